@@ -1,0 +1,46 @@
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+export UV_PYTHON_DOWNLOADS := never
+export UV_PYTHON_PREFERENCE := only-system
+PY ?= python3
+PORT ?= 8000
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+COMPILE := pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+
+.PHONY: help setup run worker test check fmt lock
+
+help: ## This list
+	@grep -hE '^[a-z_-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: .venv/.ok ## The environment and the locked dependencies, nothing else
+
+run: .venv/.ok ## A living demo site at http://127.0.0.1:$PORT (PORT=8000)
+	@exec .venv/bin/python manage.py dev --port $(PORT)
+
+worker: .venv/.ok ## One more queue worker (needs REDIS_URL)
+	.venv/bin/celery -A jobstore worker --loglevel INFO
+
+fmt: .venv/.ok ## Format code and templates
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix --quiet .
+	.venv/bin/djlint --quiet --reformat templates || true
+
+check: .venv/.ok ## Format, lint, types, import contracts, migrations, templates, deploy check
+	.venv/bin/python -m tests.check
+
+test: .venv/.ok ## Every test, on PostgreSQL and the embedded default, with real servers
+	@.venv/bin/python -m tests.services $(ARGS)
+
+lock: ## Pin every dependency by hash
+	$(UV) $(COMPILE) -o requirements.txt
+	$(UV) $(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
+
+.tools/bin/uv:
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Job Store needs Python 3.11 or newer; set PY=/path/to/python3.11")'
+	$(PY) -m venv .tools && .tools/bin/pip install -q --disable-pip-version-check 'uv>=0.13,<0.14'
+
+.venv/.ok: requirements-dev.txt
+	@command -v uv >/dev/null || $(MAKE) -s .tools/bin/uv
+	@test -x .venv/bin/python || $(UV) venv -q --python $(PY) .venv
+	$(UV) pip sync -q -p .venv/bin/python --require-hashes requirements-dev.txt
+	@touch $@

@@ -1,0 +1,136 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from coaching.models.plan import RecoveryPlan
+from coaching.states import (
+    ActionKind,
+    AnswerSource,
+    Band,
+    Criterion,
+    DeclineReason,
+    FeedbackState,
+    Pick,
+)
+from openings.models import Interviewer, Requirement
+
+
+class FeedbackRequestQuerySet(models.QuerySet["FeedbackRequest"]):
+    def in_state(self, *states: FeedbackState) -> "FeedbackRequestQuerySet":
+        return self.filter(state__in=states)
+
+
+class FeedbackRequest(models.Model):
+    """Three questions to the employer after one interview. One per interview."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.OneToOneField(
+        RecoveryPlan, on_delete=models.CASCADE, related_name="feedback_request"
+    )
+    interviewer = models.ForeignKey(Interviewer, on_delete=models.CASCADE, related_name="+")
+    intro = models.CharField(max_length=300)
+    asks_weaknesses = models.BooleanField(default=True)
+    asks_next_time = models.BooleanField(default=True)
+    asks_advice = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=FeedbackState, default=FeedbackState.SENT)
+    sent_at = models.DateTimeField()
+    chase_at = models.DateTimeField()
+    escalate_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    decline_reason = models.CharField(max_length=12, choices=DeclineReason, blank=True)
+    decline_text = models.CharField(max_length=300, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FeedbackRequestQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Feedback request {self.pk}"
+
+
+class FeedbackAnswer(models.Model):
+    """What the employer answered. The candidate sees nothing of it before the release."""
+
+    request = models.OneToOneField(FeedbackRequest, on_delete=models.CASCADE, related_name="answer")
+    source = models.CharField(max_length=5, choices=AnswerSource)
+    strength = models.CharField(max_length=300)
+    advice = models.CharField(max_length=400, blank=True)
+    next_time = models.CharField(max_length=400, blank=True)
+    submitted_at = models.DateTimeField()
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    guard_hits = models.TextField(blank=True)  # one per line: the words, then why
+    moderated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    moderation_note = models.CharField(max_length=300, blank=True)
+    release_at = models.DateTimeField(null=True, blank=True)  # the writer may undo until then
+    released_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    action = models.CharField(max_length=8, choices=ActionKind, blank=True)
+    acted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Answer to {self.request_id}"
+
+
+class FeedbackPick(models.Model):
+    """One of at most two points that the employer chose, with what better looks like."""
+
+    answer = models.ForeignKey(FeedbackAnswer, on_delete=models.CASCADE, related_name="picks")
+    pick = models.CharField(max_length=14, choices=Pick)
+    requirement = models.ForeignKey(
+        Requirement, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    requirement_text = models.CharField(max_length=120, blank=True)
+    improve = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "pick"],
+                name="pick_once",
+                violation_error_message="This point is chosen already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.pick
+
+
+class EmployerRating(models.Model):
+    """The employer's band on one shared criterion."""
+
+    answer = models.ForeignKey(FeedbackAnswer, on_delete=models.CASCADE, related_name="ratings")
+    criterion = models.CharField(max_length=12, choices=Criterion)
+    band = models.PositiveSmallIntegerField(choices=Band)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "criterion"],
+                name="employer_rating_once",
+                violation_error_message="This point is rated already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.criterion
+
+
+class FeedbackEvent(models.Model):
+    """The audit trail of a feedback request: who, when, from, to, why. Never changed."""
+
+    request = models.ForeignKey(FeedbackRequest, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    what = models.CharField(max_length=30)
+    source = models.CharField(max_length=10, blank=True)
+    target = models.CharField(max_length=10, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""Listens to openings.signals; each receiver calls exactly one action."""

@@ -1,0 +1,183 @@
+"""Every state of the coaching half and the legal moves between them. Pure: no models, no web."""
+
+from collections.abc import Mapping
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Branch(TextChoices):
+    """Where the interview's decision has led the plan."""
+
+    PENDING = "pending"
+    NOT_SELECTED = "not_selected", "not selected"
+    OFFER = "offer"
+    ADVANCED = "advanced"
+    NO_ANSWER = "no_answer", "no answer"
+    WITHDRAWN = "withdrawn"
+
+
+class PlanState(TextChoices):
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class StepName(TextChoices):
+    """The steps of a recovery plan in the order in which they are offered."""
+
+    MOOD = "mood", "Say how it felt"
+    DEBRIEF = "debrief", "Write the debrief"
+    THANK_YOU = "thank_you", "Send a thank-you note"
+    WAIT = "wait", "Wait for the answer"
+    ASK_THREE = "ask_three", "Ask your three questions"
+    OPEN_FEEDBACK = "open_feedback", "Open the feedback"
+    PICK_ACTION = "pick_action", "Pick one thing to do"
+    OPENINGS = "openings", "Look at openings that fit"
+
+
+class Criterion(TextChoices):
+    """What an interview is judged by. The first six are shared with employers, the rest is yours."""
+
+    CLEAR = "clear", "Clear answers"
+    ON_POINT = "on_point", "Answered the question asked"
+    EXAMPLES = "examples", "Specific examples"
+    SKILL = "skill", "Knowledge and skill for the job"
+    PREPARED = "prepared", "Prepared about the employer"
+    QUESTIONS = "questions", "Questions asked"
+    NERVES = "nerves", "Calm enough"
+    HONEST = "honest", "Honest"
+    PRESENTABLE = "presentable", "Presentable"
+    PUNCTUAL = "punctual", "On time"
+
+
+SHARED_CRITERIA = (
+    Criterion.CLEAR,
+    Criterion.ON_POINT,
+    Criterion.EXAMPLES,
+    Criterion.SKILL,
+    Criterion.PREPARED,
+    Criterion.QUESTIONS,
+)
+SELF_ONLY_CRITERIA = tuple(item for item in Criterion if item not in SHARED_CRITERIA)
+
+
+class Band(IntegerChoices):
+    """Four steps in words; no middle to hide in."""
+
+    MISSING = 1, "missing"
+    PARTLY = 2, "partly"
+    MOSTLY = 3, "mostly"
+    FULLY = 4, "fully"
+
+
+class Expectation(TextChoices):
+    YES = "yes", "I think they will say yes"
+    NO = "no", "I think they will say no"
+    UNSURE = "unsure", "I can't tell"
+
+
+class BlunderCode(TextChoices):
+    RESUME_ERROR = "resume_error", "A spelling error in my résumé"
+    LATE = "late", "I was late"
+    WRONG_NAME = "wrong_name", "I got a name wrong"
+    PHONE_RANG = "phone_rang", "My phone rang"
+    UNPREPARED = "unprepared", "I did not know the company"
+    SPOKE_BADLY = "spoke_badly", "I spoke badly of an employer"
+    WENT_BLANK = "went_blank", "I went blank"
+    WRONG_FACT = "wrong_fact", "I stated something wrong"
+
+
+class QuestionWent(TextChoices):
+    STRONG = "strong"
+    OK = "ok", "OK"
+    ROUGH = "rough"
+
+
+class LetterKind(TextChoices):
+    THANK_YOU = "thank_you", "thank-you note"
+
+
+class LetterState(TextChoices):
+    DRAFT = "draft"
+    QUEUED = "queued"  # undo is possible until the mail leaves
+    SENT = "sent"
+    CANCELED = "canceled"
+
+
+class FeedbackState(TextChoices):
+    SENT = "sent"
+    CHASED = "chased", "reminded"
+    ESCALATED = "escalated", "to be phoned"
+    IN_REVIEW = "in_review", "in review"
+    RETURNED = "returned", "returned to the writer"
+    RELEASED = "released"
+    WITHHELD = "withheld"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELED = "canceled"
+
+
+class Pick(TextChoices):
+    """What the employer may choose from: flat, and with two answers that are not about you."""
+
+    EXAMPLES = "examples", "Examples were not specific"
+    ON_POINT = "on_point", "Did not fully answer what was asked"
+    LENGTH = "length", "Answers were long or hard to follow"
+    SKILL = "skill", "Needed more skill or knowledge in one requirement"
+    EXPERIENCE = "experience", "Needed more experience of one requirement"
+    PREPARED = "prepared", "Knew little about us or the job"
+    QUESTIONS = "questions", "Had few questions for us"
+    ACCESS = "access", "Came late or had trouble joining"
+    CONSISTENT = "consistent", "Application and interview did not agree"
+    STRONGER = "stronger", "Nothing wrong: another candidate was stronger on one requirement"
+    NOT_ABOUT_YOU = "not_about_you", "Not about the interview: the job, budget, hours, pay or place"
+
+
+NEEDS_REQUIREMENT = frozenset({Pick.SKILL, Pick.EXPERIENCE, Pick.STRONGER})
+NEEDS_NO_IMPROVEMENT = frozenset({Pick.STRONGER, Pick.NOT_ABOUT_YOU})
+
+
+class DeclineReason(TextChoices):
+    POLICY = "policy", "Our policy does not allow feedback"
+    FORGOTTEN = "forgotten", "I don't remember the interview well enough"
+    WRONG_PERSON = "wrong_person", "I am not the right person"
+    OTHER = "other", "Another reason"
+
+
+class AnswerSource(TextChoices):
+    LINK = "link", "by the signed link"
+    PHONE = "phone", "by phone, entered by staff"
+
+
+class ActionKind(TextChoices):
+    IF_THEN = "if_then", "an if-then plan"
+    DRILL = "drill", "a practice drill"
+    READING = "reading", "just reading"
+
+
+Moves = Mapping[str, frozenset[str]]
+
+BRANCH_MOVES: Moves = {
+    Branch.PENDING: frozenset(set(Branch) - {Branch.PENDING}),
+    Branch.NO_ANSWER: frozenset({Branch.NOT_SELECTED, Branch.OFFER, Branch.ADVANCED}),
+    Branch.ADVANCED: frozenset({Branch.OFFER, Branch.NOT_SELECTED, Branch.WITHDRAWN}),
+}
+LETTER_MOVES: Moves = {
+    LetterState.DRAFT: frozenset({LetterState.QUEUED, LetterState.CANCELED}),
+    LetterState.QUEUED: frozenset({LetterState.SENT, LetterState.CANCELED, LetterState.DRAFT}),
+}
+_WAITING = {FeedbackState.SENT, FeedbackState.CHASED, FeedbackState.ESCALATED}
+_ANSWERS = {FeedbackState.IN_REVIEW, FeedbackState.DECLINED, FeedbackState.CANCELED}
+FEEDBACK_MOVES: Moves = {
+    FeedbackState.SENT: frozenset({FeedbackState.CHASED, FeedbackState.ESCALATED} | _ANSWERS),
+    FeedbackState.CHASED: frozenset({FeedbackState.ESCALATED} | _ANSWERS),
+    FeedbackState.ESCALATED: frozenset({FeedbackState.EXPIRED} | _ANSWERS),
+    FeedbackState.IN_REVIEW: frozenset(
+        {FeedbackState.RELEASED, FeedbackState.RETURNED, FeedbackState.WITHHELD}
+    ),
+    FeedbackState.RETURNED: frozenset(_ANSWERS),
+}
+AWAITING_EMPLOYER = frozenset(_WAITING | {FeedbackState.RETURNED})
+
+
+def is_legal(moves: Moves, source: str, target: str) -> bool:
+    return target in moves.get(source, frozenset())

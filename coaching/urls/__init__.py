@@ -1,0 +1,11 @@
+from coaching.urls import advice, debrief, feedback, letter, plan
+
+app_name = "coaching"
+
+urlpatterns = [
+    *advice.urlpatterns,
+    *plan.urlpatterns,
+    *debrief.urlpatterns,
+    *letter.urlpatterns,
+    *feedback.urlpatterns,
+]

@@ -1,0 +1,10 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from jobstore.web.requests import HtmxRequest
+
+
+@login_not_required
+def landing(request: HtmxRequest) -> HttpResponse:
+    return render(request, "home/landing.html")

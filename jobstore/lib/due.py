@@ -1,0 +1,29 @@
+"""Work that falls due by the clock. Apps register it; the beat and `manage.py tick` run it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueWork:
+    """`run` does everything due at `clock.now()` and may run twice; `next_at` tells the next moment."""
+
+    name: str
+    run: Callable[[], int]
+    next_at: Callable[[], datetime | None]
+
+
+_registered: dict[str, DueWork] = {}
+
+
+def register(work: DueWork) -> DueWork:
+    """Raises ValueError when the name is taken."""
+    if work.name in _registered:
+        raise ValueError(f"Due work {work.name} is registered twice.")
+    _registered[work.name] = work
+    return work
+
+
+def all_due_work() -> list[DueWork]:
+    return [_registered[name] for name in sorted(_registered)]

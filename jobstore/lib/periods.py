@@ -1,0 +1,69 @@
+"""Working days, quiet hours and zones. Every result is an instant in UTC."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+MORNING = time(9)
+QUIET_FROM = time(20)
+QUIET_UNTIL = time(8)
+OFFICE_UNTIL = time(18)
+NOON = time(12)
+FRIDAY = 4
+
+
+@lru_cache(maxsize=4)
+def _us_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("US", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, US federal holidays apart."""
+    return day.weekday() <= FRIDAY and day not in _us_holidays(day.year)
+
+
+def add_working_days(day: date, days: int) -> date:
+    """The working day that is `days` working days after `day`."""
+    while days > 0:
+        day += timedelta(days=1)
+        if is_working_day(day):
+            days -= 1
+    return day
+
+
+def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """That local time as an instant: a time in the spring gap moves forward, a doubled one is the first."""
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
+def outside_quiet_hours(moment: datetime, zone: ZoneInfo) -> datetime:
+    """`moment`, or the next 08:00 of a weekday in `zone` when it falls in the night or a weekend."""
+    local = moment.astimezone(zone)
+    day = local.date()
+    if local.time() >= QUIET_FROM:
+        day += timedelta(days=1)
+    elif local.time() >= QUIET_UNTIL and day.weekday() <= FRIDAY:
+        return moment.astimezone(UTC)
+    while day.weekday() > FRIDAY:
+        day += timedelta(days=1)
+    return local_instant(day, QUIET_UNTIL, zone)
+
+
+def in_office_hours(moment: datetime, zone: ZoneInfo) -> datetime:
+    """`moment`, or the next 09:00 of a working day when it lies outside 09:00 to 18:00 in `zone`."""
+    local = moment.astimezone(zone)
+    day = local.date()
+    if is_working_day(day):
+        if MORNING <= local.time() < OFFICE_UNTIL:
+            return moment.astimezone(UTC)
+        if local.time() < MORNING:
+            return local_instant(day, MORNING, zone)
+    return local_instant(add_working_days(day, 1), MORNING, zone)
+
+
+def telling_time(decided: datetime, zone: ZoneInfo) -> datetime:
+    """The next working morning in the candidate's zone: never at night, never a Friday after noon."""
+    day = decided.astimezone(zone).date()
+    return local_instant(add_working_days(day, 1), MORNING, zone)

@@ -1,0 +1,99 @@
+"""The registry of mail kinds. Apps declare theirs in `mails`; the outbox finds them by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from jobstore.mail.states import Category, Hours
+
+if TYPE_CHECKING:
+    from jobstore.mail.models import OutgoingMail
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop condition holds: the mail is canceled, with the reason that staff and candidate read."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Defer:
+    """Not now: the mail waits until `until`."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    name: str
+    content: bytes
+    mime_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What a renderer returns: the context of the three templates, and what the headers need."""
+
+    context: Mapping[str, Any]
+    from_name: str = ""  # "Maya Ortiz"; the outbox adds "via Job Store"
+    reply_to: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+Guard = Callable[["OutgoingMail"], Stop | Defer | None]
+Renderer = Callable[["OutgoingMail"], Letter]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailKind:
+    """One e-mail that the product sends: everything about it in one place.
+
+    `guard` runs inside the sender's short transaction right before dispatch; it locks the subject
+    row (`select_for_update`) and re-checks every stop condition. `render` runs outside of it.
+    """
+
+    name: str
+    category: Category
+    trigger: str
+    recipient: str
+    stops_when: str
+    template: str  # stem below templates/: stem.subject.txt, stem.txt, stem.html
+    render: Renderer
+    guard: Guard
+    hours: Hours = Hours.ANY
+    priority: int = 5  # 0 goes first
+    expires_after: timedelta = timedelta(days=7)  # counted from not_before
+    capped: bool = False  # counts toward, and waits for, one coaching mail in 24 hours
+    cap_rank: int = field(default=50)  # of two capped mails due together the lower rank goes
+
+
+_registered: dict[str, MailKind] = {}
+
+
+class UnknownMailKind(LookupError):
+    pass
+
+
+def register(kind: MailKind) -> MailKind:
+    """Raises ValueError when the name is taken."""
+    if kind.name in _registered:
+        raise ValueError(f"Mail kind {kind.name} is registered twice.")
+    _registered[kind.name] = kind
+    return kind
+
+
+def get(name: str) -> MailKind:
+    """Raises UnknownMailKind."""
+    try:
+        return _registered[name]
+    except KeyError:
+        raise UnknownMailKind(name) from None
+
+
+def all_kinds() -> list[MailKind]:
+    return sorted(_registered.values(), key=lambda kind: kind.name)

@@ -1,0 +1,5 @@
+from jobstore.mail.models.heartbeat import Heartbeat
+from jobstore.mail.models.outgoing import OutgoingMail, OutgoingMailQuerySet
+from jobstore.mail.models.suppression import Suppression, SuppressionScope
+
+__all__ = ["Heartbeat", "OutgoingMail", "OutgoingMailQuerySet", "Suppression", "SuppressionScope"]

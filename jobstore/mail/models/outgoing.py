@@ -1,0 +1,104 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from jobstore.mail.states import OPEN, MailState
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def about(self, subject_type: str, subject_id: object) -> "OutgoingMailQuerySet":
+        return self.filter(subject_type=subject_type, subject_id=str(subject_id))
+
+    def of_kind(self, *names: str) -> "OutgoingMailQuerySet":
+        return self.filter(kind__in=names)
+
+    def still_open(self) -> "OutgoingMailQuerySet":
+        return self.filter(state__in=OPEN)
+
+
+class OutgoingMail(models.Model):
+    """One e-mail to one address: the row is written in the transaction of what it tells about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=60)
+    category = models.CharField(max_length=2)
+    priority = models.PositiveSmallIntegerField(default=5)
+
+    recipient_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    recipient_email = models.EmailField()
+    recipient_name = models.CharField(max_length=120, blank=True)
+    recipient_hash = models.CharField(max_length=64, db_index=True)
+    recipient_zone = models.CharField(max_length=60, blank=True)
+    subject_type = models.CharField(max_length=60, blank=True)
+    subject_id = models.CharField(max_length=60, blank=True)
+    payload = models.JSONField(default=dict, blank=True)  # ids and frozen user text
+
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    state = models.CharField(max_length=12, choices=MailState, default=MailState.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claims = models.PositiveSmallIntegerField(default=0)
+    doubt = models.PositiveSmallIntegerField(default=0)
+    lease_token = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    dispatch_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    smtp_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    cancel_reason = models.CharField(max_length=200, blank=True)
+
+    # As rendered; emptied when the retention time is over.
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "outgoing mail"
+        verbose_name_plural = "outgoing mail"
+        indexes = [
+            models.Index(
+                fields=["priority", "not_before"],
+                condition=Q(state=MailState.PENDING),
+                name="outbox_due",
+            ),
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(state__in=[MailState.LEASED, MailState.DISPATCHING]),
+                name="outbox_lease",
+            ),
+            models.Index(fields=["subject_type", "subject_id"], name="outbox_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="outbox_lease_iff_claimed",
+                condition=Q(
+                    state__in=[MailState.LEASED, MailState.DISPATCHING],
+                    lease_token__isnull=False,
+                    lease_until__isnull=False,
+                )
+                | (
+                    ~Q(state__in=[MailState.LEASED, MailState.DISPATCHING])
+                    & Q(lease_token__isnull=True, lease_until__isnull=True)
+                ),
+                violation_error_message="A lease belongs to a claimed mail and to no other.",
+            ),
+            models.CheckConstraint(
+                name="outbox_doubt_at_most_twice",
+                condition=Q(doubt__lte=2),
+                violation_error_message="A mail is sent again after doubt once only.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.state})"

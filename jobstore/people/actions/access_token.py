@@ -1,0 +1,56 @@
+"""Links for people without an account."""
+
+from datetime import timedelta
+
+from jobstore.lib import clock, tokens
+from jobstore.people.models import AccessToken
+from jobstore.people.states import TokenPurpose
+
+LIFETIMES = {
+    TokenPurpose.FEEDBACK_FORM: timedelta(days=30),
+    TokenPurpose.THANK_YOU: timedelta(days=90),
+    TokenPurpose.INVITATION: timedelta(hours=72),
+}
+
+
+class TokenRefused(Exception):
+    """Unknown, expired, used or revoked: the page says the same in every case."""
+
+
+def issue_token(*, purpose: TokenPurpose, object_id: object, email: str) -> AccessToken:
+    """The person's link for this thing: a new one, or the one already issued."""
+    now = clock.now()
+    seed = tokens.new_seed()
+    token, _created = AccessToken.objects.get_or_create(
+        purpose=purpose,
+        object_id=str(object_id),
+        email=email.lower(),
+        defaults={
+            "seed": seed,
+            "token_hash": tokens.hashed(tokens.derive(seed, purpose=purpose)),
+            "created_at": now,
+            "expires_at": now + LIFETIMES[purpose],
+        },
+    )
+    return token
+
+
+def secret_of(token: AccessToken) -> str:
+    """The text that goes into the link; only mail renderers need it."""
+    return tokens.derive(token.seed, purpose=token.purpose)
+
+
+def open_token(secret: str, *, purpose: TokenPurpose) -> AccessToken:
+    """The live token behind a link. Raises TokenRefused."""
+    token = AccessToken.objects.filter(
+        token_hash=tokens.hashed(secret), purpose=purpose, revoked_at__isnull=True
+    ).first()
+    if token is None or token.expires_at <= clock.now():
+        raise TokenRefused
+    return token
+
+
+def revoke_tokens(*, purpose: TokenPurpose, object_id: object) -> None:
+    AccessToken.objects.filter(
+        purpose=purpose, object_id=str(object_id), revoked_at__isnull=True
+    ).update(revoked_at=clock.now())

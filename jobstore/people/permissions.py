@@ -1,0 +1,29 @@
+"""Who may do what with people and employers. Page, template, API and test ask the same predicate."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from jobstore.people.models import Employer, Membership, User
+from jobstore.people.states import Role, StaffGroup
+
+Visitor = User | AnonymousUser
+
+
+def is_member(user: Visitor, employer: Employer) -> bool:
+    return (
+        user.is_authenticated
+        and Membership.objects.filter(user_id=user.pk, employer=employer).exists()
+    )
+
+
+def is_owner(user: Visitor, employer: Employer) -> bool:
+    return (
+        user.is_authenticated
+        and Membership.objects.filter(user_id=user.pk, employer=employer, role=Role.OWNER).exists()
+    )
+
+
+def is_in_group(user: Visitor, group: StaffGroup) -> bool:
+    """Superusers are in every group."""
+    if not (user.is_authenticated and user.is_active and user.is_staff):
+        return False
+    return user.is_superuser or user.groups.filter(name=group.value).exists()

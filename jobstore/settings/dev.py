@@ -1,0 +1,14 @@
+"""A developer's machine and the demo: nothing to configure, nothing leaves the machine."""
+
+from jobstore.settings.base import *  # noqa: F403 -- a settings module extends its base
+from jobstore.settings.base import VAR_DIR, env
+
+DEBUG = env.bool("DEBUG", default=True)
+SECRET_KEY = env.str("SECRET_KEY", default="development-only-key-that-protects-nothing-at-all")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+MAIL_TRANSPORT = env.str(
+    "MAIL_TRANSPORT", default="django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+CLOCK_FILE = VAR_DIR / "clock.json"
+DEV_PAGES = True

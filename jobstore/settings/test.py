@@ -1,0 +1,13 @@
+"""The test run: fast hashing, everything else as in production."""
+
+from jobstore.settings.base import *  # noqa: F403 -- a settings module extends its base
+from jobstore.settings.base import BASE_DIR, env
+
+SECRET_KEY = "test-only-key-that-protects-nothing-at-all-but-is-long"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAIL_TRANSPORT = env.str("MAIL_TRANSPORT", default="django.core.mail.backends.locmem.EmailBackend")
+MEDIA_ROOT = BASE_DIR / "var" / "test-media"
+SITE_URL = env.str("SITE_URL", default="http://testserver")
+DEV_PAGES = True
+ACCOUNT_RATE_LIMITS = False

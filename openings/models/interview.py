@@ -1,0 +1,95 @@
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from openings.models.application import Application
+from openings.states import InterviewDecision, InterviewKind, InterviewState
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    def over(self, *, at: datetime) -> "InterviewQuerySet":
+        return self.filter(state=InterviewState.SCHEDULED, ends_at__lte=at)
+
+
+class Interview(models.Model):
+    """One conversation of an application: an instant with its zone, and a promised answer date."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="interviews"
+    )
+    round = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=10, choices=InterviewKind, default=InterviewKind.VIDEO)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=60)
+    where = models.CharField("place or link", max_length=300, blank=True)
+    note = models.TextField("what to prepare", blank=True)
+    promised_by = models.DateField()  # in `time_zone`; the candidate is answered by the end of it
+    state = models.CharField(
+        max_length=10, choices=InterviewState, default=InterviewState.SCHEDULED
+    )
+    decision = models.CharField(
+        max_length=12, choices=InterviewDecision, default=InterviewDecision.PENDING
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0)  # SEQUENCE of the calendar file
+    version = models.PositiveIntegerField(default=1)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    concluded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="interview_ends_after_start",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="An interview ends after it starts.",
+            ),
+            models.UniqueConstraint(
+                fields=["application", "round", "starts_at"],
+                condition=Q(state=InterviewState.SCHEDULED),
+                name="interview_time_once",
+                violation_error_message="This interview is scheduled already.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ends_at"],
+                condition=Q(state=InterviewState.SCHEDULED),
+                name="interview_to_conclude",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Round {self.round} of {self.application_id}"
+
+
+class Interviewer(models.Model):
+    """A person on the employer's side of an interview; often without an account."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="interviewers")
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
+    email = models.EmailField()
+    phone = models.CharField(max_length=30, blank=True)
+    welcomes_calls = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interview", "email"],
+                name="interviewer_once",
+                violation_error_message="This interviewer is listed twice.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

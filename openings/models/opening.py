@@ -1,0 +1,176 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+from jobstore.people.models import Employer
+from openings.states import (
+    CloseReason,
+    EmploymentType,
+    OpeningState,
+    PayPeriod,
+    QuestionKind,
+    RemoteKind,
+)
+
+
+class OpeningQuerySet(models.QuerySet["Opening"]):
+    def live(self, *, at: datetime) -> "OpeningQuerySet":
+        """What anybody may find and apply to at that instant; the one meaning of "live"."""
+        return self.filter(
+            Q(closes_at__isnull=True) | Q(closes_at__gt=at),
+            state=OpeningState.PUBLISHED,
+            publish_at__lte=at,
+        )
+
+    def of(self, employer: Employer) -> "OpeningQuerySet":
+        return self.filter(employer=employer)
+
+
+class Opening(models.Model):
+    """A job being offered (schema.org JobPosting)."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="openings")
+    title = models.CharField(max_length=200)
+    description = models.TextField()  # Markdown
+    category = models.CharField(max_length=60, blank=True)
+    employment_type = models.CharField(max_length=12, choices=EmploymentType, blank=True)
+    remote = models.CharField(max_length=10, choices=RemoteKind, default=RemoteKind.NOT_STATED)
+    place_text = models.CharField("place", max_length=200, blank=True)  # as the employer wrote it
+    city = models.CharField(max_length=80, blank=True)
+    region = models.CharField("state", max_length=40, blank=True)
+    postal_code = models.CharField(max_length=12, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    pay_min = models.PositiveIntegerField(null=True, blank=True)  # whole units of pay_currency
+    pay_max = models.PositiveIntegerField(null=True, blank=True)
+    pay_currency = models.CharField(max_length=3, default="USD")
+    pay_period = models.CharField(max_length=5, choices=PayPeriod, default=PayPeriod.YEAR)
+    answer_days = models.PositiveSmallIntegerField(default=10)  # working days
+    answers_feedback = models.BooleanField(default=True)
+    welcomes_calls = models.BooleanField(default=False)
+    may_apply_again = models.BooleanField(default=True)
+
+    state = models.CharField(max_length=10, choices=OpeningState, default=OpeningState.DRAFT)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    posted_at = models.DateTimeField(null=True, blank=True)  # first publication; never moves
+    publish_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    close_reason = models.CharField(max_length=10, choices=CloseReason, blank=True)
+    review_note = models.TextField(blank=True)
+
+    source = models.CharField(
+        max_length=40, blank=True
+    )  # name of the import, empty when posted here
+    source_key = models.CharField(max_length=300, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+
+    objects = OpeningQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                condition=~Q(source=""),
+                name="opening_imported_once",
+                violation_error_message="This advert has been imported already.",
+            ),
+            models.CheckConstraint(
+                name="opening_pay_in_order",
+                condition=Q(pay_min__isnull=True)
+                | Q(pay_max__isnull=True)
+                | Q(pay_max__gte=F("pay_min")),
+                violation_error_message="The highest pay is below the lowest.",
+            ),
+            models.CheckConstraint(
+                name="opening_published_has_dates",
+                condition=~Q(state=OpeningState.PUBLISHED)
+                | Q(publish_at__isnull=False, posted_at__isnull=False),
+                violation_error_message="A published opening needs its date.",
+            ),
+            models.CheckConstraint(
+                name="opening_closed_has_reason",
+                condition=~Q(state=OpeningState.CLOSED)
+                | (Q(closed_at__isnull=False) & ~Q(close_reason="")),
+                violation_error_message="A closed opening needs its reason.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-publish_at", "-id"], name="opening_newest"),
+            models.Index(fields=["employer", "state"], name="opening_of_employer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title)[:80] or "opening"
+
+    def get_absolute_url(self) -> str:
+        return reverse("openings:opening_detail", args=[self.pk, self.slug])
+
+    def is_live(self, *, at: datetime) -> bool:
+        """The same rule as `OpeningQuerySet.live`, for a row already loaded."""
+        return (
+            self.state == OpeningState.PUBLISHED
+            and self.publish_at is not None
+            and self.publish_at <= at
+            and (self.closes_at is None or self.closes_at > at)
+        )
+
+
+class Requirement(models.Model):
+    """One thing that an opening asks for; feedback and matching refer to it."""
+
+    opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="requirements")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opening", "position"],
+                name="requirement_position_once",
+                violation_error_message="Two requirements stand in the same place.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ScreeningQuestion(models.Model):
+    """A question that every applicant to an opening answers."""
+
+    opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    kind = models.CharField(max_length=10, choices=QuestionKind, default=QuestionKind.TEXT)
+    options = models.TextField(blank=True, help_text="One choice per line.")
+    is_required = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opening", "position"],
+                name="question_position_once",
+                violation_error_message="Two questions stand in the same place.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def choices(self) -> list[str]:
+        return [line.strip() for line in self.options.splitlines() if line.strip()]

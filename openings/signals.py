@@ -1,0 +1,18 @@
+"""The only way upwards: what the job board announces. Sent inside the transaction of the event."""
+
+from django.dispatch import Signal
+
+# An interview was held and is over. Arguments: interview.
+interview_concluded = Signal()
+
+# An interview will not happen, or turned out not to have happened. Arguments: interview.
+interview_called_off = Signal()
+
+# The candidate learned how the application ended (the telling). Arguments: application.
+application_told = Signal()
+
+# The employer took an interviewed candidate further: next round, offer or hire. Arguments: application.
+application_advanced = Signal()
+
+# The candidate withdrew. Arguments: application.
+application_withdrawn = Signal()

@@ -1,0 +1,148 @@
+"""Every state of the job board and the legal moves between them. Pure: no models, no web."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+
+
+class OpeningState(TextChoices):
+    DRAFT = "draft"
+    IN_REVIEW = "in_review", "in review"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+
+class CloseReason(TextChoices):
+    FILLED = "filled"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class EmploymentType(TextChoices):
+    """The values of schema.org's employmentType."""
+
+    FULL_TIME = "FULL_TIME", "Full time"
+    PART_TIME = "PART_TIME", "Part time"
+    CONTRACTOR = "CONTRACTOR", "Contract"
+    TEMPORARY = "TEMPORARY", "Temporary"
+    INTERN = "INTERN", "Internship"
+    VOLUNTEER = "VOLUNTEER", "Volunteer"
+    PER_DIEM = "PER_DIEM", "Per diem"
+    OTHER = "OTHER", "Other"
+
+
+class RemoteKind(TextChoices):
+    ON_SITE = "on_site", "On site"
+    HYBRID = "hybrid", "Hybrid"
+    REMOTE = "remote", "Remote"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class PayPeriod(TextChoices):
+    HOUR = "HOUR", "an hour"
+    DAY = "DAY", "a day"
+    WEEK = "WEEK", "a week"
+    MONTH = "MONTH", "a month"
+    YEAR = "YEAR", "a year"
+
+
+class QuestionKind(TextChoices):
+    TEXT = "text", "Text"
+    NUMBER = "number", "Number"
+    ONE_OF = "one_of", "One of a list"
+    MANY_OF = "many_of", "Several of a list"
+    DATE = "date", "Date"
+    YES_NO = "yes_no", "Yes or no"
+
+
+class Stage(TextChoices):
+    """How far an application is."""
+
+    DRAFT = "draft"
+    APPLIED = "applied"
+    SCREENING = "screening"
+    INTERVIEW = "interview"
+    OFFER = "offer"
+    HIRED = "hired"
+
+
+class Outcome(TextChoices):
+    """How an application ended. `no_answer` is derived and never stored."""
+
+    OPEN = "open"
+    HIRED = "hired"
+    NOT_SELECTED = "not_selected", "not selected"
+    WITHDRAWN = "withdrawn"
+    POSITION_CLOSED = "position_closed", "position closed"
+    NO_SHOW = "no_show", "did not come"
+
+
+class DecisionReason(TextChoices):
+    """Why a candidate was not selected, written to the candidate."""
+
+    STRONGER = "stronger", "Another candidate was stronger on what this job needs most."
+    EXPERIENCE = "experience", "You need more experience of one thing that this job asks for."
+    SKILL = "skill", "You need more skill or knowledge in one thing that this job asks for."
+    EXAMPLES = "examples", "Your examples were not specific enough to judge by."
+    ANSWERS = "answers", "Your answers did not fully cover what was asked."
+    LOGISTICS = "logistics", "The hours, the place or the pay did not match what you need."
+    NOT_ABOUT_YOU = "not_about_you", "The job changed; it was not about you or your interview."
+
+
+class InterviewKind(TextChoices):
+    PHONE = "phone", "Phone"
+    VIDEO = "video", "Video"
+    IN_PERSON = "in_person", "In person"
+    PANEL = "panel", "Panel"
+
+
+class InterviewState(TextChoices):
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    CANCELED = "canceled"
+    NO_SHOW = "no_show", "did not come"
+
+
+class InterviewDecision(TextChoices):
+    PENDING = "pending"
+    ADVANCED = "advanced"
+    OFFER = "offer"
+    NOT_SELECTED = "not_selected", "not selected"
+    WITHDRAWN = "withdrawn"
+
+
+Moves = Mapping[str, frozenset[str]]
+
+OPENING_MOVES: Moves = {
+    OpeningState.DRAFT: frozenset({OpeningState.IN_REVIEW, OpeningState.PUBLISHED}),
+    OpeningState.IN_REVIEW: frozenset({OpeningState.DRAFT, OpeningState.PUBLISHED}),
+    OpeningState.PUBLISHED: frozenset({OpeningState.CLOSED}),
+    OpeningState.CLOSED: frozenset({OpeningState.PUBLISHED}),
+}
+STAGE_MOVES: Moves = {
+    Stage.DRAFT: frozenset({Stage.APPLIED}),
+    Stage.APPLIED: frozenset({Stage.SCREENING, Stage.INTERVIEW}),
+    Stage.SCREENING: frozenset({Stage.APPLIED, Stage.INTERVIEW}),
+    Stage.INTERVIEW: frozenset({Stage.SCREENING, Stage.OFFER}),
+    Stage.OFFER: frozenset({Stage.INTERVIEW, Stage.HIRED}),
+}
+OUTCOME_MOVES: Moves = {
+    Outcome.OPEN: frozenset(set(Outcome) - {Outcome.OPEN}),
+    Outcome.NOT_SELECTED: frozenset({Outcome.OPEN}),  # undo, before the telling
+}
+INTERVIEW_MOVES: Moves = {
+    InterviewState.SCHEDULED: frozenset(
+        {InterviewState.HELD, InterviewState.CANCELED, InterviewState.NO_SHOW}
+    ),
+    InterviewState.HELD: frozenset({InterviewState.NO_SHOW}),
+}
+
+
+def is_legal(moves: Moves, source: str, target: str) -> bool:
+    return target in moves.get(source, frozenset())
+
+
+def terminal(moves: Moves) -> frozenset[str]:
+    """The states that a table leads to and never out of."""
+    targets = frozenset().union(*moves.values())
+    return targets - moves.keys()

@@ -1,0 +1,154 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import factory
+
+from openings.models import (
+    Application,
+    Interview,
+    Interviewer,
+    Opening,
+    Requirement,
+    Resume,
+    ScreeningQuestion,
+)
+from openings.states import (
+    CloseReason,
+    InterviewState,
+    OpeningState,
+    Outcome,
+    RemoteKind,
+    Stage,
+)
+from tests.factories import NOW
+from tests.factories.people import EmployerFactory, UserFactory
+
+
+class OpeningFactory(factory.django.DjangoModelFactory):
+    """A live opening, unless a trait says otherwise."""
+
+    class Meta:
+        model = Opening
+
+    employer = factory.SubFactory(EmployerFactory)
+    title = "Store Supervisor"
+    description = "You lead a team of eight on the floor and open the store three days a week."
+    category = "Retail"
+    employment_type = "FULL_TIME"
+    remote = RemoteKind.ON_SITE
+    place_text = "Columbus, OH"
+    city = "Columbus"
+    region = "OH"
+    country = "US"
+    latitude = 39.96
+    longitude = -83.0
+    state = OpeningState.PUBLISHED
+    created_at = NOW - timedelta(days=3)
+    updated_at = NOW - timedelta(days=3)
+    posted_at = NOW - timedelta(days=3)
+    publish_at = NOW - timedelta(days=3)
+    closes_at = NOW + timedelta(days=365 * 20)
+
+    class Params:
+        draft = factory.Trait(
+            state=OpeningState.DRAFT, posted_at=None, publish_at=None, closes_at=None
+        )
+        closed = factory.Trait(
+            state=OpeningState.CLOSED,
+            closed_at=NOW - timedelta(days=1),
+            close_reason=CloseReason.FILLED,
+        )
+        expired = factory.Trait(closes_at=NOW - timedelta(days=1))
+
+
+class RequirementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Requirement
+
+    opening = factory.SubFactory(OpeningFactory)
+    position = factory.Sequence(lambda number: number % 30000)
+    text = "Two years of leading a team"
+
+
+class ScreeningQuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ScreeningQuestion
+
+    opening = factory.SubFactory(OpeningFactory)
+    position = factory.Sequence(lambda number: number % 30000)
+    text = "Which shifts can you work?"
+
+
+class ResumeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Resume
+
+    candidate = factory.SubFactory(UserFactory)
+    file = factory.django.FileField(filename="resume.pdf", data=b"%PDF-1.4\n%%EOF\n")
+    original_name = "resume.pdf"
+    mime_type = "application/pdf"
+    size = 15
+    sha256 = "0" * 64
+    uploaded_at = NOW
+
+
+class ApplicationFactory(factory.django.DjangoModelFactory):
+    """A submitted application."""
+
+    class Meta:
+        model = Application
+
+    candidate = factory.SubFactory(UserFactory)
+    opening = factory.SubFactory(OpeningFactory)
+    resume = factory.SubFactory(ResumeFactory, candidate=factory.SelfAttribute("..candidate"))
+    submission_key = factory.LazyFunction(uuid4)
+    stage = Stage.APPLIED
+    created_at = NOW - timedelta(days=2)
+    submitted_at = NOW - timedelta(days=2)
+    stage_since = NOW - timedelta(days=2)
+
+    class Params:
+        interviewing = factory.Trait(stage=Stage.INTERVIEW)
+        not_told = factory.Trait(
+            stage=Stage.INTERVIEW,
+            outcome=Outcome.NOT_SELECTED,
+            decided_at=NOW,
+            tell_at=NOW + timedelta(days=1),
+            decision_reason="examples",
+            decision_text="You answered calmly; two of your examples stayed general.",
+            gives_feedback=True,
+        )
+        told = factory.Trait(not_told=True, told_at=NOW + timedelta(days=1))
+
+
+class InterviewFactory(factory.django.DjangoModelFactory):
+    """Scheduled for the next day, unless `held`."""
+
+    class Meta:
+        model = Interview
+
+    application = factory.SubFactory(ApplicationFactory, interviewing=True)
+    starts_at = NOW + timedelta(days=1)
+    ends_at = NOW + timedelta(days=1, hours=1)
+    time_zone = "America/New_York"
+    where = "https://meet.example.org/room"
+    promised_by = (NOW + timedelta(days=8)).date()
+    created_at = NOW - timedelta(days=1)
+
+    class Params:
+        held = factory.Trait(
+            starts_at=NOW - timedelta(hours=2),
+            ends_at=NOW - timedelta(hours=1),
+            state=InterviewState.HELD,
+            concluded_at=NOW - timedelta(hours=1),
+        )
+
+
+class InterviewerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Interviewer
+
+    interview = factory.SubFactory(InterviewFactory)
+    name = "Rex Malone"
+    title = "Store Manager"
+    email = factory.Sequence(lambda number: f"interviewer{number}@example.org")
