@@ -35,7 +35,7 @@ class StepName(TextChoices):
 
 
 class Criterion(TextChoices):
-    """What an interview is judged by. The first six are shared with employers, the rest is yours."""
+    """What an interview is judged by; employers rate the first six only."""
 
     CLEAR = "clear", "Clear answers"
     ON_POINT = "on_point", "Answered the question asked"

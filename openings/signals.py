@@ -11,7 +11,8 @@ interview_called_off = Signal()
 # The candidate learned how the application ended (the telling). Arguments: application.
 application_told = Signal()
 
-# The employer took an interviewed candidate further: next round, offer or hire. Arguments: application.
+# The employer took an interviewed candidate further: next round, offer or hire.
+# Arguments: application.
 application_advanced = Signal()
 
 # The candidate withdrew. Arguments: application.

@@ -9,7 +9,7 @@ from openings.models import Interviewer
 
 
 class Letter(models.Model):
-    """A note from the candidate to one interviewer; the employer may read it, so it is not private."""
+    """A note from the candidate to one interviewer; the employer may read it as well."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(RecoveryPlan, on_delete=models.CASCADE, related_name="letters")

@@ -14,7 +14,7 @@ _fixed: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
 
 
 def now() -> datetime:
-    """The present instant in UTC: fixed by `at`, else real time plus the shift of the demo clock."""
+    """The present instant in UTC: fixed by `at`, else real time plus the demo clock's shift."""
     fixed = _fixed.get()
     if fixed is not None:
         return fixed

@@ -7,7 +7,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True)
 class DueWork:
-    """`run` does everything due at `clock.now()` and may run twice; `next_at` tells the next moment."""
+    """`run` does all that is due at `clock.now()` and may run twice; `next_at` tells when next."""
 
     name: str
     run: Callable[[], int]

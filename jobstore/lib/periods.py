@@ -34,12 +34,12 @@ def add_working_days(day: date, days: int) -> date:
 
 
 def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """That local time as an instant: a time in the spring gap moves forward, a doubled one is the first."""
+    """That local time as an instant; in the spring gap it moves forward, a doubled one is the first."""
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
 def outside_quiet_hours(moment: datetime, zone: ZoneInfo) -> datetime:
-    """`moment`, or the next 08:00 of a weekday in `zone` when it falls in the night or a weekend."""
+    """`moment`, or the next weekday 08:00 in `zone` when it falls in a night or a weekend."""
     local = moment.astimezone(zone)
     day = local.date()
     if local.time() >= QUIET_FROM:
@@ -52,7 +52,7 @@ def outside_quiet_hours(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def in_office_hours(moment: datetime, zone: ZoneInfo) -> datetime:
-    """`moment`, or the next 09:00 of a working day when it lies outside 09:00 to 18:00 in `zone`."""
+    """`moment`, or the next working day 09:00 in `zone` when it is outside 09:00 to 18:00."""
     local = moment.astimezone(zone)
     day = local.date()
     if is_working_day(day):
@@ -64,6 +64,6 @@ def in_office_hours(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def telling_time(decided: datetime, zone: ZoneInfo) -> datetime:
-    """The next working morning in the candidate's zone: never at night, never a Friday after noon."""
+    """The next working morning in the candidate's zone, so never at night or on a Friday afternoon."""
     day = decided.astimezone(zone).date()
     return local_instant(add_working_days(day, 1), MORNING, zone)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stop:
-    """A stop condition holds: the mail is canceled, with the reason that staff and candidate read."""
+    """A stop condition holds: the mail is canceled; staff and candidate read the reason."""
 
     reason: str
 

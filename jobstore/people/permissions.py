@@ -1,4 +1,4 @@
-"""Who may do what with people and employers. Page, template, API and test ask the same predicate."""
+"""Who may do what with people and employers; every layer asks the same predicate."""
 
 from django.contrib.auth.models import AnonymousUser
 

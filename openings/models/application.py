@@ -11,7 +11,7 @@ from openings.states import DecisionReason, Outcome, Stage
 
 
 class Resume(models.Model):
-    """A checked PDF or DOCX of a candidate; stored under a random name, served by permission only."""
+    """A checked PDF or DOCX of a candidate, stored under a random name, served by permission."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     candidate = models.ForeignKey(

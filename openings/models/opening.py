@@ -112,12 +112,12 @@ class Opening(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("openings:opening_detail", args=[self.pk, self.slug])
+
     @property
     def slug(self) -> str:
         return slugify(self.title)[:80] or "opening"
-
-    def get_absolute_url(self) -> str:
-        return reverse("openings:opening_detail", args=[self.pk, self.slug])
 
     def is_live(self, *, at: datetime) -> bool:
         """The same rule as `OpeningQuerySet.live`, for a row already loaded."""

@@ -36,7 +36,7 @@ class Recipient:
 
 def subject_of(thing: models.Model) -> tuple[str, str]:
     """The (type, id) under which mails about a thing are found again."""
-    return thing._meta.label_lower, str(thing.pk)
+    return thing._meta.label_lower, str(thing.pk)  # noqa: SLF001 -- Django's documented _meta
 
 
 def queue_mail(

@@ -14,6 +14,6 @@ class SignupDetailsForm(forms.Form):
     )
     field_order = ("name", "email", "password1")
 
-    def signup(self, request: HttpRequest, user: User) -> None:
+    def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002 -- allauth's hook
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])

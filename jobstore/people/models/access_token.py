@@ -8,7 +8,7 @@ from jobstore.people.states import TokenPurpose
 class AccessToken(models.Model):
     """A signed link that lets a person without an account do one thing.
 
-    The link's secret is derived from `seed` and SECRET_KEY (`lib.tokens.derive`); looked up by hash.
+    The secret is derived from `seed` and SECRET_KEY (`lib.tokens.derive`) and found by its hash.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
