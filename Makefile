@@ -23,7 +23,7 @@ worker: .venv/.ok ## One more queue worker (needs REDIS_URL)
 fmt: .venv/.ok ## Format code and templates
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix --quiet .
-	.venv/bin/djlint --quiet --reformat templates || true
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
 
 check: .venv/.ok ## Format, lint, types, import contracts, migrations, templates, deploy check
 	.venv/bin/python -m tests.check

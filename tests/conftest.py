@@ -1,31 +1,60 @@
 """The cast, and the fixtures that distrust the framework."""
 
+import os
+from collections import Counter
+from pathlib import Path
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from jobstore.lib import clock
 from jobstore.people.states import Role
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
+from tests.support import strict
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+_not_run: Counter[str] = Counter()
 
 
-class UndefinedVariable(str):
-    """What a template gets for a name that does not exist: a failing test."""
+def pytest_runtest_setup(item):
+    """Says why a test cannot run here; each reason gets a line in the summary."""
+    reason = ""
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        reason = "is about row locks, which SQLite does not have"
+    elif item.get_closest_marker("shared") and not SHARED_DATA.is_dir():
+        reason = "reads the design data, which is not beside this checkout"
+    elif item.get_closest_marker("once") and os.environ.get("SECOND_DATABASE"):
+        reason = "does not depend on the database and ran in the first run"
+    if reason:
+        pytest.skip(reason)
 
-    __slots__ = ()
 
-    def __contains__(self, item: object) -> bool:
-        return item == "%s"
+def pytest_runtest_logreport(report):
+    if report.skipped and isinstance(report.longrepr, tuple):
+        _not_run[report.longrepr[2].removeprefix("Skipped: ")] += 1
 
-    def __mod__(self, missing: object) -> str:
-        raise AssertionError(f"Undefined template variable: {missing}")
+
+def pytest_terminal_summary(terminalreporter):
+    """No test is skipped in silence."""
+    if hasattr(terminalreporter.config, "workerinput"):
+        return
+    for reason, count in sorted(_not_run.items()):
+        terminalreporter.write_line(f"Not run: {count} test(s): {reason}.")
 
 
 @pytest.fixture(autouse=True)
 def _strict_templates(settings):
     from django.template import engines
 
-    engines["django"].engine.string_if_invalid = UndefinedVariable("%s")
+    engines["django"].engine.string_if_invalid = strict.UndefinedVariable("%s")
+
+
+@pytest.fixture(autouse=True)
+def _ordered_queries():
+    with strict.ordered_queries():
+        yield
 
 
 @pytest.fixture(autouse=True)
