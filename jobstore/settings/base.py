@@ -6,8 +6,8 @@ import environ
 from django.urls import reverse_lazy
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # The key of the encrypted private texts; it lives outside the database, beside SECRET_KEY.
@@ -82,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "jobstore.web.context.site",
+                "jobstore.people.context.navigation",
             ],
             "builtins": [
                 "django.templatetags.static",

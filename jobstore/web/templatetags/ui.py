@@ -1,9 +1,13 @@
 """Filters and tags that every template has without loading."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 register = template.Library()
 
@@ -16,3 +20,17 @@ def moment(value: datetime | None) -> str:
     local = timezone.localtime(value)
     clock = f"{local:%I:%M %p}".lstrip("0")
     return f"{local:%A, %B} {local.day}, {local.year}, {clock} {local.tzname()}"
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, view: str, label: str, *args: Any) -> str:
+    """One item of the navigation, marked where the reader is."""
+    try:
+        url = reverse(view, args=args)
+    except NoReverseMatch:
+        return ""
+    request = context.get("request")
+    path = request.path if request else ""
+    current = "page" if path == url else "true" if path.startswith(url) else ""
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, mark, label)

@@ -1,0 +1,20 @@
+"""What the navigation needs to know about the signed-in person."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from jobstore.people.models import Membership
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`memberships` of the signed-in person, read only by pages that show them."""
+
+    def memberships() -> list[Membership]:
+        if not request.user.is_authenticated:
+            return []
+        own = Membership.objects.filter(user_id=request.user.pk)
+        return list(own.select_related("employer").order_by("employer__name"))
+
+    return {"memberships": SimpleLazyObject(memberships)}
