@@ -77,6 +77,28 @@ class Outcome(TextChoices):
     NO_SHOW = "no_show", "did not come"
 
 
+class Happening(TextChoices):
+    """What an ApplicationEvent tells: `what`. The text of `why` is the candidate's to read as soon
+    as the event is; a note of the employer's own is a NOTE, which no candidate ever sees.
+    """
+
+    SUBMITTED = "submitted"
+    MOVED = "moved", "moved to another stage"
+    NOTE = "note"
+    INTERVIEW_SCHEDULED = "interview_scheduled", "interview scheduled"
+    INTERVIEW_MOVED = "interview_moved", "interview moved"
+    INTERVIEW_CANCELED = "interview_canceled", "interview canceled"
+    INTERVIEW_HELD = "interview_held", "interview held"
+    INTERVIEW_NO_SHOW = "interview_no_show", "candidate did not come"
+    ADVANCED = "advanced", "invited to the next round"
+    OFFERED = "offered", "offer made"
+    HIRED = "hired"
+    DECIDED = "decided", "decision recorded"
+    DECISION_UNDONE = "decision_undone", "decision undone"
+    TOLD = "told", "candidate told"
+    WITHDRAWN = "withdrawn"
+
+
 class DecisionReason(TextChoices):
     """Why a candidate was not selected, written to the candidate."""
 
@@ -128,7 +150,8 @@ STAGE_MOVES: Moves = {
 }
 OUTCOME_MOVES: Moves = {
     Outcome.OPEN: frozenset(set(Outcome) - {Outcome.OPEN}),
-    Outcome.NOT_SELECTED: frozenset({Outcome.OPEN}),  # undo, before the telling
+    # Before the telling only: undone, or the candidate withdraws without having learned of it.
+    Outcome.NOT_SELECTED: frozenset({Outcome.OPEN, Outcome.WITHDRAWN}),
 }
 INTERVIEW_MOVES: Moves = {
     InterviewState.SCHEDULED: frozenset(

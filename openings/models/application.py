@@ -67,6 +67,7 @@ class Application(models.Model):
     tell_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.CharField(max_length=16, choices=DecisionReason, blank=True)
+    decision_requirement = models.CharField(max_length=120, blank=True)  # its text at that time
     decision_text = models.TextField(blank=True)  # to the candidate: "you"
     gives_feedback = models.BooleanField(null=True, blank=True)
     withdraw_reason = models.CharField(max_length=300, blank=True)
@@ -77,7 +78,9 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["candidate", "opening"],
-                condition=Q(outcome__in=[Outcome.OPEN, Outcome.HIRED]),
+                # An untold "no" is still open to the candidate: applying again must not reveal it.
+                condition=Q(outcome__in=[Outcome.OPEN, Outcome.HIRED])
+                | Q(outcome=Outcome.NOT_SELECTED, told_at__isnull=True),
                 name="application_active_once",
                 violation_error_message="You have already applied to this opening.",
             ),

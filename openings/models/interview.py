@@ -10,6 +10,16 @@ from openings.states import InterviewDecision, InterviewKind, InterviewState
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
+    def of(self, application: Application) -> "InterviewQuerySet":
+        return self.filter(application=application)
+
+    def scheduled(self) -> "InterviewQuerySet":
+        return self.filter(state=InterviewState.SCHEDULED)
+
+    def undecided(self) -> "InterviewQuerySet":
+        """Held, and the employer has not decided."""
+        return self.filter(state=InterviewState.HELD, decision=InterviewDecision.PENDING)
+
     def over(self, *, at: datetime) -> "InterviewQuerySet":
         return self.filter(state=InterviewState.SCHEDULED, ends_at__lte=at)
 
