@@ -51,6 +51,8 @@ class Application(models.Model):
     )
     opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="applications")
     resume = models.ForeignKey(Resume, null=True, blank=True, on_delete=models.PROTECT)
+    contact_name = models.CharField(max_length=120, blank=True)  # as sent; the profile may change
+    contact_phone = models.CharField(max_length=30, blank=True)
     cover_note = models.TextField(blank=True)
     submission_key = models.UUIDField(unique=True)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)

@@ -1,0 +1,138 @@
+"""Applications and résumés as their candidate finds them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from jobstore.people.models import User
+from openings.models import Application, ApplicationEvent, ApplicationQuerySet, Opening, Resume
+from openings.queries.application.status import TOLD_OUTCOMES
+from openings.states import Happening, Outcome, Stage
+
+# Never the candidate's to see, whatever the row says.
+_OF_THE_EMPLOYER = (Happening.NOTE, Happening.DECIDED, Happening.DECISION_UNDONE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """One line of the candidate's timeline."""
+
+    at: datetime
+    text: str
+    why: str
+
+
+def applications_of(candidate: User, *, at: datetime) -> ApplicationQuerySet:
+    """Everything in one place: what is still open first, the newest on top.
+
+    The order depends only on what the candidate knows: `is_over` follows the telling.
+    """
+    is_over = Q(outcome__in=[Outcome.WITHDRAWN, Outcome.HIRED]) | Q(
+        outcome__in=TOLD_OUTCOMES, told_at__lte=at
+    )
+    return (
+        Application.objects.by(candidate)
+        .select_related("opening__employer", "candidate", "resume")
+        .prefetch_related("interviews")
+        .annotate(
+            is_over=Case(
+                When(is_over, then=Value(value=True)),
+                default=Value(value=False),  # an unknown `told_at` must not sort apart
+                output_field=BooleanField(),
+            ),
+            moment=Coalesce("submitted_at", "created_at"),
+        )
+        .order_by("is_over", "-moment", "pk")
+    )
+
+
+def application_with_history(candidate: User, pk: UUID) -> Application | None:
+    """One application of this candidate with all that its page shows."""
+    return (
+        Application.objects.by(candidate)
+        .filter(pk=pk)
+        .select_related("opening__employer", "candidate", "resume")
+        .prefetch_related("interviews__interviewers", "answers__question")
+        .first()
+    )
+
+
+def latest_application(candidate: User, opening: Opening) -> Application | None:
+    """The newest one, drafts included; the open one where there is one."""
+    return (
+        Application.objects.by(candidate)
+        .filter(opening=opening)
+        .select_related("opening__employer", "candidate", "resume")
+        .prefetch_related("interviews")
+        .order_by("-created_at", "pk")
+        .first()
+    )
+
+
+def draft_of(candidate: User, opening: Opening) -> Application | None:
+    return (
+        Application.objects.by(candidate)
+        .filter(opening=opening, stage=Stage.DRAFT)
+        .select_related("resume")
+        .prefetch_related("answers")
+        .first()
+    )
+
+
+def application_by_key(candidate: User, submission_key: UUID) -> Application | None:
+    return Application.objects.by(candidate).filter(submission_key=submission_key).first()
+
+
+def sent_since(candidate: User, moment: datetime) -> ApplicationQuerySet:
+    return Application.objects.by(candidate).submitted().filter(submitted_at__gt=moment)
+
+
+def resumes_of(candidate: User) -> QuerySet[Resume]:
+    """The newest on top."""
+    return Resume.objects.filter(candidate=candidate).order_by("-uploaded_at", "pk")
+
+
+def timeline(application: Application, *, at: datetime) -> list[Happened]:
+    """What the candidate may see of the history, oldest first."""
+    events = (
+        application.events.filter(candidate_sees_from__lte=at)
+        .exclude(what__in=_OF_THE_EMPLOYER)
+        .order_by("candidate_sees_from", "pk")
+    )
+    return [
+        Happened(at=event.candidate_sees_from or event.at, text=_say(event), why=event.why)
+        for event in events
+    ]
+
+
+_MOVED = {
+    Stage.APPLIED: "Your application waits to be read.",
+    Stage.SCREENING: "The employer began to read your application.",
+    Stage.INTERVIEW: "The employer wants to talk with you.",
+    Stage.OFFER: "The employer wants you for this job.",
+    Stage.HIRED: "You got the job.",
+}
+_HAPPENED = {
+    Happening.SUBMITTED: "You sent your application.",
+    Happening.INTERVIEW_SCHEDULED: "An interview was arranged.",
+    Happening.INTERVIEW_MOVED: "The interview was moved.",
+    Happening.INTERVIEW_CANCELED: "The interview was canceled.",
+    Happening.INTERVIEW_HELD: "The interview took place.",
+    Happening.INTERVIEW_NO_SHOW: "The interview did not take place.",
+    Happening.ADVANCED: "You are in the next round.",
+    Happening.OFFERED: "The employer wants you for this job.",
+    Happening.HIRED: "You got the job.",
+    Happening.TOLD: "The employer answered.",
+    Happening.WITHDRAWN: "You withdrew your application.",
+}
+
+
+def _say(event: ApplicationEvent) -> str:
+    if event.what == Happening.MOVED and event.target in _MOVED:
+        return _MOVED[Stage(event.target)]
+    if event.what in _HAPPENED:
+        return _HAPPENED[Happening(event.what)]
+    return "Your application moved on."

@@ -1,0 +1,74 @@
+"""By when an employer said it would answer, and what that answer is about."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from jobstore.lib import periods
+from openings.models import Application, Interview
+from openings.states import InterviewDecision, InterviewState, Stage
+
+_STANDING = frozenset({InterviewState.SCHEDULED, InterviewState.HELD})
+_ANSWERS = frozenset({Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """An answer by the end of `day` where the promise was given."""
+
+    day: date
+    zone: str
+
+    def runs_out_at(self) -> datetime:
+        return periods.local_instant(self.day + timedelta(days=1), time.min, ZoneInfo(self.zone))
+
+    def is_broken(self, *, at: datetime) -> bool:
+        return at >= self.runs_out_at()
+
+
+def latest_interview(application: Application) -> Interview | None:
+    """The last conversation that stands: ahead or held; never one that was called off."""
+    standing = [one for one in application.interviews.all() if one.state in _STANDING]
+    return max(standing, key=lambda one: one.starts_at, default=None)
+
+
+def awaited_interview(application: Application) -> Interview | None:
+    """The conversation that the candidate waits for, or waits for an answer to.
+
+    A recorded "no" counts as no answer: who may know of it is decided elsewhere.
+    """
+    interview = latest_interview(application)
+    if interview is None or interview.decision in {
+        InterviewDecision.ADVANCED,
+        InterviewDecision.OFFER,
+    }:
+        return None
+    return interview
+
+
+def promise_of(application: Application) -> Promise | None:
+    """The promise that runs now, None where no answer of the employer is due.
+
+    Recorded decisions change nothing here, so that the candidate may see it.
+    """
+    if application.stage not in _ANSWERS:
+        return None
+    opening = application.opening
+    if application.stage == Stage.INTERVIEW:
+        interview = awaited_interview(application)
+        if interview is not None:
+            return Promise(day=interview.promised_by, zone=interview.time_zone)
+        start = heard_at(application)
+    else:
+        start = application.submitted_at or application.stage_since
+    zone = opening.employer.time_zone
+    first_day = start.astimezone(ZoneInfo(zone)).date()
+    return Promise(day=periods.add_working_days(first_day, opening.answer_days), zone=zone)
+
+
+def heard_at(application: Application) -> datetime:
+    """When an application in interviews last moved on: to this stage, or to the next round."""
+    interview = latest_interview(application)
+    if interview is None or interview.decided_at is None:
+        return application.stage_since
+    return max(application.stage_since, interview.decided_at)

@@ -1,0 +1,276 @@
+"""What a candidate may know about an application: page, mail, API and export ask here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import TextChoices
+
+from openings.models import Application, Interview
+from openings.queries.application.promise import (
+    Promise,
+    awaited_interview,
+    heard_at,
+    promise_of,
+)
+from openings.states import DecisionReason, Outcome, Stage
+
+# Outcomes that the employer records; the candidate knows them from the telling on.
+TOLD_OUTCOMES = frozenset({Outcome.NOT_SELECTED, Outcome.POSITION_CLOSED, Outcome.NO_SHOW})
+
+
+class Ball(TextChoices):
+    """Whose turn it is."""
+
+    YOU = "you", "It is your turn."
+    EMPLOYER = "employer", "It is the employer’s turn."
+    NOBODY = "nobody", "Nothing is left to do here."
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateStatus:
+    """Where an application stands, in the candidate's words."""
+
+    code: str
+    label: str
+    sentence: str
+    next_step: str
+    who_holds_the_ball: Ball
+    since: datetime
+    kind: str = "info"  # of the badge
+    promised_by: date | None = None
+    is_late: bool = False
+    is_open: bool = True
+    can_withdraw: bool = True
+    # From the telling on:
+    reason: str = ""
+    requirement: str = ""
+    text: str = ""
+    gives_feedback: bool | None = None
+
+
+def is_told(application: Application, *, at: datetime) -> bool:
+    """Whether the candidate knows the outcome that the employer recorded."""
+    return (
+        application.outcome in TOLD_OUTCOMES
+        and application.told_at is not None
+        and application.told_at <= at
+    )
+
+
+def status_for_candidate(application: Application, *, at: datetime) -> CandidateStatus:
+    """Until the telling, a recorded outcome makes no difference to any field.
+
+    Needs `opening__employer`, `candidate` and `interviews` loaded to run no query.
+    """
+    return _settled(application, at=at) or _running(application, at=at)
+
+
+def _settled(application: Application, *, at: datetime) -> CandidateStatus | None:
+    """The end, as far as the candidate knows of one."""
+    if application.outcome == Outcome.WITHDRAWN:
+        return _withdrawn(application)
+    if application.outcome == Outcome.HIRED or application.stage == Stage.HIRED:
+        return _hired(application)
+    return _told(application) if is_told(application, at=at) else None
+
+
+def _running(application: Application, *, at: datetime) -> CandidateStatus:
+    if application.stage == Stage.DRAFT:
+        return _draft(application)
+    if application.stage == Stage.OFFER:
+        return _offer(application)
+    promise = promise_of(application)
+    if promise is not None and promise.is_broken(at=at) and not _lies_ahead(application, at=at):
+        return _no_answer(application, promise)
+    if application.stage == Stage.INTERVIEW:
+        return _interviewing(application, promise, at=at)
+    return _waiting(application, promise)
+
+
+def say_day(day: date) -> str:
+    return f"{day:%A, %B} {day.day}"
+
+
+def _lies_ahead(application: Application, *, at: datetime) -> bool:
+    interview = awaited_interview(application)
+    return interview is not None and interview.ends_at > at
+
+
+def _employer(application: Application) -> str:
+    return application.opening.employer.name
+
+
+def _by(promise: Promise | None) -> str:
+    return f"by {say_day(promise.day)}" if promise else "soon"
+
+
+def _draft(application: Application) -> CandidateStatus:
+    return CandidateStatus(
+        code="draft",
+        label="Not sent yet",
+        kind="neutral",
+        sentence="Your application is a draft. Nobody but you can see it.",
+        next_step="Finish it and send it while the opening is live.",
+        who_holds_the_ball=Ball.YOU,
+        since=application.created_at,
+        can_withdraw=False,
+    )
+
+
+def _waiting(application: Application, promise: Promise | None) -> CandidateStatus:
+    employer = _employer(application)
+    is_read = application.stage == Stage.SCREENING
+    return CandidateStatus(
+        code=str(application.stage),
+        label="In review" if is_read else "Sent",
+        sentence=f"{employer} is reading your application."
+        if is_read
+        else f"{employer} has your application.",
+        next_step=f"They answer {_by(promise)}. You get an e-mail when something changes.",
+        who_holds_the_ball=Ball.EMPLOYER,
+        since=application.stage_since,
+        promised_by=promise.day if promise else None,
+    )
+
+
+def _interviewing(
+    application: Application, promise: Promise | None, *, at: datetime
+) -> CandidateStatus:
+    interview = awaited_interview(application)
+    if interview is None:
+        return _to_be_arranged(application, promise)
+    if interview.ends_at > at:
+        return _ahead(application, interview)
+    return CandidateStatus(
+        code="after_interview",
+        label="Waiting for the answer",
+        sentence=f"Your interview is over. {_employer(application)} has not decided yet.",
+        next_step=f"They promised to answer {_by(promise)}.",
+        who_holds_the_ball=Ball.EMPLOYER,
+        since=interview.ends_at,
+        promised_by=interview.promised_by,
+    )
+
+
+def _to_be_arranged(application: Application, promise: Promise | None) -> CandidateStatus:
+    return CandidateStatus(
+        code="interview",
+        label="Interview to be arranged",
+        kind="success",
+        sentence=f"{_employer(application)} wants to talk with you.",
+        next_step=f"They suggest a time {_by(promise)}. You get an e-mail with the details.",
+        who_holds_the_ball=Ball.EMPLOYER,
+        since=heard_at(application),
+        promised_by=promise.day if promise else None,
+    )
+
+
+def _ahead(application: Application, interview: Interview) -> CandidateStatus:
+    local = interview.starts_at.astimezone(ZoneInfo(application.candidate.time_zone))
+    clock = f"{local:%I:%M %p}".lstrip("0")
+    return CandidateStatus(
+        code="interview_ahead",
+        label="Interview",
+        kind="success",
+        sentence=f"You have an interview on {say_day(local.date())} at {clock} {local.tzname()}.",
+        next_step=f"After it, they answer by {say_day(interview.promised_by)}.",
+        who_holds_the_ball=Ball.YOU,
+        since=application.stage_since,
+        promised_by=interview.promised_by,
+    )
+
+
+def _no_answer(application: Application, promise: Promise) -> CandidateStatus:
+    return CandidateStatus(
+        code="no_answer",
+        label="No answer yet",
+        kind="warning",
+        sentence=f"{_employer(application)} promised an answer by {say_day(promise.day)}."
+        " It has not come. That says something about their process, not about you.",
+        next_step="If the answer comes, you see it here and get an e-mail.",
+        who_holds_the_ball=Ball.EMPLOYER,
+        since=promise.runs_out_at(),
+        promised_by=promise.day,
+        is_late=True,
+    )
+
+
+def _offer(application: Application) -> CandidateStatus:
+    return CandidateStatus(
+        code="offer",
+        label="Offer",
+        kind="success",
+        sentence=f"{_employer(application)} wants you for this job.",
+        next_step="Talk through the terms with them, then say yes or no.",
+        who_holds_the_ball=Ball.YOU,
+        since=application.stage_since,
+    )
+
+
+def _hired(application: Application) -> CandidateStatus:
+    return CandidateStatus(
+        code="hired",
+        label="Hired",
+        kind="success",
+        sentence=f"You got the job at {_employer(application)}.",
+        next_step="The employer tells you how your first day goes.",
+        who_holds_the_ball=Ball.NOBODY,
+        since=application.stage_since,
+        is_open=False,
+        can_withdraw=False,
+    )
+
+
+def _withdrawn(application: Application) -> CandidateStatus:
+    return CandidateStatus(
+        code="withdrawn",
+        label="Withdrawn",
+        kind="neutral",
+        sentence="You withdrew this application.",
+        next_step="The employer knows. Nothing more comes from it.",
+        who_holds_the_ball=Ball.NOBODY,
+        since=application.decided_at or application.stage_since,
+        is_open=False,
+        can_withdraw=False,
+    )
+
+
+def _told(application: Application) -> CandidateStatus:
+    employer = _employer(application)
+    label, sentence, next_step = {
+        Outcome.NOT_SELECTED: (
+            "Not selected",
+            f"{employer} did not select you for this job.",
+            "Read what they wrote when you feel ready. Then pick your next opening.",
+        ),
+        Outcome.POSITION_CLOSED: (
+            "Position closed",
+            f"{employer} closed this job without filling it from the applications it had.",
+            "It was not about you. Look at openings like this one.",
+        ),
+        Outcome.NO_SHOW: (
+            "Interview missed",
+            f"{employer} noted that the interview did not take place.",
+            "If that is wrong, write to the employer.",
+        ),
+    }[Outcome(application.outcome)]
+    return CandidateStatus(
+        code=str(application.outcome),
+        label=label,
+        kind="neutral",
+        sentence=sentence,
+        next_step=next_step,
+        who_holds_the_ball=Ball.NOBODY,
+        since=application.told_at or application.stage_since,
+        is_open=False,
+        can_withdraw=False,
+        reason=_reason(application.decision_reason),
+        requirement=application.decision_requirement,
+        text=application.decision_text,
+        gives_feedback=application.gives_feedback,
+    )
+
+
+def _reason(value: str) -> str:
+    return str(DecisionReason(value).label) if value else ""
