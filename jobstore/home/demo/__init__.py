@@ -1,0 +1,1 @@
+"""The demo: a living site built from a seed and a date."""
