@@ -32,6 +32,7 @@ class Rule:
     signed_link: bool = False  # anonymous people get 404, not the sign-in page
     get: bool = True  # the URL answers GET
     post: bool = False  # the URL answers POST
+    records_visit: bool = False  # GET writes down that the page was opened, and says so
 
 
 def patterns() -> Iterator[str]:

@@ -1,0 +1,92 @@
+"""One of everything, owned by the cast: what the access matrix walks over."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+
+from coaching.models import Letter
+from coaching.states import LetterState
+from jobstore.mail.models import OutgoingMail
+from jobstore.people.actions.access_token import issue_token
+from jobstore.people.models import Invitation, User
+from jobstore.people.states import TokenPurpose
+from tests.factories import NOW
+from tests.factories.coaching import DebriefFactory, FeedbackRequestFactory, RecoveryPlanFactory
+from tests.factories.openings import (
+    ApplicationFactory,
+    InterviewerFactory,
+    InterviewFactory,
+    OpeningFactory,
+)
+from tests.factories.people import UserFactory
+
+
+@dataclass
+class World:
+    employer: Any
+    people: dict[str, User | None]
+    opening: Any
+    draft: Any
+    application: Any
+    interview: Any
+    upcoming: Any
+    plan: Any
+    letter: Any
+    feedback_request: Any
+    invitation: Any
+    mail: Any
+
+
+def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: User) -> World:
+    other = UserFactory(email="other@example.org", name="Olga Other")
+    opening = OpeningFactory(employer=employer)
+    application = ApplicationFactory(candidate=dana, opening=opening, told=True)
+    interview = InterviewFactory(application=application, held=True)
+    upcoming = InterviewFactory(application=application, round=2)
+    interviewer = InterviewerFactory(interview=interview)
+    plan = RecoveryPlanFactory(interview=interview, branch="not_selected")
+    DebriefFactory(plan=plan, sealed=True)
+    letter = Letter.objects.create(
+        plan=plan,
+        interviewer=interviewer,
+        discussed="the spring sale",
+        wish_to_grow="I want to learn to plan shifts.",
+        body="Thank you.",
+        state=LetterState.DRAFT,
+        created_at=NOW,
+    )
+    request = FeedbackRequestFactory(plan=plan, interviewer=interviewer)
+    for purpose, thing in (
+        (TokenPurpose.FEEDBACK_FORM, request),
+        (TokenPurpose.THANK_YOU, letter),
+    ):
+        issue_token(purpose=purpose, object_id=thing.pk, email=interviewer.email)
+    invitation = Invitation.objects.create(
+        employer=employer,
+        email="new@example.org",
+        invited_by=alice,
+        created_at=NOW,
+        expires_at=NOW + timedelta(hours=72),
+    )
+    return World(
+        employer=employer,
+        people={
+            "anonymous": None,
+            "candidate": dana,
+            "other_candidate": other,
+            "recruiter": alice,
+            "outsider": charlie,
+            "staff": erin,
+        },
+        opening=opening,
+        draft=OpeningFactory(employer=employer, draft=True),
+        application=application,
+        interview=interview,
+        upcoming=upcoming,
+        plan=plan,
+        letter=letter,
+        feedback_request=request,
+        invitation=invitation,
+        mail=OutgoingMail.objects.first(),
+    )
