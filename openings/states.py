@@ -35,6 +35,7 @@ class RemoteKind(TextChoices):
     ON_SITE = "on_site", "On site"
     HYBRID = "hybrid", "Hybrid"
     REMOTE = "remote", "Remote"
+    REMOTE_OK = "remote_ok", "Remote possible"
     NOT_STATED = "not_stated", "Not stated"
 
 

@@ -7,6 +7,7 @@ from openings.models.application import (
 )
 from openings.models.interview import Interview, Interviewer, InterviewQuerySet
 from openings.models.opening import Opening, OpeningQuerySet, Requirement, ScreeningQuestion
+from openings.models.search import SearchEntry
 
 __all__ = [
     "Answer",
@@ -21,4 +22,5 @@ __all__ = [
     "Requirement",
     "Resume",
     "ScreeningQuestion",
+    "SearchEntry",
 ]

@@ -54,6 +54,8 @@ class Opening(models.Model):
     answers_feedback = models.BooleanField(default=True)
     welcomes_calls = models.BooleanField(default=False)
     may_apply_again = models.BooleanField(default=True)
+    hides_pay = models.BooleanField("pay is not stated, on purpose", default=False)
+    version = models.PositiveIntegerField(default=1)
 
     state = models.CharField(max_length=10, choices=OpeningState, default=OpeningState.DRAFT)
     created_by = models.ForeignKey(
@@ -73,6 +75,7 @@ class Opening(models.Model):
     )  # name of the import, empty when posted here
     source_key = models.CharField(max_length=300, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
+    source_digest = models.CharField(max_length=64, blank=True)  # of what the import read last
 
     objects = OpeningQuerySet.as_manager()
 
@@ -114,6 +117,11 @@ class Opening(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("openings:opening_detail", args=[self.pk, self.slug])
+
+    @property
+    def is_imported(self) -> bool:
+        """Advertised elsewhere: nobody here promised an answer, and applying happens there."""
+        return bool(self.source)
 
     @property
     def slug(self) -> str:

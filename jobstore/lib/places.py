@@ -1,0 +1,157 @@
+"""Places of the United States, from the postal data of `zipcodes`. Nothing is guessed."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
+from statistics import fmean
+
+import zipcodes
+
+EARTH_MILES = 3958.8
+ZIP_DIGITS = 5
+STATES = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
+    "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia",
+    "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois",
+    "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana",
+    "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
+    "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada",
+    "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York",
+    "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon",
+    "PA": "Pennsylvania", "PR": "Puerto Rico", "RI": "Rhode Island", "SC": "South Carolina",
+    "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont",
+    "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin",
+    "WY": "Wyoming",
+}  # fmt: skip
+_STATE_BY_NAME = {name.lower(): code for code, name in STATES.items()}
+# What people write and the postal data do not.
+_SAME_CITY = {
+    ("new york city", "NY"): "New York",
+    ("nyc", "NY"): "New York",
+    ("ny", "NY"): "New York",
+    ("manhattan", "NY"): "New York",
+    ("washington dc", "DC"): "Washington",
+}
+_NOT_A_LETTER = re.compile(r"[^a-z0-9 ]")
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point with its name; a whole state has no city and no point."""
+
+    city: str
+    state: str
+    zip_code: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    weight: int = field(default=0, compare=False)  # ZIP codes: tells a city from a hamlet
+
+    @property
+    def name(self) -> str:
+        if not self.city:
+            return STATES[self.state]
+        return f"{self.city}, {self.state} {self.zip_code}".strip()
+
+
+def _key(city: str) -> str:
+    text = _NOT_A_LETTER.sub("", city.lower().replace("-", " "))
+    text = _BLANKS.sub(" ", text).strip()
+    for short, long in (("st ", "saint "), ("ft ", "fort "), ("mt ", "mount ")):
+        if text.startswith(short):
+            return long + text.removeprefix(short)
+    return text
+
+
+@lru_cache(maxsize=len(STATES))
+def _cities_of(state: str) -> dict[str, Place]:
+    """A state's cities by the key of their name; a city's point is the middle of its ZIP codes."""
+    points: dict[str, list[Place]] = defaultdict(list)
+    also: dict[str, list[Place]] = defaultdict(list)
+    for row in zipcodes.filter_by(state=state):
+        place = Place(row["city"], state, "", float(row["lat"]), float(row["long"]))
+        points[_key(row["city"])].append(place)
+        for name in row["acceptable_cities"]:
+            also[_key(name)].append(replace(place, city=name))
+    return {
+        key: replace(
+            found[0],
+            latitude=round(fmean(place.latitude or 0 for place in found), 4),
+            longitude=round(fmean(place.longitude or 0 for place in found), 4),
+            weight=len(found),
+        )
+        for key, found in (also | points).items()
+    }
+
+
+def state_code(text: str) -> str:
+    """The code of a state written out or as its two letters; empty when it is none."""
+    plain = text.strip().replace(".", "")
+    if plain.upper() in STATES:
+        return plain.upper()
+    return _STATE_BY_NAME.get(_BLANKS.sub(" ", plain.lower()), "")
+
+
+def city_in(city: str, state: str) -> Place | None:
+    """That city of that state, when the postal data know it."""
+    name = _SAME_CITY.get((_BLANKS.sub(" ", city.lower().replace(".", "")).strip(), state), city)
+    return _cities_of(state).get(_key(name))
+
+
+def cities_named(city: str) -> list[Place]:
+    """Every city of that name, the one with the most ZIP codes first."""
+    key = _key(city)
+    found = [place for state in STATES if (place := _cities_of(state).get(key))]
+    return sorted(found, key=lambda place: -place.weight)
+
+
+def zip_place(code: str) -> Place | None:
+    """The middle of a ZIP code; None for military and foreign ones."""
+    rows = zipcodes.matching(code.strip()[:ZIP_DIGITS])
+    if not rows or rows[0]["state"] not in STATES:
+        return None
+    row = rows[0]
+    return Place(
+        row["city"], row["state"], row["zip_code"], float(row["lat"]), float(row["long"]), 1
+    )
+
+
+def city_and_state(text: str) -> Place | None:
+    """ "Columbus, OH", "Columbus OH", "Columbus, Ohio" or "Columbus, OH 43215": both must agree."""
+    text = _BLANKS.sub(" ", text).strip(" ,")
+    words = text.rsplit(" ", 1)
+    if len(words) > 1 and re.fullmatch(r"\d{5}(-\d{4})?", words[1]):
+        place = zip_place(words[1])
+        named = city_and_state(words[0])
+        return place if place and named and place.state == named.state else None
+    for size in (1, 2, 3):
+        parts = text.rsplit(" ", size)
+        if len(parts) <= size:
+            break
+        state = state_code(" ".join(parts[1:]))
+        if state and (place := city_in(parts[0].strip(" ,"), state)):
+            return place
+    return None
+
+
+def find(text: str) -> list[Place]:
+    """What a person may mean by a place, the likeliest first: ZIP code, city, or a whole state."""
+    text = text.strip()
+    if re.fullmatch(r"\d{5}(-\d{4})?", text):
+        place = zip_place(text)
+        return [place] if place else []
+    if place := city_and_state(text):
+        return [place]
+    named = cities_named(text)
+    state = state_code(text)
+    if state and text.lower() not in ("new york", "washington"):
+        return [Place("", state), *named]
+    return named
+
+
+def miles_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    lat1, lon1, lat2, lon2 = (radians(degree) for degree in (*one, *other))
+    part = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_MILES * asin(sqrt(part))

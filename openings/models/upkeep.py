@@ -1,0 +1,217 @@
+"""Keeps the search entries in step with the openings: by triggers, so that no caller can forget.
+
+PostgreSQL: a weighted tsvector on the narrow row, and the words of titles for spelling mistakes.
+SQLite: an FTS5 table beside it. Weights fall from title and requirements over employer and
+category to body and place.
+"""
+
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+COLUMNS = (
+    "opening_id, employer_id, publish_at, closes_at, employment_type, remote, category, region,"
+    " pay_year, latitude, longitude"
+)
+PAY_YEAR = """
+  CASE WHEN o.pay_currency = 'USD' THEN coalesce(o.pay_max, o.pay_min) * CASE o.pay_period
+    WHEN 'HOUR' THEN 2080 WHEN 'DAY' THEN 260 WHEN 'WEEK' THEN 52 WHEN 'MONTH' THEN 12 ELSE 1 END
+  END"""
+VALUES = f"""
+  o.id, o.employer_id, o.publish_at, o.closes_at, o.employment_type, o.remote, o.category,
+  o.region, {PAY_YEAR}, o.latitude, o.longitude"""
+EMPLOYER_NAME = "CASE WHEN e.is_unnamed THEN '' ELSE e.name END"
+WATCHED = (
+    *("title", "description", "category", "employment_type", "remote", "place_text", "city"),
+    *("region", "latitude", "longitude", "pay_min", "pay_max", "pay_currency", "pay_period"),
+    *("state", "publish_at", "closes_at", "employer_id"),
+)
+
+POSTGRES = f"""
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+ALTER TABLE openings_searchentry ADD COLUMN IF NOT EXISTS tsv tsvector;
+CREATE INDEX IF NOT EXISTS searchentry_words ON openings_searchentry USING gin (tsv);
+CREATE TABLE IF NOT EXISTS openings_searchword (word text PRIMARY KEY);
+CREATE INDEX IF NOT EXISTS searchword_similar ON openings_searchword
+  USING gist (word gist_trgm_ops);
+
+CREATE OR REPLACE FUNCTION openings_search_refresh(ids bigint[]) RETURNS void
+LANGUAGE plpgsql AS $body$
+BEGIN
+  DELETE FROM openings_searchentry s WHERE s.opening_id = ANY(ids) AND NOT EXISTS (
+    SELECT 1 FROM openings_opening o WHERE o.id = s.opening_id AND o.state = 'published');
+  INSERT INTO openings_searchentry ({COLUMNS}, tsv)
+  SELECT {VALUES},
+    setweight(to_tsvector('english', o.title || ' ' || coalesce((
+      SELECT string_agg(r.text, ' ') FROM openings_requirement r WHERE r.opening_id = o.id
+    ), '')), 'A')
+    || setweight(to_tsvector('english', {EMPLOYER_NAME} || ' ' || o.category), 'B')
+    || setweight(to_tsvector('english', left(o.description, 100000)), 'C')
+    || setweight(to_tsvector('english', o.place_text || ' ' || o.city || ' ' || o.region), 'D')
+  FROM openings_opening o JOIN people_employer e ON e.id = o.employer_id
+  WHERE o.id = ANY(ids) AND o.state = 'published'
+  ON CONFLICT (opening_id) DO UPDATE SET
+    ({COLUMNS}, tsv) = ROW (excluded.{COLUMNS.replace(", ", ", excluded.")}, excluded.tsv);
+  INSERT INTO openings_searchword
+  SELECT DISTINCT word FROM openings_opening o,
+    regexp_split_to_table(lower(o.title), '[^[:alnum:]+#]+') AS word
+  WHERE o.id = ANY(ids) AND o.state = 'published' AND length(word) BETWEEN 3 AND 40
+  ORDER BY word
+  ON CONFLICT DO NOTHING;
+END $body$;
+
+CREATE OR REPLACE FUNCTION openings_search_opening_added() RETURNS trigger
+LANGUAGE plpgsql AS $body$
+BEGIN
+  PERFORM openings_search_refresh(ARRAY(SELECT id FROM changed WHERE state = 'published'));
+  RETURN NULL;
+END $body$;
+CREATE OR REPLACE FUNCTION openings_search_opening_changed() RETURNS trigger
+LANGUAGE plpgsql AS $body$
+BEGIN
+  PERFORM openings_search_refresh(ARRAY(
+    SELECT c.id FROM changed c JOIN former f ON f.id = c.id
+    WHERE (c.{", c.".join(WATCHED)}) IS DISTINCT FROM (f.{", f.".join(WATCHED)})));
+  RETURN NULL;
+END $body$;
+CREATE OR REPLACE FUNCTION openings_search_opening_gone() RETURNS trigger
+LANGUAGE plpgsql AS $body$
+BEGIN
+  DELETE FROM openings_searchentry WHERE opening_id = OLD.id;
+  RETURN OLD;
+END $body$;
+CREATE OR REPLACE FUNCTION openings_search_requirement_changed() RETURNS trigger
+LANGUAGE plpgsql AS $body$
+BEGIN
+  PERFORM openings_search_refresh(ARRAY(SELECT DISTINCT opening_id FROM changed));
+  RETURN NULL;
+END $body$;
+CREATE OR REPLACE FUNCTION openings_search_employer_changed() RETURNS trigger
+LANGUAGE plpgsql AS $body$
+BEGIN
+  PERFORM openings_search_refresh(ARRAY(
+    SELECT o.id FROM openings_opening o JOIN changed c ON c.id = o.employer_id
+    JOIN former f ON f.id = c.id
+    WHERE o.state = 'published' AND (c.name, c.is_unnamed) IS DISTINCT FROM (f.name, f.is_unnamed)
+  ));
+  RETURN NULL;
+END $body$;
+
+CREATE OR REPLACE TRIGGER openings_search_1 AFTER INSERT ON openings_opening
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION openings_search_opening_added();
+CREATE OR REPLACE TRIGGER openings_search_2 AFTER UPDATE ON openings_opening
+  REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION openings_search_opening_changed();
+CREATE OR REPLACE TRIGGER openings_search_3 BEFORE DELETE ON openings_opening
+  FOR EACH ROW EXECUTE FUNCTION openings_search_opening_gone();
+CREATE OR REPLACE TRIGGER openings_search_4 AFTER INSERT ON openings_requirement
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION openings_search_requirement_changed();
+CREATE OR REPLACE TRIGGER openings_search_5 AFTER UPDATE ON openings_requirement
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION openings_search_requirement_changed();
+CREATE OR REPLACE TRIGGER openings_search_6 AFTER DELETE ON openings_requirement
+  REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION openings_search_requirement_changed();
+CREATE OR REPLACE TRIGGER openings_search_7 AFTER UPDATE ON people_employer
+  REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT
+  EXECUTE FUNCTION openings_search_employer_changed();
+"""
+POSTGRES_REBUILD = "SELECT openings_search_refresh(ARRAY(SELECT id FROM openings_opening))"
+
+SQLITE_TABLE = """
+CREATE VIRTUAL TABLE IF NOT EXISTS openings_searchtext USING fts5(
+  title, named, body, place, tokenize = 'porter unicode61 remove_diacritics 2')"""
+
+
+def _sqlite_forget(which: str) -> str:
+    return f"""
+      DELETE FROM openings_searchtext
+        WHERE rowid IN (SELECT o.id FROM openings_opening o WHERE {which});
+      DELETE FROM openings_searchentry
+        WHERE opening_id IN (SELECT o.id FROM openings_opening o WHERE {which});"""
+
+
+def _sqlite_refresh(which: str) -> str:
+    return f"""{_sqlite_forget(which)}
+      INSERT INTO openings_searchentry ({COLUMNS})
+        SELECT {VALUES} FROM openings_opening o WHERE o.state = 'published' AND {which};
+      INSERT INTO openings_searchtext (rowid, title, named, body, place)
+        SELECT o.id,
+          o.title || ' ' || coalesce((SELECT group_concat(r.text, ' ')
+            FROM openings_requirement r WHERE r.opening_id = o.id), ''),
+          {EMPLOYER_NAME} || ' ' || o.category,
+          substr(o.description, 1, 100000),
+          o.place_text || ' ' || o.city || ' ' || o.region
+        FROM openings_opening o JOIN people_employer e ON e.id = o.employer_id
+        WHERE o.state = 'published' AND {which};"""
+
+
+SQLITE_TRIGGERS = {
+    "openings_search_1": ("AFTER INSERT ON openings_opening", _sqlite_refresh("o.id = NEW.id")),
+    "openings_search_2": (
+        f"AFTER UPDATE OF {', '.join(WATCHED)} ON openings_opening",
+        _sqlite_refresh("o.id = NEW.id"),
+    ),
+    "openings_search_3": ("BEFORE DELETE ON openings_opening", _sqlite_forget("o.id = OLD.id")),
+    "openings_search_4": (
+        "AFTER INSERT ON openings_requirement",
+        _sqlite_refresh("o.id = NEW.opening_id"),
+    ),
+    "openings_search_5": (
+        "AFTER UPDATE ON openings_requirement",
+        _sqlite_refresh("o.id IN (NEW.opening_id, OLD.opening_id)"),
+    ),
+    "openings_search_6": (
+        "AFTER DELETE ON openings_requirement",
+        _sqlite_refresh("o.id = OLD.opening_id"),
+    ),
+    "openings_search_7": (
+        "AFTER UPDATE OF name, is_unnamed ON people_employer",
+        _sqlite_refresh("o.employer_id = NEW.id"),
+    ),
+}
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Create what is missing and bring functions and triggers to this version. May run twice."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRES)
+            return
+        cursor.execute(SQLITE_TABLE)
+        for name, (event, body) in SQLITE_TRIGGERS.items():
+            cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {event} BEGIN {body} END")
+
+
+def rebuild(connection: BaseDatabaseWrapper) -> None:
+    """Write every entry anew from the openings."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRES_REBUILD)
+            return
+        for statement in _sqlite_refresh("1").split(";"):
+            if statement.strip():
+                cursor.execute(statement)
+
+
+def before_migrations(using: str, plan: list[Any], **kwargs: Any) -> None:
+    """SQLite rebuilds a table to alter it, and refuses while a trigger names that table."""
+    connection = connections[using]
+    if connection.vendor == "sqlite" and plan:
+        with connection.cursor() as cursor:
+            for name in SQLITE_TRIGGERS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def after_migrations(using: str, plan: list[Any] | None = None, **kwargs: Any) -> None:
+    """Put the triggers back where `before_migrations` took them away."""
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    tables = connection.introspection.table_names()
+    if {"openings_searchentry", "openings_searchtext", "people_employer"} <= set(tables):
+        install(connection)
+        rebuild(connection)
