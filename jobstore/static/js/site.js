@@ -1,12 +1,75 @@
 // Small comforts; every page works without them.
 (function () {
+  "use strict";
+
+  const root = document.documentElement;
+  const announcer = document.getElementById("announcer");
+
+  // The menu on narrow screens.
   const toggle = document.querySelector(".nav-toggle");
-  if (toggle) {
-    toggle.hidden = false;
-    toggle.addEventListener("click", () => {
-      const open = toggle.getAttribute("aria-expanded") !== "true";
-      toggle.setAttribute("aria-expanded", String(open));
+  toggle?.addEventListener("click", () => {
+    const open = toggle.getAttribute("aria-expanded") !== "true";
+    toggle.setAttribute("aria-expanded", String(open));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && toggle?.getAttribute("aria-expanded") === "true") {
+      toggle.setAttribute("aria-expanded", "false");
+      toggle.focus();
+    }
+  });
+
+  // Colors: light, dark, or as the device has them.
+  const choices = document.querySelectorAll("[data-theme-choice]");
+  function showChoice() {
+    const choice = root.dataset.theme || "auto";
+    for (const button of choices) {
+      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === choice));
+    }
+  }
+  for (const button of choices) {
+    button.addEventListener("click", () => {
+      const choice = button.dataset.themeChoice;
+      if (choice === "auto") delete root.dataset.theme;
+      else root.dataset.theme = choice;
+      try {
+        localStorage.setItem("theme", choice);
+      } catch {
+        // Storage is refused: the choice holds for this page.
+      }
+      showChoice();
     });
   }
-  document.querySelector("[data-focus]")?.focus();
+  showChoice();
+
+  // Focus and announcements: after a page with errors, and after a part was swapped in.
+  function settle(part) {
+    const target = part.matches("[data-focus]") ? part : part.querySelector("[data-focus]");
+    target?.focus();
+    const news = part.matches("[data-announce]") ? part : part.querySelector("[data-announce]");
+    if (news && announcer) announcer.textContent = news.dataset.announce || news.textContent.trim();
+  }
+  settle(document.body);
+  document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.elt));
+
+  // A form is sent once, however often its button is pressed.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sending = "yes";
+    setTimeout(() => delete form.dataset.sending, 4000);
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
+  });
+
+  // A failed request in the background says so.
+  for (const name of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(name, () => {
+      if (announcer) announcer.textContent = "That did not work. Please try again.";
+    });
+  }
 })();
