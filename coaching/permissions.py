@@ -1,1 +1,20 @@
 """Who may see and do what. Page, template, API and test ask the same predicate."""
+
+from coaching.models import FeedbackRequest, RecoveryPlan
+from jobstore.people.permissions import Visitor, is_in_group, is_member
+from jobstore.people.states import StaffGroup
+
+
+def can_see_plan(user: Visitor, plan: RecoveryPlan) -> bool:
+    """The candidate and nobody else: no recruiter, no staff."""
+    return user.is_authenticated and plan.candidate_id == user.pk
+
+
+def can_moderate_feedback(user: Visitor) -> bool:
+    """Staff who phone employers or judge wording; they see feedback, never a debrief."""
+    return is_in_group(user, StaffGroup.MODERATOR) or is_in_group(user, StaffGroup.CONSULTANT)
+
+
+def can_answer_signed_in(user: Visitor, request: FeedbackRequest) -> bool:
+    """Recruiters answer for their employer without a link."""
+    return is_member(user, request.plan.interview.application.opening.employer)

@@ -32,6 +32,8 @@ class StepName(TextChoices):
     OPEN_FEEDBACK = "open_feedback", "Open the feedback"
     PICK_ACTION = "pick_action", "Pick one thing to do"
     OPENINGS = "openings", "Look at openings that fit"
+    NEXT_ROUND = "next_round", "Get ready for what comes next"
+    REST = "rest", "Rest until the morning"
 
 
 class Criterion(TextChoices):
@@ -145,7 +147,17 @@ class DeclineReason(TextChoices):
 
 class AnswerSource(TextChoices):
     LINK = "link", "by the signed link"
+    PAGE = "page", "by a recruiter, signed in"
     PHONE = "phone", "by phone, entered by staff"
+
+
+class AnswerPart(TextChoices):
+    """A part of an answer that staff may withhold by itself."""
+
+    STRENGTH = "strength", "What was strong"
+    PICKS = "picks", "What could be better"
+    NEXT_TIME = "next_time", "What to do next time"
+    ADVICE = "advice", "Advice"
 
 
 class ActionKind(TextChoices):
@@ -174,9 +186,13 @@ FEEDBACK_MOVES: Moves = {
     FeedbackState.IN_REVIEW: frozenset(
         {FeedbackState.RELEASED, FeedbackState.RETURNED, FeedbackState.WITHHELD}
     ),
-    FeedbackState.RETURNED: frozenset(_ANSWERS),
+    FeedbackState.RETURNED: frozenset({FeedbackState.EXPIRED} | _ANSWERS),
+    # The candidate asked for what was withheld, and staff decided to hand it over.
+    FeedbackState.WITHHELD: frozenset({FeedbackState.RELEASED}),
 }
 AWAITING_EMPLOYER = frozenset(_WAITING | {FeedbackState.RETURNED})
+DELIVERED = frozenset({FeedbackState.RELEASED, FeedbackState.WITHHELD})
+ENDED = frozenset({FeedbackState.DECLINED, FeedbackState.EXPIRED, FeedbackState.CANCELED})
 
 
 def is_legal(moves: Moves, source: str, target: str) -> bool:

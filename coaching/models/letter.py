@@ -20,9 +20,11 @@ class Letter(models.Model):
     correction = models.TextField(blank=True)
     wish_to_grow = models.TextField()
     body = models.TextField()  # what the interviewer reads, frozen when sent
+    replies_to_me = models.BooleanField(default=True)  # whether a reply reaches the candidate
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT)
     created_at = models.DateTimeField()
     queued_at = models.DateTimeField(null=True, blank=True)
+    leaves_at = models.DateTimeField(null=True, blank=True)  # until then it can be taken back
     sent_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,184 @@
+"""What follows an interview by mail, and what every mail of a plan must respect."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from coaching.models import RecoveryPlan
+from coaching.queries.plan import branch_at, facts_of, parked_until
+from coaching.states import Branch, PlanState, StepName
+from jobstore.lib import clock, periods
+from jobstore.mail import kinds
+from jobstore.mail.actions.queue import Recipient, queue_mail
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from openings.states import InterviewState
+
+CHECKIN_AFTER = timedelta(hours=2)
+THANKYOU_AFTER = timedelta(hours=18)
+DEBRIEF_AFTER = timedelta(hours=44)
+# Tellings happen at nine in the morning. A nudge that comes after them never urges somebody to
+# write to an employer whose "no" is told within the hour, and so says nothing of an untold one.
+AFTER_TELLINGS = time(10)
+MOVED_ON = "There is an answer already."
+
+
+def plan_to_mail(mail: OutgoingMail) -> RecoveryPlan | None:
+    """The plan that a mail is about, its row locked."""
+    return (
+        RecoveryPlan.objects.select_for_update(of=("self",))
+        .select_related("candidate", "interview__application__opening__employer")
+        .filter(pk=mail.subject_id)
+        .first()
+    )
+
+
+def hold_of(plan: RecoveryPlan | None) -> Stop | Defer | None:
+    """What stops or holds every coaching mail of a plan, whatever it says."""
+    if plan is None or not plan.candidate.is_active:
+        return Stop("This plan is gone.")
+    if plan.state == PlanState.CLOSED:
+        return Stop("This plan is closed.")
+    if plan.is_muted:
+        return Stop("Mail of this plan is turned off.")
+    if plan.interview.state != InterviewState.HELD:
+        return Stop("The interview did not take place.")
+    until = parked_until(plan.candidate, at=clock.now())
+    return Defer(until, "Parked until the morning.") if until else None
+
+
+def _guard_checkin(mail: OutgoingMail) -> Stop | Defer | None:
+    plan = plan_to_mail(mail)
+    if plan is not None:
+        if branch_at(plan, at=clock.now()) != Branch.PENDING:
+            return Stop(MOVED_ON)
+        debrief = getattr(plan, "debrief", None)
+        if debrief is not None or _has_skipped(plan, StepName.MOOD):
+            return Stop("You have started already.")
+    return hold_of(plan)
+
+
+def _guard_thankyou_nudge(mail: OutgoingMail) -> Stop | Defer | None:
+    plan = plan_to_mail(mail)
+    if plan is not None:
+        facts = facts_of(plan, at=clock.now())
+        if facts.branch != Branch.PENDING:
+            return Stop(MOVED_ON)
+        if not facts.has_interviewer:
+            return Stop("No interviewer is listed.")
+        if facts.has_written or StepName.THANK_YOU in facts.skipped:
+            return Stop("You have written or skipped the note.")
+    return hold_of(plan)
+
+
+def _guard_debrief_nudge(mail: OutgoingMail) -> Stop | Defer | None:
+    plan = plan_to_mail(mail)
+    if plan is not None:
+        facts = facts_of(plan, at=clock.now())
+        if facts.branch != Branch.PENDING:
+            return Stop(MOVED_ON)
+        if facts.is_sealed or StepName.DEBRIEF in facts.skipped:
+            return Stop("You have sealed or skipped the debrief.")
+    return hold_of(plan)
+
+
+def _has_skipped(plan: RecoveryPlan, step: StepName) -> bool:
+    return plan.marks.filter(step=step, was_skipped=True).exists()
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    plan = RecoveryPlan.objects.select_related("interview__application__opening__employer").get(
+        pk=mail.subject_id
+    )
+    opening = plan.interview.application.opening
+    interviewer = plan.interview.interviewers.order_by("pk").first()
+    return Letter(
+        context={
+            "plan": plan,
+            "opening_title": opening.title,
+            "employer_name": opening.employer.name,
+            "interviewer_name": interviewer.name if interviewer else opening.employer.name,
+        }
+    )
+
+
+CHECKIN = kinds.register(
+    MailKind(
+        name="coaching.checkin",
+        category=Category.COACHING,
+        trigger="An interview is over; two hours later.",
+        recipient="candidate",
+        stops_when="The mood is said, the plan is muted or closed, or there is an answer.",
+        template="coaching/mail/checkin",
+        render=_render,
+        guard=_guard_checkin,
+        hours=Hours.DAYTIME,
+        expires_after=timedelta(days=2),
+        capped=True,
+        cap_rank=20,
+    )
+)
+THANKYOU_NUDGE = kinds.register(
+    MailKind(
+        name="coaching.thankyou_nudge",
+        category=Category.COACHING,
+        trigger="An interview is over; eighteen hours later, never before ten in the morning.",
+        recipient="candidate",
+        stops_when="A note is written or skipped, nobody is listed, or there is an answer.",
+        template="coaching/mail/thankyou_nudge",
+        render=_render,
+        guard=_guard_thankyou_nudge,
+        hours=Hours.DAYTIME,
+        expires_after=timedelta(days=3),
+        capped=True,
+        cap_rank=10,
+    )
+)
+DEBRIEF_NUDGE = kinds.register(
+    MailKind(
+        name="coaching.debrief_nudge",
+        category=Category.COACHING,
+        trigger="An interview is over; forty-four hours later, once.",
+        recipient="candidate",
+        stops_when="The debrief is sealed or skipped, or there is an answer.",
+        template="coaching/mail/debrief_nudge",
+        render=_render,
+        guard=_guard_debrief_nudge,
+        hours=Hours.DAYTIME,
+        expires_after=timedelta(days=4),
+        capped=True,
+        cap_rank=30,
+    )
+)
+FOLLOW_UPS = (CHECKIN, THANKYOU_NUDGE, DEBRIEF_NUDGE)
+
+
+def candidate_of(plan: RecoveryPlan) -> Recipient:
+    user = plan.candidate
+    return Recipient(email=user.email, name=user.get_full_name(), zone=user.time_zone, user=user)
+
+
+def checkin(plan: RecoveryPlan) -> OutgoingMail:
+    return _queue(CHECKIN, plan, not_before=plan.interview.ends_at + CHECKIN_AFTER)
+
+
+def thankyou_nudge(plan: RecoveryPlan) -> OutgoingMail:
+    moment = _after_tellings(plan.interview.ends_at + THANKYOU_AFTER, plan.candidate.time_zone)
+    return _queue(THANKYOU_NUDGE, plan, not_before=moment)
+
+
+def debrief_nudge(plan: RecoveryPlan) -> OutgoingMail:
+    return _queue(DEBRIEF_NUDGE, plan, not_before=plan.interview.ends_at + DEBRIEF_AFTER)
+
+
+def _queue(kind: MailKind, plan: RecoveryPlan, *, not_before: datetime) -> OutgoingMail:
+    name = kind.name.removeprefix("coaching.")
+    key = f"{name}:{plan.pk}"
+    return queue_mail(kind, key=key, to=candidate_of(plan), about=plan, not_before=not_before)
+
+
+def _after_tellings(moment: datetime, zone_name: str) -> datetime:
+    zone = ZoneInfo(zone_name)
+    allowed = periods.outside_quiet_hours(moment, zone)
+    ten = periods.local_instant(allowed.astimezone(zone).date(), AFTER_TELLINGS, zone)
+    return max(allowed, ten)

@@ -1,0 +1,167 @@
+"""The steps of a recovery plan: which one is next, and in what words. Pure: no rows are read."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import reverse
+
+from coaching.states import Branch, StepName
+
+WENT_ON = frozenset({Branch.ADVANCED, Branch.OFFER})
+ENDED_WITHOUT = frozenset({Branch.NOT_SELECTED, Branch.NO_ANSWER})
+CAN_SKIP = frozenset({StepName.MOOD, StepName.DEBRIEF, StepName.THANK_YOU, StepName.ASK_THREE})
+
+
+class FeedbackStage(StrEnum):
+    """How far the three questions are, as the candidate may know it."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    ARRIVED = "arrived"
+    OPENED = "opened"
+    OVER = "over"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFacts:
+    """All that the next step depends on, and only what the candidate may know by then."""
+
+    is_open: bool
+    is_parked: bool
+    branch: Branch
+    has_mood: bool
+    is_sealed: bool
+    has_interviewer: bool
+    has_written: bool
+    feedback: FeedbackStage
+    skipped: frozenset[StepName]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing to do: what it is called, why it is worth it, and where its button leads."""
+
+    name: StepName
+    title: str
+    why: str
+    verb: str
+    url_name: str
+    url_args: tuple[object, ...]
+    can_skip: bool
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name, args=self.url_args)
+
+
+# Why it is worth it, the verb on the button, and the page behind it.
+WORDS: dict[StepName, tuple[str, str, str]] = {
+    StepName.MOOD: (
+        "One word and one number. Naming a feeling takes some of its weight, and only you see it.",
+        "Say how it felt",
+        "coaching:mood_edit",
+    ),
+    StepName.DEBRIEF: (
+        "Look back once, for about 15 minutes, while you still remember it. Then put it away.",
+        "Write the debrief",
+        "coaching:debrief_edit",
+    ),
+    StepName.THANK_YOU: (
+        "A short, honest note is polite and low-risk. You can set one thing right in it.",
+        "Write the note",
+        "coaching:letter_edit",
+    ),
+    StepName.WAIT: (
+        "You have done your part. There is no decision yet, and you are not out.",
+        "See where it stands",
+        "openings:application_detail",
+    ),
+    StepName.ASK_THREE: (
+        "You may ask them three questions. One clear answer can help you more than ten guesses.",
+        "Ask three questions",
+        "coaching:feedback_create",
+    ),
+    StepName.OPEN_FEEDBACK: (
+        "Their answer is here and it can wait. It starts with what was strong.",
+        "Go to the feedback",
+        "coaching:feedback_open",
+    ),
+    StepName.PICK_ACTION: (
+        "Choose one thing to take with you. One is enough.",
+        "Pick one thing",
+        "coaching:feedback_open",
+    ),
+    StepName.OPENINGS: (
+        "When you are ready, look at what else is open. Each one is a fresh start.",
+        "Look at openings",
+        "coaching:fitting_openings",
+    ),
+    StepName.NEXT_ROUND: (
+        "They want to go on with you. What you did worked.",
+        "See what comes next",
+        "openings:application_detail",
+    ),
+    StepName.REST: (
+        "This plan is parked and quiet until then. Do something kind for yourself.",
+        "See your plan",
+        "coaching:plan_detail",
+    ),
+}
+_OF_APPLICATION = frozenset({StepName.WAIT, StepName.NEXT_ROUND})
+
+
+def step_named(
+    name: StepName, facts: PlanFacts, *, plan_id: object, application_id: object
+) -> Step:
+    why, verb, url_name = WORDS[name]
+    url_args: tuple[object, ...] = (application_id if name in _OF_APPLICATION else plan_id,)
+    if name == StepName.OPENINGS and not (facts.is_open and facts.branch in ENDED_WITHOUT):
+        url_name, url_args = "openings:opening_list", ()
+    return Step(
+        name=name,
+        title=str(name.label),
+        why=why,
+        verb=verb,
+        url_name=url_name,
+        url_args=url_args,
+        can_skip=facts.is_open and name in CAN_SKIP,
+    )
+
+
+def next_name(facts: PlanFacts) -> StepName:
+    """The one next step. Total: every combination of facts has exactly one answer."""
+    if not facts.is_open or facts.branch == Branch.WITHDRAWN:
+        return StepName.OPENINGS
+    if facts.branch in WENT_ON:
+        return StepName.NEXT_ROUND
+    if facts.is_parked:
+        return StepName.REST
+    path = path_of(facts)
+    return next((name for name in path if not is_done(name, facts)), path[-1])
+
+
+def path_of(facts: PlanFacts) -> list[StepName]:
+    """The steps of a plan in this branch, in the order in which they are offered."""
+    path = [StepName.MOOD, StepName.DEBRIEF]
+    if facts.branch == Branch.PENDING:
+        thank_you = [StepName.THANK_YOU] if facts.has_interviewer else []
+        return [*path, *thank_you, StepName.WAIT]
+    if facts.branch in WENT_ON:
+        return [*path, StepName.NEXT_ROUND]
+    if facts.branch in ENDED_WITHOUT and facts.has_interviewer:
+        path.append(StepName.ASK_THREE)
+        if facts.feedback in {FeedbackStage.ARRIVED, FeedbackStage.OPENED}:
+            path += [StepName.OPEN_FEEDBACK, StepName.PICK_ACTION]
+    return [*path, StepName.OPENINGS]
+
+
+def is_done(name: StepName, facts: PlanFacts) -> bool:
+    """Whether a step needs no more attention: finished, or skipped on purpose."""
+    done = {
+        StepName.MOOD: facts.has_mood or facts.is_sealed,
+        StepName.DEBRIEF: facts.is_sealed,
+        StepName.THANK_YOU: facts.has_written,
+        StepName.ASK_THREE: facts.feedback != FeedbackStage.NONE,
+        StepName.OPEN_FEEDBACK: facts.feedback == FeedbackStage.OPENED,
+    }
+    return done.get(name, False) or (name in CAN_SKIP and name in facts.skipped)

@@ -1,0 +1,136 @@
+"""At every moment a plan has exactly one next step."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching.queries.step import (
+    CAN_SKIP,
+    WORDS,
+    FeedbackStage,
+    PlanFacts,
+    is_done,
+    next_name,
+    path_of,
+    step_named,
+)
+from coaching.states import Branch, StepName
+
+FACTS = st.builds(
+    PlanFacts,
+    is_open=st.booleans(),
+    is_parked=st.booleans(),
+    branch=st.sampled_from(Branch),
+    has_mood=st.booleans(),
+    is_sealed=st.booleans(),
+    has_interviewer=st.booleans(),
+    has_written=st.booleans(),
+    feedback=st.sampled_from(FeedbackStage),
+    skipped=st.frozensets(st.sampled_from(StepName)),
+)
+
+
+def facts(**changes):
+    start = {
+        "is_open": True,
+        "is_parked": False,
+        "branch": Branch.PENDING,
+        "has_mood": False,
+        "is_sealed": False,
+        "has_interviewer": True,
+        "has_written": False,
+        "feedback": FeedbackStage.NONE,
+        "skipped": frozenset(),
+    }
+    return PlanFacts(**(start | changes))
+
+
+@given(FACTS)
+def test_next_name_is_total_and_never_done(some):
+    name = next_name(some)
+    step = step_named(name, some, plan_id="plan", application_id="application")
+    assert step.title
+    assert step.why
+    assert step.verb
+    assert not is_done(name, some)
+
+
+@given(FACTS)
+def test_next_name_is_the_first_undone_step_of_the_path(some):
+    name = next_name(some)
+    path = path_of(some)
+    assert len(set(path)) == len(path)
+    if name in path:
+        assert all(is_done(earlier, some) for earlier in path[: path.index(name)]) or (
+            not some.is_open or some.branch in {Branch.ADVANCED, Branch.OFFER, Branch.WITHDRAWN}
+        )
+
+
+@given(FACTS)
+def test_a_skip_of_what_cannot_be_skipped_changes_nothing(some):
+    kept = some.skipped & CAN_SKIP
+    without = PlanFacts(**{**some.__dict__, "skipped": kept})
+    assert next_name(some) == next_name(without)
+
+
+def test_every_step_has_words():
+    assert set(WORDS) == set(StepName)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, StepName.MOOD),
+        ({"has_mood": True}, StepName.DEBRIEF),
+        ({"is_parked": True}, StepName.REST),
+        ({"has_mood": True, "is_sealed": True}, StepName.THANK_YOU),
+        ({"is_sealed": True, "has_interviewer": False}, StepName.WAIT),
+        ({"is_sealed": True, "has_written": True}, StepName.WAIT),
+        ({"skipped": frozenset({StepName.MOOD, StepName.DEBRIEF})}, StepName.THANK_YOU),
+        ({"is_sealed": True, "branch": Branch.NOT_SELECTED}, StepName.ASK_THREE),
+        ({"is_sealed": True, "branch": Branch.NO_ANSWER}, StepName.ASK_THREE),
+        (
+            {
+                "is_sealed": True,
+                "branch": Branch.NOT_SELECTED,
+                "feedback": FeedbackStage.WAITING,
+            },
+            StepName.OPENINGS,
+        ),
+        (
+            {
+                "is_sealed": True,
+                "branch": Branch.NOT_SELECTED,
+                "feedback": FeedbackStage.ARRIVED,
+            },
+            StepName.OPEN_FEEDBACK,
+        ),
+        (
+            {
+                "is_sealed": True,
+                "branch": Branch.NOT_SELECTED,
+                "feedback": FeedbackStage.OPENED,
+            },
+            StepName.PICK_ACTION,
+        ),
+        (
+            {"is_sealed": True, "branch": Branch.NOT_SELECTED, "feedback": FeedbackStage.OVER},
+            StepName.OPENINGS,
+        ),
+        ({"branch": Branch.OFFER}, StepName.NEXT_ROUND),
+        ({"branch": Branch.ADVANCED, "is_parked": True}, StepName.NEXT_ROUND),
+        ({"branch": Branch.WITHDRAWN}, StepName.OPENINGS),
+        ({"is_open": False}, StepName.OPENINGS),
+    ],
+)
+def test_next_name_follows_the_loop(changes, expected):
+    assert next_name(facts(**changes)) == expected
+
+
+def test_openings_lead_to_those_that_fit_only_when_the_loop_ended():
+    ended = facts(is_sealed=True, branch=Branch.NOT_SELECTED, feedback=FeedbackStage.OVER)
+    step = step_named(StepName.OPENINGS, ended, plan_id="p", application_id="a")
+    assert step.url_name == "coaching:fitting_openings"
+    closed = facts(is_open=False)
+    step = step_named(StepName.OPENINGS, closed, plan_id="p", application_id="a")
+    assert step.url_name == "openings:opening_list"
