@@ -12,9 +12,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """`memberships` of the signed-in person, read only by pages that show them."""
 
     def memberships() -> list[Membership]:
-        if not request.user.is_authenticated:
+        user = getattr(request, "user", None)  # an error page may come before the session
+        if user is None or not user.is_authenticated:
             return []
-        own = Membership.objects.filter(user_id=request.user.pk)
+        own = Membership.objects.filter(user_id=user.pk)
         return list(own.select_related("employer").order_by("employer__name"))
 
     return {"memberships": SimpleLazyObject(memberships)}
