@@ -1,0 +1,77 @@
+"""From a path to rows. Whatever is wrong with the file is one line."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+SIZE_LIMIT = 64 * 1024 * 1024  # bytes
+ROW_LIMIT = 200_000
+
+
+class UnreadableFile(Exception):
+    """Why nothing of a file can be imported, in one line."""
+
+
+def read_text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise UnreadableFile(f"{path} is not a file.")
+        if size > SIZE_LIMIT:
+            raise UnreadableFile(
+                f"{path} has {size:,} bytes; the limit is {SIZE_LIMIT:,}. Split the file."
+            )
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UnreadableFile(f"{path} does not exist.") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            f"{path} is not UTF-8 text (byte {error.start:,}). Save it as UTF-8."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", "") or "the name is not valid"
+        raise UnreadableFile(f"{path} cannot be read: {reason}.") from None
+    if not text.strip():
+        raise UnreadableFile(f"{path} is empty.")
+    return text
+
+
+def read_json(path: Path, text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"{path} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
+        ) from None
+    except RecursionError:
+        raise UnreadableFile(f"{path} is nested too deeply.") from None
+    except ValueError as error:
+        raise UnreadableFile(f"{path} is not JSON: {error}.") from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
+
+
+def read_csv(path: Path, text: str) -> list[dict[str, Any]]:
+    """Rows by the names of the header line; cells past the header stand under the key None."""
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        rows: list[dict[str, Any]] = [dict(row) for row in reader]
+    except csv.Error as error:
+        raise UnreadableFile(f"{path} is not CSV: {error}.") from None
+    if not reader.fieldnames or "title" not in reader.fieldnames:
+        raise UnreadableFile(f'{path} has no column "title" in its first line.')
+    return rows
+
+
+def check_rows(path: Path, rows: Any) -> list[Any]:
+    if not isinstance(rows, list):
+        raise UnreadableFile(f"{path} holds no list of openings.")
+    if not rows:
+        raise UnreadableFile(f"{path} holds no openings.")
+    if len(rows) > ROW_LIMIT:
+        raise UnreadableFile(f"{path} holds {len(rows):,} rows; the limit is {ROW_LIMIT:,}.")
+    return rows

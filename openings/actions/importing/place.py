@@ -1,0 +1,126 @@
+"""Takes "employer, city, state" apart. A place counts only when the postal data know it."""
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from jobstore.lib import places
+
+FOREIGN = {
+    "canada": "CA",
+    "uk": "GB",
+    "united kingdom": "GB",
+    "france": "FR",
+    "germany": "DE",
+    "netherlands": "NL",
+    "new zealand": "NZ",
+    "australia": "AU",
+    "switzerland": "CH",
+    "spain": "ES",
+    "japan": "JP",
+    "chile": "CL",
+}
+NOT_FOUND = "place is kept as written: no known city and state"
+SEVERAL = "place is kept as written: it names several places"
+ABROAD = "place is kept as written: it lies outside the United States"
+
+_BLANKS = re.compile(r"\s+")
+_IN_THE_END = re.compile(r"\s*\(([^()]*)\)\s*$")
+_AT_THE_START = re.compile(r"^\((?:[^()]*)\)\s*|^(?:remote|virtual)\s*/\s*", re.IGNORECASE)
+_HOW = (
+    r"(?:(?:possible|potential|for|can|be|w/|possibility|of|fully|full|100%|all|us|part[- ]time|pt"
+    r"|currently|location|to|this|position|is|eligible|a)\s+)*"
+    r"(?:remote(?!\s+sens)|hybrid|flexible|telework|virtual|on-?site|in-person|worldwide)\b"
+)
+_WORKING = re.compile(rf"^{_HOW}.*$", re.IGNORECASE)
+_WORKING_IN_THE_END = re.compile(
+    rf"\s*(?:[,/;]|\s-{{1,2}}|–|\band/or\b|\band\b|\bwith\b|\bor\b)\s*{_HOW}.*$", re.IGNORECASE
+)
+_UNITED_STATES = re.compile(r",?\s*\b(?:USA|US|U\.S\.A?\.?|United States)\s*$")
+_NOWHERE = re.compile(
+    r",?\s*(?:US[- ]based|various \w+.*|multiple locations|no physical location.*)\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceRead:
+    head: str = ""  # what stands before the place
+    found: places.Place | None = None
+    region: str = ""
+    country: str = ""
+    only_remote: bool = False  # no place at all, but a word for working remotely
+    notes: tuple[str, ...] = ()
+
+
+def read_place(text: str) -> PlaceRead:
+    text = _BLANKS.sub(" ", text).strip(" ,")
+    text = _AT_THE_START.sub("", text)
+    inside = _IN_THE_END.search(text)
+    whole, text = text, _IN_THE_END.sub("", text) if inside else text
+    says_remote = bool(_WORKING_IN_THE_END.search(whole) or _WORKING.match(text)) or bool(
+        inside and re.search(_HOW, inside[1], re.IGNORECASE)
+    )
+    text = _WORKING_IN_THE_END.sub("", text)
+    text = "" if _WORKING.match(text) else text
+    text = _NOWHERE.sub("", text)
+    parts = [part.strip(" ,") for part in re.split(r"[;|]|\bor\b", text)]
+    parts = [part for part in parts if part and not _WORKING.match(part)]
+    if len(parts) > 1:
+        first = _read_one(parts[0])
+        return PlaceRead(head=first.head if first.found else "", notes=(SEVERAL,))
+    read = _read_one(parts[0] if parts else "")
+    if read.found or read.country not in ("", "US"):
+        return read
+    if inside and (place := places.city_and_state(inside[1])):
+        return PlaceRead(head=read.head, found=place, country="US")
+    if says_remote and not read.region:
+        return PlaceRead(head=read.head, only_remote=True)
+    return read
+
+
+def _read_one(text: str) -> PlaceRead:
+    home = _UNITED_STATES.search(text)
+    segments = [part.strip() for part in _UNITED_STATES.sub("", text).split(",") if part.strip()]
+    if not segments:
+        return PlaceRead(country="US" if home else "", notes=(NOT_FOUND,))
+    for size in (2, 1):
+        if len(segments) >= size:
+            place = places.city_and_state(", ".join(segments[-size:]))
+            if place:
+                return PlaceRead(head=_head(segments[:-size]), found=place, country="US")
+    last = segments[-1].split("/")[-1].strip().lower()
+    if last in FOREIGN:
+        return PlaceRead(head=_head(segments[:-1]), country=FOREIGN[last], notes=(ABROAD,))
+    state = places.state_code(segments[-1]) if len(segments) > 1 else ""
+    if state:
+        return PlaceRead(head=_head(segments[:-1]), region=state, country="US", notes=(NOT_FOUND,))
+    return PlaceRead(head=_head(segments), notes=(NOT_FOUND,))
+
+
+def _head(segments: list[str]) -> str:
+    return ", ".join(segments).strip(" ,-–/")
+
+
+def employer_in(
+    head: str, *, title: str, known: AbstractSet[str], read: PlaceRead
+) -> tuple[str, str, tuple[str, ...]]:
+    """(employer, unit, notes) that a text states; both empty when no rule allows to say so.
+
+    1. The text, or its last or first part, is an employer that stands alone before a place in
+       another row. 2. The text stands before a known place. 3. Or before a word for working
+       remotely, and is no place itself. 4. The title ends in "at" and a known employer.
+    """
+    parts = [part.strip() for part in head.split(",") if part.strip()]
+    for part, rest in ((parts[-1:], parts[:-1]), (parts[:1], parts[1:])):
+        if part and part[0].casefold() in known:
+            unit = ", ".join(rest)
+            note = (f'employer read as "{part[0]}", unit as "{unit}"',) if unit else ()
+            return part[0], unit, note
+    is_title = bool(head) and head.casefold() in title.casefold()
+    if head and not is_title and (read.found or (read.only_remote and not places.find(head))):
+        return head, "", ()
+    said = re.search(r"\bat (?:the )?(.+)$", title)
+    if said and said[1].strip().casefold() in known:
+        return said[1].strip(), "", ("employer read from the title",)
+    return "", "", ("employer is not stated",)

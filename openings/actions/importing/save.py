@@ -1,0 +1,133 @@
+"""Writes one advert: new, changed, or as it was."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+
+from jobstore.lib import clock
+from jobstore.lib.periods import local_instant
+from jobstore.people.models import Employer
+from openings.actions.importing.advert import Advert, RowRefused
+from openings.models import Opening
+from openings.states import CloseReason, OpeningState
+
+SOURCE_NAMES = {
+    "usrse": "the US-RSE job list",
+    "numfocus": "the NumFOCUS job list",
+    "jobposting": "another job site",
+    "csv": "a list of openings",
+}
+LIVES = timedelta(days=90)  # where the source states no end
+FIELDS = (
+    *("source", "source_key", "title", "place_text", "city", "region", "postal_code", "country"),
+    *("latitude", "longitude", "remote", "employment_type", "category", "pay_min", "pay_max"),
+    *("pay_currency", "pay_period", "source_url"),
+)
+
+
+class ImportOutcome(StrEnum):
+    IMPORTED = "imported"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@transaction.atomic
+def import_opening(*, advert: Advert) -> tuple[ImportOutcome, Opening]:
+    """Idempotent by (source, source_key). Raises RowRefused for an advert that leads nowhere."""
+    if not advert.source_url and not advert.description:
+        raise RowRefused("it has neither a description nor the address of the full advert")
+    opening = (
+        Opening.objects.select_for_update(of=("self",))
+        .filter(source=advert.source, source_key=advert.source_key)
+        .first()
+    )
+    if opening is not None and opening.source_digest == advert.digest:
+        return ImportOutcome.UNCHANGED, opening
+    outcome = ImportOutcome.UPDATED if opening else ImportOutcome.IMPORTED
+    now = clock.now()
+    opening = opening or Opening(created_at=now)
+    for name in FIELDS:
+        setattr(opening, name, getattr(advert, name))
+    opening.employer = _employer_of(advert, now)
+    opening.description = advert.description or _facts_of(advert)
+    opening.hides_pay = advert.pay_min is None and advert.pay_max is None
+    opening.answers_feedback = False
+    opening.source_digest = advert.digest
+    opening.updated_at = now
+    _set_state(opening, advert, now)
+    opening.save()
+    return outcome, opening
+
+
+def _set_state(opening: Opening, advert: Advert, now: datetime) -> None:
+    """Live or expired by the source's dates; what staff closed for another reason stays closed."""
+    posted = _start_of(advert.posted) if advert.posted else None
+    ends = _start_of(advert.ends + timedelta(days=1)) if advert.ends else None
+    opening.closes_at = ends or (posted or opening.posted_at or now) + LIVES
+    closed_by_people = (
+        opening.state == OpeningState.CLOSED and opening.close_reason != CloseReason.EXPIRED
+    )
+    if closed_by_people:
+        return
+    if opening.closes_at <= now:
+        opening.state = OpeningState.CLOSED
+        opening.posted_at = opening.publish_at = posted
+        opening.closed_at, opening.close_reason = opening.closes_at, CloseReason.EXPIRED
+        return
+    opening.state = OpeningState.PUBLISHED
+    opening.posted_at = opening.publish_at = posted or opening.posted_at or now
+    opening.closed_at, opening.close_reason = None, ""
+
+
+def _start_of(day: date) -> datetime:
+    return local_instant(day, time(), ZoneInfo(settings.SITE_TIME_ZONE))
+
+
+def _employer_of(advert: Advert, now: datetime) -> Employer:
+    """An employer known from imports only: one with members speaks for itself."""
+    name = advert.employer or f"Employer not named by {SOURCE_NAMES[advert.source]}"
+    employer = Employer.objects.filter(
+        name=name, is_unnamed=not advert.employer, memberships__isnull=True
+    ).first()
+    if employer is not None:
+        return employer
+    stem = slugify(name)[:70].strip("-") or "employer"
+    taken = set(Employer.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug = next(
+        slug
+        for slug in (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
+        if slug not in taken
+    )
+    return Employer.objects.create(
+        name=name,
+        slug=slug,
+        is_unnamed=not advert.employer,
+        answers_feedback=False,
+        created_at=now,
+    )
+
+
+def _facts_of(advert: Advert) -> str:
+    """What the row itself says, in sentences, where the source has no text."""
+    who = f" at {_plain(advert.employer)}" if advert.employer else ""
+    unit = f" ({_plain(advert.unit)})" if advert.unit else ""
+    place = f" Place: {_plain(advert.place_text)}." if advert.place_text else ""
+    posted = f" Posted {_written(advert.posted)}." if advert.posted else ""
+    ends = f" Open until {_written(advert.ends)}." if advert.ends else ""
+    return (
+        f"{_plain(advert.title)}{who}{unit}.{place}{posted}{ends}\n\n"
+        f"The source gives no further text. The full advert is at <{advert.source_url}>."
+    )
+
+
+def _written(day: date | None) -> str:
+    return f"{day:%B} {day.day}, {day.year}" if day else ""
+
+
+def _plain(text: str) -> str:
+    """Text of others inside Markdown, with the characters that would be markup escaped."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|!" else char for char in text)

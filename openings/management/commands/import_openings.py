@@ -1,0 +1,38 @@
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from openings.actions.importing import FORMATS, UnreadableFile, import_openings
+from openings.actions.importing.table import COLUMNS
+
+
+class Command(BaseCommand):
+    help = (
+        "Import openings from a file: one line per row, then the counts. Running it again changes"
+        f" nothing. CSV needs a header line; its columns are {', '.join(COLUMNS)}."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--format", default="", help=f"one of {', '.join(FORMATS)}; else read from the content"
+        )
+        parser.add_argument("--base-url", default="", help="completes relative addresses")
+        parser.add_argument("--dry-run", action="store_true", help="tell everything, save nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's signature
+        try:
+            counts = import_openings(
+                path=options["file"],
+                tell=self.stdout.write,
+                format_name=options["format"],
+                base_url=options["base_url"],
+                dry_run=options["dry_run"],
+            )
+        except UnreadableFile as error:
+            self.stderr.write(str(error))
+            sys.exit(1)
+        self.stdout.write(str(counts))
