@@ -62,6 +62,12 @@ def _files_in_a_folder_of_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def _mail_goes_through_the_outbox(settings):
+    """Django's test runner replaces EMAIL_BACKEND; here mail is rows, as on the site."""
+    settings.EMAIL_BACKEND = "jobstore.mail.backend.OutboxBackend"
+
+
 @pytest.fixture
 def now():
     """The business clock stands at NOW."""

@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from jobstore.home.timeline import run_due_work
 from jobstore.lib import clock, due
 
 
@@ -8,4 +9,4 @@ def run_due() -> None:
     """Do everything that has fallen due. Harmless to run twice or side by side."""
     with clock.at(clock.now()):
         for work in due.all_due_work():
-            work.run()
+            run_due_work(work)

@@ -14,7 +14,7 @@ _fixed: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
 
 
 def now() -> datetime:
-    """The present instant in UTC: fixed by `at`, else real time plus the demo clock's shift."""
+    """The present instant: fixed by `at`, else real time plus the shift of the demo clock."""
     fixed = _fixed.get()
     if fixed is not None:
         return fixed
@@ -33,12 +33,20 @@ def at(moment: datetime) -> Iterator[None]:
         _fixed.reset(token)
 
 
+def can_move() -> bool:
+    """Whether this site has a clock that can be moved: development only."""
+    return settings.CLOCK_FILE is not None
+
+
 def shift() -> timedelta:
     """How far the clock of this development site was moved; zero where no CLOCK_FILE is set."""
     path: Path | None = settings.CLOCK_FILE
-    if path is None or not path.exists():
+    if path is None:
         return timedelta()
-    return timedelta(seconds=json.loads(path.read_text())["shift_seconds"])
+    try:
+        return timedelta(seconds=json.loads(path.read_text())["shift_seconds"])
+    except FileNotFoundError:
+        return timedelta()
 
 
 def move_to(moment: datetime) -> None:
@@ -51,4 +59,13 @@ def move_to(moment: datetime) -> None:
         raise RuntimeError("Only a development site has a clock that can be moved.")
     path.parent.mkdir(parents=True, exist_ok=True)
     seconds = (moment - timezone.now()).total_seconds()
-    path.write_text(json.dumps({"shift_seconds": seconds}))
+    unfinished = path.with_suffix(".new")
+    unfinished.write_text(json.dumps({"shift_seconds": seconds}))
+    unfinished.replace(path)  # so that no process reads half a file
+
+
+def reset() -> None:
+    """Back to real time."""
+    path: Path | None = settings.CLOCK_FILE
+    if path is not None:
+        path.unlink(missing_ok=True)

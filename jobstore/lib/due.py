@@ -7,11 +7,15 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True)
 class DueWork:
-    """`run` does all that is due at `clock.now()` and may run twice; `next_at` tells when next."""
+    """`run` does all that is due at `clock.now()` and may run twice; `next_at` is the next moment.
+
+    `run` returns how many things it did; `done` names them: "interviews ended".
+    """
 
     name: str
     run: Callable[[], int]
     next_at: Callable[[], datetime | None]
+    done: str = ""
 
 
 _registered: dict[str, DueWork] = {}

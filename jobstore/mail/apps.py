@@ -5,3 +5,6 @@ class MailConfig(AppConfig):
     name = "jobstore.mail"
     label = "mail"
     verbose_name = "E-mail"
+
+    def ready(self) -> None:
+        from jobstore.mail import mails, tasks  # noqa: F401, PLC0415 -- registers kinds and due work

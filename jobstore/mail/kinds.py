@@ -62,7 +62,8 @@ class MailKind:
     trigger: str
     recipient: str
     stops_when: str
-    template: str  # stem below templates/: stem.subject.txt, stem.txt, stem.html
+    # Stem below templates/: stem.subject.txt, stem.txt, stem.html. Empty: the row holds the texts.
+    template: str
     render: Renderer
     guard: Guard
     hours: Hours = Hours.ANY
@@ -97,3 +98,14 @@ def get(name: str) -> MailKind:
 
 def all_kinds() -> list[MailKind]:
     return sorted(_registered.values(), key=lambda kind: kind.name)
+
+
+def capped_names() -> list[str]:
+    """The kinds of which a candidate gets one in 24 hours."""
+    return [kind.name for kind in _registered.values() if kind.capped]
+
+
+def cap_rank(name: str) -> int:
+    """The rank of a kind's name; 0 for a name that nobody registered."""
+    kind = _registered.get(name)
+    return kind.cap_rank if kind else 0

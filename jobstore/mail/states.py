@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db.models import TextChoices
 
 
@@ -30,7 +32,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     MailState.DISPATCHING: frozenset(
         {MailState.SENT, MailState.PENDING, MailState.DEAD, MailState.HELD}
     ),
-    MailState.HELD: frozenset({MailState.PENDING, MailState.CANCELED}),
+    # A late "accepted" of the server settles a doubt; else a person decides.
+    MailState.HELD: frozenset({MailState.PENDING, MailState.CANCELED, MailState.SENT}),
     MailState.DEAD: frozenset({MailState.PENDING, MailState.CANCELED}),
 }
 OPEN = frozenset({MailState.PENDING, MailState.LEASED, MailState.DISPATCHING})
@@ -51,3 +54,23 @@ class Hours(TextChoices):
     ANY = "any", "at any hour"
     DAYTIME = "daytime", "weekdays 08:00 to 20:00 of the recipient"
     OFFICE = "office", "working days 09:00 to 18:00 of the recipient"
+
+
+# After the n-th failure: a random time up to the n-th step; after the last the mail is dead.
+RETRY_STEPS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720))
+SECURITY_RETRY_STEPS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300))
+
+
+def retry_steps(category: str) -> tuple[timedelta, ...]:
+    """Codes and links for signing in go stale: their mail is tried often, for minutes only."""
+    return SECURITY_RETRY_STEPS if category == Category.SECURITY else RETRY_STEPS
+
+
+def copies_allowed(category: str) -> int:
+    """How often a mail may be sent that nobody knows to have arrived."""
+    return 1 if category == Category.RELAYED else 2
+
+
+def may_be_stopped(category: str) -> bool:
+    """Whether the recipient may end this mail with one click."""
+    return category in {Category.COACHING, Category.DIGEST, Category.RELAYED}

@@ -1,5 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from jobstore.mail.views import inbox, stop
 
 app_name = "mail"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("dev/mail/", inbox.dev_inbox, name="dev_inbox"),
+    path("dev/mail/<uuid:mail_id>/", inbox.dev_mail, name="dev_mail"),
+    path("dev/mail/<uuid:mail_id>/page/", inbox.dev_mail_page, name="dev_mail_page"),
+    path("mail/stop/<str:signed>/", stop.mail_stop, name="mail_stop"),
+    path("mail/one-click/<str:signed>/", stop.mail_one_click, name="mail_one_click"),
+]

@@ -168,6 +168,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "jobstore" / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of form text, files apart
+FILE_UPLOAD_HANDLERS = ["jobstore.web.uploads.BoundedUploadHandler"]
 
 # Pages ----------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -176,13 +177,13 @@ CRISPY_FAIL_SILENTLY = False
 
 # E-mail ---------------------------------------------------------------------------------------
 EMAIL_BACKEND = "jobstore.mail.backend.OutboxBackend"
-MAIL_TRANSPORT = env.str("MAIL_TRANSPORT", default="django.core.mail.backends.smtp.EmailBackend")
+MAIL_TRANSPORT = env.str("MAIL_TRANSPORT", default="jobstore.mail.backend.SmtpTransport")
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
-EMAIL_TIMEOUT = 20  # seconds; shorter than the lease of a claimed mail
+EMAIL_TIMEOUT = 10  # seconds a step; a whole conversation is shorter than the lease of a mail
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Job Store <hello@jobstore.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Development pages such as the mail inbox; never in production.
@@ -246,6 +247,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "jobstore.home.views.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

@@ -1,5 +1,12 @@
 from jobstore.mail.models.heartbeat import Heartbeat
 from jobstore.mail.models.outgoing import OutgoingMail, OutgoingMailQuerySet
-from jobstore.mail.models.suppression import Suppression, SuppressionScope
+from jobstore.mail.models.suppression import Report, Suppression, SuppressionScope
 
-__all__ = ["Heartbeat", "OutgoingMail", "OutgoingMailQuerySet", "Suppression", "SuppressionScope"]
+__all__ = [
+    "Heartbeat",
+    "OutgoingMail",
+    "OutgoingMailQuerySet",
+    "Report",
+    "Suppression",
+    "SuppressionScope",
+]

@@ -1,8 +1,10 @@
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from jobstore.mail.states import OPEN, MailState
 
@@ -13,6 +15,19 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
     def of_kind(self, *names: str) -> "OutgoingMailQuerySet":
         return self.filter(kind__in=names)
+
+    def due(self, *, at: datetime) -> "OutgoingMailQuerySet":
+        return self.filter(state=MailState.PENDING, not_before__lte=at)
+
+    def with_lapsed_lease(self) -> "OutgoingMailQuerySet":
+        """What a sender took and never finished, by the clock of the database."""
+        return self.filter(state__in=[MailState.LEASED, MailState.DISPATCHING]).filter(
+            lease_until__lt=Now()
+        )
+
+    def held_by(self, token: uuid.UUID) -> "OutgoingMailQuerySet":
+        """Claimed under this token and not yet dispatched."""
+        return self.filter(lease_token=token, state=MailState.LEASED)
 
     def still_open(self) -> "OutgoingMailQuerySet":
         return self.filter(state__in=OPEN)
@@ -33,7 +48,7 @@ class OutgoingMail(models.Model):
     )
     recipient_email = models.EmailField()
     recipient_name = models.CharField(max_length=120, blank=True)
-    recipient_hash = models.CharField(max_length=64, db_index=True)
+    recipient_hash = models.CharField(max_length=64)
     recipient_zone = models.CharField(max_length=60, blank=True)
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.CharField(max_length=60, blank=True)
@@ -78,6 +93,12 @@ class OutgoingMail(models.Model):
                 name="outbox_lease",
             ),
             models.Index(fields=["subject_type", "subject_id"], name="outbox_subject"),
+            models.Index(
+                fields=["recipient_hash", "dispatch_at"], name="outbox_recipient_dispatch"
+            ),
+            models.Index(
+                fields=["finished_at"], condition=~Q(text=""), name="outbox_bodies_to_empty"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

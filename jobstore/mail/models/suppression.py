@@ -1,9 +1,12 @@
 from django.db import models
 
+from jobstore.mail.models.outgoing import OutgoingMail
+
 
 class SuppressionScope(models.TextChoices):
     ALL = "all", "every mail but security"
     CATEGORY = "category", "one category"
+    KIND = "kind", "one kind of mail"
     RELAY = "relay", "mail written by candidates"
     SUBJECT = "subject", "mail about one thing"
 
@@ -15,7 +18,7 @@ class Suppression(models.Model):
     scope = models.CharField(max_length=10, choices=SuppressionScope)
     detail = models.CharField(
         max_length=130, blank=True
-    )  # the category, or "type:id" of the subject
+    )  # the category, the kind, or "type:id" of the subject
     reason = models.CharField(max_length=200)
     created_at = models.DateTimeField()
 
@@ -30,3 +33,15 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.detail}".strip()
+
+
+class Report(models.Model):
+    """A recipient says that a mail written by a candidate should not have come; for staff."""
+
+    mail = models.OneToOneField(OutgoingMail, on_delete=models.CASCADE, related_name="report")
+    note = models.TextField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Report of {self.mail_id}"

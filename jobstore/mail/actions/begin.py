@@ -1,0 +1,169 @@
+"""The point of no return: every stop condition is read again, then the row says "may have left"."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from jobstore.lib import clock
+from jobstore.lib.tokens import keyed_hash
+from jobstore.mail.actions.claim import LEASE
+from jobstore.mail.actions.compose import where
+from jobstore.mail.actions.queue import allowed_time
+from jobstore.mail.kinds import Defer, MailKind, Stop
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.queries.limits import lock_recipient, next_free_time
+from jobstore.mail.queries.suppression import suppression_of
+from jobstore.mail.states import Category, MailState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """Why a mail does not go now: its next state, and for a pending one the moment to try again."""
+
+    state: str
+    reason: str
+    until: datetime | None = None
+
+
+def current_address(mail: OutgoingMail) -> str | None:
+    """Where the mail belongs today; None when its person has no verified address any more."""
+    user = mail.recipient_user
+    if user is None or user.email.casefold() == mail.recipient_email.casefold():
+        return mail.recipient_email
+    verified = EmailAddress.objects.filter(user_id=user.pk, email__iexact=user.email, verified=True)
+    return user.email if verified.exists() else None
+
+
+@transaction.atomic
+def begin_mail(
+    *, mail: OutgoingMail, kind: MailKind, message: EmailMultiAlternatives | None, flaw: str = ""
+) -> bool:
+    """Whether the message may leave now. If not, the row has its new state already.
+
+    The subject row is locked by the guard, then the outbox row by the update: cancel takes the same
+    order, so the two cannot deadlock, and no send begins after a confirmed cancel. The update is
+    fenced by the token: a sender that slept past its lease changes nothing and sends nothing.
+    """
+    lock_recipient(mail.recipient_hash)
+    verdict = _global_stop(mail) or _guard(mail, kind) or _wait(mail, kind)
+    if verdict is None and message is not None:
+        return _dispatch(mail, message)
+    dead = Verdict(state=MailState.DEAD, reason=flaw)
+    close_mail(mail=mail, token=_token(mail), verdict=verdict or dead)
+    return False
+
+
+def _dispatch(mail: OutgoingMail, message: EmailMultiAlternatives) -> bool:
+    html = next((str(part[0]) for part in message.alternatives if part[1] == "text/html"), "")
+    begun = (
+        OutgoingMail.objects.held_by(_token(mail))
+        .filter(pk=mail.pk, lease_until__gt=Now())
+        .update(
+            state=MailState.DISPATCHING,
+            attempts=F("attempts") + 1,
+            dispatch_at=clock.now(),
+            lease_until=Now() + LEASE,
+            recipient_email=mail.recipient_email,
+            recipient_hash=mail.recipient_hash,
+            subject=message.subject,
+            text=message.body,
+            html=html,
+            last_error="",
+        )
+    )
+    return bool(begun)
+
+
+def _token(mail: OutgoingMail) -> uuid.UUID:
+    if mail.lease_token is None:
+        raise ValueError("Only a claimed mail can begin.")
+    return mail.lease_token
+
+
+def _global_stop(mail: OutgoingMail) -> Verdict | None:
+    """What ends a mail of any kind."""
+    if mail.recipient_user is not None:
+        mail.recipient_user.refresh_from_db(fields=["is_active", "email"])
+        if not mail.recipient_user.is_active:
+            return Verdict(state=MailState.CANCELED, reason="The account is closed.")
+    address = current_address(mail)
+    if address is None:
+        return Verdict(
+            state=MailState.CANCELED, reason="The address changed and the new one is not verified."
+        )
+    if address != mail.recipient_email:  # changed since the message was built: build it anew
+        return Verdict(state=MailState.PENDING, reason="The address changed.", until=clock.now())
+    if suppression_of(mail) is not None:
+        return Verdict(state=MailState.SUPPRESSED, reason="The recipient stopped this mail.")
+    if clock.now() >= mail.expires_at:
+        return Verdict(state=MailState.EXPIRED, reason="Too late to be of use.")
+    return None
+
+
+def _guard(mail: OutgoingMail, kind: MailKind) -> Verdict | None:
+    """What the kind itself says, after locking the row that the mail is about."""
+    try:
+        answer = kind.guard(mail)
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- one bad row never blocks the rest
+        return Verdict(state=MailState.DEAD, reason=where(error))
+    if isinstance(answer, Stop):
+        return Verdict(state=MailState.CANCELED, reason=answer.reason)
+    if isinstance(answer, Defer):
+        return Verdict(state=MailState.PENDING, reason=answer.reason, until=answer.until)
+    return None
+
+
+def _wait(mail: OutgoingMail, kind: MailKind) -> Verdict | None:
+    """What makes a mail wait."""
+    now = clock.now()
+    if settings.OUTBOX_PAUSED:
+        until = now + timedelta(minutes=1)
+        return Verdict(state=MailState.PENDING, reason="All sending is paused.", until=until)
+    allowed = allowed_time(kind, now, mail.recipient_zone)
+    if allowed > now:
+        return Verdict(state=MailState.PENDING, reason="Outside the hours.", until=allowed)
+    free = next_free_time(mail, kind, at=now)
+    if free > now:
+        until = allowed_time(kind, free, mail.recipient_zone)
+        return Verdict(state=MailState.PENDING, reason="Enough mail for now.", until=until)
+    return None
+
+
+def close_mail(*, mail: OutgoingMail, token: uuid.UUID, verdict: Verdict) -> bool:
+    """Write a verdict on a row that this token holds; False when it is another's by now."""
+    pending = verdict.state == MailState.PENDING
+    why = "last_error" if pending or verdict.state == MailState.DEAD else "cancel_reason"
+    changes = {
+        "state": verdict.state,
+        "claims": 0 if pending else F("claims"),
+        "not_before": verdict.until or F("not_before"),
+        "finished_at": None if pending else clock.now(),
+        "lease_token": None,
+        "lease_until": None,
+        why: verdict.reason[:200],
+    }
+    if mail.category == Category.SECURITY and verdict.state == MailState.EXPIRED:
+        changes |= forgotten_texts()
+    return bool(OutgoingMail.objects.held_by(token).filter(pk=mail.pk).update(**changes))
+
+
+def forgotten_texts() -> dict[str, str]:
+    """Codes and links for signing in are not kept, but for the inbox of a development site."""
+    return {} if settings.DEV_PAGES else {"subject": "", "text": "", "html": ""}
+
+
+def readdress(mail: OutgoingMail) -> None:
+    """Aim at the person's present address, in memory; `begin_mail` writes and checks it again."""
+    address = current_address(mail)
+    if address is not None and address != mail.recipient_email:
+        mail.recipient_email = address
+        mail.recipient_hash = keyed_hash(address, purpose="address")

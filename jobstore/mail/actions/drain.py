@@ -1,0 +1,147 @@
+"""Everything that is due leaves: claim a batch, and for each mail build, begin, send, finish."""
+
+import logging
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db.models.functions import Now
+
+from jobstore.mail import kinds
+from jobstore.mail.actions.begin import Verdict, begin_mail, close_mail, readdress
+from jobstore.mail.actions.claim import claim_mails, release_mails
+from jobstore.mail.actions.compose import CannotCompose, compose_mail
+from jobstore.mail.actions.finish import finish_mail
+from jobstore.mail.actions.send import Ending, send_message
+from jobstore.mail.kinds import MailKind
+from jobstore.mail.models import Heartbeat, OutgoingMail
+from jobstore.mail.queries.heartbeat import OUTBOX
+from jobstore.mail.states import MailState
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class DrainReport:
+    """How many mails ended in which state; "" is one that another sender took over."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    server_is_down: bool = False
+
+    @property
+    def sent(self) -> int:
+        return self.states[MailState.SENT]
+
+    @property
+    def handled(self) -> int:
+        return self.states.total()
+
+
+def drain_outbox(
+    *, seconds: float = 8.0, should_stop: Callable[[], bool] = lambda: False
+) -> DrainReport:
+    """Send what is due for at most `seconds`; then finish the mail in hand and give the rest back.
+
+    Any number of these may run side by side, in workers or without a broker.
+    """
+    report = DrainReport()
+    if settings.OUTBOX_PAUSED:
+        return report
+    until = time.monotonic() + seconds
+    token = uuid.uuid4()
+    connection: BaseEmailBackend = get_connection(settings.MAIL_TRANSPORT)
+
+    def over() -> bool:
+        return should_stop() or time.monotonic() >= until
+
+    try:
+        while not over() and not report.server_is_down:
+            batch = claim_mails(token=token)
+            if not batch:
+                break
+            _deliver_batch(batch, connection, report, over)
+            release_mails(token=token)
+    finally:
+        _close(connection)
+        release_mails(token=token)
+    return report
+
+
+def beat() -> None:
+    """Say that the outbox is being emptied; health is read from this."""
+    Heartbeat.objects.update_or_create(name=OUTBOX, defaults={"beat_at": Now()})
+
+
+def _deliver_batch(
+    batch: list[OutgoingMail],
+    connection: BaseEmailBackend,
+    report: DrainReport,
+    over: Callable[[], bool],
+) -> None:
+    for mail in batch:
+        if over():
+            return
+        if not _is_open(connection):
+            report.server_is_down = True
+            return
+        try:
+            report.states[deliver_mail(mail=mail, connection=connection)] += 1
+        except (OperationalError, InterfaceError):
+            raise  # the database itself: nothing more can be done now
+        except DatabaseError:
+            # This row's own: its lease lapses, and after a few claims it is dead.
+            logger.exception("Mail %s could not be read or written", mail.pk)
+
+
+def deliver_mail(*, mail: OutgoingMail, connection: BaseEmailBackend) -> str:
+    """One claimed mail from its row to the server; the state it ended in."""
+    token = mail.lease_token or uuid.UUID(int=0)
+    try:
+        kind = kinds.get(mail.kind)
+    except kinds.UnknownMailKind:
+        dead = Verdict(state=MailState.DEAD, reason="Nobody declares this kind of mail.")
+        close_mail(mail=mail, token=token, verdict=dead)
+        return MailState.DEAD
+    message, flaw = _try_to_compose(mail, kind)
+    if not begin_mail(mail=mail, kind=kind, message=message, flaw=flaw) or message is None:
+        return OutgoingMail.objects.values_list("state", flat=True).get(pk=mail.pk)
+    outcome = send_message(connection, message)
+    if outcome.ending != Ending.SENT:
+        logger.warning("Mail %s: %s %s", mail.pk, outcome.ending.value, outcome.code)
+        _close(connection)  # a clean conversation for the next mail
+    return finish_mail(mail=mail, outcome=outcome)
+
+
+def _try_to_compose(
+    mail: OutgoingMail, kind: MailKind
+) -> tuple[EmailMultiAlternatives | None, str]:
+    """The message, or why there is none: a stop condition that holds explains more than that."""
+    try:
+        readdress(mail)
+        return compose_mail(mail=mail, kind=kind), ""
+    except CannotCompose as flaw:
+        logger.error("Mail %s (%s) cannot be built: %s", mail.pk, mail.kind, flaw)  # noqa: TRY400 -- the traceback may hold private words
+        return None, str(flaw)
+
+
+def _is_open(connection: BaseEmailBackend) -> bool:
+    """Connect before a mail is begun: a server that is down costs no attempt."""
+    try:
+        connection.open()
+    except OSError as error:  # smtplib's errors are among them
+        logger.warning("The mail server cannot be reached: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except OSError:
+        logger.info("The mail server hung up first.")

@@ -1,0 +1,86 @@
+"""What the server's answer makes of a row that was on its way."""
+
+import logging
+import random
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from jobstore.lib import clock
+from jobstore.mail.actions.begin import forgotten_texts
+from jobstore.mail.actions.send import TOO_LARGE, Ending, Outcome
+from jobstore.mail.actions.stop import suppress_bad_address
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category, MailState, copies_allowed, retry_steps
+
+logger = logging.getLogger(__name__)
+TOO_LARGE_TRIES = 3
+
+
+@transaction.atomic
+def finish_mail(*, mail: OutgoingMail, outcome: Outcome) -> str:
+    """The row's new state; empty when the answer came to a row that another sender holds."""
+    mail.refresh_from_db(fields=["attempts", "doubt"])
+    changes = _changes(mail, outcome)
+    mine = OutgoingMail.objects.filter(
+        pk=mail.pk, lease_token=mail.lease_token, state=MailState.DISPATCHING
+    )
+    if not mine.update(**changes) and not _settle_late(mail, changes):
+        logger.warning("Mail %s was answered after its lease: %s", mail.pk, outcome.ending.value)
+        return ""
+    if outcome.is_bad_address:
+        suppress_bad_address(mail=mail, answer=outcome.error)
+    return str(changes["state"])
+
+
+def _settle_late(mail: OutgoingMail, changes: dict[str, Any]) -> bool:
+    """An "accepted" that came after the lease settles the doubt, so that no second copy goes."""
+    if changes["state"] != MailState.SENT:
+        return False
+    doubted = OutgoingMail.objects.filter(
+        pk=mail.pk, doubt__gt=0, state__in=[MailState.PENDING, MailState.HELD]
+    )
+    return bool(doubted.update(**changes))
+
+
+def _changes(mail: OutgoingMail, outcome: Outcome) -> dict[str, Any]:
+    now = clock.now()
+    changes: dict[str, Any] = {
+        "smtp_code": outcome.code,
+        "last_error": outcome.error[:300],
+        "lease_token": None,
+        "lease_until": None,
+        "claims": 0,
+    }
+    state = _next_state(mail, outcome)
+    changes |= {"state": state, "finished_at": None if state == MailState.PENDING else now}
+    if outcome.ending == Ending.DOUBT:
+        changes["doubt"] = F("doubt") + 1
+    if outcome.ending == Ending.RETRY and state == MailState.PENDING:
+        changes["not_before"] = now + _pause(mail)
+    if state == MailState.SENT:
+        changes["sent_at"] = now
+        if mail.category == Category.SECURITY:
+            changes |= forgotten_texts()
+    return changes
+
+
+def _next_state(mail: OutgoingMail, outcome: Outcome) -> str:
+    if outcome.ending == Ending.SENT:
+        return MailState.SENT
+    if outcome.ending == Ending.DOUBT:
+        again = mail.doubt + 1 < copies_allowed(mail.category)
+        return MailState.PENDING if again else MailState.HELD
+    tries = TOO_LARGE_TRIES if outcome.code == TOO_LARGE else len(retry_steps(mail.category)) + 1
+    if outcome.ending == Ending.RETRY and mail.attempts < tries:
+        return MailState.PENDING
+    return MailState.DEAD
+
+
+def _pause(mail: OutgoingMail) -> timedelta:
+    """Full jitter, so that what failed together does not come back together."""
+    steps = retry_steps(mail.category)
+    step = steps[min(mail.attempts, len(steps)) - 1]
+    return step * random.random()  # noqa: S311 -- spreads load, guards nothing

@@ -1,0 +1,55 @@
+"""One message over an open connection, and what the server's answer means."""
+
+import re
+import smtplib
+from dataclasses import dataclass
+from enum import Enum
+
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+
+PERMANENT = 500
+TOO_LARGE = 552  # some servers say it of a mailbox that is full for now
+_BAD_ADDRESS = re.compile(r"\b5\.1\.\d+\b")
+
+
+class Ending(Enum):
+    SENT = "sent"
+    RETRY = "retry"
+    REFUSED = "refused"
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    ending: Ending
+    code: int | None = None
+    error: str = ""
+    is_bad_address: bool = False
+
+
+def send_message(connection: BaseEmailBackend, message: EmailMultiAlternatives) -> Outcome:
+    """Never raises. Only what was handed over whole and not answered is in doubt."""
+    try:
+        connection.send_messages([message])
+    except smtplib.SMTPRecipientsRefused as error:
+        code, text = next(iter(error.recipients.values()))
+        return _answered(code, text)
+    except smtplib.SMTPResponseException as error:
+        return _answered(error.smtp_code, error.smtp_error)
+    except Exception as error:  # noqa: BLE001 -- whatever breaks, the row must get an outcome
+        handed_over = getattr(connection, "was_handed_over", False)
+        ending = Ending.DOUBT if handed_over else Ending.RETRY
+        return Outcome(ending=ending, error=type(error).__name__)
+    return Outcome(ending=Ending.SENT, code=250)
+
+
+def _answered(code: int, text: bytes | str) -> Outcome:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    refused = code >= PERMANENT and code != TOO_LARGE
+    return Outcome(
+        ending=Ending.REFUSED if refused else Ending.RETRY,
+        code=code if code > 0 else None,
+        error=words[:300],
+        is_bad_address=refused and bool(_BAD_ADDRESS.search(words)),
+    )

@@ -1,0 +1,45 @@
+from django import forms
+
+from jobstore.mail.models import SuppressionScope
+from jobstore.web.forms import StyledForm
+
+REPORT = "report"
+RESUME = "resume"
+
+
+class StopForm(StyledForm):
+    """What to stop; `report` also asks staff to look."""
+
+    choice = forms.ChoiceField(
+        label="What should we stop?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what to stop."},
+    )
+    note = forms.CharField(
+        label="What was wrong with it?",
+        help_text="Only if you report it. Our staff read this; the sender does not.",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: object, choices: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        if REPORT not in dict(choices):
+            del self.fields["note"]
+
+
+def stop_choices(*, relayed: bool, about_something: bool) -> list[tuple[str, str]]:
+    """From the narrowest to the widest."""
+    if not relayed:
+        return [
+            (SuppressionScope.KIND, "Only this kind of mail"),
+            (SuppressionScope.CATEGORY, "All mail of this sort"),
+        ]
+    narrow = [(SuppressionScope.SUBJECT, "Mail about this one matter")] if about_something else []
+    return [
+        *narrow,
+        (SuppressionScope.RELAY, "All mail that candidates write to me through Job Store"),
+        (REPORT, "All such mail, and report this one to the staff of Job Store"),
+    ]

@@ -1,0 +1,3 @@
+from jobstore.mail.mails import plain
+
+__all__ = ["plain"]

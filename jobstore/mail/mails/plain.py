@@ -1,0 +1,32 @@
+"""What Django and allauth write themselves: codes, links for signing in, notices of security."""
+
+from datetime import timedelta
+
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Letter, MailKind
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category
+
+
+def _as_stored(mail: OutgoingMail) -> Letter:
+    return Letter(context={}, reply_to=mail.payload.get("reply_to", ""))
+
+
+def _always(mail: OutgoingMail) -> None:
+    """Nothing but an expired code stops a mail about security."""
+
+
+PLAIN = kinds.register(
+    MailKind(
+        name="mail.plain",
+        category=Category.SECURITY,
+        trigger="signing up, signing in, a changed password or address",
+        recipient="the person whose account it is",
+        stops_when="an hour has passed",
+        template="",
+        render=_as_stored,
+        guard=_always,
+        priority=0,
+        expires_after=timedelta(hours=1),
+    )
+)

@@ -1,0 +1,12 @@
+from datetime import timedelta
+
+from django.db.models.functions import Now
+
+from jobstore.mail.models import Heartbeat
+
+OUTBOX = "mail.drain"
+
+
+def is_alive(name: str, *, within: timedelta) -> bool:
+    """Whether a background loop did its work lately, by the clock of the database."""
+    return Heartbeat.objects.filter(name=name, beat_at__gte=Now() - within).exists()

@@ -1,0 +1,36 @@
+from datetime import datetime
+
+from django.db.models import Case, F, Min, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import MailState
+
+
+def next_mail_at() -> datetime | None:
+    """When the earliest waiting mail is due."""
+    waiting = OutgoingMail.objects.filter(state=MailState.PENDING)
+    moment: datetime | None = waiting.aggregate(moment=Min("not_before"))["moment"]
+    return moment
+
+
+def has_due_mail(*, at: datetime) -> bool:
+    return OutgoingMail.objects.due(at=at).exists()
+
+
+def inbox(*, recipient: str = "", state: str = "") -> QuerySet[OutgoingMail]:
+    """All mail, what waits first, then the newest; without texts."""
+    mails = OutgoingMail.objects.defer("text", "html", "payload")
+    if recipient:
+        mails = mails.filter(recipient_email__iexact=recipient)
+    if state:
+        mails = mails.filter(state=state)
+    waits = Case(When(state=MailState.PENDING, then=Value(0)), default=Value(1))
+    moment = Coalesce("sent_at", "finished_at", "not_before")
+    return mails.annotate(waits=waits, moment=moment).order_by("waits", F("moment").desc(), "id")
+
+
+def recipients() -> list[str]:
+    """Everybody who got or will get mail, by address."""
+    addresses = OutgoingMail.objects.values_list("recipient_email", flat=True)
+    return list(addresses.order_by("recipient_email").distinct())

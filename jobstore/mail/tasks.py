@@ -1,0 +1,30 @@
+from celery import shared_task
+from django.db import connections
+
+from jobstore.lib import clock, due
+from jobstore.lib.background import enqueue
+from jobstore.mail.actions.drain import beat, drain_outbox
+from jobstore.mail.actions.retain import empty_old_texts, next_text_to_empty
+from jobstore.mail.queries.outgoing import has_due_mail
+
+SECONDS = 8.0  # a deploy waits no longer than this for a worker
+
+due.register(
+    due.DueWork(
+        name="mail.empty_old_texts",
+        run=empty_old_texts,
+        next_at=next_text_to_empty,
+        done="mail texts emptied",
+    )
+)
+
+
+@shared_task(name="mail.drain", soft_time_limit=90, time_limit=120)
+def drain() -> None:
+    """Send what is due. Losing this task loses nothing: the next beat looks again."""
+    for connection in connections.all(initialized_only=True):
+        connection.close_if_unusable_or_obsolete()
+    beat()
+    report = drain_outbox(seconds=SECONDS)
+    if report.sent and has_due_mail(at=clock.now()):
+        enqueue("mail.drain")
