@@ -5,3 +5,6 @@ class PeopleConfig(AppConfig):
     name = "jobstore.people"
     label = "people"
     verbose_name = "People and employers"
+
+    def ready(self) -> None:
+        from jobstore.people import mails  # noqa: F401, PLC0415 -- registers the mail kinds

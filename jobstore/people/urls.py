@@ -1,5 +1,23 @@
-from django.urls import URLPattern
+from django.urls import include, path
+
+from jobstore.people.views import employer, invitation, membership, user
 
 app_name = "people"
 
-urlpatterns: list[URLPattern] = []
+of_employer = [
+    path("", employer.employer_detail, name="employer_detail"),
+    path("edit/", employer.employer_edit, name="employer_edit"),
+    path("members/", membership.member_list, name="member_list"),
+    path("members/<int:pk>/remove/", membership.member_remove, name="member_remove"),
+    path("members/<int:pk>/role/", membership.member_role, name="member_role"),
+    path("invitations/new/", invitation.invitation_create, name="invitation_create"),
+    path("invitations/<int:pk>/revoke/", invitation.invitation_revoke, name="invitation_revoke"),
+]
+
+urlpatterns = [
+    path("profile/", user.profile, name="profile"),
+    path("employers/new/", employer.employer_create, name="employer_create"),
+    path("employers/<slug:slug>/", include(of_employer)),
+    path("invitations/accept/", invitation.invitation_accept, name="invitation_accept"),
+    path("invitations/<str:token>/", invitation.invitation_link, name="invitation_link"),
+]

@@ -1,0 +1,69 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from jobstore.people.actions.employer import trust_employer
+from jobstore.people.models import Employer, Membership
+
+
+class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+    model = Membership
+    extra = 0
+    can_delete = False
+    fields = ("user", "role", "joined_at")
+    readonly_fields = fields
+    verbose_name_plural = "members"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Employer)
+class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """The queue is `trusted: no`: look at the site and the team, then trust."""
+
+    list_display = ("name", "is_trusted", "website", "phone", "members", "created_at")
+    list_filter = ("is_trusted", "answers_feedback", "is_unnamed")
+    search_fields = ("name", "slug", "website", "memberships__user__email")
+    ordering = ("-created_at", "-pk")
+    list_per_page = 50
+    inlines = (MemberInline,)
+    actions = ("trust", "stop_trusting")
+    readonly_fields = ("created_at",)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "text", "website", "phone")}),
+        ("Place", {"fields": ("city", "region", "time_zone")}),
+        ("Promises", {"fields": ("answer_days", "answers_feedback")}),
+        ("Staff", {"fields": ("is_trusted", "is_unnamed", "created_at")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Employer]:
+        return super().get_queryset(request).annotate(member_count=Count("memberships"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Employers register themselves or come by an import."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Employer | None = None) -> bool:
+        return False
+
+    @admin.display(ordering="member_count")
+    def members(self, employer: Employer) -> int:
+        return int(employer.member_count)  # type: ignore[attr-defined]  # annotated above
+
+    @admin.action(description="Trust: publish without review", permissions=["change"])
+    def trust(self, request: HttpRequest, queryset: QuerySet[Employer]) -> None:
+        self._set(request, queryset, is_trusted=True)
+
+    @admin.action(description="Review openings again", permissions=["change"])
+    def stop_trusting(self, request: HttpRequest, queryset: QuerySet[Employer]) -> None:
+        self._set(request, queryset, is_trusted=False)
+
+    def _set(self, request: HttpRequest, queryset: QuerySet[Employer], *, is_trusted: bool) -> None:
+        for employer in queryset:
+            trust_employer(employer=employer, by=request.user, is_trusted=is_trusted)
+            self.log_change(request, employer, f"Trusted: {'yes' if is_trusted else 'no'}")
+        what = "are trusted" if is_trusted else "are reviewed again"
+        self.message_user(request, f"{len(queryset)} employers {what}.", messages.SUCCESS)

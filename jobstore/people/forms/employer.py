@@ -1,0 +1,68 @@
+from django import forms
+from django.core.validators import URLValidator
+
+from jobstore.lib.choices import time_zones
+from jobstore.lib.text import clean_header_text
+from jobstore.people.forms.user import PHONE_MESSAGE, PHONE_PATTERN
+from jobstore.web.forms import StyledForm
+
+
+class EmployerForm(StyledForm):
+    """What registering an employer asks."""
+
+    name = forms.CharField(label="Name of the employer", max_length=160)
+    website = forms.URLField(
+        label="Website",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text="A site of your own helps us to trust you sooner.",
+    )
+    city = forms.CharField(label="City", max_length=80, required=False)
+    region = forms.CharField(label="State", max_length=40, required=False)
+    time_zone = forms.ChoiceField(
+        label="Time zone", choices=time_zones, help_text="Promised dates count in this zone."
+    )
+
+    def clean_name(self) -> str:
+        name = clean_header_text(self.cleaned_data["name"], limit=160)
+        if not any(char.isalnum() for char in name):
+            raise forms.ValidationError("Write the name in letters or digits.")
+        return name
+
+
+class EmployerEditForm(EmployerForm):
+    """What owners may change."""
+
+    text = forms.CharField(
+        label="About you",
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="What you do, and what working with you is like.",
+    )
+    phone = forms.RegexField(
+        label="Phone",
+        regex=PHONE_PATTERN,
+        required=False,
+        error_messages={"invalid": PHONE_MESSAGE},
+        help_text="For our staff only, when an answer to a candidate is late.",
+    )
+    answer_days = forms.IntegerField(
+        label="You answer candidates within (working days)", min_value=1, max_value=60
+    )
+    answers_feedback = forms.BooleanField(
+        label="We answer candidates who ask for feedback after an interview", required=False
+    )
+    field_order = (
+        "name",
+        "text",
+        "website",
+        "city",
+        "region",
+        "time_zone",
+        "phone",
+        "answer_days",
+        "answers_feedback",
+    )

@@ -1,0 +1,5 @@
+"""The e-mails of this app: each kind is declared once, with its guard and renderer."""
+
+from jobstore.people.mails import invitation
+
+__all__ = ["invitation"]

@@ -1,0 +1,29 @@
+from django.db.models import QuerySet
+
+from jobstore.lib import clock
+from jobstore.people.models import Employer, Invitation, Membership
+from jobstore.people.states import InvitationState, Role
+
+
+def members_of(employer: Employer) -> QuerySet[Membership]:
+    """Owners first, then by name."""
+    return (
+        Membership.objects.filter(employer=employer)
+        .select_related("user")
+        .order_by("role", "user__name", "user__email")
+    )
+
+
+def owner_count(employer: Employer) -> int:
+    return Membership.objects.filter(employer=employer, role=Role.OWNER).count()
+
+
+def open_invitations(employer: Employer) -> QuerySet[Invitation]:
+    """Those that can still be accepted, the newest first."""
+    return (
+        Invitation.objects.filter(
+            employer=employer, state=InvitationState.OPEN, expires_at__gt=clock.now()
+        )
+        .select_related("invited_by")
+        .order_by("-created_at", "-pk")
+    )

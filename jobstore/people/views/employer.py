@@ -1,0 +1,50 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jobstore.people.actions.employer import NameNotUsable, edit_employer, register_employer
+from jobstore.people.forms.employer import EmployerEditForm, EmployerForm
+from jobstore.people.permissions import is_member, is_owner
+from jobstore.people.views import access
+from jobstore.web.requests import HtmxRequest, SignedInRequest
+
+
+@login_not_required
+@require_safe
+def employer_detail(request: HtmxRequest, slug: str) -> HttpResponse:
+    employer = access.public_employer(slug)
+    context = {
+        "employer": employer,
+        "is_member": is_member(request.user, employer),
+        "is_owner": is_owner(request.user, employer),
+    }
+    return render(request, "people/employer/employer_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def employer_create(request: SignedInRequest) -> HttpResponse:
+    form = EmployerForm(request.POST or None, initial={"time_zone": request.user.time_zone})
+    if request.method == "POST" and form.is_valid():
+        try:
+            employer = register_employer(by=request.user, **form.cleaned_data)
+        except NameNotUsable:
+            form.add_error("name", "This name is taken too often. Add your city to it.")
+        else:
+            messages.success(request, f"{employer.name} is registered, and you own it.")
+            return redirect("people:employer_detail", slug=employer.slug)
+    return render(request, "people/employer/employer_create.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def employer_edit(request: SignedInRequest, slug: str) -> HttpResponse:
+    employer = access.own_employer(request, slug)
+    initial = {name: getattr(employer, name) for name in EmployerEditForm.base_fields}
+    form = EmployerEditForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        edit_employer(employer=employer, by=request.user, **form.cleaned_data)
+        messages.success(request, "The page is saved.")
+        return redirect("people:employer_detail", slug=employer.slug)
+    context = {"form": form, "employer": employer}
+    return render(request, "people/employer/employer_edit.html", context)

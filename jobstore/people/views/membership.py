@@ -1,0 +1,77 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jobstore.people.actions.membership import (
+    LastOwner,
+    MayNotChangeMembers,
+    change_role,
+    remove_member,
+)
+from jobstore.people.models import Membership
+from jobstore.people.queries.employer import members_of, open_invitations, owner_count
+from jobstore.people.states import Role
+from jobstore.people.views import access
+from jobstore.web.requests import SignedInRequest
+
+LAST_OWNER = "An employer keeps at least one owner. Make somebody else an owner first."
+
+
+@require_safe
+def member_list(request: SignedInRequest, slug: str) -> HttpResponse:
+    employer = access.own_employer(request, slug)
+    context = {
+        "employer": employer,
+        "members": members_of(employer),
+        "invitations": open_invitations(employer),
+        "has_one_owner": owner_count(employer) == 1,
+    }
+    return render(request, "people/membership/member_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def member_remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Asks once (GET), removes on POST. Members may leave; owners may remove."""
+    membership = access.own_membership(request, slug, pk)
+    is_self = membership.user_id == request.user.pk
+    if request.method == "POST":
+        try:
+            remove_member(membership=membership, by=request.user)
+        except LastOwner:
+            messages.error(request, LAST_OWNER)
+            return redirect("people:member_list", slug=slug)
+        name = membership.user.get_full_name()
+        done = "You have left." if is_self else f"{name} is no longer a member."
+        messages.success(request, done)
+        if is_self:
+            return redirect("home:dashboard")
+        return redirect("people:member_list", slug=slug)
+    context = {"membership": membership, "employer": membership.employer, "is_self": is_self}
+    return render(request, "people/membership/member_remove.html", context)
+
+
+@require_POST
+def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    membership = access.own_membership(request, slug, pk)
+    role = request.POST.get("role", "")
+    if role not in Role.values:
+        messages.error(request, "Choose owner or recruiter.")
+        return redirect("people:member_list", slug=slug)
+    try:
+        change_role(membership=membership, role=Role(role), by=request.user)
+    except LastOwner:
+        messages.error(request, LAST_OWNER)
+    except (MayNotChangeMembers, Membership.DoesNotExist):
+        messages.error(request, "The team has changed meanwhile. Look at it again.")
+    else:
+        messages.success(
+            request, f"{membership.user.get_full_name()} is now {_with_article(role)}."
+        )
+    if membership.user_id == request.user.pk and role != Role.OWNER:
+        return redirect("home:dashboard")
+    return redirect("people:member_list", slug=slug)
+
+
+def _with_article(role: str) -> str:
+    return "an owner" if role == Role.OWNER else "a recruiter"
