@@ -5,7 +5,7 @@ from datetime import datetime
 from jobstore.people.models import Employer, Membership
 from jobstore.people.permissions import Visitor, is_in_group
 from jobstore.people.states import Role, StaffGroup
-from openings.models import Opening
+from openings.models import Application, Interview, Opening, Resume
 
 RECRUITING = frozenset({Role.OWNER.value, Role.RECRUITER.value})
 
@@ -39,3 +39,24 @@ def can_see_opening(user: Visitor, opening: Opening, *, at: datetime) -> bool:
     return opening.applications.filter(candidate_id=user.pk).exists() or can_edit_opening(
         user, opening
     )
+
+
+# Interviews -----------------------------------------------------------------------------------
+def can_see_interview(user: Visitor, interview: Interview) -> bool:
+    """Its candidate, and who recruits for its employer."""
+    application = interview.application
+    return application.candidate_id == user.pk or can_recruit(user, application.opening.employer)
+
+
+# Résumés --------------------------------------------------------------------------------------
+def can_see_resume(user: Visitor, resume: Resume) -> bool:
+    """Its candidate, and who recruits for an employer that was sent it. Staff do not."""
+    if not user.is_authenticated:
+        return False
+    if resume.candidate_id == user.pk:
+        return True
+    recruiting = Employer.objects.filter(
+        memberships__user_id=user.pk, memberships__role__in=RECRUITING
+    )
+    sent = Application.objects.submitted().filter(resume=resume)
+    return sent.filter(opening__employer__in=recruiting).exists()

@@ -1,0 +1,3 @@
+from openings.admin import interview
+
+__all__ = ["interview"]

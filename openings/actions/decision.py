@@ -1,0 +1,255 @@
+"""Deciding, undoing a decision before anybody was told, and the telling."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from jobstore.lib import clock, periods
+from jobstore.people.models import User
+from openings import signals
+from openings.actions.interview import conclude_interview
+from openings.actions.pipeline import (
+    ApplicationEnded,
+    IllegalMove,
+    lock_application,
+    record_event,
+    record_note,
+    set_stage,
+)
+from openings.mails import decision as mails
+from openings.models import Application, Interview
+from openings.queries.decision import was_interviewed
+from openings.states import (
+    STAGE_MOVES,
+    DecisionReason,
+    Happening,
+    InterviewDecision,
+    Outcome,
+    Stage,
+    is_legal,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class No:
+    """Why a candidate was not selected, in words written to them."""
+
+    reason: DecisionReason
+    requirement: str = ""
+    text: str
+    gives_feedback: bool | None = None
+
+
+class InterviewAhead(Exception):
+    """An interview is still planned; it is held or canceled before a decision."""
+
+
+class NothingToDecide(Exception):
+    """No interview waits for a decision."""
+
+
+class FeedbackNotStated(Exception):
+    """Whoever was interviewed gets feedback, or reads that this employer gives none."""
+
+
+class AlreadyTold(Exception):
+    """The candidate knows; a decision that was told is not undone."""
+
+
+class NotDecided(Exception):
+    """No decision stands that could be undone."""
+
+
+# Yes: told at once ----------------------------------------------------------------------------
+@transaction.atomic
+def advance_application(
+    *, application: Application, by: User, version: int, text: str = ""
+) -> Application:
+    """To the next round; the candidate hears of it at once and reads `text`.
+
+    Raises StaleApplication, ApplicationEnded, NothingToDecide.
+    """
+    application = _lock_open(application, version=version)
+    if application.stage != Stage.INTERVIEW:
+        raise IllegalMove(application.stage)
+    if not _decide_interviews(application, InterviewDecision.ADVANCED):
+        raise NothingToDecide
+    application.version += 1
+    application.save(update_fields=["version"])
+    _announce(application, what=Happening.ADVANCED, by=by, text=text)
+    return application
+
+
+@transaction.atomic
+def offer_job(*, application: Application, by: User, version: int, text: str = "") -> Application:
+    """Raises StaleApplication, ApplicationEnded, IllegalMove, InterviewAhead."""
+    application = _lock_open(application, version=version)
+    if not is_legal(STAGE_MOVES, application.stage, Stage.OFFER):
+        raise IllegalMove(application.stage)
+    _refuse_interview_ahead(application)
+    _decide_interviews(application, InterviewDecision.OFFER)
+    set_stage(application, to=Stage.OFFER, by=by)
+    application.version += 1
+    application.save(update_fields=["stage", "stage_since", "version"])
+    _announce(application, what=Happening.OFFERED, by=by, text=text)
+    return application
+
+
+@transaction.atomic
+def hire_candidate(
+    *, application: Application, by: User, version: int, text: str = ""
+) -> Application:
+    """The offer was taken. Raises StaleApplication, ApplicationEnded, IllegalMove."""
+    application = _lock_open(application, version=version)
+    if not is_legal(STAGE_MOVES, application.stage, Stage.HIRED):
+        raise IllegalMove(application.stage)
+    now = clock.now()
+    set_stage(application, to=Stage.HIRED, by=by)
+    application.outcome = Outcome.HIRED
+    application.decided_at = application.tell_at = application.told_at = now
+    application.decided_by = by
+    application.version += 1
+    application.save()
+    _announce(application, what=Happening.HIRED, by=by, text=text)
+    return application
+
+
+def _announce(application: Application, *, what: Happening, by: User, text: str) -> None:
+    event = record_event(application, what=what, by=by, why=text.strip(), is_visible=True)
+    mails.good_news(application, event=event)
+    signals.application_advanced.send(sender=Application, application=application)
+
+
+# No: recorded at once, told at `tell_at` ------------------------------------------------------
+@transaction.atomic
+def decline_application(
+    *, application: Application, no: No, by: User, version: int, note: str = ""
+) -> Application:
+    """Record "not selected". Until the telling nothing that the candidate sees is touched.
+
+    Raises StaleApplication, ApplicationEnded, InterviewAhead, FeedbackNotStated.
+    """
+    application = _lock_open(application, version=version)
+    _refuse_interview_ahead(application)
+    if no.gives_feedback is None and was_interviewed(application):
+        raise FeedbackNotStated
+    now = clock.now()
+    application.outcome = Outcome.NOT_SELECTED
+    application.decided_at = now
+    application.decided_by = by
+    application.tell_at = telling_time_of(application, decided=now)
+    application.decision_reason = no.reason
+    application.decision_requirement = no.requirement
+    application.decision_text = no.text
+    application.gives_feedback = no.gives_feedback
+    application.version += 1
+    application.save()
+    _decide_interviews(application, InterviewDecision.NOT_SELECTED)
+    record_event(
+        application,
+        what=Happening.DECIDED,
+        by=by,
+        target=Outcome.NOT_SELECTED,
+        is_visible=False,
+    )
+    record_note(application, by=by, text=note)
+    return application
+
+
+@transaction.atomic
+def undo_decision(*, application: Application, by: User) -> Application:
+    """As though it had not been recorded; the candidate never learns that it was.
+
+    Raises AlreadyTold, NotDecided.
+    """
+    application = lock_application(application)
+    if application.told_at is not None:
+        raise AlreadyTold
+    if application.outcome != Outcome.NOT_SELECTED:
+        raise NotDecided
+    application.outcome = Outcome.OPEN
+    application.decided_at = application.tell_at = application.decided_by = None
+    application.decision_reason = application.decision_requirement = ""
+    application.decision_text = ""
+    application.gives_feedback = None
+    application.version += 1
+    application.save()
+    reopened = Interview.objects.of(application).filter(decision=InterviewDecision.NOT_SELECTED)
+    for interview in reopened.select_for_update(of=("self",)).order_by("id"):
+        interview.application = application
+        interview.decision = InterviewDecision.PENDING
+        interview.decided_at = None
+        interview.save(update_fields=["decision", "decided_at"])
+        mails.decision_due(interview)
+    record_event(application, what=Happening.DECISION_UNDONE, by=by, is_visible=False)
+    return application
+
+
+@transaction.atomic
+def tell_decision(*, application: Application) -> bool:
+    """The telling, if it is due and the decision still stands; whether it happened.
+
+    Who comes too late to tell in decent hours waits for the next working morning.
+    """
+    application = lock_application(application)
+    now = clock.now()
+    if application.outcome != Outcome.NOT_SELECTED or application.told_at is not None:
+        return False
+    if application.tell_at is None or application.tell_at > now:
+        return False
+    if not is_telling_hour(now, ZoneInfo(application.candidate.time_zone)):
+        application.tell_at = telling_time_of(application, decided=now)
+        application.save(update_fields=["tell_at"])
+        return False
+    application.told_at = now
+    application.save(update_fields=["told_at"])
+    record_event(
+        application,
+        what=Happening.TOLD,
+        by=None,
+        target=Outcome.NOT_SELECTED,
+        is_visible=True,
+    )
+    mails.decision_told(application)
+    signals.application_told.send(sender=Application, application=application)
+    return True
+
+
+def telling_time_of(application: Application, *, decided: datetime) -> datetime:
+    return periods.telling_time(decided, ZoneInfo(application.candidate.time_zone))
+
+
+def is_telling_hour(moment: datetime, zone: ZoneInfo) -> bool:
+    """On a working day between morning and evening, and never on a Friday after noon."""
+    local = moment.astimezone(zone)
+    until = periods.NOON if local.weekday() == periods.FRIDAY else periods.OFFICE_UNTIL
+    return periods.is_working_day(local.date()) and periods.QUIET_UNTIL <= local.time() < until
+
+
+def _lock_open(application: Application, *, version: int) -> Application:
+    application = lock_application(application, version=version)
+    if application.outcome != Outcome.OPEN:
+        raise ApplicationEnded
+    return application
+
+
+def _refuse_interview_ahead(application: Application) -> None:
+    """What is over by the clock counts as held; what is still to come stands in the way."""
+    for interview in Interview.objects.of(application).scheduled().order_by("ends_at", "id"):
+        if interview.ends_at > clock.now():
+            raise InterviewAhead
+        conclude_interview(interview=interview)
+
+
+def _decide_interviews(application: Application, decision: InterviewDecision) -> int:
+    """Every held interview that waits gets the decision; nobody is reminded of it any more."""
+    waiting = Interview.objects.of(application).undecided().select_for_update(of=("self",))
+    interviews = list(waiting.order_by("id"))
+    for interview in interviews:
+        interview.decision = decision
+        interview.decided_at = clock.now()
+        interview.save(update_fields=["decision", "decided_at"])
+        mails.cancel_decision_due(interview, reason="The decision is recorded.")
+    return len(interviews)

@@ -1,0 +1,298 @@
+"""Planning interviews, moving and canceling them, and saying that they are over."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.people.models import User
+from openings import signals
+from openings.actions.pipeline import (
+    ApplicationEnded,
+    lock_application,
+    record_event,
+    set_stage,
+)
+from openings.mails import decision as decision_mails
+from openings.mails import interview as mails
+from openings.models import Application, ApplicationEvent, Interview, Interviewer
+from openings.queries.interview import written_time
+from openings.states import (
+    INTERVIEW_MOVES,
+    Happening,
+    InterviewDecision,
+    InterviewState,
+    Outcome,
+    Stage,
+    is_legal,
+)
+
+BEFORE_INTERVIEWS = frozenset({Stage.APPLIED, Stage.SCREENING})
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewFacts:
+    round: int
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    where: str
+    note: str
+    promised_by: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    name: str
+    title: str
+    email: str
+    phone: str
+    welcomes_calls: bool
+
+
+class StaleInterview(Exception):
+    """Somebody changed it after the page was loaded. `last` tells who and what."""
+
+    def __init__(self, interview: Interview, last: ApplicationEvent | None) -> None:
+        super().__init__(f"Version {interview.version} is newer.")
+        self.interview = interview
+        self.last = last
+
+
+class NotPlanned(Exception):
+    """It was held, canceled or missed; a plan is changed only before that."""
+
+
+class NotStarted(Exception):
+    """Nobody can say yet how it went."""
+
+
+class AlreadyDecided(Exception):
+    """A decision was made on it."""
+
+
+@transaction.atomic
+def schedule_interview(
+    *,
+    application: Application,
+    facts: InterviewFacts,
+    people: list[Person],
+    by: User,
+    version: int,
+) -> Interview:
+    """Plan an interview and tell everybody; the application moves to the interview stage.
+
+    The same round at the same time again returns the first one.
+    Raises StaleApplication, ApplicationEnded.
+    """
+    application = lock_application(application)
+    same = Interview.objects.of(application).scheduled()
+    existing = same.filter(round=facts.round, starts_at=facts.starts_at).first()
+    if existing is not None:
+        return existing
+    application = lock_application(application, version=version)
+    if application.outcome != Outcome.OPEN:
+        raise ApplicationEnded
+    interview = Interview.objects.create(
+        application=application,
+        scheduled_by=by,
+        created_at=clock.now(),
+        **asdict(facts),
+    )
+    _write_people(interview, people)
+    if application.stage in BEFORE_INTERVIEWS:
+        set_stage(application, to=Stage.INTERVIEW, by=by)
+    application.version += 1
+    application.save(update_fields=["stage", "stage_since", "version"])
+    event = record_event(
+        application,
+        what=Happening.INTERVIEW_SCHEDULED,
+        by=by,
+        target=_as_text(interview.starts_at),
+        is_visible=True,
+    )
+    mails.interview_scheduled(interview)
+    for person in interview.interviewers.order_by("id"):
+        mails.interview_team(interview, to=person, what="scheduled", event=event)
+    return interview
+
+
+@transaction.atomic
+def move_interview(
+    *,
+    interview: Interview,
+    facts: InterviewFacts,
+    people: list[Person],
+    why: str,
+    by: User,
+    version: int,
+) -> Interview:
+    """Change time, place or people. The candidate reads `why`; old reminders never leave.
+
+    Raises StaleInterview, NotPlanned.
+    """
+    interview = lock_interview(interview, version=version)
+    if interview.state != InterviewState.SCHEDULED:
+        raise NotPlanned
+    old_start, old_zone = interview.starts_at, interview.time_zone
+    candidate_zone = interview.application.candidate.time_zone
+    for name, value in asdict(facts).items():
+        setattr(interview, name, value)
+    interview.sequence += 1
+    interview.version += 1
+    interview.save()
+    former = _write_people(interview, people)
+    event = record_event(
+        interview.application,
+        what=Happening.INTERVIEW_MOVED,
+        by=by,
+        source=_as_text(old_start),
+        target=_as_text(interview.starts_at),
+        why=why,
+        is_visible=True,
+    )
+    mails.cancel_planned_mail(interview, reason="The interview was moved.")
+    is_later = old_start != interview.starts_at
+    mails.interview_moved(
+        interview, event=event, before=written_time(old_start, candidate_zone) if is_later else ""
+    )
+    before = written_time(old_start, old_zone) if is_later else ""
+    for person in interview.interviewers.order_by("id"):
+        mails.interview_team(interview, to=person, what="moved", event=event, before=before)
+    for person in former:
+        mails.interview_team(interview, to=person, what="left", event=event)
+    return interview
+
+
+@transaction.atomic
+def cancel_interview(*, interview: Interview, why: str, by: User, version: int) -> Interview:
+    """Call it off. The candidate reads `why`. Raises StaleInterview, NotPlanned."""
+    interview = lock_interview(interview, version=version)
+    if interview.state != InterviewState.SCHEDULED:
+        raise NotPlanned
+    event = _call_off(interview, why=why, by=by)
+    mails.interview_canceled(interview, event=event)
+    return interview
+
+
+def _call_off(interview: Interview, *, why: str, by: User) -> ApplicationEvent:
+    interview.state = InterviewState.CANCELED
+    interview.sequence += 1
+    interview.version += 1
+    interview.save(update_fields=["state", "sequence", "version"])
+    event = record_event(
+        interview.application,
+        what=Happening.INTERVIEW_CANCELED,
+        by=by,
+        source=_as_text(interview.starts_at),
+        why=why,
+        is_visible=True,
+    )
+    mails.cancel_planned_mail(interview, reason="The interview was canceled.")
+    for person in interview.interviewers.order_by("id"):
+        mails.interview_team(interview, to=person, what="canceled", event=event)
+    signals.interview_called_off.send(sender=Interview, interview=interview)
+    return event
+
+
+@transaction.atomic
+def end_interviews_of(*, application: Application, by: User) -> None:
+    """The candidate withdraws: plans are called off, no decision is owed any more.
+
+    The caller holds the application's lock.
+    """
+    interviews = Interview.objects.of(application).select_for_update(of=("self",)).order_by("id")
+    for interview in interviews:
+        interview.application = application
+        if interview.state == InterviewState.SCHEDULED:
+            _call_off(interview, why="The candidate withdrew.", by=by)
+        if interview.decision in {InterviewDecision.PENDING, InterviewDecision.NOT_SELECTED}:
+            interview.decision = InterviewDecision.WITHDRAWN
+            interview.save(update_fields=["decision"])
+            decision_mails.cancel_decision_due(interview, reason="The application was withdrawn.")
+
+
+@transaction.atomic
+def conclude_interview(*, interview: Interview, by: User | None = None) -> Interview:
+    """It is over: by the clock at its end, or because a recruiter says so after its start.
+
+    Twice changes nothing. Raises NotStarted, NotPlanned.
+    """
+    interview = lock_interview(interview)
+    if interview.state == InterviewState.HELD:
+        return interview
+    if interview.state != InterviewState.SCHEDULED:
+        raise NotPlanned
+    now = clock.now()
+    if now < interview.starts_at:
+        raise NotStarted
+    interview.state = InterviewState.HELD
+    interview.concluded_at = min(now, interview.ends_at)
+    interview.version += 1
+    interview.save(update_fields=["state", "concluded_at", "version"])
+    record_event(interview.application, what=Happening.INTERVIEW_HELD, by=by, is_visible=True)
+    mails.cancel_planned_mail(interview, reason="The interview is over.")
+    decision_mails.decision_due(interview)
+    signals.interview_concluded.send(sender=Interview, interview=interview)
+    return interview
+
+
+@transaction.atomic
+def record_no_show(*, interview: Interview, by: User) -> Interview:
+    """The candidate did not come; also when the clock has already said "held".
+
+    Raises NotStarted, NotPlanned, AlreadyDecided.
+    """
+    interview = lock_interview(interview)
+    if interview.state == InterviewState.NO_SHOW:
+        return interview
+    if not is_legal(INTERVIEW_MOVES, interview.state, InterviewState.NO_SHOW):
+        raise NotPlanned
+    if interview.decision != InterviewDecision.PENDING:
+        raise AlreadyDecided
+    if clock.now() < interview.starts_at:
+        raise NotStarted
+    interview.state = InterviewState.NO_SHOW
+    interview.version += 1
+    interview.save(update_fields=["state", "version"])
+    record_event(interview.application, what=Happening.INTERVIEW_NO_SHOW, by=by, is_visible=True)
+    mails.cancel_planned_mail(interview, reason="The candidate did not come.")
+    decision_mails.cancel_decision_due(interview, reason="The candidate did not come.")
+    signals.interview_called_off.send(sender=Interview, interview=interview)
+    return interview
+
+
+def lock_interview(interview: Interview, *, version: int | None = None) -> Interview:
+    """Application first, then interview: the one order of locks. Raises StaleInterview."""
+    application = lock_application(interview.application)
+    locked = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
+    locked.application = application
+    if version is not None and locked.version != version:
+        happenings = [
+            Happening.INTERVIEW_MOVED,
+            Happening.INTERVIEW_CANCELED,
+            Happening.INTERVIEW_HELD,
+            Happening.INTERVIEW_NO_SHOW,
+        ]
+        events = application.events.filter(what__in=happenings).select_related("by")
+        raise StaleInterview(locked, events.order_by("-at", "-id").first())
+    return locked
+
+
+def _write_people(interview: Interview, people: list[Person]) -> list[Interviewer]:
+    """Set who interviews; whoever is no longer among them is returned."""
+    known = {person.email.lower(): person for person in interview.interviewers.order_by("id")}
+    for person in people:
+        row = known.pop(person.email.lower(), None) or Interviewer(interview=interview)
+        for name, value in asdict(person).items():
+            setattr(row, name, value)
+        row.save()
+    former = list(known.values())
+    Interviewer.objects.filter(pk__in=[person.pk for person in former]).delete()
+    return former
+
+
+def _as_text(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,114 @@
+"""Moving applications along the stages, two recruiters at a time."""
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.people.models import User
+from openings.models import Application, ApplicationEvent
+from openings.queries.pipeline import BY_DECISION, last_move_of
+from openings.states import STAGE_MOVES, Happening, Outcome, Stage, is_legal
+
+NOTE_LIMIT = 2000
+
+
+class StaleApplication(Exception):
+    """Somebody changed it after the page was loaded. `last` tells who and what."""
+
+    def __init__(self, application: Application, last: ApplicationEvent | None) -> None:
+        super().__init__(f"Version {application.version} is newer.")
+        self.application = application
+        self.last = last
+
+
+class ApplicationEnded(Exception):
+    """It has an outcome; nothing moves any more."""
+
+
+class IllegalMove(Exception):
+    """The table of stages knows no such move."""
+
+
+def lock_application(application: Application, *, version: int | None = None) -> Application:
+    """The row, locked, as it is now. Raises StaleApplication when `version` is not its own."""
+    locked = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("candidate", "opening__employer")
+        .get(pk=application.pk)
+    )
+    if version is not None and locked.version != version:
+        raise StaleApplication(locked, last_move_of(locked))
+    return locked
+
+
+def record_event(
+    application: Application,
+    *,
+    what: Happening,
+    by: User | None,
+    source: str = "",
+    target: str = "",
+    why: str = "",
+    is_visible: bool,
+) -> ApplicationEvent:
+    """One line of history. What is visible, `why` included, the candidate reads at once."""
+    now = clock.now()
+    return ApplicationEvent.objects.create(
+        application=application,
+        at=now,
+        by=by,
+        what=what,
+        source=source,
+        target=target,
+        why=why,
+        candidate_sees_from=now if is_visible else None,
+    )
+
+
+def record_note(application: Application, *, by: User, text: str) -> None:
+    """The employer's own; nothing when it is blank."""
+    if text.strip():
+        record_event(
+            application, what=Happening.NOTE, by=by, why=text.strip()[:NOTE_LIMIT], is_visible=False
+        )
+
+
+@transaction.atomic
+def move_application(
+    *, application: Application, to: Stage, by: User, version: int, note: str = ""
+) -> Application:
+    """To another stage, without a decision. The candidate sees the stage, never the note.
+
+    Raises StaleApplication, ApplicationEnded, IllegalMove (offer and hire are decisions).
+    """
+    application = lock_application(application, version=version)
+    if application.outcome != Outcome.OPEN:
+        raise ApplicationEnded
+    if to in BY_DECISION or not is_legal(STAGE_MOVES, application.stage, to):
+        raise IllegalMove(f"{application.stage} to {to}")
+    set_stage(application, to=to, by=by)
+    application.version += 1
+    application.save(update_fields=["stage", "stage_since", "version"])
+    record_note(application, by=by, text=note)
+    return application
+
+
+def set_stage(application: Application, *, to: Stage, by: User) -> None:
+    """In memory; the event is written. The caller holds the lock and saves."""
+    record_event(
+        application,
+        what=Happening.MOVED,
+        by=by,
+        source=application.stage,
+        target=to,
+        is_visible=True,
+    )
+    application.stage = to
+    application.stage_since = clock.now()
+
+
+@transaction.atomic
+def add_note(*, application: Application, text: str, by: User) -> Application:
+    """A note among recruiters; it changes no version and no candidate ever sees it."""
+    application = lock_application(application)
+    record_note(application, by=by, text=text)
+    return application

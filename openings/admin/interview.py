@@ -1,0 +1,84 @@
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from jobstore.lib import clock
+from openings.models import Interview
+from openings.queries.interview import is_overdue, overdue_interviews
+
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Interview]
+else:
+    Base = admin.ModelAdmin
+
+
+class OverdueFilter(admin.SimpleListFilter):
+    """The queue: employers who promised an answer and have not decided."""
+
+    title = "queue"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("overdue", "Answer overdue"), ("waiting", "Answer still due")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Interview]) -> QuerySet[Interview]:
+        if self.value() == "overdue":
+            return queryset.filter(pk__in=overdue_interviews(at=clock.now()))
+        if self.value() == "waiting":
+            overdue = overdue_interviews(at=clock.now())
+            return queryset.filter(pk__in=Interview.objects.undecided()).exclude(pk__in=overdue)
+        return queryset
+
+
+@admin.register(Interview)
+class InterviewAdmin(Base):
+    """Staff look, and phone who is late; recruiters act on their own pages."""
+
+    list_display = (
+        "candidate",
+        "opening",
+        "employer",
+        "starts_at",
+        "state",
+        "decision",
+        "promised_by",
+        "is_late",
+    )
+    list_filter = (OverdueFilter, "state", "decision", "kind")
+    list_select_related = ("application__candidate", "application__opening__employer")
+    search_fields = (
+        "application__candidate__name",
+        "application__candidate__email",
+        "application__opening__title",
+        "application__opening__employer__name",
+    )
+    ordering = ("promised_by", "id")
+    list_per_page = 50
+
+    @admin.display(ordering="application__candidate__name")
+    def candidate(self, interview: Interview) -> str:
+        return interview.application.candidate.get_full_name()
+
+    @admin.display(ordering="application__opening__title")
+    def opening(self, interview: Interview) -> str:
+        return interview.application.opening.title
+
+    @admin.display(ordering="application__opening__employer__name")
+    def employer(self, interview: Interview) -> str:
+        return interview.application.opening.employer.name
+
+    @admin.display(boolean=True, description="overdue")
+    def is_late(self, interview: Interview) -> bool:
+        return is_overdue(interview, at=clock.now())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False

@@ -1,0 +1,109 @@
+from typing import Any
+
+from django import forms
+
+from jobstore.web.forms import StyledForm
+from openings.models import Application
+from openings.queries.decision import NEEDS_REQUIREMENT, doubts_about, is_harsh
+from openings.states import DecisionReason
+
+TEXT_LIMIT = 2000
+HARSH = "Say it without the word “reject”. The candidate will carry your words for a while."
+
+
+class DecisionForm(StyledForm):
+    """What every decision has: the version that the recruiter saw, and words to the candidate."""
+
+    text = forms.CharField(
+        max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.application = application
+        self.fields["version"].initial = application.version
+        self.fields["text"].label = f"Your words to {application.candidate.get_short_name()}"
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"].strip()
+        if is_harsh(text):
+            raise forms.ValidationError(HARSH)
+        return text
+
+    def doubts(self) -> list[str]:
+        """Why the words may not help; only of a form that was validated."""
+        return []
+
+    def renew_version(self, version: int) -> None:
+        """What was typed stays; recording it again then happens with open eyes."""
+        self.data = {**self.data.dict(), self.add_prefix("version"): version}
+
+
+class YesForm(DecisionForm):
+    """Next round, offer or hire."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = "Say what happens next, and when. You may leave it empty."
+
+
+class NoForm(DecisionForm):
+    """Not selected: a reason, words that help, and whether questions are answered."""
+
+    reason = forms.ChoiceField(
+        label="Reason, as the candidate reads it",
+        choices=DecisionReason.choices,
+        widget=forms.RadioSelect,
+    )
+    requirement = forms.ChoiceField(label="Which requirement", required=False)
+    gives_feedback = forms.TypedChoiceField(
+        label="Do you answer questions about the interview?",
+        choices=[
+            ("yes", "Yes, the candidate may ask us three questions"),
+            (
+                "no",
+                "No, we do not give feedback; the candidate reads that, and it counts",
+            ),
+        ],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    is_sure = forms.BooleanField(label="Send these words as they are", required=False)
+    field_order = ("reason", "requirement", "text", "gives_feedback", "is_sure", "version")
+
+    def __init__(self, *args: Any, was_interviewed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        texts = [item.text for item in self.application.opening.requirements.order_by("position")]
+        self._set_requirements(texts)
+        self.fields["text"].required = True
+        self.fields[
+            "text"
+        ].help_text = "Name one thing that they did well and one that would have changed your mind."
+        if not was_interviewed:
+            del self.fields["gives_feedback"]
+
+    def _set_requirements(self, texts: list[str]) -> None:
+        field = self.fields["requirement"]
+        if not texts:
+            del self.fields["requirement"]
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = [("", "No single one"), *[(text, text) for text in texts]]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("requirement") and facts.get("reason") not in NEEDS_REQUIREMENT:
+            facts["requirement"] = ""  # chosen, then the reason was changed
+        return facts
+
+    def doubts(self) -> list[str]:
+        return doubts_about(self.cleaned_data["text"])
+
+    def facts(self) -> dict[str, Any]:
+        """What the action takes; only of a valid form."""
+        return {
+            "reason": DecisionReason(self.cleaned_data["reason"]),
+            "requirement": self.cleaned_data.get("requirement", ""),
+            "text": self.cleaned_data["text"],
+            "gives_feedback": self.cleaned_data.get("gives_feedback"),
+        }

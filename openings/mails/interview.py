@@ -1,0 +1,257 @@
+"""E-mails around the time of an interview: planned, moved, canceled, tomorrow."""
+
+from datetime import timedelta
+from typing import Any
+
+from jobstore.lib import clock
+from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.kinds import Attachment, Letter, MailKind, Stop, register
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from openings.models import ApplicationEvent, Interview, Interviewer
+from openings.queries.calendar import CANCEL, calendar_file, method_of
+from openings.queries.interview import (
+    interview_with_people,
+    minutes_of,
+    times_of,
+    written_time,
+)
+from openings.states import InterviewState, Outcome
+
+REMIND_BEFORE = timedelta(hours=24)
+
+
+def _guard_current(mail: OutgoingMail) -> Stop | None:
+    """Only the latest word on an interview leaves; an older one would be wrong."""
+    interview = Interview.objects.select_for_update().filter(pk=mail.subject_id).first()
+    if interview is None:
+        return Stop("The interview no longer exists.")
+    if interview.sequence != mail.payload["sequence"]:
+        return Stop("The interview was changed again.")
+    return None
+
+
+def _guard_planned(mail: OutgoingMail) -> Stop | None:
+    stop = _guard_current(mail)
+    if stop is not None:
+        return stop
+    interview = Interview.objects.select_related("application").get(pk=mail.subject_id)
+    if interview.state != InterviewState.SCHEDULED:
+        return Stop("The interview is not planned any more.")
+    if interview.application.outcome == Outcome.WITHDRAWN:
+        return Stop("The application was withdrawn.")
+    return None
+
+
+def _guard_reminder(mail: OutgoingMail) -> Stop | None:
+    """As for any planned interview; the row's `expires_at` keeps it from coming too late."""
+    return _guard_planned(mail)
+
+
+def _load(mail: OutgoingMail) -> Interview:
+    interview = interview_with_people(mail.subject_id)
+    if interview is None:
+        raise Interview.DoesNotExist(mail.subject_id)
+    return interview
+
+
+def _context(mail: OutgoingMail, interview: Interview) -> dict[str, Any]:
+    event = ApplicationEvent.objects.filter(pk=mail.payload.get("event")).first()
+    zone = mail.recipient_zone or interview.time_zone
+    return {
+        "interview": interview,
+        "application": interview.application,
+        "opening": interview.application.opening,
+        "employer": interview.application.opening.employer,
+        "candidate": interview.application.candidate,
+        "interviewers": list(interview.interviewers.all()),
+        "times": times_of(interview, for_zone=zone),
+        "minutes": minutes_of(interview),
+        "short_time": written_time(interview.starts_at, zone),
+        "why": event.why if event else "",
+        "before": mail.payload.get("before", ""),
+        "what": mail.payload.get("what", ""),
+    }
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    interview = _load(mail)
+    # Who interviews no longer gets a cancellation of a meeting that goes on without them.
+    method = CANCEL if mail.payload.get("what") == "left" else method_of(interview)
+    content = calendar_file(
+        interview,
+        method=method,
+        attendee_email=mail.recipient_email,
+        attendee_name=mail.recipient_name,
+    )
+    return Letter(
+        context=_context(mail, interview),
+        from_name=interview.application.opening.employer.name,
+        reply_to=_reply_address(mail, interview),
+        attachments=(
+            Attachment(
+                name="interview.ics",
+                content=content,
+                mime_type=f"text/calendar; method={method}",
+            ),
+        ),
+    )
+
+
+def _render_reminder(mail: OutgoingMail) -> Letter:
+    interview = _load(mail)
+    return Letter(
+        context=_context(mail, interview),
+        from_name=interview.application.opening.employer.name,
+        reply_to=_reply_address(mail, interview),
+    )
+
+
+def _reply_address(mail: OutgoingMail, interview: Interview) -> str:
+    """Who planned the interview is whom a question reaches."""
+    planner = interview.scheduled_by
+    return planner.email if planner and planner.email != mail.recipient_email else ""
+
+
+INTERVIEW_SCHEDULED = register(
+    MailKind(
+        name="openings.interview_scheduled",
+        category=Category.TRANSACTIONAL,
+        trigger="An interview is planned",
+        recipient="candidate",
+        stops_when="The interview is moved or canceled, or the application is withdrawn",
+        template="openings/mail/interview_scheduled",
+        render=_render,
+        guard=_guard_planned,
+        priority=2,
+    )
+)
+INTERVIEW_MOVED = register(
+    MailKind(
+        name="openings.interview_moved",
+        category=Category.TRANSACTIONAL,
+        trigger="An interview is moved or changed",
+        recipient="candidate",
+        stops_when="The interview is moved again or canceled, or the application is withdrawn",
+        template="openings/mail/interview_moved",
+        render=_render,
+        guard=_guard_planned,
+        priority=2,
+    )
+)
+INTERVIEW_CANCELED = register(
+    MailKind(
+        name="openings.interview_canceled",
+        category=Category.TRANSACTIONAL,
+        trigger="An interview is canceled",
+        recipient="candidate",
+        stops_when="The interview no longer exists",
+        template="openings/mail/interview_canceled",
+        render=_render,
+        guard=_guard_current,
+        priority=2,
+    )
+)
+INTERVIEW_TEAM = register(
+    MailKind(
+        name="openings.interview_team",
+        category=Category.TRANSACTIONAL,
+        trigger="An interview is planned, moved or canceled",
+        recipient="interviewer",
+        stops_when="The interview is changed again",
+        template="openings/mail/interview_team",
+        render=_render,
+        guard=_guard_current,
+        priority=2,
+    )
+)
+INTERVIEW_REMINDER = register(
+    MailKind(
+        name="openings.interview_reminder",
+        category=Category.TRANSACTIONAL,
+        trigger="24 hours before an interview",
+        recipient="candidate",
+        stops_when="The interview is moved or canceled, or the application is withdrawn",
+        template="openings/mail/interview_reminder",
+        render=_render_reminder,
+        guard=_guard_reminder,
+        hours=Hours.ANY,
+        expires_after=timedelta(hours=20),  # rather none than one during the interview
+    )
+)
+PLANNED = (INTERVIEW_SCHEDULED, INTERVIEW_MOVED, INTERVIEW_REMINDER, INTERVIEW_TEAM)
+
+
+def interview_scheduled(interview: Interview) -> None:
+    _to_candidate(INTERVIEW_SCHEDULED, interview)
+    interview_reminder(interview)
+
+
+def interview_moved(interview: Interview, *, event: ApplicationEvent, before: str) -> None:
+    """`before`: the old time as it was written to the candidate; empty when it stays."""
+    _to_candidate(INTERVIEW_MOVED, interview, event=event.pk, before=before)
+    interview_reminder(interview)
+
+
+def interview_canceled(interview: Interview, *, event: ApplicationEvent) -> None:
+    _to_candidate(INTERVIEW_CANCELED, interview, event=event.pk)
+
+
+def interview_reminder(interview: Interview) -> None:
+    """Nothing when the interview is nearer than that."""
+    due = interview.starts_at - REMIND_BEFORE
+    if due <= clock.now():
+        return
+    candidate = interview.application.candidate
+    queue_mail(
+        INTERVIEW_REMINDER,
+        key=f"interview_reminder:{interview.pk}:{interview.sequence}",
+        to=Recipient(
+            email=candidate.email,
+            name=candidate.get_full_name(),
+            zone=candidate.time_zone,
+            user=candidate,
+        ),
+        about=interview,
+        not_before=due,
+        payload={"sequence": interview.sequence},
+    )
+
+
+def interview_team(
+    interview: Interview, *, to: Interviewer, what: str, event: ApplicationEvent, before: str = ""
+) -> None:
+    """`what`: scheduled, moved, canceled, or left when this person is not needed any more."""
+    queue_mail(
+        INTERVIEW_TEAM,
+        key=f"interview_team:{interview.pk}:{interview.sequence}:{to.email.lower()}",
+        to=Recipient(email=to.email, name=to.name, zone=interview.time_zone),
+        about=interview,
+        payload={
+            "sequence": interview.sequence,
+            "what": what,
+            "event": event.pk,
+            "before": before,
+        },
+    )
+
+
+def cancel_planned_mail(interview: Interview, *, reason: str) -> int:
+    """Whatever was to be said about the old plan is not said."""
+    return cancel_mail(interview, kinds=PLANNED, reason=reason)
+
+
+def _to_candidate(kind: MailKind, interview: Interview, **payload: Any) -> None:
+    candidate = interview.application.candidate
+    queue_mail(
+        kind,
+        key=f"{kind.name.split('.')[1]}:{interview.pk}:{interview.sequence}",
+        to=Recipient(
+            email=candidate.email,
+            name=candidate.get_full_name(),
+            zone=candidate.time_zone,
+            user=candidate,
+        ),
+        about=interview,
+        payload={"sequence": interview.sequence, **payload},
+    )

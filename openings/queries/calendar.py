@@ -1,0 +1,79 @@
+"""Calendar files of interviews: one UID for life, a SEQUENCE that rises with every change."""
+
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from jobstore.lib import clock
+from openings.models import Interview
+from openings.states import InterviewState
+
+REQUEST = "REQUEST"
+CANCEL = "CANCEL"
+
+
+def uid_of(interview: Interview) -> str:
+    return f"{interview.pk}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def method_of(interview: Interview) -> str:
+    return CANCEL if interview.state == InterviewState.CANCELED else REQUEST
+
+
+def calendar_file(
+    interview: Interview, *, method: str, attendee_email: str, attendee_name: str
+) -> bytes:
+    """The file for one reader: nobody else's address stands in it. Times are in UTC.
+
+    `interview` is loaded by `interview_with_people`.
+    """
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//{settings.SITE_NAME}//Interviews//EN")
+    calendar.add("method", method)
+    event = Event()
+    event.add("uid", uid_of(interview))
+    event.add("sequence", interview.sequence)
+    event.add("dtstamp", clock.now().replace(microsecond=0))
+    event.add("dtstart", interview.starts_at)
+    event.add("dtend", interview.ends_at)
+    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    event.add("summary", _summary(interview))
+    event.add("description", _description(interview))
+    if interview.where:
+        event.add("location", interview.where)
+    event.add("organizer", _address(*reversed(parseaddr(settings.DEFAULT_FROM_EMAIL))))
+    attendee = _address(attendee_email, attendee_name)
+    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
+    attendee.params["RSVP"] = vText("FALSE")
+    event.add("attendee", attendee)
+    calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _address(email: str, name: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    if name:
+        address.params["CN"] = vText(name)
+    return address
+
+
+def _summary(interview: Interview) -> str:
+    opening = interview.application.opening
+    return f"{interview.get_kind_display()} interview: {opening.title}, {opening.employer.name}"
+
+
+def _description(interview: Interview) -> str:
+    people = [
+        f"{person.name}, {person.title}" if person.title else person.name
+        for person in interview.interviewers.all()
+    ]
+    lines = [f"Round {interview.round} with {interview.application.candidate.get_full_name()}."]
+    if people:
+        lines.append(f"Interviewers: {'; '.join(people)}.")
+    if interview.note:
+        lines.append(f"To prepare: {interview.note}")
+    return "\n".join(lines)

@@ -1,0 +1,220 @@
+"""The applications of an opening by stage, and what an employer still owes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.timesince import timesince
+
+from jobstore.people.models import Employer
+from openings.models import Application, ApplicationEvent, Interview, Opening
+from openings.queries.application.promise import Promise, promise_of
+from openings.queries.interview import is_overdue, undecided_interviews_of
+from openings.states import (
+    STAGE_MOVES,
+    Happening,
+    InterviewState,
+    Outcome,
+    Stage,
+)
+
+COLUMNS = (Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW, Stage.OFFER, Stage.HIRED)
+# To these a candidate is moved by a decision, which tells them at once.
+BY_DECISION = frozenset({Stage.OFFER, Stage.HIRED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One application on the board."""
+
+    application: Application
+    next_interview: Interview | None
+    promise: Promise | None
+    days_left: int
+    is_overdue: bool
+    moves: list[Stage]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    stage: Stage
+    cards: list[Card] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pipeline:
+    columns: list[Column]
+    ended: list[Application]
+
+    @property
+    def total(self) -> int:
+        return sum(len(column.cards) for column in self.columns) + len(self.ended)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingForEmployer:
+    """What an employer's people have to do, the most urgent first."""
+
+    overdue: list[Interview]
+    due: list[Interview]
+    new: list[Application]
+
+    @property
+    def total(self) -> int:
+        return len(self.overdue) + len(self.due) + len(self.new)
+
+
+def plain_moves(application: Application) -> list[Stage]:
+    """The stages to which a recruiter may move an application without telling a decision."""
+    if application.outcome != Outcome.OPEN:
+        return []
+    targets = STAGE_MOVES.get(application.stage, frozenset()) - BY_DECISION
+    return [stage for stage in COLUMNS if stage in targets]
+
+
+def promise_to(application: Application) -> Promise | None:
+    """By when an open application is to be answered. `interviews` and the employer are loaded."""
+    if application.outcome != Outcome.OPEN or application.stage == Stage.DRAFT:
+        return None
+    return promise_of(application)
+
+
+def days_left(promise: Promise, *, at: datetime) -> int:
+    """Calendar days until the promised one; below zero once it has passed."""
+    return (promise.day - at.astimezone(ZoneInfo(promise.zone)).date()).days
+
+
+def applications_in_pipeline(opening: Opening) -> QuerySet[Application]:
+    """Everything submitted to an opening; drafts are the candidates' own."""
+    return (
+        Application.objects.filter(opening=opening)
+        .submitted()
+        .select_related("candidate", "opening__employer")
+        .prefetch_related(Prefetch("interviews", Interview.objects.order_by("starts_at", "id")))
+        .order_by("stage_since", "id")
+    )
+
+
+def pipeline_of(opening: Opening, *, at: datetime) -> Pipeline:
+    columns = {stage: Column(stage=stage) for stage in COLUMNS}
+    ended = []
+    for application in applications_in_pipeline(opening):
+        if application.outcome in {Outcome.OPEN, Outcome.HIRED}:
+            columns[Stage(application.stage)].cards.append(card_of(application, at=at))
+        else:
+            ended.append(application)
+    for column in columns.values():
+        column.cards.sort(key=lambda card: not card.is_overdue)  # stable: then by stage_since
+    return Pipeline(columns=list(columns.values()), ended=ended)
+
+
+def card_of(application: Application, *, at: datetime) -> Card:
+    promise = promise_to(application)
+    ahead = [
+        item for item in application.interviews.all() if item.state == InterviewState.SCHEDULED
+    ]
+    return Card(
+        application=application,
+        next_interview=ahead[0] if ahead else None,
+        promise=promise,
+        days_left=days_left(promise, at=at) if promise else 0,
+        is_overdue=promise.is_broken(at=at) if promise else False,
+        moves=plain_moves(application),
+    )
+
+
+def history_of(application: Application) -> QuerySet[ApplicationEvent]:
+    """All that happened, the employer's own notes included; never for the candidate."""
+    return application.events.select_related("by").order_by("-at", "-id")
+
+
+def last_move_of(application: Application) -> ApplicationEvent | None:
+    """What another recruiter did last, notes apart."""
+    return history_of(application).exclude(what=Happening.NOTE).first()
+
+
+def waiting_for_employer(employer: Employer, at: datetime) -> WaitingForEmployer:
+    """What the employer's first page asks for."""
+    undecided = list(undecided_interviews_of(employer))
+    overdue = [item for item in undecided if is_overdue(item, at=at)]
+    new = (
+        Application.objects.to(employer)
+        .filter(stage=Stage.APPLIED, outcome=Outcome.OPEN)
+        .select_related("candidate", "opening__employer")
+        .order_by("submitted_at", "id")
+    )
+    return WaitingForEmployer(
+        overdue=overdue,
+        due=[item for item in undecided if item not in overdue],
+        new=list(new),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryLine:
+    """One event as the employer reads it."""
+
+    at: datetime
+    who: str
+    text: str
+    why: str
+    is_internal: bool
+
+
+def history_lines(application: Application) -> list[HistoryLine]:
+    """The newest first."""
+    return [
+        HistoryLine(
+            at=event.at,
+            who=event.by.get_full_name() if event.by else "Job Store",
+            text=say_event(event),
+            why=event.why,
+            is_internal=event.candidate_sees_from is None,
+        )
+        for event in history_of(application)
+    ]
+
+
+def say_event(event: ApplicationEvent) -> str:
+    """What was done, to follow a name: "moved it to Screening"."""
+    if event.what == Happening.MOVED and event.target in Stage:
+        return f"moved it to {Stage(event.target).label}"
+    return _DID.get(event.what, "changed it")
+
+
+_DID: dict[str, str] = {
+    Happening.SUBMITTED: "sent the application",
+    Happening.NOTE: "wrote a note",
+    Happening.INTERVIEW_SCHEDULED: "planned an interview",
+    Happening.INTERVIEW_MOVED: "changed an interview",
+    Happening.INTERVIEW_CANCELED: "canceled an interview",
+    Happening.INTERVIEW_HELD: "noted that the interview was held",
+    Happening.INTERVIEW_NO_SHOW: "noted that the candidate did not come",
+    Happening.ADVANCED: "invited the candidate to the next round",
+    Happening.OFFERED: "made an offer",
+    Happening.HIRED: "hired the candidate",
+    Happening.DECIDED: "recorded “not selected”",
+    Happening.DECISION_UNDONE: "took the decision back",
+    Happening.TOLD: "told the candidate the decision",
+    Happening.WITHDRAWN: "withdrew",
+}
+
+
+def conflict_of(application: Application, *, at: datetime) -> str:
+    """ "Ana moved it to Interview 12 seconds ago." """
+    last = last_move_of(application)
+    if last is None:
+        return "Somebody changed this application after you opened it."
+    who = last.by.get_full_name() if last.by else "Job Store"
+    return f"{who} {say_event(last)} {how_long_ago(last.at, at=at)}."
+
+
+def how_long_ago(moment: datetime, *, at: datetime) -> str:
+    seconds = max(int((at - moment).total_seconds()), 0)
+    if seconds < _MINUTE:
+        return f"{seconds} second{'' if seconds == 1 else 's'} ago"
+    return f"{timesince(moment, at)} ago".replace("\xa0", " ")
+
+
+_MINUTE = 60  # seconds

@@ -1,0 +1,140 @@
+"""The employer's board, and one application as the employer sees it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from jobstore.lib import clock
+from jobstore.web.requests import SignedInRequest
+from openings.actions.pipeline import (
+    ApplicationEnded,
+    IllegalMove,
+    StaleApplication,
+    add_note,
+    move_application,
+)
+from openings.forms.pipeline import NOTE_LIMIT, MoveForm, NoteForm
+from openings.models import Application
+from openings.queries.decision import words_of
+from openings.queries.interview import interviews_of, written_time
+from openings.queries.pipeline import card_of, conflict_of, history_lines, pipeline_of
+from openings.states import Outcome
+from openings.views.access import employer_application, employer_opening
+from openings.views.decision import choices_for
+
+CONFLICT = 409
+
+
+@require_http_methods(["GET"])
+def pipeline(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    opening = employer_opening(request, slug, pk)
+    context = {
+        "opening": opening,
+        "employer": opening.employer,
+        "pipeline": pipeline_of(opening, at=clock.now()),
+    }
+    return render(request, "openings/pipeline/board.html", context)
+
+
+@require_http_methods(["GET"])
+def application_review(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
+    application = employer_application(request, slug, pk)
+    return render(request, "openings/pipeline/review.html", review_context(application))
+
+
+def review_context(application: Application, **forms: Any) -> dict[str, Any]:
+    now = clock.now()
+    is_decided = application.outcome == Outcome.NOT_SELECTED
+    card = card_of(application, at=now)
+    return {
+        "application": application,
+        "candidate": application.candidate,
+        "opening": application.opening,
+        "employer": application.opening.employer,
+        "card": card,
+        "answers": application.answers.select_related("question").order_by("question__position"),
+        "interviews": interviews_of(application),
+        "history": history_lines(application),
+        "choices": choices_for(application),
+        "words": words_of(application) if is_decided else None,
+        "can_undo": is_decided and application.told_at is None,
+        "tell_time": _tell_time(application),
+        "move_form": MoveForm(application=application),
+        "note_form": NoteForm(),
+        **forms,
+    }
+
+
+def _tell_time(application: Application) -> str:
+    """When the candidate is told, on the candidate's clock."""
+    if application.tell_at is None:
+        return ""
+    return written_time(application.tell_at, application.candidate.time_zone)
+
+
+@require_http_methods(["POST"])
+def application_move(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
+    application = employer_application(request, slug, pk)
+    form = MoveForm(request.POST, application=application)
+    if not form.is_valid():
+        return _refuse_move(request, application)
+    try:
+        moved = move_application(
+            application=application,
+            to=form.cleaned_data["to"],
+            note=form.cleaned_data["note"],
+            version=form.cleaned_data["version"],
+            by=request.user,
+        )
+    except StaleApplication as stale:
+        return conflict(request, stale, note=form.cleaned_data["note"])
+    except (ApplicationEnded, IllegalMove):
+        return _refuse_move(request, application)
+    name = moved.candidate.get_full_name()
+    messages.success(request, f"{name} is now in {moved.get_stage_display()}.")
+    if request.POST.get("back") == "pipeline":
+        return redirect("openings:pipeline", slug, moved.opening_id)
+    return redirect("openings:application_review", slug, moved.pk)
+
+
+def _refuse_move(request: SignedInRequest, application: Application) -> HttpResponse:
+    """A stage that is not open to this application now: most often it has moved meanwhile."""
+    version = request.POST.get("version", "")
+    note = request.POST.get("note", "")[:NOTE_LIMIT]
+    is_stale = version.isdecimal() and version != str(application.version)
+    if is_stale:
+        return conflict(request, StaleApplication(application, None), note=note)
+    form = MoveForm(request.POST, application=application)
+    context = review_context(application, move_form=form)
+    return render(request, "openings/pipeline/review.html", context, status=400)
+
+
+def conflict(request: HttpRequest, stale: StaleApplication, *, note: str) -> HttpResponse:
+    """Who was faster, and what this recruiter had typed, kept."""
+    application = stale.application
+    context = {
+        "application": application,
+        "candidate": application.candidate,
+        "opening": application.opening,
+        "employer": application.opening.employer,
+        "conflict": conflict_of(application, at=clock.now()),
+        "move_form": MoveForm(application=application, initial={"note": note}),
+        "note_form": NoteForm(initial={"note": note}),
+    }
+    return render(request, "openings/pipeline/conflict.html", context, status=CONFLICT)
+
+
+@require_http_methods(["POST"])
+def application_note(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
+    application = employer_application(request, slug, pk)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        context = review_context(application, note_form=form)
+        return render(request, "openings/pipeline/review.html", context, status=400)
+    add_note(application=application, text=form.cleaned_data["note"], by=request.user)
+    messages.success(request, "The note is kept. The candidate never sees it.")
+    return redirect("openings:application_review", slug, application.pk)
