@@ -1,36 +1,167 @@
 """Who may open which URL of ours: one row a URL, kept complete by test_access_matrix.py."""
 
+from collections.abc import Callable
 from typing import Any
 
+from jobstore.lib import tokens
+from jobstore.people.actions.access_token import secret_of
+from jobstore.people.models import AccessToken
 from tests.support.access import EVERYBODY, SIGNED_IN, Rule
 
 CANDIDATE = frozenset({"candidate"})
 MEMBERS = frozenset({"recruiter"})
+NOBODY: frozenset[str] = frozenset()
+
+Args = Callable[[Any], list[Any]]
 
 
-def _own_member(world: Any) -> list[Any]:
-    return [world.employer.slug, world.employer.memberships.get().pk]
+def of_plan(world: Any) -> list[Any]:
+    return [world.plan.pk]
 
 
-MATRIX: dict[str, Rule] = {
+def of_application(world: Any) -> list[Any]:
+    return [world.application.pk]
+
+
+def of_employer(world: Any) -> list[Any]:
+    return [world.employer.slug]
+
+
+def employer_and(thing: str) -> Args:
+    return lambda world: [world.employer.slug, getattr(world, thing).pk]
+
+
+def a_member(world: Any) -> list[Any]:
+    return [world.employer.slug, world.employer.memberships.order_by("pk")[0].pk]
+
+
+def secret(purpose: str) -> Args:
+    return lambda world: [secret_of(AccessToken.objects.get(purpose=purpose))]
+
+
+def plan_page(*, get: bool = True, post: bool = False, **more: Any) -> Rule:
+    """A page of the recovery plan: the candidate's alone."""
+    return Rule(allowed=CANDIDATE, args=more.pop("args", of_plan), get=get, post=post, **more)
+
+
+def employer_page(args: Args, *, get: bool = True, post: bool = False) -> Rule:
+    """A page of the employer's workspace: members only."""
+    return Rule(allowed=MEMBERS, args=args, get=get, post=post)
+
+
+def stop_link(world: Any) -> list[Any]:
+    return [tokens.sign("nothing", purpose="another")]
+
+
+HOME = {
     "home:landing": Rule(allowed=EVERYBODY),
+    "home:styleguide": Rule(allowed=EVERYBODY),
+    "home:healthz": Rule(allowed=EVERYBODY),
+    "home:readyz": Rule(allowed=EVERYBODY),
     "home:dashboard": Rule(allowed=SIGNED_IN),
-    # People ---------------------------------------------------------------------------------
+}
+PEOPLE = {
     "people:profile": Rule(allowed=SIGNED_IN, post=True),
     "people:employer_create": Rule(allowed=SIGNED_IN, post=True),
-    "people:employer_detail": Rule(allowed=EVERYBODY, args=lambda w: [w.employer.slug]),
-    "people:employer_edit": Rule(allowed=MEMBERS, args=lambda w: [w.employer.slug], post=True),
-    "people:member_list": Rule(allowed=MEMBERS, args=lambda w: [w.employer.slug]),
-    "people:member_remove": Rule(allowed=MEMBERS, args=_own_member, post=True),
-    "people:member_role": Rule(allowed=MEMBERS, args=_own_member, get=False, post=True),
-    "people:invitation_create": Rule(allowed=MEMBERS, args=lambda w: [w.employer.slug], post=True),
-    "people:invitation_revoke": Rule(
-        allowed=MEMBERS,
-        args=lambda w: [w.employer.slug, w.invitation.pk],
-        get=False,
-        post=True,
+    "people:employer_detail": Rule(allowed=EVERYBODY, args=of_employer),
+    "people:employer_edit": employer_page(of_employer, post=True),
+    "people:member_list": employer_page(of_employer),
+    "people:member_remove": employer_page(a_member, post=True),
+    "people:member_role": employer_page(a_member, get=False, post=True),
+    "people:invitation_create": employer_page(of_employer, post=True),
+    "people:invitation_revoke": employer_page(employer_and("invitation"), get=False, post=True),
+    # One page for every link, right or wrong; it shows nothing before the address is proved.
+    "people:invitation_link": Rule(allowed=EVERYBODY, args=lambda world: ["x" * 43]),
+    "people:invitation_accept": Rule(allowed=EVERYBODY, post=True),
+}
+MAIL = {
+    "mail:dev_inbox": Rule(allowed=EVERYBODY),
+    "mail:dev_mail": Rule(allowed=EVERYBODY, args=lambda world: [world.mail.pk]),
+    "mail:dev_mail_page": Rule(allowed=EVERYBODY, args=lambda world: [world.mail.pk]),
+    "mail:mail_stop": Rule(allowed=NOBODY, signed_link=True, args=stop_link, post=True),
+    "mail:mail_one_click": Rule(allowed=NOBODY, signed_link=True, args=stop_link, post=True),
+}
+OPENINGS = {
+    "openings:opening_list": Rule(allowed=EVERYBODY),
+    "openings:opening_detail": Rule(
+        allowed=EVERYBODY, args=lambda world: [world.opening.pk, world.opening.slug]
+    ),
+    "openings:employer_opening_list": employer_page(of_employer),
+    "openings:opening_create": employer_page(of_employer, post=True),
+    "openings:opening_edit": employer_page(employer_and("draft"), post=True),
+    "openings:opening_preview": employer_page(employer_and("draft")),
+    "openings:opening_publish": employer_page(employer_and("draft"), get=False, post=True),
+    "openings:opening_close": employer_page(employer_and("opening"), get=False, post=True),
+    "openings:opening_apply": Rule(
+        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], post=True
+    ),
+    "openings:application_autosave": Rule(
+        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
+    ),
+    "openings:application_list": Rule(allowed=SIGNED_IN),
+    "openings:application_detail": Rule(allowed=CANDIDATE, args=of_application),
+    "openings:application_sent": Rule(allowed=CANDIDATE, args=of_application),
+    "openings:application_withdraw": Rule(allowed=CANDIDATE, args=of_application, post=True),
+    "openings:resume_download": Rule(
+        allowed=CANDIDATE | MEMBERS, args=lambda world: [world.application.resume_id]
+    ),
+    "openings:pipeline": employer_page(employer_and("opening")),
+    "openings:application_review": employer_page(employer_and("application")),
+    "openings:application_move": employer_page(employer_and("application"), get=False, post=True),
+    "openings:application_note": employer_page(employer_and("application"), get=False, post=True),
+    "openings:application_decide": employer_page(employer_and("application"), post=True),
+    "openings:application_decision_undo": employer_page(
+        employer_and("application"), get=False, post=True
+    ),
+    "openings:interview_create": employer_page(employer_and("application"), post=True),
+    "openings:interview_move": employer_page(employer_and("upcoming"), post=True),
+    "openings:interview_cancel": employer_page(employer_and("upcoming"), post=True),
+    "openings:interview_end": employer_page(employer_and("upcoming"), get=False, post=True),
+    "openings:interview_calendar": Rule(
+        allowed=CANDIDATE | MEMBERS, args=lambda world: [world.upcoming.pk]
     ),
 }
+COACHING = {
+    "coaching:advice_list": Rule(allowed=EVERYBODY),
+    "coaching:advice_detail": Rule(allowed=EVERYBODY, args=lambda world: ["bad-interview"]),
+    "coaching:advice_do": Rule(allowed=SIGNED_IN, args=lambda world: ["debrief"]),
+    "coaching:plan_list": Rule(allowed=SIGNED_IN),
+    "coaching:plan_detail": plan_page(),
+    "coaching:plan_park": plan_page(get=False, post=True),
+    "coaching:plan_resume": plan_page(get=False, post=True),
+    "coaching:plan_mute": plan_page(get=False, post=True),
+    "coaching:plan_close": plan_page(post=True),
+    "coaching:step_skip": plan_page(get=False, post=True),
+    "coaching:mood_edit": plan_page(post=True),
+    "coaching:debrief_edit": plan_page(post=True),
+    "coaching:debrief_autosave": plan_page(get=False, post=True),
+    "coaching:debrief_detail": plan_page(records_visit=True),
+    "coaching:letter_edit": plan_page(post=True),
+    "coaching:letter_detail": plan_page(args=lambda world: [world.plan.pk, world.letter.pk]),
+    "coaching:letter_undo": plan_page(
+        args=lambda world: [world.plan.pk, world.letter.pk], get=False, post=True
+    ),
+    "coaching:letter_link": Rule(allowed=EVERYBODY, args=secret("thank_you")),
+    "coaching:letter_read": Rule(
+        allowed=NOBODY, signed_link=True, args=lambda world: [world.letter.pk]
+    ),
+    "coaching:letter_acknowledge": Rule(
+        allowed=NOBODY, signed_link=True, args=lambda world: [world.letter.pk], get=False, post=True
+    ),
+    "coaching:feedback_create": plan_page(post=True),
+    "coaching:feedback_cancel": plan_page(get=False, post=True),
+    "coaching:feedback_open": plan_page(post=True),
+    "coaching:feedback_action": plan_page(get=False, post=True),
+    "coaching:feedback_ask_withheld": plan_page(get=False, post=True),
+    "coaching:fitting_openings": plan_page(),
+    "coaching:feedback_inbox": employer_page(of_employer),
+    "coaching:feedback_link": Rule(allowed=EVERYBODY, args=secret("feedback_form")),
+}
 
-# allauth guards its own pages and tests them itself; they are listed so that a new one is noticed.
-LIBRARY_URLS: frozenset[str] = frozenset()
+
+MATRIX: dict[str, Rule] = {**HOME, **PEOPLE, **MAIL, **OPENINGS, **COACHING}
+
+# allauth guards its own pages; they are listed so that a new one is noticed.
+LIBRARY_URLS = frozenset(
+    ["account_change_password", "account_confirm_login_code", "account_email", "account_email_verification_sent", "account_inactive", "account_login", "account_logout", "account_reauthenticate", "account_request_login_code", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password", "account_signup", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes", "socialaccount_connections", "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup", "usersessions_list"]
+)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-
 from coaching.models import Letter
 from coaching.states import LetterState
 from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category
 from jobstore.people.actions.access_token import issue_token
 from jobstore.people.models import Invitation, User
 from jobstore.people.states import TokenPurpose
@@ -36,6 +36,20 @@ class World:
     feedback_request: Any
     invitation: Any
     mail: Any
+
+
+def a_mail() -> OutgoingMail:
+    return OutgoingMail.objects.create(
+        key="world",
+        message_id="<world@example.org>",
+        kind="mail.plain",
+        category=Category.TRANSACTIONAL,
+        recipient_email="dana@example.org",
+        recipient_hash="0" * 64,
+        created_at=NOW,
+        not_before=NOW + timedelta(days=1),
+        expires_at=NOW + timedelta(days=2),
+    )
 
 
 def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: User) -> World:
@@ -88,5 +102,5 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         letter=letter,
         feedback_request=request,
         invitation=invitation,
-        mail=OutgoingMail.objects.first(),
+        mail=a_mail(),
     )
