@@ -163,5 +163,40 @@ MATRIX: dict[str, Rule] = {**HOME, **PEOPLE, **MAIL, **OPENINGS, **COACHING}
 
 # allauth guards its own pages; they are listed so that a new one is noticed.
 LIBRARY_URLS = frozenset(
-    ["account_change_password", "account_confirm_login_code", "account_email", "account_email_verification_sent", "account_inactive", "account_login", "account_logout", "account_reauthenticate", "account_request_login_code", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password", "account_signup", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes", "socialaccount_connections", "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup", "usersessions_list"]
+    {
+        "account_change_password",
+        "account_confirm_login_code",
+        "account_email",
+        "account_email_verification_sent",
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_request_login_code",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_set_password",
+        "account_signup",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_deactivate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_edit_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_index",
+        "mfa_list_webauthn",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+        "socialaccount_connections",
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+        "socialaccount_signup",
+        "usersessions_list",
+    }
 )

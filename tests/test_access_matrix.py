@@ -11,7 +11,7 @@ from tests.support.access import PRINCIPALS, Rule, patterns
 from tests.support.world import build_world
 
 LET_IN = {HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT}
-LET_IN |= {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.MOVED_PERMANENTLY}
+LET_IN |= {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE}
 
 
 @pytest.fixture
