@@ -189,6 +189,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Development pages such as the mail inbox; never in production.
 DEV_PAGES = False
 OUTBOX_PAUSED = env.bool("OUTBOX_PAUSED", default=False)
+# How long a sender may hold a mail; longer than one conversation with the mail server.
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
 
 # Celery: it carries out, the database remembers -----------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -1,6 +1,7 @@
 from openings.models.application import (
     Answer,
     Application,
+    ApplicationEntry,
     ApplicationEvent,
     ApplicationQuerySet,
     Resume,
@@ -12,6 +13,7 @@ from openings.models.search import SearchEntry
 __all__ = [
     "Answer",
     "Application",
+    "ApplicationEntry",
     "ApplicationEvent",
     "ApplicationQuerySet",
     "Interview",

@@ -1,4 +1,6 @@
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
@@ -26,6 +28,26 @@ class Resume(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What a candidate typed into the form of an application, finished or not."""
+
+    name: str = ""
+    phone: str = ""
+    cover_note: str = ""
+    answers: Mapping[int, str] = field(default_factory=dict)  # by question
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationEntry:
+    """What a candidate typed into the form of an application, finished or not."""
+
+    name: str = ""
+    phone: str = ""
+    cover_note: str = ""
+    answers: Mapping[int, str] = field(default_factory=dict)  # by question
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):

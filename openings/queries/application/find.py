@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from jobstore.people.models import User
+from jobstore.people.models import Employer, User
 from openings.models import Application, ApplicationEvent, ApplicationQuerySet, Opening, Resume
 from openings.queries.application.status import TOLD_OUTCOMES
 from openings.states import Happening, Outcome, Stage
@@ -84,6 +85,32 @@ def draft_of(candidate: User, opening: Opening) -> Application | None:
 
 def application_by_key(candidate: User, submission_key: UUID) -> Application | None:
     return Application.objects.by(candidate).filter(submission_key=submission_key).first()
+
+
+def has_verified_email(user: User) -> bool:
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    return bool(addresses.exists())
+
+
+def application_with_resume(resume: Resume, *, reader: User) -> Application | None:
+    """The newest application that carries a résumé, of those that this reader may see."""
+    applications = Application.objects.filter(resume=resume).select_related("opening")
+    if reader.pk != resume.candidate_id:
+        applications = applications.submitted().filter(
+            opening__employer__in=Employer.objects.with_member(reader)
+        )
+    return applications.order_by("-created_at", "pk").first()
+
+
+def like_it(opening: Opening, *, at: datetime, limit: int = 5) -> QuerySet[Opening]:
+    """Live openings of the same category."""
+    return (
+        Opening.objects.live(at=at)
+        .filter(category=opening.category)
+        .exclude(pk=opening.pk)
+        .select_related("employer")
+        .order_by("-publish_at", "-pk")[:limit]
+    )
 
 
 def sent_since(candidate: User, moment: datetime) -> ApplicationQuerySet:

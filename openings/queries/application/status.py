@@ -88,6 +88,12 @@ def _running(application: Application, *, at: datetime) -> CandidateStatus:
     return _waiting(application, promise)
 
 
+def may_apply_after(application: Application, *, at: datetime) -> bool:
+    """Whether another application may follow this one, as far as its candidate knows."""
+    status = status_for_candidate(application, at=at)
+    return not status.is_open and status.code != "hired" and application.opening.may_apply_again
+
+
 def say_day(day: date) -> str:
     return f"{day:%A, %B} {day.day}"
 

@@ -1,0 +1,163 @@
+"""Word files (.docx): a ZIP that is inflated in memory only, within limits counted on the way."""
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from xml.etree.ElementTree import Element, ParseError
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+
+import defusedxml.ElementTree as SafeTree
+import defusedxml.sax
+from defusedxml import DefusedXmlException
+
+from jobstore.lib.documents.refusal import DocumentRefused
+
+MAX_ENTRIES = 1000
+MAX_INFLATED = 50 * 1024 * 1024
+MAX_RATIO = 100
+MAX_MAIN = 20 * 1024 * 1024  # bytes of XML of the text itself
+_CHUNK = 64 * 1024
+_SLACK = 1024 * 1024  # the ratio of small files says nothing
+_END_RECORD = 22  # bytes of a ZIP's last record without a comment
+
+_TYPES = "[Content_Types].xml"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_INSIDE = re.compile(r"(vbaproject|activex|/embeddings/|\.(zip|docx|docm|xlsx|exe|bin|jar|html?)$)")
+_LOCAL_TEMPLATE = re.compile(r"file:///[a-z]:[\\/]", re.IGNORECASE)
+
+_DAMAGED = "This Word file is damaged or cut off. Save it again and try again."
+_TOO_MUCH = "This Word file unpacks to far too much. Save it as PDF and try again."
+_MIXED = "This file is a Word file and something else at once. Save it as PDF and try again."
+_MACROS = "This Word file contains macros. Save it as .docx without macros, or as PDF."
+_FILES = "This Word file has other files inside. Save it as PDF and try again."
+_LINKED = "This Word file loads parts from elsewhere. Save it as PDF and try again."
+_NOT_WORD = "This file is called .docx but is not a Word document. Save it as one and try again."
+_LOCKED = "This Word file is locked with a password. Save it without a password and try again."
+
+
+def check_word(content: bytes) -> None:
+    """Raises DocumentRefused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_frame(content, archive)
+            _check_names(archive.infolist())
+            parts = _inflate(archive, packed=len(content))
+        _check_parts(parts)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+        if isinstance(error, DocumentRefused):
+            raise
+        raise DocumentRefused(_DAMAGED) from error
+    except RuntimeError as error:
+        raise DocumentRefused(_LOCKED) from error
+
+
+def _check_frame(content: bytes, archive: zipfile.ZipFile) -> None:
+    """The archive is the whole file: nothing stands before or behind it."""
+    infos = archive.infolist()
+    if not infos:
+        raise DocumentRefused(_NOT_WORD)
+    if min(info.header_offset for info in infos) != 0 or archive.comment:
+        raise DocumentRefused(_MIXED)
+    if content[-_END_RECORD : -_END_RECORD + 4] != b"PK\x05\x06":
+        raise DocumentRefused(_MIXED)
+
+
+def _check_names(infos: list[zipfile.ZipInfo]) -> None:
+    if len(infos) > MAX_ENTRIES:
+        raise DocumentRefused(_TOO_MUCH)
+    names = [info.filename for info in infos]
+    if len({name.lower() for name in names}) != len(names):
+        raise DocumentRefused(_DAMAGED)
+    for info in infos:
+        name = info.orig_filename
+        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            raise DocumentRefused(_DAMAGED)
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise DocumentRefused(_DAMAGED)
+        if info.flag_bits & 0x1:
+            raise DocumentRefused(_LOCKED)
+        if "vbaproject" in name.lower():
+            raise DocumentRefused(_MACROS)
+        if _INSIDE.search(name.lower()) and not name.lower().startswith("word/printersettings"):
+            raise DocumentRefused(_FILES)
+
+
+def _inflate(archive: zipfile.ZipFile, *, packed: int) -> dict[str, bytes]:
+    """The XML parts. Every part is inflated to count it, whatever its header claims."""
+    limit = min(MAX_INFLATED, max(packed * MAX_RATIO, _SLACK))
+    total = 0
+    parts: dict[str, bytes] = {}
+    for info in archive.infolist():
+        keeps = info.filename.lower().endswith((".xml", ".rels"))
+        kept: list[bytes] = []
+        with archive.open(info) as stream:
+            while chunk := stream.read(_CHUNK):
+                total += len(chunk)
+                if total > limit:
+                    raise DocumentRefused(_TOO_MUCH)
+                if keeps:
+                    kept.append(chunk)
+        if keeps:
+            parts[info.filename] = b"".join(kept)
+    return parts
+
+
+def _check_parts(parts: dict[str, bytes]) -> None:
+    for text in parts.values():
+        if _declares(text):
+            raise DocumentRefused(_DAMAGED)
+    main = _main_part(parts)
+    for name, text in parts.items():
+        if name.endswith(".rels"):
+            _check_relations(text)
+    if len(parts[main]) > MAX_MAIN:
+        raise DocumentRefused(_TOO_MUCH)
+    try:
+        defusedxml.sax.parseString(parts[main], ContentHandler(), forbid_dtd=True)
+    except (SAXException, DefusedXmlException) as error:
+        raise DocumentRefused(_DAMAGED) from error
+
+
+def _declares(text: bytes) -> bool:
+    """A document type or an entity, in any of the encodings of Unicode."""
+    plain = text.replace(b"\x00", b"").upper()
+    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+
+
+def _tree(text: bytes) -> Element:
+    try:
+        root: Element = SafeTree.fromstring(text, forbid_dtd=True)
+    except (ParseError, DefusedXmlException) as error:
+        raise DocumentRefused(_DAMAGED) from error
+    return root
+
+
+def _main_part(parts: dict[str, bytes]) -> str:
+    if _TYPES not in parts:
+        raise DocumentRefused(_NOT_WORD)
+    types = {
+        one.get("PartName", "").lstrip("/"): one.get("ContentType", "")
+        for one in _tree(parts[_TYPES])
+    }
+    if any(re.search("macroenabled|vbaproject", kind.lower()) for kind in types.values()):
+        raise DocumentRefused(_MACROS)
+    for name, kind in types.items():
+        if kind == _MAIN and name in parts:
+            return name
+    raise DocumentRefused(_NOT_WORD)
+
+
+def _check_relations(text: bytes) -> None:
+    for one in _tree(text):
+        kind = one.get("Type", "").rsplit("/", maxsplit=1)[-1]
+        if kind in {"aFChunk", "oleObject", "package", "control"}:
+            raise DocumentRefused(_FILES)
+        if one.get("TargetMode", "").lower() != "external" or kind == "hyperlink":
+            continue
+        # Word notes where on its author's own disk the template of a document lay.
+        if kind == "attachedTemplate" and _LOCAL_TEMPLATE.match(one.get("Target", "")):
+            continue
+        raise DocumentRefused(_LINKED)

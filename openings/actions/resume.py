@@ -1,0 +1,98 @@
+"""Storing a checked résumé: the file first and whole, then its row."""
+
+import logging
+import os
+import secrets
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.lib.documents import CheckedDocument
+from jobstore.people.models import User
+from openings.models import Resume
+
+logger = logging.getLogger(__name__)
+MAX_RESUMES = 10
+FOLDER = "private"
+
+
+class StorageFailed(Exception):
+    """The disk took no file."""
+
+
+class TooManyResumes(Exception):
+    """Every résumé that this person stored is used by an application."""
+
+
+@transaction.atomic
+def store_resume(*, document: CheckedDocument, by: User) -> Resume:
+    """The same file again returns the first row. Raises StorageFailed, TooManyResumes."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    resumes = Resume.objects.filter(candidate=by)
+    same = resumes.filter(sha256=document.sha256).order_by("-uploaded_at").first()
+    if same is not None and (Path(settings.MEDIA_ROOT) / str(same.file.name)).exists():
+        return same
+    _make_room(by)
+    return Resume.objects.create(
+        candidate=by,
+        file=_write(document.content),
+        original_name=document.name,
+        mime_type=document.mime_type,
+        size=document.size,
+        sha256=document.sha256,
+        uploaded_at=clock.now(),
+    )
+
+
+def _make_room(candidate: User) -> None:
+    """Drop the oldest that no application uses when the shelf is full."""
+    resumes = Resume.objects.filter(candidate=candidate)
+    surplus = resumes.count() - MAX_RESUMES + 1
+    if surplus <= 0:
+        return
+    unused = resumes.filter(application__isnull=True).order_by("uploaded_at", "pk")[:surplus]
+    if len(unused) < surplus:
+        raise TooManyResumes
+    for resume in unused:
+        path = Path(settings.MEDIA_ROOT) / str(resume.file.name)
+        resume.delete()
+        transaction.on_commit(partial(_discard, path))
+
+
+def _write(content: bytes) -> str:
+    """The stored name, random, below MEDIA_ROOT. A reader never finds half a file there."""
+    token = secrets.token_hex(20)
+    name = f"{FOLDER}/{token[:2]}/{token[2:]}"
+    target = Path(settings.MEDIA_ROOT) / name
+    unfinished = target.with_suffix(".tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        _discard(unfinished)
+        logger.exception("A résumé could not be stored.")
+        raise StorageFailed from error
+    return name
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _discard(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        logger.warning("A file that is not needed any more could not be removed.")

@@ -1,0 +1,173 @@
+"""Applying to an opening: one page, a draft that stays, one application in the end."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from jobstore.lib import clock
+from jobstore.web.requests import SignedInRequest
+from openings.actions.application import (
+    AlreadyApplied,
+    EmailNotVerified,
+    OpeningClosed,
+    TooManyApplications,
+    save_draft,
+    submit_application,
+)
+from openings.actions.resume import StorageFailed, TooManyResumes, store_resume
+from openings.forms.application import ApplyForm
+from openings.models import Application, Opening, Resume
+from openings.queries.application import (
+    draft_of,
+    has_verified_email,
+    latest_application,
+    like_it,
+    may_apply_after,
+    status_for_candidate,
+)
+from openings.states import Stage
+from openings.views.access import opening_to_apply, own_application
+
+
+@require_http_methods(["GET", "POST"])
+def opening_apply(request: SignedInRequest, pk: int) -> HttpResponse:
+    opening = opening_to_apply(pk)
+    return _send(request, opening) if request.method == "POST" else _begin(request, opening)
+
+
+def _begin(request: SignedInRequest, opening: Opening) -> HttpResponse:
+    now = clock.now()
+    latest = latest_application(request.user, opening)
+    draft = latest if latest is not None and latest.stage == Stage.DRAFT else None
+    if latest is not None and draft is None and not may_apply_after(latest, at=now):
+        messages.info(request, "You have already applied to this opening. Here is where it stands.")
+        return redirect("openings:application_detail", pk=latest.pk)
+    if not opening.is_live(at=now):
+        return _closed(request, opening, draft)
+    if not has_verified_email(request.user):
+        return render(request, "openings/application/verify.html", {"opening": opening})
+    form = ApplyForm(opening=opening, candidate=request.user, draft=draft, now=now)
+    return _form_page(request, opening, form, draft)
+
+
+def _send(request: SignedInRequest, opening: Opening) -> HttpResponse:
+    draft = draft_of(request.user, opening)
+    form = ApplyForm(
+        request.POST, request.FILES, opening=opening, candidate=request.user, draft=draft
+    )
+    form.is_valid()
+    resume = _stored(form) or form.chosen_resume()
+    try:
+        if form.errors or resume is None:
+            return _mend(request, form, resume)
+        application = submit_application(
+            opening=opening,
+            by=request.user,
+            entry=form.entry(),
+            resume=resume,
+            submission_key=form.key(),
+            opened_at=form.opened_at(),
+        )
+    except AlreadyApplied as refusal:
+        application = refusal.application
+    except OpeningClosed:
+        return _closed(request, opening, _keep(form, resume))
+    except EmailNotVerified:
+        _keep(form, resume)
+        return render(request, "openings/application/verify.html", {"opening": opening})
+    except TooManyApplications as refusal:
+        form.add_error(None, _day_is_full(refusal))
+        return _mend(request, form, resume)
+    return redirect("openings:application_sent", pk=application.pk)
+
+
+def _stored(form: ApplyForm) -> Resume | None:
+    """The uploaded file, kept even when another field has an error."""
+    document = form.cleaned_data.get("resume")
+    if document is None:
+        return None
+    try:
+        return store_resume(document=document, by=form.candidate)
+    except StorageFailed:
+        form.add_error(
+            "resume",
+            "We could not store your file; your text is saved. Try again in a few minutes.",
+        )
+    except TooManyResumes:
+        form.add_error("resume", "You have ten résumés in use here. Choose one of them.")
+    return None
+
+
+def _mend(request: SignedInRequest, form: ApplyForm, resume: Resume | None) -> HttpResponse:
+    """The page again, with what is wrong; nothing that was typed or attached is lost."""
+    draft = _keep(form, resume)
+    again = form.with_draft(draft)
+    return _form_page(request, form.opening, again, draft)
+
+
+def _keep(form: ApplyForm, resume: Resume | None) -> Application:
+    return save_draft(
+        opening=form.opening,
+        by=form.candidate,
+        entry=form.typed(),
+        submission_key=form.key(),
+        resume=resume,
+    )
+
+
+def _day_is_full(refusal: TooManyApplications) -> str:
+    until = timezone.localtime(refusal.until)
+    return (
+        "You sent 20 applications within a day, which is the most that we pass on. "
+        f"This one is saved. You can send it from {until:%A} {until:%H:%M} on."
+    )
+
+
+def _form_page(
+    request: SignedInRequest, opening: Opening, form: ApplyForm, draft: Application | None
+) -> HttpResponse:
+    context = {"opening": opening, "form": form, "draft": draft}
+    return render(request, "openings/application/form.html", context)
+
+
+def _closed(request: SignedInRequest, opening: Opening, draft: Application | None) -> HttpResponse:
+    context = {
+        "opening": opening,
+        "draft": draft,
+        "similar": like_it(opening, at=clock.now()),
+    }
+    return render(request, "openings/application/closed.html", context)
+
+
+@require_http_methods(["POST"])
+def application_autosave(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Keeps what stands in the form; no check, no file."""
+    opening = opening_to_apply(pk)
+    draft = draft_of(request.user, opening)
+    form = ApplyForm(request.POST, opening=opening, candidate=request.user, draft=draft)
+    form.is_valid()
+    try:
+        _keep(form, form.chosen_resume())
+    except AlreadyApplied as refusal:
+        if not request.htmx:
+            return redirect("openings:application_sent", pk=refusal.application.pk)
+        return render(request, "openings/application/_saved.html", {"is_sent": True})
+    if request.htmx:
+        return render(request, "openings/application/_saved.html", {"is_sent": False})
+    messages.success(request, "Your draft is saved. You find it here.")
+    return redirect("openings:application_list")
+
+
+@require_http_methods(["GET"])
+def application_sent(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    application = own_application(request, pk)
+    now = clock.now()
+    status = status_for_candidate(application, at=now)
+    if not status.can_withdraw:
+        return redirect("openings:application_detail", pk=pk)
+    context = {"application": application, "opening": application.opening, "status": status}
+    return render(request, "openings/application/sent.html", context)

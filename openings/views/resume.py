@@ -1,0 +1,41 @@
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponseBase
+from django.views.decorators.http import require_http_methods
+
+from jobstore.lib.text import clean_header_text
+from jobstore.web.requests import SignedInRequest
+from openings.models import Resume
+from openings.queries.application import application_with_resume
+from openings.views.access import visible_resume
+
+
+@require_http_methods(["GET"])
+def resume_download(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
+    resume = visible_resume(request, pk)
+    try:
+        file = resume.file.open("rb")
+    except OSError:
+        raise Http404("The file of this résumé is missing.") from None
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=_file_name(request, resume),
+        content_type=resume.mime_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _file_name(request: SignedInRequest, resume: Resume) -> str:
+    """Who it is from and what for, never the name that was uploaded."""
+    application = application_with_resume(resume, reader=request.user)
+    parts = [resume.candidate.get_full_name()]
+    if application is not None:
+        parts = [application.contact_name or parts[0], application.opening.title]
+    stem = clean_header_text(" - ".join(parts)).replace("/", " ").replace("\\", " ")
+    return stem + PurePosixPath(resume.original_name).suffix.lower()
