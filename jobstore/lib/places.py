@@ -70,7 +70,7 @@ def _cities_of(state: str) -> dict[str, Place]:
     """A state's cities by the key of their name; a city's point is the middle of its ZIP codes."""
     points: dict[str, list[Place]] = defaultdict(list)
     also: dict[str, list[Place]] = defaultdict(list)
-    for row in zipcodes.filter_by(state=state):
+    for row in zipcodes.filter_by(state=state):  # type: ignore[no-untyped-call]  # theirs
         place = Place(row["city"], state, "", float(row["lat"]), float(row["long"]))
         points[_key(row["city"])].append(place)
         for name in row["acceptable_cities"]:
@@ -109,7 +109,7 @@ def cities_named(city: str) -> list[Place]:
 
 def zip_place(code: str) -> Place | None:
     """The middle of a ZIP code; None for military and foreign ones."""
-    rows = zipcodes.matching(code.strip()[:ZIP_DIGITS])
+    rows = zipcodes.matching(code.strip()[:ZIP_DIGITS])  # type: ignore[no-untyped-call]  # theirs
     if not rows or rows[0]["state"] not in STATES:
         return None
     row = rows[0]

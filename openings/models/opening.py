@@ -119,6 +119,28 @@ class Opening(models.Model):
         return reverse("openings:opening_detail", args=[self.pk, self.slug])
 
     @property
+    def pay_text(self) -> str:
+        """ "$52,000 to $60,000 a year"; what is not stated says so."""
+        sign = "$" if self.pay_currency == "USD" else f"{self.pay_currency} "
+        figures = [f"{sign}{pay:,}" for pay in (self.pay_min, self.pay_max) if pay is not None]
+        if not figures:
+            return "Pay not stated"
+        if self.pay_min is None:
+            figures[0] = f"up to {figures[0]}"
+        elif self.pay_max is None:
+            figures[0] = f"from {figures[0]}"
+        elif self.pay_min == self.pay_max:
+            figures.pop()
+        return f"{' to '.join(figures)} {PayPeriod(self.pay_period).label}"
+
+    @property
+    def place_name(self) -> str:
+        """ "Columbus, OH", else the place as the advert has it."""
+        if self.city:
+            return f"{self.city}, {self.region}".strip(", ")
+        return self.place_text or self.region
+
+    @property
     def is_imported(self) -> bool:
         """Advertised elsewhere: nobody here promised an answer, and applying happens there."""
         return bool(self.source)

@@ -36,6 +36,7 @@ _WORKING = re.compile(rf"^{_HOW}.*$", re.IGNORECASE)
 _WORKING_IN_THE_END = re.compile(
     rf"\s*(?:[,/;]|\s-{{1,2}}|–|\band/or\b|\band\b|\bwith\b|\bor\b)\s*{_HOW}.*$", re.IGNORECASE
 )
+_SCHOOL = re.compile(r"\b(?:university|college)\b", re.IGNORECASE)  # some have ZIP codes
 _UNITED_STATES = re.compile(r",?\s*\b(?:USA|US|U\.S\.A?\.?|United States)\s*$")
 _NOWHERE = re.compile(
     r",?\s*(?:US[- ]based|various \w+.*|multiple locations|no physical location.*)\s*$",
@@ -46,6 +47,7 @@ _NOWHERE = re.compile(
 @dataclass(frozen=True, kw_only=True)
 class PlaceRead:
     head: str = ""  # what stands before the place
+    before_place: bool = False  # and that place is known
     found: places.Place | None = None
     region: str = ""
     country: str = ""
@@ -68,12 +70,12 @@ def read_place(text: str) -> PlaceRead:
     parts = [part for part in parts if part and not _WORKING.match(part)]
     if len(parts) > 1:
         first = _read_one(parts[0])
-        return PlaceRead(head=first.head if first.found else "", notes=(SEVERAL,))
+        return PlaceRead(head=first.head, before_place=first.before_place, notes=(SEVERAL,))
     read = _read_one(parts[0] if parts else "")
     if read.found or read.country not in ("", "US"):
         return read
     if inside and (place := places.city_and_state(inside[1])):
-        return PlaceRead(head=read.head, found=place, country="US")
+        return PlaceRead(head=read.head, before_place=True, found=place, country="US")
     if says_remote and not read.region:
         return PlaceRead(head=read.head, only_remote=True)
     return read
@@ -87,8 +89,13 @@ def _read_one(text: str) -> PlaceRead:
     for size in (2, 1):
         if len(segments) >= size:
             place = places.city_and_state(", ".join(segments[-size:]))
+            head = _read_one(", ".join(segments[:-size])) if place else None
+            if head and head.found:
+                return PlaceRead(head=head.head, before_place=True, notes=(SEVERAL,))
             if place:
-                return PlaceRead(head=_head(segments[:-size]), found=place, country="US")
+                return PlaceRead(
+                    head=_head(segments[:-size]), before_place=True, found=place, country="US"
+                )
     last = segments[-1].split("/")[-1].strip().lower()
     if last in FOREIGN:
         return PlaceRead(head=_head(segments[:-1]), country=FOREIGN[last], notes=(ABROAD,))
@@ -96,6 +103,10 @@ def _read_one(text: str) -> PlaceRead:
     if state:
         return PlaceRead(head=_head(segments[:-1]), region=state, country="US", notes=(NOT_FOUND,))
     return PlaceRead(head=_head(segments), notes=(NOT_FOUND,))
+
+
+def _is_place(head: str) -> bool:
+    return not _SCHOOL.search(head) and bool(places.find(head))
 
 
 def _head(segments: list[str]) -> str:
@@ -118,7 +129,7 @@ def employer_in(
             note = (f'employer read as "{part[0]}", unit as "{unit}"',) if unit else ()
             return part[0], unit, note
     is_title = bool(head) and head.casefold() in title.casefold()
-    if head and not is_title and (read.found or (read.only_remote and not places.find(head))):
+    if head and not is_title and (read.before_place or (read.only_remote and not _is_place(head))):
         return head, "", ()
     said = re.search(r"\bat (?:the )?(.+)$", title)
     if said and said[1].strip().casefold() in known:

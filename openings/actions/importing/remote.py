@@ -4,7 +4,9 @@ import re
 
 from openings.states import RemoteKind
 
-_MAY = r"(?:possible|optional|options?|ok|friendly|eligible|allowed|an option|work|may|is a pot)"
+_MAY = (
+    r"(?:possible|optional|options?|ok|friendly|eligible|allowed|an option|work|may|is a potential)"
+)
 RULES = [
     (r"hybrid\s*/\s*not remote", RemoteKind.HYBRID),
     (r"not remote|on-?site only|\((?:on-?site|in-person)\)", RemoteKind.ON_SITE),

@@ -3,6 +3,7 @@
 from collections.abc import Set as AbstractSet
 
 from openings.actions.importing.advert import (
+    TITLE_LIMIT,
     Advert,
     Row,
     check_dates,
@@ -19,6 +20,7 @@ from openings.states import EmploymentType
 
 SOURCE = "usrse"
 KNOWN = frozenset({"name", "location", "url", "expires", "posted", "kind"})
+PLACE_LIMIT = 1000
 CATEGORY = "Research software"
 KINDS = {"rse": "", "related": "", "us-rse": "", "internship": EmploymentType.INTERN.value}
 
@@ -41,13 +43,15 @@ def known_employers(rows: list[Row]) -> frozenset[str]:
 
 def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     title = line_of(row, "name", required=True)
-    location = line_of(row, "location")
+    location = line_of(row, "location", limit=PLACE_LIMIT)
     posted, ends = day_of(row, "posted"), day_of(row, "expires")
     check_dates(posted, ends)
     place = read_place(location)
     employer, unit, employer_notes = employer_in(place.head, title=title, known=known, read=place)
     kind = text_of(row, "kind")
     notes = [*place.notes, *employer_notes, *unknown_columns(row, KNOWN)]
+    if len(location) > TITLE_LIMIT:
+        notes.append(f"place is cut to {TITLE_LIMIT} characters")
     if kind not in KINDS:
         notes.append(f'kind "{kind[:30]}" is unknown')
     url = link_of(row, "url", base_url=base_url)
@@ -58,7 +62,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         title=title,
         employer=employer[:160],
         unit=unit,
-        place_text=location,
+        place_text=location[:TITLE_LIMIT],
         city=found.city if found else "",
         region=found.state if found else place.region,
         postal_code=found.zip_code if found else "",

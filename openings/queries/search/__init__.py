@@ -1,0 +1,35 @@
+"""Finding openings: one function for the list, its counts, alerts and similar openings."""
+
+from openings.queries.search.criteria import (
+    DAYS,
+    PAGE_SIZE,
+    PAY_STEPS,
+    RADII,
+    PlaceMeant,
+    SearchCriteria,
+    Sort,
+)
+from openings.queries.search.results import (
+    Facet,
+    Option,
+    SearchResults,
+    WiderSearch,
+    search_openings,
+)
+from openings.queries.search.similar import similar_openings
+
+__all__ = [
+    "DAYS",
+    "PAGE_SIZE",
+    "PAY_STEPS",
+    "RADII",
+    "Facet",
+    "Option",
+    "PlaceMeant",
+    "SearchCriteria",
+    "SearchResults",
+    "Sort",
+    "WiderSearch",
+    "search_openings",
+    "similar_openings",
+]

@@ -1,0 +1,99 @@
+"""Criteria as conditions on the narrow row: the base of a search, and one condition per facet."""
+
+from datetime import datetime, timedelta
+from math import cos, radians
+
+from django.db import connection
+
+from jobstore.lib.places import EARTH_MILES
+from openings.queries.search.backends import Backend, Sql
+from openings.queries.search.criteria import SearchCriteria
+from openings.states import RemoteKind
+
+MILES_PER_DEGREE = 69.0
+REMOTE_KINDS = (RemoteKind.REMOTE.value, RemoteKind.REMOTE_OK.value)
+
+
+def moment(value: datetime) -> object:
+    """An instant as a value for the database in use."""
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def base_of(criteria: SearchCriteria, *, engine: Backend, at: datetime) -> Sql:
+    """Live, the words, the place."""
+    now = moment(at)
+    parts = [Sql("e.publish_at <= %s AND (e.closes_at IS NULL OR e.closes_at > %s)", [now, now])]
+    words = engine.matches(criteria.words)
+    place = _place(criteria)
+    return joined([*parts, *(part for part in (words, place) if part)])
+
+
+def facets_of(criteria: SearchCriteria, *, at: datetime) -> dict[str, Sql]:
+    """What the ticked filters ask, by the name of the facet."""
+    found = {
+        "types": _one_of("employment_type", criteria.types),
+        "remote": _one_of("remote", criteria.remote),
+        "category": _one_of("category", criteria.category),
+        "pay": pay_at_least(criteria.pay, stated=criteria.stated_pay),
+        "days": posted_within(criteria.days, at=at),
+        "employer": None,
+    }
+    if criteria.employer:
+        marks = ", ".join(["%s"] * len(criteria.employer))
+        found["employer"] = Sql(
+            f"e.employer_id IN (SELECT id FROM people_employer WHERE slug IN ({marks}))",
+            list(criteria.employer),
+        )
+    return {name: condition for name, condition in found.items() if condition}
+
+
+def pay_at_least(pay: int | None, *, stated: bool) -> Sql | None:
+    """Compared with the top of the range; openings without stated pay stay unless excluded."""
+    if pay is None:
+        return Sql("e.pay_year IS NOT NULL") if stated else None
+    if stated:
+        return Sql("e.pay_year >= %s", [pay])
+    return Sql("(e.pay_year >= %s OR e.pay_year IS NULL)", [pay])
+
+
+def posted_within(days: int | None, *, at: datetime) -> Sql | None:
+    return Sql("e.publish_at > %s", [moment(at - timedelta(days=days))]) if days else None
+
+
+def joined(parts: list[Sql]) -> Sql:
+    return Sql(
+        " AND ".join(part.text for part in parts) or "1 = 1",
+        [value for part in parts for value in part.values],
+    )
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> Sql | None:
+    if not values:
+        return None
+    return Sql(f"e.{column} IN ({', '.join(['%s'] * len(values))})", list(values))
+
+
+def _place(criteria: SearchCriteria) -> Sql | None:
+    meant = criteria.meant
+    if meant.is_remote:
+        return _one_of("remote", REMOTE_KINDS)
+    place = meant.place
+    if place is None:
+        return None
+    if place.latitude is None or place.longitude is None:
+        return Sql("e.region = %s", [place.state])
+    miles, latitude, longitude = criteria.radius, place.latitude, place.longitude
+    high = miles / MILES_PER_DEGREE
+    wide = high / max(cos(radians(latitude)), 0.1)
+    distance = (
+        f"2 * {EARTH_MILES} * ASIN(SQRT(POWER(SIN(RADIANS(e.latitude - %s) / 2), 2)"
+        " + COS(RADIANS(%s)) * COS(RADIANS(e.latitude))"
+        " * POWER(SIN(RADIANS(e.longitude - %s) / 2), 2)))"
+    )
+    return Sql(
+        f"e.latitude BETWEEN %s AND %s AND e.longitude BETWEEN %s AND %s AND {distance} <= %s",
+        [
+            *(latitude - high, latitude + high, longitude - wide, longitude + wide),
+            *(latitude, latitude, longitude, miles),
+        ],
+    )
