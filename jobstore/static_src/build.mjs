@@ -29,6 +29,10 @@ function compile(name) {
   }).css;
 }
 
+// Only Bootstrap is purged; a class of our own stays, whoever uses it.
+const ownFiles = readdirSync(here).filter((name) => name.endsWith(".scss") && name !== "_bootstrap.scss");
+const own = ownFiles.flatMap((name) => readFileSync(join(here, name), "utf8").match(/\.[a-z][\w-]*/g) ?? []);
+
 const packs = ".venv/lib/python3*/site-packages";
 const [site] = await new PurgeCSS().purge({
   content: [
@@ -43,6 +47,7 @@ const [site] = await new PurgeCSS().purge({
   extractors: [{ extractor: (text) => text.match(/[\w-]+/g) ?? [], extensions: ["html", "txt", "py", "js"] }],
   safelist: {
     standard: [
+      ...new Set(own.map((name) => name.slice(1))),
       /^(alert|badge|btn|card|table|steps?|notice|swatch|mark|result|band|board|timeline|inbox)(-|$)/,
       /^(form|input|invalid|is|was|valid)-/,
       /^(container|row|col)(-|$)/,

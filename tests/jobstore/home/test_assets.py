@@ -1,0 +1,86 @@
+"""What a browser loads: built from these sources, small, from this site, and strict."""
+
+import gzip
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+ROOT = settings.BASE_DIR
+SOURCES = ROOT / "jobstore" / "static_src"
+STATIC = ROOT / "jobstore" / "static"
+FIRST_VISIT_BYTES = 100_000
+FONT_BYTES = 60_000
+
+pytestmark = pytest.mark.once
+
+
+def pages() -> list[Path]:
+    """Templates of pages; mail programs need styles inside."""
+    templates = ROOT.glob("templates/**/*.html")
+    return [path for path in templates if "mail" not in path.relative_to(ROOT).parts[1:-1]]
+
+
+@pytest.mark.parametrize("name", ["site.css", "admin.css"])
+def test_style_sheet_is_built_from_these_sources(name):
+    files = sorted(path for path in SOURCES.iterdir() if path.suffix in {".scss", ".mjs"})
+    digest = hashlib.sha256()
+    for path in [*files, ROOT / "package-lock.json"]:
+        digest.update(path.read_bytes())
+    built = (STATIC / "css" / name).read_text()
+    assert digest.hexdigest() in built[:200], "Sources changed: run `make assets`."
+
+
+def test_no_page_uses_a_class_that_was_purged():
+    purged = set((SOURCES / "purged-classes.txt").read_text().split())
+    used = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in pages()
+        for value in re.findall(r'class="([^"]*)"', path.read_text())
+        for name in re.findall(r"[\w-]+", value)
+        if name in purged
+    }
+    assert not used, f"Run `make assets`, these classes came into use: {sorted(used)}"
+
+
+def test_first_visit_is_small(client, db):
+    page = client.get("/").content
+    loaded = re.findall(rb'(?:src|href)="/static/([^"]+)"', page)
+    assert len(loaded) >= 5
+    files = [Path(finders.find(name.decode())) for name in set(loaded)]
+    total = len(gzip.compress(page)) + sum(
+        path.stat().st_size if path.suffix == ".woff2" else len(gzip.compress(path.read_bytes()))
+        for path in files
+    )
+    assert total <= FIRST_VISIT_BYTES
+
+
+def test_fonts_are_small_and_bring_their_license():
+    fonts = list((STATIC / "fonts").glob("*.woff2"))
+    assert fonts
+    assert sum(path.stat().st_size for path in fonts) <= FONT_BYTES
+    assert "SIL Open Font License" in next((STATIC / "fonts").glob("LICENSE*")).read_text()
+
+
+def test_style_sheets_load_nothing_from_elsewhere():
+    for path in STATIC.glob("css/*.css"):
+        for address in re.findall(r"url\(([^)]*)\)", path.read_text()):
+            assert address.strip("\"'").startswith(("../fonts/", "data:image/svg+xml")), address
+
+
+def test_no_page_holds_inline_styles_or_scripts():
+    """The content security policy would refuse them."""
+    for path in pages():
+        text = path.read_text()
+        assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=\"|javascript:", text), path
+        for attributes in re.findall(r"<script\b([^>]*)>", text):
+            assert "src=" in attributes or "json" in attributes, path
+
+
+def test_only_the_tokens_hold_colors():
+    for path in SOURCES.glob("*.scss"):
+        if path.name != "_tokens.scss":
+            assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsl", path.read_text()), path

@@ -1,0 +1,53 @@
+import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
+
+CLOSED_PORT = "redis://127.0.0.1:1/0"
+
+
+@pytest.mark.parametrize("name", ["home:healthz", "home:readyz"])
+def test_machines_ask_without_session_or_redirect(client, db, name):
+    response = client.get(reverse(name))
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+
+
+def test_health_of_the_process_asks_the_database_nothing(client, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").content == b"ok\n"
+
+
+def test_ready_when_everything_works(client, db):
+    answer = client.get("/readyz").json()
+    assert answer["status"] == "ready"
+    assert set(answer["checks"]) == {"database", "migrations", "media", "redis"}
+    assert all(answer["checks"].values())
+
+
+def test_without_redis_the_site_is_degraded_and_serves(client, db, settings):
+    settings.REDIS_URL = CLOSED_PORT
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["status"] == "degraded"
+
+
+def test_unapplied_migration_means_not_ready(client, db):
+    (last,) = MigrationLoader(connection).graph.leaf_nodes("people")
+    MigrationRecorder(connection).record_unapplied(*last)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["checks"]["migrations"] is False
+
+
+def test_media_that_cannot_be_written_means_not_ready(client, db, settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json() == {
+        "status": "down",
+        "checks": {"database": True, "migrations": True, "media": False, "redis": True},
+    }

@@ -1,0 +1,19 @@
+import re
+
+from django.urls import reverse
+
+
+def test_admin_carries_mark_and_colors(client_of, erin):
+    page = client_of(erin).get(reverse("admin:index")).content.decode()
+    assert "css/admin.css" in page
+    assert 'class="mark"' in page
+    assert "What waits for you" in page
+
+
+def test_admin_pages_hold_nothing_inline(client_of, erin):
+    browser = client_of(erin)
+    views = ["admin:index", "admin:people_user_changelist", "admin:people_user_add"]
+    for view in views:
+        page = browser.get(reverse(view)).content.decode()
+        assert not re.search(r"<style\b|\sstyle=|\son\w+=\"", page), view
+        assert not re.search(r"<script(?![^>]*(src=|json))", page), view

@@ -1,0 +1,54 @@
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import include, path
+
+
+def _raise(error):
+    def view(request):
+        raise error
+
+    view.login_required = False
+    return view
+
+
+def _gone(request):
+    return render(request, "410.html", status=410)
+
+
+_gone.login_required = False
+
+urlpatterns = [
+    path("400", _raise(SuspiciousOperation())),
+    path("403", _raise(PermissionDenied())),
+    path("404", _raise(Http404())),
+    path("410", _gone),
+    path("500", _raise(RuntimeError("secret detail"))),
+    path("", include("jobstore.urls")),
+]
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410, 500])
+def test_error_page_is_ours_and_tells_no_detail(status, settings, db):
+    settings.ROOT_URLCONF = __name__
+    response = Client(raise_request_exception=False).get(f"/{status}")
+    page = response.content.decode()
+    assert response.status_code == status
+    assert page.count("<h1>") == 1
+    assert "site.css" in page
+    assert "btn-primary" in page
+    assert "secret detail" not in page
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_page_needs_no_context(name):
+    assert "<h1>" in render_to_string(name)
+
+
+def test_unknown_address_answers_404(client, db):
+    response: HttpResponse = client.get("/no/such/page")
+    assert response.status_code == 404
+    assert "This page is not here" in response.content.decode()

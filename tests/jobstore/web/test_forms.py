@@ -1,0 +1,74 @@
+from django import forms
+from django.template import Context, Template
+from django.template.loader import render_to_string
+
+from jobstore.web.forms import StyledForm
+
+
+class SampleForm(StyledForm):
+    name = forms.CharField(label="Full name", help_text="As on your resume.")
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "One"), ("b", "Two")])
+    topics = forms.MultipleChoiceField(choices=[("a", "One")], widget=forms.CheckboxSelectMultiple)
+    file = forms.FileField()
+    agree = forms.BooleanField()
+    own = forms.CharField(error_messages={"required": "Write your own words."})
+
+    def clean(self):
+        self.add_error(None, "These two do not fit together.")
+
+
+def crispy(form: forms.Form) -> str:
+    template = Template("{% load crispy_forms_tags %}{% crispy form %}")
+    return template.render(Context({"form": form}))
+
+
+def test_missing_fields_say_what_to_do():
+    errors = {name: list(texts) for name, texts in SampleForm({}).errors.items()}
+    assert errors == {
+        "name": ["Fill this in."],
+        "kind": ["Choose one."],
+        "topics": ["Choose at least one."],
+        "file": ["Choose a file."],
+        "agree": ["Tick the box to go on."],
+        "own": ["Write your own words."],
+        "__all__": ["These two do not fit together."],
+    }
+
+
+def test_fields_come_without_form_tag_and_token():
+    html = crispy(SampleForm())
+    assert "<form" not in html
+    assert "csrfmiddlewaretoken" not in html
+    assert 'name="name"' in html
+
+
+def test_errors_and_help_are_linked_to_their_field():
+    html = crispy(SampleForm({"kind": "a"}))
+    field = html[html.index('name="name"') :]
+    field = field[: field.index(">")]
+    assert 'aria-invalid="true"' in field
+    described = field.split('aria-describedby="')[1].split('"')[0].split()
+    assert described == ["id_name_helptext", "id_name_error"]
+    assert all(f'id="{name}"' in html for name in described)
+
+
+def test_typed_text_is_kept_and_escaped():
+    assert "&lt;b&gt;Dana" in crispy(SampleForm({"name": "<b>Dana"}))
+
+
+def test_summary_links_every_error_to_its_field():
+    form = SampleForm({"name": "Dana"}, auto_id="here_%s")
+    html = render_to_string("components/error_summary.html", {"form": form})
+    assert "Please mend 6 things" in html
+    assert "These two do not fit together." in html
+    for field in ("kind", "file", "agree", "own"):
+        assert f'href="#here_{field}"' in html
+        assert f'id="here_{field}"' in crispy(form)
+    assert 'href="#div_here_topics"' in html  # a group has no field of its own
+    assert 'id="div_here_topics"' in crispy(form)
+
+
+def test_summary_is_silent_about_a_form_in_order():
+    form = StyledForm({})
+    assert form.is_valid()
+    assert not render_to_string("components/error_summary.html", {"form": form}).strip()
