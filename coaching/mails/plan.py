@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from coaching.models import RecoveryPlan
-from coaching.queries.plan import branch_at, facts_of, parked_until
+from coaching.queries.plan import branch_at, facts_of, parked_until, with_interview
 from coaching.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
 from jobstore.mail import kinds
@@ -25,12 +25,8 @@ MOVED_ON = "There is an answer already."
 
 def plan_to_mail(mail: OutgoingMail) -> RecoveryPlan | None:
     """The plan that a mail is about, its row locked."""
-    return (
-        RecoveryPlan.objects.select_for_update(of=("self",))
-        .select_related("candidate", "interview__application__opening__employer")
-        .filter(pk=mail.subject_id)
-        .first()
-    )
+    plans = with_interview(RecoveryPlan.objects.select_for_update(of=("self",)))
+    return plans.filter(pk=mail.subject_id).first()
 
 
 def hold_of(plan: RecoveryPlan | None) -> Stop | Defer | None:

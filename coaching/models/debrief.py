@@ -1,3 +1,6 @@
+from typing import Any
+
+from cryptography.fernet import Fernet, MultiFernet
 from django.db import models
 from django.db.models import Q
 from encrypted_fields.fields import EncryptedCharField, EncryptedTextField
@@ -54,8 +57,8 @@ class DebriefQuestion(models.Model):
     """One question that was asked in the interview, and how answering went."""
 
     debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="questions")
-    asked = EncryptedTextField()
-    went = models.CharField(max_length=6, choices=QuestionWent)
+    asked = EncryptedTextField(null=True, blank=True)
+    went = models.CharField(max_length=6, choices=QuestionWent, blank=True)
     better_answer = EncryptedTextField(null=True, blank=True)
 
     def __str__(self) -> str:
@@ -98,3 +101,10 @@ class Blunder(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+def private_cipher() -> Fernet | MultiFernet:
+    """The cipher of the private columns, for private text that stands elsewhere for a while."""
+    column: Any = Debrief._meta.get_field("went_well")  # noqa: SLF001 -- Django's documented _meta
+    cipher: Fernet | MultiFernet = column.f
+    return cipher

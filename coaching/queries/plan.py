@@ -1,12 +1,13 @@
 """Where a recovery plan stands, and the one thing to do next."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
-from coaching.models import Debrief, FeedbackRequest, RecoveryPlan
+from coaching.models import Debrief, FeedbackRequest, Letter, RecoveryPlan, StepMark
 from coaching.queries.step import (
     FeedbackStage,
     PlanFacts,
@@ -19,7 +20,7 @@ from coaching.queries.step import (
 from coaching.states import Branch, FeedbackState, LetterState, PlanState, StepName
 from jobstore.lib import clock, periods
 from jobstore.people.models import User
-from openings.models import Interview
+from openings.models import Interview, Interviewer
 from openings.states import InterviewState
 
 SILENCE_AFTER = 10  # working days after the promised date
@@ -30,12 +31,12 @@ _ENDED = frozenset({FeedbackState.DECLINED, FeedbackState.EXPIRED, FeedbackState
 
 def plan_of_candidate(candidate: User, pk: UUID) -> RecoveryPlan | None:
     """Nobody but the candidate gets an answer."""
-    return _with_interview(RecoveryPlan.objects.of(candidate)).filter(pk=pk).first()
+    return with_interview(RecoveryPlan.objects.of(candidate)).filter(pk=pk).first()
 
 
 def plans_of(candidate: User) -> list[RecoveryPlan]:
     """Every plan of a candidate: open ones first, then newest first."""
-    plans = _with_interview(RecoveryPlan.objects.of(candidate))
+    plans = with_interview(RecoveryPlan.objects.of(candidate))
     return list(plans.order_by("state", "-created_at", "pk"))
 
 
@@ -49,13 +50,22 @@ def plan_of_interview(interview: Interview, candidate: User) -> RecoveryPlan | N
     return RecoveryPlan.objects.of(candidate).filter(interview=interview).first()
 
 
-def _with_interview(plans: QuerySet[RecoveryPlan]) -> QuerySet[RecoveryPlan]:
+def _rows_of_plan() -> "list[Prefetch[str, QuerySet[Any], str]]":
+    letters = Letter.objects.select_related("interviewer").order_by("created_at")
+    return [
+        Prefetch("marks", StepMark.objects.order_by("at")),
+        Prefetch("letters", letters),
+        Prefetch("interview__interviewers", Interviewer.objects.order_by("pk")),
+    ]
+
+
+def with_interview(plans: QuerySet[RecoveryPlan]) -> QuerySet[RecoveryPlan]:
     return plans.select_related(
         "candidate",
         "debrief",
         "feedback_request__answer",
         "interview__application__opening__employer",
-    ).prefetch_related("marks", "letters", "interview__interviewers")
+    ).prefetch_related(*_rows_of_plan())
 
 
 def plans_to_follow(application_id: UUID) -> QuerySet[RecoveryPlan]:
@@ -96,6 +106,7 @@ def next_morning(candidate: User, *, at: datetime) -> datetime:
 
 
 def facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
+    prefetch_related_objects([plan], *_rows_of_plan())
     debrief: Debrief | None = getattr(plan, "debrief", None)
     marks = plan.marks.all()
     written = {LetterState.QUEUED, LetterState.SENT}
@@ -133,6 +144,11 @@ def step_of(plan: RecoveryPlan, name: StepName, at: datetime | None = None) -> S
     """A step of this plan by its name; None when this branch does not offer it."""
     facts = facts_of(plan, at=at or clock.now())
     return _named(name, facts, plan) if name in path_of(facts) else None
+
+
+def step_is_settled(plan: RecoveryPlan, name: StepName) -> bool:
+    """Whether a step is finished or was skipped."""
+    return is_done(name, facts_of(plan, at=clock.now()))
 
 
 def _named(name: StepName, facts: PlanFacts, plan: RecoveryPlan) -> Step:

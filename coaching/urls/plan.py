@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from coaching.views import plan
+
+urlpatterns = [
+    path("recovery/", plan.plan_list, name="plan_list"),
+    path("recovery/<uuid:pk>/", plan.plan_detail, name="plan_detail"),
+    path("recovery/<uuid:pk>/park/", plan.plan_park, name="plan_park"),
+    path("recovery/<uuid:pk>/resume/", plan.plan_resume, name="plan_resume"),
+    path("recovery/<uuid:pk>/mail/", plan.plan_mute, name="plan_mute"),
+    path("recovery/<uuid:pk>/close/", plan.plan_close, name="plan_close"),
+    path("recovery/<uuid:pk>/skip/", plan.step_skip, name="step_skip"),
+]

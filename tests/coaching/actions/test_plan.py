@@ -11,6 +11,7 @@ from coaching.actions.plan import (
     park_plan,
     skip_step,
 )
+from coaching.mails.plan import FOLLOW_UPS
 from coaching.models import RecoveryPlan
 from coaching.queries.plan import branch_at, next_step
 from coaching.states import Branch, PlanState, StepName
@@ -49,7 +50,9 @@ def tell(application, outcome=Outcome.NOT_SELECTED):
 
 
 def states_of(plan):
-    mails = OutgoingMail.objects.filter(subject_id=str(plan.pk))
+    mails = OutgoingMail.objects.filter(
+        subject_id=str(plan.pk), kind__in=[kind.name for kind in FOLLOW_UPS]
+    )
     return {mail.kind.removeprefix("coaching."): mail.state for mail in mails}
 
 

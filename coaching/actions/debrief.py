@@ -1,0 +1,99 @@
+"""Mood, debrief and its seal. Nothing here is ever logged, mailed or shown to anybody else."""
+
+from django.db import transaction
+
+from coaching.actions.plan import lock_plan
+from coaching.models import Blunder, Debrief, DebriefQuestion, RecoveryPlan, SelfRating
+from coaching.queries.debrief import DebriefAnswers
+from coaching.states import Branch, Criterion
+from jobstore.lib import clock
+from jobstore.people.models import User
+
+TEXTS = ("went_well", "clear_example", "honest_example", "mine_to_change", "not_mine")
+
+
+class DebriefIsSealed(Exception):
+    """A sealed debrief stays as it is."""
+
+
+class DebriefIncomplete(Exception):
+    """Something that a sealed debrief must say is missing."""
+
+
+@transaction.atomic
+def log_mood(*, plan: RecoveryPlan, by: User, word: str, level: int) -> Debrief:
+    """One word and 1 to 5, before anything else. May be said again until the seal."""
+    debrief = _unsealed(plan, by=by)
+    debrief.mood_word = word
+    debrief.mood_level = level
+    debrief.save(update_fields=["mood_word", "mood_level"])
+    return debrief
+
+
+@transaction.atomic
+def save_debrief(*, plan: RecoveryPlan, by: User, answers: DebriefAnswers) -> Debrief:
+    """Keep what is written so far, finished or not. Raises DebriefIsSealed."""
+    debrief = _unsealed(plan, by=by)
+    _write(debrief, answers)
+    return debrief
+
+
+@transaction.atomic
+def seal_debrief(*, plan: RecoveryPlan, by: User, answers: DebriefAnswers) -> Debrief:
+    """Keep it and close it for good: nothing in it changes after this.
+
+    Raises DebriefIsSealed; DebriefIncomplete when what went well, a rating or the prediction is
+    missing.
+    """
+    debrief = _unsealed(plan, by=by)
+    if (
+        not answers.went_well
+        or answers.expects is None
+        or answers.confidence is None
+        or set(answers.ratings) != set(Criterion)
+    ):
+        raise DebriefIncomplete
+    _write(debrief, answers)
+    debrief.sealed_at = clock.now()
+    # What the candidate knew when predicting; a recorded "no" that is not told does not count.
+    debrief.sealed_before_telling = debrief.plan.branch in {Branch.PENDING, Branch.NO_ANSWER}
+    debrief.save(update_fields=["sealed_at", "sealed_before_telling"])
+    return debrief
+
+
+def _unsealed(plan: RecoveryPlan, *, by: User) -> Debrief:
+    locked = lock_plan(plan, by=by)
+    debrief, _created = Debrief.objects.get_or_create(
+        plan=locked, defaults={"created_at": clock.now()}
+    )
+    if debrief.sealed_at is not None:
+        raise DebriefIsSealed
+    debrief.plan = locked
+    return debrief
+
+
+def _write(debrief: Debrief, answers: DebriefAnswers) -> None:
+    now = clock.now()
+    for name in TEXTS:
+        setattr(debrief, name, getattr(answers, name) or None)
+    debrief.in_third_person = answers.in_third_person
+    debrief.expects = answers.expects or ""
+    debrief.confidence = answers.confidence
+    debrief.started_at = debrief.started_at or now
+    debrief.saved_at = now
+    debrief.save()
+    debrief.questions.all().delete()
+    DebriefQuestion.objects.bulk_create(
+        DebriefQuestion(
+            debrief=debrief, asked=row.asked, went=row.went, better_answer=row.better_answer or None
+        )
+        for row in answers.questions
+    )
+    debrief.ratings.all().delete()
+    SelfRating.objects.bulk_create(
+        SelfRating(debrief=debrief, criterion=criterion, band=band)
+        for criterion, band in answers.ratings.items()
+    )
+    debrief.blunders.exclude(code__in=answers.blunders).delete()
+    for code in answers.blunders:
+        Blunder.objects.get_or_create(debrief=debrief, code=code)

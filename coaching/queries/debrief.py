@@ -1,0 +1,132 @@
+"""The debrief: what it asks, in whose voice, and what became of it."""
+
+from dataclasses import dataclass, field
+
+from coaching.models import Debrief, RecoveryPlan
+from coaching.states import (
+    SELF_ONLY_CRITERIA,
+    SHARED_CRITERIA,
+    Band,
+    BlunderCode,
+    Criterion,
+    Expectation,
+    QuestionWent,
+)
+
+MINUTES = 15
+SOFT_STOP = 20
+# The two that are asked first, each with an example.
+ASKED_WITH_EXAMPLE = (Criterion.CLEAR, Criterion.HONEST)
+ASKED_BY_BAND = tuple(
+    item for item in (*SHARED_CRITERIA, *SELF_ONLY_CRITERIA) if item not in ASKED_WITH_EXAMPLE
+)
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    asked: str
+    went: str = ""  # a QuestionWent, or not said yet
+    better_answer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebriefAnswers:
+    """What stands in the form; anything may be missing until the debrief is sealed."""
+
+    in_third_person: bool = False
+    went_well: str = ""
+    questions: tuple[AskedQuestion, ...] = ()
+    clear_example: str = ""
+    honest_example: str = ""
+    ratings: dict[Criterion, Band] = field(default_factory=dict)
+    blunders: frozenset[BlunderCode] = frozenset()
+    mine_to_change: str = ""
+    not_mine: str = ""
+    expects: Expectation | None = None
+    confidence: int | None = None
+
+
+@dataclass(frozen=True)
+class FixTask:
+    """What mends a slip, and where it is mended ("" where no page of ours does it)."""
+
+    what: str
+    url_name: str = ""
+    verb: str = ""
+
+
+FIX_TASKS: dict[str, FixTask] = {
+    BlunderCode.RESUME_ERROR: FixTask(
+        "Correct your résumé, and have somebody else read it once.",
+        "people:profile",
+        "Open your profile",
+    ),
+    BlunderCode.LATE: FixTask("Plan the way ahead and be there 15 minutes early."),
+    BlunderCode.WRONG_NAME: FixTask("Write the names on a card and read them once before."),
+    BlunderCode.PHONE_RANG: FixTask("Turn the phone off before you go in."),
+    BlunderCode.UNPREPARED: FixTask("Read their site for ten minutes and note three facts."),
+    BlunderCode.SPOKE_BADLY: FixTask("Find one fair sentence about the job that you left."),
+    BlunderCode.WENT_BLANK: FixTask("Practice one sentence that buys you time to think."),
+    BlunderCode.WRONG_FACT: FixTask("Look it up, and set it right in your thank-you note."),
+}
+
+
+def debrief_of(plan: RecoveryPlan) -> Debrief | None:
+    found: Debrief | None = getattr(plan, "debrief", None)
+    return found
+
+
+def sealed_debrief(plan: RecoveryPlan) -> Debrief | None:
+    debrief = debrief_of(plan)
+    return debrief if debrief is not None and debrief.sealed_at is not None else None
+
+
+def has_rough_answers(plan: RecoveryPlan) -> bool:
+    debrief = debrief_of(plan)
+    return debrief is not None and debrief.questions.filter(went=QuestionWent.ROUGH).exists()
+
+
+def answers_of(debrief: Debrief | None) -> DebriefAnswers:
+    """What has been saved so far."""
+    if debrief is None:
+        return DebriefAnswers()
+    ratings = debrief.ratings.order_by("pk")
+    return DebriefAnswers(
+        in_third_person=debrief.in_third_person,
+        went_well=debrief.went_well or "",
+        questions=tuple(
+            AskedQuestion(row.asked or "", row.went, row.better_answer or "")
+            for row in debrief.questions.order_by("pk")
+        ),
+        clear_example=debrief.clear_example or "",
+        honest_example=debrief.honest_example or "",
+        ratings={Criterion(row.criterion): Band(row.band) for row in ratings},
+        blunders=frozenset(BlunderCode(row.code) for row in debrief.blunders.order_by("pk")),
+        mine_to_change=debrief.mine_to_change or "",
+        not_mine=debrief.not_mine or "",
+        expects=Expectation(debrief.expects) if debrief.expects else None,
+        confidence=debrief.confidence,
+    )
+
+
+def fixes_of(answers: DebriefAnswers) -> list[tuple[BlunderCode, FixTask]]:
+    """A task for each slip that was ticked, in the order of the list."""
+    return [(code, FIX_TASKS[code]) for code in BlunderCode if code in answers.blunders]
+
+
+def prompts(*, first_name: str, in_third_person: bool) -> dict[str, str]:
+    """What the form asks. From a step back, one's own name makes it easier to be fair."""
+    you, your, were = ("you", "your", "were")
+    if in_third_person:
+        you, your, were = (first_name, f"{first_name}’s", "was")
+    return {
+        "went_well": f"What did {you} do well?",
+        "questions": f"What did they ask, and how did {you} answer?",
+        "clear": f"How clearly did {you} speak?",
+        "honest": f"How honest {were} {you}?",
+        "ratings": f"How did {you} do on each of these?",
+        "blunders": f"Did any of these happen to {you}?",
+        "mine_to_change": f"What is in {your} hands?",
+        "not_mine": f"What was not in {your} hands?",
+        "expects": f"What do you think: will they go on with {you}?",
+    }

@@ -1,0 +1,1 @@
+"""Notes to interviewers: their words, their checks, and where they are."""

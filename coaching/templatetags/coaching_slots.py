@@ -1,0 +1,27 @@
+"""What pages of the job board show of this half of the product, through templates/home."""
+
+from django import template
+from django.template import Context
+
+from coaching.models import Letter, RecoveryPlan
+from coaching.queries.letter.state import letters_received
+from coaching.queries.plan import plan_of_interview
+from openings.models import Application, Interview
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def recovery_plan(context: Context, interview: Interview) -> RecoveryPlan | None:
+    """The reader's own plan after this interview; nothing for anybody but the candidate."""
+    request = getattr(context, "request", None)
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return plan_of_interview(interview, user)
+
+
+@register.simple_tag
+def notes_received(application: Application) -> list[Letter]:
+    """Notes to the employer that have left."""
+    return letters_received(application)

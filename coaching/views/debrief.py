@@ -1,0 +1,211 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coaching.actions import debrief as actions
+from coaching.actions.plan import PlanIsClosed
+from coaching.forms.debrief import DebriefForm, MoodForm, typed_again
+from coaching.models import RecoveryPlan
+from coaching.queries import debrief as debriefs
+from coaching.queries.help_line import help_lines
+from coaching.queries.plan import branch_at, next_step, step_is_settled
+from coaching.states import Branch, StepName
+from coaching.views.access import own_plan
+from coaching.views.kept_text import forget_text, keep_text, kept_text
+from jobstore.lib import clock
+from jobstore.web.requests import SignedInRequest
+
+LOW_MOOD = 2
+MOST_READS = 3  # a day
+READS = "debrief_reads"
+SEALED = "This debrief is sealed. Nothing in it changes any more."
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def mood_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    debrief = debriefs.debrief_of(plan)
+    initial = {"word": debrief.mood_word, "level": debrief.mood_level} if debrief else None
+    form = MoodForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return _log_mood(request, plan, form)
+    level = debrief.mood_level if debrief else None
+    is_low = level is not None and level <= LOW_MOOD
+    context = {"plan": plan, "form": form, "help_lines": help_lines(), "debrief": debrief}
+    if request.method == "GET" and is_low and "change" not in request.GET:
+        return render(request, "coaching/debrief/low_mood.html", context)
+    return render(request, "coaching/debrief/mood.html", context)
+
+
+def _log_mood(request: SignedInRequest, plan: RecoveryPlan, form: MoodForm) -> HttpResponse:
+    try:
+        debrief = actions.log_mood(plan=plan, by=request.user, **form.cleaned_data)
+    except (actions.DebriefIsSealed, PlanIsClosed):
+        messages.info(request, SEALED)
+        return redirect("coaching:plan_detail", plan.pk)
+    if debrief.mood_level is not None and debrief.mood_level <= LOW_MOOD:
+        return redirect("coaching:mood_edit", plan.pk)
+    messages.success(request, "Noted. Only you can see it.")
+    return redirect("coaching:plan_detail", plan.pk)
+
+
+@sensitive_post_parameters()
+@login_not_required  # a signed-out POST keeps what was written; everything else goes to the login
+@require_http_methods(["GET", "POST"])
+def debrief_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return _sign_in_first(request, pk)
+    plan = own_plan(request, pk)
+    if debriefs.sealed_debrief(plan) is not None:
+        if request.method == "POST":
+            messages.info(request, SEALED)
+        return redirect("coaching:debrief_detail", plan.pk)
+    if request.method == "POST":
+        return _save_or_seal(request, plan)
+    if not step_is_settled(plan, StepName.MOOD):
+        return redirect("coaching:mood_edit", plan.pk)
+    return _show_form(request, plan, _form_of(request, plan))
+
+
+def _sign_in_first(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if request.method == "POST" and keep_text(request, pk):
+        messages.info(request, "You were signed out. What you wrote is kept: sign in to go on.")
+    return redirect_to_login(reverse("coaching:debrief_edit", args=[pk]))
+
+
+def _prompts(request: SignedInRequest, *, in_third_person: bool) -> dict[str, str]:
+    name = request.user.get_short_name()
+    return debriefs.prompts(first_name=name, in_third_person=in_third_person)
+
+
+def _posted_form(
+    request: SignedInRequest, data: QueryDict, *, sealing: bool = False
+) -> DebriefForm:
+    rows = sum(1 for name in data if name.startswith("q") and name.endswith("_asked"))
+    prompts = _prompts(request, in_third_person=data.get("in_third_person") == "True")
+    return DebriefForm(data, rows=rows, prompts=prompts, sealing=sealing)
+
+
+def _form_of(request: SignedInRequest, plan: RecoveryPlan) -> DebriefForm:
+    kept = kept_text(request, plan.pk)
+    if kept is not None:
+        return _posted_form(request, kept)
+    answers = debriefs.answers_of(debriefs.debrief_of(plan))
+    more = 2 if "more" in request.GET else 0
+    return DebriefForm(
+        rows=len(answers.questions) + more,
+        prompts=_prompts(request, in_third_person=answers.in_third_person),
+        initial=typed_again(answers),
+    )
+
+
+def _show_form(request: SignedInRequest, plan: RecoveryPlan, form: DebriefForm) -> HttpResponse:
+    answers = form["in_third_person"].value()
+    in_third_person = answers in {True, "True"}
+    context: dict[str, Any] = {
+        "plan": plan,
+        "form": form,
+        "debrief": debriefs.debrief_of(plan),
+        "prompts": _prompts(request, in_third_person=in_third_person),
+        "in_third_person": in_third_person,
+        "first_name": request.user.get_short_name(),
+        "was_kept": request.method == "GET" and form.is_bound,
+        "minutes": debriefs.MINUTES,
+        "soft_stop": debriefs.SOFT_STOP,
+        "help_lines": help_lines(),
+    }
+    return render(request, "coaching/debrief/form.html", context)
+
+
+def _save_or_seal(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
+    wish = request.POST.get("action", "save")
+    data = request.POST.copy()
+    if wish in {"third", "first"}:
+        data["in_third_person"] = "True" if wish == "third" else ""
+    form = _posted_form(request, data, sealing=wish == "seal")
+    if not form.is_valid():
+        return _show_form(request, plan, form)
+    act = actions.seal_debrief if wish == "seal" else actions.save_debrief
+    try:
+        act(plan=plan, by=request.user, answers=form.answers())
+    except (actions.DebriefIsSealed, PlanIsClosed):
+        messages.info(request, SEALED)
+        return redirect("coaching:plan_detail", plan.pk)
+    forget_text(request)
+    if wish == "seal":
+        messages.success(request, "Sealed. You looked at it once, honestly. That is enough.")
+        return redirect("coaching:debrief_detail", plan.pk)
+    here = reverse("coaching:debrief_edit", args=[plan.pk])
+    if wish == "save":
+        messages.success(request, "Saved. You can come back to it.")
+    return redirect(f"{here}?more=1#questions" if wish == "add" else here)
+
+
+@sensitive_post_parameters()
+@login_not_required  # answers with a fragment instead of a page to sign in
+@require_POST
+def debrief_autosave(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    if not request.user.is_authenticated:
+        if not request.htmx:
+            return _sign_in_first(request, pk)
+        keep_text(request, pk)
+        return _save_state(request, {"state": "signed_out", "plan_pk": pk})
+    plan = own_plan(request, pk)
+    form = _posted_form(request, request.POST)
+    if not form.is_valid():
+        return _save_state(request, {"state": "invalid"})
+    try:
+        saved = actions.save_debrief(plan=plan, by=request.user, answers=form.answers())
+    except (actions.DebriefIsSealed, PlanIsClosed):
+        return _save_state(request, {"state": "sealed"}, status=409)
+    return _save_state(request, {"state": "saved", "saved_at": saved.saved_at})
+
+
+def _save_state(
+    request: HttpRequest, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    return render(request, "coaching/debrief/_save_state.html", context, status=status)
+
+
+@require_GET
+def debrief_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    debrief = debriefs.sealed_debrief(plan)
+    if debrief is None:
+        return redirect("coaching:debrief_edit", plan.pk)
+    step = next_step(plan, clock.now())
+    if _reads_today(request, plan) > MOST_READS:
+        return render(request, "coaching/debrief/enough.html", {"plan": plan, "step": step})
+    answers = debriefs.answers_of(debrief)
+    branch = branch_at(plan, at=clock.now())
+    context = {
+        "plan": plan,
+        "debrief": debrief,
+        "answers": answers,
+        "ratings": [(item, answers.ratings[item]) for item in answers.ratings],
+        "fixes": debriefs.fixes_of(answers),
+        "is_pending": branch in {Branch.PENDING, Branch.NO_ANSWER},
+        "has_no_answer": branch == Branch.NO_ANSWER,
+        "step": step,
+    }
+    return render(request, "coaching/debrief/detail.html", context)
+
+
+def _reads_today(request: SignedInRequest, plan: RecoveryPlan) -> int:
+    """How often this browser opened the page today; the session counts, no row does."""
+    today = timezone.localdate(clock.now()).isoformat()
+    reads: dict[str, list[Any]] = request.session.get(READS, {})
+    day, count = reads.get(str(plan.pk), [today, 0])
+    count = count + 1 if day == today else 1
+    request.session[READS] = {**reads, str(plan.pk): [today, count]}
+    return count

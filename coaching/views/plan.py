@@ -1,0 +1,123 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coaching.actions import plan as actions
+from coaching.forms.plan import CloseForm
+from coaching.models import RecoveryPlan
+from coaching.queries import debrief as debriefs
+from coaching.queries.help_line import help_lines
+from coaching.queries.plan import branch_at, done_steps, next_step, plans_of
+from coaching.states import Branch, PlanState, StepName
+from coaching.views.access import own_plan
+from jobstore.lib import clock
+from jobstore.web.requests import SignedInRequest
+
+CLOSED = "This plan is closed. You can still read it."
+
+
+@require_GET
+def plan_list(request: SignedInRequest) -> HttpResponse:
+    now = clock.now()
+    rows = [{"plan": plan, "step": next_step(plan, now)} for plan in plans_of(request.user)]
+    return render(request, "coaching/plan/list.html", {"rows": rows})
+
+
+@require_GET
+def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    now = clock.now()
+    step = next_step(plan, now)
+    context = {
+        "plan": plan,
+        "opening": plan.interview.application.opening,
+        "step": step,
+        "is_resting": step.name == StepName.REST,
+        "steps": done_steps(plan, now),
+        "branch": branch_at(plan, at=now),
+        "Branch": Branch,
+        "is_open": plan.state == PlanState.ACTIVE,
+        "help_lines": help_lines(),
+        "letters": [letter for letter in plan.letters.all() if letter.queued_at],
+        "sealed": debriefs.sealed_debrief(plan),
+    }
+    return render(request, "coaching/plan/detail.html", context)
+
+
+@require_POST
+def plan_park(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    try:
+        actions.park_plan(plan=plan, by=request.user)
+    except actions.PlanIsClosed:
+        messages.info(request, CLOSED)
+    else:
+        messages.success(request, "Parked. We stay quiet until tomorrow at ten.")
+    return redirect("coaching:plan_detail", plan.pk)
+
+
+@require_POST
+def plan_resume(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    try:
+        actions.resume_plan(plan=plan, by=request.user)
+    except actions.PlanIsClosed:
+        messages.info(request, CLOSED)
+    return redirect("coaching:plan_detail", plan.pk)
+
+
+@require_POST
+def plan_mute(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    is_muted = request.POST.get("mute") != "off"
+    try:
+        actions.mute_plan(plan=plan, by=request.user, is_muted=is_muted)
+    except actions.PlanIsClosed:
+        messages.info(request, CLOSED)
+    else:
+        news = "This plan sends you no more mail." if is_muted else "Mail of this plan is on again."
+        messages.success(request, news)
+    return redirect("coaching:plan_detail", plan.pk)
+
+
+@require_POST
+def step_skip(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    try:
+        step = StepName(request.POST.get("step", ""))
+        actions.skip_step(plan=plan, by=request.user, step=step)
+    except (ValueError, actions.StepNotSkippable):
+        messages.info(request, "This step is not one to skip.")
+    except actions.PlanIsClosed:
+        messages.info(request, CLOSED)
+    else:
+        messages.success(request, "Skipped. That is fine.")
+    return redirect("coaching:plan_detail", plan.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_close(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    if plan.state == PlanState.CLOSED:
+        messages.info(request, CLOSED)
+        return redirect("coaching:plan_detail", plan.pk)
+    needs_plan = debriefs.has_rough_answers(plan) and not plan.if_thens.exists()
+    posted = request.POST if request.method == "POST" else None
+    form = CloseForm(posted, needs_plan=needs_plan)
+    if request.method == "POST" and form.is_valid():
+        return _close(request, plan, form)
+    context = {"plan": plan, "form": form, "sealed": debriefs.sealed_debrief(plan)}
+    return render(request, "coaching/plan/close.html", context)
+
+
+def _close(request: SignedInRequest, plan: RecoveryPlan, form: CloseForm) -> HttpResponse:
+    texts = {name: form.cleaned_data[name] for name in ("if_text", "then_text")}
+    try:
+        actions.close_plan(plan=plan, by=request.user, **texts)
+    except (actions.PlanIsClosed, RecoveryPlan.DoesNotExist):
+        raise Http404 from None
+    messages.success(request, "This plan is closed. You looked at it honestly, and that is done.")
+    return redirect("coaching:plan_detail", plan.pk)

@@ -1,0 +1,130 @@
+import pytest
+
+from coaching.models import RecoveryPlan, StepMark
+from coaching.states import PlanState, StepName
+from openings.states import Outcome
+from tests.factories import NOW
+from tests.factories.coaching import DebriefFactory, RecoveryPlanFactory
+from tests.support.coaching import plan_after_interview
+
+
+@pytest.fixture
+def plan(dana, employer, now):
+    return plan_after_interview(candidate=dana, employer=employer)
+
+
+def url(plan, tail=""):
+    return f"/recovery/{plan.pk}/{tail}"
+
+
+def test_plan_detail_shows_one_primary_action(plan, client_of, dana):
+    page = client_of(dana).get(url(plan)).content.decode()
+    assert page.count("btn-primary") == 1
+    assert "After your interview at Acme Stores" in page
+    assert "Wednesday, December 2, 2026" in page
+    assert "Call or text 988" in page
+
+
+def test_plan_detail_asks_few_queries(plan, client_of, dana, django_assert_max_num_queries):
+    client = client_of(dana)
+    client.get(url(plan))
+    with django_assert_max_num_queries(14):
+        client.get(url(plan))
+
+
+def test_plan_shows_nothing_of_an_untold_no(plan, client_of, dana):
+    client = client_of(dana)
+    pages = [client.get(url(plan)).content, client.get("/recovery/").content]
+    application = plan.interview.application
+    application.outcome = Outcome.NOT_SELECTED
+    application.decided_at = application.tell_at = NOW
+    application.save()
+    after = [client.get(url(plan)).content, client.get("/recovery/").content]
+    assert [without_tokens(page) for page in after] == [without_tokens(page) for page in pages]
+
+
+def without_tokens(page):
+    import re
+
+    return re.sub(rb'csrfmiddlewaretoken" value="\w+"', b"", page)
+
+
+def test_park_and_resume(plan, client_of, dana):
+    client = client_of(dana)
+    page = client.post(url(plan, "park/"), follow=True).content.decode()
+    assert "Rest until the morning" in page
+    assert "Wednesday, November 25, 2026, 10:00 AM EST" in page
+    page = client.post(url(plan, "resume/"), follow=True).content.decode()
+    assert "Say how it felt" in page
+
+
+def test_mute_and_unmute(plan, client_of, dana):
+    client = client_of(dana)
+    client.post(url(plan, "mail/"), {"mute": "on"})
+    assert RecoveryPlan.objects.get().is_muted
+    assert "Turn mail of this plan on" in client.get(url(plan)).content.decode()
+    client.post(url(plan, "mail/"), {"mute": "off"})
+    assert not RecoveryPlan.objects.get().is_muted
+
+
+@pytest.mark.parametrize("step", ["wait", "nonsense", ""])
+def test_step_that_cannot_be_skipped_is_refused_kindly(plan, client_of, dana, step):
+    page = client_of(dana).post(url(plan, "skip/"), {"step": step}, follow=True)
+    assert "not one to skip" in page.content.decode()
+    assert not StepMark.objects.exists()
+
+
+def test_skip_moves_on(plan, client_of, dana):
+    page = client_of(dana).post(url(plan, "skip/"), {"step": StepName.MOOD}, follow=True)
+    assert "Write the debrief" in page.content.decode()
+
+
+def test_close_shows_what_went_well_first_and_keeps_an_if_then(plan, client_of, dana):
+    DebriefFactory(plan=plan, sealed=True, mine_to_change="Leave earlier.")
+    client = client_of(dana)
+    page = client.get(url(plan, "close/")).content.decode()
+    assert page.index("I asked good questions.") < page.index("Leave earlier.")
+    client.post(url(plan, "close/"), {"if_text": "I go blank", "then_text": "I breathe"})
+    plan.refresh_from_db()
+    assert plan.state == PlanState.CLOSED
+    assert plan.if_thens.get().if_text == "I go blank"
+    page = client.get(url(plan)).content.decode()
+    assert "This plan is closed" in page
+
+
+def test_close_with_rough_answers_wants_a_plan_or_a_skip(plan, client_of, dana):
+    debrief = DebriefFactory(plan=plan, sealed=True)
+    debrief.questions.create(asked="Why us?", went="rough")
+    client = client_of(dana)
+    page = client.post(url(plan, "close/"), {"if_text": "", "then_text": ""})
+    assert "Some answers felt rough" in page.content.decode()
+    plan.refresh_from_db()
+    assert plan.state == PlanState.ACTIVE
+    client.post(url(plan, "close/"), {"skips": "on"})
+    plan.refresh_from_db()
+    assert plan.state == PlanState.CLOSED
+
+
+def test_half_an_if_then_is_refused_and_kept(plan, client_of, dana):
+    page = client_of(dana).post(url(plan, "close/"), {"if_text": "I go blank", "then_text": ""})
+    assert "Say what you will do" in page.content.decode()
+    assert "I go blank" in page.content.decode()
+
+
+def test_closed_plan_refuses_politely(plan, client_of, dana):
+    client = client_of(dana)
+    client.post(url(plan, "close/"), {})
+    for tail in ("park/", "resume/", "mail/", "skip/", "close/"):
+        page = client.post(url(plan, tail), {"step": "mood"}, follow=True)
+        assert "This plan is closed" in page.content.decode()
+
+
+def test_plan_list_holds_ones_own_plans_only(plan, client_of, dana):
+    RecoveryPlanFactory(interview__application__opening__employer__name="Somebody Else Inc")
+    page = client_of(dana).get("/recovery/").content.decode()
+    assert "Acme Stores" in page
+    assert "Somebody Else Inc" not in page
+
+
+def test_plan_list_says_what_will_be_here(client_of, dana, now):
+    assert "No interview yet" in client_of(dana).get("/recovery/").content.decode()
