@@ -8,7 +8,6 @@ from jobstore.lib import clock
 from openings.models import Interview
 from openings.queries.interview import is_overdue, overdue_interviews
 
-
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Interview]
 else:

@@ -37,7 +37,8 @@ class DecisionForm(StyledForm):
 
     def renew_version(self, version: int) -> None:
         """What was typed stays; recording it again then happens with open eyes."""
-        self.data = {**self.data.dict(), self.add_prefix("version"): version}
+        typed = {name: self.data.get(name) for name in self.data}
+        self.data = typed | {self.add_prefix("version"): version}
 
 
 class YesForm(DecisionForm):

@@ -172,6 +172,14 @@ else:
 
 
 class BaseInterviewers(Rows):
+    """One to four people. Rows that stay empty do not count."""
+
+    default_error_messages = {
+        "missing_management_form": "Say who interviews.",
+        "too_few_forms": "Say who interviews.",
+        "too_many_forms": f"At most {MOST_PEOPLE} people interview at once.",
+    }
+
     def clean(self) -> None:
         if any(self.errors):
             return
@@ -185,7 +193,7 @@ class BaseInterviewers(Rows):
 
 
 InterviewerFormSet = cast(
-    type[BaseInterviewers],
+    "type[BaseInterviewers]",
     formset_factory(
         InterviewerForm,
         formset=BaseInterviewers,

@@ -1,0 +1,245 @@
+import re
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.urls import reverse
+
+from jobstore.lib import clock
+from jobstore.mail.models import OutgoingMail
+from openings.actions.interview import conclude_interview
+from openings.actions.pipeline import move_application
+from openings.models import Application
+from openings.states import Outcome, Stage
+from openings.tasks import tell_decisions
+from tests.factories import NOW
+from tests.factories.openings import (
+    ApplicationFactory,
+    InterviewFactory,
+    OpeningFactory,
+    RequirementFactory,
+)
+from tests.support.mail import deliver
+
+WORDS = "You stayed calm throughout. Two of your examples were too general to judge by."
+
+
+@pytest.fixture
+def application(employer, dana, alice, now):
+    """Dana was interviewed an hour ago."""
+    opening = OpeningFactory(employer=employer)
+    RequirementFactory(opening=opening, text="Two years of leading a team")
+    application = ApplicationFactory(candidate=dana, opening=opening, interviewing=True)
+    interview = InterviewFactory(
+        application=application,
+        starts_at=NOW - timedelta(hours=2),
+        ends_at=NOW - timedelta(hours=1),
+    )
+    conclude_interview(interview=interview)
+    return application
+
+
+def url_of(application, choice="", name="application_decide"):
+    url = reverse(f"openings:{name}", args=["acme", application.pk])
+    return f"{url}?as={choice}" if choice else url
+
+
+def no(**changes):
+    values = {
+        "reason": "experience",
+        "requirement": "Two years of leading a team",
+        "text": WORDS,
+        "gives_feedback": "yes",
+        "version": "1",
+        "step": "preview",
+    }
+    return values | changes
+
+
+def test_choices_follow_what_is_legal(application, bob, client_of):
+    client = client_of(bob)
+    page = client.get(url_of(application)).content.decode()
+    for words in ("Invite to the next round", "Make an offer", "Not selected"):
+        assert words in page
+    assert "Mark as hired" not in page
+    InterviewFactory(application=application, round=2)
+    page = client.get(url_of(application)).content.decode()
+    assert "Not selected" not in page
+
+
+def test_preview_shows_the_words_and_when_they_are_told(application, bob, client_of):
+    response = client_of(bob).post(url_of(application, "not-selected"), no())
+    page = response.content.decode()
+    assert response.status_code == HTTPStatus.OK
+    assert WORDS in page
+    assert "It was about this: Two years of leading a team." in page
+    assert "Dana will be told Wednesday, November 25, 2026, 9:00 AM EST" in page
+    assert Application.objects.get().outcome == Outcome.OPEN
+
+
+def test_preview_is_word_for_word_the_mail(application, bob, client_of):
+    client = client_of(bob)
+    page = client.post(url_of(application, "not-selected"), no()).content.decode()
+    client.post(url_of(application, "not-selected"), no(step="record"))
+    application.refresh_from_db()
+    with clock.at(application.tell_at):
+        tell_decisions()
+        told = [mail for mail in deliver() if "answered" in mail.subject]
+    letter = re.search(r'<div class="letter">(.*?)</div>\s*<form', page, re.DOTALL)[1]
+    html = told[0].alternatives[0].content
+    for paragraph in re.findall(r"<p>(.*?)</p>", letter, re.DOTALL):
+        assert plain(paragraph) in plain(html)
+        assert plain(paragraph) in plain(told[0].body)
+
+
+def plain(html):
+    text = re.sub(r"<[^>]+>", " ", html).replace("&#x27;", "'").replace("&quot;", '"')
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"reason": ""}, "Choose one."),
+        ({"text": " "}, "Fill this in."),
+        ({"gives_feedback": ""}, "Choose one."),
+        ({"text": "We have to reject your application for now, sorry about that."}, "carry your"),
+        ({"requirement": "Nothing like it"}, "Select a valid choice"),
+        ({"text": "w" * 2001}, "at most 2000"),
+    ],
+)
+def test_mistakes_are_named(application, bob, client_of, changes, message):
+    response = client_of(bob).post(url_of(application, "not-selected"), no(**changes))
+    assert response.status_code == HTTPStatus.BAD_REQUEST
+    assert message in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("You did fine.", "under 10 words"),
+        ("The candidate was calm and friendly but gave only general examples.", "Write to them"),
+        ("She was calm and friendly in all of it but gave general examples.", "Write to them"),
+    ],
+)
+def test_doubtful_words_need_a_tick(application, bob, client_of, text, doubt):
+    client = client_of(bob)
+    url = url_of(application, "not-selected")
+    assert doubt in client.post(url, no(text=text)).content.decode()
+    refused = client.post(url, no(text=text, step="record"))
+    assert "Tick this to send the words as they are" in refused.content.decode()
+    assert Application.objects.get().outcome == Outcome.OPEN
+    client.post(url, no(text=text, step="record", is_sure="on"))
+    assert Application.objects.get().outcome == Outcome.NOT_SELECTED
+
+
+def test_words_to_the_candidate_raise_no_doubt(application, bob, client_of):
+    page = client_of(bob).post(url_of(application, "not-selected"), no()).content.decode()
+    assert "is_sure" not in page
+
+
+def test_recording_says_when_and_undo_takes_it_back(application, bob, client_of):
+    client = client_of(bob)
+    response = client.post(url_of(application, "not-selected"), no(step="record"), follow=True)
+    page = response.content.decode()
+    assert "Dana will be told Wednesday, November 25, 2026, 9:00 AM EST" in page
+    assert "Undo the decision" in page
+    response = client.post(url_of(application, name="application_decision_undo"), follow=True)
+    assert "Dana never learns that it was recorded." in response.content.decode()
+    assert Application.objects.get().outcome == Outcome.OPEN
+
+
+def test_undo_after_the_telling_says_so(application, bob, client_of):
+    client = client_of(bob)
+    client.post(url_of(application, "not-selected"), no(step="record"))
+    application.refresh_from_db()
+    with clock.at(application.tell_at):
+        tell_decisions()
+        response = client.post(url_of(application, name="application_decision_undo"), follow=True)
+    assert "Dana has been told" in response.content.decode()
+    assert "Undo the decision" not in response.content.decode()
+
+
+def test_slower_recruiter_keeps_the_words(application, alice, bob, client_of):
+    move_application(application=application, to=Stage.SCREENING, by=alice, version=1)
+    move_application(application=application, to=Stage.INTERVIEW, by=alice, version=2)
+    response = client_of(bob).post(url_of(application, "not-selected"), no(step="record"))
+    page = response.content.decode()
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "Alice Owner moved it to Interview" in page
+    assert WORDS in page
+    assert 'name="version" value="3"' in page
+
+
+def test_offer_is_previewed_then_told_at_once(application, bob, client_of):
+    client = client_of(bob)
+    url = url_of(application, "offer")
+    words = {"text": "We call you today at noon.", "version": "1"}
+    page = client.post(url, words | {"step": "preview"}).content.decode()
+    assert "We call you today at noon." in page
+    assert "Dana is told at once." in page
+    client.post(url, words | {"step": "record"})
+    assert Application.objects.get().stage == Stage.OFFER
+    offers = [mail for mail in deliver() if "offer" in mail.subject]
+    assert len(offers) == 1
+    assert "We call you today at noon." in offers[0].body
+
+
+def test_advance_and_hire_by_the_pages(application, bob, client_of):
+    client = client_of(bob)
+    for version, choice in enumerate(("advance", "offer", "hire"), start=1):
+        client.post(url_of(application, choice), {"version": version, "step": "record"})
+    assert Application.objects.get().outcome == Outcome.HIRED
+
+
+def candidate_pages(client, application):
+    """All that the candidate sees of the job board, apart from the tokens against forgery."""
+    pages = [
+        reverse("openings:application_list"),
+        reverse("openings:application_detail", args=[application.pk]),
+        reverse("openings:application_withdraw", args=[application.pk]),
+        reverse("openings:opening_apply", args=[application.opening_id]),
+        reverse("coaching:plan_list"),
+        reverse("coaching:plan_detail", args=[application.interviews.get().plan.pk]),
+        reverse("openings:interview_calendar", args=[application.interviews.get().pk]),
+    ]
+    answers = [client.get(page) for page in pages]
+    texts = [(answer.status_code, answer.content.decode()) for answer in answers]
+    return [
+        (status, re.sub(r'(csrfmiddlewaretoken" value=|X-CSRFToken": ?|nonce=)"[^"]+"', "", text))
+        for status, text in texts
+    ]
+
+
+def candidate_mail(dana):
+    rows = OutgoingMail.objects.filter(recipient_user=dana).order_by("pk")
+    return list(rows.values_list("pk", "state", "not_before"))
+
+
+@pytest.mark.parametrize("gives_feedback", ["yes", "no"])
+def test_nothing_changes_for_the_candidate_before_the_telling(
+    application, dana, bob, client_of, gives_feedback
+):
+    other = ApplicationFactory(candidate=dana, interviewing=True)
+    candidate, recruiter = client_of(dana), client_of(bob)
+    before = candidate_pages(candidate, application), candidate_mail(dana)
+    assert [status for status, _text in before[0]][:2] == [200, 200]
+    recruiter.post(
+        url_of(application, "not-selected"), no(step="record", gives_feedback=gives_feedback)
+    )
+    application.refresh_from_db()
+    assert application.outcome == Outcome.NOT_SELECTED
+    recorded = candidate_pages(candidate, application), candidate_mail(dana)
+    assert recorded == before
+    recruiter.post(url_of(application, name="application_decision_undo"))
+    assert (candidate_pages(candidate, application), candidate_mail(dana)) == before
+    version = Application.objects.get(pk=application.pk).version
+    recruiter.post(url_of(application, "not-selected"), no(step="record", version=version))
+    almost = Application.objects.get(pk=application.pk).tell_at - timedelta(seconds=1)
+    with clock.at(almost):
+        tell_decisions()
+        assert WORDS not in candidate_pages(candidate, application)[1][1]
+    with clock.at(almost + timedelta(seconds=1)):
+        tell_decisions()
+        assert WORDS in candidate_pages(candidate, application)[1][1]
+    assert other.outcome == Outcome.OPEN

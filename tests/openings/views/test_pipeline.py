@@ -1,0 +1,182 @@
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jobstore.lib import clock
+from openings.actions.pipeline import move_application
+from openings.models import Answer, Application
+from openings.states import Stage
+from tests.factories import NOW
+from tests.factories.openings import (
+    ApplicationFactory,
+    InterviewerFactory,
+    InterviewFactory,
+    OpeningFactory,
+    ScreeningQuestionFactory,
+)
+from tests.factories.people import UserFactory
+
+
+@pytest.fixture
+def opening(employer):
+    return OpeningFactory(employer=employer)
+
+
+@pytest.fixture
+def application(opening, dana):
+    return ApplicationFactory(candidate=dana, opening=opening)
+
+
+def board_url(opening):
+    return reverse("openings:pipeline", args=[opening.employer.slug, opening.pk])
+
+
+def review_url(application, name="application_review"):
+    slug = application.opening.employer.slug
+    return reverse(f"openings:{name}", args=[slug, application.pk])
+
+
+def add_cards(opening, count):
+    for _number in range(count):
+        application = ApplicationFactory(opening=opening, interviewing=True)
+        InterviewerFactory(interview=InterviewFactory(application=application, held=True))
+
+
+def test_board_asks_the_database_as_often_for_three_as_for_one(opening, bob, client_of, now):
+    client = client_of(bob)
+    client.get(board_url(opening))  # the first visit also writes down the session
+    counts = []
+    for more in (1, 2):
+        add_cards(opening, more)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            response = client.get(board_url(opening))
+        assert response.status_code == HTTPStatus.OK
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_board_shows_stages_and_never_a_draft(opening, bob, client_of, now):
+    ApplicationFactory(opening=opening, candidate=UserFactory(name="Ann Applied"))
+    ApplicationFactory(
+        opening=opening,
+        candidate=UserFactory(name="Dora Draft"),
+        stage=Stage.DRAFT,
+        submitted_at=None,
+    )
+    page = client_of(bob).get(board_url(opening)).content.decode()
+    assert "Ann Applied" in page
+    assert "Dora Draft" not in page
+
+
+def test_draft_is_not_reviewed(opening, bob, client_of, now):
+    draft = ApplicationFactory(opening=opening, stage=Stage.DRAFT, submitted_at=None)
+    assert client_of(bob).get(review_url(draft)).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_overdue_card_comes_first_and_says_so(opening, bob, client_of, now):
+    ApplicationFactory(
+        opening=opening,
+        candidate=UserFactory(name="Older Waiting"),
+        interviewing=True,
+        stage_since=NOW - timedelta(days=9),
+    )
+    late = ApplicationFactory(
+        opening=opening, candidate=UserFactory(name="Late Promise"), interviewing=True
+    )
+    InterviewFactory(application=late, held=True, promised_by=(NOW - timedelta(days=1)).date())
+    page = client_of(bob).get(board_url(opening)).content.decode()
+    assert page.index("Late Promise") < page.index("Older Waiting")
+    assert page.count("Answer overdue") == 1
+
+
+def test_other_people_find_no_board(opening, charlie, dana, client_of, now):
+    for user in (charlie, dana):
+        assert client_of(user).get(board_url(opening)).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_board_of_an_impossible_number_is_not_found(employer, bob, client_of, now):
+    url = f"/employers/{employer.slug}/openings/{10**30}/pipeline/"
+    assert client_of(bob).get(url).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_review_shows_what_was_sent(application, opening, bob, client_of, now):
+    question = ScreeningQuestionFactory(opening=opening, text="Which shifts?")
+    Answer.objects.create(application=application, question=question, text="Nights & days")
+    Application.objects.update(cover_note="I like <b>shops</b>.")
+    page = client_of(bob).get(review_url(application)).content.decode()
+    for part in ("Which shifts?", "Nights &amp; days", "I like &lt;b&gt;shops", "resume.pdf"):
+        assert part in page
+
+
+def test_move_from_the_board_returns_to_the_board(application, bob, client_of, now):
+    response = client_of(bob).post(
+        review_url(application, "application_move"),
+        {"to": "screening", "version": 1, "back": "pipeline"},
+    )
+    assert response.url == board_url(application.opening)
+    application.refresh_from_db()
+    assert application.stage == Stage.SCREENING
+
+
+def test_slower_recruiter_learns_who_moved_it_and_keeps_the_note(
+    application, alice, bob, client_of, now
+):
+    move_application(application=application, to=Stage.INTERVIEW, by=alice, version=1)
+    with clock.at(NOW + timedelta(seconds=12)):
+        response = client_of(bob).post(
+            review_url(application, "application_move"),
+            {"to": "screening", "version": 1, "note": "Call her on Friday."},
+        )
+    page = response.content.decode()
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "Alice Owner moved it to Interview 12 seconds ago." in page
+    assert "Call her on Friday." in page
+    application.refresh_from_db()
+    assert application.stage == Stage.INTERVIEW
+
+
+def test_slower_recruiter_whose_target_is_gone_keeps_the_note_too(
+    application, alice, bob, client_of, now
+):
+    for version, stage in enumerate((Stage.INTERVIEW, Stage.SCREENING), start=1):
+        move_application(application=application, to=stage, by=alice, version=version)
+    response = client_of(bob).post(
+        review_url(application, "application_move"),
+        {"to": "screening", "version": 1, "note": "Call her on Friday."},
+    )
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "Call her on Friday." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"to": "hired", "version": "1"},
+        {"to": "nowhere", "version": "1"},
+        {"to": "screening", "version": "x"},
+        {"to": "screening", "version": "99999999999999999999"},
+        {"to": "screening", "version": "1", "note": "n" * 2001},
+        {"to": "screening", "version": "1", "note": "a\x00b"},
+    ],
+)
+def test_bad_moves_change_nothing_and_never_break(application, bob, client_of, now, data):
+    response = client_of(bob).post(review_url(application, "application_move"), data)
+    assert response.status_code in {HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT}
+    application.refresh_from_db()
+    assert (application.stage, application.version) == (Stage.APPLIED, 1)
+
+
+def test_note_is_kept_for_the_team(application, bob, client_of, now):
+    client = client_of(bob)
+    client.post(review_url(application, "application_note"), {"note": "Strong on returns."})
+    page = client.get(review_url(application)).content.decode()
+    assert "Strong on returns." in page
+    blank = client.post(review_url(application, "application_note"), {"note": "  "})
+    assert blank.status_code == HTTPStatus.BAD_REQUEST
