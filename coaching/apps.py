@@ -6,4 +6,4 @@ class CoachingConfig(AppConfig):
     verbose_name = "Coaching"
 
     def ready(self) -> None:
-        from coaching import mails, receivers  # noqa: F401, PLC0415 -- registers mail kinds and receivers
+        from coaching import mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare

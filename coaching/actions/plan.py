@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from coaching.actions.feedback.ask import call_off_questions
+from coaching.mails import feedback as feedback_mails
 from coaching.mails import letter as letter_mails
 from coaching.mails import plan as plan_mails
 from coaching.models import IfThenPlan, RecoveryPlan, StepMark
@@ -80,6 +82,10 @@ def _move(application: Application, branch: Branch, *, reason: str) -> None:
         cancel_mail(plan, kinds=plan_mails.FOLLOW_UPS, reason=reason)
         if branch in {Branch.NOT_SELECTED, Branch.WITHDRAWN}:
             _hold_back_letters(plan, reason=reason)
+        if branch == Branch.NOT_SELECTED:
+            feedback_mails.ask_three(plan)
+        else:
+            call_off_questions(plan=plan, why=reason)
 
 
 def _hold_back_letters(plan: RecoveryPlan, *, reason: str) -> None:

@@ -1,0 +1,3 @@
+from coaching.admin import feedback, plan
+
+__all__ = ["feedback", "plan"]

@@ -65,14 +65,21 @@ class FeedbackAnswer(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     moderation_note = models.CharField(max_length=300, blank=True)
+    withheld_parts = models.CharField(max_length=60, blank=True)  # values of AnswerPart, by comma
+    withheld_asked_at = models.DateTimeField(null=True, blank=True)
     release_at = models.DateTimeField(null=True, blank=True)  # the writer may undo until then
     released_at = models.DateTimeField(null=True, blank=True)
+    remind_at = models.DateTimeField(null=True, blank=True)  # "tomorrow morning"
     opened_at = models.DateTimeField(null=True, blank=True)
     action = models.CharField(max_length=8, choices=ActionKind, blank=True)
     acted_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"Answer to {self.request_id}"
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        return frozenset(part for part in self.withheld_parts.split(",") if part)
 
 
 class FeedbackPick(models.Model):

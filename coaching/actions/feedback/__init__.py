@@ -1,0 +1,1 @@
+"""What happens to a feedback request, split by verb."""

@@ -1,0 +1,139 @@
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+
+from coaching.actions.feedback.moves import IllegalMove, locked, move, note
+from coaching.mails import feedback as mails
+from coaching.models import EmployerRating, FeedbackAnswer, FeedbackPick, FeedbackRequest
+from coaching.queries.feedback.content import Content
+from coaching.queries.feedback.request import answer_of, is_editable, other_candidates
+from coaching.queries.wording import Review, review_wording
+from coaching.states import AnswerSource, DeclineReason, FeedbackState
+from jobstore.lib import clock
+from jobstore.people.models import User
+
+UNDO_WINDOW = timedelta(hours=1)
+
+
+class WordingBlocked(Exception):
+    """Words that are never passed on; `review` names them."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(", ".join(hit.words for hit in review.blocked))
+        self.review = review
+
+
+class WordingHints(Exception):
+    """Words that the writer should look at once; repeating the answer passes them to staff."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(", ".join(hit.words for hit in review.nudges))
+        self.review = review
+
+
+class TooLate(Exception):
+    """The request is answered, declined, expired or taken back."""
+
+
+@transaction.atomic
+def submit_answer(
+    *,
+    request: FeedbackRequest,
+    content: Content,
+    source: AnswerSource,
+    by: User | None = None,
+    hints_seen: Collection[str] = (),
+) -> FeedbackAnswer:
+    """Take an answer, or the changed answer of a writer who thought again.
+
+    A clean answer waits for UNDO_WINDOW and is released by the clock; one with findings, and
+    every one that staff took down by phone, waits for staff. `hints_seen` are the words, in lower
+    case, that the writer was already asked to look at.
+    Raises TooLate, WordingBlocked, WordingHints.
+    """
+    request = locked(request)
+    now = clock.now()
+    by_phone = source == AnswerSource.PHONE
+    if not is_editable(request, answer_of(request), at=now, by_phone=by_phone):
+        raise TooLate
+    review = review_wording(content.texts(), other_names=other_candidates(request))
+    if review.blocked:
+        raise WordingBlocked(review)
+    new_hints = {hit.words.casefold() for hit in review.nudges} - set(hints_seen)
+    if new_hints and not review.held:
+        raise WordingHints(review)
+    goes_by_itself = review.is_clean and not by_phone
+    answer, _created = FeedbackAnswer.objects.update_or_create(
+        request=request,
+        defaults={
+            "source": source,
+            "strength": content.strength,
+            "advice": content.advice,
+            "next_time": content.next_time,
+            "submitted_at": now,
+            "entered_by": by,
+            "guard_hits": review.lines(),
+            "release_at": now + UNDO_WINDOW if goes_by_itself else None,
+        },
+    )
+    _write_points(answer, content)
+    if request.state == FeedbackState.IN_REVIEW:
+        note(request, what="changed", by=by)
+    else:
+        what = "answered by phone" if by_phone else "answered"
+        move(request, FeedbackState.IN_REVIEW, what=what, by=by)
+    mails.stop_writing_to_employer(request, reason="The employer has answered.")
+    return answer
+
+
+def _write_points(answer: FeedbackAnswer, content: Content) -> None:
+    answer.picks.all().delete()
+    answer.ratings.all().delete()
+    FeedbackPick.objects.bulk_create(
+        FeedbackPick(
+            answer=answer,
+            pick=point.pick,
+            requirement=point.requirement,
+            requirement_text=point.requirement.text
+            if point.requirement
+            else point.requirement_text,
+            improve=point.improve,
+        )
+        for point in content.picks
+    )
+    EmployerRating.objects.bulk_create(
+        EmployerRating(answer=answer, criterion=criterion, band=band)
+        for criterion, band in content.bands.items()
+    )
+
+
+@transaction.atomic
+def decline_request(
+    *, request: FeedbackRequest, reason: DeclineReason, text: str, by: User | None = None
+) -> FeedbackRequest:
+    """The employer will not answer; final, and the candidate is told kindly. Raises TooLate."""
+    request = locked(request)
+    try:
+        move(request, FeedbackState.DECLINED, what="declined", by=by, why=reason.label)
+    except IllegalMove as error:
+        raise TooLate from error
+    request.decline_reason = reason
+    request.decline_text = text
+    request.declined_at = clock.now()
+    request.save(update_fields=["decline_reason", "decline_text", "declined_at"])
+    mails.stop_writing_to_employer(request, reason="The employer declined.")
+    mails.feedback_status(request)
+    return request
+
+
+@transaction.atomic
+def ask_for_a_call(*, request: FeedbackRequest, by: User | None = None) -> FeedbackRequest:
+    """The employer would rather say it by phone, so staff call now. Raises TooLate."""
+    request = locked(request)
+    try:
+        move(request, FeedbackState.ESCALATED, what="asked for a call", by=by)
+    except IllegalMove as error:
+        raise TooLate from error
+    mails.stop_writing_to_employer(request, reason="Staff phone the employer.")
+    return request

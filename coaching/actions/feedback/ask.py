@@ -1,0 +1,105 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from coaching.actions.feedback.moves import locked, move, note
+from coaching.mails import feedback as mails
+from coaching.models import FeedbackRequest, RecoveryPlan
+from coaching.queries.feedback.request import why_not_askable
+from coaching.states import FEEDBACK_MOVES, FeedbackState, is_legal
+from jobstore.lib import clock, periods
+from jobstore.people.actions.access_token import revoke_tokens
+from jobstore.people.models import User
+from jobstore.people.states import TokenPurpose
+from openings.models import Interviewer
+
+CHASE_AFTER = 5  # working days of the employer
+ESCALATE_AFTER = 10
+EXPIRE_AFTER = 20
+
+
+class NotAskable(Exception):
+    """The message says in the candidate's words why the employer cannot be asked now."""
+
+
+class NothingAsked(Exception):
+    """Every question was dropped."""
+
+
+class StrangerAsked(Exception):
+    """That person did not hold this interview."""
+
+
+@transaction.atomic
+def ask_three_questions(
+    *,
+    plan: RecoveryPlan,
+    by: User,
+    interviewer: Interviewer,
+    intro: str,
+    asks_weaknesses: bool = True,
+    asks_next_time: bool = True,
+    asks_advice: bool = True,
+) -> FeedbackRequest:
+    """Ask an interviewer once; asking again returns the request that exists.
+
+    Raises NotAskable, NothingAsked, StrangerAsked.
+    """
+    plan = RecoveryPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk, candidate=by)
+    existing = FeedbackRequest.objects.filter(plan=plan).first()
+    if existing is not None:
+        return existing
+    if reason := why_not_askable(plan):
+        raise NotAskable(reason)
+    if not (asks_weaknesses or asks_next_time or asks_advice):
+        raise NothingAsked
+    if interviewer.interview_id != plan.interview_id:
+        raise StrangerAsked
+    now = clock.now()
+    zone = ZoneInfo(plan.interview.application.opening.employer.time_zone)
+    try:
+        with transaction.atomic():
+            request = FeedbackRequest.objects.create(
+                plan=plan,
+                interviewer=interviewer,
+                intro=intro,
+                asks_weaknesses=asks_weaknesses,
+                asks_next_time=asks_next_time,
+                asks_advice=asks_advice,
+                sent_at=now,
+                chase_at=morning_after(now, CHASE_AFTER, zone),
+                escalate_at=morning_after(now, ESCALATE_AFTER, zone),
+                expires_at=morning_after(now, EXPIRE_AFTER, zone),
+            )
+    except IntegrityError:
+        return FeedbackRequest.objects.get(plan=plan)
+    note(request, what="asked", by=by)
+    mails.feedback_request(request)
+    mails.feedback_chaser(request)
+    mails.stop_asking(plan, reason="The questions are asked.")
+    return request
+
+
+def morning_after(moment: datetime, working_days: int, zone: ZoneInfo) -> datetime:
+    day = periods.add_working_days(moment.astimezone(zone).date(), working_days)
+    return periods.local_instant(day, periods.MORNING, zone)
+
+
+@transaction.atomic
+def cancel_request(*, request: FeedbackRequest, by: User | None, why: str) -> FeedbackRequest:
+    """Taken back by the candidate, or made pointless by an offer. Raises IllegalMove."""
+    request = locked(request)
+    move(request, FeedbackState.CANCELED, what="canceled", by=by, why=why)
+    mails.stop_writing_to_employer(request, reason="The candidate took the questions back.")
+    revoke_tokens(purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk)
+    return request
+
+
+@transaction.atomic
+def call_off_questions(*, plan: RecoveryPlan, why: str) -> None:
+    """Other news made the questions pointless: what waits for the employer is taken back."""
+    mails.stop_asking(plan, reason=why)
+    request = FeedbackRequest.objects.filter(plan=plan).first()
+    if request is not None and is_legal(FEEDBACK_MOVES, request.state, FeedbackState.CANCELED):
+        cancel_request(request=request, by=None, why=why)

@@ -1,0 +1,104 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from coaching.actions.feedback.moves import locked, note
+from coaching.mails import feedback as mails
+from coaching.models import FeedbackAnswer, FeedbackRequest, IfThenPlan
+from coaching.states import DELIVERED, ActionKind, FeedbackState
+from jobstore.lib import clock, periods
+from jobstore.lib.text import count_words
+from jobstore.people.models import User
+
+MORNING_OF_READING = 10  # o'clock, candidate's zone
+
+
+class NothingToOpen(Exception):
+    """No feedback has arrived on this request."""
+
+
+class NotOpened(Exception):
+    """An action is picked after reading, not before."""
+
+
+class IncompletePlan(Exception):
+    """An if-then plan has an if and a then."""
+
+
+@transaction.atomic
+def open_feedback(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
+    """The candidate breaks the seal; doing it twice changes nothing. Raises NothingToOpen."""
+    request, answer = _delivered(request)
+    if answer.opened_at is None:
+        answer.opened_at = clock.now()
+        answer.save(update_fields=["opened_at"])
+        note(request, what="opened", by=by)
+        mails.stop_reminding(request, reason="You have opened it.")
+    return answer
+
+
+@transaction.atomic
+def open_tomorrow(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
+    """Leave it sealed and be reminded tomorrow morning. Raises NothingToOpen."""
+    request, answer = _delivered(request)
+    zone = ZoneInfo(by.time_zone)
+    tomorrow = clock.now().astimezone(zone).date() + timedelta(days=1)
+    answer.remind_at = periods.local_instant(
+        tomorrow, periods.MORNING.replace(hour=MORNING_OF_READING), zone
+    )
+    answer.save(update_fields=["remind_at"])
+    mails.feedback_tomorrow(request, at=answer.remind_at)
+    return answer
+
+
+@transaction.atomic
+def choose_action(
+    *,
+    request: FeedbackRequest,
+    by: User,
+    action: ActionKind,
+    if_text: str = "",
+    then_text: str = "",
+) -> FeedbackAnswer:
+    """The one thing that the candidate takes away; the first choice stands.
+
+    Raises NothingToOpen, NotOpened, IncompletePlan.
+    """
+    request, answer = _delivered(request)
+    if answer.opened_at is None:
+        raise NotOpened
+    if answer.action:
+        return answer
+    if action == ActionKind.IF_THEN:
+        if not (count_words(if_text) and count_words(then_text)):
+            raise IncompletePlan
+        IfThenPlan.objects.create(
+            plan=request.plan, if_text=if_text, then_text=then_text, created_at=clock.now()
+        )
+    answer.action = action
+    answer.acted_at = clock.now()
+    answer.save(update_fields=["action", "acted_at"])
+    note(request, what="action chosen", by=by)
+    return answer
+
+
+@transaction.atomic
+def ask_for_withheld(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
+    """The candidate wants the part that staff kept back; staff find it in a queue.
+
+    Raises NothingToOpen.
+    """
+    request, answer = _delivered(request)
+    if request.state == FeedbackState.WITHHELD and answer.withheld_asked_at is None:
+        answer.withheld_asked_at = clock.now()
+        answer.save(update_fields=["withheld_asked_at"])
+        note(request, what="withheld part asked for", by=by)
+    return answer
+
+
+def _delivered(request: FeedbackRequest) -> tuple[FeedbackRequest, FeedbackAnswer]:
+    request = locked(request)
+    if request.state not in DELIVERED:
+        raise NothingToOpen
+    return request, request.answer

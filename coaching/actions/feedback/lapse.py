@@ -1,0 +1,57 @@
+"""What the clock does to one feedback request; `tasks` finds those that are due."""
+
+from django.db import transaction
+
+from coaching.actions.feedback.moderate import release_answer
+from coaching.actions.feedback.moves import locked, move
+from coaching.mails import feedback as mails
+from coaching.models import FeedbackRequest
+from coaching.states import FeedbackState
+from jobstore.lib import clock
+
+
+@transaction.atomic
+def mark_chased(*, request: FeedbackRequest) -> bool:
+    """Five working days without an answer: the one reminder leaves."""
+    request = locked(request)
+    if request.state != FeedbackState.SENT or request.chase_at > clock.now():
+        return False
+    move(request, FeedbackState.CHASED, what="reminded", by=None)
+    return True
+
+
+@transaction.atomic
+def escalate(*, request: FeedbackRequest) -> bool:
+    """Ten working days without an answer: staff phone, and the candidate hears that."""
+    request = locked(request)
+    if request.state != FeedbackState.CHASED or request.escalate_at > clock.now():
+        return False
+    move(request, FeedbackState.ESCALATED, what="to be phoned", by=None)
+    mails.feedback_status(request)
+    return True
+
+
+@transaction.atomic
+def expire(*, request: FeedbackRequest) -> bool:
+    """Twenty working days: no answer will come, which is not about the candidate."""
+    request = locked(request)
+    waiting = {FeedbackState.ESCALATED, FeedbackState.RETURNED}
+    if request.state not in waiting or request.expires_at > clock.now():
+        return False
+    move(request, FeedbackState.EXPIRED, what="expired", by=None)
+    mails.stop_writing_to_employer(request, reason="The time for an answer is over.")
+    mails.feedback_status(request)
+    return True
+
+
+@transaction.atomic
+def release_when_due(*, request: FeedbackRequest) -> bool:
+    """The writer's hour to think again is over."""
+    request = locked(request)
+    if request.state != FeedbackState.IN_REVIEW:
+        return False
+    release_at = request.answer.release_at
+    if release_at is None or release_at > clock.now():
+        return False
+    release_answer(request=request, by=None)
+    return True

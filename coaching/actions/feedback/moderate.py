@@ -1,0 +1,122 @@
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from coaching.actions.feedback.ask import CHASE_AFTER, morning_after
+from coaching.actions.feedback.moves import locked, move, note
+from coaching.mails import feedback as mails
+from coaching.models import FeedbackAnswer, FeedbackRequest
+from coaching.permissions import can_moderate_feedback
+from coaching.states import AnswerPart, AnswerSource, FeedbackState
+from jobstore.lib import clock
+from jobstore.people.models import User
+
+
+class NotModerator(Exception):
+    """Only staff of the groups moderator and consultant judge answers."""
+
+
+class NoReason(Exception):
+    """Withholding and returning need a reason that can be shown later."""
+
+
+class NothingWithheld(Exception):
+    """Withholding needs at least one part that has words in it."""
+
+
+@transaction.atomic
+def release_answer(*, request: FeedbackRequest, by: User | None) -> FeedbackRequest:
+    """Hand the answer to the candidate, sealed. `by` is None when the undo window ran out.
+
+    Releasing what was withheld seals the whole answer again. Raises NotModerator, IllegalMove.
+    """
+    if by is not None and not can_moderate_feedback(by):
+        raise NotModerator
+    request = locked(request)
+    was_withheld = request.state == FeedbackState.WITHHELD
+    move(request, FeedbackState.RELEASED, what="released", by=by)
+    answer = request.answer
+    answer.withheld_parts = ""
+    answer.withheld_asked_at = None
+    answer.opened_at = None
+    _hand_over(request, answer, by=by, again=was_withheld)
+    return request
+
+
+@transaction.atomic
+def withhold_answer(
+    *, request: FeedbackRequest, by: User, reason: str, parts: Iterable[AnswerPart]
+) -> FeedbackRequest:
+    """Keep back parts of the answer; the candidate gets the rest and learns that parts are missing.
+
+    The words are kept. Raises NotModerator, NoReason, NothingWithheld, IllegalMove.
+    """
+    if not can_moderate_feedback(by):
+        raise NotModerator
+    if not reason.strip():
+        raise NoReason
+    chosen = [part for part in AnswerPart if part in set(parts)]
+    if not chosen:
+        raise NothingWithheld
+    request = locked(request)
+    names = ", ".join(part.label.lower() for part in chosen)
+    move(request, FeedbackState.WITHHELD, what="withheld", by=by, why=f"{names}: {reason}")
+    answer = request.answer
+    answer.moderation_note = reason
+    answer.withheld_parts = ",".join(chosen)
+    _hand_over(request, answer, by=by, again=False)
+    return request
+
+
+def _hand_over(
+    request: FeedbackRequest, answer: FeedbackAnswer, *, by: User | None, again: bool
+) -> None:
+    answer.moderated_by = by
+    answer.released_at = clock.now()
+    answer.release_at = None
+    answer.save()
+    mails.feedback_arrived(request, again=again)
+
+
+@transaction.atomic
+def return_answer(*, request: FeedbackRequest, by: User, note_to_writer: str) -> FeedbackRequest:
+    """Give the answer back to its writer with a note, and time to write it again.
+
+    An answer taken by phone goes back to the queue of calls instead.
+    Raises NotModerator, NoReason, IllegalMove.
+    """
+    if not can_moderate_feedback(by):
+        raise NotModerator
+    if not note_to_writer.strip():
+        raise NoReason
+    request = locked(request)
+    move(request, FeedbackState.RETURNED, what="returned", by=by, why=note_to_writer)
+    answer = request.answer
+    answer.moderated_by = by
+    answer.moderation_note = note_to_writer
+    answer.release_at = None
+    answer.save(update_fields=["moderated_by", "moderation_note", "release_at"])
+    request.expires_at = max(request.expires_at, _time_to_rewrite(request))
+    request.save(update_fields=["expires_at"])
+    if answer.source != AnswerSource.PHONE:
+        mails.feedback_returned(request)
+    return request
+
+
+def _time_to_rewrite(request: FeedbackRequest) -> datetime:
+    zone = ZoneInfo(request.plan.interview.application.opening.employer.time_zone)
+    return morning_after(clock.now(), CHASE_AFTER, zone)
+
+
+@transaction.atomic
+def note_call(*, request: FeedbackRequest, by: User, text: str) -> FeedbackRequest:
+    """Staff write down what came of a call. Raises NotModerator, NoReason."""
+    if not can_moderate_feedback(by):
+        raise NotModerator
+    if not text.strip():
+        raise NoReason
+    request = locked(request)
+    note(request, what="call noted", by=by, why=text)
+    return request

@@ -1,0 +1,142 @@
+"""The queues of feedback requests, and the page of one of them."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.timesince import timesince
+
+from coaching.admin.feedback.desk import DeskForms, page_context
+from coaching.models import FeedbackRequest
+from coaching.permissions import can_moderate_feedback
+from coaching.queries.feedback.queue import (
+    QUEUES,
+    deadline_of,
+    queue_counts,
+    staff_queue,
+    to_do_next,
+)
+from coaching.queries.feedback.request import feedback_requests
+from jobstore.lib import clock
+from jobstore.people.models import User
+
+
+class QueueFilter(SimpleListFilter):
+    """The queues with their counts."""
+
+    title = "queue"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        counts = queue_counts()
+        return [(name, f"{label} ({counts[name]})") for name, label in QUEUES.items()]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[FeedbackRequest]
+    ) -> QuerySet[FeedbackRequest]:
+        name = self.value()
+        if name is None or name not in QUEUES:
+            return queryset
+        return queryset.filter(pk__in=staff_queue(name).values("pk"))
+
+
+@admin.register(FeedbackRequest)
+class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """Rows are read here and moved by actions only; nothing is added, edited or deleted by hand."""
+
+    list_display = ("about", "employer", "state_label", "next_step", "age", "deadline")
+    list_filter = (QueueFilter,)
+    list_per_page = 50
+    search_fields = (
+        "plan__candidate__name",
+        "plan__candidate__email",
+        "plan__interview__application__opening__title",
+        "plan__interview__application__opening__employer__name",
+        "interviewer__name",
+    )
+    search_help_text = "Candidate, job, employer or interviewer"
+    actions = None
+
+    # Who ------------------------------------------------------------------------------------
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return can_moderate_feedback(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can_moderate_feedback(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    # The list -------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FeedbackRequest]:
+        return feedback_requests()
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("sent_at", "pk")
+
+    @admin.display(description="candidate and job")
+    def about(self, obj: FeedbackRequest) -> str:
+        return f"{obj.plan.candidate}: {obj.plan.interview.application.opening}"
+
+    @admin.display(description="employer")
+    def employer(self, obj: FeedbackRequest) -> str:
+        return str(obj.plan.interview.application.opening.employer)
+
+    @admin.display(description="state", ordering="state")
+    def state_label(self, obj: FeedbackRequest) -> str:
+        return obj.get_state_display()
+
+    @admin.display(description="to do next")
+    def next_step(self, obj: FeedbackRequest) -> str:
+        return to_do_next(obj)
+
+    @admin.display(description="asked", ordering="sent_at")
+    def age(self, obj: FeedbackRequest) -> str:
+        return f"{timesince(obj.sent_at, clock.now(), depth=1)} ago"
+
+    @admin.display(description="falls due", empty_value="no date")
+    def deadline(self, obj: FeedbackRequest) -> Any:
+        return deadline_of(obj)
+
+    # The page of one request ----------------------------------------------------------------
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User) or not can_moderate_feedback(user):
+            raise PermissionDenied
+        asked = self.get_object(request, object_id)
+        if asked is None:
+            raise Http404
+        forms = DeskForms(asked, request)
+        if request.method == "POST":
+            if forms.carry_out(by=user):
+                return redirect(request.path)
+            messages.error(request, "Please mend what is marked below.")
+        context = {
+            **self.admin_site.each_context(request),
+            **page_context(asked),
+            **forms.for_page(),
+            "title": self.about(asked),
+            "opts": self.opts,
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/coaching/feedbackrequest/change_form.html", context)

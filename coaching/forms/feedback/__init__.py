@@ -1,0 +1,1 @@
+"""Forms about the three questions; none is a model form."""

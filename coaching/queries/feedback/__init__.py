@@ -1,0 +1,1 @@
+"""Reading feedback requests and their answers."""

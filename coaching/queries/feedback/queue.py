@@ -1,0 +1,108 @@
+"""Feedback requests as staff and the clock find them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from coaching.models import FeedbackAnswer, FeedbackRequest
+from coaching.queries.feedback.request import feedback_requests
+from coaching.states import DELIVERED, ENDED, AnswerSource, FeedbackState
+
+QUEUES: Mapping[str, str] = {
+    "review": "To review",
+    "phone": "To phone",
+    "asked": "Asked for a withheld part",
+    "waiting": "Waiting for the employer",
+    "undo": "Writer may still undo",
+    "done": "Done",
+}
+
+
+_QUEUE_FILTERS: Mapping[str, Q] = {
+    "review": Q(state=FeedbackState.IN_REVIEW, answer__release_at__isnull=True),
+    "phone": Q(state=FeedbackState.ESCALATED)
+    | Q(state=FeedbackState.RETURNED, answer__source=AnswerSource.PHONE),
+    "asked": Q(state=FeedbackState.WITHHELD, answer__withheld_asked_at__isnull=False),
+    "waiting": Q(state__in=[FeedbackState.SENT, FeedbackState.CHASED])
+    | Q(state=FeedbackState.RETURNED) & ~Q(answer__source=AnswerSource.PHONE),
+    "undo": Q(state=FeedbackState.IN_REVIEW, answer__release_at__isnull=False),
+    "done": Q(state__in=DELIVERED | ENDED),
+}
+
+
+def staff_queue(name: str) -> QuerySet[FeedbackRequest]:
+    """One of QUEUES; an unknown name is the whole list."""
+    return feedback_requests().filter(_QUEUE_FILTERS.get(name, Q()))
+
+
+def queue_counts() -> dict[str, int]:
+    return {name: staff_queue(name).count() for name in QUEUES}
+
+
+def state_counts() -> dict[str, int]:
+    rows = FeedbackRequest.objects.values_list("state").annotate(number=Count("id"))
+    return dict(rows.order_by("state"))
+
+
+def next_due_at() -> datetime | None:
+    """When the next reminder, escalation, expiry or release falls due."""
+    moments = [
+        FeedbackRequest.objects.in_state(state)
+        .order_by(field)
+        .values_list(field, flat=True)
+        .first()
+        for state, field in (
+            (FeedbackState.SENT, "chase_at"),
+            (FeedbackState.CHASED, "escalate_at"),
+            (FeedbackState.ESCALATED, "expires_at"),
+            (FeedbackState.RETURNED, "expires_at"),
+        )
+    ]
+    moments.append(
+        FeedbackAnswer.objects.filter(
+            request__state=FeedbackState.IN_REVIEW, release_at__isnull=False
+        )
+        .order_by("release_at")
+        .values_list("release_at", flat=True)
+        .first()
+    )
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def overdue(state: FeedbackState, field: str, *, at: datetime) -> QuerySet[FeedbackRequest]:
+    """Requests in `state` whose moment `field` has come, the earliest first."""
+    return feedback_requests().filter(state=state, **{f"{field}__lte": at}).order_by(field, "id")
+
+
+def to_do_next(request: FeedbackRequest) -> str:
+    """What staff should do about a request, in a few words."""
+    answer: FeedbackAnswer | None = getattr(request, "answer", None)
+    match request.state:
+        case FeedbackState.ESCALATED:
+            return "Phone the employer"
+        case FeedbackState.RETURNED:
+            by_phone = answer is not None and answer.source == AnswerSource.PHONE
+            return "Phone the employer again" if by_phone else "Wait for the writer"
+        case FeedbackState.IN_REVIEW:
+            is_held = answer is not None and answer.release_at is None
+            return "Read and decide" if is_held else "Nothing; it goes out by itself"
+        case FeedbackState.WITHHELD if answer is not None and answer.withheld_asked_at:
+            return "Decide whether to hand it over"
+        case FeedbackState.SENT | FeedbackState.CHASED:
+            return "Wait for the employer"
+    return "Nothing"
+
+
+def deadline_of(request: FeedbackRequest) -> datetime | None:
+    """When the next step falls due by itself."""
+    answer: FeedbackAnswer | None = getattr(request, "answer", None)
+    if request.state == FeedbackState.IN_REVIEW:
+        return answer.release_at if answer is not None else None
+    moments = {
+        FeedbackState.SENT: request.chase_at,
+        FeedbackState.CHASED: request.escalate_at,
+        FeedbackState.ESCALATED: request.expires_at,
+        FeedbackState.RETURNED: request.expires_at,
+    }
+    return moments.get(FeedbackState(request.state))

@@ -1,0 +1,89 @@
+"""Feedback requests for the candidate and for the employer."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from coaching.models import FeedbackAnswer, FeedbackRequest, RecoveryPlan
+from coaching.queries.plan import branch_at
+from coaching.states import AWAITING_EMPLOYER, AnswerSource, Branch, FeedbackState, PlanState
+from jobstore.lib import clock
+from jobstore.people.models import Employer
+from openings.models import Application
+
+_WITH_CASE = (
+    "interviewer",
+    "plan__candidate",
+    "plan__interview__application__opening__employer",
+)
+
+
+def feedback_requests() -> QuerySet[FeedbackRequest]:
+    """Requests with everything that a page or a mail about them names."""
+    return FeedbackRequest.objects.select_related(*_WITH_CASE, "answer")
+
+
+def feedback_of_plan(plan: RecoveryPlan) -> FeedbackRequest | None:
+    return feedback_requests().filter(plan=plan).first()
+
+
+def requests_waiting_for(employer: Employer) -> QuerySet[FeedbackRequest]:
+    """What an employer's recruiters have yet to answer, the oldest first."""
+    return (
+        feedback_requests()
+        .filter(
+            plan__interview__application__opening__employer=employer, state__in=AWAITING_EMPLOYER
+        )
+        .order_by("sent_at", "id")
+    )
+
+
+def why_not_askable(plan: RecoveryPlan) -> str:
+    """What stands against asking, in the candidate's words; empty when nothing does."""
+    application = plan.interview.application
+    if branch_at(plan, at=clock.now()) not in {Branch.NOT_SELECTED, Branch.NO_ANSWER}:
+        return "You can ask for feedback once the employer has told you the outcome."
+    if plan.state == PlanState.CLOSED:
+        return "You have closed this plan."
+    if not employer_gives_feedback(application):
+        return f"{application.opening.employer} does not give feedback after interviews."
+    return ""
+
+
+def employer_gives_feedback(application: Application) -> bool:
+    """What the employer declared with the decision, else what the opening promised."""
+    if application.gives_feedback is None:
+        return application.opening.answers_feedback
+    return application.gives_feedback
+
+
+def other_candidates(request: FeedbackRequest) -> list[str]:
+    """Full names of everybody else who applied to the opening; the wording guard blocks them."""
+    application = request.plan.interview.application
+    return list(
+        Application.objects.submitted()
+        .filter(opening_id=application.opening_id)
+        .exclude(candidate_id=application.candidate_id)
+        .values_list("candidate__name", flat=True)
+    )
+
+
+def answer_of(request: FeedbackRequest) -> FeedbackAnswer | None:
+    return FeedbackAnswer.objects.filter(request=request).first()
+
+
+def is_editable(
+    request: FeedbackRequest,
+    answer: FeedbackAnswer | None,
+    *,
+    at: datetime,
+    by_phone: bool = False,
+) -> bool:
+    """The writer may answer, or change their own answer while it has gone nowhere yet."""
+    if request.state in AWAITING_EMPLOYER:
+        return True
+    if request.state != FeedbackState.IN_REVIEW or answer is None:
+        return False
+    if (answer.source == AnswerSource.PHONE) != by_phone:
+        return False
+    return answer.release_at is None or answer.release_at > at

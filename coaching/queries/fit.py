@@ -1,0 +1,155 @@
+"""Openings that fit after a "no": few, live, and each with its reasons in words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q
+
+from coaching.models import RecoveryPlan
+from jobstore.lib.places import miles_between
+from openings.models import Application, Opening, Requirement
+from openings.states import PayPeriod, RemoteKind
+
+MOST = 5
+LOOKED_AT = 400  # the newest openings of the same kind or wording; more change nothing
+NEAR = 30  # miles
+SHORTEST_WORD = 4
+HOURS_OF = {
+    PayPeriod.HOUR: 1.0,
+    PayPeriod.DAY: 8.0,
+    PayPeriod.WEEK: 40.0,
+    PayPeriod.MONTH: 173.0,
+    PayPeriod.YEAR: 2080.0,
+}
+_WORD = re.compile(r"[^\W\d_]+")
+# Words that say nothing about the work.
+_EMPTY = frozenset({
+    "ability", "able", "about", "across", "after", "also", "always", "basic", "been", "being",
+    "best", "both", "clear", "each", "ensure", "even", "every", "excellent", "experience",
+    "experienced", "familiar", "field", "from", "general", "good", "great", "have", "having",
+    "help", "high", "including", "into", "jobs", "know", "knowledge", "least", "level",
+    "levels", "like", "make", "more", "most", "must", "needs", "other", "others", "over",
+    "people", "please", "plus", "preferred", "proven", "related", "relevant", "required",
+    "requirement", "requirements", "role", "same", "several", "should", "similar", "skill",
+    "skills", "some", "strong", "such", "sure", "team", "than", "that", "their", "them", "then",
+    "there", "these", "they", "this", "those", "time", "under", "understanding", "until",
+    "upon", "using", "very", "want", "well", "what", "when", "where", "which", "while", "will",
+    "willing", "with", "within", "work", "worked", "working", "year", "years", "your",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fit:
+    """An opening, why it may fit, and how well compared with others."""
+
+    opening: Opening
+    reasons: list[str]
+    score: float
+
+
+def fitting_openings(plan: RecoveryPlan, *, at: datetime) -> list[Fit]:
+    """At most MOST live openings like the one of the plan; empty when none has a real reason.
+
+    What the employer found weak is never used: feedback must not hide openings.
+    """
+    told = plan.interview.application.opening
+    applied = Application.objects.by(plan.candidate).values("opening_id")
+    words = requirement_words(told)
+    like_it = Q(category__iexact=told.category) if told.category else Q()
+    for word in words:
+        like_it |= Q(requirements__text__icontains=word) | Q(title__icontains=word)
+    if not like_it:
+        return []
+    pks = (
+        Opening.objects.live(at=at)
+        .filter(like_it)
+        .exclude(pk=told.pk)
+        .exclude(pk__in=applied)
+        .order_by("-publish_at", "-pk")
+        .values_list("pk", flat=True)
+        .distinct()[:LOOKED_AT]
+    )
+    openings = (
+        Opening.objects.filter(pk__in=list(pks))
+        .select_related("employer")
+        .prefetch_related(Prefetch("requirements", Requirement.objects.order_by("position", "pk")))
+        .order_by("pk")
+    )
+    fits = [fit for opening in openings if (fit := fit_of(opening, told=told, words=words))]
+    fits.sort(key=lambda fit: (-fit.score, fit.opening.pk))
+    return fits[:MOST]
+
+
+def fit_of(opening: Opening, *, told: Opening, words: frozenset[str]) -> Fit | None:
+    """How an opening resembles the one told about; None without a reason in the work itself."""
+    reasons: list[str] = []
+    score = 0.0
+    shared = sorted(words & requirement_words(opening))
+    if shared:
+        reasons.append(f"It asks for some of the same: {_listed(shared[:4])}.")
+        score += 2.0 * min(len(shared), 4)
+    if told.category and opening.category.casefold() == told.category.casefold():
+        reasons.append(f"It is in {told.category} as well.")
+        score += 3.0
+    if not reasons:
+        return None
+    for reason, weight in (_place(opening, told), _pay(opening, told)):
+        if reason:
+            reasons.append(reason)
+        score += weight
+    return Fit(opening=opening, reasons=reasons, score=score)
+
+
+def requirement_words(opening: Opening) -> frozenset[str]:
+    """The words of title and requirements that say something about the work."""
+    texts: Iterable[str] = [opening.title, *_requirement_texts(opening)]
+    found = {word.casefold() for text in texts for word in _WORD.findall(text)}
+    return frozenset(word for word in found - _EMPTY if len(word) >= SHORTEST_WORD)
+
+
+def _requirement_texts(opening: Opening) -> list[str]:
+    return [item.text for item in sorted(opening.requirements.all(), key=lambda item: item.pk)]
+
+
+def _place(opening: Opening, told: Opening) -> tuple[str, float]:
+    if opening.remote == RemoteKind.REMOTE:
+        return "You can do it from home.", 2.0
+    if opening.city and (opening.city, opening.region) == (told.city, told.region):
+        return f"It is in {opening.city}, like the last one.", 3.0
+    miles = _miles(opening, told)
+    if miles is None:
+        return "", 0.0
+    if miles <= NEAR:
+        return f"It is about {max(1, round(miles))} miles from {told.city or 'there'}.", 2.0
+    return "", -2.0
+
+
+def _miles(opening: Opening, told: Opening) -> float | None:
+    if opening.latitude is None or opening.longitude is None:
+        return None
+    if told.latitude is None or told.longitude is None:
+        return None
+    return miles_between((opening.latitude, opening.longitude), (told.latitude, told.longitude))
+
+
+def _pay(opening: Opening, told: Opening) -> tuple[str, float]:
+    """A reason only where both openings state pay in the same currency."""
+    theirs, before = _hourly(opening), _hourly(told)
+    if theirs is None or before is None or opening.pay_currency != told.pay_currency:
+        return "", 0.0
+    if theirs >= before:
+        return "It pays at least as much.", 1.0
+    return "", -1.0
+
+
+def _hourly(opening: Opening) -> float | None:
+    if opening.hides_pay:
+        return None
+    top = opening.pay_max if opening.pay_max is not None else opening.pay_min
+    return None if top is None else top / HOURS_OF[PayPeriod(opening.pay_period)]
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

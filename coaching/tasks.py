@@ -1,0 +1,33 @@
+"""What falls due by the clock; the beat and `manage.py tick` run it."""
+
+from collections.abc import Callable
+
+from coaching.actions.feedback import lapse
+from coaching.models import FeedbackRequest
+from coaching.queries.feedback.queue import next_due_at, overdue
+from coaching.states import FeedbackState
+from jobstore.lib import clock, due
+
+# In this order: a request that nobody looked at for weeks takes every step.
+_FEEDBACK_STEPS: tuple[tuple[FeedbackState, str, Callable[..., bool]], ...] = (
+    (FeedbackState.IN_REVIEW, "answer__release_at", lapse.release_when_due),
+    (FeedbackState.SENT, "chase_at", lapse.mark_chased),
+    (FeedbackState.CHASED, "escalate_at", lapse.escalate),
+    (FeedbackState.ESCALATED, "expires_at", lapse.expire),
+    (FeedbackState.RETURNED, "expires_at", lapse.expire),
+)
+
+
+def move_feedback() -> int:
+    """Release, remind, hand over to staff and expire what is due; how many moves."""
+    return sum(_take_step(*step) for step in _FEEDBACK_STEPS)
+
+
+def _take_step(state: FeedbackState, moment: str, step: Callable[..., bool]) -> int:
+    waiting: list[FeedbackRequest] = list(overdue(state, moment, at=clock.now()))
+    return sum(step(request=request) for request in waiting)
+
+
+FEEDBACK = due.register(
+    due.DueWork(name="coaching.feedback", run=move_feedback, next_at=next_due_at)
+)

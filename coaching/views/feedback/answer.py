@@ -1,0 +1,212 @@
+"""The employer's side: by signed link, or signed in as a recruiter."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coaching.actions.feedback.answer import (
+    TooLate,
+    WordingBlocked,
+    WordingHints,
+    ask_for_a_call,
+    decline_request,
+    submit_answer,
+)
+from coaching.forms.feedback.answer import AnswerForm, DeclineForm
+from coaching.models import FeedbackAnswer, FeedbackRequest
+from coaching.queries.feedback.content import content_of
+from coaching.queries.feedback.findings import review_of
+from coaching.queries.feedback.request import answer_of, is_editable, requests_waiting_for
+from coaching.states import AWAITING_EMPLOYER, AnswerSource, DeclineReason, FeedbackState
+from coaching.views.access import answerable_request, grant_feedback_form, has_feedback_link
+from coaching.views.feedback.headers import unlisted
+from jobstore.lib import clock
+from jobstore.people.actions.access_token import TokenRefused, open_token
+from jobstore.people.permissions import is_member
+from jobstore.people.states import TokenPurpose
+from jobstore.people.views.access import own_employer
+from jobstore.web.requests import HtmxRequest, SignedInRequest
+
+MASK = sensitive_post_parameters()
+
+
+@login_not_required
+@require_GET
+@unlisted
+def feedback_link(request: HtmxRequest, token: str) -> HttpResponse:
+    """Swap the secret of the mail for a right of this browser, and leave it behind."""
+    try:
+        found = open_token(token, purpose=TokenPurpose.FEEDBACK_FORM)
+    except TokenRefused:
+        response = link_is_dead(request)
+    else:
+        grant_feedback_form(request, found)
+        page = "feedback_decline" if "decline" in request.GET else "feedback_form"
+        response = redirect(f"coaching:{page}", found.object_id)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def link_is_dead(request: HtmxRequest) -> HttpResponse:
+    """The same page for a link that is wrong, used up, expired or taken back."""
+    return render(request, "coaching/feedback/link_is_dead.html", status=404)
+
+
+@MASK
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@unlisted
+def feedback_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request)
+    answer = answer_of(asked)
+    if not is_editable(asked, answer, at=clock.now()):
+        return redirect("coaching:feedback_done", asked.pk)
+    by_link = has_feedback_link(request, pk)
+    if request.method != "POST":
+        return _form_page(
+            request, asked, answer, _form_to_show(request, asked, answer, by_link=by_link)
+        )
+    form = AnswerForm(request.POST, request=asked, asks_who=by_link)
+    if form.denies_interview:
+        return redirect(f"{reverse('coaching:feedback_decline', args=[pk])}?reason=wrong_person")
+    if form.is_valid() and _is_taken(request, asked, form, by_link=by_link):
+        request.session.pop(_draft_key(pk), None)
+        return redirect("coaching:feedback_done", asked.pk)
+    request.session[_draft_key(pk)] = {
+        name: request.POST.getlist(name) if name == "picks" else request.POST.get(name)
+        for name in form.fields
+    }
+    return _form_page(request, asked, answer, form)
+
+
+def _is_taken(
+    request: HtmxRequest, asked: FeedbackRequest, form: AnswerForm, *, by_link: bool
+) -> bool:
+    """Hand the answer over; what the wording guard says goes onto the form."""
+    try:
+        submit_answer(
+            request=asked,
+            content=form.content,
+            source=AnswerSource.LINK if by_link else AnswerSource.PAGE,
+            by=None if by_link or not request.user.is_authenticated else request.user,
+            hints_seen=form.words_seen,
+        )
+    except WordingBlocked as refusal:
+        form.show_review(refusal.review)
+    except WordingHints as hints:
+        form.ask_to_look_again(hints.review)
+    except TooLate:
+        return True
+    return not form.errors
+
+
+def _form_to_show(
+    request: HtmxRequest, asked: FeedbackRequest, answer: FeedbackAnswer | None, *, by_link: bool
+) -> AnswerForm:
+    draft = request.session.get(_draft_key(asked.pk))
+    if draft is not None:
+        return AnswerForm(request=asked, asks_who=by_link, initial=draft)
+    content = content_of(answer) if answer is not None else None
+    return AnswerForm(request=asked, asks_who=by_link, content=content)
+
+
+def _form_page(
+    request: HtmxRequest, asked: FeedbackRequest, answer: FeedbackAnswer | None, form: AnswerForm
+) -> HttpResponse:
+    interview = asked.plan.interview
+    context = {
+        "asked": asked,
+        "form": form,
+        "first_name": form.first_name,
+        "opening": interview.application.opening,
+        "interview": interview,
+        "is_change": answer is not None,
+        "is_returned": asked.state == FeedbackState.RETURNED,
+        "staff_note": answer.moderation_note if answer is not None else "",
+        "can_decline": asked.state in AWAITING_EMPLOYER,
+        "can_ask_for_call": asked.state in {FeedbackState.SENT, FeedbackState.CHASED},
+    }
+    return render(request, "coaching/feedback/form.html", context)
+
+
+def _draft_key(pk: UUID) -> str:
+    return f"feedback_draft:{pk}"
+
+
+@MASK
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@unlisted
+def feedback_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request)
+    if asked.state not in AWAITING_EMPLOYER:
+        return redirect("coaching:feedback_done", asked.pk)
+    initial = {"reason": request.GET.get("reason", "")}
+    form = DeclineForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        by = request.user if request.user.is_authenticated else None
+        with suppress(TooLate):  # the next page says how it stands
+            decline_request(
+                request=asked,
+                reason=DeclineReason(form.cleaned_data["reason"]),
+                text=form.cleaned_data["text"],
+                by=None if has_feedback_link(request, pk) else by,
+            )
+        return redirect("coaching:feedback_done", asked.pk)
+    context = {
+        "asked": asked,
+        "form": form,
+        "first_name": asked.plan.candidate.get_short_name(),
+        "opening": asked.plan.interview.application.opening,
+    }
+    return render(request, "coaching/feedback/decline.html", context)
+
+
+@login_not_required
+@require_POST
+@unlisted
+def feedback_call(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request)
+    with suppress(TooLate):  # the next page says how it stands
+        ask_for_a_call(request=asked)
+    return redirect("coaching:feedback_done", asked.pk)
+
+
+@login_not_required
+@require_GET
+@unlisted
+def feedback_done(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request)
+    answer = answer_of(asked)
+    context = {
+        "asked": asked,
+        "answer": answer,
+        "first_name": asked.plan.candidate.get_short_name(),
+        "opening": asked.plan.interview.application.opening,
+        "can_change": is_editable(asked, answer, at=clock.now()),
+        "findings": review_of(answer).hits if answer is not None else (),
+        "FeedbackState": FeedbackState,
+    }
+    return render(request, "coaching/feedback/done.html", context)
+
+
+@require_GET
+def feedback_inbox(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What a recruiter's employer has yet to answer."""
+    employer = own_employer(request, slug, may=is_member)
+    context = {"employer": employer, "waiting": requests_waiting_for(employer)}
+    return render(request, "coaching/feedback/inbox.html", context)

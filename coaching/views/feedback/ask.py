@@ -1,0 +1,88 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coaching.actions.feedback.ask import (
+    NotAskable,
+    NothingAsked,
+    StrangerAsked,
+    ask_three_questions,
+    cancel_request,
+)
+from coaching.actions.feedback.moves import IllegalMove
+from coaching.forms.feedback.ask import AskForm
+from coaching.models import RecoveryPlan
+from coaching.queries.feedback.request import (
+    employer_gives_feedback,
+    feedback_of_plan,
+    why_not_askable,
+)
+from coaching.views.access import own_plan
+from jobstore.web.requests import SignedInRequest
+
+
+@require_http_methods(["GET", "POST"])
+def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    if feedback_of_plan(plan) is not None:
+        return redirect("coaching:feedback_open", plan.pk)
+    interviewers = list(plan.interview.interviewers.order_by("pk"))
+    reason = why_not_askable(plan)
+    if not (reason or interviewers):
+        reason = "The employer named nobody who held this interview."
+    if reason:
+        return _cannot_ask(request, plan, reason)
+    form = AskForm(request.POST or None, interviewers=interviewers)
+    context = {"plan": plan, "form": form, "opening": plan.interview.application.opening}
+    if not (form.is_bound and form.is_valid()) or "change" in request.POST:
+        return render(request, "coaching/feedback/ask.html", context)
+    if "send" in request.POST:
+        return _send(request, plan, form)
+    return render(request, "coaching/feedback/ask_preview.html", {**context, **form.preview})
+
+
+def _send(request: SignedInRequest, plan: RecoveryPlan, form: AskForm) -> HttpResponse:
+    asked = form.cleaned_data["questions"]
+    try:
+        ask_three_questions(
+            plan=plan,
+            by=request.user,
+            interviewer=form.chosen_interviewer,
+            intro=form.cleaned_data["intro"],
+            asks_weaknesses="weaknesses" in asked,
+            asks_next_time="next_time" in asked,
+            asks_advice="advice" in asked,
+        )
+    except (NotAskable, NothingAsked, StrangerAsked) as refusal:
+        return _cannot_ask(request, plan, str(refusal))
+    messages.success(request, "Your questions are on their way.")
+    return redirect("coaching:feedback_open", plan.pk)
+
+
+def _cannot_ask(request: SignedInRequest, plan: RecoveryPlan, reason: str) -> HttpResponse:
+    application = plan.interview.application
+    context = {
+        "plan": plan,
+        "opening": application.opening,
+        "reason": reason,
+        "never": not employer_gives_feedback(application),
+    }
+    return render(request, "coaching/feedback/cannot_ask.html", context)
+
+
+@require_POST
+def feedback_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    asked = feedback_of_plan(plan)
+    if asked is None:
+        return redirect("coaching:feedback_create", plan.pk)
+    try:
+        cancel_request(request=asked, by=request.user, why="taken back by the candidate")
+    except IllegalMove:
+        messages.info(request, "It is too late to take the questions back.")
+    else:
+        messages.success(request, "Taken back. Nothing more goes to the employer.")
+    return redirect("coaching:feedback_open", plan.pk)
