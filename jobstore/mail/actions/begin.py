@@ -13,12 +13,12 @@ from django.db.models.functions import Now
 
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
-from jobstore.mail.actions.claim import LEASE
+from jobstore.mail.actions.claim import lease
 from jobstore.mail.actions.compose import where
 from jobstore.mail.actions.queue import allowed_time
 from jobstore.mail.kinds import Defer, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.queries.limits import lock_recipient, next_free_time
+from jobstore.mail.queries.limits import limit_waiting, lock_recipient, next_free_time
 from jobstore.mail.queries.suppression import suppression_of
 from jobstore.mail.states import Category, MailState
 
@@ -51,6 +51,7 @@ def begin_mail(
     order, so the two cannot deadlock, and no send begins after a confirmed cancel. The update is
     fenced by the token: a sender that slept past its lease changes nothing and sends nothing.
     """
+    limit_waiting()
     lock_recipient(mail.recipient_hash)
     verdict = _global_stop(mail) or _guard(mail, kind) or _wait(mail, kind)
     if verdict is None and message is not None:
@@ -69,7 +70,7 @@ def _dispatch(mail: OutgoingMail, message: EmailMultiAlternatives) -> bool:
             state=MailState.DISPATCHING,
             attempts=F("attempts") + 1,
             dispatch_at=clock.now(),
-            lease_until=Now() + LEASE,
+            lease_until=Now() + lease(),
             recipient_email=mail.recipient_email,
             recipient_hash=mail.recipient_hash,
             subject=message.subject,

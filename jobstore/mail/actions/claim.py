@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
@@ -13,7 +14,8 @@ from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
 
 BATCH = 20
-LEASE = timedelta(seconds=60)
+FAULT_PAUSE = timedelta(minutes=1)
+LOCK_PAUSE = timedelta(seconds=2)
 CLAIMS_ALLOWED = 5  # a row that kills its sender five times is dead
 
 
@@ -31,11 +33,15 @@ def claim_mails(*, token: uuid.UUID, limit: int = BATCH) -> list[OutgoingMail]:
         OutgoingMail.objects.filter(pk__in=chosen, state=MailState.PENDING).update(
             state=MailState.LEASED,
             lease_token=token,
-            lease_until=Now() + LEASE,
+            lease_until=Now() + lease(),
             claims=F("claims") + 1,
         )
     claimed = OutgoingMail.objects.held_by(token).select_related("recipient_user")
     return sorted(claimed.order_by("created_at"), key=_sending_order)
+
+
+def lease() -> timedelta:
+    return timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 
 
 def _sending_order(mail: OutgoingMail) -> tuple[object, ...]:
@@ -49,6 +55,27 @@ def release_mails(*, token: uuid.UUID) -> int:
     )
 
 
+def postpone_mail(*, mail: OutgoingMail, reason: str, is_its_fault: bool) -> str:
+    """Again a little later after an error of the database, but not for ever; the new state.
+
+    A row that is on its way stays so: when its lease lapses, that is a doubt.
+    """
+    is_dead = is_its_fault and mail.claims >= CLAIMS_ALLOWED
+    now = clock.now()
+    state = MailState.DEAD if is_dead else MailState.PENDING
+    token = mail.lease_token or uuid.UUID(int=0)
+    OutgoingMail.objects.held_by(token).filter(pk=mail.pk).update(
+        state=state,
+        claims=F("claims") if is_its_fault else 0,
+        not_before=now + (FAULT_PAUSE if is_its_fault else LOCK_PAUSE),
+        finished_at=now if is_dead else None,
+        last_error=reason,
+        lease_token=None,
+        lease_until=None,
+    )
+    return state
+
+
 @transaction.atomic
 def settle_lapsed_leases() -> None:
     """Take back what a killed sender left.
@@ -58,6 +85,10 @@ def settle_lapsed_leases() -> None:
     """
     now = clock.now()
     lapsed = OutgoingMail.objects.with_lapsed_lease()
+    if connection.features.has_select_for_update_skip_locked:
+        # A sender that sleeps inside a transaction must not hold up the others.
+        free = lapsed.order_by("pk").select_for_update(skip_locked=True)
+        lapsed = lapsed.filter(pk__in=list(free.values_list("pk", flat=True)))
     poisonous = Q(claims__gte=CLAIMS_ALLOWED)
     lapsed.filter(state=MailState.LEASED).update(
         state=Case(When(poisonous, then=Value(MailState.DEAD)), default=Value(MailState.PENDING)),

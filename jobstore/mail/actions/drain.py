@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 from django.db.models.functions import Now
 
 from jobstore.mail import kinds
 from jobstore.mail.actions.begin import Verdict, begin_mail, close_mail, readdress
-from jobstore.mail.actions.claim import claim_mails, release_mails
-from jobstore.mail.actions.compose import CannotCompose, compose_mail
+from jobstore.mail.actions.claim import claim_mails, postpone_mail, release_mails
+from jobstore.mail.actions.compose import CannotCompose, compose_mail, where
 from jobstore.mail.actions.finish import finish_mail
 from jobstore.mail.actions.send import Ending, send_message
 from jobstore.mail.kinds import MailKind
@@ -55,7 +55,7 @@ def drain_outbox(
         return report
     until = time.monotonic() + seconds
     token = uuid.uuid4()
-    connection: BaseEmailBackend = get_connection(settings.MAIL_TRANSPORT)
+    transport: BaseEmailBackend = get_connection(settings.MAIL_TRANSPORT)
 
     def over() -> bool:
         return should_stop() or time.monotonic() >= until
@@ -65,10 +65,10 @@ def drain_outbox(
             batch = claim_mails(token=token)
             if not batch:
                 break
-            _deliver_batch(batch, connection, report, over)
+            _deliver_batch(batch, transport, report, over)
             release_mails(token=token)
     finally:
-        _close(connection)
+        _close(transport)
         release_mails(token=token)
     return report
 
@@ -80,26 +80,32 @@ def beat() -> None:
 
 def _deliver_batch(
     batch: list[OutgoingMail],
-    connection: BaseEmailBackend,
+    transport: BaseEmailBackend,
     report: DrainReport,
     over: Callable[[], bool],
 ) -> None:
     for mail in batch:
         if over():
             return
-        if not _is_open(connection):
+        if not _is_open(transport):
             report.server_is_down = True
             return
-        try:
-            report.states[deliver_mail(mail=mail, connection=connection)] += 1
-        except (OperationalError, InterfaceError):
-            raise  # the database itself: nothing more can be done now
-        except DatabaseError:
-            # This row's own: its lease lapses, and after a few claims it is dead.
-            logger.exception("Mail %s could not be read or written", mail.pk)
+        report.states[_deliver_or_postpone(mail, transport)] += 1
 
 
-def deliver_mail(*, mail: OutgoingMail, connection: BaseEmailBackend) -> str:
+def _deliver_or_postpone(mail: OutgoingMail, transport: BaseEmailBackend) -> str:
+    """An error of the database on one row never stops the rest, unless the database is gone."""
+    try:
+        return deliver_mail(mail=mail, transport=transport)
+    except DatabaseError as error:
+        if not connection.is_usable():
+            raise
+        logger.warning("Mail %s waits: %s", mail.pk, where(error))
+        waited = isinstance(error, OperationalError)  # for a lock, or its connection was cut
+        return postpone_mail(mail=mail, reason=where(error), is_its_fault=not waited)
+
+
+def deliver_mail(*, mail: OutgoingMail, transport: BaseEmailBackend) -> str:
     """One claimed mail from its row to the server; the state it ended in."""
     token = mail.lease_token or uuid.UUID(int=0)
     try:
@@ -111,10 +117,10 @@ def deliver_mail(*, mail: OutgoingMail, connection: BaseEmailBackend) -> str:
     message, flaw = _try_to_compose(mail, kind)
     if not begin_mail(mail=mail, kind=kind, message=message, flaw=flaw) or message is None:
         return OutgoingMail.objects.values_list("state", flat=True).get(pk=mail.pk)
-    outcome = send_message(connection, message)
+    outcome = send_message(transport, message)
     if outcome.ending != Ending.SENT:
         logger.warning("Mail %s: %s %s", mail.pk, outcome.ending.value, outcome.code)
-        _close(connection)  # a clean conversation for the next mail
+        _close(transport)  # a clean conversation for the next mail
     return finish_mail(mail=mail, outcome=outcome)
 
 
@@ -130,18 +136,18 @@ def _try_to_compose(
         return None, str(flaw)
 
 
-def _is_open(connection: BaseEmailBackend) -> bool:
+def _is_open(transport: BaseEmailBackend) -> bool:
     """Connect before a mail is begun: a server that is down costs no attempt."""
     try:
-        connection.open()
+        transport.open()
     except OSError as error:  # smtplib's errors are among them
         logger.warning("The mail server cannot be reached: %s", type(error).__name__)
         return False
     return True
 
 
-def _close(connection: BaseEmailBackend) -> None:
+def _close(transport: BaseEmailBackend) -> None:
     try:
-        connection.close()
+        transport.close()
     except OSError:
         logger.info("The mail server hung up first.")

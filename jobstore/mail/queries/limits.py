@@ -23,6 +23,13 @@ def lock_recipient(recipient_hash: str) -> None:
             cursor.execute(lock, [recipient_hash])
 
 
+def limit_waiting() -> None:
+    """No lock of another is waited for longer than this in the running transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+
+
 def next_free_time(mail: OutgoingMail, kind: MailKind, *, at: datetime) -> datetime:
     """`at`, or the moment from which the recipient may get one more mail of this sort."""
     if kind.category == Category.RELAYED:

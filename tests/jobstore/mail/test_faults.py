@@ -1,0 +1,197 @@
+"""Killed workers, lost queues, hung brokers, on real servers. Lost: none. Copies: two at most."""
+
+import signal
+import threading
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from jobstore.lib import background
+from jobstore.mail.actions.drain import drain_outbox
+from jobstore.mail.actions.queue import Recipient, queue_mail
+from jobstore.mail.mails.plain import PLAIN
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import MailState
+from tests.support.processes import Process, database_url, wait_until, worker
+from tests.support.redis import RedisServer
+from tests.support.smtp_sink import SmtpSink
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.redis,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(180),
+]
+
+
+@pytest.fixture
+def sink():
+    with SmtpSink() as server:
+        yield server
+
+
+@pytest.fixture
+def broker(tmp_path):
+    with RedisServer(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def env(sink):
+    """What a process needs to send the mail of this test, with leases of two seconds."""
+    return {
+        "DATABASE_URL": database_url(),
+        "MAIL_TRANSPORT": "jobstore.mail.backend.SmtpTransport",
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(sink.port),
+        "DRAIN_EVERY": "0.3",
+        "OUTBOX_LEASE_SECONDS": "2",
+        "REDIS_URL": "",
+    }
+
+
+def fill(count: int) -> set[str]:
+    """Rows that are due now; their Message-IDs."""
+    with transaction.atomic():
+        mails = [
+            queue_mail(PLAIN, key=f"fault:{number}", to=Recipient(email=f"p{number}@example.org"))
+            for number in range(count)
+        ]
+        OutgoingMail.objects.update(subject="Hello", text="Good morning.")
+    return {mail.message_id for mail in mails}
+
+
+def all_final() -> bool:
+    return not OutgoingMail.objects.still_open().exists()
+
+
+def diagnosis(log) -> str:
+    states = list(OutgoingMail.objects.order_by("state").values_list("state", "last_error")[:5])
+    return f"{states}\n{log.read_text()[-2000:]}"
+
+
+def cut_other_connections() -> None:
+    """As when PostgreSQL restarts: every other session of this database ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def test_killed_workers_lose_no_mail(sink, broker, env, tmp_path):
+    sink.delay = 0.01
+    wanted = fill(120)
+    log = tmp_path / "worker.log"
+    kills = 2
+    env |= {"REDIS_URL": broker.url}
+    for kill in range(kills):
+        with worker(log, **env):
+            enough = (kill + 1) * 30
+            assert wait_until(lambda n=enough: len(sink.received) >= n, seconds=40), diagnosis(log)
+    with worker(log, **env):
+        assert wait_until(all_final, seconds=40), diagnosis(log)
+    copies = sink.copies()
+    assert set(copies) == wanted
+    assert max(copies.values()) <= 2
+    assert sum(copies.values()) - len(wanted) <= kills * 2
+    assert set(OutgoingMail.objects.values_list("state", flat=True)) == {MailState.SENT}
+
+
+def test_flushed_queue_loses_no_mail(sink, broker, env, tmp_path, settings, monkeypatch):
+    settings.REDIS_URL = broker.url
+    monkeypatch.setattr(background, "_broken_until", 0.0)
+    sink.delay = 0.01
+    wanted = fill(100)
+    assert broker.client.llen("celery") > 0
+    log = tmp_path / "worker.log"
+    with worker(log, **env | {"REDIS_URL": broker.url}):
+        assert wait_until(lambda: len(sink.received) > 10, seconds=40), diagnosis(log)
+        broker.client.flushall()
+        assert wait_until(all_final, seconds=40), diagnosis(log)
+    assert sink.copies() == dict.fromkeys(wanted, 1)
+
+
+def test_hung_broker_does_not_hold_up_a_page(broker, settings, monkeypatch):
+    settings.REDIS_URL = broker.url
+    monkeypatch.setattr(background, "_broken_until", 0.0)
+    broker.hang()
+    started = time.monotonic()
+    with transaction.atomic():
+        background.enqueue("mail.drain")
+    assert time.monotonic() - started < 5
+    assert background._broken_until > time.monotonic()
+    broker.go_on()
+
+
+@pytest.mark.parametrize("fault", ["full", "gone"])
+def test_broker_that_refuses_does_not_fail_a_page(broker, settings, monkeypatch, fault):
+    settings.REDIS_URL = broker.url
+    monkeypatch.setattr(background, "_broken_until", 0.0)
+    if fault == "full":
+        broker.client.config_set("maxmemory", "1")
+    else:
+        broker.process.kill()
+        broker.process.wait()
+    with transaction.atomic():
+        background.enqueue("mail.drain")
+    assert background._broken_until > time.monotonic()
+
+
+def test_loop_needs_no_broker_stops_politely_and_survives_a_cut_connection(sink, env, tmp_path):
+    sink.delay = 0.03
+    wanted = fill(60)
+    log = tmp_path / "loop.log"
+    command = ["manage.py", "drain_outbox", "--loop", "--seconds", "0.2"]
+    with Process(*command, log=log, **env) as loop:
+        assert wait_until(lambda: len(sink.received) >= 5, seconds=30), diagnosis(log)
+        assert loop.terminate(timeout=10) == 0
+    assert not OutgoingMail.objects.filter(lease_token__isnull=False).exists()
+    assert OutgoingMail.objects.filter(state=MailState.PENDING).exists()
+    assert set(sink.copies().values()) == {1}
+    cuts = 2
+    with Process(*command, log=log, **env):
+        for _ in range(cuts):
+            enough = len(sink.received) + 5
+            assert wait_until(lambda n=enough: len(sink.received) >= n, seconds=30), diagnosis(log)
+            cut_other_connections()
+        assert wait_until(all_final, seconds=30), diagnosis(log)
+    assert set(sink.copies()) == wanted
+    assert sum(sink.copies().values()) - len(wanted) <= cuts
+
+
+def test_sender_that_slept_past_its_lease_sends_no_third_copy(sink, env, tmp_path):
+    sink.delay = 0.02
+    wanted = fill(60)
+    log = tmp_path / "loop.log"
+    command = ["manage.py", "drain_outbox", "--loop", "--seconds", "0.2"]
+    with Process(*command, log=log, **env) as sleeper:
+        assert wait_until(lambda: len(sink.received) >= 5, seconds=30), diagnosis(log)
+        sleeper.signal_tree(signal.SIGSTOP)
+        with Process(*command, log=log, **env):
+            assert wait_until(all_final, seconds=30), diagnosis(log)
+        sleeper.signal_tree(signal.SIGCONT)
+        time.sleep(0.5)
+    copies = sink.copies()
+    assert set(copies) == wanted
+    assert sum(copies.values()) - len(wanted) <= 1
+
+
+def test_senders_side_by_side_send_nothing_twice(sink, settings):
+    settings.MAIL_TRANSPORT = "jobstore.mail.backend.SmtpTransport"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+    wanted = fill(80)
+
+    def send():
+        try:
+            drain_outbox(seconds=30)
+        finally:
+            connection.close()
+
+    senders = [threading.Thread(target=send) for _ in range(3)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    assert sink.copies() == dict.fromkeys(wanted, 1)
