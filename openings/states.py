@@ -18,6 +18,15 @@ class CloseReason(TextChoices):
     EXPIRED = "expired"
 
 
+class Source(TextChoices):
+    """Where an imported opening comes from; empty for one that was posted here."""
+
+    USRSE = "usrse", "the US-RSE job list"
+    NUMFOCUS = "numfocus", "the NumFOCUS job list"
+    JOBPOSTING = "jobposting", "another job site"
+    CSV = "csv", "a list of openings"
+
+
 class EmploymentType(TextChoices):
     """The values of schema.org's employmentType."""
 

@@ -14,6 +14,7 @@ from openings.states import (
     PayPeriod,
     QuestionKind,
     RemoteKind,
+    Source,
 )
 
 
@@ -70,9 +71,7 @@ class Opening(models.Model):
     close_reason = models.CharField(max_length=10, choices=CloseReason, blank=True)
     review_note = models.TextField(blank=True)
 
-    source = models.CharField(
-        max_length=40, blank=True
-    )  # name of the import, empty when posted here
+    source = models.CharField(max_length=40, blank=True, choices=Source)  # of an import
     source_key = models.CharField(max_length=300, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     source_digest = models.CharField(max_length=64, blank=True)  # of what the import read last
@@ -117,6 +116,10 @@ class Opening(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("openings:opening_detail", args=[self.pk, self.slug])
+
+    @property
+    def source_name(self) -> str:
+        return Source(self.source).label if self.source in Source else ""
 
     @property
     def pay_text(self) -> str:

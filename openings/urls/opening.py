@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from openings.views import opening
+
+urlpatterns = [
+    path("openings/<int:pk>/<slug:slug>/", opening.opening_detail, name="opening_detail"),
+]

@@ -8,6 +8,9 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jobstore.web.markdown import render_markdown
 
 register = template.Library()
 
@@ -20,6 +23,12 @@ def moment(value: datetime | None) -> str:
     local = timezone.localtime(value)
     clock = f"{local:%I:%M %p}".lstrip("0")
     return f"{local:%A, %B} {local.day}, {local.year}, {clock} {local.tzname()}"
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Text of people as clean HTML."""
+    return render_markdown(text)
 
 
 @register.simple_tag(takes_context=True)

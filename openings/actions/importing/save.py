@@ -13,14 +13,8 @@ from jobstore.lib.periods import local_instant
 from jobstore.people.models import Employer
 from openings.actions.importing.advert import Advert, RowRefused
 from openings.models import Opening
-from openings.states import CloseReason, OpeningState
+from openings.states import CloseReason, OpeningState, Source
 
-SOURCE_NAMES = {
-    "usrse": "the US-RSE job list",
-    "numfocus": "the NumFOCUS job list",
-    "jobposting": "another job site",
-    "csv": "a list of openings",
-}
 LIVES = timedelta(days=90)  # where the source states no end
 FIELDS = (
     *("source", "source_key", "title", "place_text", "city", "region", "postal_code", "country"),
@@ -89,7 +83,7 @@ def _start_of(day: date) -> datetime:
 
 def _employer_of(advert: Advert, now: datetime) -> Employer:
     """An employer known from imports only: one with members speaks for itself."""
-    name = advert.employer or f"Employer not named by {SOURCE_NAMES[advert.source]}"
+    name = advert.employer or f"Employer not named by {Source(advert.source).label}"
     employer = Employer.objects.filter(
         name=name, is_unnamed=not advert.employer, memberships__isnull=True
     ).first()

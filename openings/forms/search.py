@@ -1,0 +1,43 @@
+"""A search as it stands in the URL. Whatever is unknown in it is left out; nothing is an error."""
+
+from django.http import QueryDict  # noqa: TID251 -- the query of a URL is what this form reads
+
+from openings.queries.search import DAYS, PAY_STEPS, RADII, SearchCriteria, Sort
+from openings.queries.search.criteria import FIELDS, LAST_PAGE
+from openings.queries.search.words import clean_words
+from openings.states import EmploymentType, RemoteKind
+
+VALUES_LIMIT = 20
+VALUE_LENGTH = 80
+DIGITS = 7
+
+
+def criteria_of(query: QueryDict) -> SearchCriteria:
+    sort = query.get("sort", "")
+    return SearchCriteria(
+        words=clean_words(query.get("q", "")),
+        place=clean_words(query.get("place", ""))[:VALUE_LENGTH],
+        radius=_number(query, "radius", RADII) or SearchCriteria.radius,
+        types=_listed(query, "types", EmploymentType.values),
+        remote=_listed(query, "remote", RemoteKind.values),
+        category=_listed(query, "category"),
+        employer=_listed(query, "employer"),
+        pay=_number(query, "pay", PAY_STEPS),
+        stated_pay=query.get("stated") == "1",
+        days=_number(query, "days", DAYS),
+        sort=sort if sort in list(Sort) else "",
+        page=min(_number(query, "page") or 1, LAST_PAGE),
+    )
+
+
+def _number(query: QueryDict, name: str, allowed: tuple[int, ...] = ()) -> int | None:
+    text = query.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) <= DIGITS):
+        return None
+    return int(text) if not allowed or int(text) in allowed else None
+
+
+def _listed(query: QueryDict, name: str, allowed: list[str] | None = None) -> tuple[str, ...]:
+    values = [clean_words(value)[:VALUE_LENGTH] for value in query.getlist(FIELDS[name])]
+    kept = dict.fromkeys(value for value in values[:VALUES_LIMIT] if value)
+    return tuple(value for value in kept if allowed is None or value in allowed)

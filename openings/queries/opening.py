@@ -1,0 +1,62 @@
+"""Openings as pages need them, with what belongs to them loaded."""
+
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q
+
+from jobstore.people.models import Employer, User
+from openings.models import Application, Opening, OpeningQuerySet, Requirement, ScreeningQuestion
+from openings.states import OpeningState, Stage
+
+
+def opening_with_parts(pk: int) -> Opening | None:
+    """An opening with employer, requirements and screening questions in their order."""
+    return (
+        Opening.objects.select_related("employer")
+        .prefetch_related(
+            Prefetch("requirements", Requirement.objects.order_by("position")),
+            Prefetch("questions", ScreeningQuestion.objects.order_by("position")),
+        )
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def employer_openings(employer: Employer) -> OpeningQuerySet:
+    """An employer's openings, what needs work first, with how many people applied."""
+    return (
+        Opening.objects.of(employer)
+        .annotate(
+            applicants=Count("applications", filter=~Q(applications__stage=Stage.DRAFT)),
+        )
+        .order_by("closed_at", "-updated_at", "-pk")
+    )
+
+
+def live_openings_of(employer: Employer, *, at: datetime) -> OpeningQuerySet:
+    return (
+        Opening.objects.of(employer)
+        .live(at=at)
+        .select_related("employer")
+        .order_by("-publish_at", "-pk")
+    )
+
+
+def openings_in_review() -> OpeningQuerySet:
+    """The queue of staff, who waits longest first."""
+    return (
+        Opening.objects.filter(state=OpeningState.IN_REVIEW)
+        .select_related("employer")
+        .order_by("updated_at", "pk")
+    )
+
+
+def application_to(opening: Opening, *, by: User) -> Application | None:
+    """The newest application that a candidate sent to an opening."""
+    return (
+        Application.objects.by(by)
+        .submitted()
+        .filter(opening=opening)
+        .order_by("-created_at")
+        .first()
+    )

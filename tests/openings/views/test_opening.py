@@ -1,0 +1,159 @@
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import NOW
+from tests.factories.openings import ApplicationFactory, OpeningFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def markup_of(response) -> dict:
+    found = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', response.content.decode(), re.DOTALL
+    )
+    assert len(found) == 1
+    return json.loads(found[0])
+
+
+def test_opening_detail_live_shows_and_marks_up_the_same_facts(client, now):
+    opening = OpeningFactory(
+        title="Night Baker",
+        description="Bread & rolls.\n\n- <b>early</b>",
+        pay_min=20,
+        pay_max=25,
+        pay_period="HOUR",
+        closes_at=NOW + timedelta(days=30),
+    )
+    response = client.get(opening.get_absolute_url())
+    assert response.status_code == 200
+    facts = markup_of(response)
+    assert facts["title"] == "Night Baker"
+    assert facts["hiringOrganization"]["name"] == opening.employer.name
+    assert facts["datePosted"] == "2026-11-21"
+    assert facts["validThrough"].startswith("2026-12-24")
+    assert facts["employmentType"] == "FULL_TIME"
+    assert facts["directApply"] is True
+    assert facts["jobLocation"]["address"]["addressCountry"] == "US"
+    assert facts["baseSalary"]["value"] == {
+        "@type": "QuantitativeValue",
+        "unitText": "HOUR",
+        "minValue": 20,
+        "maxValue": 25,
+    }
+    assert "jobLocationType" not in facts
+    assert "<p>Bread &amp; rolls.</p>" in facts["description"]
+    page = response.content.decode()
+    assert "$20 to $25 an hour" in page
+    assert "answers within 10 working days" in page
+
+
+def test_opening_detail_markup_cannot_be_broken_out_of(client, now):
+    opening = OpeningFactory(title="</script><script>alert(1)</script>")
+    response = client.get(opening.get_absolute_url())
+    assert markup_of(response)["title"] == "</script><script>alert(1)</script>"
+    assert "<script>alert(1)" not in response.content.decode()
+
+
+def test_opening_detail_remote_needs_a_country(client, now):
+    remote = {"remote": "remote", "city": "", "region": "", "place_text": ""}
+    opening = OpeningFactory(country="US", **remote)
+    facts = markup_of(client.get(opening.get_absolute_url()))
+    assert facts["jobLocationType"] == "TELECOMMUTE"
+    assert facts["applicantLocationRequirements"]["name"] == "US"
+    assert "jobLocation" not in facts
+    nowhere = OpeningFactory(country="", **remote)
+    assert "ld+json" not in client.get(nowhere.get_absolute_url()).content.decode()
+
+
+def test_opening_detail_unnamed_employer_is_confidential(client, now):
+    opening = OpeningFactory(employer__is_unnamed=True)
+    facts = markup_of(client.get(opening.get_absolute_url()))
+    assert facts["hiringOrganization"]["name"] == "confidential"
+
+
+def test_opening_detail_wrong_slug_moves_for_good(client, now):
+    opening = OpeningFactory(title="Night Baker")
+    response = client.get(f"/openings/{opening.pk}/day-baker/")
+    assert response.status_code == 301
+    assert response["Location"] == f"/openings/{opening.pk}/night-baker/"
+
+
+@pytest.mark.parametrize("trait", [{"closed": True}, {"expired": True}])
+def test_opening_detail_closed_is_gone_for_strangers(client, now, trait):
+    opening = OpeningFactory(title="Night Baker", **trait)
+    other = OpeningFactory(title="Day Baker")
+    OpeningFactory(title="Secret Baker", draft=True)
+    response = client.get(opening.get_absolute_url())
+    page = response.content.decode()
+    assert response.status_code == 410
+    assert other.get_absolute_url() in page
+    assert "ld+json" not in page
+    assert "Secret Baker" not in page
+
+
+def test_opening_detail_closed_stays_for_who_applied(client_of, dana, now):
+    opening = OpeningFactory(title="Night Baker", closed=True)
+    ApplicationFactory(opening=opening, candidate=dana)
+    response = client_of(dana).get(opening.get_absolute_url())
+    assert response.status_code == 200
+    assert "Night Baker" in response.content.decode()
+    assert "ld+json" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{"draft": True}, {"draft": True, "state": "in_review"}, {"publish_at": NOW + timedelta(1)}],
+)
+def test_opening_detail_before_publication_is_for_the_team(
+    client, client_of, employer, bob, charlie, dana, now, row
+):
+    opening = OpeningFactory(employer=employer, **row)
+    url = opening.get_absolute_url()
+    assert client.get(url).status_code == 404
+    assert client_of(dana).get(url).status_code == 404
+    assert client_of(charlie).get(url).status_code == 404
+    assert client_of(bob).get(url).status_code == 200
+    assert "ld+json" not in client_of(bob).get(url).content.decode()
+
+
+@pytest.mark.parametrize("pk", ["0", "99999999", "9223372036854775808", "9" * 40])
+def test_opening_detail_unknown_number_is_not_found(client, now, db, pk):
+    assert client.get(f"/openings/{pk}/x/").status_code == 404
+
+
+def test_opening_detail_imported_leads_to_the_source(client, now):
+    opening = OpeningFactory(
+        source="usrse", source_key="1", source_url="https://jobs.example.org/1"
+    )
+    response = client.get(opening.get_absolute_url())
+    page = response.content.decode()
+    assert 'href="https://jobs.example.org/1"' in page
+    assert "has not promised an answer here" in page
+    assert f"/openings/{opening.pk}/apply/" not in page
+    assert markup_of(response)["directApply"] is False
+
+
+def test_opening_detail_says_nothing_about_an_untold_decision(client_of, dana, now):
+    opening = OpeningFactory()
+    ApplicationFactory(opening=opening, candidate=dana, not_told=True)
+    page = client_of(dana).get(opening.get_absolute_url()).content.decode()
+    assert "You have applied: see where it stands" in page
+    assert "Apply again" not in page
+
+
+def test_opening_detail_told_candidate_may_apply_again(client_of, dana):
+    from jobstore.lib import clock
+
+    opening = OpeningFactory()
+    ApplicationFactory(opening=opening, candidate=dana, told=True)
+    with clock.at(NOW + timedelta(days=2)):
+        page = client_of(dana).get(opening.get_absolute_url()).content.decode()
+    assert "Apply again" in page
+
+
+def test_opening_detail_deletes_nothing_and_takes_no_post(client, now):
+    opening = OpeningFactory()
+    assert client.post(opening.get_absolute_url()).status_code in (403, 405)

@@ -1,0 +1,115 @@
+import pytest
+from django.urls import reverse
+
+from tests.factories import NOW
+from tests.factories.openings import OpeningFactory
+
+pytestmark = pytest.mark.django_db
+URL = "/openings/"
+
+
+def test_opening_list_shows_what_matters(client, now):
+    OpeningFactory(title="Night Baker", pay_min=40_000, pay_max=50_000, answer_days=5)
+    OpeningFactory(title="Day Baker", draft=True)
+    page = client.get(URL).content.decode()
+    assert "Night Baker" in page
+    assert "Day Baker" not in page
+    assert "$40,000 to $50,000 a year" in page
+    assert "Answers within 5 working days" in page
+    assert "ld+json" not in page
+
+
+def test_opening_list_says_that_pay_is_not_stated(client, now):
+    OpeningFactory()
+    assert "Pay not stated" in client.get(URL).content.decode()
+
+
+def test_opening_list_imported_promises_nothing(client, now):
+    OpeningFactory(source="usrse", source_key="1", source_url="https://jobs.example.org/1")
+    page = client.get(URL).content.decode()
+    assert "Answers within" not in page
+    assert "From the US-RSE job list" in page
+    assert 'href="https://jobs.example.org/1"' in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=x", "page=0", "page=-1", "page=1000000000", "page=٣", "pay=abc", "pay=1e309", "days=x",
+        "radius=-5", "radius=1000000", "sort=password", "type=EVIL&type=&type=FULL_TIME",
+        "remote=x&category=%00&employer=' OR 1=1--", "q=%00", "q=%ff", "q=" + "x" * 10_000,
+        "q=" + "a+" * 5_000, "q=(a%2B)%2B%24", "q=\"&place=%00", "place=" + "y" * 10_000,
+        "place=%EF%BF%BD", "chosen=x", "chosen=99999999999999999999999", "chosen=-1", "unknown=1",
+        "q=a&q=b&page=1&page=2", "stated=maybe", "q[]=1", "q=" + "%20or%20".join("abcdefghijklmn"),
+    ],
+)  # fmt: skip
+def test_opening_list_ignores_what_it_does_not_know(client, now, query):
+    OpeningFactory()
+    assert client.get(f"{URL}?{query}").status_code == 200
+
+
+def test_opening_list_query_reproduces_the_page(client, now):
+    OpeningFactory(title="Baker", category="Food", employment_type="PART_TIME")
+    OpeningFactory(title="Cook", category="Food")
+    response = client.get(f"{URL}?q=baker&type=PART_TIME&category=Food&place=ohio&sort=newest")
+    again = client.get(f"{URL}?{response.context['criteria'].query}")
+    assert again.context["criteria"] == response.context["criteria"]
+    assert [opening.title for opening in again.context["results"].openings] == ["Baker"]
+
+
+def test_opening_list_gives_htmx_the_same_results_without_the_frame(client, now):
+    OpeningFactory(title="Baker")
+    page = client.get(URL, {"q": "baker"})
+    part = client.get(URL, {"q": "baker"}, headers={"HX-Request": "true"})
+    assert "<html" not in part.content.decode()
+    assert part.content.decode().strip() in page.content.decode()
+    assert "HX-Request" in part["Vary"]
+
+
+def test_opening_list_offers_wider_searches(client, now):
+    OpeningFactory(title="Baker")
+    page = client.get(URL, {"q": "baker", "type": "PART_TIME"}).content.decode()
+    assert "Any type of employment" in page
+    assert "?q=baker" in page
+
+
+def test_opening_list_names_an_unknown_place(client, now):
+    OpeningFactory()
+    page = client.get(URL, {"place": "Xyzzy"}).content.decode()
+    assert "We do not know the place “Xyzzy”" in page
+
+
+def test_opening_list_panel_comes_with_the_chosen_opening(client, now):
+    first = OpeningFactory(title="First")
+    second = OpeningFactory(title="Second")
+    page = client.get(URL, {"chosen": first.pk}).content.decode()
+    assert f'data-panel="{first.pk}"' in page
+    assert f'data-panel="{second.pk}"' in client.get(URL).content.decode()
+
+
+def test_opening_list_pages(client, now):
+    employer = OpeningFactory().employer
+    OpeningFactory.create_batch(24, employer=employer)
+    page = client.get(URL, {"type": "FULL_TIME", "page": "2"}).content.decode()
+    assert "Page 2 of 2" in page
+    assert 'href="?type=FULL_TIME&amp;page=1"' in page
+
+
+def test_sitemap_lists_live_openings_with_the_sites_own_host(client, now, settings):
+    live = OpeningFactory(updated_at=NOW)
+    draft, expired = OpeningFactory(draft=True), OpeningFactory(expired=True)
+    index = client.get("/sitemap.xml").content.decode()
+    assert f"{settings.SITE_URL}/sitemap-openings.xml" in index
+    page = client.get("/sitemap-openings.xml", headers={"host": "localhost"}).content.decode()
+    assert f"<loc>{settings.SITE_URL}{live.get_absolute_url()}</loc>" in page
+    assert "<lastmod>2026-11-24</lastmod>" in page
+    assert draft.get_absolute_url() not in page
+    assert expired.get_absolute_url() not in page
+
+
+def test_opening_list_needs_no_more_queries_for_more_openings(
+    client, now, django_assert_max_num_queries
+):
+    OpeningFactory.create_batch(3)
+    with django_assert_max_num_queries(8):
+        client.get(reverse("openings:opening_list"))
