@@ -65,8 +65,9 @@ class ApplyForm(StyledForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    submission_key = forms.CharField(required=False, widget=forms.HiddenInput)
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Checked where they are used; nobody could mend an error in a hidden field.
+    submission_key = forms.Field(required=False, widget=forms.HiddenInput)
+    opened = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

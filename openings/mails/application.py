@@ -6,7 +6,11 @@ from jobstore.mail.kinds import Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category
 from openings.models import Application
-from openings.queries.application import status_for_candidate
+from openings.queries.application import (
+    ANSWERS_IN_ORDER,
+    INTERVIEWS_BY_START,
+    status_for_candidate,
+)
 from openings.states import Outcome, Stage
 
 
@@ -33,7 +37,7 @@ def _locked(mail: OutgoingMail) -> Application | None:
 def _render(mail: OutgoingMail) -> Letter:
     application = (
         Application.objects.select_related("opening__employer", "candidate", "resume")
-        .prefetch_related("interviews", "answers__question")
+        .prefetch_related(INTERVIEWS_BY_START, ANSWERS_IN_ORDER)
         .get(pk=mail.subject_id)
     )
     return Letter(

@@ -4,8 +4,8 @@ app_name = "openings"
 
 urlpatterns = [
     *search.urlpatterns,
+    *application.urlpatterns,  # before the openings: "apply" is no title
     *opening.urlpatterns,
-    *application.urlpatterns,
     *pipeline.urlpatterns,
     *interview.urlpatterns,
 ]

@@ -79,8 +79,7 @@ def _page(application: Application, status: CandidateStatus) -> dict[str, object
 
 
 def _answers(application: Application) -> list[tuple[str, str]]:
-    answers = sorted(application.answers.all(), key=lambda answer: answer.question.position)
-    return [(answer.question.text, answer.text) for answer in answers]
+    return [(answer.question.text, answer.text) for answer in application.answers.all()]
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,8 @@
 from pathlib import PurePosixPath
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib.text import clean_header_text
@@ -12,17 +13,16 @@ from openings.views.access import visible_resume
 
 
 @require_http_methods(["GET"])
-def resume_download(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
+def resume_download(request: SignedInRequest, pk: UUID) -> HttpResponse:
     resume = visible_resume(request, pk)
     try:
-        file = resume.file.open("rb")
+        with resume.file.open("rb") as file:
+            response = HttpResponse(file.read(), content_type=resume.mime_type)  # 5 MB at most
     except OSError:
         raise Http404("The file of this résumé is missing.") from None
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=_file_name(request, resume),
-        content_type=resume.mime_type,
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=_file_name(request, resume))
+        or "attachment"
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -1,4 +1,5 @@
 from openings.queries.application.find import (
+    ANSWERS_IN_ORDER,
     application_by_key,
     application_with_history,
     application_with_resume,
@@ -11,7 +12,7 @@ from openings.queries.application.find import (
     sent_since,
     timeline,
 )
-from openings.queries.application.promise import Promise, promise_of
+from openings.queries.application.promise import INTERVIEWS_BY_START, Promise, promise_of
 from openings.queries.application.status import (
     Ball,
     CandidateStatus,
@@ -21,6 +22,8 @@ from openings.queries.application.status import (
 )
 
 __all__ = [
+    "ANSWERS_IN_ORDER",
+    "INTERVIEWS_BY_START",
     "Ball",
     "CandidateStatus",
     "Promise",

@@ -5,14 +5,26 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from jobstore.people.models import Employer, User
-from openings.models import Application, ApplicationEvent, ApplicationQuerySet, Opening, Resume
+from openings.models import (
+    Answer,
+    Application,
+    ApplicationEvent,
+    ApplicationQuerySet,
+    Opening,
+    Resume,
+)
+from openings.queries.application.promise import INTERVIEWS_BY_START
 from openings.queries.application.status import TOLD_OUTCOMES
 from openings.states import Happening, Outcome, Stage
 
+ANSWERS_IN_ORDER = Prefetch(
+    "answers",
+    Answer.objects.select_related("question").order_by("question__position", "pk"),
+)
 # Never the candidate's to see, whatever the row says.
 _OF_THE_EMPLOYER = (Happening.NOTE, Happening.DECIDED, Happening.DECISION_UNDONE)
 
@@ -37,7 +49,7 @@ def applications_of(candidate: User, *, at: datetime) -> ApplicationQuerySet:
     return (
         Application.objects.by(candidate)
         .select_related("opening__employer", "candidate", "resume")
-        .prefetch_related("interviews")
+        .prefetch_related(INTERVIEWS_BY_START)
         .annotate(
             is_over=Case(
                 When(is_over, then=Value(value=True)),
@@ -56,7 +68,7 @@ def application_with_history(candidate: User, pk: UUID) -> Application | None:
         Application.objects.by(candidate)
         .filter(pk=pk)
         .select_related("opening__employer", "candidate", "resume")
-        .prefetch_related("interviews__interviewers", "answers__question")
+        .prefetch_related(INTERVIEWS_BY_START, ANSWERS_IN_ORDER)
         .first()
     )
 
@@ -67,7 +79,7 @@ def latest_application(candidate: User, opening: Opening) -> Application | None:
         Application.objects.by(candidate)
         .filter(opening=opening)
         .select_related("opening__employer", "candidate", "resume")
-        .prefetch_related("interviews")
+        .prefetch_related(INTERVIEWS_BY_START)
         .order_by("-created_at", "pk")
         .first()
     )
@@ -78,7 +90,7 @@ def draft_of(candidate: User, opening: Opening) -> Application | None:
         Application.objects.by(candidate)
         .filter(opening=opening, stage=Stage.DRAFT)
         .select_related("resume")
-        .prefetch_related("answers")
+        .prefetch_related(ANSWERS_IN_ORDER)
         .first()
     )
 

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch
+
 from jobstore.lib import periods
 from openings.models import Application, Interview
 from openings.states import InterviewDecision, InterviewState, Stage
 
+INTERVIEWS_BY_START = Prefetch("interviews", Interview.objects.order_by("starts_at", "pk"))
 _STANDING = frozenset({InterviewState.SCHEDULED, InterviewState.HELD})
 _ANSWERS = frozenset({Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW})
 
@@ -28,8 +31,15 @@ class Promise:
 
 def latest_interview(application: Application) -> Interview | None:
     """The last conversation that stands: ahead or held; never one that was called off."""
-    standing = [one for one in application.interviews.all() if one.state in _STANDING]
-    return max(standing, key=lambda one: one.starts_at, default=None)
+    standing = [one for one in _interviews(application) if one.state in _STANDING]
+    return standing[-1] if standing else None
+
+
+def _interviews(application: Application) -> list[Interview]:
+    """By their start: the loaded ones where they are loaded, else a query."""
+    if "interviews" in getattr(application, "_prefetched_objects_cache", {}):
+        return sorted(application.interviews.all(), key=lambda one: one.starts_at)
+    return list(application.interviews.order_by("starts_at", "pk"))
 
 
 def awaited_interview(application: Application) -> Interview | None:
