@@ -9,7 +9,7 @@ from coaching.models import Letter, RecoveryPlan
 from coaching.states import LetterState
 from jobstore.lib import clock
 from jobstore.mail import kinds
-from jobstore.mail.actions.queue import Recipient, queue_mail
+from jobstore.mail.actions.queue import Recipient, queue_mail, subject_of
 from jobstore.mail.kinds import Defer, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -126,12 +126,14 @@ NOTE_SEEN = kinds.register(
 
 def thankyou(letter: Letter, *, queued_at: datetime) -> OutgoingMail:
     """Queue the note; it can be taken back until the row's `not_before`."""
+    # How often it was taken back; the letter is locked, so no two sends count the same.
+    earlier = OutgoingMail.objects.about(*subject_of(letter)).of_kind(THANK_YOU.name).count()
     interviewer = letter.interviewer
     employer = letter.plan.interview.application.opening.employer
     zone = employer.time_zone or settings.SITE_TIME_ZONE
     return queue_mail(
         THANK_YOU,
-        key=f"thankyou:{letter.pk}:{queued_at.isoformat()}",
+        key=f"thankyou:{letter.pk}:{earlier + 1}",
         to=Recipient(email=interviewer.email, name=interviewer.name, zone=zone),
         about=letter,
         not_before=queued_at + UNDO_FOR,
