@@ -1,11 +1,11 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from jobstore.people.actions.employer import trust_employer
-from jobstore.people.models import Employer, Membership
+from jobstore.people.models import Employer, Membership, User
 
 
 class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
@@ -40,7 +40,8 @@ class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Employer]:
-        return super().get_queryset(request).annotate(member_count=Count("memberships"))
+        employers: QuerySet[Employer] = super().get_queryset(request)
+        return employers.annotate(member_count=Count("memberships"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Employers register themselves or come by an import."""
@@ -62,8 +63,8 @@ class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
         self._set(request, queryset, is_trusted=False)
 
     def _set(self, request: HttpRequest, queryset: QuerySet[Employer], *, is_trusted: bool) -> None:
-        for employer in queryset:
-            trust_employer(employer=employer, by=request.user, is_trusted=is_trusted)
+        for employer in queryset.order_by("pk"):
+            trust_employer(employer=employer, by=cast("User", request.user), is_trusted=is_trusted)
             self.log_change(request, employer, f"Trusted: {'yes' if is_trusted else 'no'}")
         what = "are trusted" if is_trusted else "are reviewed again"
         self.message_user(request, f"{len(queryset)} employers {what}.", messages.SUCCESS)

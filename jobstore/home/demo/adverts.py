@@ -1,0 +1,213 @@
+"""The openings of the demo: every one with its own place, pay, hours and words."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from jobstore.home.demo.catalog import Work
+from jobstore.home.demo.firms import ACME, House
+from jobstore.home.demo.luck import happens
+from jobstore.home.demo.places import SPREAD, Spot, spot
+from openings.models import Opening, Requirement, ScreeningQuestion
+from openings.states import CloseReason, OpeningState, PayPeriod, RemoteKind
+
+VARIANTS = ("", "", "", ", mornings", ", evenings", ", weekend team", ", new location")
+SENIOR = 0.15  # of the openings
+TRUSTED_LIVES = {
+    "live": 86,
+    OpeningState.DRAFT.value: 3,
+    OpeningState.CLOSED.value: 6,
+    "expired": 3,
+    "later": 2,
+}
+NEW_LIVES = {OpeningState.IN_REVIEW.value: 70, OpeningState.DRAFT.value: 30}
+HOURS = {
+    "FULL_TIME": (
+        "This is 38 to 40 hours a week, planned two weeks ahead.",
+        "Full time means 40 hours here, and we count them.",
+        "You work 37 hours over five days; overtime is rare and paid.",
+    ),
+    "PART_TIME": (
+        "This is 16 to 24 hours a week; we settle on the days together.",
+        "Part time, 20 hours, with two fixed days and one that moves.",
+    ),
+    "TEMPORARY": ("The job lasts four months, with a fair chance to stay.",),
+    "CONTRACTOR": ("This is contract work for six months, with weekly invoices.",),
+    "PER_DIEM": ("You take the shifts that you want, booked a week ahead.",),
+}
+GAINS = (
+    "You get health insurance from the first day, 18 days of leave and a wage review each spring.",
+    "We pay for training you choose yourself, up to 900 dollars a year, and for the bus pass.",
+    "There is a retirement plan that we match, paid sick days, and good coffee.",
+    "Paid leave starts at three weeks, parental leave at twelve, and nobody loses it unused.",
+    "We share a tenth of the profit with everybody, by hours worked.",
+)
+HIRING = (
+    "We read every application ourselves. Expect one phone call, one visit and an honest answer.",
+    "First a short call, then an hour with the team you would join. After that we decide.",
+    "You meet the person you would work for first, not last. You can ask for feedback afterward.",
+    "Two conversations, no riddles. If it is a no, we say why.",
+    "Tell us in a few lines what you would bring. A cover letter is welcome and not needed.",
+)
+QUESTION_SHARE = 0.55
+
+
+class Desk:
+    """Writes openings; the same seed writes the same ones."""
+
+    def __init__(self, rng: Random, *, now: datetime) -> None:
+        self.rng = rng
+        self.now = now
+
+    def post(self, houses: list[House]) -> list[Opening]:
+        drafts = [
+            self._opening(house, work)
+            for house in houses
+            for work in house.sector.works
+            for _ in range(self._how_many(house))
+        ]
+        openings = [opening for opening, _work in drafts]
+        Opening.objects.bulk_create(openings)
+        Requirement.objects.bulk_create(
+            Requirement(opening=opening, position=position, text=text)
+            for opening, work in drafts
+            for position, text in enumerate(work.asks, start=1)
+        )
+        ScreeningQuestion.objects.bulk_create(
+            ScreeningQuestion(
+                opening=opening,
+                position=position,
+                text=question.text,
+                kind=question.kind,
+                options=question.options,
+            )
+            for opening, work in drafts
+            if happens(self.rng, QUESTION_SHARE) or self._is_stage(opening)
+            for position, question in enumerate(work.questions, start=1)
+        )
+        return openings
+
+    def _how_many(self, house: House) -> int:
+        return 1 if not house.employer.is_trusted else self.rng.choice([1, 1, 2, 2, 2, 3])
+
+    def _is_stage(self, opening: Opening) -> bool:
+        return opening.title == "Store Supervisor" and opening.employer.name == ACME
+
+    def _opening(self, house: House, work: Work) -> tuple[Opening, Work]:
+        rng = self.rng
+        employer = house.employer
+        is_stage = employer.name == ACME and work.title == "Store Supervisor"
+        home = (
+            spot(house_code(house)) if is_stage or happens(rng, 0.55) else spot(rng.choice(SPREAD))
+        )
+        kind = rng.choice(work.types)
+        remote = RemoteKind(rng.choice(work.remote))
+        is_senior = not is_stage and happens(rng, SENIOR)
+        posted = self.now - timedelta(days=rng.randint(1, 55), minutes=rng.randint(0, 600))
+        if is_stage:
+            posted = self.now - timedelta(days=60)
+        opening = Opening(
+            employer=employer,
+            title=self._title(work, is_senior=is_senior, is_plain=is_stage),
+            category=house.sector.name,
+            employment_type="FULL_TIME" if is_stage else kind,
+            remote=remote,
+            answer_days=employer.answer_days,
+            answers_feedback=employer.answers_feedback,
+            welcomes_calls=is_stage or happens(rng, 0.3),
+            may_apply_again=happens(rng, 0.8),
+            created_by=house.recruiters[0],
+            created_at=posted - timedelta(hours=rng.randint(2, 70)),
+            updated_at=posted,
+            **self._pay(work, is_senior=is_senior, is_stated=is_stage),
+        )
+        self._place(opening, home)
+        opening.description = self._description(house, work, opening)
+        self._life(opening, posted, is_stage=is_stage)
+        return opening, work
+
+    def _title(self, work: Work, *, is_senior: bool, is_plain: bool) -> str:
+        if is_plain:
+            return work.title
+        variant = self.rng.choice(VARIANTS)
+        return f"{'Senior ' if is_senior else ''}{work.title}{variant}"
+
+    def _pay(self, work: Work, *, is_senior: bool, is_stated: bool) -> dict[str, object]:
+        if not is_stated and happens(self.rng, 0.08):
+            return {"hides_pay": True, "pay_period": work.period}
+        factor = self.rng.uniform(0.94, 1.08) * (1.18 if is_senior else 1)
+        step = 1 if work.period in {PayPeriod.HOUR, PayPeriod.DAY} else 500
+        step = 10 if work.period == PayPeriod.WEEK else step
+        low, high = (round(figure * factor / step) * step for figure in work.pay)
+        return {"pay_min": low, "pay_max": max(low, high), "pay_period": work.period}
+
+    def _place(self, opening: Opening, home: Spot) -> None:
+        opening.country = "US"
+        if opening.remote == RemoteKind.REMOTE:
+            opening.place_text = "United States"
+            return
+        opening.place_text = f"{home.city}, {home.region} {home.postal_code}"
+        opening.city = home.city
+        opening.region = home.region
+        opening.postal_code = home.postal_code
+        opening.latitude = home.latitude
+        opening.longitude = home.longitude
+
+    def _description(self, house: House, work: Work, opening: Opening) -> str:
+        rng = self.rng
+        tasks = list(work.tasks)
+        rng.shuffle(tasks)
+        where = {
+            RemoteKind.REMOTE: "You work from home, anywhere in the country.",
+            RemoteKind.HYBRID: f"You work in {opening.city} two or three days a week.",
+        }.get(RemoteKind(opening.remote), f"The place of work is {opening.city}.")
+        hours = rng.choice(HOURS[opening.employment_type])
+        parts = [
+            work.purpose,
+            house.employer.text,
+            "## What you will do",
+            "\n".join(f"- {task}" for task in tasks),
+            "## How we work",
+            f"{rng.choice(house.sector.good_weeks)} {where} {hours}",
+            "## What you get",
+            " ".join(rng.sample(GAINS, k=2)),
+            "## How we hire",
+            rng.choice(HIRING),
+        ]
+        return "\n\n".join(parts)
+
+    def _life(self, opening: Opening, posted: datetime, *, is_stage: bool) -> None:
+        """Most are live; some are drafts, wait for review, come later, or are over."""
+        opening.posted_at = opening.publish_at = posted
+        opening.closes_at = posted + timedelta(days=self.rng.choice([70, 80, 90]))
+        opening.state = OpeningState.PUBLISHED
+        if is_stage:
+            opening.closes_at = self.now + timedelta(days=29)
+            return
+        lives = TRUSTED_LIVES if opening.employer.is_trusted else NEW_LIVES
+        [life] = self.rng.choices(list(lives), weights=list(lives.values()))
+        if life in {OpeningState.DRAFT, OpeningState.IN_REVIEW}:
+            self._unpublish(opening, OpeningState(life))
+        elif life == OpeningState.CLOSED:
+            self._close(opening)
+        elif life == "expired":
+            ended = self.now - timedelta(hours=self.rng.randint(3, 90))
+            opening.closes_at = max(ended, posted + timedelta(hours=5))
+        elif life == "later":
+            later = self.now + timedelta(days=self.rng.randint(1, 6))
+            opening.publish_at = opening.posted_at = later
+
+    def _unpublish(self, opening: Opening, state: OpeningState) -> None:
+        opening.state = state
+        opening.posted_at = opening.publish_at = opening.closes_at = None
+
+    def _close(self, opening: Opening) -> None:
+        opening.state = OpeningState.CLOSED
+        ended = self.now - timedelta(hours=self.rng.randint(2, 200))
+        opening.closed_at = max(ended, opening.created_at + timedelta(hours=80))
+        opening.close_reason = self.rng.choice([CloseReason.FILLED, CloseReason.WITHDRAWN])
+
+
+def house_code(house: House) -> str:
+    """The ZIP code where an employer sits."""
+    firms = {firm.name: firm.postal_code for firm in house.sector.firms}
+    return firms[house.employer.name]

@@ -1,0 +1,88 @@
+"""The employers of the demo, with owners and recruiters."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from jobstore.home.demo.catalog import Firm, Sector, sectors
+from jobstore.home.demo.luck import happens
+from jobstore.home.demo.people import People
+from jobstore.home.demo.places import spot
+from jobstore.lib import clock
+from jobstore.people.actions.employer import edit_employer, register_employer, trust_employer
+from jobstore.people.models import Employer, Membership, User
+from jobstore.people.states import Role
+
+ACME = "Acme Stores"
+NEWCOMERS = frozenset({"Highland Lodge", "Harmon Tutoring", "Sunfold Solar"})
+
+
+@dataclass
+class House:
+    """An employer with its people and its sector."""
+
+    employer: Employer
+    sector: Sector
+    owner: User
+    recruiters: list[User] = field(default_factory=list)
+
+
+def open_houses(
+    people: People, cast: dict[str, User], rng: Random, *, now: datetime
+) -> list[House]:
+    return [
+        _open(firm, sector, people, cast, rng=rng, now=now)
+        for sector in sectors()
+        for firm in sector.firms
+    ]
+
+
+def _open(
+    firm: Firm,
+    sector: Sector,
+    people: People,
+    cast: dict[str, User],
+    *,
+    rng: Random,
+    now: datetime,
+) -> House:
+    home = spot(firm.postal_code)
+    joined = now - timedelta(days=rng.randint(90, 700))
+    domain = f"{firm.name.lower().replace(' ', '').replace('.', '')}.example.com"
+    is_acme = firm.name == ACME
+    owner = cast["olivia"] if is_acme else _member(people, domain, home.time_zone)
+    recruiter = cast["rex"] if is_acme else _member(people, domain, home.time_zone)
+    with clock.at(joined):
+        employer = register_employer(
+            by=owner,
+            name=firm.name,
+            website=f"https://{domain}",
+            city=home.city,
+            region=home.region,
+            time_zone=home.time_zone,
+        )
+        employer = edit_employer(
+            employer=employer,
+            by=owner,
+            name=employer.name,
+            website=employer.website,
+            city=employer.city,
+            region=employer.region,
+            time_zone=employer.time_zone,
+            text=firm.text,
+            phone=f"555 01{rng.randint(10, 99)}",
+            answer_days=rng.choice([5, 7, 10, 10, 15]) if not is_acme else 7,
+            answers_feedback=is_acme or happens(rng, 0.85),
+        )
+        if firm.name not in NEWCOMERS:
+            employer = trust_employer(employer=employer, by=cast["sam"], is_trusted=True)
+        Membership.objects.create(
+            employer=employer, user=recruiter, role=Role.RECRUITER, joined_at=joined
+        )
+    return House(employer=employer, sector=sector, owner=owner, recruiters=[recruiter])
+
+
+def _member(people: People, domain: str, time_zone: str) -> User:
+    name = people.new_name()
+    address = f"{name.lower().replace(' ', '.')}@{domain}"
+    return people.add(address, name, time_zone=time_zone)

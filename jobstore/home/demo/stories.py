@@ -1,0 +1,244 @@
+"""Candidates with a story: each one waits for its moments and acts when they come."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from coaching.actions.debrief import log_mood, seal_debrief
+from coaching.actions.letter import send_letter
+from coaching.queries.debrief import AskedQuestion, DebriefAnswers
+from coaching.queries.letter.wording import NoteText
+from coaching.states import Band, Criterion, Expectation, QuestionWent
+from jobstore.home.demo.feedback_words import clear_answer
+from jobstore.home.demo.firms import ACME, House
+from jobstore.home.demo.people import People
+from jobstore.home.demo.way import Calendar, Story, Way
+from jobstore.people.models import User
+from openings.actions.application.submit import save_draft
+from openings.actions.application.withdraw import withdraw_application
+from openings.actions.decision import hire_candidate
+from openings.models import ApplicationEntry, Opening
+from openings.states import DecisionReason, OpeningState
+
+NOTE = "I have led teams on the floor for three years and would like to do that for you."
+NO_TEXT = (
+    "You were friendly and well prepared. Two of your examples stayed general, and we chose a"
+    " person who has run a store count before."
+)
+
+
+@dataclass
+class Stage:
+    """Who and what is at hand when the stories begin."""
+
+    people: People
+    cast: dict[str, User]
+    houses: list[House]
+    rng: Random
+    calendar: Calendar
+
+    def house(self, name: str) -> House:
+        return next(house for house in self.houses if house.employer.name == name)
+
+    def opening(self, name: str, title: str = "") -> Opening:
+        """The longest-standing opening of an employer, or the one with this title."""
+        openings = Opening.objects.of(self.house(name).employer).filter(
+            state=OpeningState.PUBLISHED, closes_at__gt=self.calendar.now
+        )
+        if title:
+            openings = openings.filter(title=title)
+        return openings.select_related("employer").order_by("publish_at", "pk")[0]
+
+    def way(self, candidate: User | None = None, *, at: str = ACME, title: str = "") -> Way:
+        return Way(
+            candidate=candidate or self.newcomer(),
+            opening=self.opening(at, title or ("Store Supervisor" if at == ACME else "")),
+            recruiter=self.house(at).recruiters[0],
+            rng=self.rng,
+        )
+
+    def newcomer(self) -> User:
+        name = self.people.new_name()
+        return self.people.add(f"{name.lower().replace(' ', '.')}@example.org", name)
+
+
+def maya(stage: Stage) -> Story:
+    """Her interview with Rex went badly this morning; her plan waits for the first word."""
+    day, way = stage.calendar, stage.way(stage.cast["maya"])
+    starts_at, _ends_at = day.this_morning()
+    yield day.back(9, 20)
+    way.apply(NOTE)
+    yield day.back(8, 11)
+    way.read("Good letter. Ask about the count.")
+    yield day.back(6, 14)
+    way.invite(starts_at)
+
+
+def mayas_other_applications(stage: Stage) -> Story:
+    day = stage.calendar
+    yield day.back(7, 19)
+    stage.way(stage.cast["maya"], at="Northline Outfitters").apply(NOTE)
+    yield day.back(3, 21)
+    way = stage.way(stage.cast["maya"], at="Larkspur Garden Centers")
+    way.apply(NOTE)
+    yield day.back(2, 11)
+    way.read()
+    yield day.back(1, 15)
+    way.invite(day.ahead(3, 13))
+
+
+def noah(stage: Stage) -> Story:
+    """Told a no; the employer has answered, and the answer waits under its seal."""
+    day, way = stage.calendar, stage.way(stage.cast["noah"])
+    yield from told_no(day, way, ago=9)
+    log_mood(plan=way.plan, by=way.candidate, word="tired", level=2)
+    seal_debrief(plan=way.plan, by=way.candidate, answers=noahs_debrief())
+    yield day.back(6, 12)
+    way.ask("Thank you for the hour. I would like to learn what I can do better.")
+    yield day.back(1, 9)
+    way.answer(clear_answer())
+
+
+def told_no(day: Calendar, way: Way, *, ago: int) -> Story:
+    """Applied, interviewed, declined and told; the story goes on a day after the telling."""
+    yield day.back(ago + 9, 19)
+    way.apply(NOTE)
+    yield day.back(ago + 6, 11)
+    way.read()
+    yield day.back(ago + 5, 11)
+    way.invite(day.back(ago + 3, 14))
+    yield day.back(ago + 2, 16)
+    way.decline(DecisionReason.EXAMPLES, NO_TEXT)
+    yield day.back(ago, 11)
+
+
+def noahs_debrief() -> DebriefAnswers:
+    ratings = dict.fromkeys(Criterion, Band.PARTLY)
+    return DebriefAnswers(
+        went_well="I asked about the team and they liked that.",
+        questions=(
+            AskedQuestion("How do you plan a count?", QuestionWent.ROUGH, "In three steps."),
+        ),
+        clear_example="I explained the till well.",
+        honest_example="I said that I had never led a count.",
+        ratings=ratings,
+        mine_to_change="Prepare two stories.",
+        not_mine="They had somebody from inside.",
+        expects=Expectation.NO,
+        confidence=80,
+    )
+
+
+def thanks(stage: Stage) -> Story:
+    """After a fair interview: debrief sealed, the note sent and read."""
+    day, way = stage.calendar, stage.way()
+    yield day.back(8, 18)
+    way.apply(NOTE)
+    yield day.back(6, 10)
+    way.invite(day.back(2, 13))
+    yield day.back(2, 18)
+    log_mood(plan=way.plan, by=way.candidate, word="unsure", level=3)
+    seal_debrief(plan=way.plan, by=way.candidate, answers=noahs_debrief())
+    yield day.back(1, 9, 30)
+    interviewer = way.plan.interview.interviewers.order_by("pk")[0]
+    text = NoteText(
+        discussed="how your team plans the spring sale",
+        drew_me="that everybody on the floor may decide",
+        wish_to_grow="I want to learn to plan a whole season.",
+    )
+    send_letter(
+        plan=way.plan, by=way.candidate, interviewer=interviewer, text=text, replies_to_me=True
+    )
+
+
+def decided_and_not_told(stage: Stage) -> Story:
+    """The "no" is recorded; until the telling nothing shows."""
+    day, way = stage.calendar, stage.way()
+    yield day.back(10, 18)
+    way.apply(NOTE)
+    yield day.back(7, 10)
+    way.invite(day.back(3, 10))
+    yield stage.calendar.now - timedelta(minutes=20)
+    way.decline(DecisionReason.STRONGER, NO_TEXT)
+
+
+def no_answer(stage: Stage) -> Story:
+    """Interviewed, promised, and then silence."""
+    day, way = stage.calendar, stage.way(at="Copper Kettle Kitchenware")
+    yield day.back(27, 18)
+    way.apply(NOTE)
+    yield day.back(24, 10)
+    way.invite(day.back(21, 11))
+
+
+def tomorrow(stage: Stage) -> Story:
+    day, way = stage.calendar, stage.way()
+    yield day.back(5, 20)
+    way.apply(NOTE)
+    yield day.back(2, 9)
+    way.invite(day.ahead(1, 10))
+
+
+def second_round(stage: Stage) -> Story:
+    day, way = stage.calendar, stage.way(at="Blue Door Books")
+    yield day.back(11, 20)
+    way.apply(NOTE)
+    yield day.back(9, 9)
+    way.invite(day.back(5, 10))
+    yield day.back(4, 12)
+    way.advance("We would like you to meet the team.")
+    yield day.back(3, 12)
+    way.invite(day.ahead(2, 14), round_=2)
+
+
+def offered(stage: Stage) -> Story:
+    day, way = stage.calendar, stage.way()
+    yield day.back(12, 20)
+    way.apply(NOTE)
+    yield day.back(10, 9)
+    way.invite(day.back(4, 15))
+    yield day.back(2, 10)
+    way.offer("We would love to have you. Call me about the start.")
+
+
+def hired(stage: Stage) -> Story:
+    day, way = stage.calendar, stage.way(at="Fairview Credit Union")
+    yield day.back(20, 20)
+    way.apply(NOTE)
+    yield day.back(18, 9)
+    way.invite(day.back(14, 15))
+    yield day.back(13, 10)
+    way.offer("The job is yours if you want it.")
+    yield day.back(10, 10)
+    application = way.application
+    hire_candidate(
+        application=application, by=way.recruiter, version=application.version, text="Welcome."
+    )
+
+
+def withdrawn(stage: Stage) -> Story:
+    day, way = stage.calendar, stage.way()
+    yield day.back(6, 20)
+    way.apply(NOTE)
+    yield day.back(3, 20)
+    withdraw_application(
+        application=way.application, by=way.candidate, reason="I found another job."
+    )
+
+
+def drafted(stage: Stage) -> Story:
+    day, way = stage.calendar, stage.way(at="Lanternfish Software")
+    yield day.back(1, 22)
+    entry = ApplicationEntry(name=way.candidate.name, cover_note="I would like to")
+    save_draft(
+        opening=way.opening,
+        by=way.candidate,
+        entry=entry,
+        submission_key=way.next_key(),
+    )
+
+
+ALL = (
+    *(maya, mayas_other_applications, noah, thanks, decided_and_not_told, no_answer, tomorrow),
+    *(second_round, offered, hired, withdrawn, drafted),
+)

@@ -1,0 +1,199 @@
+"""One application's way, walked by the actions that people use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from coaching.actions.feedback.answer import submit_answer
+from coaching.actions.feedback.ask import ask_three_questions
+from coaching.models import FeedbackRequest, RecoveryPlan
+from coaching.queries.feedback.content import Content
+from coaching.states import AnswerSource
+from jobstore.home.demo.resume import resume_of
+from jobstore.lib import clock, periods
+from jobstore.people.models import User
+from openings.actions.application.submit import submit_application
+from openings.actions.decision import No, advance_application, decline_application, offer_job
+from openings.actions.interview import InterviewFacts, Person, schedule_interview
+from openings.actions.pipeline import move_application
+from openings.actions.resume import store_resume
+from openings.models import Application, ApplicationEntry, Interview, Opening
+from openings.states import DecisionReason, InterviewKind, QuestionKind, Stage
+
+NEW_YORK = ZoneInfo("America/New_York")
+NOT_SENT = UUID(int=0)
+Story = Iterator[datetime]
+
+
+@dataclass
+class Calendar:
+    """Moments of the demo, counted from its present."""
+
+    now: datetime
+
+    def back(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
+        """That hour in New York, so many working days ago."""
+        day = self.now.astimezone(NEW_YORK).date()
+        while days > 0:
+            day -= timedelta(days=1)
+            days -= periods.is_working_day(day)
+        return periods.local_instant(day, time(hour, minute), NEW_YORK)
+
+    def ahead(self, days: int, hour: int, minute: int = 0) -> datetime:
+        day = periods.add_working_days(self.now.astimezone(NEW_YORK).date(), days)
+        return periods.local_instant(day, time(hour, minute), NEW_YORK)
+
+    def this_morning(self) -> tuple[datetime, datetime]:
+        """Start and end of an interview that has just gone badly, in decent hours."""
+        local = self.now.astimezone(NEW_YORK)
+        end = local.replace(minute=local.minute // 15 * 15, second=0, microsecond=0)
+        end -= timedelta(hours=1)
+        if end.hour < 9:  # noqa: PLR2004 -- nobody interviews at night
+            end = (end - timedelta(days=1)).replace(hour=19, minute=0)
+        elif end.hour >= 20:  # noqa: PLR2004
+            end = end.replace(hour=19, minute=0)
+        return end - timedelta(minutes=45), end
+
+
+def promised_after(moment: datetime) -> date:
+    return periods.add_working_days(moment.astimezone(NEW_YORK).date(), 5)
+
+
+@dataclass
+class Way:
+    candidate: User
+    opening: Opening
+    recruiter: User
+    rng: Random
+    title: str = "Store Manager"
+    pk: UUID = NOT_SENT
+
+    @property
+    def application(self) -> Application:
+        """As it is now."""
+        return Application.objects.select_related("opening__employer", "candidate").get(pk=self.pk)
+
+    @property
+    def plan(self) -> RecoveryPlan:
+        return RecoveryPlan.objects.filter(interview__application_id=self.pk).latest("created_at")
+
+    @property
+    def request(self) -> FeedbackRequest:
+        return FeedbackRequest.objects.get(plan=self.plan)
+
+    def next_key(self) -> UUID:
+        return UUID(int=self.rng.getrandbits(128), version=4)
+
+    def apply(self, note: str) -> None:
+        document = resume_of(
+            self.candidate.name,
+            [self.candidate.email, "", f"Looking for work as {self.opening.title}.", note],
+        )
+        answers = {
+            question.pk: answer_to(question.kind, question.choices)
+            for question in self.opening.questions.order_by("position")
+        }
+        entry = ApplicationEntry(
+            name=self.candidate.name,
+            phone=self.candidate.phone or "555 0123",
+            cover_note=note,
+            answers=answers,
+        )
+        application = submit_application(
+            opening=self.opening,
+            by=self.candidate,
+            entry=entry,
+            resume=store_resume(document=document, by=self.candidate),
+            submission_key=self.next_key(),
+        )
+        self.pk = application.pk
+
+    def read(self, note: str = "") -> None:
+        application = self.application
+        move_application(
+            application=application,
+            to=Stage.SCREENING,
+            by=self.recruiter,
+            version=application.version,
+            note=note,
+        )
+
+    def invite(self, starts_at: datetime, *, round_: int = 1) -> Interview:
+        """To an interview of 45 minutes with the recruiter."""
+        application = self.application
+        facts = InterviewFacts(
+            round=round_,
+            kind=InterviewKind.VIDEO if round_ == 1 else InterviewKind.IN_PERSON,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=45),
+            time_zone=application.opening.employer.time_zone,
+            where="https://meet.example.com/talk" if round_ == 1 else "At the front desk",
+            note="Bring one example of a day on which you led others.",
+            promised_by=promised_after(starts_at),
+        )
+        person = Person(
+            name=self.recruiter.name,
+            title=self.title,
+            email=self.recruiter.email,
+            phone="555 0142",
+            welcomes_calls=self.opening.welcomes_calls,
+        )
+        return schedule_interview(
+            application=application,
+            facts=facts,
+            people=[person],
+            by=self.recruiter,
+            version=application.version,
+        )
+
+    def decline(
+        self, reason: DecisionReason, text: str, *, gives_feedback: bool | None = True
+    ) -> None:
+        application = self.application
+        decline_application(
+            application=application,
+            no=No(reason=reason, text=text, gives_feedback=gives_feedback),
+            by=self.recruiter,
+            version=application.version,
+        )
+
+    def advance(self, text: str) -> None:
+        application = self.application
+        advance_application(
+            application=application, by=self.recruiter, version=application.version, text=text
+        )
+
+    def offer(self, text: str) -> None:
+        application = self.application
+        offer_job(
+            application=application, by=self.recruiter, version=application.version, text=text
+        )
+
+    def ask(self, intro: str) -> FeedbackRequest:
+        plan = self.plan
+        interviewer = plan.interview.interviewers.order_by("pk")[0]
+        return ask_three_questions(
+            plan=plan, by=self.candidate, interviewer=interviewer, intro=intro
+        )
+
+    def answer(
+        self, content: Content, *, source: AnswerSource = AnswerSource.LINK, by: User | None = None
+    ) -> None:
+        submit_answer(request=self.request, content=content, source=source, by=by)
+
+
+def answer_to(kind: str, choices: list[str]) -> str:
+    """Something that fits the question."""
+    if kind in {QuestionKind.ONE_OF, QuestionKind.MANY_OF} and choices:
+        return choices[0]
+    return {
+        QuestionKind.YES_NO: "yes",
+        QuestionKind.NUMBER: "4",
+        QuestionKind.DATE: f"{clock.now():%Y}-12-31",
+    }.get(
+        QuestionKind(kind),
+        "I would look at what cannot wait, ask the team, and tell the customers what to expect.",
+    )
