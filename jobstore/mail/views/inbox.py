@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
+from jobstore.lib.text import clean_header_text
 from jobstore.mail.actions.compose import headers_of
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.outgoing import inbox, recipients
@@ -24,8 +25,8 @@ SANDBOX = "allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-u
 @require_http_methods(["GET", "HEAD"])
 def dev_inbox(request: HttpRequest) -> HttpResponse:
     development_only()
-    chosen = request.GET.get("to", "")
-    state = request.GET.get("state", "")
+    chosen = clean_header_text(request.GET.get("to", ""))
+    state = clean_header_text(request.GET.get("state", ""))
     context = {
         "page_obj": page_of(request, inbox(recipient=chosen, state=state), per_page=25),
         "query": query_without_page(request),

@@ -1,0 +1,54 @@
+"""What staff decide about mail that is dead, held or still waiting."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.mail.models import OutgoingMail, Report
+from jobstore.mail.states import MailState
+
+SECOND_CHANCE = timedelta(days=1)
+
+
+class CannotBeSettled(Exception):
+    """The mail is on its way, or has its end already."""
+
+
+@transaction.atomic
+def retry_mail(*, mail: OutgoingMail) -> OutgoingMail:
+    """Send a dead or held mail once more, with all its stop conditions; a person answers for it."""
+    mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
+    if mail.state not in {MailState.DEAD, MailState.HELD}:
+        raise CannotBeSettled
+    now = clock.now()
+    mail.state = MailState.PENDING
+    mail.attempts = mail.claims = mail.doubt = 0
+    mail.not_before = now
+    mail.expires_at = max(mail.expires_at, now + SECOND_CHANCE)
+    mail.finished_at = None
+    mail.save()
+    return mail
+
+
+@transaction.atomic
+def give_up_mail(*, mail: OutgoingMail, reason: str) -> OutgoingMail:
+    """End a mail that waits, is dead or is held; what may be on its way cannot be called back."""
+    mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
+    if mail.state not in {MailState.PENDING, MailState.LEASED, MailState.DEAD, MailState.HELD}:
+        raise CannotBeSettled
+    mail.state = MailState.CANCELED
+    mail.cancel_reason = reason[:200]
+    mail.finished_at = clock.now()
+    mail.lease_token = mail.lease_until = None
+    mail.save()
+    return mail
+
+
+@transaction.atomic
+def settle_report(*, report: Report) -> Report:
+    """Staff have looked at it and done what was to be done."""
+    if report.settled_at is None:
+        report.settled_at = clock.now()
+        report.save(update_fields=["settled_at"])
+    return report

@@ -1,0 +1,73 @@
+from datetime import timedelta
+from http import HTTPStatus
+from uuid import uuid4
+
+import pytest
+
+from tests.factories.mail import queued, sample_kind
+from tests.support.mail import deliver
+
+pytestmark = pytest.mark.django_db
+
+
+def paths(mail):
+    return ["/dev/mail/", f"/dev/mail/{mail.pk}/", f"/dev/mail/{mail.pk}/page/"]
+
+
+def test_inbox_is_for_development_only(now, mail_kinds, client, settings):
+    settings.DEV_PAGES = False
+    mail = queued(sample_kind(mail_kinds))
+    for path in paths(mail):
+        assert client.get(path).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_inbox_lists_what_waits_before_what_was_sent(now, mail_kinds, client):
+    kind = sample_kind(mail_kinds)
+    queued(kind, subject="It was sent")
+    deliver()
+    queued(kind, subject="It waits", not_before=now + timedelta(days=1))
+    page = client.get("/dev/mail/").content.decode()
+    assert page.index("It waits") < page.index("It was sent")
+    assert "due Wednesday, November 25, 2026, 10:00 AM EST" in page
+
+
+def test_inbox_filters_by_recipient_and_state(now, mail_kinds, client):
+    kind = sample_kind(mail_kinds)
+    queued(kind, "one@example.org", subject="For one")
+    queued(kind, "two@example.org", subject="For two")
+    page = client.get("/dev/mail/?to=ONE@example.org").content.decode()
+    assert "For one" in page
+    assert "For two" not in page
+    assert "No mail here yet" in client.get("/dev/mail/?state=sent").content.decode()
+
+
+@pytest.mark.parametrize("query", ["page=x", "page=-1", "page=999", "to=%00", "state=nonsense"])
+def test_inbox_bears_nonsense(now, mail_kinds, client, query):
+    queued(sample_kind(mail_kinds))
+    assert client.get(f"/dev/mail/?{query}").status_code == HTTPStatus.OK
+
+
+def test_mail_shows_headers_and_text(now, mail_kinds, client):
+    mail = queued(sample_kind(mail_kinds), subject="Read me")
+    deliver()
+    page = client.get(f"/dev/mail/{mail.pk}/").content.decode()
+    assert "Read me" in page
+    assert "Good morning." in page
+    assert mail.message_id.strip("<>") in page
+
+
+def test_html_of_a_mail_runs_no_script(now, mail_kinds, client):
+    mail = queued(sample_kind(mail_kinds))
+    mail.html = "<p>Hi</p><script>alert(1)</script>"
+    mail.save()
+    response = client.get(f"/dev/mail/{mail.pk}/page/")
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "sandbox" in policy
+    assert "allow-scripts" not in policy
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_unknown_mail_is_not_found(client, db):
+    assert client.get(f"/dev/mail/{uuid4()}/").status_code == HTTPStatus.NOT_FOUND
