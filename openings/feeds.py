@@ -102,13 +102,12 @@ def _pay_facts(opening: Opening) -> dict[str, Any]:
 class OpeningSitemap(Sitemap):  # type: ignore[type-arg]  # not generic at run time
     limit = 10_000
 
-    @property
-    def protocol(self) -> str:
-        return urlsplit(settings.SITE_URL).scheme
+    def get_protocol(self, protocol: str | None = None) -> str:  # noqa: ARG002 -- Django's signature
+        return str(urlsplit(settings.SITE_URL).scheme)
 
     def get_domain(self, site: Any = None) -> str:  # noqa: ARG002 -- Django's signature
         """From the settings: a request's Host never decides where links lead."""
-        return urlsplit(settings.SITE_URL).netloc
+        return str(urlsplit(settings.SITE_URL).netloc)
 
     def items(self) -> OpeningQuerySet:
         return Opening.objects.live(at=clock.now()).only("pk", "title", "updated_at").order_by("pk")

@@ -148,7 +148,8 @@ Moves = Mapping[str, frozenset[str]]
 OPENING_MOVES: Moves = {
     OpeningState.DRAFT: frozenset({OpeningState.IN_REVIEW, OpeningState.PUBLISHED}),
     OpeningState.IN_REVIEW: frozenset({OpeningState.DRAFT, OpeningState.PUBLISHED}),
-    OpeningState.PUBLISHED: frozenset({OpeningState.CLOSED}),
+    # Back to review: an employer not yet trusted changed what was reviewed.
+    OpeningState.PUBLISHED: frozenset({OpeningState.CLOSED, OpeningState.IN_REVIEW}),
     OpeningState.CLOSED: frozenset({OpeningState.PUBLISHED}),
 }
 STAGE_MOVES: Moves = {

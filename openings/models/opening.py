@@ -1,4 +1,5 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -116,6 +117,14 @@ class Opening(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("openings:opening_detail", args=[self.pk, self.slug])
+
+    @property
+    def closes_on(self) -> date | None:
+        """The last day to apply, where the employer is."""
+        if self.closes_at is None:
+            return None
+        zone = ZoneInfo(self.employer.time_zone)
+        return (self.closes_at - timedelta(seconds=1)).astimezone(zone).date()
 
     @property
     def source_name(self) -> str:

@@ -1,19 +1,38 @@
 from datetime import datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
-from jobstore.web.requests import HtmxRequest
+from jobstore.web.pagination import page_of
+from jobstore.web.requests import HtmxRequest, SignedInRequest
+from openings.actions.opening import (
+    CannotClose,
+    NotReady,
+    OpeningFacts,
+    OpeningIsClosed,
+    Question,
+    StaleOpening,
+    close_opening,
+    create_opening,
+    edit_opening,
+    fixes_of,
+    publish_opening,
+    questions_are_fixed,
+)
 from openings.feeds import job_posting_markup
+from openings.forms.opening import CloseForm, OpeningForm, initial_of
 from openings.models import Opening
 from openings.permissions import can_see_opening
-from openings.queries.opening import application_to, opening_with_parts
+from openings.queries.opening import application_to, employer_openings, opening_with_parts
 from openings.queries.search import similar_openings
-from openings.states import OpeningState, Outcome
+from openings.states import CloseReason, OpeningState, Outcome
+from openings.views.access import employer_of, employer_opening
 
+CONFLICT = 409
 GONE = 410
 PANEL = "opening-panel"
 
@@ -64,3 +83,127 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
     )
     response["Vary"] = "HX-Request, HX-Target"
     return response
+
+
+@require_http_methods(["GET", "HEAD"])
+def employer_opening_list(request: SignedInRequest, slug: str) -> HttpResponse:
+    employer = employer_of(request, slug)
+    page = page_of(request, employer_openings(employer))
+    context = {"employer": employer, "page_obj": page, "at": clock.now()}
+    return render(request, "openings/opening/employer_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_create(request: SignedInRequest, slug: str) -> HttpResponse:
+    employer = employer_of(request, slug)
+    promise = {"answer_days": employer.answer_days, "answers_feedback": employer.answers_feedback}
+    if request.method == "POST":
+        form = OpeningForm(request.POST)
+        if form.is_valid():
+            opening = create_opening(employer=employer, by=request.user, facts=_facts(form))
+            return redirect("openings:opening_preview", slug=slug, pk=opening.pk)
+    else:
+        form = OpeningForm(initial=promise | {"may_apply_again": True, "country": "US"})
+    context = {"employer": employer, "form": form, "opening": None}
+    return render(request, "openings/opening/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    opening = _with_parts(employer_opening(request, slug, pk))
+    fixed = questions_are_fixed(opening)
+    status = 200
+    if request.method == "POST":
+        form = OpeningForm(request.POST, questions_fixed=fixed)
+        if form.is_valid():
+            try:
+                edit_opening(
+                    opening=opening,
+                    by=request.user,
+                    facts=_facts(form),
+                    version=form.cleaned_data["version"] or 0,
+                )
+            except StaleOpening as stale:
+                status = CONFLICT
+                form.add_error(None, _stale_text(stale.opening))
+            except OpeningIsClosed:
+                status = CONFLICT
+                form.add_error(None, "This opening is closed; nothing was changed.")
+            else:
+                messages.success(request, "Saved.")
+                return redirect("openings:opening_preview", slug=slug, pk=pk)
+    else:
+        form = OpeningForm(initial=initial_of(opening), questions_fixed=fixed)
+    context = {"employer": opening.employer, "form": form, "opening": opening}
+    return render(request, "openings/opening/form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD"])
+def opening_preview(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """The opening as candidates will see it, and what it needs before it is published."""
+    opening = _with_parts(employer_opening(request, slug, pk))
+    return _preview(request, opening)
+
+
+@require_http_methods(["POST"])
+def opening_publish(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    opening = employer_opening(request, slug, pk)
+    try:
+        opening = publish_opening(opening=opening, by=request.user)
+    except NotReady:
+        return _preview(request, _with_parts(opening), status=CONFLICT)
+    if opening.state == OpeningState.IN_REVIEW:
+        messages.info(request, "We read it first, within one working day, and write to you.")
+    else:
+        messages.success(request, f"{opening.title} is published.")
+    return redirect("openings:opening_preview", slug=slug, pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_close(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    opening = employer_opening(request, slug, pk)
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            close_opening(
+                opening=opening, by=request.user, reason=CloseReason(form.cleaned_data["reason"])
+            )
+        except CannotClose:
+            messages.error(request, "Only a published opening can be closed.")
+        else:
+            messages.success(request, f"{opening.title} is closed.")
+        return redirect("openings:employer_opening_list", slug=slug)
+    context = {"employer": opening.employer, "opening": opening, "form": form}
+    return render(request, "openings/opening/close.html", context)
+
+
+def _with_parts(opening: Opening) -> Opening:
+    loaded = opening_with_parts(opening.pk)
+    if loaded is None:
+        raise Http404("No such opening.")
+    return loaded
+
+
+def _facts(form: OpeningForm) -> OpeningFacts:
+    facts = form.facts()
+    questions = tuple(Question(**question) for question in facts.pop("questions"))
+    return OpeningFacts(**facts, questions=questions)
+
+
+def _stale_text(opening: Opening) -> str:
+    return (
+        f"Somebody else saved “{opening.title}” while you were writing. Your text is kept below."
+        " Open the opening in another tab to compare, then save again."
+    )
+
+
+def _preview(request: SignedInRequest, opening: Opening, *, status: int = 200) -> HttpResponse:
+    now = clock.now()
+    is_draft = opening.state == OpeningState.DRAFT
+    context = {
+        "opening": opening,
+        "employer": opening.employer,
+        "fixes": fixes_of(opening, at=now) if is_draft else [],
+        "is_live": opening.is_live(at=now),
+    }
+    return render(request, "openings/opening/preview.html", context, status=status)

@@ -1,0 +1,37 @@
+from openings.actions.opening.check import Fix, fixes_of
+from openings.actions.opening.close import CannotClose, close_opening
+from openings.actions.opening.publish import (
+    NotInReview,
+    NotReady,
+    approve_opening,
+    publish_opening,
+    return_opening,
+)
+from openings.actions.opening.save import (
+    OpeningFacts,
+    OpeningIsClosed,
+    Question,
+    StaleOpening,
+    create_opening,
+    edit_opening,
+    questions_are_fixed,
+)
+
+__all__ = [
+    "CannotClose",
+    "Fix",
+    "NotInReview",
+    "NotReady",
+    "OpeningFacts",
+    "OpeningIsClosed",
+    "Question",
+    "StaleOpening",
+    "approve_opening",
+    "close_opening",
+    "create_opening",
+    "edit_opening",
+    "fixes_of",
+    "publish_opening",
+    "questions_are_fixed",
+    "return_opening",
+]

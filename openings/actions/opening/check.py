@@ -1,0 +1,57 @@
+"""What stands between an opening and its publication; each line names the fix and the field."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from jobstore.lib.text import count_words
+from openings.models import Opening
+from openings.states import RemoteKind
+
+LONGEST = timedelta(days=90)
+WORDS = 30
+DAYS = range(1, 61)
+
+
+@dataclass(frozen=True)
+class Fix:
+    field: str
+    text: str
+
+
+def fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
+    fixes = []
+    words = count_words(opening.description)
+    if words < WORDS:
+        fixes.append(
+            Fix(
+                "description",
+                f"The description has {words} words. Write at least {WORDS}: the work, the team,"
+                " a usual day.",
+            )
+        )
+    if opening.pay_min is None and opening.pay_max is None and not opening.hides_pay:
+        fixes.append(Fix("pay_min", "State the pay, or tick that it is not stated on purpose."))
+    if not _has_place(opening):
+        fixes.append(
+            Fix(
+                "place",
+                "Give a city with its state, or a ZIP code, that we can find on the map, or say"
+                " that the work is remote.",
+            )
+        )
+    if not opening.employment_type:
+        fixes.append(Fix("employment_type", "Say what type of employment it is."))
+    if opening.answer_days not in DAYS:
+        fixes.append(Fix("answer_days", "Promise an answer within 1 to 60 working days."))
+    if opening.closes_at is not None and opening.closes_at <= at:
+        fixes.append(Fix("closes_on", "The closing date has passed. Choose a later one."))
+    if opening.closes_at is not None and opening.closes_at > at + LONGEST + timedelta(days=1):
+        fixes.append(Fix("closes_on", "Choose a closing date within the next 90 days."))
+    return fixes
+
+
+def _has_place(opening: Opening) -> bool:
+    if opening.remote == RemoteKind.REMOTE:
+        return True
+    is_home = opening.country in ("", "US")
+    return opening.latitude is not None or (not is_home and bool(opening.place_text))

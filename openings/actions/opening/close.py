@@ -1,0 +1,27 @@
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.people.models import User
+from openings.models import Opening
+from openings.states import OPENING_MOVES, CloseReason, OpeningState, is_legal
+
+
+class CannotClose(Exception):
+    """Only a published opening can be closed."""
+
+
+@transaction.atomic
+def close_opening(*, opening: Opening, by: User, reason: CloseReason) -> Opening:
+    """Take an opening down for good; closed already: no change. Raises CannotClose."""
+    row = Opening.objects.select_for_update(of=("self",)).get(pk=opening.pk)
+    if row.state == OpeningState.CLOSED:
+        return row
+    if not is_legal(OPENING_MOVES, row.state, OpeningState.CLOSED):
+        raise CannotClose(row.get_state_display())
+    now = clock.now()
+    row.state = OpeningState.CLOSED
+    row.closed_at, row.close_reason = now, reason
+    row.version += 1
+    row.updated_at = now
+    row.save()
+    return row

@@ -1,0 +1,165 @@
+"""Writing an opening down. What was typed is kept even where it is not yet fit to be published."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from jobstore.lib import clock, places
+from jobstore.lib.periods import local_instant
+from jobstore.people.models import Employer, User
+from openings.models import Answer, Opening, Requirement, ScreeningQuestion
+from openings.states import OpeningState
+
+PLAIN = (
+    *("title", "description", "category", "employment_type", "remote", "pay_min", "pay_max"),
+    *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
+    *("welcomes_calls", "may_apply_again"),
+)
+# What staff reviewed: a change by an employer not yet trusted is reviewed again.
+REVIEWED = ("title", "description", "pay_min", "pay_max", "pay_period", "place_text", "remote")
+
+
+class StaleOpening(Exception):
+    """Somebody else saved it meanwhile; `opening` is what stands now."""
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__("Somebody else changed this opening while you were writing.")
+        self.opening = opening
+
+
+class OpeningIsClosed(Exception):
+    """A closed opening stays as it was."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    text: str
+    kind: str
+    options: str = ""
+    is_required: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningFacts:
+    """What a recruiter wrote in the form."""
+
+    title: str
+    description: str
+    category: str
+    employment_type: str
+    remote: str
+    place: str
+    country: str
+    pay_min: int | None
+    pay_max: int | None
+    pay_currency: str
+    pay_period: str
+    hides_pay: bool
+    answer_days: int
+    answers_feedback: bool
+    welcomes_calls: bool
+    may_apply_again: bool
+    closes_on: date | None
+    requirements: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+@transaction.atomic
+def create_opening(*, employer: Employer, by: User, facts: OpeningFacts) -> Opening:
+    now = clock.now()
+    opening = Opening(
+        employer=employer,
+        created_by=by,
+        created_at=now,
+        updated_at=now,
+        state=OpeningState.DRAFT,
+    )
+    _write(opening, facts)
+    opening.save()
+    _write_requirements(opening, facts.requirements)
+    _write_questions(opening, facts.questions)
+    return opening
+
+
+@transaction.atomic
+def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: int) -> Opening:
+    """Save over `version`. Raises StaleOpening when another version stands, OpeningIsClosed."""
+    row = (
+        Opening.objects.select_for_update(of=("self",))
+        .select_related("employer")
+        .get(pk=opening.pk)
+    )
+    if row.state == OpeningState.CLOSED:
+        raise OpeningIsClosed(row.pk)
+    if row.version != version:
+        raise StaleOpening(row)
+    before = [getattr(row, name) for name in REVIEWED]
+    _write(row, facts)
+    row.version += 1
+    row.updated_at = clock.now()
+    changed = before != [getattr(row, name) for name in REVIEWED]
+    if row.state == OpeningState.PUBLISHED and changed and not row.employer.is_trusted:
+        row.state = OpeningState.IN_REVIEW
+    row.save()
+    _write_requirements(row, facts.requirements)
+    if not questions_are_fixed(row):
+        _write_questions(row, facts.questions)
+    return row
+
+
+def questions_are_fixed(opening: Opening) -> bool:
+    """Once somebody has answered, the questions stay as they were asked."""
+    return Answer.objects.filter(question__opening=opening).exists()
+
+
+def _write(opening: Opening, facts: OpeningFacts) -> None:
+    for name in PLAIN:
+        setattr(opening, name, getattr(facts, name))
+    opening.place_text = facts.place
+    opening.country = facts.country
+    found = places.find(facts.place) if facts.country == "US" else []
+    place = found[0] if found and found[0].city else None
+    opening.city = place.city if place else ""
+    opening.region = place.state if place else (found[0].state if found else "")
+    opening.postal_code = place.zip_code if place else ""
+    opening.latitude = place.latitude if place else None
+    opening.longitude = place.longitude if place else None
+    opening.closes_at = _end_of(facts.closes_on, opening.employer) if facts.closes_on else None
+
+
+def _end_of(day: date, employer: Employer) -> datetime:
+    """The end of that day where the employer is."""
+    return local_instant(day + timedelta(days=1), time(), ZoneInfo(employer.time_zone))
+
+
+def _write_requirements(opening: Opening, texts: tuple[str, ...]) -> None:
+    """Kept by their text, so that what refers to a requirement goes on referring to it."""
+    rows = list(opening.requirements.order_by("position"))
+    if [row.text for row in rows] == list(texts):
+        return
+    kept = {row.text: row for row in rows if row.text in texts}
+    opening.requirements.exclude(pk__in=[row.pk for row in kept.values()]).delete()
+    offset = max([row.position for row in rows], default=0) + 1
+    for row in kept.values():  # out of the way of the new order
+        Requirement.objects.filter(pk=row.pk).update(position=row.position + offset)
+    fresh = []
+    for position, text in enumerate(texts):
+        if text in kept:
+            Requirement.objects.filter(pk=kept[text].pk).update(position=position)
+        else:
+            fresh.append(Requirement(opening=opening, position=position, text=text))
+    Requirement.objects.bulk_create(fresh)
+
+
+def _write_questions(opening: Opening, questions: tuple[Question, ...]) -> None:
+    rows = opening.questions.order_by("position")
+    before = tuple(Question(**row) for row in rows.values("text", "kind", "options", "is_required"))
+    if before == questions:
+        return
+    opening.questions.all().delete()
+    ScreeningQuestion.objects.bulk_create(
+        ScreeningQuestion(opening=opening, position=position, **vars(question))
+        for position, question in enumerate(questions)
+    )

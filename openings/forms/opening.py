@@ -1,0 +1,208 @@
+"""Posting in one sitting. A draft may be unfinished; what publishing needs is checked there."""
+
+from typing import Any
+
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from jobstore.web.forms import StyledForm
+from openings.models import Opening
+from openings.states import CloseReason, EmploymentType, PayPeriod, QuestionKind, RemoteKind
+
+QUESTIONS = 5
+REQUIREMENTS = 15
+REQUIREMENT_LENGTH = 120
+PAY_LIMIT = 10_000_000
+COUNTRIES = [("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico")]
+LISTS = (QuestionKind.ONE_OF, QuestionKind.MANY_OF)
+
+
+class OpeningForm(StyledForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    title = forms.CharField(max_length=200, help_text="As a candidate would search for it.")
+    category = forms.CharField(max_length=60, required=False, help_text="For example: Retail.")
+    employment_type = forms.ChoiceField(
+        choices=[("", "Choose one"), *EmploymentType.choices], required=False
+    )
+    remote = forms.ChoiceField(label="Where the work is done", choices=RemoteKind.choices)
+    place = forms.CharField(
+        max_length=200,
+        required=False,
+        help_text="A city with its state, or a ZIP code, for example: Columbus, OH.",
+    )
+    country = forms.ChoiceField(choices=COUNTRIES)
+    pay_min = forms.IntegerField(label="Pay from", required=False, min_value=1, max_value=PAY_LIMIT)
+    pay_max = forms.IntegerField(
+        label="Pay up to", required=False, min_value=1, max_value=PAY_LIMIT
+    )
+    pay_currency = forms.ChoiceField(
+        label="Currency",
+        choices=[("USD", "US dollars"), ("CAD", "Canadian dollars"), ("GBP", "British pounds")],
+    )
+    pay_period = forms.ChoiceField(label="Paid by", choices=PayPeriod.choices)
+    hides_pay = forms.BooleanField(
+        label="The pay is not stated, on purpose",
+        required=False,
+        help_text="Candidates read “Pay not stated”.",
+    )
+    description = forms.CharField(
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Markdown works: **bold**, lists with a dash, headings with ##.",
+    )
+    requirements = forms.CharField(
+        label="What the job asks for",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"One requirement a line, {REQUIREMENTS} at most. Feedback refers to them later.",
+    )
+    answer_days = forms.IntegerField(
+        label="You answer within (working days)", min_value=1, max_value=60
+    )
+    answers_feedback = forms.BooleanField(
+        label="We answer requests for feedback after an interview", required=False
+    )
+    welcomes_calls = forms.BooleanField(label="Interviewed candidates may call us", required=False)
+    may_apply_again = forms.BooleanField(
+        label="Candidates may apply again after a no", required=False
+    )
+    closes_on = forms.DateField(
+        label="Last day to apply",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="At most 90 days from now; left empty, it closes after 90 days.",
+    )
+
+    def __init__(self, *args: Any, questions_fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions_fixed = questions_fixed
+        rows = []
+        for number in range(1, QUESTIONS + 1):
+            if not questions_fixed:
+                self._add_question(number)
+                names = [f"question_{part}_{number}" for part in ("text", "kind", "options")]
+                rows.append(Fieldset(f"Question {number}", *names, f"question_required_{number}"))
+        pay = Div(*(Div(name, css_class="col-sm-6") for name in PAY_FIELDS), css_class="row")
+        self.helper.layout = Layout(
+            "version",
+            Fieldset("The job", "title", "category", "employment_type"),
+            Fieldset("The place", "remote", "place", "country"),
+            Fieldset("The pay", pay, "hides_pay"),
+            Fieldset("The text", "description", "requirements"),
+            Fieldset(
+                "Your promise",
+                *("answer_days", "answers_feedback", "welcomes_calls", "may_apply_again"),
+            ),
+            Fieldset("The end", "closes_on"),
+            *(rows or [HTML("<p>Candidates have answered the questions; they stay as asked.</p>")]),
+        )
+
+    def _add_question(self, number: int) -> None:
+        self.fields[f"question_text_{number}"] = forms.CharField(
+            label="Question to every applicant", max_length=300, required=False
+        )
+        self.fields[f"question_kind_{number}"] = forms.ChoiceField(
+            label="Kind of answer", choices=QuestionKind.choices, required=False
+        )
+        self.fields[f"question_options_{number}"] = forms.CharField(
+            label="Choices, one a line",
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text="Only for an answer from a list.",
+        )
+        self.fields[f"question_required_{number}"] = forms.BooleanField(
+            label="An answer is required", required=False
+        )
+
+    def clean_title(self) -> str:
+        return " ".join(str(self.cleaned_data["title"]).split())
+
+    def clean_requirements(self) -> tuple[str, ...]:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["requirements"].splitlines()]
+        kept = tuple(dict.fromkeys(line for line in lines if line))
+        if len(kept) > REQUIREMENTS:
+            raise ValidationError(f"These are {len(kept)} lines; keep the {REQUIREMENTS} best.")
+        for line in kept:
+            if len(line) > REQUIREMENT_LENGTH:
+                raise ValidationError(
+                    f"“{line[:40]}…” is longer than {REQUIREMENT_LENGTH} characters."
+                )
+        return kept
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        low, high = data.get("pay_min"), data.get("pay_max")
+        if low and high and high < low:
+            self.add_error("pay_max", "The highest pay is below the lowest.")
+        if (low or high) and data.get("hides_pay"):
+            self.add_error("hides_pay", "Pay is stated above; remove it or this tick.")
+        for number in range(1, QUESTIONS + 1):
+            self._clean_question(number, data)
+        return data
+
+    def _clean_question(self, number: int, data: dict[str, Any]) -> None:
+        text = data.get(f"question_text_{number}", "")
+        options = [line for line in data.get(f"question_options_{number}", "").splitlines() if line]
+        kind = data.get(f"question_kind_{number}", "")
+        if text and kind in LISTS and len({line.strip() for line in options}) < len(LISTS):
+            self.add_error(f"question_options_{number}", "Give at least two choices, one a line.")
+        if options and not text:
+            self.add_error(f"question_text_{number}", "Write the question to these choices.")
+
+    def facts(self) -> dict[str, Any]:
+        """The cleaned values by the names of `OpeningFacts`, the questions as plain values."""
+        data = self.cleaned_data
+        names = [name for name in self.fields if not name.startswith(("question_", "version"))]
+        return {name: data[name] for name in names} | {"questions": self._questions()}
+
+    def _questions(self) -> list[dict[str, Any]]:
+        data = self.cleaned_data
+        return [
+            {
+                "text": data[f"question_text_{number}"],
+                "kind": data[f"question_kind_{number}"] or QuestionKind.TEXT.value,
+                "options": data[f"question_options_{number}"]
+                if data[f"question_kind_{number}"] in LISTS
+                else "",
+                "is_required": data[f"question_required_{number}"],
+            }
+            for number in range(1, QUESTIONS + 1)
+            if not self.questions_fixed and data[f"question_text_{number}"]
+        ]
+
+
+PAY_FIELDS = ("pay_min", "pay_max", "pay_currency", "pay_period")
+
+
+def initial_of(opening: Opening) -> dict[str, Any]:
+    """A stored opening as the form shows it; `opening` comes with its parts."""
+    values: dict[str, Any] = {
+        name: getattr(opening, name)
+        for name in OpeningForm.base_fields
+        if hasattr(opening, name) and name != "requirements"
+    }
+    values["place"] = opening.place_text
+    values["country"] = opening.country or "US"
+    values["requirements"] = "\n".join(row.text for row in opening.requirements.all())
+    if opening.closes_at:
+        values["closes_on"] = opening.closes_on
+    for number, question in enumerate(opening.questions.all(), start=1):
+        values[f"question_text_{number}"] = question.text
+        values[f"question_kind_{number}"] = question.kind
+        values[f"question_options_{number}"] = question.options
+        values[f"question_required_{number}"] = question.is_required
+    return values
+
+
+class CloseForm(StyledForm):
+    reason = forms.ChoiceField(
+        label="Why does it close?",
+        choices=[
+            (CloseReason.FILLED.value, "The job is filled"),
+            (CloseReason.WITHDRAWN.value, "We are not hiring for it any more"),
+        ],
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,206 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from jobstore.mail.models import OutgoingMail
+from openings.actions.opening import (
+    CannotClose,
+    NotInReview,
+    NotReady,
+    OpeningFacts,
+    OpeningIsClosed,
+    Question,
+    StaleOpening,
+    approve_opening,
+    close_opening,
+    create_opening,
+    edit_opening,
+    fixes_of,
+    publish_opening,
+    return_opening,
+)
+from openings.models import Answer, Opening
+from openings.states import CloseReason, OpeningState
+from tests.factories import NOW
+from tests.factories.openings import ApplicationFactory, OpeningFactory
+
+FACTS = OpeningFacts(
+    title="Night Baker",
+    description="You bake bread and rolls with two colleagues. " * 6,
+    category="Food",
+    employment_type="FULL_TIME",
+    remote="on_site",
+    place="Columbus, OH",
+    country="US",
+    pay_min=40_000,
+    pay_max=50_000,
+    pay_currency="USD",
+    pay_period="YEAR",
+    hides_pay=False,
+    answer_days=7,
+    answers_feedback=True,
+    welcomes_calls=False,
+    may_apply_again=True,
+    closes_on=date(2026, 12, 31),
+    requirements=("One year of baking", "A food safety certificate"),
+    questions=(Question(text="Can you start at 3 am?", kind="yes_no"),),
+)
+
+
+@pytest.fixture
+def draft(employer, bob, now):
+    return create_opening(employer=employer, by=bob, facts=FACTS)
+
+
+def fields_to_fix(opening) -> list[str]:
+    return [fix.field for fix in fixes_of(opening, at=NOW)]
+
+
+def test_create_opening_is_a_draft_with_its_parts(draft, bob):
+    assert draft.state == OpeningState.DRAFT
+    assert draft.created_by == bob
+    assert (draft.city, draft.region, draft.latitude) == ("Columbus", "OH", 39.9924)
+    assert draft.closes_at.isoformat() == "2027-01-01T05:00:00+00:00"
+    assert draft.closes_on == date(2026, 12, 31)
+    assert list(draft.requirements.order_by("position").values_list("text", flat=True)) == list(
+        FACTS.requirements
+    )
+    assert draft.questions.get().text == "Can you start at 3 am?"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"description": "Bake."}, "description"),
+        ({"pay_min": None, "pay_max": None}, "pay_min"),
+        ({"place": "Somewhere nice"}, "place"),
+        ({"place": "Ohio"}, "place"),
+        ({"employment_type": ""}, "employment_type"),
+        ({"closes_on": date(2026, 11, 1)}, "closes_on"),
+        ({"closes_on": date(2027, 12, 1)}, "closes_on"),
+    ],
+)
+def test_publish_opening_names_what_to_mend(employer, bob, now, changes, field):
+    opening = create_opening(employer=employer, by=bob, facts=replace(FACTS, **changes))
+    with pytest.raises(NotReady) as refused:
+        publish_opening(opening=opening, by=bob)
+    assert [fix.field for fix in refused.value.fixes] == [field]
+    opening.refresh_from_db()
+    assert opening.state == OpeningState.DRAFT
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"pay_min": None, "pay_max": None, "hides_pay": True},
+        {"place": "", "remote": "remote"},
+        {"place": "43215"},
+        {"place": "Toronto", "country": "CA"},
+        {"closes_on": None},
+    ],
+)
+def test_publish_opening_accepts_what_is_left_out_on_purpose(employer, bob, now, changes):
+    opening = create_opening(employer=employer, by=bob, facts=replace(FACTS, **changes))
+    assert fields_to_fix(opening) == []
+
+
+def test_publish_opening_trusted_is_live_at_once(draft, bob):
+    opening = publish_opening(opening=draft, by=bob)
+    assert opening.is_live(at=NOW)
+    assert opening.posted_at == opening.publish_at == NOW
+    again = publish_opening(opening=draft, by=bob)
+    assert again.version == opening.version
+
+
+def test_publish_opening_without_an_end_closes_after_90_days(employer, bob, now):
+    draft = create_opening(employer=employer, by=bob, facts=replace(FACTS, closes_on=None))
+    opening = publish_opening(opening=draft, by=bob)
+    assert opening.closes_at == NOW + timedelta(days=90)
+
+
+def test_publish_opening_not_trusted_waits_for_staff(draft, bob, erin):
+    draft.employer.is_trusted = False
+    draft.employer.save()
+    opening = publish_opening(opening=draft, by=bob)
+    assert opening.state == OpeningState.IN_REVIEW
+    assert not Opening.objects.live(at=NOW).exists()
+    approved = approve_opening(opening=opening, by=erin)
+    assert approved.is_live(at=NOW)
+    mail = OutgoingMail.objects.get(kind="openings.opening_published")
+    assert mail.recipient_email == bob.email
+    with pytest.raises(NotInReview):
+        return_opening(opening=opening, by=erin, note="Too late.")
+
+
+def test_return_opening_tells_what_to_change(draft, bob, erin):
+    draft.employer.is_trusted = False
+    draft.employer.save()
+    opening = publish_opening(opening=draft, by=bob)
+    returned = return_opening(opening=opening, by=erin, note="Name the shifts.")
+    assert returned.state == OpeningState.DRAFT
+    assert returned.review_note == "Name the shifts."
+    assert OutgoingMail.objects.get(kind="openings.opening_returned").recipient_user == bob
+
+
+def test_edit_opening_refuses_a_stale_version(draft, alice, bob):
+    first = edit_opening(
+        opening=draft, by=bob, facts=replace(FACTS, title="Baker"), version=draft.version
+    )
+    assert first.version == draft.version + 1
+    with pytest.raises(StaleOpening):
+        edit_opening(
+            opening=draft, by=alice, facts=replace(FACTS, title="Cook"), version=draft.version
+        )
+    draft.refresh_from_db()
+    assert draft.title == "Baker"
+
+
+def test_edit_opening_keeps_requirements_that_stay(draft, bob):
+    kept = draft.requirements.get(position=1)
+    changed = replace(FACTS, requirements=("A driver license", kept.text))
+    edit_opening(opening=draft, by=bob, facts=changed, version=draft.version)
+    rows = list(draft.requirements.order_by("position").values_list("pk", "text"))
+    assert [text for _, text in rows] == ["A driver license", kept.text]
+    assert rows[1][0] == kept.pk
+
+
+def test_edit_opening_keeps_questions_that_were_answered(draft, bob, dana):
+    question = draft.questions.get()
+    application = ApplicationFactory(opening=draft, candidate=dana)
+    Answer.objects.create(application=application, question=question, text="yes")
+    edit_opening(opening=draft, by=bob, facts=replace(FACTS, questions=()), version=draft.version)
+    assert draft.questions.get() == question
+
+
+def test_edit_opening_published_by_an_employer_not_trusted_is_reviewed_again(draft, bob):
+    opening = publish_opening(opening=draft, by=bob)
+    opening.employer.is_trusted = False
+    opening.employer.save()
+    same = edit_opening(
+        opening=opening, by=bob, facts=replace(FACTS, answer_days=5), version=opening.version
+    )
+    assert same.state == OpeningState.PUBLISHED
+    changed = edit_opening(
+        opening=opening, by=bob, facts=replace(FACTS, pay_max=90_000), version=same.version
+    )
+    assert changed.state == OpeningState.IN_REVIEW
+    assert changed.posted_at == NOW
+
+
+def test_close_opening_is_final_and_says_why(draft, bob):
+    with pytest.raises(CannotClose):
+        close_opening(opening=draft, by=bob, reason=CloseReason.FILLED)
+    opening = publish_opening(opening=draft, by=bob)
+    closed = close_opening(opening=opening, by=bob, reason=CloseReason.FILLED)
+    assert (closed.state, closed.close_reason) == (OpeningState.CLOSED, CloseReason.FILLED)
+    again = close_opening(opening=opening, by=bob, reason=CloseReason.WITHDRAWN)
+    assert again.close_reason == CloseReason.FILLED
+    with pytest.raises(OpeningIsClosed):
+        edit_opening(opening=opening, by=bob, facts=FACTS, version=closed.version)
+
+
+def test_expired_opening_needs_no_job_to_stop_being_live(db):
+    opening = OpeningFactory(closes_at=NOW)
+    assert not opening.is_live(at=NOW)
+    assert opening.is_live(at=NOW - timedelta(seconds=1))

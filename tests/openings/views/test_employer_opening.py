@@ -1,0 +1,197 @@
+"""Posting, as a recruiter does it in the browser."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from openings.models import Opening
+from openings.states import OpeningState
+from tests.factories.openings import ApplicationFactory, OpeningFactory, RequirementFactory
+
+BASE = "/employers/acme/openings/"
+TYPED = {
+    "title": "Night Baker",
+    "description": "You bake bread and rolls with two colleagues. " * 6,
+    "category": "Food",
+    "employment_type": "FULL_TIME",
+    "remote": "on_site",
+    "place": "Columbus, OH",
+    "country": "US",
+    "pay_min": "40000",
+    "pay_max": "50000",
+    "pay_currency": "USD",
+    "pay_period": "YEAR",
+    "answer_days": "7",
+    "answers_feedback": "on",
+    "may_apply_again": "on",
+    "closes_on": "2026-12-31",
+    "requirements": "One year of baking\n\n  A   certificate \nOne year of baking",
+    "question_text_1": "Can you start at 3 am?",
+    "question_kind_1": "yes_no",
+    "question_required_1": "on",
+}
+
+
+@pytest.fixture
+def recruiter(client_of, bob, now):
+    return client_of(bob)
+
+
+def test_opening_create_to_public_in_one_sitting(recruiter, client):
+    response = recruiter.post(f"{BASE}new/", TYPED)
+    opening = Opening.objects.get()
+    assert response["Location"] == f"{BASE}{opening.pk}/preview/"
+    page = recruiter.get(response["Location"]).content.decode()
+    assert "Ready to be published" in page
+    assert "Can you start at 3 am?" in page
+    assert list(opening.requirements.order_by("position").values_list("text", flat=True)) == [
+        "One year of baking",
+        "A certificate",
+    ]
+    recruiter.post(f"{BASE}{opening.pk}/publish/")
+    assert client.get(opening.get_absolute_url()).status_code == 200
+    assert "Night Baker" in client.get("/openings/?q=baker").content.decode()
+    listed = recruiter.get(BASE).content.decode()
+    assert "Live" in listed
+
+
+def test_opening_create_needs_only_a_title_and_then_names_the_fixes(recruiter):
+    typed = {"title": "Baker", "remote": "on_site", "country": "US", "answer_days": "7"}
+    typed |= {"pay_currency": "USD", "pay_period": "YEAR"}
+    response = recruiter.post(f"{BASE}new/", typed, follow=True)
+    page = response.content.decode()
+    assert "State the pay, or tick that it is not stated on purpose." in page
+    opening = Opening.objects.get()
+    refused = recruiter.post(f"{BASE}{opening.pk}/publish/")
+    assert refused.status_code == 409
+    opening.refresh_from_db()
+    assert opening.state == OpeningState.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""), ("title", "   "), ("title", "x" * 201), ("title", "a\x00b"),
+        ("pay_min", "-1"), ("pay_min", "0"), ("pay_min", "1e309"), ("pay_min", "NaN"),
+        ("pay_min", "Infinity"), ("pay_min", "1,000"), ("pay_min", "9" * 30),
+        ("pay_max", "39999"), ("answer_days", "0"), ("answer_days", "61"), ("answer_days", ""),
+        ("closes_on", "2026-02-30"), ("closes_on", "tomorrow"), ("remote", "moon"),
+        ("employment_type", "EVIL"), ("country", "XX"), ("hides_pay", "on"),
+        ("requirements", "x" * 121), ("requirements", "\n".join(f"n{n}" for n in range(16))),
+        ("question_kind_1", "one_of"), ("question_options_2", "a\nb"),
+        ("description", "x" * 20_001), ("description", "a\x00b"), ("version", "x"),
+    ],
+)  # fmt: skip
+def test_opening_create_bad_input_is_told_beside_the_field(recruiter, field, value):
+    response = recruiter.post(f"{BASE}new/", TYPED | {field: value})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "error-summary" in page
+    assert not Opening.objects.exists()
+    assert "You bake bread" in page or field == "description"
+
+
+@pytest.mark.parametrize("value", ["٣", "O'Brien <b>", "{{7*7}}", "' OR 1=1--", "\u202eevil", "李"])
+def test_opening_create_odd_text_is_shown_inert(recruiter, value):
+    recruiter.post(f"{BASE}new/", TYPED | {"title": value, "description": value})
+    opening = Opening.objects.get()
+    page = recruiter.get(f"{BASE}{opening.pk}/preview/").content.decode()
+    assert "<b>" not in page
+    assert "49" not in page or value != "{{7*7}}"
+
+
+def test_opening_create_ignores_fields_of_others(recruiter, employer, charlie):
+    other = charlie.memberships.get().employer
+    typed = TYPED | {"state": "published", "employer": str(other.pk), "source": "usrse"}
+    recruiter.post(f"{BASE}new/", typed)
+    opening = Opening.objects.get()
+    assert (opening.employer, opening.state, opening.source) == (employer, "draft", "")
+
+
+def test_opening_edit_shows_what_stands_and_saves_over_it(recruiter, employer):
+    recruiter.post(f"{BASE}new/", TYPED)
+    opening = Opening.objects.get()
+    page = recruiter.get(f"{BASE}{opening.pk}/edit/").content.decode()
+    for text in ("Night Baker", "One year of baking", "Can you start at 3 am?", "2026-12-31"):
+        assert text in page
+    typed = TYPED | {"title": "Day Baker", "version": str(opening.version)}
+    recruiter.post(f"{BASE}{opening.pk}/edit/", typed)
+    opening.refresh_from_db()
+    assert opening.title == "Day Baker"
+
+
+def test_opening_edit_of_two_people_keeps_the_text_of_the_second(recruiter, client_of, alice):
+    recruiter.post(f"{BASE}new/", TYPED)
+    opening = Opening.objects.get()
+    stale = str(opening.version)
+    client_of(alice).post(
+        f"{BASE}{opening.pk}/edit/", TYPED | {"title": "Alice was here", "version": stale}
+    )
+    response = recruiter.post(
+        f"{BASE}{opening.pk}/edit/", TYPED | {"title": "Bob was here", "version": stale}
+    )
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Bob was here" in page
+    assert "Somebody else saved" in page
+    opening.refresh_from_db()
+    assert opening.title == "Alice was here"
+
+
+def test_opening_close_asks_why(recruiter, employer):
+    opening = OpeningFactory(employer=employer)
+    url = f"{BASE}{opening.pk}/close/"
+    assert recruiter.get(url).status_code == 200
+    assert "Why does it close" in recruiter.post(url, {"reason": "expired"}).content.decode()
+    recruiter.post(url, {"reason": "filled"})
+    opening.refresh_from_db()
+    assert (opening.state, opening.close_reason) == ("closed", "filled")
+
+
+def test_employer_opening_list_counts_applicants_and_states(recruiter, employer):
+    opening = OpeningFactory(employer=employer, title="Cook")
+    ApplicationFactory(opening=opening)
+    ApplicationFactory(opening=opening, stage="draft", submitted_at=None)
+    OpeningFactory(employer=employer, draft=True, review_note="Name the shifts.")
+    OpeningFactory(title="Foreign")
+    page = recruiter.get(BASE).content.decode()
+    assert '<td class="num" data-label="Applied">1</td>' in page
+    assert "Please change" in page
+    assert "Foreign" not in page
+
+
+def test_employer_opening_list_needs_no_query_per_row(recruiter, employer):
+    counts = []
+    for _ in range(2):
+        OpeningFactory.create_batch(6, employer=employer)
+        recruiter.get(BASE)
+        with CaptureQueriesContext(connection) as queries:
+            recruiter.get(BASE)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("page", ["", "new/", "{pk}/edit/", "{pk}/preview/", "{pk}/close/"])
+def test_pages_of_an_employer_are_for_its_members(
+    client, client_of, employer, alice, charlie, dana, erin, now, page
+):
+    opening = OpeningFactory(employer=employer)
+    RequirementFactory(opening=opening)
+    url = BASE + page.format(pk=opening.pk)
+    assert client.get(url).status_code == 302
+    for outsider in (charlie, dana, erin):
+        assert client_of(outsider).get(url).status_code == 404
+    assert client_of(alice).get(url).status_code == 200
+
+
+def test_openings_of_another_employer_are_not_found(recruiter, charlie):
+    opening = OpeningFactory(employer=charlie.memberships.get().employer, draft=True)
+    for page in ("edit", "preview", "close"):
+        assert recruiter.get(f"{BASE}{opening.pk}/{page}/").status_code == 404
+    assert recruiter.post(f"{BASE}{opening.pk}/publish/").status_code == 404
+    assert recruiter.post(f"{BASE}{opening.pk}/close/", {"reason": "filled"}).status_code == 404
+
+
+def test_opening_publish_is_never_a_get(recruiter, employer):
+    opening = OpeningFactory(employer=employer, draft=True)
+    assert recruiter.get(f"{BASE}{opening.pk}/publish/").status_code == 405
