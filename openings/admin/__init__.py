@@ -1,3 +1,3 @@
-from openings.admin import interview
+from openings.admin import application, interview
 
-__all__ = ["interview"]
+__all__ = ["application", "interview"]

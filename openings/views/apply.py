@@ -25,10 +25,10 @@ from openings.queries.application import (
     draft_of,
     has_verified_email,
     latest_application,
-    like_it,
     may_apply_after,
     status_for_candidate,
 )
+from openings.queries.search import similar_openings
 from openings.states import Stage
 from openings.views.access import opening_to_apply, own_application
 
@@ -138,7 +138,7 @@ def _closed(request: SignedInRequest, opening: Opening, draft: Application | Non
     context = {
         "opening": opening,
         "draft": draft,
-        "similar": like_it(opening, at=clock.now()),
+        "similar": similar_openings(opening, at=clock.now()),
     }
     return render(request, "openings/application/closed.html", context)
 

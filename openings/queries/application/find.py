@@ -114,17 +114,6 @@ def application_with_resume(resume: Resume, *, reader: User) -> Application | No
     return applications.order_by("-created_at", "pk").first()
 
 
-def like_it(opening: Opening, *, at: datetime, limit: int = 5) -> QuerySet[Opening]:
-    """Live openings of the same category."""
-    return (
-        Opening.objects.live(at=at)
-        .filter(category=opening.category)
-        .exclude(pk=opening.pk)
-        .select_related("employer")
-        .order_by("-publish_at", "-pk")[:limit]
-    )
-
-
 def sent_since(candidate: User, moment: datetime) -> ApplicationQuerySet:
     return Application.objects.by(candidate).submitted().filter(submitted_at__gt=moment)
 

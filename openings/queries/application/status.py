@@ -77,7 +77,7 @@ def _settled(application: Application, *, at: datetime) -> CandidateStatus | Non
 
 def _running(application: Application, *, at: datetime) -> CandidateStatus:
     if application.stage == Stage.DRAFT:
-        return _draft(application)
+        return _draft(application, at=at)
     if application.stage == Stage.OFFER:
         return _offer(application)
     promise = promise_of(application)
@@ -111,14 +111,17 @@ def _by(promise: Promise | None) -> str:
     return f"by {say_day(promise.day)}" if promise else "soon"
 
 
-def _draft(application: Application) -> CandidateStatus:
+def _draft(application: Application, *, at: datetime) -> CandidateStatus:
+    is_live = application.opening.is_live(at=at)
     return CandidateStatus(
         code="draft",
         label="Not sent yet",
         kind="neutral",
         sentence="Your application is a draft. Nobody but you can see it.",
-        next_step="Finish it and send it while the opening is live.",
-        who_holds_the_ball=Ball.YOU,
+        next_step="Finish it and send it while the opening is live."
+        if is_live
+        else "The opening is closed. Your text is kept here.",
+        who_holds_the_ball=Ball.YOU if is_live else Ball.NOBODY,
         since=application.created_at,
         can_withdraw=False,
     )
