@@ -1,7 +1,6 @@
 """Openings that fit after a "no": few, live, and each with its reasons in words."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,7 +55,7 @@ def fitting_openings(plan: RecoveryPlan, *, at: datetime) -> list[Fit]:
     """
     told = plan.interview.application.opening
     applied = Application.objects.by(plan.candidate).values("opening_id")
-    words = requirement_words(told)
+    words = work_words(told.title, *_requirement_texts(told))
     like_it = Q(category__iexact=told.category) if told.category else Q()
     for word in words:
         like_it |= Q(requirements__text__icontains=word) | Q(title__icontains=word)
@@ -86,10 +85,12 @@ def fit_of(opening: Opening, *, told: Opening, words: frozenset[str]) -> Fit | N
     """How an opening resembles the one told about; None without a reason in the work itself."""
     reasons: list[str] = []
     score = 0.0
-    shared = sorted(words & requirement_words(opening))
-    if shared:
-        reasons.append(f"It asks for some of the same: {_listed(shared[:4])}.")
-        score += 2.0 * min(len(shared), 4)
+    shared = words & work_words(opening.title, *_requirement_texts(opening))
+    if requirement := _closest_requirement(opening, words):
+        reasons.append(f"Like the last job, it asks for this: {requirement}.")
+    elif shared:
+        reasons.append(f"Its title is close to the last one: {_listed(sorted(shared)[:3])}.")
+    score += 2.0 * min(len(shared), 4)
     if told.category and opening.category.casefold() == told.category.casefold():
         reasons.append(f"It is in {told.category} as well.")
         score += 3.0
@@ -102,15 +103,22 @@ def fit_of(opening: Opening, *, told: Opening, words: frozenset[str]) -> Fit | N
     return Fit(opening=opening, reasons=reasons, score=score)
 
 
-def requirement_words(opening: Opening) -> frozenset[str]:
-    """The words of title and requirements that say something about the work."""
-    texts: Iterable[str] = [opening.title, *_requirement_texts(opening)]
+def work_words(*texts: str) -> frozenset[str]:
+    """The words of a title or requirement that say something about the work."""
     found = {word.casefold() for text in texts for word in _WORD.findall(text)}
     return frozenset(word for word in found - _EMPTY if len(word) >= SHORTEST_WORD)
 
 
 def _requirement_texts(opening: Opening) -> list[str]:
-    return [item.text for item in sorted(opening.requirements.all(), key=lambda item: item.pk)]
+    rows = sorted(opening.requirements.all(), key=lambda item: (item.position, item.pk))
+    return [item.text for item in rows]
+
+
+def _closest_requirement(opening: Opening, words: frozenset[str]) -> str:
+    """The requirement with most words of the last job in it; empty when none has any."""
+    texts = [text for text in _requirement_texts(opening) if work_words(text) & words]
+    best = max(texts, key=lambda text: len(work_words(text) & words), default="")
+    return best.rstrip(" .")
 
 
 def _place(opening: Opening, told: Opening) -> tuple[str, float]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from coaching.models import Debrief, FeedbackRequest, Letter, RecoveryPlan, StepMark
+from coaching.queries.feedback.policy import employer_gives_feedback
 from coaching.queries.step import (
     FeedbackStage,
     PlanFacts,
@@ -117,6 +118,7 @@ def facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
         has_mood=debrief is not None and debrief.mood_level is not None,
         is_sealed=debrief is not None and debrief.sealed_at is not None,
         has_interviewer=bool(plan.interview.interviewers.all()),
+        gives_feedback=employer_gives_feedback(plan.interview.application),
         has_written=any(letter.state in written for letter in plan.letters.all()),
         feedback=_feedback_stage(getattr(plan, "feedback_request", None)),
         skipped=frozenset(StepName(mark.step) for mark in marks if mark.was_skipped),

@@ -35,6 +35,7 @@ class PlanFacts:
     has_written: bool
     feedback: FeedbackStage
     skipped: frozenset[StepName]
+    gives_feedback: bool = True  # the employer says so; else nobody is sent to ask in vain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +149,8 @@ def path_of(facts: PlanFacts) -> list[StepName]:
         return [*path, *thank_you, StepName.WAIT]
     if facts.branch in WENT_ON:
         return [*path, StepName.NEXT_ROUND]
-    if facts.branch in ENDED_WITHOUT and facts.has_interviewer:
+    can_ask = facts.has_interviewer and facts.gives_feedback
+    if facts.branch in ENDED_WITHOUT and (can_ask or facts.feedback != FeedbackStage.NONE):
         path.append(StepName.ASK_THREE)
         if facts.feedback in {FeedbackStage.ARRIVED, FeedbackStage.OPENED}:
             path += [StepName.OPEN_FEEDBACK, StepName.PICK_ACTION]

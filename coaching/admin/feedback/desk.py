@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.forms import Form
@@ -48,11 +49,26 @@ from jobstore.people.models import User
 GONE_ON = "Somebody else has already dealt with this. Here is how it stands now."
 
 
+MAIL_NAMES = {
+    "coaching.feedback_request": "The questions",
+    "coaching.feedback_chaser": "The reminder",
+    "coaching.feedback_returned": "The returned answer",
+    "coaching.feedback_status": "How it stands",
+    "coaching.feedback_arrived": "The sealed notice",
+}
+
+
+def time_there(zone: str) -> str:
+    """What the clock shows where the employer is, before somebody phones at night."""
+    local = clock.now().astimezone(ZoneInfo(zone))
+    return f"{local:%A}, {local:%I:%M %p}".replace(", 0", ", ")
+
+
 def page_context(asked: FeedbackRequest) -> dict[str, Any]:
     """What the page of a request shows besides its forms."""
     answer = answer_of(asked)
     opening = asked.plan.interview.application.opening
-    subject_type, subject_id = subject_of(asked)
+    mails = OutgoingMail.objects.about(*subject_of(asked)).order_by("created_at", "pk")
     return {
         "asked": asked,
         "answer": answer,
@@ -65,7 +81,8 @@ def page_context(asked: FeedbackRequest) -> dict[str, Any]:
         "readable": readable_answer(answer, with_pairs=False) if answer else None,
         "findings": review_of(answer).hits if answer else (),
         "events": asked.events.select_related("by").order_by("at", "id"),
-        "mails": OutgoingMail.objects.about(subject_type, subject_id).order_by("created_at", "pk"),
+        "mails": [{"row": mail, "name": MAIL_NAMES.get(mail.kind, mail.kind)} for mail in mails],
+        "time_there": time_there(opening.employer.time_zone),
     }
 
 

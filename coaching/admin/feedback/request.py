@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from coaching.permissions import can_moderate_feedback
 from coaching.queries.feedback.queue import (
     QUEUES,
     deadline_of,
+    most_urgent_first,
     queue_counts,
     staff_queue,
     to_do_next,
@@ -52,6 +53,8 @@ class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
     list_display = ("about", "employer", "state_label", "next_step", "age", "deadline")
     list_filter = (QueueFilter,)
     list_per_page = 50
+    show_facets = ShowFacets.NEVER  # the queues carry their counts
+    change_list_template = "admin/coaching/feedbackrequest/change_list.html"
     search_fields = (
         "plan__candidate__name",
         "plan__candidate__email",
@@ -82,10 +85,24 @@ class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
     # The list -------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FeedbackRequest]:
-        return feedback_requests()
+        return most_urgent_first(feedback_requests())
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("sent_at", "pk")
+        return ("urgency", "sent_at", "pk")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        counts = queue_counts()
+        context = {
+            "title": "Feedback requests",
+            "queues": [
+                {"name": name, "label": label, "count": counts[name]}
+                for name, label in QUEUES.items()
+            ],
+            "chosen": request.GET.get("queue", ""),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @admin.display(description="candidate and job")
     def about(self, obj: FeedbackRequest) -> str:
@@ -97,7 +114,7 @@ class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description="state", ordering="state")
     def state_label(self, obj: FeedbackRequest) -> str:
-        return obj.get_state_display()
+        return obj.get_state_display().capitalize()
 
     @admin.display(description="to do next")
     def next_step(self, obj: FeedbackRequest) -> str:

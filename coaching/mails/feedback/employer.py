@@ -73,7 +73,7 @@ def _waiting_guard(mail: OutgoingMail) -> Stop | Defer | None:
     if request is None:
         return Stop("The request is gone.")
     if request.state not in {FeedbackState.SENT, FeedbackState.CHASED}:
-        return Stop(f"The request is {request.get_state_display()}.")
+        return Stop(f"The request is {request.get_state_display().lower()}.")
     return None
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from coaching.mails.plan import candidate_of, hold_of, plan_to_mail
 from coaching.models import FeedbackRequest, RecoveryPlan, StepMark
-from coaching.queries.feedback.request import employer_gives_feedback
+from coaching.queries.feedback.policy import employer_gives_feedback
 from coaching.states import Branch, StepName
 from jobstore.lib import clock, periods
 from jobstore.mail import kinds

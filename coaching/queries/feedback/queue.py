@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from coaching.models import FeedbackAnswer, FeedbackRequest
 from coaching.queries.feedback.request import feedback_requests
@@ -34,6 +34,12 @@ _QUEUE_FILTERS: Mapping[str, Q] = {
 def staff_queue(name: str) -> QuerySet[FeedbackRequest]:
     """One of QUEUES; an unknown name is the whole list."""
     return feedback_requests().filter(_QUEUE_FILTERS.get(name, Q()))
+
+
+def most_urgent_first(requests: QuerySet[FeedbackRequest]) -> QuerySet[FeedbackRequest]:
+    """With `urgency`: the place of each request's queue in QUEUES."""
+    places = [When(_QUEUE_FILTERS[name], then=place) for place, name in enumerate(QUEUES)]
+    return requests.annotate(urgency=Case(*places, default=len(QUEUES)))
 
 
 def queue_counts() -> dict[str, int]:

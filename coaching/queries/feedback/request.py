@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from coaching.models import FeedbackAnswer, FeedbackRequest, RecoveryPlan
+from coaching.queries.feedback.policy import employer_gives_feedback
 from coaching.queries.plan import branch_at
 from coaching.states import AWAITING_EMPLOYER, AnswerSource, Branch, FeedbackState, PlanState
 from jobstore.lib import clock
@@ -48,13 +49,6 @@ def why_not_askable(plan: RecoveryPlan) -> str:
     if not employer_gives_feedback(application):
         return f"{application.opening.employer} does not give feedback after interviews."
     return ""
-
-
-def employer_gives_feedback(application: Application) -> bool:
-    """What the employer declared with the decision, else what the opening promised."""
-    if application.gives_feedback is None:
-        return application.opening.answers_feedback
-    return application.gives_feedback
 
 
 def other_candidates(request: FeedbackRequest) -> list[str]:

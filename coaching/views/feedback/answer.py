@@ -23,6 +23,7 @@ from coaching.models import FeedbackAnswer, FeedbackRequest
 from coaching.queries.feedback.content import content_of
 from coaching.queries.feedback.findings import review_of
 from coaching.queries.feedback.request import answer_of, is_editable, requests_waiting_for
+from coaching.queries.wording import Hit
 from coaching.states import AWAITING_EMPLOYER, AnswerSource, DeclineReason, FeedbackState
 from coaching.views.access import answerable_request, grant_feedback_form, has_feedback_link
 from coaching.views.feedback.headers import unlisted
@@ -129,12 +130,20 @@ def _form_page(
         "opening": interview.application.opening,
         "interview": interview,
         "is_change": answer is not None,
+        "findings": _held_words(asked, answer),
         "is_returned": asked.state == FeedbackState.RETURNED,
         "staff_note": answer.moderation_note if answer is not None else "",
         "can_decline": asked.state in AWAITING_EMPLOYER,
         "can_ask_for_call": asked.state in {FeedbackState.SENT, FeedbackState.CHASED},
     }
     return render(request, "coaching/feedback/form.html", context)
+
+
+def _held_words(asked: FeedbackRequest, answer: FeedbackAnswer | None) -> tuple[Hit, ...]:
+    """What made staff look first, while the writer may still change it."""
+    if answer is None or asked.state != FeedbackState.IN_REVIEW:
+        return ()
+    return review_of(answer).hits
 
 
 def _draft_key(pk: UUID) -> str:

@@ -15,11 +15,8 @@ from coaching.actions.feedback.ask import (
 from coaching.actions.feedback.moves import IllegalMove
 from coaching.forms.feedback.ask import AskForm
 from coaching.models import RecoveryPlan
-from coaching.queries.feedback.request import (
-    employer_gives_feedback,
-    feedback_of_plan,
-    why_not_askable,
-)
+from coaching.queries.feedback.policy import employer_gives_feedback
+from coaching.queries.feedback.request import feedback_of_plan, why_not_askable
 from coaching.views.access import own_plan
 from jobstore.web.requests import SignedInRequest
 

@@ -27,6 +27,7 @@ FACTS = st.builds(
     has_written=st.booleans(),
     feedback=st.sampled_from(FeedbackStage),
     skipped=st.frozensets(st.sampled_from(StepName)),
+    gives_feedback=st.booleans(),
 )
 
 
@@ -134,3 +135,9 @@ def test_openings_lead_to_those_that_fit_only_when_the_loop_ended():
     closed = facts(is_open=False)
     step = step_named(StepName.OPENINGS, closed, plan_id="p", application_id="a")
     assert step.url_name == "openings:opening_list"
+
+
+def test_nobody_is_sent_to_ask_an_employer_who_gives_no_feedback():
+    some = facts(branch=Branch.NOT_SELECTED, has_mood=True, is_sealed=True, gives_feedback=False)
+    assert StepName.ASK_THREE not in path_of(some)
+    assert next_name(some) == StepName.OPENINGS

@@ -1,0 +1,10 @@
+"""Whether an employer answers at all."""
+
+from openings.models import Application
+
+
+def employer_gives_feedback(application: Application) -> bool:
+    """What the employer declared with the decision, else what the opening promised."""
+    if application.gives_feedback is None:
+        return application.opening.answers_feedback
+    return application.gives_feedback
