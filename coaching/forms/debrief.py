@@ -12,7 +12,7 @@ from coaching.queries.debrief import (
 from coaching.states import Band, BlunderCode, Criterion, Expectation, QuestionWent
 from jobstore.web.forms import StyledForm
 
-FEWEST_ROWS = 3
+FEWEST_ROWS = 2
 MOST_ROWS = 12
 NONE = "none"
 MOODS = [
@@ -86,10 +86,11 @@ class DebriefForm(StyledForm):
         for name in ("went_well", "mine_to_change", "not_mine", "blunders", "expects"):
             self.fields[name].label = prompts[name]
         for name in ("clear_example", "honest_example"):
-            self.fields[name].label = "One example, if you like"
+            self.fields[name].label = "Add an example"
         for criterion in Criterion:
+            asked_apart = criterion in ASKED_WITH_EXAMPLE
             self.fields[f"rate_{criterion}"] = forms.TypedChoiceField(
-                label=prompts.get(criterion, criterion.label),
+                label=prompts[criterion] if asked_apart else criterion.label,
                 choices=Band.choices,
                 coerce=lambda value: Band(int(value)),
                 empty_value=None,
@@ -98,6 +99,17 @@ class DebriefForm(StyledForm):
             )
         for row in range(self.rows):
             self._add_question_row(row)
+        self.order_fields(self._as_on_the_page())
+
+    def _as_on_the_page(self) -> list[str]:
+        rows = [
+            f"q{row}_{name}" for row in range(self.rows) for name in ("asked", "went", "better")
+        ]
+        pairs = [
+            name for item in ASKED_WITH_EXAMPLE for name in (f"rate_{item}", f"{item}_example")
+        ]
+        rest = [f"rate_{item}" for item in ASKED_BY_BAND]
+        return ["went_well", *rows, *pairs, *rest, "blunders", "mine_to_change", "not_mine"]
 
     def _add_question_row(self, row: int) -> None:
         self.fields[f"q{row}_asked"] = forms.CharField(
@@ -113,7 +125,7 @@ class DebriefForm(StyledForm):
             widget=forms.RadioSelect,
         )
         self.fields[f"q{row}_better"] = _text(800, 2)
-        self.fields[f"q{row}_better"].label = "A better answer, for next time"
+        self.fields[f"q{row}_better"].label = "Write a better answer, for next time"
 
     def question_rows(self) -> list[dict[str, BoundField]]:
         names = ("asked", "went", "better")

@@ -101,7 +101,7 @@ def _form_of(request: SignedInRequest, plan: RecoveryPlan) -> DebriefForm:
     if kept is not None:
         return _posted_form(request, kept)
     answers = debriefs.answers_of(debriefs.debrief_of(plan))
-    more = 2 if "more" in request.GET else 0
+    more = 1 if "more" in request.GET else 0
     return DebriefForm(
         rows=len(answers.questions) + more,
         prompts=_prompts(request, in_third_person=answers.in_third_person),

@@ -24,7 +24,7 @@
   function show() {
     const minutes = Math.floor((Date.now() - start) / 60000);
     let words = minutes === 1 ? "1 minute so far." : minutes + " minutes so far.";
-    if (minutes < 1) words = "Just started. About " + enough + " minutes is plenty.";
+    if (minutes < 1) words = "About " + enough + " minutes is plenty.";
     if (minutes >= enough) words += " That is plenty. Seal it when you are ready.";
     if (minutes >= softStop) words = "You have given this " + minutes + " minutes. Save or seal it, and take a break.";
     bar.hidden = false;

@@ -62,7 +62,7 @@ def test_mute_and_unmute(plan, client_of, dana):
     client = client_of(dana)
     client.post(url(plan, "mail/"), {"mute": "on"})
     assert RecoveryPlan.objects.get().is_muted
-    assert "Turn mail of this plan on" in client.get(url(plan)).content.decode()
+    assert "Turn its mail on" in client.get(url(plan)).content.decode()
     client.post(url(plan, "mail/"), {"mute": "off"})
     assert not RecoveryPlan.objects.get().is_muted
 
