@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.utils import timezone
 
 from jobstore.lib import clock, due
@@ -37,8 +36,6 @@ def run_due_work(work: due.DueWork) -> tuple[int, bool]:
         return work.run(), True
     except Exception:
         logger.exception("Due work %s failed", work.name)
-        if transaction.get_connection().in_atomic_block:
-            raise
         return 0, False
 
 
@@ -75,7 +72,7 @@ def _live(at: datetime, left_out: set[str]) -> Moment:
             continue
         count, ended_well = run_due_work(work)
         if count:
-            moment.done.append(f"{count} {work.done or work.name}")
+            moment.done.append(f"{count} {work.done or in_plain_words(work.name)}")
         if not ended_well:
             moment.failed.append(f"{work.name} failed; see the log")
             left_out.add(work.name)
@@ -102,6 +99,11 @@ def _drain(moment: Moment) -> None:
 def _told(report: DrainReport) -> list[str]:
     counts = sorted(report.states.items())
     return [f"{count} mail{'s' if count > 1 else ''} {state}" for state, count in counts if state]
+
+
+def in_plain_words(name: str) -> str:
+    """ "conclude interviews" of "openings.conclude_interviews"."""
+    return name.rpartition(".")[2].replace("_", " ")
 
 
 def in_words(moment: datetime, zone_name: str) -> str:

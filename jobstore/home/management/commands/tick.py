@@ -12,6 +12,10 @@ from jobstore.lib import clock
 class Command(BaseCommand):
     help = "Let time pass: do everything that falls due up to a moment, in its order."
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.failures: list[str] = []
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--now", help="the moment to reach, as in 2026-12-01T10:00:00Z")
         parser.add_argument("--reset", action="store_true", help="first go back to real time")
@@ -39,10 +43,13 @@ class Command(BaseCommand):
         if clock.can_move():
             clock.move_to(moment)
         self.stdout.write(f"{self.words(moment)}  reached")
+        if self.failures:
+            raise CommandError(f"{len(self.failures)} kinds of work did not end well.")
 
     def tell(self, moment: Moment) -> None:
         if moment.done:
             self.stdout.write(f"{self.words(moment.at)}  {', '.join(moment.done)}")
+        self.failures += moment.failed
         for failure in moment.failed:
             self.stderr.write(f"{self.words(moment.at)}  {failure}")
 

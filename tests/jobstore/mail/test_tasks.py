@@ -1,0 +1,45 @@
+from datetime import timedelta
+
+import pytest
+
+from jobstore.lib import clock
+from jobstore.mail.actions.retain import KEPT, empty_old_texts, next_text_to_empty
+from jobstore.mail.models import Heartbeat
+from jobstore.mail.queries.heartbeat import OUTBOX, is_alive
+from jobstore.mail.states import MailState
+from jobstore.mail.tasks import drain
+from tests.factories.mail import queued, sample_kind
+from tests.support.mail import deliver
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def test_task_sends_and_leaves_a_heartbeat(now, mail_kinds):
+    mail = queued(sample_kind(mail_kinds))
+    assert not is_alive(OUTBOX, within=MINUTE)
+    drain()
+    drain()
+    mail.refresh_from_db()
+    assert mail.state == MailState.SENT
+    assert is_alive(OUTBOX, within=MINUTE)
+    assert Heartbeat.objects.count() == 1
+
+
+def test_texts_are_emptied_after_thirty_days(now, mail_kinds):
+    kind = sample_kind(mail_kinds)
+    mail = queued(kind, payload={"text": "frozen"})
+    deliver()
+    waiting = queued(kind, not_before=now + 2 * KEPT)
+    assert next_text_to_empty() == now + KEPT
+    with clock.at(now + KEPT - MINUTE):
+        assert empty_old_texts() == 0
+    with clock.at(now + KEPT):
+        assert empty_old_texts() == 1
+        assert empty_old_texts() == 0
+    mail.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (mail.subject, mail.text, mail.html, mail.payload) == ("", "", "", {})
+    assert mail.state == MailState.SENT
+    assert waiting.text
+    assert next_text_to_empty() is None
