@@ -1,7 +1,30 @@
+from typing import Any, cast
+
+from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+
+from jobstore.home.queries.queue import staff_queues
+from jobstore.people.models import User
 
 
 class JobStoreAdminSite(AdminSite):
+    """Staff sign in where everybody does, so that limits, codes and passkeys hold here too."""
+
     site_header = "Job Store staff"
     site_title = "Job Store staff"
     index_title = "What waits for you"
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        queues = staff_queues(cast("User", request.user))
+        return super().index(request, {"queues": queues, **(extra_context or {})})
+
+    @method_decorator(secure_admin_login)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().login(request, extra_context)

@@ -1,8 +1,13 @@
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from jobstore.home.queries.dashboard import dashboard_of
+from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
 
 
+@require_safe
 def dashboard(request: SignedInRequest) -> HttpResponse:
-    return render(request, "home/dashboard.html")
+    context = {"dashboard": dashboard_of(request.user, at=clock.now())}
+    return render(request, "home/dashboard.html", context)

@@ -168,6 +168,7 @@ def test_accept_invitation_until_it_expires(employer, alice, dana, hours, joins)
             assert joins
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_accept_invitation_twice_at_once():
     owner = MembershipFactory(role=Role.OWNER)

@@ -79,6 +79,7 @@ def test_change_role_of_who_has_left(alice, bob):
         change_role(membership=membership, role=Role.OWNER, by=alice)
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_owners_leaving_at_once_leave_one():
     """Each sees the other as the remaining owner, unless they wait for each other."""

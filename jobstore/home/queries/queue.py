@@ -1,0 +1,121 @@
+"""What waits for staff: the queues on the start page of the admin."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from coaching.permissions import can_moderate_feedback
+from coaching.queries.feedback.queue import staff_queue
+from jobstore.lib import clock
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import MailState
+from jobstore.people.models import Employer, User
+from openings.models import Opening
+from openings.permissions import can_review_openings
+from openings.queries.interview import overdue_interviews
+from openings.states import OpeningState
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A list in the admin, what to do with it, and how many rows wait."""
+
+    label: str
+    hint: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rule:
+    label: str
+    hint: str
+    may: Callable[[User], bool]
+    changelist: str
+    filters: dict[str, str]
+    count: Callable[[], int]
+
+
+def _has(permission: str) -> Callable[[User], bool]:
+    return lambda user: user.has_perm(permission)
+
+
+def _mails(state: MailState) -> int:
+    return OutgoingMail.objects.filter(state=state).count()
+
+
+RULES = (
+    _Rule(
+        label="Openings in review",
+        hint="Read, then publish or return.",
+        may=can_review_openings,
+        changelist="openings_opening",
+        filters={"state__exact": OpeningState.IN_REVIEW},
+        count=lambda: Opening.objects.filter(state=OpeningState.IN_REVIEW).count(),
+    ),
+    _Rule(
+        label="Feedback to phone",
+        hint="Call the employer and write down the answer.",
+        may=can_moderate_feedback,
+        changelist="coaching_feedbackrequest",
+        filters={"queue": "phone"},
+        count=lambda: staff_queue("phone").count(),
+    ),
+    _Rule(
+        label="Feedback in review",
+        hint="Release it, return it, or withhold a part.",
+        may=can_moderate_feedback,
+        changelist="coaching_feedbackrequest",
+        filters={"queue": "review"},
+        count=lambda: staff_queue("review").count(),
+    ),
+    _Rule(
+        label="Answers overdue",
+        hint="Employers who promised an answer and have not decided.",
+        may=_has("openings.view_interview"),
+        changelist="openings_interview",
+        filters={"queue": "overdue"},
+        count=lambda: len(overdue_interviews(at=clock.now())),
+    ),
+    _Rule(
+        label="Employers to look at",
+        hint="Trust those whose openings need no review.",
+        may=_has("people.view_employer"),
+        changelist="people_employer",
+        filters={"is_trusted__exact": "0", "is_unnamed__exact": "0"},
+        count=lambda: Employer.objects.filter(is_trusted=False, is_unnamed=False).count(),
+    ),
+    _Rule(
+        label="Mail held",
+        hint="It may have left already: send it again or drop it.",
+        may=_has("mail.view_outgoingmail"),
+        changelist="mail_outgoingmail",
+        filters={"state__exact": MailState.HELD},
+        count=lambda: _mails(MailState.HELD),
+    ),
+    _Rule(
+        label="Mail dead",
+        hint="It could not be sent: find out why.",
+        may=_has("mail.view_outgoingmail"),
+        changelist="mail_outgoingmail",
+        filters={"state__exact": MailState.DEAD},
+        count=lambda: _mails(MailState.DEAD),
+    ),
+)
+
+
+def staff_queues(user: User) -> list[Queue]:
+    """The queues that this person may open."""
+    queues = []
+    for rule in RULES:
+        if not rule.may(user):
+            continue
+        try:
+            url = reverse(f"admin:{rule.changelist}_changelist")
+        except NoReverseMatch:
+            continue
+        url = f"{url}?{urlencode(rule.filters)}"
+        queues.append(Queue(rule.label, rule.hint, rule.count(), url))
+    return queues

@@ -1,0 +1,125 @@
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from jobstore.home.queries.queue import staff_queues
+from jobstore.mail.models import OutgoingMail
+from tests.factories import NOW
+from tests.factories.coaching import FeedbackRequestFactory
+from tests.factories.openings import InterviewFactory, OpeningFactory
+from tests.factories.people import EmployerFactory, UserFactory
+
+INDEX = reverse("admin:index")
+
+
+@pytest.fixture
+def work(now, employer):
+    """One row in every queue, and rows beside the queues."""
+    OpeningFactory(employer=employer, draft=True, state="in_review")
+    OpeningFactory(employer=employer)
+    FeedbackRequestFactory(state="escalated")
+    FeedbackRequestFactory()
+    review = FeedbackRequestFactory(state="in_review")
+    review.answer = review._meta.get_field("answer").related_model.objects.create(
+        request=review, source="link", strength="Calm.", submitted_at=NOW
+    )
+    InterviewFactory(
+        application__opening__employer=employer,
+        held=True,
+        promised_by=(NOW - timedelta(days=2)).date(),
+    )
+    EmployerFactory(is_trusted=False)
+    for number, state in enumerate(["held", "dead", "sent"]):
+        OutgoingMail.objects.create(
+            key=f"k{number}",
+            message_id=f"<{number}@x>",
+            kind="people.invitation",
+            category="T1",
+            recipient_email="x@example.org",
+            created_at=NOW,
+            not_before=NOW,
+            expires_at=NOW,
+            state=state,
+        )
+
+
+def test_admin_index_counts_what_waits(work, erin):
+    counts = {queue.label: queue.count for queue in staff_queues(erin)}
+
+    assert counts == dict.fromkeys(
+        [
+            "Openings in review",
+            "Feedback to phone",
+            "Feedback in review",
+            "Answers overdue",
+            "Employers to look at",
+            "Mail held",
+            "Mail dead",
+        ],
+        1,
+    )
+
+
+def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
+    client = client_of(erin)
+    content = client.get(INDEX).content.decode()
+
+    for queue in staff_queues(erin):
+        assert queue.url.replace("&", "&amp;") in content
+        page = client.get(queue.url)
+        assert page.status_code == HTTPStatus.OK, queue.url
+        assert page.context["cl"].result_count == queue.count, queue.label
+
+
+@pytest.mark.parametrize(
+    ("group", "labels"),
+    [
+        ("coach", {"Answers overdue", "Employers to look at"}),
+        (
+            "moderator",
+            {
+                "Openings in review",
+                "Feedback to phone",
+                "Feedback in review",
+                "Answers overdue",
+                "Employers to look at",
+            },
+        ),
+        (
+            "consultant",
+            {
+                "Feedback to phone",
+                "Feedback in review",
+                "Answers overdue",
+                "Employers to look at",
+                "Mail held",
+                "Mail dead",
+            },
+        ),
+    ],
+)
+def test_admin_index_shows_a_group_its_queues(work, client_of, group, labels):
+    user = UserFactory(is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+
+    queues = staff_queues(user)
+
+    assert {queue.label for queue in queues} == labels
+    client = client_of(user)
+    assert client.get(INDEX).status_code == HTTPStatus.OK
+    assert [client.get(queue.url).status_code for queue in queues] == [HTTPStatus.OK] * len(queues)
+
+
+def test_admin_sign_in_is_the_one_of_the_site(client, db):
+    page = client.get(reverse("admin:login"))
+
+    assert page.headers["Location"].startswith(reverse("account_login"))
+
+
+def test_admin_is_closed_to_people_who_are_not_staff(client_of, dana):
+    page = client_of(dana).get(INDEX, follow=True)
+
+    assert page.status_code == HTTPStatus.FORBIDDEN
