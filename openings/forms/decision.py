@@ -1,5 +1,6 @@
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 
 from jobstore.web.forms import StyledForm
@@ -64,7 +65,7 @@ class NoForm(DecisionForm):
             ("yes", "Yes, the candidate may ask us three questions"),
             (
                 "no",
-                "No, we do not give feedback; the candidate reads that, and it counts",
+                "No. The candidate reads that we give none, and it counts in our record",
             ),
         ],
         coerce=lambda value: value == "yes",
@@ -83,6 +84,8 @@ class NoForm(DecisionForm):
         ].help_text = "Name one thing that they did well and one that would have changed your mind."
         if not was_interviewed:
             del self.fields["gives_feedback"]
+        # The tick belongs to the preview, beside the doubts.
+        self.helper.layout = Layout(*[name for name in self.fields if name != "is_sure"])
 
     def _set_requirements(self, texts: list[str]) -> None:
         field = self.fields["requirement"]

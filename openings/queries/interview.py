@@ -20,13 +20,15 @@ def promise_of(interview: Interview) -> Promise:
     return Promise(day=interview.promised_by, zone=interview.time_zone)
 
 
+def waits_for_decision(interview: Interview) -> bool:
+    return (
+        interview.state == InterviewState.HELD and interview.decision == InterviewDecision.PENDING
+    )
+
+
 def is_overdue(interview: Interview, *, at: datetime) -> bool:
     """Held, not decided, and the promised day is over."""
-    return (
-        interview.state == InterviewState.HELD
-        and interview.decision == InterviewDecision.PENDING
-        and promise_of(interview).is_broken(at=at)
-    )
+    return waits_for_decision(interview) and promise_of(interview).is_broken(at=at)
 
 
 def interviews_of(application: Application) -> list[Interview]:
@@ -92,7 +94,7 @@ def overdue_interviews(*, at: datetime) -> list[UUID]:
     candidates = Interview.objects.undecided().filter(
         promised_by__lt=day_after_everywhere, application__outcome=Outcome.OPEN
     )
-    return [interview.pk for interview in candidates.order_by() if is_overdue(interview, at=at)]
+    return [interview.pk for interview in candidates.order_by("id") if is_overdue(interview, at=at)]
 
 
 def people_of(interview: Interview) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from openings.actions.pipeline import (
 from openings.forms.pipeline import NOTE_LIMIT, MoveForm, NoteForm
 from openings.models import Application
 from openings.queries.decision import words_of
-from openings.queries.interview import interviews_of, written_time
+from openings.queries.interview import interviews_of, times_of, waits_for_decision, written_time
 from openings.queries.pipeline import card_of, conflict_of, history_lines, pipeline_of
 from openings.states import Outcome
 from openings.views.access import employer_application, employer_opening
@@ -43,13 +43,17 @@ def pipeline(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def application_review(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     application = employer_application(request, slug, pk)
-    return render(request, "openings/pipeline/review.html", review_context(application))
+    context = review_context(request, application)
+    return render(request, "openings/pipeline/review.html", context)
 
 
-def review_context(application: Application, **forms: Any) -> dict[str, Any]:
+def review_context(
+    request: SignedInRequest, application: Application, **forms: Any
+) -> dict[str, Any]:
     now = clock.now()
     is_decided = application.outcome == Outcome.NOT_SELECTED
     card = card_of(application, at=now)
+    interviews = interviews_of(application)
     return {
         "application": application,
         "candidate": application.candidate,
@@ -57,9 +61,12 @@ def review_context(application: Application, **forms: Any) -> dict[str, Any]:
         "employer": application.opening.employer,
         "card": card,
         "answers": application.answers.select_related("question").order_by("question__position"),
-        "interviews": interviews_of(application),
+        "interviews": [
+            (item, times_of(item, for_zone=request.user.time_zone)) for item in interviews
+        ],
         "history": history_lines(application),
         "choices": choices_for(application),
+        "waits_for_decision": any(waits_for_decision(item) for item in interviews),
         "words": words_of(application) if is_decided else None,
         "can_undo": is_decided and application.told_at is None,
         "tell_time": _tell_time(application),
@@ -109,7 +116,7 @@ def _refuse_move(request: SignedInRequest, application: Application) -> HttpResp
     if is_stale:
         return conflict(request, StaleApplication(application, None), note=note)
     form = MoveForm(request.POST, application=application)
-    context = review_context(application, move_form=form)
+    context = review_context(request, application, move_form=form)
     return render(request, "openings/pipeline/review.html", context, status=400)
 
 
@@ -133,7 +140,7 @@ def application_note(request: SignedInRequest, slug: str, pk: UUID) -> HttpRespo
     application = employer_application(request, slug, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        context = review_context(application, note_form=form)
+        context = review_context(request, application, note_form=form)
         return render(request, "openings/pipeline/review.html", context, status=400)
     add_note(application=application, text=form.cleaned_data["note"], by=request.user)
     messages.success(request, "The note is kept. The candidate never sees it.")

@@ -204,7 +204,10 @@ def candidate_pages(client, application):
         reverse("openings:interview_calendar", args=[application.interviews.get().pk]),
     ]
     answers = [client.get(page) for page in pages]
-    texts = [(answer.status_code, answer.content.decode()) for answer in answers]
+    texts = [
+        (answer.status_code, answer.get("Location", "") + answer.content.decode())
+        for answer in answers
+    ]
     return [
         (status, re.sub(r'(csrfmiddlewaretoken" value=|X-CSRFToken": ?|nonce=)"[^"]+"', "", text))
         for status, text in texts
@@ -223,7 +226,7 @@ def test_nothing_changes_for_the_candidate_before_the_telling(
     other = ApplicationFactory(candidate=dana, interviewing=True)
     candidate, recruiter = client_of(dana), client_of(bob)
     before = candidate_pages(candidate, application), candidate_mail(dana)
-    assert [status for status, _text in before[0]][:2] == [200, 200]
+    assert [status for status, _text in before[0]] == [200, 200, 200, 302, 200, 200, 200]
     recruiter.post(
         url_of(application, "not-selected"), no(step="record", gives_feedback=gives_feedback)
     )
@@ -243,3 +246,52 @@ def test_nothing_changes_for_the_candidate_before_the_telling(
         tell_decisions()
         assert WORDS in candidate_pages(candidate, application)[1][1]
     assert other.outcome == Outcome.OPEN
+
+
+def test_mail_to_the_candidate_is_the_same_until_the_telling(application, employer, bob, client_of):
+    """Follow-ups of an interview must not fall silent because a no was recorded."""
+    twin = ApplicationFactory(opening=OpeningFactory(employer=employer), interviewing=True)
+    interview = InterviewFactory(
+        application=twin, starts_at=NOW - timedelta(hours=2), ends_at=NOW - timedelta(hours=1)
+    )
+    conclude_interview(interview=interview)
+    client_of(bob).post(url_of(application, "not-selected"), no(step="record"))
+    application.refresh_from_db()
+    kinds = {}
+    for hours in range(1, 22):
+        with clock.at(
+            min(NOW + timedelta(hours=hours), application.tell_at - timedelta(minutes=1))
+        ):
+            deliver()
+    for one in (application, twin):
+        rows = OutgoingMail.objects.filter(recipient_user=one.candidate).order_by("kind")
+        kinds[one.pk] = list(rows.values_list("kind", "state", "cancel_reason"))
+    assert kinds[application.pk] == kinds[twin.pk]
+    assert any(state == "sent" for _kind, state, _reason in kinds[twin.pk])
+
+
+@pytest.mark.parametrize("stage", ["applied", "screening", "offer"])
+def test_nothing_changes_for_who_was_not_interviewed(employer, dana, bob, client_of, now, stage):
+    application = ApplicationFactory(
+        candidate=dana, opening=OpeningFactory(employer=employer), stage=stage
+    )
+    ApplicationFactory(candidate=dana, submitted_at=NOW - timedelta(days=1))
+    candidate = client_of(dana)
+    pages = [
+        reverse("openings:application_list"),
+        reverse("openings:application_detail", args=[application.pk]),
+        reverse("home:dashboard"),
+    ]
+
+    def seen():
+        with clock.at(NOW + timedelta(hours=1)):
+            return [
+                re.sub(r'value="[A-Za-z0-9]{64}"', "", candidate.get(page).content.decode())
+                for page in pages
+            ]
+
+    before = seen()
+    client_of(bob).post(url_of(application, "not-selected"), no(step="record", requirement=""))
+    application.refresh_from_db()
+    assert application.outcome == Outcome.NOT_SELECTED
+    assert seen() == before

@@ -1,0 +1,121 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jobstore.lib import clock
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import MailState
+from openings.actions.decision import No, decline_application, offer_job
+from openings.actions.interview import conclude_interview
+from openings.models import Application
+from openings.states import DecisionReason
+from openings.tasks import tell_decisions
+from tests.factories import NOW
+from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
+from tests.support.mail import deliver
+
+NINE = datetime(2026, 12, 2, 14, 0, tzinfo=UTC)  # the promised day, 09:00 in New York
+NO = No(
+    reason=DecisionReason.EXPERIENCE,
+    requirement="Two years of leading a team",
+    text="You know the floor. We needed somebody who has led a team for longer.",
+    gives_feedback=False,
+)
+
+
+@pytest.fixture
+def application(employer, dana, bob, now):
+    application = ApplicationFactory(
+        candidate=dana, opening=OpeningFactory(employer=employer), interviewing=True
+    )
+    interview = InterviewFactory(
+        application=application,
+        starts_at=NOW - timedelta(hours=2),
+        ends_at=NOW - timedelta(hours=1),
+    )
+    conclude_interview(interview=interview)
+    return application
+
+
+def sent(kind):
+    kinds = OutgoingMail.objects.filter(kind=f"openings.{kind}", state=MailState.SENT)
+    return kinds.count()
+
+
+def ours(messages):
+    return [message for message in messages if "dana@" not in message.to[0]]
+
+
+def test_recruiter_is_asked_on_the_promised_day_at_nine(application):
+    with clock.at(NINE - timedelta(minutes=1)):
+        assert ours(deliver()) == []
+    with clock.at(NINE):
+        (mail,) = ours(deliver())
+    assert mail.subject == "Answer today: Dana Seeker, Store Supervisor"
+    assert f"/employers/acme/applications/{application.pk}/decide/" in mail.body
+
+
+def test_recruiter_is_reminded_when_the_promise_is_broken(application):
+    with clock.at(NINE + timedelta(days=2)):
+        subjects = [mail.subject for mail in ours(deliver())]
+    assert "Overdue: an answer for Dana Seeker, Store Supervisor" in subjects
+
+
+def test_nobody_is_asked_after_a_decision(application, bob):
+    decline_application(application=application, no=NO, by=bob, version=1)
+    with clock.at(NINE):
+        assert ours(deliver()) == []
+
+
+def test_guard_stops_a_question_that_is_answered_meanwhile(application, employer, bob):
+    application.interviews.update(decision="advanced")
+    with clock.at(NINE):
+        assert ours(deliver()) == []
+    assert OutgoingMail.objects.get(kind="openings.decision_due").state == MailState.CANCELED
+
+
+def test_guard_stops_a_question_to_who_has_left(application, bob):
+    bob.memberships.all().delete()
+    with clock.at(NINE):
+        assert ours(deliver()) == []
+
+
+def test_no_is_told_in_plain_words(application, bob, dana):
+    declined = decline_application(application=application, no=NO, by=bob, version=1)
+    with clock.at(declined.tell_at - timedelta(minutes=1)):
+        tell_decisions()
+        deliver()
+        assert sent("decision_told") == 0
+    with clock.at(declined.tell_at):
+        tell_decisions()
+        mails = [mail for mail in deliver() if "answered" in mail.subject]
+        tell_decisions()
+        deliver()
+    assert sent("decision_told") == 1
+    body = mails[0].body
+    for part in (
+        "you were not selected",
+        "It was about this: Two years of leading a team.",
+        "You know the floor.",
+        "Acme Stores does not give feedback on interviews.",
+        f"/applications/{application.pk}/",
+    ):
+        assert part in body
+    for word in ("reject", "unfortunately", "!"):
+        assert word not in body.lower()
+
+
+def test_told_mail_stops_when_the_decision_does_not_stand(application, bob):
+    declined = decline_application(application=application, no=NO, by=bob, version=1)
+    with clock.at(declined.tell_at):
+        tell_decisions()
+        Application.objects.update(outcome="withdrawn")
+        deliver()
+    assert sent("decision_told") == 0
+
+
+def test_offer_mail_stops_when_the_candidate_withdrew(application, bob):
+    offer_job(application=application, by=bob, version=1, text="We call you.")
+    Application.objects.update(outcome="withdrawn")
+    deliver()
+    assert sent("offer") == 0
