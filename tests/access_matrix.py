@@ -137,6 +137,7 @@ COACHING = {
     "coaching:debrief_autosave": plan_page(get=False, post=True),
     "coaching:debrief_detail": plan_page(records_visit=True),
     "coaching:letter_edit": plan_page(post=True),
+    "coaching:letter_check": plan_page(get=False, post=True),
     "coaching:letter_detail": plan_page(args=lambda world: [world.plan.pk, world.letter.pk]),
     "coaching:letter_undo": plan_page(
         args=lambda world: [world.plan.pk, world.letter.pk], get=False, post=True
