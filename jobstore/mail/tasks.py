@@ -1,9 +1,8 @@
 from celery import shared_task
-from django.db import connections
 
 from jobstore.lib import clock, due
 from jobstore.lib.background import enqueue
-from jobstore.mail.actions.drain import beat, drain_outbox
+from jobstore.mail.actions.drain import beat, drain_outbox, drop_stale_connections
 from jobstore.mail.actions.retain import empty_old_texts, next_text_to_empty
 from jobstore.mail.queries.outgoing import has_due_mail
 
@@ -22,8 +21,7 @@ due.register(
 @shared_task(name="mail.drain", soft_time_limit=90, time_limit=120)
 def drain() -> None:
     """Send what is due. Losing this task loses nothing: the next beat looks again."""
-    for connection in connections.all(initialized_only=True):
-        connection.close_if_unusable_or_obsolete()
+    drop_stale_connections()
     beat()
     report = drain_outbox(seconds=SECONDS)
     if report.sent and has_due_mail(at=clock.now()):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.db.models.functions import Now
 
 from jobstore.mail import kinds
@@ -71,6 +71,13 @@ def drain_outbox(
         _close(transport)
         release_mails(token=token)
     return report
+
+
+def drop_stale_connections() -> None:
+    """After a restart of the database the first query of a long-lived process would fail."""
+    for database in connections.all(initialized_only=True):
+        if not database.in_atomic_block:
+            database.close_if_unusable_or_obsolete()
 
 
 def beat() -> None:

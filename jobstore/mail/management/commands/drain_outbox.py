@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connections
 
-from jobstore.mail.actions.drain import beat, drain_outbox
+from jobstore.mail.actions.drain import beat, drain_outbox, drop_stale_connections
 
 
 class Command(BaseCommand):
@@ -33,8 +33,7 @@ class Command(BaseCommand):
 
     def _run_once(self) -> None:
         try:
-            for connection in connections.all(initialized_only=True):
-                connection.close_if_unusable_or_obsolete()
+            drop_stale_connections()
             beat()
             drain_outbox(should_stop=lambda: self._stopping)
         except (OperationalError, InterfaceError) as error:
