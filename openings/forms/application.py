@@ -16,7 +16,7 @@ from jobstore.web.forms import StyledForm
 from openings.forms.question import as_initial, as_text, field_for, field_name
 from openings.forms.resume import ResumeField
 from openings.models import Application, ApplicationEntry, Opening, Resume
-from openings.queries.application import resumes_of
+from openings.queries.application import answers_of, resumes_of
 
 SHOWN_RESUMES = 5
 OPENED = "application-opened"
@@ -39,6 +39,7 @@ class ApplyForm(StyledForm):
 
     name = forms.CharField(
         label="Full name",
+        error_messages={"required": "Enter your name as employers should read it."},
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -97,7 +98,7 @@ class ApplyForm(StyledForm):
         }
         if draft is None:
             return values
-        answers = {answer.question_id: answer.text for answer in draft.answers.all()}
+        answers = {answer.question_id: answer.text for answer in answers_of(draft)}
         for question in self.questions:
             if question.pk in answers:
                 values[field_name(question)] = as_initial(question, answers[question.pk])

@@ -25,7 +25,11 @@ def field_name(question: ScreeningQuestion) -> str:
 
 
 def field_for(question: ScreeningQuestion) -> forms.Field:
-    common: dict[str, Any] = {"label": question.text, "required": question.is_required}
+    common: dict[str, Any] = {
+        "label": question.text,
+        "required": question.is_required,
+        "error_messages": {"required": "Answer this question."},
+    }
     choices = [(choice, choice) for choice in dict.fromkeys(question.choices)]
     kind = question.kind
     if kind == QuestionKind.NUMBER:

@@ -22,6 +22,7 @@ from openings.actions.resume import StorageFailed, TooManyResumes, store_resume
 from openings.forms.application import ApplyForm
 from openings.models import Application, Opening, Resume
 from openings.queries.application import (
+    answers_of,
     draft_of,
     has_verified_email,
     latest_application,
@@ -138,6 +139,7 @@ def _closed(request: SignedInRequest, opening: Opening, draft: Application | Non
     context = {
         "opening": opening,
         "draft": draft,
+        "answers": answers_of(draft) if draft else [],
         "similar": similar_openings(opening, at=clock.now()),
     }
     return render(request, "openings/application/closed.html", context)

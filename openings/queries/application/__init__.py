@@ -1,5 +1,6 @@
 from openings.queries.application.find import (
     ANSWERS_IN_ORDER,
+    answers_of,
     application_by_key,
     application_with_history,
     application_with_resume,
@@ -26,6 +27,7 @@ __all__ = [
     "Ball",
     "CandidateStatus",
     "Promise",
+    "answers_of",
     "application_by_key",
     "application_with_history",
     "application_with_resume",

@@ -90,9 +90,14 @@ def draft_of(candidate: User, opening: Opening) -> Application | None:
         Application.objects.by(candidate)
         .filter(opening=opening, stage=Stage.DRAFT)
         .select_related("resume")
-        .prefetch_related(ANSWERS_IN_ORDER)
         .first()
     )
+
+
+def answers_of(application: Application) -> list[Answer]:
+    """In the order of the questions."""
+    answers = application.answers.select_related("question")
+    return list(answers.order_by("question__position", "pk"))
 
 
 def application_by_key(candidate: User, submission_key: UUID) -> Application | None:

@@ -366,7 +366,7 @@ def test_extra_fields_change_nothing(now, dana, bob, client, opening):
     assert not dana.is_staff
 
 
-@pytest.mark.parametrize("key", ["", "x", "a\x00", str(uuid4()) + "0"])
+@pytest.mark.parametrize("key", ["", "x", "a\x00", "4cc4c7b6-0000-4000-8000-0000000000000"])
 def test_form_without_a_good_key_is_sent_all_the_same(now, client, opening, key):
     post(client, opening, resume=file(), submission_key=key)
 
@@ -448,3 +448,20 @@ def test_draft_is_its_candidates_only(now, client, client_of, bob, opening):
     save(client, opening, cover_note="Private")
 
     assert "Private" not in client_of(bob).get(url(opening)).content.decode()
+
+
+def test_several_wrong_answers_come_back_together(now, client, opening):
+    kinds = [QuestionKind.TEXT, QuestionKind.NUMBER, QuestionKind.DATE]
+    names = [
+        f"question_{ScreeningQuestionFactory(opening=opening, kind=kind).pk}" for kind in kinds
+    ]
+    typed = dict(zip(names, ["Text", "ten", "soon"], strict=True))
+
+    response = post(client, opening, resume=file(), **typed)
+    page = client.get(url(opening))
+    with clock.at(now + timedelta(days=365 * 30)):
+        closed = client.get(url(opening)).content.decode()
+
+    assert list(response.context["form"].errors) == names[1:]
+    assert {name: form_of(page)[name] for name in names} == typed
+    assert [text for text in typed.values() if text in closed] == list(typed.values())
