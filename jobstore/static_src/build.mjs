@@ -55,6 +55,7 @@ const [site] = await new PurgeCSS().purge({
       /^(list|htmx|visually|small|lead|rounded|border|overflow|position)/,
     ],
   },
+  dynamicAttributes: ["data-theme"],
   rejected: true,
   fontFace: false,
   variables: false,
