@@ -16,6 +16,7 @@ from openings.actions.importing.advert import (
     unknown_columns,
 )
 from openings.actions.importing.hypertext import markdown_of
+from openings.actions.importing.place import NO_EMPLOYER
 from openings.actions.importing.stated import SEVERAL, place_of, whole_amount
 from openings.states import EmploymentType, PayPeriod, RemoteKind
 
@@ -57,6 +58,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     check_dates(posted, ends, name="validThrough")
     organization = _object(row.get("hiringOrganization"))
     employer = line_of(organization, "name", limit=160)
+    employer = "" if employer.casefold() == "confidential" else employer
     url = link_of(row, "url", base_url=base_url)
     identifier = row.get("identifier")
     key = text_of({"identifier": _object(identifier).get("value", identifier)}, "identifier")
@@ -70,7 +72,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         source_key=key_of(employer, key or url),
         title=title,
         description=markdown_of(text_of(row, "description")),
-        employer="" if employer.casefold() == "confidential" else employer,
+        employer=employer,
         place_text=place_text,
         city=found.city if found else "",
         region=found.state if found else place.region,
@@ -85,7 +87,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         posted=posted,
         ends=ends,
         source_url=url,
-        notes=(*place.notes, *unknown_columns(row, KNOWN)),
+        notes=(*place.notes, *(() if employer else (NO_EMPLOYER,)), *unknown_columns(row, KNOWN)),
     )
 
 

@@ -17,7 +17,7 @@ from openings.actions.importing.advert import (
     text_of,
     unknown_columns,
 )
-from openings.actions.importing.place import read_place
+from openings.actions.importing.place import NO_EMPLOYER, read_place
 from openings.actions.importing.remote import remote_kind
 from openings.states import EmploymentType
 
@@ -55,12 +55,15 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     employment_type, notes = _employment_type(row.get("percentTime"))
     if location and not place.only_remote:
         notes += place.notes
+    employer = line_of(row, "entity", limit=160)
+    if not employer:
+        notes += (NO_EMPLOYER,)
     return Advert(
         source=SOURCE,
         source_key=file or key_of(text_of(row, "entity"), title, text_of(row, "deadline")),
         title=title,
         description=text_of(row, "description"),
-        employer=line_of(row, "entity", limit=160),
+        employer=employer,
         place_text=location,
         city=found.city if found else "",
         region=found.state if found else place.region,

@@ -20,6 +20,7 @@ FOREIGN = {
     "japan": "JP",
     "chile": "CL",
 }
+NO_EMPLOYER = "employer is not stated"
 NOT_FOUND = "place is kept as written: no known city and state"
 SEVERAL = "place is kept as written: it names several places"
 ABROAD = "place is kept as written: it lies outside the United States"
@@ -76,7 +77,7 @@ def read_place(text: str) -> PlaceRead:
         return read
     if inside and (place := places.city_and_state(inside[1])):
         return PlaceRead(head=read.head, before_place=True, found=place, country="US")
-    if says_remote and not read.region:
+    if says_remote and not read.region and not read.before_place:
         return PlaceRead(head=read.head, only_remote=True)
     return read
 
@@ -134,4 +135,4 @@ def employer_in(
     said = re.search(r"\bat (?:the )?(.+)$", title)
     if said and said[1].strip().casefold() in known:
         return said[1].strip(), "", ("employer read from the title",)
-    return "", "", ("employer is not stated",)
+    return "", "", (NO_EMPLOYER,)

@@ -84,13 +84,16 @@ def _start_of(day: date) -> datetime:
 def _employer_of(advert: Advert, now: datetime) -> Employer:
     """An employer known from imports only: one with members speaks for itself."""
     name = advert.employer or f"Employer not named by {Source(advert.source).label}"
-    employer = Employer.objects.filter(
-        name=name, is_unnamed=not advert.employer, memberships__isnull=True
-    ).first()
+    employer = (
+        Employer.objects.filter(name=name, is_unnamed=not advert.employer, memberships__isnull=True)
+        .order_by("pk")
+        .first()
+    )
     if employer is not None:
         return employer
     stem = slugify(name)[:70].strip("-") or "employer"
-    taken = set(Employer.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    alike = Employer.objects.filter(slug__startswith=stem).order_by("slug")
+    taken = set(alike.values_list("slug", flat=True))
     slug = next(
         slug
         for slug in (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))

@@ -13,6 +13,7 @@ from openings.actions.importing.advert import (
     link_of,
     text_of,
 )
+from openings.actions.importing.place import NO_EMPLOYER
 from openings.actions.importing.stated import place_of, whole_amount
 from openings.states import EmploymentType, PayPeriod, RemoteKind
 
@@ -72,7 +73,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         posted=posted,
         ends=ends,
         source_url=url,
-        notes=(*place.notes, *_unknown(row)),
+        notes=(*place.notes, *(() if employer else (NO_EMPLOYER,)), *_unknown(row)),
     )
 
 

@@ -97,7 +97,8 @@ def test_opening_create_odd_text_is_shown_inert(recruiter, value):
     opening = Opening.objects.get()
     page = recruiter.get(f"{BASE}{opening.pk}/preview/").content.decode()
     assert "<b>" not in page
-    assert "49" not in page or value != "{{7*7}}"
+    if value == "{{7*7}}":
+        assert value in page
 
 
 def test_opening_create_ignores_fields_of_others(recruiter, employer, charlie):
