@@ -18,7 +18,7 @@ from coaching.models import RecoveryPlan
 from coaching.queries import debrief as debriefs
 from coaching.queries.help_line import help_lines
 from coaching.queries.plan import branch_at, next_step, step_is_settled
-from coaching.states import Branch, StepName
+from coaching.states import Branch, PlanState, StepName
 from coaching.views.access import own_plan
 from coaching.views.kept_text import forget_text, keep_text, kept_text
 from jobstore.lib import clock
@@ -27,13 +27,18 @@ from jobstore.web.requests import SignedInRequest
 LOW_MOOD = 2
 MOST_READS = 3  # a day
 READS = "debrief_reads"
-SEALED = "This debrief is sealed. Nothing in it changes any more."
+REFUSALS: dict[type[Exception], str] = {
+    actions.DebriefIsSealed: "This debrief is sealed. Nothing in it changes any more.",
+    PlanIsClosed: "This plan is closed. You can still read it.",
+}
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def mood_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
+    if plan.state == PlanState.CLOSED:
+        return _is_closed(request, plan)
     debrief = debriefs.debrief_of(plan)
     initial = {"word": debrief.mood_word, "level": debrief.mood_level} if debrief else None
     form = MoodForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -50,8 +55,8 @@ def mood_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _log_mood(request: SignedInRequest, plan: RecoveryPlan, form: MoodForm) -> HttpResponse:
     try:
         debrief = actions.log_mood(plan=plan, by=request.user, **form.cleaned_data)
-    except (actions.DebriefIsSealed, PlanIsClosed):
-        messages.info(request, SEALED)
+    except tuple(REFUSALS) as refusal:
+        messages.info(request, REFUSALS[type(refusal)])
         return redirect("coaching:plan_detail", plan.pk)
     if debrief.mood_level is not None and debrief.mood_level <= LOW_MOOD:
         return redirect("coaching:mood_edit", plan.pk)
@@ -68,13 +73,20 @@ def debrief_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     if debriefs.sealed_debrief(plan) is not None:
         if request.method == "POST":
-            messages.info(request, SEALED)
+            messages.info(request, REFUSALS[actions.DebriefIsSealed])
         return redirect("coaching:debrief_detail", plan.pk)
+    if plan.state == PlanState.CLOSED:
+        return _is_closed(request, plan)
     if request.method == "POST":
         return _save_or_seal(request, plan)
     if not step_is_settled(plan, StepName.MOOD):
         return redirect("coaching:mood_edit", plan.pk)
     return _show_form(request, plan, _form_of(request, plan))
+
+
+def _is_closed(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
+    messages.info(request, REFUSALS[PlanIsClosed])
+    return redirect("coaching:plan_detail", plan.pk)
 
 
 def _sign_in_first(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -138,8 +150,8 @@ def _save_or_seal(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
     act = actions.seal_debrief if wish == "seal" else actions.save_debrief
     try:
         act(plan=plan, by=request.user, answers=form.answers())
-    except (actions.DebriefIsSealed, PlanIsClosed):
-        messages.info(request, SEALED)
+    except tuple(REFUSALS) as refusal:
+        messages.info(request, REFUSALS[type(refusal)])
         return redirect("coaching:plan_detail", plan.pk)
     forget_text(request)
     if wish == "seal":

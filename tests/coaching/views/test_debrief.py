@@ -299,3 +299,14 @@ def test_private_columns_hold_no_plain_text(plan, client):
             rows = str(cursor.fetchall())
             assert "questions." not in rows
             assert "Start with" not in rows
+
+
+def test_closed_plan_takes_no_mood_and_no_debrief(plan, client):
+    client.post(url(plan, "close/"), {"skips": "on"})
+    for tail in ("mood/", "debrief/"):
+        for answer in (
+            client.get(url(plan, tail), follow=True),
+            client.post(url(plan, tail), debrief_data(word="low", level=1), follow=True),
+        ):
+            assert "This plan is closed" in answer.content.decode()
+    assert not Debrief.objects.exists()

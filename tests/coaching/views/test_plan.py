@@ -128,3 +128,33 @@ def test_plan_list_holds_ones_own_plans_only(plan, client_of, dana):
 
 def test_plan_list_says_what_will_be_here(client_of, dana, now):
     assert "No interview yet" in client_of(dana).get("/recovery/").content.decode()
+
+
+def test_plan_list_asks_as_often_for_three_plans_as_for_one(
+    plan, client_of, dana, employer, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = client_of(dana)
+    client.get("/recovery/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/recovery/")
+    for _ in range(2):
+        plan_after_interview(candidate=dana, employer=employer, interviewers=2)
+    with django_assert_num_queries(len(one)):
+        client.get("/recovery/")
+
+
+def test_slot_after_an_interview_leads_the_candidate_to_the_plan(plan, client_of, dana, bob, rf):
+    from django.template.loader import render_to_string
+
+    def slot(person):
+        request = rf.get("/")
+        request.user = person
+        return render_to_string(
+            "home/_after_interview.html", {"interview": plan.interview}, request=request
+        )
+
+    assert url(plan) in slot(dana)
+    assert slot(bob).strip() == ""
