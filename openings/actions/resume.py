@@ -3,6 +3,8 @@
 import logging
 import os
 import secrets
+import time
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from openings.models import Resume
 logger = logging.getLogger(__name__)
 MAX_RESUMES = 10
 FOLDER = "private"
+ORPHAN_SECONDS = 24 * 60 * 60
 
 
 class StorageFailed(Exception):
@@ -45,6 +48,29 @@ def store_resume(*, document: CheckedDocument, by: User) -> Resume:
         sha256=document.sha256,
         uploaded_at=clock.now(),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweep:
+    """What was found: rows whose file is missing, and files removed because no row knows them."""
+
+    missing: list[Resume]
+    removed: int
+
+
+def sweep_files() -> Sweep:
+    """Compare rows and files both ways. A file younger than a day may belong to a row to come."""
+    root = Path(settings.MEDIA_ROOT)
+    resumes = list(Resume.objects.order_by("uploaded_at", "pk"))
+    known = {root / str(resume.file.name) for resume in resumes}
+    removed = 0
+    for path in sorted((root / FOLDER).glob("*/*")):
+        age = time.time() - path.stat().st_mtime  # files keep real time, whatever the demo clock
+        if path not in known and age > ORPHAN_SECONDS:
+            _discard(path)
+            removed += 1
+    missing = [resume for resume in resumes if not (root / str(resume.file.name)).exists()]
+    return Sweep(missing=missing, removed=removed)
 
 
 def _make_room(candidate: User) -> None:

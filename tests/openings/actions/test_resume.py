@@ -1,12 +1,16 @@
 import errno
 import hashlib
+import io
 import os
+import time
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from jobstore.lib.documents import check_document
-from openings.actions.resume import StorageFailed, TooManyResumes, store_resume
+from openings.actions.resume import StorageFailed, TooManyResumes, store_resume, sweep_files
 from openings.models import Resume
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, ResumeFactory
@@ -93,3 +97,29 @@ def test_eleventh_resume_is_refused_when_all_are_in_use(now, dana):
 
     with pytest.raises(TooManyResumes):
         store_resume(document=document(), by=dana)
+
+
+def test_sweep_removes_old_orphans_only_and_names_missing_files(now, dana, settings):
+    kept = store_resume(document=document(), by=dana)
+    lost = ResumeFactory(candidate=dana)
+    Path(lost.file.path).unlink()
+    folder = settings.MEDIA_ROOT / "private" / "zz"
+    folder.mkdir()
+    for name, age in (("old", 2 * 86400), ("half.tmp", 2 * 86400), ("new", 60)):
+        (folder / name).write_bytes(b"x")
+        os.utime(folder / name, times=(time.time() - age,) * 2)
+
+    sweep = sweep_files()
+
+    assert (sweep.missing, sweep.removed) == ([lost], 2)
+    assert Path(kept.file.path).exists()
+    assert [path.name for path in folder.iterdir()] == ["new"]
+
+
+def test_sweep_command_fails_where_a_file_is_missing(now, dana):
+    resume = ResumeFactory(candidate=dana)
+    call_command("sweep_resumes", verbosity=0, stdout=io.StringIO())
+    Path(resume.file.path).unlink()
+
+    with pytest.raises(CommandError, match=str(resume.pk)):
+        call_command("sweep_resumes", stdout=io.StringIO())

@@ -3,7 +3,6 @@ import os
 import re
 from datetime import timedelta
 from http import HTTPStatus
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

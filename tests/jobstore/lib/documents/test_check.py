@@ -3,10 +3,11 @@ import random
 import stat
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from jobstore.lib.documents import MAX_BYTES, DocumentRefused, check_document
+from jobstore.lib.documents import MAX_BYTES, DocumentRefused, check_document, inspect_pdf, pdf
 from tests.support import documents as make
 
 MZ = b"MZ\x90\x00\x03\x00\x00\x00" + b"\x00" * 200
@@ -227,6 +228,31 @@ def test_long_name_is_cut_before_its_extension():
     document = check_document(make.pdf(), name="a" * 200 + ".pdf")
 
     assert document.name == "a" * 100 + ".pdf"
+
+
+def test_parser_that_takes_too_long_is_stopped(monkeypatch):
+    monkeypatch.setattr(pdf, "WALL_SECONDS", 0.01)
+
+    with pytest.raises(DocumentRefused, match="too complex"):
+        check_document(make.pdf(), name="cv.pdf")
+
+
+@pytest.mark.parametrize(
+    "greedy", ["x = b'x' * 400_000_000", "while True: pass"], ids=["memory", "processor"]
+)
+def test_parser_has_little_memory_and_time(tmp_path, monkeypatch, greedy):
+    """The limits of the child process, with a parser that knows none."""
+    source = Path(inspect_pdf.__file__).read_text()
+    assert "    reader = PdfReader(BytesIO(content))\n" in source
+    source = source.replace(
+        "    reader = PdfReader(BytesIO(content))\n", f"    {greedy}\n    return {{'pages': 1}}\n"
+    ).replace("CPU_SECONDS = 5", "CPU_SECONDS = 1")
+    program = tmp_path / "inspect_pdf.py"
+    program.write_text(source)
+    monkeypatch.setattr(pdf, "_INSPECTOR", program)
+
+    with pytest.raises(DocumentRefused, match="too complex"):
+        check_document(make.pdf(), name="cv.pdf")
 
 
 def test_name_is_one_clean_line():
