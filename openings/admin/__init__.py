@@ -1,3 +1,3 @@
-from openings.admin import application, interview
+from openings.admin import application, interview, opening
 
-__all__ = ["application", "interview"]
+__all__ = ["application", "interview", "opening"]
