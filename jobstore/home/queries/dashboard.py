@@ -33,6 +33,7 @@ class FirstThing:
     why: str
     verb: str
     url: str
+    about: str = ""  # which interview or opening
     plan: RecoveryPlan | None = None  # may be parked until tomorrow
 
 
@@ -110,7 +111,15 @@ def _recovery(user: User, *, at: datetime) -> FirstThing | None:
 
 
 def _of_step(plan: RecoveryPlan, step: Step) -> FirstThing:
-    return FirstThing(title=step.title, why=step.why, verb=step.verb, url=step.url, plan=plan)
+    opening = plan.interview.application.opening
+    return FirstThing(
+        title=step.title,
+        why=step.why,
+        verb=step.verb,
+        url=step.url,
+        about=f"After your interview for {opening.title} at {opening.employer.name}.",
+        plan=plan,
+    )
 
 
 def _at_desk(desks: list[EmployerDesk]) -> FirstThing | None:

@@ -24,7 +24,7 @@ class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # not generi
 class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """The queue is `trusted: no`: look at the site and the team, then trust."""
 
-    list_display = ("name", "is_trusted", "website", "phone", "members", "created_at")
+    list_display = ("name", "is_trusted", "website", "members", "created_at")
     list_filter = ("is_trusted", "answers_feedback", "is_unnamed")
     search_fields = ("name", "slug", "website", "memberships__user__email")
     ordering = ("-created_at", "-pk")
