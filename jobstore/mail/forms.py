@@ -1,6 +1,7 @@
 from django import forms
 
 from jobstore.mail.models import SuppressionScope
+from jobstore.mail.states import Category
 from jobstore.web.forms import StyledForm
 
 REPORT = "report"
@@ -30,12 +31,18 @@ class StopForm(StyledForm):
             del self.fields["note"]
 
 
-def stop_choices(*, relayed: bool, about_something: bool) -> list[tuple[str, str]]:
+ALL_OF = {
+    Category.COACHING.value: "All mail that follows up on my interviews",
+    Category.DIGEST.value: "All alerts and digests",
+}
+
+
+def stop_choices(*, category: str, about_something: bool) -> list[tuple[str, str]]:
     """From the narrowest to the widest."""
-    if not relayed:
+    if category != Category.RELAYED:
         return [
-            (SuppressionScope.KIND, "Only this kind of mail"),
-            (SuppressionScope.CATEGORY, "All mail of this sort"),
+            (SuppressionScope.KIND, "Only reminders like this one"),
+            (SuppressionScope.CATEGORY, ALL_OF[category]),
         ]
     narrow = [(SuppressionScope.SUBJECT, "Mail about this one matter")] if about_something else []
     return [

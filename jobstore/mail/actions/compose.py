@@ -2,6 +2,7 @@
 
 import re
 import traceback
+from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def _build(mail: OutgoingMail, kind: MailKind) -> EmailMultiAlternatives:
         from_email=sender(letter.from_name),
         to=[formataddr((clean_header_text(mail.recipient_name), mail.recipient_email))],
         reply_to=[letter.reply_to] if letter.reply_to else None,
-        headers=headers_of(mail),
+        headers=headers_of(mail, at=clock.now()),
     )
     if letter.reply_to:
         validate_address(parseaddr(letter.reply_to)[1])
@@ -134,11 +135,11 @@ def sender(from_name: str) -> str:
     return formataddr((f"{name} via {settings.SITE_NAME}" if name else site_name, address))
 
 
-def headers_of(mail: OutgoingMail) -> dict[str, str]:
+def headers_of(mail: OutgoingMail, *, at: datetime) -> dict[str, str]:
     """The headers beside From, To and Subject; the Message-ID stays the same for every attempt."""
     headers = {
         "Message-ID": mail.message_id,
-        "Date": format_datetime(clock.now()),
+        "Date": format_datetime(at),
         "X-Auto-Response-Suppress": "OOF, AutoReply",
     }
     if mail.category != Category.RELAYED:

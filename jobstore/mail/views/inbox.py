@@ -43,7 +43,8 @@ def dev_inbox(request: HttpRequest) -> HttpResponse:
 def dev_mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     development_only()
     mail = get_object_or_404(OutgoingMail, pk=mail_id)
-    context = {"mail": mail, "headers": sorted(headers_of(mail).items()), "sandbox": SANDBOX}
+    headers = headers_of(mail, at=mail.dispatch_at or mail.not_before)
+    context = {"mail": mail, "headers": sorted(headers.items()), "sandbox": SANDBOX}
     return render(request, "mail/inbox/detail.html", context)
 
 

@@ -19,9 +19,7 @@ from jobstore.mail.views.access import signed_mail_or_404
 def mail_stop(request: HttpRequest, signed: str) -> HttpResponse:
     """The page behind the link in the footer: choose what to stop, take it back, report."""
     mail = signed_mail_or_404(signed)
-    choices = stop_choices(
-        relayed=mail.category == Category.RELAYED, about_something=bool(mail.subject_type)
-    )
+    choices = stop_choices(category=mail.category, about_something=bool(mail.subject_type))
     form = StopForm(request.POST or None, choices=choices, initial={"choice": choices[0][0]})
     if request.method == "POST":
         if request.POST.get("choice") == RESUME:
@@ -59,7 +57,6 @@ def _page(request: HttpRequest, mail: OutgoingMail, form: StopForm) -> HttpRespo
         "is_stopped": suppression_of(mail) is not None,
         "is_reported": hasattr(mail, "report"),
         "is_relayed": mail.category == Category.RELAYED,
-        "label": Category(mail.category).label,
         "resume": RESUME,
     }
     status = 422 if form.is_bound and form.errors else 200
