@@ -90,21 +90,12 @@ def submit_application(
     )
     draft = _draft_of(by, opening)
     _check_may_send(by, opening, opened_at=opened_at)
-    now = clock.now()
     application = draft or _new(opening, by, submission_key)
     application.stage = Stage.APPLIED
-    application.submitted_at = application.stage_since = now
+    application.submitted_at = application.stage_since = clock.now()
     _write(application, entry, resume)
     _keep_in_profile(by, entry)
-    record_event(
-        application,
-        what=Happening.SUBMITTED,
-        by=by,
-        source=Stage.DRAFT,
-        target=Stage.APPLIED,
-        is_visible=True,
-    )
-    mails.application_received(application)
+    _announce(application, by)
     return application
 
 
@@ -181,6 +172,18 @@ def _write(application: Application, entry: ApplicationEntry, resume: Resume | N
         for question in questions.order_by("position")
         if entry.answers[question.pk]
     )
+
+
+def _announce(application: Application, by: User) -> None:
+    record_event(
+        application,
+        what=Happening.SUBMITTED,
+        by=by,
+        source=Stage.DRAFT,
+        target=Stage.APPLIED,
+        is_visible=True,
+    )
+    mails.application_received(application)
 
 
 def _keep_in_profile(candidate: User, entry: ApplicationEntry) -> None:

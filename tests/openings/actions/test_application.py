@@ -20,7 +20,7 @@ from openings.actions.application import (
     withdraw_application,
 )
 from openings.actions.decision import No, decline_application, tell_decision, undo_decision
-from openings.models import Application, ApplicationEntry
+from openings.models import Application, ApplicationEntry, Opening
 from openings.queries.application import status_for_candidate, timeline
 from openings.states import (
     DecisionReason,
@@ -426,13 +426,9 @@ def test_parallel_submits_end_as_one(key_per_tab, has_draft):
     assert application.events.count() == 1
 
 
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_parallel_decision_and_withdrawal_end_in_one_outcome():
-    candidate, recruiter = UserFactory(), UserFactory()
-    application = ApplicationFactory(candidate=candidate)
-    no = No(reason=DecisionReason.SKILL, text="Practice.", gives_feedback=False)
-    start = threading.Barrier(2)
+def side_by_side(*actions):
+    """Run at the same moment, each in its own connection; the names of what they raised."""
+    start = threading.Barrier(len(actions))
     errors = []
 
     def run(action):
@@ -440,27 +436,77 @@ def test_parallel_decision_and_withdrawal_end_in_one_outcome():
         try:
             with clock.at(NOW):
                 action()
-        except Exception as error:  # noqa: BLE001 -- counted below
+        except Exception as error:  # noqa: BLE001 -- counted by the caller
             errors.append(type(error).__name__)
         finally:
             connection.close()
 
-    threads = [
-        threading.Thread(
-            target=run,
-            args=[
-                lambda: decline_application(application=application, no=no, by=recruiter, version=1)
-            ],
-        ),
-        threading.Thread(
-            target=run, args=[lambda: withdraw_application(application=application, by=candidate)]
-        ),
-    ]
+    threads = [threading.Thread(target=run, args=[action]) for action in actions]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return sorted(errors)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_parallel_decision_and_withdrawal_end_in_one_outcome():
+    candidate, recruiter = UserFactory(), UserFactory()
+    application = ApplicationFactory(candidate=candidate)
+    no = No(reason=DecisionReason.SKILL, text="Practice.", gives_feedback=False)
+
+    errors = side_by_side(
+        lambda: decline_application(application=application, no=no, by=recruiter, version=1),
+        lambda: withdraw_application(application=application, by=candidate),
+    )
 
     application.refresh_from_db()
     assert application.outcome == Outcome.WITHDRAWN
     assert errors in ([], ["StaleApplication"])
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_parallel_withdrawals_and_submits_leave_one_application_at_most():
+    candidate = UserFactory()
+    opening = OpeningFactory()
+    resume = ResumeFactory(candidate=candidate)
+    application = ApplicationFactory(candidate=candidate, opening=opening)
+
+    errors = side_by_side(
+        *[lambda: withdraw_application(application=application, by=candidate)] * 3,
+        *[lambda: send(opening, candidate, resume=resume)] * 5,
+    )
+
+    assert set(errors) <= {"AlreadyApplied"}
+    active = Application.objects.filter(opening=opening, outcome=Outcome.OPEN)
+    assert active.count() == 5 - len(errors) <= 1
+    assert OutgoingMail.objects.filter(kind="openings.application_withdrawn").count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_parallel_closing_and_submit_agree_on_the_order():
+    """Whoever is first wins: nothing is taken after the closing was committed."""
+    candidate = UserFactory()
+    opening = OpeningFactory()
+    resume = ResumeFactory(candidate=candidate)
+    closed = threading.Event()
+    taken_after = []
+
+    def close():
+        with transaction.atomic():
+            row = Opening.objects.select_for_update().get(pk=opening.pk)
+            row.state, row.closed_at, row.close_reason = "closed", NOW, "filled"
+            row.save()
+        closed.set()
+
+    def apply():
+        was_closed = closed.is_set()
+        send(opening, candidate, resume=resume)
+        taken_after.append(was_closed)
+
+    errors = side_by_side(close, apply)
+
+    assert (errors, taken_after) in ((["OpeningClosed"], []), ([], [False]))
