@@ -1,6 +1,6 @@
-"""What falls due by the clock in the job board."""
+"""What falls due by the clock in the job board. One row that fails never holds up the rest."""
 
-from contextlib import suppress
+import logging
 from datetime import datetime
 
 from django.db.models import Min
@@ -12,16 +12,24 @@ from openings.actions.interview import NotPlanned, conclude_interview
 from openings.models import Application, Interview
 from openings.states import Outcome
 
+logger = logging.getLogger(__name__)
+
 
 def conclude_interviews() -> int:
     """Planned interviews whose end has passed are held; how many."""
     over = Interview.objects.over(at=clock.now()).select_related("application")
-    count = 0
-    for interview in over.order_by("ends_at", "id"):
-        with suppress(NotPlanned):  # canceled in between
-            conclude_interview(interview=interview)
-            count += 1
-    return count
+    return sum(_conclude(interview) for interview in over.order_by("ends_at", "id"))
+
+
+def _conclude(interview: Interview) -> bool:
+    try:
+        conclude_interview(interview=interview)
+    except NotPlanned:  # canceled in between
+        return False
+    except Exception:
+        logger.exception("Interview %s could not be concluded.", interview.pk)
+        return False
+    return True
 
 
 def next_conclusion() -> datetime | None:
@@ -31,8 +39,16 @@ def next_conclusion() -> datetime | None:
 
 def tell_decisions() -> int:
     """Candidates whose telling is due are told; how many."""
-    due = Application.objects.to_be_told(at=clock.now()).order_by("tell_at", "id")
-    return sum(tell_decision(application=application) for application in due)
+    due = Application.objects.to_be_told(at=clock.now()).filter(outcome=Outcome.NOT_SELECTED)
+    return sum(_tell(application) for application in due.order_by("tell_at", "id"))
+
+
+def _tell(application: Application) -> bool:
+    try:
+        return tell_decision(application=application)
+    except Exception:
+        logger.exception("The decision on %s could not be told.", application.pk)
+        return False
 
 
 def next_telling() -> datetime | None:
@@ -42,8 +58,18 @@ def next_telling() -> datetime | None:
 
 
 CONCLUDE_INTERVIEWS = register(
-    DueWork(name="openings.conclude_interviews", run=conclude_interviews, next_at=next_conclusion)
+    DueWork(
+        name="openings.conclude_interviews",
+        run=conclude_interviews,
+        next_at=next_conclusion,
+        done="interviews ended",
+    )
 )
 TELL_DECISIONS = register(
-    DueWork(name="openings.tell_decisions", run=tell_decisions, next_at=next_telling)
+    DueWork(
+        name="openings.tell_decisions",
+        run=tell_decisions,
+        next_at=next_telling,
+        done="candidates told",
+    )
 )

@@ -15,7 +15,6 @@ from openings.actions.pipeline import (
     IllegalMove,
     lock_application,
     record_event,
-    record_note,
     set_stage,
 )
 from openings.mails import decision as mails
@@ -124,9 +123,7 @@ def _announce(application: Application, *, what: Happening, by: User, text: str)
 
 # No: recorded at once, told at `tell_at` ------------------------------------------------------
 @transaction.atomic
-def decline_application(
-    *, application: Application, no: No, by: User, version: int, note: str = ""
-) -> Application:
+def decline_application(*, application: Application, no: No, by: User, version: int) -> Application:
     """Record "not selected". Until the telling nothing that the candidate sees is touched.
 
     Raises StaleApplication, ApplicationEnded, InterviewAhead, FeedbackNotStated.
@@ -154,7 +151,6 @@ def decline_application(
         target=Outcome.NOT_SELECTED,
         is_visible=False,
     )
-    record_note(application, by=by, text=note)
     return application
 
 

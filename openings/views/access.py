@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404
 
 from jobstore.lib import clock
@@ -53,6 +54,7 @@ def employer_application(
         Application.objects.to(employer)
         .submitted()
         .select_related("candidate", "opening__employer", "resume", "decided_by")
+        .prefetch_related(Prefetch("interviews", Interview.objects.order_by("starts_at", "id")))
         .filter(pk=pk)
         .first()
     )

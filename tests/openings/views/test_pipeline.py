@@ -180,3 +180,12 @@ def test_note_is_kept_for_the_team(application, bob, client_of, now):
     assert "Strong on returns." in page
     blank = client.post(review_url(application, "application_note"), {"note": "  "})
     assert blank.status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_review_of_several_rounds(application, bob, client_of, now):
+    InterviewFactory(application=application, held=True, decision="advanced")
+    InterviewFactory(application=application, round=2)
+    Application.objects.update(stage=Stage.INTERVIEW)
+    page = client_of(bob).get(review_url(application)).content.decode()
+    assert page.index("Round 2") < page.index("Round 1")
+    assert "open up when the planned interview is over" in page
