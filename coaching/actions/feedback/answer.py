@@ -57,12 +57,7 @@ def submit_answer(
     by_phone = source == AnswerSource.PHONE
     if not is_editable(request, answer_of(request), at=now, by_phone=by_phone):
         raise TooLate
-    review = review_wording(content.texts(), other_names=other_candidates(request))
-    if review.blocked:
-        raise WordingBlocked(review)
-    new_hints = {hit.words.casefold() for hit in review.nudges} - set(hints_seen)
-    if new_hints and not review.held:
-        raise WordingHints(review)
+    review = _acceptable(request, content, hints_seen)
     goes_by_itself = review.is_clean and not by_phone
     answer, _created = FeedbackAnswer.objects.update_or_create(
         request=request,
@@ -85,6 +80,17 @@ def submit_answer(
         move(request, FeedbackState.IN_REVIEW, what=what, by=by)
     mails.stop_writing_to_employer(request, reason="The employer has answered.")
     return answer
+
+
+def _acceptable(request: FeedbackRequest, content: Content, hints_seen: Collection[str]) -> Review:
+    """The findings of wording that may be taken. Raises WordingBlocked, WordingHints."""
+    review = review_wording(content.texts(), other_names=other_candidates(request))
+    if review.blocked:
+        raise WordingBlocked(review)
+    new_hints = {hit.words.casefold() for hit in review.nudges} - set(hints_seen)
+    if new_hints and not review.held:
+        raise WordingHints(review)
+    return review
 
 
 def _write_points(answer: FeedbackAnswer, content: Content) -> None:

@@ -56,8 +56,6 @@ def ask_three_questions(
         raise NothingAsked
     if interviewer.interview_id != plan.interview_id:
         raise StrangerAsked
-    now = clock.now()
-    zone = ZoneInfo(plan.interview.application.opening.employer.time_zone)
     try:
         with transaction.atomic():
             request = FeedbackRequest.objects.create(
@@ -67,10 +65,7 @@ def ask_three_questions(
                 asks_weaknesses=asks_weaknesses,
                 asks_next_time=asks_next_time,
                 asks_advice=asks_advice,
-                sent_at=now,
-                chase_at=morning_after(now, CHASE_AFTER, zone),
-                escalate_at=morning_after(now, ESCALATE_AFTER, zone),
-                expires_at=morning_after(now, EXPIRE_AFTER, zone),
+                **_moments(plan),
             )
     except IntegrityError:
         return FeedbackRequest.objects.get(plan=plan)
@@ -79,6 +74,18 @@ def ask_three_questions(
     mails.feedback_chaser(request)
     mails.stop_asking(plan, reason="The questions are asked.")
     return request
+
+
+def _moments(plan: RecoveryPlan) -> dict[str, datetime]:
+    """When it is asked, and when each next step falls due in the employer's zone."""
+    now = clock.now()
+    zone = ZoneInfo(plan.interview.application.opening.employer.time_zone)
+    return {
+        "sent_at": now,
+        "chase_at": morning_after(now, CHASE_AFTER, zone),
+        "escalate_at": morning_after(now, ESCALATE_AFTER, zone),
+        "expires_at": morning_after(now, EXPIRE_AFTER, zone),
+    }
 
 
 def morning_after(moment: datetime, working_days: int, zone: ZoneInfo) -> datetime:

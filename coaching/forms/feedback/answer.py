@@ -105,10 +105,10 @@ class AnswerForm(StyledForm):
             if pick in NEEDS_REQUIREMENT:
                 self.fields[f"requirement_{pick}"] = self._requirement_field()
             if pick not in NEEDS_NO_IMPROVEMENT:
-                self.fields[f"improve_{pick}"] = long_text("What would have been better?", rows=2)
+                self.fields[f"improve_{pick}"] = long_text("What better looks like", rows=2)
 
     def _requirement_field(self) -> forms.Field:
-        label = "Which requirement?"
+        label = "Which requirement"
         if not self.requirements:
             return forms.CharField(label=label, max_length=120, required=False)
         choices = [("", "Choose one"), *((pk, item.text) for pk, item in self.requirements.items())]

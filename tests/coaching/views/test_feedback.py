@@ -331,6 +331,15 @@ def test_recruiters_find_and_answer_requests_signed_in(asked, client_of, bob):
     assert form_url(asked) not in inbox
 
 
+def test_pipeline_shows_what_waits_and_nothing_when_nothing_does(asked, client_of, bob, plan):
+    opening = plan.interview.application.opening
+    url = reverse("openings:pipeline", args=["acme", opening.pk])
+    client = client_of(bob)
+    assert form_url(asked) in text_of(client.get(url))
+    FeedbackRequest.objects.update(state=FeedbackState.CANCELED)
+    assert "Feedback that candidates ask for" not in text_of(client.get(url))
+
+
 @pytest.mark.parametrize("who", ["charlie", "dana", "erin"])
 def test_strangers_find_no_form(asked, client_of, who, request):
     client = client_of(request.getfixturevalue(who))
