@@ -76,6 +76,8 @@ class Opening(models.Model):
     source_key = models.CharField(max_length=300, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     source_digest = models.CharField(max_length=64, blank=True)  # of what the import read last
+    # Since when its employer keeps an imported advert here and takes applications.
+    taken_over_at = models.DateTimeField(null=True, blank=True)
 
     objects = OpeningQuerySet.as_manager()
 
@@ -138,9 +140,9 @@ class Opening(models.Model):
         if not figures:
             return "Pay not stated"
         if self.pay_min is None:
-            figures[0] = f"up to {figures[0]}"
+            figures[0] = f"Up to {figures[0]}"
         elif self.pay_max is None:
-            figures[0] = f"from {figures[0]}"
+            figures[0] = f"From {figures[0]}"
         elif self.pay_min == self.pay_max:
             figures.pop()
         return f"{' to '.join(figures)} {PayPeriod(self.pay_period).label}"
@@ -155,7 +157,7 @@ class Opening(models.Model):
     @property
     def is_imported(self) -> bool:
         """Advertised elsewhere: nobody here promised an answer, and applying happens there."""
-        return bool(self.source)
+        return bool(self.source) and self.taken_over_at is None
 
     @property
     def slug(self) -> str:

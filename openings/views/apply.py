@@ -37,6 +37,9 @@ from openings.views.access import opening_to_apply, own_application
 @require_http_methods(["GET", "POST"])
 def opening_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     opening = opening_to_apply(pk)
+    if opening.is_imported:
+        messages.info(request, "Applying for this job happens on the employer's own page.")
+        return redirect(opening)
     return _send(request, opening) if request.method == "POST" else _begin(request, opening)
 
 

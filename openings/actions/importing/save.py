@@ -41,6 +41,8 @@ def import_opening(*, advert: Advert) -> tuple[ImportOutcome, Opening]:
     )
     if opening is not None and opening.source_digest == advert.digest:
         return ImportOutcome.UNCHANGED, opening
+    if opening is not None and opening.taken_over_at is not None:
+        raise RowRefused("its employer keeps it here by now, so the list no longer changes it")
     outcome = ImportOutcome.UPDATED if opening else ImportOutcome.IMPORTED
     now = clock.now()
     opening = opening or Opening(created_at=now)

@@ -85,7 +85,10 @@ def create_opening(*, employer: Employer, by: User, facts: OpeningFacts) -> Open
 
 @transaction.atomic
 def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: int) -> Opening:
-    """Save over `version`. Raises StaleOpening when another version stands, OpeningIsClosed."""
+    """Save over `version`; an imported advert is taken over by its employer with the first edit.
+
+    Raises StaleOpening when another version stands, OpeningIsClosed.
+    """
     row = (
         Opening.objects.select_for_update(of=("self",))
         .select_related("employer")
@@ -99,6 +102,8 @@ def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: in
     _write(row, facts)
     row.version += 1
     row.updated_at = clock.now()
+    if row.is_imported:
+        row.taken_over_at = row.updated_at
     changed = before != [getattr(row, name) for name in REVIEWED]
     if row.state == OpeningState.PUBLISHED and changed and not row.employer.is_trusted:
         row.state = OpeningState.IN_REVIEW
