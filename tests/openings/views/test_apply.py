@@ -1,11 +1,13 @@
 import errno
 import os
 import re
+import threading
 from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from jobstore.lib import clock
@@ -13,6 +15,7 @@ from jobstore.mail.models import OutgoingMail
 from jobstore.people.models import User
 from openings.models import Application, Resume
 from openings.states import Outcome, QuestionKind, Stage
+from tests.factories import NOW
 from tests.factories.openings import (
     ApplicationFactory,
     OpeningFactory,
@@ -464,3 +467,41 @@ def test_several_wrong_answers_come_back_together(now, client, opening):
     assert list(response.context["form"].errors) == names[1:]
     assert {name: form_of(page)[name] for name in names} == typed
     assert [text for text in typed.values() if text in closed] == list(typed.values())
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_one_form", [True, False], ids=["one form", "many tabs"])
+def test_parallel_sending_shows_everybody_the_same_success(dana, client_of, is_one_form):
+    """Twenty requests at once, each with its file: one application, one mail, no error."""
+    opening = OpeningFactory()
+    with clock.at(NOW):
+        forms = [form_of(client_of(dana).get(url(opening))) for _ in range(20)]
+    browsers = [client_of(dana) for _ in range(20)]
+    start = threading.Barrier(20)
+    answers = []
+
+    def click(browser, typed):
+        start.wait()
+        try:
+            with clock.at(NOW):
+                response = browser.post(url(opening), typed | {"resume": file()})
+                page = browser.get(response.url) if response.status_code == HTTPStatus.FOUND else ""
+            answers.append((response.status_code, getattr(response, "url", ""), page.status_code))
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=click, args=[browser, forms[0] if is_one_form else typed])
+        for browser, typed in zip(browsers, forms, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    application = Application.objects.get()
+    success = f"/applications/{application.pk}/sent/"
+    assert answers == [(HTTPStatus.FOUND, success, HTTPStatus.OK)] * 20
+    assert (application.stage, application.resume) == (Stage.APPLIED, Resume.objects.get())
+    assert OutgoingMail.objects.count() == 1
