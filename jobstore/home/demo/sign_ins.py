@@ -31,9 +31,8 @@ def all_sign_ins() -> list[SignIn]:
     """Those that exist in this database; none outside of development."""
     if not settings.DEV_PAGES:
         return []
-    emails = set(
-        User.objects.filter(email__in=[person.email for person in SIGN_INS]).values_list(
-            "email", flat=True
-        )
+    emails = [person.email for person in SIGN_INS]
+    known = set(
+        User.objects.filter(email__in=emails).order_by("pk").values_list("email", flat=True)
     )
-    return [person for person in SIGN_INS if person.email in emails]
+    return [person for person in SIGN_INS if person.email in known]

@@ -1,17 +1,20 @@
 """`make run`, for real: own port, own folder, own database."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.timeout(300)  # three Pythons start, beside whatever else runs
 
 
 def free_port() -> int:
@@ -58,7 +61,7 @@ class Site:
                 start_new_session=True,
             )
 
-    def wait_until(self, condition, *, seconds: float = 60) -> None:
+    def wait_until(self, condition, *, seconds: float = 150) -> None:
         until = time.monotonic() + seconds
         while not condition():
             assert self.process.poll() is None, self.console()
@@ -74,6 +77,19 @@ class Site:
     def get(self, path: str) -> str:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as page:
             return page.read().decode()
+
+    def ask_for_a_reset(self, email: str) -> None:
+        """Through the page, as a browser does."""
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        url = f"http://127.0.0.1:{self.port}/accounts/password/reset/"
+        form = opener.open(url, timeout=10).read().decode()
+        [token] = set(re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', form))
+        data = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "email": email})
+        opener.open(url, data=data.encode(), timeout=10).close()
+
+    def has_mailed(self, email: str) -> bool:
+        files = (self.var / "mail").glob("*")
+        return any(f"To: {email}" in file.read_text() for file in files)
 
     def stop(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
@@ -101,6 +117,8 @@ def test_dev_answers_sends_a_mail_and_leaves_no_process(start):
 
     assert "Job Store" in site.get("/")
     assert len(processes_of(site.var)) >= 5
+    site.ask_for_a_reset("nobody@example.org")
+    site.wait_until(lambda: site.has_mailed("nobody@example.org"))
 
     code = site.stop(signal.SIGTERM)
 

@@ -1,0 +1,163 @@
+"""The demo: built once for this file, by the command's own way, and looked at from all sides."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+
+from coaching.models import FeedbackRequest, RecoveryPlan
+from coaching.queries.plan import next_step
+from coaching.states import FeedbackState, StepName
+from jobstore.home.demo import build, sign_ins
+from jobstore.lib import clock
+from jobstore.lib.text import count_words
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import MailState
+from jobstore.people.models import Employer, Membership, User
+from jobstore.people.states import Role
+from openings.models import Application, Interview, Opening, SearchEntry
+from openings.states import InterviewState, OpeningState, Outcome, Stage
+from tests.support.fingerprint import fingerprint
+
+pytestmark = pytest.mark.timeout(300)  # the whole demo is built
+TODAY = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # Tuesday noon in New York
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One demo for all tests of this file; undone at the end."""
+    from django.test import override_settings
+
+    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), files, transaction.atomic():
+        build.build_demo(seed=7, now=TODAY)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def look(demo, db):
+    """The clock stands where the demo was built."""
+    with clock.at(TODAY):
+        yield
+
+
+def test_demo_is_as_large_as_promised(look):
+    assert Employer.objects.count() == 40
+    assert Opening.objects.live(at=TODAY).count() > 300
+    assert set(Stage) == set(Application.objects.values_list("stage", flat=True))
+    assert set(OpeningState) == set(Opening.objects.values_list("state", flat=True))
+    outcomes = {Outcome.OPEN, Outcome.HIRED, Outcome.NOT_SELECTED, Outcome.WITHDRAWN}
+    assert outcomes <= set(Application.objects.values_list("outcome", flat=True))
+
+
+def test_demo_openings_are_varied_and_full(look):
+    words = [count_words(text) for text in Opening.objects.values_list("description", flat=True)]
+    texts = Counter(Opening.objects.values_list("description", flat=True))
+
+    assert min(words) >= 120
+    assert max(words) <= 250
+    assert max(texts.values()) == 1
+    assert Opening.objects.values("category").distinct().count() == 8
+    assert Opening.objects.values("region").distinct().count() > 30
+    assert Opening.objects.filter(requirements__isnull=True).count() == 0
+    assert Opening.objects.filter(questions__isnull=False).distinct().count() > 150
+
+
+def test_demo_openings_are_found(look):
+    published = Opening.objects.filter(state=OpeningState.PUBLISHED)
+
+    assert SearchEntry.objects.count() == published.count()
+
+
+def test_demo_has_feedback_requests_in_every_state(look):
+    assert set(FeedbackRequest.objects.values_list("state", flat=True)) == set(FeedbackState)
+
+
+def test_demo_interview_of_maya_went_badly_this_morning(look):
+    interview = Interview.objects.get(
+        application__candidate__email="maya@example.org",
+        state=InterviewState.HELD,
+        application__opening__title="Store Supervisor",
+        application__opening__employer__name="Acme Stores",
+    )
+    plan = RecoveryPlan.objects.get(interview=interview)
+    checkin = OutgoingMail.objects.get(subject_id=str(plan.pk), kind="coaching.checkin")
+
+    assert interview.ends_at < TODAY
+    assert interview.ends_at.date() == TODAY.date()
+    assert [person.email for person in interview.interviewers.order_by("pk")] == ["rex@example.org"]
+    assert next_step(plan, TODAY).name == StepName.MOOD
+    assert checkin.state == MailState.PENDING
+
+
+def test_demo_feedback_of_noah_waits_sealed(look):
+    request = FeedbackRequest.objects.get(plan__candidate__email="noah@example.org")
+
+    assert request.state == FeedbackState.RELEASED
+    assert request.answer.opened_at is None
+    assert next_step(request.plan, TODAY).name == StepName.OPEN_FEEDBACK
+
+
+def test_demo_holds_a_no_that_is_not_told(look):
+    untold = Application.objects.filter(outcome=Outcome.NOT_SELECTED, told_at__isnull=True)
+
+    assert untold.filter(tell_at__gt=TODAY).count() == 1
+    assert untold.filter(tell_at__lte=TODAY).count() == 0
+
+
+def test_demo_mail_has_left_in_its_time(look):
+    overdue = OutgoingMail.objects.filter(state=MailState.PENDING, not_before__lte=TODAY)
+    in_trouble = OutgoingMail.objects.filter(state__in=[MailState.DEAD, MailState.HELD])
+
+    assert overdue.count() == 0
+    assert in_trouble.count() == 0
+    assert OutgoingMail.objects.filter(state=MailState.SENT, sent_at__gt=TODAY).count() == 0
+
+
+def test_demo_writes_to_example_addresses_only(look):
+    addresses = set(User.objects.values_list("email", flat=True))
+    addresses |= set(OutgoingMail.objects.values_list("recipient_email", flat=True))
+
+    assert {a for a in addresses if not a.endswith(("example.org", "example.com"))} == set()
+
+
+def test_demo_employers_have_owners(look):
+    owned = Membership.objects.filter(role=Role.OWNER).values("employer").distinct()
+
+    assert owned.count() == 40
+
+
+def test_demo_people_sign_in_with_the_printed_password(look, client):
+    for person in sign_ins.SIGN_INS:
+        user = User.objects.get(email=person.email)
+        assert check_password(sign_ins.PASSWORD, user.password)
+    page = client.post(
+        reverse("account_login"), {"login": "maya@example.org", "password": sign_ins.PASSWORD}
+    )
+    assert page.headers["Location"] == reverse("home:dashboard")
+
+
+def test_demo_again_changes_nothing(look):
+    before = fingerprint()
+    said = StringIO()
+
+    call_command("demo", stdout=said)
+
+    assert said.getvalue() == "The demo is there already; nothing was changed.\n"
+    assert fingerprint() == before
+
+
+def test_demo_sign_ins_are_shown_on_the_sign_in_page(look, client, settings):
+    url = reverse("account_login")
+    assert sign_ins.PASSWORD in client.get(url).content.decode()
+
+    settings.DEV_PAGES = False
+
+    assert sign_ins.PASSWORD not in client.get(url).content.decode()
+    assert sign_ins.all_sign_ins() == []
