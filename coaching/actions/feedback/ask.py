@@ -9,7 +9,7 @@ from coaching.models import FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.request import why_not_askable
 from coaching.states import FEEDBACK_MOVES, FeedbackState, is_legal
 from jobstore.lib import clock, periods
-from jobstore.people.actions.access_token import revoke_tokens
+from jobstore.people.actions.access_token import extend_tokens, revoke_tokens
 from jobstore.people.models import User
 from jobstore.people.states import TokenPurpose
 from openings.models import Interviewer
@@ -72,8 +72,16 @@ def ask_three_questions(
     note(request, what="asked", by=by)
     mails.feedback_request(request)
     mails.feedback_chaser(request)
+    keep_link_open(request)
     mails.stop_asking(plan, reason="The questions are asked.")
     return request
+
+
+def keep_link_open(request: FeedbackRequest) -> None:
+    """Holidays or a returned answer can outlast the usual life of a link."""
+    extend_tokens(
+        purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk, until=request.expires_at
+    )
 
 
 def _moments(plan: RecoveryPlan) -> dict[str, datetime]:

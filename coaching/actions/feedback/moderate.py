@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from coaching.actions.feedback.ask import CHASE_AFTER, morning_after
+from coaching.actions.feedback.ask import CHASE_AFTER, keep_link_open, morning_after
 from coaching.actions.feedback.moves import locked, move, note
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackAnswer, FeedbackRequest
@@ -100,6 +100,7 @@ def return_answer(*, request: FeedbackRequest, by: User, note_to_writer: str) ->
     answer.save(update_fields=["moderated_by", "moderation_note", "release_at"])
     request.expires_at = max(request.expires_at, _time_to_rewrite(request))
     request.save(update_fields=["expires_at"])
+    keep_link_open(request)
     if answer.source != AnswerSource.PHONE:
         mails.feedback_returned(request)
     return request

@@ -1,6 +1,6 @@
 """Links for people without an account."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from jobstore.lib import clock, tokens
 from jobstore.people.models import AccessToken
@@ -54,3 +54,13 @@ def revoke_tokens(*, purpose: TokenPurpose, object_id: object) -> None:
     AccessToken.objects.filter(
         purpose=purpose, object_id=str(object_id), revoked_at__isnull=True
     ).update(revoked_at=clock.now())
+
+
+def extend_tokens(*, purpose: TokenPurpose, object_id: object, until: datetime) -> None:
+    """Keep live links good at least until then, where the thing itself got more time."""
+    AccessToken.objects.filter(
+        purpose=purpose,
+        object_id=str(object_id),
+        revoked_at__isnull=True,
+        expires_at__lt=until,
+    ).update(expires_at=until)

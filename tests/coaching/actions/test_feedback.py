@@ -111,6 +111,13 @@ def test_ask_keeps_only_the_hash_of_the_link(plan):
     assert token.email == "rex@example.org"
 
 
+def test_link_lives_as_long_as_the_request_over_the_holidays(employer, dana):
+    with clock.at(NOW + timedelta(days=24)):
+        request = ask(told_plan(employer=employer, candidate=dana))
+    assert request.expires_at - request.sent_at > timedelta(days=30)
+    assert AccessToken.objects.get().expires_at == request.expires_at
+
+
 def test_clean_answer_is_released_after_an_hour(plan):
     request = ask(plan)
     given = answer(request)
@@ -196,6 +203,7 @@ def test_returned_answer_gets_more_time_and_can_be_sent_again(plan, erin):
         after = FeedbackRequest.objects.get()
         assert after.state == FeedbackState.RETURNED
         assert after.expires_at > request.expires_at
+        assert AccessToken.objects.get().expires_at >= after.expires_at
         given = answer(request)
     assert given.release_at is not None
 
