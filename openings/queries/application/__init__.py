@@ -1,3 +1,4 @@
+from openings.queries.application.candidate_status import Ball, CandidateStatus
 from openings.queries.application.find import (
     ANSWERS_IN_ORDER,
     answers_of,
@@ -14,8 +15,6 @@ from openings.queries.application.find import (
 )
 from openings.queries.application.promise import INTERVIEWS_BY_START, Promise, promise_of
 from openings.queries.application.status import (
-    Ball,
-    CandidateStatus,
     is_told,
     may_apply_after,
     status_for_candidate,

@@ -35,6 +35,12 @@ def latest_interview(application: Application) -> Interview | None:
     return standing[-1] if standing else None
 
 
+def was_missed(application: Application) -> bool:
+    """The last conversation did not take place because the candidate did not come."""
+    rows = [one for one in _interviews(application) if one.state != InterviewState.CANCELED]
+    return bool(rows) and rows[-1].state == InterviewState.NO_SHOW
+
+
 def _interviews(application: Application) -> list[Interview]:
     """By their start: the loaded ones where they are loaded, else a query."""
     if "interviews" in getattr(application, "_prefetched_objects_cache", {}):

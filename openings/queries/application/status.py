@@ -1,52 +1,21 @@
 """What a candidate may know about an application: page, mail, API and export ask here."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import TextChoices
-
 from openings.models import Application, Interview
+from openings.queries.application.candidate_status import Ball, CandidateStatus
 from openings.queries.application.promise import (
     Promise,
     awaited_interview,
     heard_at,
     promise_of,
+    was_missed,
 )
 from openings.states import DecisionReason, Outcome, Stage
 
 # Outcomes that the employer records; the candidate knows them from the telling on.
 TOLD_OUTCOMES = frozenset({Outcome.NOT_SELECTED, Outcome.POSITION_CLOSED, Outcome.NO_SHOW})
-
-
-class Ball(TextChoices):
-    """Whose turn it is."""
-
-    YOU = "you", "It is your turn."
-    EMPLOYER = "employer", "It is the employer’s turn."
-    NOBODY = "nobody", "Nothing is left to do here."
-
-
-@dataclass(frozen=True, kw_only=True)
-class CandidateStatus:
-    """Where an application stands, in the candidate's words."""
-
-    code: str
-    label: str
-    sentence: str
-    next_step: str
-    who_holds_the_ball: Ball
-    since: datetime
-    kind: str = "info"  # of the badge
-    promised_by: date | None = None
-    is_late: bool = False
-    is_open: bool = True
-    can_withdraw: bool = True
-    # From the telling on:
-    reason: str = ""
-    requirement: str = ""
-    text: str = ""
-    gives_feedback: bool | None = None
 
 
 def is_told(application: Application, *, at: datetime) -> bool:
@@ -147,6 +116,8 @@ def _interviewing(
     application: Application, promise: Promise | None, *, at: datetime
 ) -> CandidateStatus:
     interview = awaited_interview(application)
+    if interview is None and was_missed(application):
+        return _missed(application, promise)
     if interview is None:
         return _to_be_arranged(application, promise)
     if interview.ends_at > at:
@@ -170,6 +141,20 @@ def _to_be_arranged(application: Application, promise: Promise | None) -> Candid
         sentence=f"{_employer(application)} wants to talk with you.",
         next_step=f"They suggest a time {_by(promise)}. You get an e-mail with the details.",
         who_holds_the_ball=Ball.EMPLOYER,
+        since=heard_at(application),
+        promised_by=promise.day if promise else None,
+    )
+
+
+def _missed(application: Application, promise: Promise | None) -> CandidateStatus:
+    employer = _employer(application)
+    return CandidateStatus(
+        code="interview_missed",
+        label="Interview missed",
+        kind="warning",
+        sentence=f"{employer} noted that you did not come to the interview.",
+        next_step="If that is wrong, or you need another time, write to them.",
+        who_holds_the_ball=Ball.YOU,
         since=heard_at(application),
         promised_by=promise.day if promise else None,
     )

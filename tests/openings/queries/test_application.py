@@ -192,6 +192,18 @@ def test_no_answer_flips_back_when_the_answer_comes(now, db):
     assert status_for_candidate(application, at=application.told_at).code == "not_selected"
 
 
+def test_status_after_a_missed_interview_says_what_to_do(now, db):
+    interview = InterviewFactory(held=True, state=InterviewState.NO_SHOW)
+
+    status = status_for_candidate(interview.application, at=now)
+
+    assert status.code == "interview_missed"
+    assert status.who_holds_the_ball == Ball.YOU
+    again = InterviewFactory(application=interview.application)
+    assert again.starts_at > interview.starts_at
+    assert status_for_candidate(interview.application, at=now).code == "interview_ahead"
+
+
 def test_promise_runs_until_the_end_of_the_day_where_it_was_given(now, db):
     interview = InterviewFactory(
         held=True, promised_by=date(2026, 12, 2), time_zone="America/Los_Angeles"
