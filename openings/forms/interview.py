@@ -66,9 +66,13 @@ class InterviewForm(StyledForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
 
-    def __init__(self, *args: Any, answer_days: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, answer_days: int, zone: str, **kwargs: Any) -> None:
+        """`zone` may be chosen even where the list does not have it, such as UTC."""
         super().__init__(*args, **kwargs)
         self.answer_days = answer_days
+        zones, field = time_zones(), self.fields["time_zone"]
+        if isinstance(field, forms.ChoiceField) and zone not in dict(zones):
+            field.choices = [(zone, zone), *zones]
         self.fields["promised_by"].help_text = (
             "The candidate is promised an answer by the end of this day. Leave it empty for "
             f"{answer_days} working days after the interview."

@@ -70,22 +70,26 @@ def interview_create(request: SignedInRequest, slug: str, pk: UUID) -> HttpRespo
 def _create_forms(
     request: SignedInRequest, application: Application
 ) -> tuple[InterviewForm, BaseInterviewers]:
-    days = application.opening.answer_days
+    employer = application.opening.employer
+    own: dict[str, Any] = {
+        "answer_days": application.opening.answer_days,
+        "zone": employer.time_zone,
+    }
     if request.method == "POST":
         return (
-            InterviewForm(request.POST, answer_days=days),
+            InterviewForm(request.POST, **own),
             InterviewerFormSet(request.POST, prefix="people"),
         )
     initial = {
         "round": next_round(application),
-        "time_zone": application.opening.employer.time_zone,
+        "time_zone": employer.time_zone,
         "version": application.version,
     }
     people = usual_people(application) or [
         {"name": request.user.get_full_name(), "email": request.user.email}
     ]
     return (
-        InterviewForm(initial=initial, answer_days=days),
+        InterviewForm(initial=initial, **own),
         InterviewerFormSet(initial=people, prefix="people"),
     )
 
@@ -122,13 +126,14 @@ def _move_forms(
     request: SignedInRequest, interview: Interview
 ) -> tuple[InterviewMoveForm, BaseInterviewers]:
     days = interview.application.opening.answer_days
+    own: dict[str, Any] = {"answer_days": days, "zone": interview.time_zone}
     if request.method == "POST":
         return (
-            InterviewMoveForm(request.POST, answer_days=days),
+            InterviewMoveForm(request.POST, **own),
             InterviewerFormSet(request.POST, prefix="people"),
         )
     return (
-        InterviewMoveForm(initial=initial_of(interview), answer_days=days),
+        InterviewMoveForm(initial=initial_of(interview), **own),
         InterviewerFormSet(initial=people_of(interview), prefix="people"),
     )
 

@@ -229,3 +229,25 @@ def test_held_interview_offers_no_change(interview, bob, client_of, now):
         url_of(interview, "interview_move"), typed(why="Late.", version="2"), follow=True
     )
     assert "not planned any more" in response.content.decode()
+
+
+def test_zone_that_the_list_does_not_have_stays(interview, bob, client_of, now):
+    interview.time_zone = "UTC"
+    interview.save()
+    client = client_of(bob)
+    url = url_of(interview, "interview_move")
+    assert '<option value="UTC" selected>' in client.get(url).content.decode()
+    moved = client.post(url, typed(why="A fair.", time_zone="UTC"))
+    assert moved.status_code == HTTPStatus.FOUND
+    interview.refresh_from_db()
+    assert interview.starts_at == datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
+
+
+def test_ended_application_offers_no_form(application, bob, client_of, now):
+    application.outcome = "withdrawn"
+    application.save()
+    client = client_of(bob)
+    assert "no interview can be planned" in client.get(new_url(application)).content.decode()
+    response = client.post(new_url(application), typed(), follow=True)
+    assert "This application has ended" in response.content.decode()
+    assert not Interview.objects.exists()
