@@ -22,6 +22,14 @@ def is_owner(user: Visitor, employer: Employer) -> bool:
     )
 
 
+def can_invite(user: Visitor, employer: Employer) -> bool:
+    """Owners; and staff, as long as nobody owns an employer that came by an import."""
+    if is_owner(user, employer):
+        return True
+    is_staff = user.is_authenticated and user.is_staff and user.has_perm("people.change_employer")
+    return is_staff and not employer.memberships.filter(role=Role.OWNER).exists()
+
+
 def is_in_group(user: Visitor, group: StaffGroup) -> bool:
     """Superusers are in every group."""
     if not (user.is_authenticated and user.is_active and user.is_staff):

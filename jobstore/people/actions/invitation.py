@@ -9,7 +9,7 @@ from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.actions.access_token import issue_token, revoke_tokens
 from jobstore.people.mails import invitation as mails
 from jobstore.people.models import Employer, Invitation, Membership, User
-from jobstore.people.permissions import is_owner
+from jobstore.people.permissions import can_invite, is_owner
 from jobstore.people.states import InvitationState, Role, TokenPurpose
 
 LIFETIME = timedelta(hours=72)
@@ -17,7 +17,7 @@ DAILY_LIMIT = 20
 
 
 class MayNotInvite(Exception):
-    """Owners invite."""
+    """Owners invite; staff only where there is no owner yet."""
 
 
 class AlreadyMember(Exception):
@@ -44,7 +44,7 @@ class WrongAddress(Exception):
 def invite_member(*, employer: Employer, email: str, role: Role, by: User) -> Invitation:
     """Raises MayNotInvite, AlreadyMember, AlreadyInvited and TooManyInvitations."""
     employer = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
-    if not is_owner(by, employer):
+    if not can_invite(by, employer):
         raise MayNotInvite
     email = email.lower()
     if Membership.objects.filter(employer=employer, user__email__iexact=email).exists():

@@ -1,11 +1,39 @@
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from jobstore.people.actions.employer import trust_employer
+from jobstore.people.actions.invitation import (
+    AlreadyInvited,
+    AlreadyMember,
+    MayNotInvite,
+    TooManyInvitations,
+    invite_member,
+)
 from jobstore.people.models import Employer, Membership, User
+from jobstore.people.states import Role
+
+REFUSALS = {
+    AlreadyInvited: "has an open invitation for this address already",
+    AlreadyMember: "has this person as a member already",
+    MayNotInvite: "has an owner, who invites",
+    TooManyInvitations: "has sent its invitations of the day",
+}
+
+
+class OwnerForm(ActionForm):
+    email = forms.CharField(
+        label="E-mail address",
+        required=False,
+        max_length=254,
+        help_text="To invite the first owner of one employer.",
+    )
 
 
 class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
@@ -30,7 +58,8 @@ class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     ordering = ("-created_at", "-pk")
     list_per_page = 50
     inlines = (MemberInline,)
-    actions = ("trust", "stop_trusting")
+    actions = ("trust", "stop_trusting", "invite_owner")
+    action_form = OwnerForm
     readonly_fields = ("created_at",)
     fieldsets = (
         (None, {"fields": ("name", "slug", "text", "website", "phone")}),
@@ -68,3 +97,27 @@ class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
             self.log_change(request, employer, f"Trusted: {'yes' if is_trusted else 'no'}")
         what = "are trusted" if is_trusted else "are reviewed again"
         self.message_user(request, f"{len(queryset)} employers {what}.", messages.SUCCESS)
+
+    @admin.action(description="Invite the first owner", permissions=["change"])
+    def invite_owner(self, request: HttpRequest, queryset: QuerySet[Employer]) -> None:
+        """An imported employer has nobody here; staff open the door for its first owner."""
+        email = request.POST.get("email", "").strip()
+        employers = list(queryset.order_by("pk")[:2])
+        try:
+            validate_email(email)
+        except ValidationError:
+            self.message_user(request, "Enter the owner's e-mail address.", messages.ERROR)
+            return
+        if len(employers) != 1:
+            self.message_user(request, "Choose one employer at a time.", messages.ERROR)
+            return
+        employer = employers[0]
+        try:
+            invite_member(
+                employer=employer, email=email, role=Role.OWNER, by=cast("User", request.user)
+            )
+        except tuple(REFUSALS) as refusal:
+            self.message_user(request, f"{employer} {REFUSALS[type(refusal)]}.", messages.ERROR)
+            return
+        self.log_change(request, employer, "Invited the first owner")
+        self.message_user(request, f"Invited {email} to own {employer}.", messages.SUCCESS)
