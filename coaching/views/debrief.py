@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -146,6 +147,7 @@ def _save_or_seal(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
         data["in_third_person"] = "True" if wish == "third" else ""
     form = _posted_form(request, data, sealing=wish == "seal")
     if not form.is_valid():
+        _keep_unfinished(request, plan, data)
         return _show_form(request, plan, form)
     act = actions.seal_debrief if wish == "seal" else actions.save_debrief
     try:
@@ -161,6 +163,14 @@ def _save_or_seal(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
     if wish == "save":
         messages.success(request, "Saved. You can come back to it.")
     return redirect(f"{here}?more=1#questions" if wish == "add" else here)
+
+
+def _keep_unfinished(request: SignedInRequest, plan: RecoveryPlan, data: QueryDict) -> None:
+    """What cannot be sealed yet is kept all the same."""
+    form = _posted_form(request, data)
+    if form.is_valid():
+        with suppress(*REFUSALS):
+            actions.save_debrief(plan=plan, by=request.user, answers=form.answers())
 
 
 @sensitive_post_parameters()

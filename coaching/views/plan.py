@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coaching.actions import plan as actions
@@ -98,6 +99,7 @@ def step_skip(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return redirect("coaching:plan_detail", plan.pk)
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def plan_close(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)

@@ -1,11 +1,11 @@
-// A gentle clock for the debrief: it fills up, it never counts down, and it never stops anybody.
+// A gentle clock for the debrief: a glass that fills up. It never counts down and stops nobody.
 (function () {
   "use strict";
 
   const card = document.querySelector("[data-debrief-clock]");
   if (!card) return;
   const text = card.querySelector("[data-clock-text]");
-  const bar = card.querySelector("[data-clock-bar]");
+  const glasses = [...card.querySelectorAll("[data-clock-glass]")];
   const enough = Number(card.dataset.minutes);
   const softStop = Number(card.dataset.softStop);
   const key = "debrief:" + location.pathname;
@@ -27,8 +27,8 @@
     if (minutes < 1) words = "About " + enough + " minutes is plenty.";
     if (minutes >= enough) words += " That is plenty. Seal it when you are ready.";
     if (minutes >= softStop) words = "You have given this " + minutes + " minutes. Save or seal it, and take a break.";
-    bar.hidden = false;
-    bar.value = Math.min(minutes, enough);
+    const full = glasses.filter((glass) => minutes >= Number(glass.dataset.clockGlass)).pop();
+    for (const glass of glasses) glass.hidden = glass !== full;
     if (words !== said) text.textContent = said = words;
   }
   show();

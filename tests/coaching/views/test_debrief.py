@@ -310,3 +310,11 @@ def test_closed_plan_takes_no_mood_and_no_debrief(plan, client):
         ):
             assert "This plan is closed" in answer.content.decode()
     assert not Debrief.objects.exists()
+
+
+def test_seal_that_is_refused_keeps_what_was_written(plan, client):
+    say_mood(client, plan)
+    seal(client, plan, confidence="", not_mine="The line was bad.")
+    debrief = Debrief.objects.get()
+    assert (debrief.not_mine, debrief.sealed_at) == ("The line was bad.", None)
+    assert "The line was bad." in client.get(url(plan)).content.decode()

@@ -365,3 +365,20 @@ def test_letter_actions_refuse_twice(plan, client, dana):
 
         with pytest.raises(TooLateToUndo):
             undo_letter(letter=letter, by=dana)
+
+
+@pytest.mark.parametrize("change", ["withdrawn", "deactivated", "taken back"])
+def test_note_looks_again_before_it_leaves(plan, client, dana, change):
+    """The rows change behind the queued mail, as a crash or another process would leave them."""
+    letter = send(client, plan)
+    if change == "withdrawn":
+        type(plan.interview.application).objects.update(outcome=Outcome.WITHDRAWN)
+    elif change == "deactivated":
+        type(dana).objects.filter(pk=dana.pk).update(is_active=False)
+    else:
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.DRAFT)
+    with clock.at(LEAVES):
+        assert notes_of(deliver()) == []
+    mail = OutgoingMail.objects.get(kind="coaching.thankyou")
+    assert mail.state == MailState.CANCELED
+    assert mail.cancel_reason
