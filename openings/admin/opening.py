@@ -79,7 +79,7 @@ class OpeningAdmin(Base):
         ("The time", {"fields": ("posted_at", "publish_at", "closes_at", "closed_at")}),
         ("Where it comes from", {"fields": ("source", "source_link")}),
     )
-    readonly_fields = tuple(name for _title, group in fieldsets for name in group["fields"])
+    readonly_fields = tuple(str(name) for _title, group in fieldsets for name in group["fields"])
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return can_review_openings(request.user)

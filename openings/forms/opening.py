@@ -15,6 +15,8 @@ REQUIREMENTS = 15
 REQUIREMENT_LENGTH = 120
 PAY_LIMIT = 10_000_000
 COUNTRIES = [("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico")]
+FIXED = "<p>Candidates have answered the questions; they stay as asked.</p>"
+CLOSE = HTML("</details>")
 LISTS = (QuestionKind.ONE_OF, QuestionKind.MANY_OF)
 
 
@@ -96,8 +98,15 @@ class OpeningForm(StyledForm):
                 *("answer_days", "answers_feedback", "welcomes_calls", "may_apply_again"),
             ),
             Fieldset("The end", "closes_on"),
-            *(rows or [HTML("<p>Candidates have answered the questions; they stay as asked.</p>")]),
+            *(self._folded(rows) if rows else [HTML(FIXED)]),
         )
+
+    def _folded(self, rows: list[Fieldset]) -> list[Any]:
+        """The first question in sight, the others behind one click unless they are in use."""
+        texts = [f"question_text_{number}" for number in range(2, QUESTIONS + 1)]
+        used = any(self.data.get(name) or self.initial.get(name) for name in texts)
+        summary = '<summary class="btn btn-outline-secondary">More questions</summary>'
+        return [rows[0], HTML(f"<details{' open' if used else ''}>{summary}"), *rows[1:], CLOSE]
 
     def _add_question(self, number: int) -> None:
         self.fields[f"question_text_{number}"] = forms.CharField(

@@ -1,6 +1,7 @@
 """Keeps the search entries in step with the openings: by triggers, so that no caller can forget.
 
-PostgreSQL: a weighted tsvector on the narrow row, and the words of titles for spelling mistakes.
+PostgreSQL: a weighted tsvector on the narrow row, a small one of the title (read without fetching
+the big one), and the words of titles for spelling mistakes.
 SQLite: an FTS5 table beside it. Weights fall from title and requirements over employer and
 category to body and place.
 """
@@ -31,7 +32,9 @@ WATCHED = (
 POSTGRES = f"""
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 ALTER TABLE openings_searchentry ADD COLUMN IF NOT EXISTS tsv tsvector;
+ALTER TABLE openings_searchentry ADD COLUMN IF NOT EXISTS titles tsvector;
 CREATE INDEX IF NOT EXISTS searchentry_words ON openings_searchentry USING gin (tsv);
+CREATE INDEX IF NOT EXISTS searchentry_titles ON openings_searchentry USING gin (titles);
 CREATE TABLE IF NOT EXISTS openings_searchword (word text PRIMARY KEY);
 CREATE INDEX IF NOT EXISTS searchword_similar ON openings_searchword
   USING gist (word gist_trgm_ops);
@@ -41,8 +44,9 @@ LANGUAGE plpgsql AS $body$
 BEGIN
   DELETE FROM openings_searchentry s WHERE s.opening_id = ANY(ids) AND NOT EXISTS (
     SELECT 1 FROM openings_opening o WHERE o.id = s.opening_id AND o.state = 'published');
-  INSERT INTO openings_searchentry ({COLUMNS}, tsv)
+  INSERT INTO openings_searchentry ({COLUMNS}, titles, tsv)
   SELECT {VALUES},
+    to_tsvector('english', o.title),
     setweight(to_tsvector('english', o.title || ' ' || coalesce((
       SELECT string_agg(r.text, ' ') FROM openings_requirement r WHERE r.opening_id = o.id
     ), '')), 'A')
@@ -52,7 +56,8 @@ BEGIN
   FROM openings_opening o JOIN people_employer e ON e.id = o.employer_id
   WHERE o.id = ANY(ids) AND o.state = 'published'
   ON CONFLICT (opening_id) DO UPDATE SET
-    ({COLUMNS}, tsv) = ROW (excluded.{COLUMNS.replace(", ", ", excluded.")}, excluded.tsv);
+    ({COLUMNS}, titles, tsv) =
+      ROW (excluded.{COLUMNS.replace(", ", ", excluded.")}, excluded.titles, excluded.tsv);
   INSERT INTO openings_searchword
   SELECT DISTINCT word FROM openings_opening o,
     regexp_split_to_table(lower(o.title), '[^[:alnum:]+#]+') AS word

@@ -9,14 +9,19 @@
     if (filters && wide.matches) filters.open = true;
   }
 
+  // A swap must neither shut the filters nor take the focus from the one just ticked.
   let wasOpen = false;
+  let focused = "";
   document.addEventListener("htmx:beforeSwap", () => {
-    wasOpen = Boolean(document.getElementById("filters")?.open);
+    const filters = document.getElementById("filters");
+    wasOpen = Boolean(filters?.open);
+    focused = filters?.contains(document.activeElement) ? document.activeElement.id : "";
   });
   document.addEventListener("htmx:afterSwap", () => {
     const filters = document.getElementById("filters");
     if (filters && wasOpen) filters.open = true;
     openFilters();
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   });
   wide.addEventListener("change", openFilters);
   openFilters();

@@ -8,7 +8,7 @@ from django.db import connection
 
 from openings.queries.search.words import closest, fts5_query, plain_words
 
-CANDIDATES = 1000  # hits that are ranked: those with the words in the title first, then the newest
+CANDIDATES = 500  # hits that are ranked: the newest with the words in the title, the newest at all
 VOCABULARY = 20_000
 SIMILAR = 40
 MIN_LETTERS = 4
@@ -41,17 +41,19 @@ class Postgres:
 
     def ranked(self, words: str, where: Sql) -> Sql:
         query = "websearch_to_tsquery('english', %s)"
+        newest = "ORDER BY e.publish_at DESC, e.opening_id DESC"
         return Sql(
             f"""
-            SELECT opening_id FROM (
-              SELECT e.opening_id, e.publish_at, e.tsv FROM {self.source} WHERE {where.text}
-              ORDER BY ts_filter(e.tsv, '{{a}}') @@ {query} DESC, e.publish_at DESC,
-                e.opening_id DESC
-              LIMIT {CANDIDATES}
-            ) c
+            SELECT opening_id FROM openings_searchentry c WHERE c.opening_id IN (
+              (SELECT e.opening_id FROM {self.source}
+                WHERE e.titles @@ {query} AND {where.text} {newest} LIMIT {CANDIDATES})
+              UNION
+              (SELECT e.opening_id FROM {self.source} WHERE {where.text} {newest}
+                LIMIT {CANDIDATES})
+            )
             ORDER BY ts_rank('{{0.05, 0.15, 0.4, 1}}', c.tsv, {query}, 1) DESC,
               c.publish_at DESC, c.opening_id DESC""",
-            [*where.values, words, words],
+            [words, *where.values, *where.values, words],
         )
 
     def similar_words(self, word: str) -> list[str]:
