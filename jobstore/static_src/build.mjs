@@ -29,12 +29,11 @@ function compile(name) {
   }).css;
 }
 
-// Only Bootstrap is purged; a class of our own stays, whoever uses it.
-const ownFiles = readdirSync(here).filter((name) => name.endsWith(".scss") && name !== "_bootstrap.scss");
-const own = ownFiles.flatMap((name) => readFileSync(join(here, name), "utf8").match(/\.[a-z][\w-]*/g) ?? []);
+// Only Bootstrap is purged; what is our own stays, whoever uses it.
+const [tokens, bootstrap, own] = compile("site.scss").split(/\/\*! (?:bootstrap|own): [a-z ]+\*\//);
 
 const packs = ".venv/lib/python3*/site-packages";
-const [site] = await new PurgeCSS().purge({
+const [purged] = await new PurgeCSS().purge({
   content: [
     "templates/**/*.{html,txt}",
     "{jobstore,openings,coaching}/**/*.py",
@@ -43,31 +42,29 @@ const [site] = await new PurgeCSS().purge({
     `${packs}/crispy_forms/layout.py`,
     `${packs}/django/forms/templates/**/*.html`,
   ].map((pattern) => join(root, pattern)),
-  css: [{ raw: compile("site.scss") }],
+  css: [{ raw: bootstrap }],
   extractors: [{ extractor: (text) => text.match(/[\w-]+/g) ?? [], extensions: ["html", "txt", "py", "js"] }],
   safelist: {
     standard: [
-      ...new Set(own.map((name) => name.slice(1))),
-      /^(alert|badge|btn|card|table|steps?|notice|swatch|mark|result|band|board|timeline|inbox)(-|$)/,
+      /^(alert|badge|btn|card|table)(-|$)/,
       /^(form|input|invalid|is|was|valid)-/,
       /^(container|row|col)(-|$)/,
       /^(d|gap|row-gap|column-gap|[mp][trblxyse]?|text|fw|fs|w|h|align|justify|flex|order)-/,
       /^(list|htmx|visually|small|lead|rounded|border|overflow|position)/,
     ],
   },
-  dynamicAttributes: ["data-theme"],
   rejected: true,
   fontFace: false,
   variables: false,
 });
 mkdirSync(join(out, "css"), { recursive: true });
-writeFileSync(join(out, "css/site.css"), header + site.css);
+writeFileSync(join(out, "css/site.css"), header + tokens + purged.css + own);
 writeFileSync(join(out, "css/admin.css"), header + compile("admin.scss"));
 
 // Classes that no page used at build time; the tests ask for a build when one comes into use.
 const classes = (css) => new Set(css.match(/\.-?[_a-zA-Z][\w-]*/g)?.map((name) => name.slice(1)));
-const kept = classes(site.css);
-const dropped = [...classes((site.rejected ?? []).join(" "))].filter((name) => !kept.has(name));
+const kept = classes(purged.css + own);
+const dropped = [...classes((purged.rejected ?? []).join(" "))].filter((name) => !kept.has(name));
 writeFileSync(join(here, "purged-classes.txt"), dropped.sort().join("\n") + "\n");
 
 const font = join(root, "node_modules/@fontsource-variable/bricolage-grotesque");
