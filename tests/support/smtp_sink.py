@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd logs every line
 OK = "250 OK"
-HANG_UP = "hang up"  # take the message and never say so
+HANG_UP = "hang up"  # end the connection without an answer
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ class SmtpSink:
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd
         answer = self.answer_recipient(address)
-        if answer.startswith("2"):
+        if answer == HANG_UP:
+            server.transport.abort()
+        elif answer.startswith("2"):
             envelope.rcpt_tos.append(address)
         return answer
 

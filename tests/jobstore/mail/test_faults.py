@@ -3,11 +3,18 @@
 import signal
 import threading
 import time
+import uuid
+from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.db.models.functions import Now
 
 from jobstore.lib import background
+from jobstore.mail.actions import drain
+from jobstore.mail.actions.begin import begin_mail
+from jobstore.mail.actions.claim import claim_mails
 from jobstore.mail.actions.drain import drain_outbox
 from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.mails.plain import PLAIN
@@ -176,6 +183,55 @@ def test_sender_that_slept_past_its_lease_sends_no_third_copy(sink, env, tmp_pat
     copies = sink.copies()
     assert set(copies) == wanted
     assert sum(copies.values()) - len(wanted) <= 1
+
+
+@contextmanager
+def locked_elsewhere(mail):
+    """Another session sleeps in a transaction that holds this row."""
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM mail_outgoingmail WHERE id = %s FOR UPDATE", [mail.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        yield
+    finally:
+        other.close()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+
+
+def test_claim_passes_by_what_another_sender_holds():
+    fill(3)
+    held = OutgoingMail.objects.earliest("not_before", "pk")
+    with locked_elsewhere(held):
+        claimed = claim_mails(token=uuid.uuid4())
+    assert len(claimed) == 2
+    assert held.pk not in {mail.pk for mail in claimed}
+
+
+def test_sender_that_sleeps_in_a_transaction_holds_up_nobody():
+    fill(1)
+    (sleeper,) = claim_mails(token=uuid.uuid4())
+    OutgoingMail.objects.update(lease_until=Now() - timedelta(seconds=1))
+    with locked_elsewhere(sleeper):
+        assert claim_mails(token=uuid.uuid4()) == []
+    assert len(claim_mails(token=uuid.uuid4())) == 1
+
+
+def test_lock_that_is_held_too_long_postpones_one_mail(settings, monkeypatch):
+    monkeypatch.setattr(drain, "begin_mail", begin_behind_a_lock)
+    fill(2)
+    assert drain_outbox(seconds=5).sent == 1
+    waiting = OutgoingMail.objects.get(state=MailState.PENDING)
+    assert (waiting.claims, waiting.doubt) == (0, 0)
+
+
+def begin_behind_a_lock(*, mail, **facts):
+    if mail.key == "fault:0":
+        raise OperationalError("canceling statement due to lock timeout")
+    return begin_mail(mail=mail, **facts)
 
 
 def test_senders_side_by_side_send_nothing_twice(sink, settings):

@@ -92,6 +92,18 @@ def test_mail_in_doubt_is_sent_once_more_with_the_same_message_id(now, mail_kind
     assert sink.copies() == {mail.message_id: 2}
 
 
+def test_connection_lost_before_the_text_leaves_no_doubt(now, mail_kinds, sink):
+    sink.answer_recipient = lambda address: HANG_UP
+    mail = queued(sample_kind(mail_kinds, category=Category.RELAYED))
+    drain_outbox()
+    assert (state_of(mail), mail.doubt) == (MailState.PENDING, 0)
+    sink.answer_recipient = lambda address: "250 OK"
+    with clock.at(mail.not_before):
+        drain_outbox()
+    assert state_of(mail) == MailState.SENT
+    assert sink.copies() == {mail.message_id: 1}
+
+
 def test_relayed_mail_in_doubt_is_held(now, mail_kinds, sink):
     sink.answer_message = lambda received: HANG_UP
     mail = queued(sample_kind(mail_kinds, category=Category.RELAYED))
