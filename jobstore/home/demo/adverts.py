@@ -11,6 +11,7 @@ from openings.models import Opening, Requirement, ScreeningQuestion
 from openings.states import CloseReason, OpeningState, PayPeriod, RemoteKind
 
 VARIANTS = ("", "", "", ", mornings", ", evenings", ", weekend team", ", new location")
+STAGE = "Store Supervisor"
 SENIOR = 0.15  # of the openings
 TRUSTED_LIVES = {
     "live": 86,
@@ -63,7 +64,7 @@ class Desk:
             self._opening(house, work)
             for house in houses
             for work in house.sector.works
-            for _ in range(self._how_many(house))
+            for _ in range(self._how_many(house, work))
         ]
         openings = [opening for opening, _work in drafts]
         Opening.objects.bulk_create(openings)
@@ -81,48 +82,47 @@ class Desk:
                 options=question.options,
             )
             for opening, work in drafts
-            if happens(self.rng, QUESTION_SHARE) or self._is_stage(opening)
+            if happens(self.rng, QUESTION_SHARE) or opening.title == STAGE
             for position, question in enumerate(work.questions, start=1)
         )
         return openings
 
-    def _how_many(self, house: House) -> int:
-        return 1 if not house.employer.is_trusted else self.rng.choice([1, 1, 2, 2, 2, 3])
-
-    def _is_stage(self, opening: Opening) -> bool:
-        return opening.title == "Store Supervisor" and opening.employer.name == ACME
+    def _how_many(self, house: House, work: Work) -> int:
+        if not house.employer.is_trusted or is_stage(house, work):
+            return 1
+        return self.rng.choice([1, 1, 2, 2, 2, 3])
 
     def _opening(self, house: House, work: Work) -> tuple[Opening, Work]:
         rng = self.rng
         employer = house.employer
-        is_stage = employer.name == ACME and work.title == "Store Supervisor"
+        on_stage = is_stage(house, work)
         home = (
-            spot(house_code(house)) if is_stage or happens(rng, 0.55) else spot(rng.choice(SPREAD))
+            spot(house_code(house)) if on_stage or happens(rng, 0.55) else spot(rng.choice(SPREAD))
         )
         kind = rng.choice(work.types)
         remote = RemoteKind(rng.choice(work.remote))
-        is_senior = not is_stage and happens(rng, SENIOR)
+        is_senior = not on_stage and happens(rng, SENIOR)
         posted = self.now - timedelta(days=rng.randint(1, 55), minutes=rng.randint(0, 600))
-        if is_stage:
+        if on_stage:
             posted = self.now - timedelta(days=60)
         opening = Opening(
             employer=employer,
-            title=self._title(work, is_senior=is_senior, is_plain=is_stage),
+            title=self._title(work, is_senior=is_senior, is_plain=on_stage),
             category=house.sector.name,
-            employment_type="FULL_TIME" if is_stage else kind,
+            employment_type="FULL_TIME" if on_stage else kind,
             remote=remote,
             answer_days=employer.answer_days,
             answers_feedback=employer.answers_feedback,
-            welcomes_calls=is_stage or happens(rng, 0.3),
+            welcomes_calls=on_stage or happens(rng, 0.3),
             may_apply_again=happens(rng, 0.8),
             created_by=house.recruiters[0],
             created_at=posted - timedelta(hours=rng.randint(2, 70)),
             updated_at=posted,
-            **self._pay(work, is_senior=is_senior, is_stated=is_stage),
+            **self._pay(work, is_senior=is_senior, is_stated=on_stage),
         )
         self._place(opening, home)
         opening.description = self._description(house, work, opening)
-        self._life(opening, posted, is_stage=is_stage)
+        self._life(opening, posted, is_stage=on_stage)
         return opening, work
 
     def _title(self, work: Work, *, is_senior: bool, is_plain: bool) -> str:
@@ -205,6 +205,11 @@ class Desk:
         ended = self.now - timedelta(hours=self.rng.randint(2, 200))
         opening.closed_at = max(ended, opening.created_at + timedelta(hours=80))
         opening.close_reason = self.rng.choice([CloseReason.FILLED, CloseReason.WITHDRAWN])
+
+
+def is_stage(house: House, work: Work) -> bool:
+    """The opening on which most stories play."""
+    return house.employer.name == ACME and work.title == STAGE
 
 
 def house_code(house: House) -> str:
