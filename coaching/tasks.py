@@ -29,5 +29,10 @@ def _take_step(state: FeedbackState, moment: str, step: Callable[..., bool]) -> 
 
 
 FEEDBACK = due.register(
-    due.DueWork(name="coaching.feedback", run=move_feedback, next_at=next_due_at)
+    due.DueWork(
+        name="coaching.feedback",
+        run=move_feedback,
+        next_at=next_due_at,
+        done="feedback requests moved on",
+    )
 )

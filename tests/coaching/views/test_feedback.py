@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from jobstore.lib import clock
 from jobstore.people.actions.access_token import issue_token, revoke_tokens, secret_of
 from jobstore.people.models import AccessToken
 from jobstore.people.states import TokenPurpose
+from openings.models import Application
+from openings.states import Outcome
 from tests.factories import NOW
 from tests.factories.people import UserFactory
 from tests.support.feedback import answer, ask, form_data, told_plan
@@ -111,6 +114,30 @@ def test_feedback_create_says_honestly_that_there_will_be_none(employer, dana, n
     page = text_of(client_of(dana).get(reverse("coaching:feedback_create", args=[plan.pk])))
     assert "Acme Stores does not give feedback" in page
     assert reverse("coaching:fitting_openings", args=[plan.pk]) in page
+
+
+@pytest.mark.parametrize("days", [0, 40])
+def test_a_decision_that_is_not_told_changes_no_page(plan, client_of, dana, days):
+    RecoveryPlan.objects.update(branch=Branch.PENDING)
+    Application.objects.update(outcome=Outcome.OPEN, decided_at=None, tell_at=None, told_at=None)
+    Application.objects.update(gives_feedback=None)
+    client = client_of(dana)
+
+    def pages():
+        names = ("feedback_create", "feedback_open", "fitting_openings", "plan_detail")
+        with clock.at(NOW + timedelta(days=days)):
+            urls = [reverse(f"coaching:{name}", args=[plan.pk]) for name in names]
+            texts = [text_of(client.get(url, follow=True)) for url in urls]
+        return [re.sub('csrfmiddlewaretoken" value="[^"]+"', "", text) for text in texts]
+
+    before = pages()
+    Application.objects.update(
+        outcome=Outcome.NOT_SELECTED,
+        decided_at=NOW,
+        tell_at=NOW + timedelta(days=60),
+        gives_feedback=False,
+    )
+    assert pages() == before
 
 
 @pytest.mark.parametrize("who", ["bob", "charlie", "erin", "other"])
