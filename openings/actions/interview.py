@@ -17,7 +17,6 @@ from openings.actions.pipeline import (
 from openings.mails import decision as decision_mails
 from openings.mails import interview as mails
 from openings.models import Application, ApplicationEvent, Interview, Interviewer
-from openings.queries.interview import written_time
 from openings.states import (
     INTERVIEW_MOVES,
     Happening,
@@ -96,10 +95,7 @@ def schedule_interview(
     if application.outcome != Outcome.OPEN:
         raise ApplicationEnded
     interview = Interview.objects.create(
-        application=application,
-        scheduled_by=by,
-        created_at=clock.now(),
-        **asdict(facts),
+        application=application, scheduled_by=by, created_at=clock.now(), **asdict(facts)
     )
     _write_people(interview, people)
     if application.stage in BEFORE_INTERVIEWS:
@@ -114,8 +110,7 @@ def schedule_interview(
         is_visible=True,
     )
     mails.interview_scheduled(interview)
-    for person in interview.interviewers.order_by("id"):
-        mails.interview_team(interview, to=person, what="scheduled", event=event)
+    mails.interview_team(interview, what="scheduled", event=event)
     return interview
 
 
@@ -136,8 +131,7 @@ def move_interview(
     interview = lock_interview(interview, version=version)
     if interview.state != InterviewState.SCHEDULED:
         raise NotPlanned
-    old_start, old_zone = interview.starts_at, interview.time_zone
-    candidate_zone = interview.application.candidate.time_zone
+    old_start = interview.starts_at
     for name, value in asdict(facts).items():
         setattr(interview, name, value)
     interview.sequence += 1
@@ -154,15 +148,10 @@ def move_interview(
         is_visible=True,
     )
     mails.cancel_planned_mail(interview, reason="The interview was moved.")
-    is_later = old_start != interview.starts_at
-    mails.interview_moved(
-        interview, event=event, before=written_time(old_start, candidate_zone) if is_later else ""
-    )
-    before = written_time(old_start, old_zone) if is_later else ""
-    for person in interview.interviewers.order_by("id"):
-        mails.interview_team(interview, to=person, what="moved", event=event, before=before)
-    for person in former:
-        mails.interview_team(interview, to=person, what="left", event=event)
+    before = old_start if old_start != interview.starts_at else None
+    mails.interview_moved(interview, event=event, before=before)
+    mails.interview_team(interview, what="moved", event=event, before=before)
+    mails.interview_team(interview, what="left", event=event, people=former)
     return interview
 
 
@@ -191,8 +180,7 @@ def _call_off(interview: Interview, *, why: str, by: User) -> ApplicationEvent:
         is_visible=True,
     )
     mails.cancel_planned_mail(interview, reason="The interview was canceled.")
-    for person in interview.interviewers.order_by("id"):
-        mails.interview_team(interview, to=person, what="canceled", event=event)
+    mails.interview_team(interview, what="canceled", event=event)
     signals.interview_called_off.send(sender=Interview, interview=interview)
     return event
 

@@ -1,6 +1,7 @@
 """E-mails around the time of an interview: planned, moved, canceled, tomorrow."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from jobstore.lib import clock
@@ -187,10 +188,17 @@ def interview_scheduled(interview: Interview) -> None:
     interview_reminder(interview)
 
 
-def interview_moved(interview: Interview, *, event: ApplicationEvent, before: str) -> None:
-    """`before`: the old time as it was written to the candidate; empty when it stays."""
-    _to_candidate(INTERVIEW_MOVED, interview, event=event.pk, before=before)
+def interview_moved(
+    interview: Interview, *, event: ApplicationEvent, before: datetime | None
+) -> None:
+    """`before`: the old start, where it is another one."""
+    zone = interview.application.candidate.time_zone
+    _to_candidate(INTERVIEW_MOVED, interview, event=event.pk, before=_written_before(before, zone))
     interview_reminder(interview)
+
+
+def _written_before(before: datetime | None, zone: str) -> str:
+    return written_time(before, zone) if before else ""
 
 
 def interview_canceled(interview: Interview, *, event: ApplicationEvent) -> None:
@@ -219,21 +227,29 @@ def interview_reminder(interview: Interview) -> None:
 
 
 def interview_team(
-    interview: Interview, *, to: Interviewer, what: str, event: ApplicationEvent, before: str = ""
+    interview: Interview,
+    *,
+    what: str,
+    event: ApplicationEvent,
+    before: datetime | None = None,
+    people: Iterable[Interviewer] | None = None,
 ) -> None:
-    """`what`: scheduled, moved, canceled, or left when this person is not needed any more."""
-    queue_mail(
-        INTERVIEW_TEAM,
-        key=f"interview_team:{interview.pk}:{interview.sequence}:{to.email.lower()}",
-        to=Recipient(email=to.email, name=to.name, zone=interview.time_zone),
-        about=interview,
-        payload={
-            "sequence": interview.sequence,
-            "what": what,
-            "event": event.pk,
-            "before": before,
-        },
-    )
+    """To all interviewers or to `people`. `what`: scheduled, moved, canceled, or left for those
+    who are not needed any more.
+    """
+    for person in interview.interviewers.order_by("id") if people is None else people:
+        queue_mail(
+            INTERVIEW_TEAM,
+            key=f"interview_team:{interview.pk}:{interview.sequence}:{person.email.lower()}",
+            to=Recipient(email=person.email, name=person.name, zone=interview.time_zone),
+            about=interview,
+            payload={
+                "sequence": interview.sequence,
+                "what": what,
+                "event": event.pk,
+                "before": _written_before(before, interview.time_zone),
+            },
+        )
 
 
 def cancel_planned_mail(interview: Interview, *, reason: str) -> int:
