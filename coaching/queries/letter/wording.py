@@ -149,6 +149,7 @@ def _name_findings(frame: NoteFrame, text: NoteText) -> Iterable[Finding]:
     spelled = _words_of(frame.interviewer)
     for match in _ADDRESS.finditer(typed):
         if not _words_of(match.group(1)) & known:
+            known |= _words_of(match.group(1))  # said once is enough
             yield Finding(
                 f"You write to {frame.interviewer}, and the text says “{match.group(1)}”.",
                 blocks=True,

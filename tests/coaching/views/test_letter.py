@@ -166,7 +166,7 @@ def test_live_check_saves_a_draft_and_shows_the_note(plan, client):
     answer = client.post(url(plan, "check/"), note_data(drew_me="Hi Rax"))
     text = answer.content.decode()
     assert "Saved 10:00 AM" in text
-    assert "spelled “Rex”" in text
+    assert "the text says “Rax”" in text
     assert Letter.objects.get().state == LetterState.DRAFT
     assert "Hi Rax" in client.get(url(plan)).content.decode()
 
@@ -382,3 +382,20 @@ def test_note_looks_again_before_it_leaves(plan, client, dana, change):
     mail = OutgoingMail.objects.get(kind="coaching.thankyou")
     assert mail.state == MailState.CANCELED
     assert mail.cancel_reason
+
+
+def test_what_is_marked_is_what_is_required(plan, client):
+    import re
+
+    page = client.get(url(plan)).content.decode()
+    marked = re.findall(r'<label\s+for="id_(\w+)"[^>]*requiredField', page)
+    assert marked == ["discussed", "wish_to_grow"]
+    data = note_data(drew_me="I like the team.") | dict.fromkeys(marked, "")
+    page = client.post(url(plan), data).content.decode()
+    assert "Please mend 2 things" in page
+    assert "I like the team." in page
+
+
+def test_half_a_note_can_be_saved(plan, client):
+    client.post(url(plan), {"action": "save", "drew_me": "I like the team."})
+    assert Letter.objects.get().drew_me == "I like the team."
