@@ -103,10 +103,9 @@ def accepts(opening: Opening, *, at: datetime, opened_at: datetime | None) -> bo
     """Live, or live when the form was opened and the deadline only just passed."""
     if opening.is_live(at=at):
         return True
-    deadline = opening.closes_at
-    if opened_at is None or deadline is None or not opened_at < deadline <= at:
+    if opened_at is None or opening.closes_at is None:
         return False
-    return at < deadline + GRACE and opening.is_live(at=opened_at)
+    return opening.is_live(at=opened_at) and at < opening.closes_at + GRACE
 
 
 def _lock(candidate: User) -> None:
