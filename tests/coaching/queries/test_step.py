@@ -15,6 +15,7 @@ from coaching.queries.step import (
     step_named,
 )
 from coaching.states import Branch, StepName
+from tests.support.reading import grade
 
 FACTS = st.builds(
     PlanFacts,
@@ -141,3 +142,7 @@ def test_nobody_is_sent_to_ask_an_employer_who_gives_no_feedback():
     some = facts(branch=Branch.NOT_SELECTED, has_mood=True, is_sealed=True, gives_feedback=False)
     assert StepName.ASK_THREE not in path_of(some)
     assert next_name(some) == StepName.OPENINGS
+
+
+def test_step_words_read_at_grade_eight_or_below():
+    assert grade(" ".join(why for why, _verb, _url in WORDS.values())) <= 8
