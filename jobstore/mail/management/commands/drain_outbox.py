@@ -11,6 +11,7 @@ from jobstore.mail.actions.drain import beat, drain_outbox, drop_stale_connectio
 
 class Command(BaseCommand):
     help = "Send what is due in the outbox, without any broker. SIGTERM finishes the mail in hand."
+    requires_system_checks: list[str] = []  # it starts often and needs no pages
     _stopping = False
 
     def add_arguments(self, parser: CommandParser) -> None:
