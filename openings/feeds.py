@@ -1,22 +1,16 @@
 """What machines read: schema.org markup and the sitemap. Only live openings, never a draft."""
 
-import json
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from jobstore.lib import clock
-from jobstore.web.markdown import render_markdown
+from jobstore.web.markdown import data_block, render_markdown
 from openings.models import Opening, OpeningQuerySet
 from openings.states import RemoteKind
-
-# What could end the script element or begin another one.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def job_posting(opening: Opening) -> dict[str, Any] | None:
@@ -55,13 +49,10 @@ def job_posting(opening: Opening) -> dict[str, Any] | None:
     return facts
 
 
-def job_posting_markup(opening: Opening, *, at: datetime) -> SafeString:
+def job_posting_markup(opening: Opening, *, at: datetime) -> str:
     """The script element with the markup; empty for what is not live."""
     facts = job_posting(opening) if opening.is_live(at=at) else None
-    if facts is None:
-        return mark_safe("")
-    text = json.dumps(facts, ensure_ascii=False).translate(_ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
+    return data_block(facts, mime_type="application/ld+json") if facts else ""
 
 
 def _place_facts(opening: Opening) -> dict[str, Any]:

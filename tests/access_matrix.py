@@ -83,6 +83,8 @@ MAIL = {
 }
 OPENINGS = {
     "openings:opening_list": Rule(allowed=EVERYBODY),
+    "openings:sitemap_index": Rule(allowed=EVERYBODY),
+    "openings:sitemap": Rule(allowed=EVERYBODY, args=lambda world: ["openings"]),
     "openings:opening_detail": Rule(
         allowed=EVERYBODY, args=lambda world: [world.opening.pk, world.opening.slug]
     ),
@@ -91,7 +93,7 @@ OPENINGS = {
     "openings:opening_edit": employer_page(employer_and("draft"), post=True),
     "openings:opening_preview": employer_page(employer_and("draft")),
     "openings:opening_publish": employer_page(employer_and("draft"), get=False, post=True),
-    "openings:opening_close": employer_page(employer_and("opening"), get=False, post=True),
+    "openings:opening_close": employer_page(employer_and("opening"), post=True),
     "openings:opening_apply": Rule(
         allowed=SIGNED_IN, args=lambda world: [world.opening.pk], post=True
     ),

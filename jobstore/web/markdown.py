@@ -1,8 +1,11 @@
-"""The one place where text of people becomes HTML: Markdown in, allow-listed HTML out."""
+"""The one module that marks HTML as safe: Markdown as allow-listed HTML, data as a data block."""
 
+import json
 from functools import lru_cache
+from typing import Any
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -15,6 +18,8 @@ TAGS = {
 LINK_REL = "nofollow ugc noopener noreferrer"
 # The page has its h1 and h2; headings inside a text stand below them.
 _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6"}
+# What could end a script element or begin another one.
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @lru_cache(maxsize=1)
@@ -38,3 +43,9 @@ def render_markdown(text: str) -> SafeString:
         link_rel=LINK_REL,
     )
     return mark_safe(clean)
+
+
+def data_block(data: dict[str, Any], *, mime_type: str) -> SafeString:
+    """Data for machines inside a page; a browser never executes it."""
+    text = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
+    return format_html('<script type="{}">{}</script>', mime_type, mark_safe(text))

@@ -65,7 +65,6 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     if not (key or url):
         raise RowRefused("neither identifier nor url tells it from others")
     place_text, place = _place(row.get("jobLocation"))
-    found = place.found
     is_remote = "TELECOMMUTE" in _listed(row.get("jobLocationType"))
     return Advert(
         source=SOURCE,
@@ -74,12 +73,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         description=markdown_of(text_of(row, "description")),
         employer=employer,
         place_text=place_text,
-        city=found.city if found else "",
-        region=found.state if found else place.region,
-        postal_code=found.zip_code if found else "",
-        country=place.country,
-        latitude=found.latitude if found else None,
-        longitude=found.longitude if found else None,
+        **place.facts,
         remote=RemoteKind.REMOTE if is_remote else RemoteKind.NOT_STATED,
         employment_type=_employment_type(row),
         category=line_of(row, "industry", limit=60),

@@ -51,7 +51,6 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     ends = min((day for day in (deadline, expires) if day), default=None)
     location = line_of(row, "location")
     place = read_place(location)
-    found = place.found
     employment_type, notes = _employment_type(row.get("percentTime"))
     if location and not place.only_remote:
         notes += place.notes
@@ -65,11 +64,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         description=text_of(row, "description"),
         employer=employer,
         place_text=location,
-        city=found.city if found else "",
-        region=found.state if found else place.region,
-        country=place.country,
-        latitude=found.latitude if found else None,
-        longitude=found.longitude if found else None,
+        **place.facts,
         remote=remote_kind(location),
         employment_type=employment_type,
         category="Open source",

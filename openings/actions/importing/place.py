@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 
 from jobstore.lib import places
 
@@ -54,6 +55,19 @@ class PlaceRead:
     country: str = ""
     only_remote: bool = False  # no place at all, but a word for working remotely
     notes: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What an advert says of it, by the names of `Advert`."""
+        found = self.found
+        return {
+            "city": found.city if found else "",
+            "region": found.state if found else self.region,
+            "postal_code": found.zip_code if found else "",
+            "country": self.country,
+            "latitude": found.latitude if found else None,
+            "longitude": found.longitude if found else None,
+        }
 
 
 def read_place(text: str) -> PlaceRead:

@@ -45,7 +45,6 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         "country": line_of(row, "country", limit=40),
     }
     place = place_of(**parts)
-    found = place.found
     low = whole_amount(row.get("pay_min"), name="pay_min")
     high = whole_amount(row.get("pay_max"), name="pay_max")
     if low and high and high < low:
@@ -57,12 +56,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         description=text_of(row, "description"),
         employer=employer,
         place_text=", ".join(part for part in parts.values() if part)[:200],
-        city=found.city if found else "",
-        region=found.state if found else place.region,
-        postal_code=found.zip_code if found else "",
-        country=place.country,
-        latitude=found.latitude if found else None,
-        longitude=found.longitude if found else None,
+        **place.facts,
         remote=_one_of(row, "remote", RemoteKind.values) or RemoteKind.NOT_STATED,
         employment_type=_one_of(row, "employment_type", EmploymentType.values),
         category=line_of(row, "category", limit=60),

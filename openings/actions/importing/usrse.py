@@ -55,7 +55,6 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     if kind not in KINDS:
         notes.append(f'kind "{kind[:30]}" is unknown')
     url = link_of(row, "url", base_url=base_url)
-    found = place.found
     return Advert(
         source=SOURCE,
         source_key=key_of(text_of(row, "url"), title, text_of(row, "posted")),
@@ -63,12 +62,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         employer=employer[:160],
         unit=unit,
         place_text=location[:TITLE_LIMIT],
-        city=found.city if found else "",
-        region=found.state if found else place.region,
-        postal_code=found.zip_code if found else "",
-        country=place.country,
-        latitude=found.latitude if found else None,
-        longitude=found.longitude if found else None,
+        **place.facts,
         remote=remote_kind(location),
         employment_type=KINDS.get(kind, ""),
         category=CATEGORY,

@@ -149,6 +149,23 @@ def _counts(
         f", CASE WHEN {condition.text} THEN 1 ELSE 0 END AS f_{name}"
         for name, condition in chosen.items()
     )
+    parts = _count_parts(criteria, list(chosen), at=at)
+    statement = Sql(
+        "WITH found AS MATERIALIZED (SELECT e.employment_type, e.remote, e.category, e.pay_year,"
+        f" e.publish_at, e.employer_id{flags} FROM {engine.source} WHERE {base.text}"
+        f" ORDER BY e.publish_at DESC LIMIT {CAP + 1}) "
+        + " UNION ALL ".join(part.text for part in parts),
+        [
+            *(value for condition in chosen.values() for value in condition.values),
+            *base.values,
+            *(value for part in parts for value in part.values),
+        ],
+    )
+    return {(name, value or ""): count for name, value, count in rows_of(statement)}
+
+
+def _count_parts(criteria: SearchCriteria, chosen: list[str], *, at: datetime) -> list[Sql]:
+    """One SELECT per facet or step, each with all chosen filters but its own."""
 
     def others(name: str) -> str:
         return " AND ".join(f"f_{other} = 1" for other in chosen if other != name) or "1 = 1"
@@ -169,18 +186,7 @@ def _counts(
                 condition.values,
             )
         )
-    statement = Sql(
-        "WITH found AS MATERIALIZED (SELECT e.employment_type, e.remote, e.category, e.pay_year,"
-        f" e.publish_at, e.employer_id{flags} FROM {engine.source} WHERE {base.text}"
-        f" ORDER BY e.publish_at DESC LIMIT {CAP + 1}) "
-        + " UNION ALL ".join(part.text for part in parts),
-        [
-            *(value for condition in chosen.values() for value in condition.values),
-            *base.values,
-            *(value for part in parts for value in part.values),
-        ],
-    )
-    return {(name, value or ""): count for name, value, count in rows_of(statement)}
+    return parts
 
 
 def _steps(criteria: SearchCriteria, *, at: datetime) -> list[tuple[str, Sql, int]]:
