@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from coaching.actions.feedback.ask import CHASE_AFTER, keep_link_open, morning_after
-from coaching.actions.feedback.moves import locked, move, note
+from coaching.actions.feedback.moves import IllegalMove, locked, move, note
 from coaching.mails import feedback as mails
-from coaching.models import FeedbackAnswer, FeedbackRequest
+from coaching.models import FeedbackRequest
 from coaching.permissions import can_moderate_feedback
 from coaching.states import AnswerPart, AnswerSource, FeedbackState
 from jobstore.lib import clock
@@ -30,19 +30,40 @@ class NothingWithheld(Exception):
 def release_answer(*, request: FeedbackRequest, by: User | None) -> FeedbackRequest:
     """Hand the answer to the candidate, sealed. `by` is None when the undo window ran out.
 
-    Releasing what was withheld seals the whole answer again. Raises NotModerator, IllegalMove.
+    Raises NotModerator, IllegalMove.
     """
     if by is not None and not can_moderate_feedback(by):
         raise NotModerator
     request = locked(request)
-    was_withheld = request.state == FeedbackState.WITHHELD
+    _must_be(request, FeedbackState.IN_REVIEW)
     move(request, FeedbackState.RELEASED, what="released", by=by)
+    _deliver(request, by=by, again=False)
+    return request
+
+
+@transaction.atomic
+def hand_over_withheld(*, request: FeedbackRequest, by: User) -> FeedbackRequest:
+    """Give out what was withheld after all: the whole answer, sealed again.
+
+    An intention of its own, so that a "release" on a page that is out of date never undoes what a
+    colleague withheld. Raises NotModerator, IllegalMove.
+    """
+    if not can_moderate_feedback(by):
+        raise NotModerator
+    request = locked(request)
+    _must_be(request, FeedbackState.WITHHELD)
+    move(request, FeedbackState.RELEASED, what="handed over", by=by)
     answer = request.answer
     answer.withheld_parts = ""
     answer.withheld_asked_at = None
     answer.opened_at = None
-    _hand_over(request, answer, by=by, again=was_withheld)
+    _deliver(request, by=by, again=True)
     return request
+
+
+def _must_be(request: FeedbackRequest, state: FeedbackState) -> None:
+    if request.state != state:
+        raise IllegalMove(f"The request is {request.state}.")
 
 
 @transaction.atomic
@@ -66,13 +87,12 @@ def withhold_answer(
     answer = request.answer
     answer.moderation_note = reason
     answer.withheld_parts = ",".join(chosen)
-    _hand_over(request, answer, by=by, again=False)
+    _deliver(request, by=by, again=False)
     return request
 
 
-def _hand_over(
-    request: FeedbackRequest, answer: FeedbackAnswer, *, by: User | None, again: bool
-) -> None:
+def _deliver(request: FeedbackRequest, *, by: User | None, again: bool) -> None:
+    answer = request.answer
     answer.moderated_by = by
     answer.released_at = clock.now()
     answer.release_at = None

@@ -17,6 +17,7 @@ from coaching.actions.feedback.answer import (
 )
 from coaching.actions.feedback.moderate import (
     NothingWithheld,
+    hand_over_withheld,
     note_call,
     release_answer,
     return_answer,
@@ -135,6 +136,7 @@ class DeskForms:
             "decline": (self.decline, self._decline),
             "call": (self.call, self._call),
             "release": (None, self._release),
+            "hand_over": (None, self._hand_over),
             "return": (self.send_back, self._return),
             "withhold": (self.withhold, self._withhold),
         }
@@ -178,6 +180,10 @@ class DeskForms:
     def _release(self, by: User) -> str:
         release_answer(request=self.asked, by=by)
         return "Released. The candidate gets a sealed notice."
+
+    def _hand_over(self, by: User) -> str:
+        hand_over_withheld(request=self.asked, by=by)
+        return "Handed over. The candidate gets a sealed notice for the whole answer."
 
     def _return(self, by: User) -> str:
         note = self.send_back.cleaned_data["note"]

@@ -118,7 +118,9 @@ def feedback_action(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except (NothingToOpen, NotOpened):
         messages.info(request, "Open the feedback first.")
     else:
-        messages.success(request, "Kept. That is one thing for the next time.")
+        is_plan = form.cleaned_data["action"] == ActionKind.IF_THEN
+        kept = "Kept. That is one thing for the next time."
+        messages.success(request, kept if is_plan else "Done. It stays here for you.")
     return redirect("coaching:feedback_open", plan.pk)
 
 

@@ -29,6 +29,7 @@ from coaching.actions.feedback.moderate import (
     NoReason,
     NothingWithheld,
     NotModerator,
+    hand_over_withheld,
     release_answer,
     return_answer,
     withhold_answer,
@@ -188,6 +189,7 @@ def test_release_needs_staff_of_the_right_group(plan, bob):
     answer(request)
     for act in (
         lambda: release_answer(request=request, by=bob),
+        lambda: hand_over_withheld(request=request, by=bob),
         lambda: return_answer(request=request, by=bob, note_to_writer="x"),
         lambda: withhold_answer(request=request, by=bob, reason="x", parts=[AnswerPart.ADVICE]),
     ):
@@ -227,7 +229,9 @@ def test_withheld_part_can_be_asked_for_and_handed_over(plan, erin, dana):
     withhold_answer(request=request, by=erin, reason="Speaks of age.", parts=[AnswerPart.ADVICE])
     open_feedback(request=request, by=dana)
     assert ask_for_withheld(request=request, by=dana).withheld_asked_at == NOW
-    release_answer(request=request, by=erin)
+    with pytest.raises(IllegalMove):
+        release_answer(request=request, by=erin)
+    hand_over_withheld(request=request, by=erin)
     given = FeedbackRequest.objects.get().answer
     assert given.opened_at is None
     assert readable_answer(given).advice == "You are too old for this."

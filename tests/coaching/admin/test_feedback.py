@@ -206,6 +206,8 @@ def test_withheld_part_that_is_asked_for_comes_back_into_a_queue(held, client_of
     client = client_of(erin)
     assert "Dana Seeker" in text_of(client.get(LIST, {"queue": "asked"}))
     client.post(desk(held), {"act": "release"})
+    assert state_of(held) == FeedbackState.WITHHELD
+    client.post(desk(held), {"act": "hand_over"})
     assert state_of(held) == FeedbackState.RELEASED
 
 
