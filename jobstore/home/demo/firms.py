@@ -53,33 +53,35 @@ def _open(
     owner = cast["olivia"] if is_acme else _member(people, domain, home.time_zone)
     recruiter = cast["rex"] if is_acme else _member(people, domain, home.time_zone)
     with clock.at(joined):
-        employer = register_employer(
-            by=owner,
-            name=firm.name,
-            website=f"https://{domain}",
-            city=home.city,
-            region=home.region,
-            time_zone=home.time_zone,
-        )
-        employer = edit_employer(
-            employer=employer,
-            by=owner,
-            name=employer.name,
-            website=employer.website,
-            city=employer.city,
-            region=employer.region,
-            time_zone=employer.time_zone,
-            text=firm.text,
-            phone=f"555 01{rng.randint(10, 99)}",
-            answer_days=rng.choice([5, 7, 10, 10, 15]) if not is_acme else 7,
-            answers_feedback=is_acme or happens(rng, 0.85),
-        )
+        employer = _register(firm, owner, website=f"https://{domain}", rng=rng)
         if firm.name not in NEWCOMERS:
             employer = trust_employer(employer=employer, by=cast["sam"], is_trusted=True)
         Membership.objects.create(
             employer=employer, user=recruiter, role=Role.RECRUITER, joined_at=joined
         )
     return House(employer=employer, sector=sector, owner=owner, recruiters=[recruiter])
+
+
+def _register(firm: Firm, owner: User, *, website: str, rng: Random) -> Employer:
+    home = spot(firm.postal_code)
+    is_acme = firm.name == ACME
+    facts = {
+        "name": firm.name,
+        "website": website,
+        "city": home.city,
+        "region": home.region,
+        "time_zone": home.time_zone,
+    }
+    employer = register_employer(by=owner, **facts)
+    return edit_employer(
+        employer=employer,
+        by=owner,
+        text=firm.text,
+        phone=f"555 01{rng.randint(10, 99)}",
+        answer_days=7 if is_acme else rng.choice([5, 7, 10, 10, 15]),
+        answers_feedback=is_acme or happens(rng, 0.85),
+        **facts,
+    )
 
 
 def _member(people: People, domain: str, time_zone: str) -> User:
