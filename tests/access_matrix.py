@@ -49,6 +49,17 @@ def employer_page(args: Args, *, get: bool = True, post: bool = False) -> Rule:
     return Rule(allowed=MEMBERS, args=args, get=get, post=post)
 
 
+def employer_answer(*, get: bool = True, post: bool = True) -> Rule:
+    """The form behind the signed link; members may answer without it."""
+    return Rule(
+        allowed=MEMBERS,
+        args=lambda world: [world.feedback_request.pk],
+        signed_link=True,
+        get=get,
+        post=post,
+    )
+
+
 def stop_link(world: Any) -> list[Any]:
     return [tokens.sign("nothing", purpose="another")]
 
@@ -159,6 +170,11 @@ COACHING = {
     "coaching:fitting_openings": plan_page(),
     "coaching:feedback_inbox": employer_page(of_employer),
     "coaching:feedback_link": Rule(allowed=EVERYBODY, args=secret("feedback_form")),
+    # The employer's recruiters answer signed in; everybody else needs the signed link.
+    "coaching:feedback_form": employer_answer(),
+    "coaching:feedback_decline": employer_answer(),
+    "coaching:feedback_call": employer_answer(get=False),
+    "coaching:feedback_done": employer_answer(post=False),
 }
 
 

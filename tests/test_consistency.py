@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import allauth
+import crispy_bootstrap5
 import django
 import pytest
 from django.conf import settings
@@ -29,6 +30,7 @@ SOURCES = [
 LIBRARIES = [
     Path(django.__file__).parent / "contrib" / "admin" / "templates",
     Path(allauth.__file__).parent / "templates",
+    Path(crispy_bootstrap5.__file__).parent / "templates",
 ]
 FOUND_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html"}
 

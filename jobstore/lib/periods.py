@@ -34,7 +34,7 @@ def add_working_days(day: date, days: int) -> date:
 
 
 def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """That local time as an instant; in the spring gap it moves forward, a doubled one is the first."""
+    """A local time as an instant; in the spring gap moved forward, of a doubled one the first."""
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
@@ -64,6 +64,6 @@ def in_office_hours(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def telling_time(decided: datetime, zone: ZoneInfo) -> datetime:
-    """The next working morning in the candidate's zone, so never at night or on a Friday afternoon."""
+    """The next working morning in the candidate's zone: never at night or on a Friday afternoon."""
     day = decided.astimezone(zone).date()
     return local_instant(add_working_days(day, 1), MORNING, zone)

@@ -59,18 +59,15 @@ def submit_answer(
         raise TooLate
     review = _acceptable(request, content, hints_seen)
     goes_by_itself = review.is_clean and not by_phone
+    facts = {
+        "source": source,
+        "submitted_at": now,
+        "entered_by": by,
+        "guard_hits": review.lines(),
+        "release_at": now + UNDO_WINDOW if goes_by_itself else None,
+    }
     answer, _created = FeedbackAnswer.objects.update_or_create(
-        request=request,
-        defaults={
-            "source": source,
-            "strength": content.strength,
-            "advice": content.advice,
-            "next_time": content.next_time,
-            "submitted_at": now,
-            "entered_by": by,
-            "guard_hits": review.lines(),
-            "release_at": now + UNDO_WINDOW if goes_by_itself else None,
-        },
+        request=request, defaults={**content.lines(), **facts}
     )
     _write_points(answer, content)
     if request.state == FeedbackState.IN_REVIEW:

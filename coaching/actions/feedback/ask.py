@@ -56,25 +56,28 @@ def ask_three_questions(
         raise NothingAsked
     if interviewer.interview_id != plan.interview_id:
         raise StrangerAsked
+    asks = {
+        "asks_weaknesses": asks_weaknesses,
+        "asks_next_time": asks_next_time,
+        "asks_advice": asks_advice,
+    }
     try:
         with transaction.atomic():
             request = FeedbackRequest.objects.create(
-                plan=plan,
-                interviewer=interviewer,
-                intro=intro,
-                asks_weaknesses=asks_weaknesses,
-                asks_next_time=asks_next_time,
-                asks_advice=asks_advice,
-                **_moments(plan),
+                plan=plan, interviewer=interviewer, intro=intro, **asks, **_moments(plan)
             )
     except IntegrityError:
         return FeedbackRequest.objects.get(plan=plan)
+    _send_out(request, by=by)
+    return request
+
+
+def _send_out(request: FeedbackRequest, *, by: User) -> None:
     note(request, what="asked", by=by)
     mails.feedback_request(request)
     mails.feedback_chaser(request)
     keep_link_open(request)
-    mails.stop_asking(plan, reason="The questions are asked.")
-    return request
+    mails.stop_asking(request.plan, reason="The questions are asked.")
 
 
 def keep_link_open(request: FeedbackRequest) -> None:

@@ -26,9 +26,13 @@ class Content:
     picks: tuple[PickedPoint, ...] = ()
     bands: Mapping[Criterion, Band] = field(default_factory=dict)
 
+    def lines(self) -> dict[str, str]:
+        """The three texts that every answer has room for."""
+        return {"advice": self.advice, "next_time": self.next_time, "strength": self.strength}
+
     def texts(self) -> dict[str, str]:
         """Everything that a person typed, by the name of its field."""
-        typed = {"advice": self.advice, "next_time": self.next_time, "strength": self.strength}
+        typed = self.lines()
         for point in self.picks:
             typed[f"improve_{point.pick}"] = point.improve
             if point.requirement is None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -57,32 +58,44 @@ def queue_mail(
         raise NoTransaction(kind.name)
     now = clock.now()
     due = allowed_time(kind, not_before or now, to.zone)
-    mail_id = uuid4()
     subject_type, subject_id = subject_of(about) if about is not None else ("", "")
+    facts = {
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "payload": payload or {},
+        "created_at": now,
+        "not_before": due,
+        "expires_at": due + kind.expires_after,
+    }
     mail, created = OutgoingMail.objects.get_or_create(
-        key=key,
-        defaults={
-            "id": mail_id,
-            "message_id": f"<{mail_id.hex}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>",
-            "kind": kind.name,
-            "category": kind.category,
-            "priority": kind.priority,
-            "recipient_user": to.user,
-            "recipient_email": to.email,
-            "recipient_name": clean_header_text(to.name),
-            "recipient_hash": keyed_hash(to.email, purpose="address"),
-            "recipient_zone": to.zone,
-            "subject_type": subject_type,
-            "subject_id": subject_id,
-            "payload": payload or {},
-            "created_at": now,
-            "not_before": due,
-            "expires_at": due + kind.expires_after,
-        },
+        key=key, defaults={**_identity(kind), **_address(to), **facts}
     )
     if created and due <= now:
         enqueue("mail.drain")
     return mail
+
+
+def _identity(kind: MailKind) -> dict[str, Any]:
+    """The Message-ID never changes between attempts, so a second copy can be told by it."""
+    mail_id = uuid4()
+    host = urlsplit(settings.SITE_URL).hostname
+    return {
+        "id": mail_id,
+        "message_id": f"<{mail_id.hex}@{host}>",
+        "kind": kind.name,
+        "category": kind.category,
+        "priority": kind.priority,
+    }
+
+
+def _address(to: Recipient) -> dict[str, Any]:
+    return {
+        "recipient_user": to.user,
+        "recipient_email": to.email,
+        "recipient_name": clean_header_text(to.name),
+        "recipient_hash": keyed_hash(to.email, purpose="address"),
+        "recipient_zone": to.zone,
+    }
 
 
 def allowed_time(kind: MailKind, moment: datetime, zone: str) -> datetime:
