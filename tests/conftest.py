@@ -44,6 +44,18 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"Not run: {count} test(s): {reason}.")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A killed worker's connection may outlive it and would keep the database from being dropped."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture(autouse=True)
 def _strict_templates(settings):
     from django.template import engines

@@ -1,6 +1,5 @@
 """What falls due happens in the order of time: now for the beat, up to a moment for `tick`."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +11,6 @@ from jobstore.lib import clock, due
 from jobstore.mail.actions.drain import DrainReport, drain_outbox
 from jobstore.mail.queries.outgoing import next_mail_at
 
-logger = logging.getLogger(__name__)
 MOMENTS_ALLOWED = 100_000
 DRAIN_SECONDS = 600.0
 
@@ -28,15 +26,6 @@ class Moment:
     at: datetime
     done: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-
-
-def run_due_work(work: due.DueWork) -> tuple[int, bool]:
-    """How many things it did and whether it ended well: one that fails never stops the others."""
-    try:
-        return work.run(), True
-    except Exception:
-        logger.exception("Due work %s failed", work.name)
-        return 0, False
 
 
 def pass_time(*, until: datetime, tell: Callable[[Moment], None]) -> None:
@@ -70,7 +59,7 @@ def _live(at: datetime, left_out: set[str]) -> Moment:
         next_at = work.next_at()
         if work.name in left_out or next_at is None or next_at > at:
             continue
-        count, ended_well = run_due_work(work)
+        count, ended_well = due.run_one(work)
         if count:
             moment.done.append(f"{count} {work.done or in_plain_words(work.name)}")
         if not ended_well:

@@ -1,8 +1,13 @@
 """Work that falls due by the clock. Apps register it; the beat and `manage.py tick` run it."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+
+from jobstore.lib import clock
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,3 +36,19 @@ def register(work: DueWork) -> DueWork:
 
 def all_due_work() -> list[DueWork]:
     return [_registered[name] for name in sorted(_registered)]
+
+
+def run_one(work: DueWork) -> tuple[int, bool]:
+    """How many things it did and whether it ended well: one that fails never stops the others."""
+    try:
+        return work.run(), True
+    except Exception:
+        logger.exception("Due work %s failed", work.name)
+        return 0, False
+
+
+def run_all() -> None:
+    """Do everything that has fallen due. Harmless to run twice or side by side."""
+    with clock.at(clock.now()):
+        for work in all_due_work():
+            run_one(work)

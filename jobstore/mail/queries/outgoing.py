@@ -1,8 +1,9 @@
 from datetime import datetime
 
-from django.db.models import Case, F, Min, QuerySet, Value, When
+from django.db.models import Case, F, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
 
@@ -19,15 +20,22 @@ def has_due_mail(*, at: datetime) -> bool:
 
 
 def inbox(*, recipient: str = "", state: str = "") -> QuerySet[OutgoingMail]:
-    """All mail, what waits first, then the newest; without texts."""
+    """All mail without texts: what is on its way, the newest sent, then what comes later."""
     mails = OutgoingMail.objects.defer("text", "html", "payload")
     if recipient:
         mails = mails.filter(recipient_email__iexact=recipient)
     if state:
         mails = mails.filter(state=state)
-    waits = Case(When(state=MailState.PENDING, then=Value(0)), default=Value(1))
+    waiting = Q(state=MailState.PENDING)
+    waits = Case(
+        When(waiting & Q(not_before__lte=clock.now()), then=Value(0)),
+        When(waiting, then=Value(2)),
+        default=Value(1),
+    )
+    due = Case(When(waiting, then=F("not_before")))
     moment = Coalesce("sent_at", "finished_at", "not_before")
-    return mails.annotate(waits=waits, moment=moment).order_by("waits", F("moment").desc(), "id")
+    ordered = mails.annotate(waits=waits, due_at=due, moment=moment)
+    return ordered.order_by("waits", F("due_at").asc(), F("moment").desc(), "id")
 
 
 def recipients() -> list[str]:

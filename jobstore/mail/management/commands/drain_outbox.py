@@ -6,13 +6,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connections
 
+from jobstore.lib import due
 from jobstore.mail.actions.drain import beat, drain_outbox, drop_stale_connections
+
+DUE_WORK_EVERY = 60.0  # seconds
 
 
 class Command(BaseCommand):
-    help = "Send what is due in the outbox, without any broker. SIGTERM finishes the mail in hand."
+    help = (
+        "Send what is due in the outbox, without any broker; the loop also does what falls due by "
+        "the clock, as the beat would. SIGTERM finishes the mail in hand."
+    )
     requires_system_checks: list[str] = []  # it starts often and needs no pages
     _stopping = False
+    _due_work_at = 0.0
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on until SIGTERM")
@@ -36,10 +43,16 @@ class Command(BaseCommand):
         try:
             drop_stale_connections()
             beat()
+            self._run_due_work()
             drain_outbox(should_stop=lambda: self._stopping)
         except (OperationalError, InterfaceError) as error:
             self.stderr.write(f"The database does not answer: {type(error).__name__}")
             connections.close_all()
+
+    def _run_due_work(self) -> None:
+        if time.monotonic() >= self._due_work_at:
+            self._due_work_at = time.monotonic() + DUE_WORK_EVERY
+            due.run_all()
 
     def _rest(self, seconds: float) -> None:
         until = time.monotonic() + seconds

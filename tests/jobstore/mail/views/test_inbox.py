@@ -21,13 +21,15 @@ def test_inbox_is_for_development_only(now, mail_kinds, client, settings):
         assert client.get(path).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_inbox_lists_what_waits_before_what_was_sent(now, mail_kinds, client):
+def test_inbox_lists_what_is_on_its_way_then_what_was_sent_then_the_rest(now, mail_kinds, client):
     kind = sample_kind(mail_kinds)
     queued(kind, subject="It was sent")
     deliver()
     queued(kind, subject="It waits", not_before=now + timedelta(days=1))
+    queued(kind, subject="It leaves now")
     page = client.get("/dev/mail/").content.decode()
-    assert page.index("It waits") < page.index("It was sent")
+    places = [page.index(text) for text in ("It leaves now", "It was sent", "It waits")]
+    assert places == sorted(places)
     assert "due Wednesday, November 25, 2026, 10:00 AM EST" in page
 
 
