@@ -1,8 +1,8 @@
 """Every state of the coaching half and the legal moves between them. Pure: no models, no web."""
 
-from collections.abc import Mapping
-
 from django.db.models import IntegerChoices, TextChoices
+
+from jobstore.lib.moves import Moves
 
 
 class Branch(TextChoices):
@@ -166,8 +166,6 @@ class ActionKind(TextChoices):
     READING = "reading", "just reading"
 
 
-Moves = Mapping[str, frozenset[str]]
-
 BRANCH_MOVES: Moves = {
     Branch.PENDING: frozenset(set(Branch) - {Branch.PENDING}),
     Branch.NO_ANSWER: frozenset({Branch.NOT_SELECTED, Branch.OFFER, Branch.ADVANCED}),
@@ -193,7 +191,3 @@ FEEDBACK_MOVES: Moves = {
 AWAITING_EMPLOYER = frozenset(_WAITING | {FeedbackState.RETURNED})
 DELIVERED = frozenset({FeedbackState.RELEASED, FeedbackState.WITHHELD})
 ENDED = frozenset({FeedbackState.DECLINED, FeedbackState.EXPIRED, FeedbackState.CANCELED})
-
-
-def is_legal(moves: Moves, source: str, target: str) -> bool:
-    return target in moves.get(source, frozenset())

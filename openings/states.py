@@ -1,8 +1,8 @@
 """Every state of the job board and the legal moves between them. Pure: no models, no web."""
 
-from collections.abc import Mapping
-
 from django.db.models import TextChoices
+
+from jobstore.lib.moves import Moves
 
 
 class OpeningState(TextChoices):
@@ -143,8 +143,6 @@ class InterviewDecision(TextChoices):
     WITHDRAWN = "withdrawn"
 
 
-Moves = Mapping[str, frozenset[str]]
-
 OPENING_MOVES: Moves = {
     OpeningState.DRAFT: frozenset({OpeningState.IN_REVIEW, OpeningState.PUBLISHED}),
     OpeningState.IN_REVIEW: frozenset({OpeningState.DRAFT, OpeningState.PUBLISHED}),
@@ -170,13 +168,3 @@ INTERVIEW_MOVES: Moves = {
     ),
     InterviewState.HELD: frozenset({InterviewState.NO_SHOW}),
 }
-
-
-def is_legal(moves: Moves, source: str, target: str) -> bool:
-    return target in moves.get(source, frozenset())
-
-
-def terminal(moves: Moves) -> frozenset[str]:
-    """The states that a table leads to and never out of."""
-    targets = frozenset().union(*moves.values())
-    return targets - moves.keys()

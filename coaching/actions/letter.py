@@ -8,8 +8,9 @@ from coaching.models import Letter, RecoveryPlan
 from coaching.queries.letter.state import current_letter, frame_of, is_over_limit
 from coaching.queries.letter.wording import NoteText, compose, findings
 from coaching.queries.plan import branch_at
-from coaching.states import LETTER_MOVES, Branch, LetterState, is_legal
+from coaching.states import LETTER_MOVES, Branch, LetterState
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import User
 from openings.models import Interviewer

@@ -9,8 +9,9 @@ from coaching.mails import plan as plan_mails
 from coaching.models import IfThenPlan, RecoveryPlan, StepMark
 from coaching.queries.plan import next_morning, plans_to_follow
 from coaching.queries.step import CAN_SKIP
-from coaching.states import BRANCH_MOVES, Branch, LetterState, PlanState, StepName, is_legal
+from coaching.states import BRANCH_MOVES, Branch, LetterState, PlanState, StepName
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import User
 from openings.models import Application, Interview

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from jobstore.lib import clock, periods
+from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings import signals
 from openings.actions.interview import conclude_interview
@@ -27,7 +28,6 @@ from openings.states import (
     InterviewDecision,
     Outcome,
     Stage,
-    is_legal,
 )
 
 

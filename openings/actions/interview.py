@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings import signals
 from openings.actions.pipeline import (
@@ -24,7 +25,6 @@ from openings.states import (
     InterviewState,
     Outcome,
     Stage,
-    is_legal,
 )
 
 BEFORE_INTERVIEWS = frozenset({Stage.APPLIED, Stage.SCREENING})

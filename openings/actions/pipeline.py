@@ -3,10 +3,11 @@
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings.models import Application, ApplicationEvent
 from openings.queries.pipeline import BY_DECISION, last_move_of
-from openings.states import STAGE_MOVES, Happening, Outcome, Stage, is_legal
+from openings.states import STAGE_MOVES, Happening, Outcome, Stage
 
 NOTE_LIMIT = 2000
 

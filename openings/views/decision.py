@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.web.requests import SignedInRequest
 from openings.actions.decision import (
     AlreadyTold,
@@ -32,7 +33,7 @@ from openings.models import Application
 from openings.queries.decision import decision_words, has_interview_ahead, was_interviewed
 from openings.queries.interview import written_time
 from openings.queries.pipeline import conflict_of
-from openings.states import STAGE_MOVES, Happening, Outcome, Stage, is_legal
+from openings.states import STAGE_MOVES, Happening, Outcome, Stage
 from openings.views.access import employer_application
 
 Record = Callable[..., Application]

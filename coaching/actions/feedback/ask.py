@@ -7,8 +7,9 @@ from coaching.actions.feedback.moves import locked, move, note
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.request import why_not_askable
-from coaching.states import FEEDBACK_MOVES, FeedbackState, is_legal
+from coaching.states import FEEDBACK_MOVES, FeedbackState
 from jobstore.lib import clock, periods
+from jobstore.lib.moves import is_legal
 from jobstore.people.actions.access_token import extend_tokens, revoke_tokens
 from jobstore.people.models import User
 from jobstore.people.states import TokenPurpose

@@ -1,8 +1,9 @@
 """The one place where a feedback request changes its state."""
 
 from coaching.models import FeedbackEvent, FeedbackRequest
-from coaching.states import FEEDBACK_MOVES, FeedbackState, is_legal
+from coaching.states import FEEDBACK_MOVES, FeedbackState
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 
 

@@ -27,10 +27,10 @@ from coaching.states import (
     FEEDBACK_MOVES,
     ActionKind,
     FeedbackState,
-    is_legal,
 )
 from coaching.views.access import own_plan
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.web.requests import SignedInRequest
 
 

@@ -1,9 +1,10 @@
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings.models import Opening
-from openings.states import OPENING_MOVES, CloseReason, OpeningState, is_legal
+from openings.states import OPENING_MOVES, CloseReason, OpeningState
 
 
 class CannotClose(Exception):

@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings.actions.opening.check import LONGEST, Fix, fixes_of
 from openings.mails.opening import opening_published, opening_returned
 from openings.models import Opening
-from openings.states import OPENING_MOVES, OpeningState, is_legal
+from openings.states import OPENING_MOVES, OpeningState
 
 
 class NotReady(Exception):

@@ -47,9 +47,9 @@ from coaching.states import (
     DeclineReason,
     FeedbackState,
     Pick,
-    is_legal,
 )
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.people.models import AccessToken
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory

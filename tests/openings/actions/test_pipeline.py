@@ -1,5 +1,6 @@
 import pytest
 
+from jobstore.lib.moves import is_legal
 from openings.actions.pipeline import (
     ApplicationEnded,
     IllegalMove,
@@ -8,7 +9,7 @@ from openings.actions.pipeline import (
     move_application,
 )
 from openings.models import Application
-from openings.states import STAGE_MOVES, Happening, Stage, is_legal
+from openings.states import STAGE_MOVES, Happening, Stage
 from tests.factories.openings import ApplicationFactory, OpeningFactory
 
 
