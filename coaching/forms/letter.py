@@ -29,7 +29,7 @@ class LetterForm(StyledForm):
     drew_me = _text("What drew you to the job?", "You may leave this empty.", 3)
     correction = _text(
         "One thing to set right or to add",
-        "Only if they might decide another way if they knew it. At most 60 words.",
+        "Only if knowing it might change their mind. At most 60 words.",
         3,
     )
     wish_to_grow = _text("How do you want to grow?", "One sentence is enough.", 2)
