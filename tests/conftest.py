@@ -10,11 +10,23 @@ from django.test import Client
 
 from jobstore.lib import clock
 from jobstore.people.states import Role
+from tests import servers
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
 from tests.support import strict
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+# Playwright keeps a loop in the thread of the tests; Django must not take it for an async view.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _not_run: Counter[str] = Counter()
 
 
@@ -54,6 +66,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {
+        **browser_type_launch_args,
+        "executable_path": servers.chromium(),
+        "args": CHROMIUM_OPTIONS,
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -44,8 +44,7 @@ def install(packages: list[str]) -> None:
 
 def run_pytest(arguments: list[str], **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
-    # Playwright's own loop runs in the test's thread; Django must not take it for an async view.
-    env = {**os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE": "true", **environment}
+    env = {**os.environ, **environment}
     return subprocess.run(command, env=env, check=False).returncode
 
 

@@ -6,28 +6,8 @@ import secrets
 import psycopg
 import pytest
 
-from tests import servers
 from tests.journeys.site import new_site
 from tests.support.smtp_sink import SmtpSink
-
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return {
-        **browser_type_launch_args,
-        "executable_path": servers.chromium(),
-        "args": CHROMIUM_OPTIONS,
-    }
 
 
 @pytest.fixture

@@ -1,13 +1,8 @@
 """The look in a real browser: both color modes, two screens, axe, the menu, the switch."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
-
-from tests import servers
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -16,26 +11,13 @@ VISITOR_PAGES = ["home:landing", "home:styleguide", "account_login", "account_si
 OWN_PAGES = ["account_email", "account_change_password", "mfa_index", "usersessions_list"]
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=servers.chromium(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture
-def visit(chromium, live_server, client_of):
+def visit(browser, live_server, client_of):
     """Opens a page and fails on any error that the browser reports."""
     contexts, complaints = [], []
 
     def open_page(address, *, size=PHONE, mode="light", user=None, **options):
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=mode,
             reduced_motion="reduce",

@@ -1,6 +1,8 @@
 import fcntl
+import io
 import signal
 import socket
+import sys
 from argparse import ArgumentParser
 from typing import IO, Any
 
@@ -27,6 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--reload", action="store_true", help="follow changes of the code")
 
     def handle(self, *_: Any, **options: Any) -> None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(line_buffering=True)  # a log file sees each line at once
         refuse_taken_port(options["port"])
         with own_folder():
             self.prepare(demo=not options["no_demo"])
