@@ -3,6 +3,7 @@
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -29,10 +30,10 @@ class TimezoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        name = getattr(request.user, "time_zone", "") or "America/New_York"
+        name = getattr(request.user, "time_zone", "") or settings.SITE_TIME_ZONE
         try:
             zone = zoneinfo.ZoneInfo(name)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            zone = zoneinfo.ZoneInfo("America/New_York")
+            zone = zoneinfo.ZoneInfo(settings.SITE_TIME_ZONE)
         with timezone.override(zone):
             return self.get_response(request)

@@ -1,7 +1,5 @@
 """Openings as pages need them, with what belongs to them loaded."""
 
-from datetime import datetime
-
 from django.db.models import Count, Prefetch, Q
 
 from jobstore.people.models import Employer, User
@@ -30,15 +28,6 @@ def employer_openings(employer: Employer) -> OpeningQuerySet:
             applicants=Count("applications", filter=~Q(applications__stage=Stage.DRAFT)),
         )
         .order_by("closed_at", "-updated_at", "-pk")
-    )
-
-
-def live_openings_of(employer: Employer, *, at: datetime) -> OpeningQuerySet:
-    return (
-        Opening.objects.of(employer)
-        .live(at=at)
-        .select_related("employer")
-        .order_by("-publish_at", "-pk")
     )
 
 

@@ -10,7 +10,7 @@ from typing import Self
 
 import redis
 
-from tests.support.smtp_sink import free_port
+from tests.servers import free_port
 
 
 class RedisServer:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 import threading
 import time
 from collections import Counter
@@ -13,6 +12,8 @@ from email.message import EmailMessage
 from typing import Self
 
 from aiosmtpd.controller import Controller
+
+from tests.servers import free_port
 
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd logs every line
 OK = "250 OK"
@@ -78,9 +79,3 @@ class SmtpSink:
         """How often each Message-ID came."""
         with self._lock:
             return Counter(received.message_id for received in self.received)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 
 from coaching.models import FeedbackAnswer, FeedbackRequest
 from coaching.queries.feedback.request import feedback_requests
@@ -44,11 +44,6 @@ def most_urgent_first(requests: QuerySet[FeedbackRequest]) -> QuerySet[FeedbackR
 
 def queue_counts() -> dict[str, int]:
     return {name: staff_queue(name).count() for name in QUEUES}
-
-
-def state_counts() -> dict[str, int]:
-    rows = FeedbackRequest.objects.values_list("state").annotate(number=Count("id"))
-    return dict(rows.order_by("state"))
 
 
 def next_due_at() -> datetime | None:

@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -29,7 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField("full name", max_length=120, blank=True)
     phone = models.CharField(max_length=30, blank=True)
-    time_zone = models.CharField(max_length=60, default="America/New_York")
+    time_zone = models.CharField(max_length=60, default=settings.SITE_TIME_ZONE)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)

@@ -13,14 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import free_port
+
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.timeout(300)  # three Pythons start, beside whatever else runs
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def processes_of(var: Path) -> list[int]:
