@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoachingConfig(AppConfig):
@@ -7,3 +10,11 @@ class CoachingConfig(AppConfig):
 
     def ready(self) -> None:
         from coaching import mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
+
+        post_migrate.connect(_load_library, sender=self)
+
+
+def _load_library(**_rest: Any) -> None:
+    from coaching.actions.library import load_library  # noqa: PLC0415 -- models exist only now
+
+    load_library()

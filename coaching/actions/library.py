@@ -1,0 +1,20 @@
+"""What the site brings along: articles, questions, word lists, help lines. From then on, staff's.
+
+The files stand in `coaching/data/`. Every row has a key; a key that the database has is left as
+staff made it, so loading again changes nothing. Staff retire a row, they do not delete it.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import transaction
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+# Each loads one kind of content and says how many rows were new.
+LOADERS: tuple[Callable[[], int], ...] = ()
+
+
+@transaction.atomic
+def load_library() -> int:
+    """Load what is missing; how many rows were new."""
+    return sum(load() for load in LOADERS)
