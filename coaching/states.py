@@ -21,6 +21,12 @@ class PlanState(TextChoices):
     CLOSED = "closed"
 
 
+class PlanHappening(TextChoices):
+    MOVED = "moved", "led to another branch"
+    CLOSED = "closed"
+    REOPENED = "reopened", "opened again by a late answer"
+
+
 class StepName(TextChoices):
     """The steps of a recovery plan in the order in which they are offered."""
 
@@ -98,12 +104,78 @@ class QuestionWent(TextChoices):
     ROUGH = "rough"
 
 
+class PracticeMode(TextChoices):
+    SOLO = "solo", "on your own"
+    MIRROR = "mirror", "with a mirror"
+    FRIEND = "friend", "with a friend"
+    COACH = "coach", "with a coach"
+
+
+class Rater(TextChoices):
+    """Who rated a practice session; employers rate interviews, never practice."""
+
+    SELF = "self", "you"
+    FRIEND = "friend"
+    COACH = "coach"
+
+
+class DrillSource(TextChoices):
+    """Where a drill came from."""
+
+    BANK = "bank", "a standard question"
+    ROUGH = "rough", "a question that went rough"
+    FEEDBACK = "feedback", "their feedback"
+    OWN = "own", "your own words"
+
+
+class InviteState(TextChoices):
+    SENT = "sent", "sent"
+    DONE = "done", "done"
+    DECLINED = "declined", "your friend can't help this time"
+    CANCELED = "canceled", "taken back"
+
+
+class QuestionTag(TextChoices):
+    """What a standard question is about."""
+
+    START = "start", "the start"
+    STRENGTHS = "strengths", "what you are good at"
+    EXAMPLES = "examples", "a time when"
+    PEOPLE = "people", "working with people"
+    TROUBLE = "trouble", "when things go wrong"
+    MOTIVES = "motives", "why this job"
+    HARD = "hard", "hard questions"
+    FUTURE = "future", "what comes next"
+    CLOSING = "closing", "the end"
+
+
+class ReadyItem(TextChoices):
+    """What to have ready before an interview."""
+
+    FACTS = "facts", "I can say three things about them and the job."
+    STORIES = "stories", "I have three short stories, each with a result."
+    QUESTIONS = "questions", "I have three questions for them."
+    RESUME = "resume", "I have read my résumé once more, and it has no mistakes."
+    CLOTHES = "clothes", "My clothes are clean and laid out."
+    PAPERS = "papers", "All that I take with me is in one place."
+    SETTING = "setting", "I have tried the room, the light and the sound."
+    ROUTE = "route", "I know the way or the link, and I plan to be there 15 minutes early."
+    PHONE_OFF = "phone_off", "My phone will be off, or on silent."
+    BREATH = "breath", "I know what I do when my mind goes blank."
+    REST = "rest", "I stop getting ready in the evening, and I rest."
+
+
 class LetterKind(TextChoices):
     THANK_YOU = "thank_you", "thank-you note"
+    CLARIFICATION = "clarification", "clarification"
+    STATUS_CHECK = "status_check", "status check"
+    GRACIOUS_REPLY = "gracious_reply", "gracious reply"
 
 
 class LetterState(TextChoices):
     DRAFT = "draft"
+    HELD = "held"  # the wording guard found something; staff read it first
+    RETURNED = "returned"  # staff gave it back with a reason; it is written on as a draft
     QUEUED = "queued"  # undo is possible until the mail leaves
     SENT = "sent"
     CANCELED = "canceled"
@@ -114,6 +186,7 @@ class FeedbackState(TextChoices):
     CHASED = "chased", "reminded"
     ESCALATED = "escalated", "to be phoned"
     IN_REVIEW = "in_review", "in review"
+    READDRESS = "readdress", "at the wrong person"
     RETURNED = "returned", "returned to the writer"
     RELEASED = "released"
     WITHHELD = "withheld"
@@ -164,10 +237,72 @@ class AnswerPart(TextChoices):
     ADVICE = "advice", "Advice"
 
 
+class Visibility(TextChoices):
+    """How the words of an answer reach the candidate."""
+
+    PUBLISH = "publish", "As I write them"
+    PARAPHRASE = "paraphrase", "In the words of Job Store; only its staff see mine"
+
+
+class WordingList(TextChoices):
+    """What a finding of the wording guard does."""
+
+    NUDGE = "nudge", "hint"
+    HOLD = "hold"
+    BLOCK = "block"
+
+
+class LooksFor(TextChoices):
+    """How a rule of the wording guard finds what it is about."""
+
+    WORDS = "words", "words and phrases"
+    CONTACT = "contact", "phone numbers, addresses and links"
+    OTHER_CANDIDATE = "other_candidate", "the name of another candidate"
+    SAME_TEXT = "same_text", "the same text for several candidates"
+
+
 class ActionKind(TextChoices):
     IF_THEN = "if_then", "an if-then plan"
     DRILL = "drill", "a practice drill"
     READING = "reading", "just reading"
+
+
+class ArticleTopic(TextChoices):
+    """The groups of the list of articles, in the order in which they are shown."""
+
+    AFTER = "after", "Right after the interview"
+    CONTACT = "contact", "Writing, calling, waiting"
+    PRACTICE = "practice", "Practice"
+    NEXT = "next", "The next interview"
+
+
+class ArticleState(TextChoices):
+    DRAFT = "draft"
+    PUBLISHED = "published"  # readers see it from `publish_at` on
+    RETIRED = "retired"
+
+
+class ReplyState(TextChoices):
+    """How far a reply to an article is; `declined` was read and is not shown."""
+
+    UNCONFIRMED = "unconfirmed", "waits for its writer's e-mail"
+    PENDING = "pending", "waits for you"
+    APPROVED = "approved"
+    FLAGGED = "flagged", "flagged by readers"
+    DECLINED = "declined"
+    SPAM = "spam"
+
+
+class HoldReason(TextChoices):
+    """Why a reply needs a closer look."""
+
+    CRISIS = "crisis", "The writer may be in danger: answer this first"
+    WORDS = "words", "Words of the list"
+    LINKS = "links", "Two or more links"
+    NAMES = "names", "Names a person or an employer"
+    REPEATED = "repeated", "The same text was sent before"
+    FIRST = "first", "First reply from this address"
+    FLAGGED = "flagged", "Readers flagged it"
 
 
 BRANCH_MOVES: Moves = {
@@ -175,16 +310,35 @@ BRANCH_MOVES: Moves = {
     Branch.NO_ANSWER: frozenset({Branch.NOT_SELECTED, Branch.OFFER, Branch.ADVANCED}),
     Branch.ADVANCED: frozenset({Branch.OFFER, Branch.NOT_SELECTED, Branch.WITHDRAWN}),
 }
+# From a draft straight to "sent": the candidate used their own mail program.
+_FROM_DRAFT = frozenset(
+    {LetterState.QUEUED, LetterState.HELD, LetterState.SENT, LetterState.CANCELED}
+)
 LETTER_MOVES: Moves = {
-    LetterState.DRAFT: frozenset({LetterState.QUEUED, LetterState.CANCELED}),
+    LetterState.DRAFT: _FROM_DRAFT,
+    LetterState.RETURNED: _FROM_DRAFT,
+    LetterState.HELD: frozenset(
+        {LetterState.QUEUED, LetterState.RETURNED, LetterState.CANCELED, LetterState.DRAFT}
+    ),
     LetterState.QUEUED: frozenset({LetterState.SENT, LetterState.CANCELED, LetterState.DRAFT}),
 }
-_WAITING = {FeedbackState.SENT, FeedbackState.CHASED, FeedbackState.ESCALATED}
+EDITABLE_LETTERS = frozenset({LetterState.DRAFT, LetterState.RETURNED})
+HANDED_OVER_LETTERS = frozenset({LetterState.HELD, LetterState.QUEUED, LetterState.SENT})
+_WAITING = {
+    FeedbackState.SENT,
+    FeedbackState.CHASED,
+    FeedbackState.ESCALATED,
+    FeedbackState.READDRESS,
+}
 _ANSWERS = {FeedbackState.IN_REVIEW, FeedbackState.DECLINED, FeedbackState.CANCELED}
 FEEDBACK_MOVES: Moves = {
-    FeedbackState.SENT: frozenset({FeedbackState.CHASED, FeedbackState.ESCALATED} | _ANSWERS),
-    FeedbackState.CHASED: frozenset({FeedbackState.ESCALATED} | _ANSWERS),
-    FeedbackState.ESCALATED: frozenset({FeedbackState.EXPIRED} | _ANSWERS),
+    FeedbackState.SENT: frozenset(
+        {FeedbackState.CHASED, FeedbackState.ESCALATED, FeedbackState.READDRESS} | _ANSWERS
+    ),
+    FeedbackState.CHASED: frozenset({FeedbackState.ESCALATED, FeedbackState.READDRESS} | _ANSWERS),
+    FeedbackState.ESCALATED: frozenset({FeedbackState.EXPIRED, FeedbackState.READDRESS} | _ANSWERS),
+    # Staff find the right person and ask again, or nobody is found.
+    FeedbackState.READDRESS: frozenset({FeedbackState.SENT, FeedbackState.EXPIRED} | _ANSWERS),
     FeedbackState.IN_REVIEW: frozenset(
         {FeedbackState.RELEASED, FeedbackState.RETURNED, FeedbackState.WITHHELD}
     ),
@@ -195,3 +349,13 @@ FEEDBACK_MOVES: Moves = {
 AWAITING_EMPLOYER = frozenset(_WAITING | {FeedbackState.RETURNED})
 DELIVERED = frozenset({FeedbackState.RELEASED, FeedbackState.WITHHELD})
 ENDED = frozenset({FeedbackState.DECLINED, FeedbackState.EXPIRED, FeedbackState.CANCELED})
+_JUDGED = {ReplyState.APPROVED, ReplyState.DECLINED, ReplyState.SPAM}
+REPLY_MOVES: Moves = {
+    ReplyState.UNCONFIRMED: frozenset({ReplyState.PENDING, ReplyState.SPAM}),
+    ReplyState.PENDING: frozenset(_JUDGED),
+    ReplyState.APPROVED: frozenset({ReplyState.FLAGGED, ReplyState.DECLINED, ReplyState.SPAM}),
+    ReplyState.FLAGGED: frozenset(_JUDGED),
+    # Staff may change their mind.
+    ReplyState.DECLINED: frozenset({ReplyState.APPROVED, ReplyState.SPAM}),
+    ReplyState.SPAM: frozenset({ReplyState.APPROVED, ReplyState.DECLINED}),
+}

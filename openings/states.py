@@ -135,6 +135,14 @@ class InterviewState(TextChoices):
     NO_SHOW = "no_show", "did not come"
 
 
+class PromiseSource(TextChoices):
+    """Who said by when an answer comes."""
+
+    EMPLOYER = "employer", "the employer, here"
+    CANDIDATE = "candidate", "the employer, as the candidate notes it"
+    DEFAULT = "default", "nobody; a usual time is assumed"
+
+
 class InterviewDecision(TextChoices):
     PENDING = "pending"
     ADVANCED = "advanced"

@@ -28,6 +28,7 @@ class Debrief(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
     sealed_before_telling = models.BooleanField(default=True)
+    minutes_spent = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -84,10 +85,11 @@ class SelfRating(models.Model):
 
 
 class Blunder(models.Model):
-    """A slip that the candidate ticked, and the task that mends it."""
+    """A slip that the candidate ticked; a task to mend it, if it was in their hands."""
 
     debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="blunders")
     code = models.CharField(max_length=14, choices=BlunderCode)
+    is_mine = models.BooleanField(default=True)
     mended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -101,6 +103,49 @@ class Blunder(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Problem(models.Model):
+    """What got in the way in the candidate's words, sorted into mine and not mine."""
+
+    debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="problems")
+    text = EncryptedTextField()
+    is_mine = models.BooleanField(null=True)  # not sorted yet
+    mended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Problem of {self.debrief_id}"
+
+
+class SecondLook(models.Model):
+    """The one addition to a sealed debrief; what was sealed stays untouched beside it."""
+
+    debrief = models.OneToOneField(Debrief, on_delete=models.CASCADE, related_name="second_look")
+    text = EncryptedTextField()
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Second look at {self.debrief_id}"
+
+
+class DebriefReading(models.Model):
+    """How often a sealed debrief was opened on one day, on whichever device."""
+
+    debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="readings")
+    day = models.DateField()  # where the candidate lives
+    count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["debrief", "day"],
+                name="debrief_reading_once_a_day",
+                violation_error_message="This day is counted already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Readings of {self.debrief_id} on {self.day}"
 
 
 def private_cipher() -> Fernet | MultiFernet:

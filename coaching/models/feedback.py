@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from encrypted_fields.fields import EncryptedCharField
 
 from coaching.models.plan import RecoveryPlan
 from coaching.states import (
@@ -12,6 +13,8 @@ from coaching.states import (
     DeclineReason,
     FeedbackState,
     Pick,
+    Visibility,
+    WordingList,
 )
 from openings.models import Interviewer, Requirement
 
@@ -41,6 +44,9 @@ class FeedbackRequest(models.Model):
     decline_reason = models.CharField(max_length=12, choices=DeclineReason, blank=True)
     decline_text = models.CharField(max_length=300, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
+    mailed_with = models.CharField(max_length=120, blank=True)  # key of the mail that carries it
+    draft = models.JSONField(null=True, blank=True)  # the unfinished form, the employer's alone
+    draft_saved_at = models.DateTimeField(null=True, blank=True)
 
     objects = FeedbackRequestQuerySet.as_manager()
 
@@ -61,6 +67,17 @@ class FeedbackAnswer(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     guard_hits = models.TextField(blank=True)  # one per line: the words, then why
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLISH)
+    seconds = models.PositiveIntegerField(null=True, blank=True)  # with the form open
+    review_by = models.DateTimeField(null=True, blank=True)  # staff decide by then
+    # What the candidate reads instead, where the writer asked for it. The original is kept.
+    strength_paraphrase = models.CharField(max_length=300, blank=True)
+    advice_paraphrase = models.CharField(max_length=400, blank=True)
+    next_time_paraphrase = models.CharField(max_length=400, blank=True)
+    paraphrased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    paraphrased_at = models.DateTimeField(null=True, blank=True)
     moderated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -73,6 +90,10 @@ class FeedbackAnswer(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     action = models.CharField(max_length=8, choices=ActionKind, blank=True)
     acted_at = models.DateTimeField(null=True, blank=True)
+    drill_text = EncryptedCharField(max_length=300, null=True, blank=True)
+    was_useful = models.BooleanField(null=True, blank=True)  # as the candidate says
+    rated_at = models.DateTimeField(null=True, blank=True)
+    thanked_at = models.DateTimeField(null=True, blank=True)  # "tell them that I read it"
 
     def __str__(self) -> str:
         return f"Answer to {self.request_id}"
@@ -92,6 +113,7 @@ class FeedbackPick(models.Model):
     )
     requirement_text = models.CharField(max_length=120, blank=True)
     improve = models.CharField(max_length=400, blank=True)
+    improve_paraphrase = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = [
@@ -141,3 +163,21 @@ class FeedbackEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class FeedbackFinding(models.Model):
+    """What the wording guard found in an answer: which rule, in which version, on which words."""
+
+    answer = models.ForeignKey(FeedbackAnswer, on_delete=models.CASCADE, related_name="findings")
+    rule_key = models.CharField(max_length=60)
+    rule_version = models.PositiveIntegerField()
+    list = models.CharField(max_length=5, choices=WordingList)
+    category = models.CharField(max_length=40)
+    field = models.CharField(max_length=40)
+    words = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["rule_key"], name="finding_by_rule")]
+
+    def __str__(self) -> str:
+        return f"{self.words} ({self.rule_key}, version {self.rule_version})"

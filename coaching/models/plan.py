@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from coaching.states import Branch, PlanState, StepName
+from coaching.states import Branch, PlanHappening, PlanState, StepName
 from jobstore.people.models import User
 from openings.models import Interview
 
@@ -56,6 +56,22 @@ class StepMark(models.Model):
 
     def __str__(self) -> str:
         return self.step
+
+
+class PlanEvent(models.Model):
+    """One line of a plan's history: closed, reopened, or led to another branch. Never changed."""
+
+    plan = models.ForeignKey(RecoveryPlan, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=10, choices=PlanHappening)
+    source = models.CharField(max_length=12, blank=True)
+    target = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["plan", "at"], name="plan_event_order")]
+
+    def __str__(self) -> str:
+        return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"
 
 
 class IfThenPlan(models.Model):

@@ -7,6 +7,7 @@ from openings.models.application import (
     Resume,
 )
 from openings.models.interview import Interview, Interviewer, InterviewQuerySet
+from openings.models.jurisdiction import Jurisdiction
 from openings.models.opening import Opening, OpeningQuerySet, Requirement, ScreeningQuestion
 from openings.models.search import SearchEntry
 
@@ -19,6 +20,7 @@ __all__ = [
     "Interview",
     "InterviewQuerySet",
     "Interviewer",
+    "Jurisdiction",
     "Opening",
     "OpeningQuerySet",
     "Requirement",

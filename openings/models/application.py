@@ -57,6 +57,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def to(self, employer: Employer) -> "ApplicationQuerySet":
         return self.filter(opening__employer=employer)
 
+    def on_board(self) -> "ApplicationQuerySet":
+        """Without those that a candidate tracks, which no employer and no staff may see."""
+        return self.filter(opening__tracked_by__isnull=True)
+
     def submitted(self) -> "ApplicationQuerySet":
         return self.exclude(stage=Stage.DRAFT)
 

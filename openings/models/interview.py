@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openings.models.application import Application
-from openings.states import InterviewDecision, InterviewKind, InterviewState
+from openings.states import InterviewDecision, InterviewKind, InterviewState, PromiseSource
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
@@ -15,6 +15,10 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 
     def scheduled(self) -> "InterviewQuerySet":
         return self.filter(state=InterviewState.SCHEDULED)
+
+    def on_board(self) -> "InterviewQuerySet":
+        """Without those held elsewhere, which no employer and no queue of staff may see."""
+        return self.filter(application__opening__tracked_by__isnull=True)
 
     def undecided(self) -> "InterviewQuerySet":
         """Held, and the employer has not decided."""
@@ -39,6 +43,9 @@ class Interview(models.Model):
     where = models.CharField("place or link", max_length=300, blank=True)
     note = models.TextField("what to prepare", blank=True)
     promised_by = models.DateField()  # in `time_zone`; the candidate is answered by the end of it
+    promise_source = models.CharField(
+        max_length=10, choices=PromiseSource, default=PromiseSource.EMPLOYER
+    )
     state = models.CharField(
         max_length=10, choices=InterviewState, default=InterviewState.SCHEDULED
     )
@@ -88,7 +95,7 @@ class Interviewer(models.Model):
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="interviewers")
     name = models.CharField(max_length=120)
     title = models.CharField(max_length=120, blank=True)
-    email = models.EmailField()
+    email = models.EmailField(blank=True)  # always known but for interviews held elsewhere
     phone = models.CharField(max_length=30, blank=True)
     welcomes_calls = models.BooleanField(default=False)
 
@@ -96,6 +103,7 @@ class Interviewer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["interview", "email"],
+                condition=~Q(email=""),
                 name="interviewer_once",
                 violation_error_message="This interviewer is listed twice.",
             )

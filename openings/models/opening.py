@@ -32,6 +32,16 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         return self.filter(employer=employer)
 
 
+_Manager = models.Manager.from_queryset(OpeningQuerySet)
+
+
+class OpeningManager(_Manager["Opening"]):
+    """The openings of the board: no list, count or page shows what one candidate tracks."""
+
+    def get_queryset(self) -> OpeningQuerySet:
+        return OpeningQuerySet(self.model, using=self._db).filter(tracked_by__isnull=True)
+
+
 class Opening(models.Model):
     """A job being offered (schema.org JobPosting)."""
 
@@ -78,8 +88,18 @@ class Opening(models.Model):
     source_digest = models.CharField(max_length=64, blank=True)  # of what the import read last
     # Since when its employer keeps an imported advert here and takes applications.
     taken_over_at = models.DateTimeField(null=True, blank=True)
+    # The job behind an interview held elsewhere: that candidate's alone, and never published.
+    tracked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
 
-    objects = OpeningQuerySet.as_manager()
+    objects = OpeningManager()
+    everywhere = OpeningQuerySet.as_manager()  # with what candidates track
 
     class Meta:
         constraints = [
@@ -101,6 +121,11 @@ class Opening(models.Model):
                 condition=~Q(state=OpeningState.PUBLISHED)
                 | Q(publish_at__isnull=False, posted_at__isnull=False),
                 violation_error_message="A published opening needs its date.",
+            ),
+            models.CheckConstraint(
+                name="opening_tracked_is_draft",
+                condition=Q(tracked_by__isnull=True) | Q(state=OpeningState.DRAFT),
+                violation_error_message="A job held elsewhere is never published here.",
             ),
             models.CheckConstraint(
                 name="opening_closed_has_reason",
@@ -158,6 +183,11 @@ class Opening(models.Model):
     def is_imported(self) -> bool:
         """Advertised elsewhere: nobody here promised an answer, and applying happens there."""
         return bool(self.source) and self.taken_over_at is None
+
+    @property
+    def is_tracked(self) -> bool:
+        """Held elsewhere: one candidate keeps it here, and no employer knows."""
+        return self.tracked_by_id is not None
 
     @property
     def slug(self) -> str:

@@ -181,12 +181,16 @@ SQLITE_TRIGGERS = {
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create what is missing and bring functions and triggers to this version. May run twice."""
+    """Create what is missing and bring functions to this version. May run twice.
+
+    SQLite gets its triggers when all migrations are through, see `before_migrations`.
+    """
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES)
-            return
-        cursor.execute(SQLITE_TABLE)
+        cursor.execute(POSTGRES if connection.vendor == "postgresql" else SQLITE_TABLE)
+
+
+def install_triggers(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
         for name, (event, body) in SQLITE_TRIGGERS.items():
             cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {event} BEGIN {body} END")
 
@@ -219,4 +223,5 @@ def after_migrations(using: str, plan: list[Any] | None = None, **kwargs: Any) -
     tables = connection.introspection.table_names()
     if {"openings_searchentry", "openings_searchtext", "people_employer"} <= set(tables):
         install(connection)
+        install_triggers(connection)
         rebuild(connection)

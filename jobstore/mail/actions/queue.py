@@ -48,8 +48,11 @@ def queue_mail(
     about: models.Model | None = None,
     not_before: datetime | None = None,
     payload: dict[str, Any] | None = None,
+    for_user: "User | None" = None,
 ) -> OutgoingMail:
     """Write one mail; the same `key` again returns the first row and writes nothing.
+
+    `for_user`: on whose behalf it goes to somebody else; they see it among their mails.
 
     `not_before` is moved out of the hours that the kind does not allow in the recipient's zone.
     Raises NoTransaction outside of an atomic block.
@@ -63,6 +66,7 @@ def queue_mail(
         "subject_type": subject_type,
         "subject_id": subject_id,
         "payload": payload or {},
+        "on_behalf_of": for_user,
         "created_at": now,
         "not_before": due,
         "expires_at": due + kind.expires_after,

@@ -46,6 +46,10 @@ class OutgoingMail(models.Model):
     recipient_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    # The person for whom a mail goes to somebody else: their note, their questions.
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     recipient_email = models.EmailField()
     recipient_name = models.CharField(max_length=120, blank=True)
     recipient_hash = models.CharField(max_length=64)

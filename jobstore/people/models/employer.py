@@ -12,6 +12,19 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
     def with_member(self, user: "User") -> "EmployerQuerySet":
         return self.filter(memberships__user=user)
 
+    def tracked_by(self, candidate: "User") -> "EmployerQuerySet":
+        return self.filter(tracked_by=candidate)
+
+
+_Manager = models.Manager.from_queryset(EmployerQuerySet)
+
+
+class EmployerManager(_Manager["Employer"]):
+    """The employers of the board: no list, count or page shows what one candidate tracks."""
+
+    def get_queryset(self) -> EmployerQuerySet:
+        return EmployerQuerySet(self.model, using=self._db).filter(tracked_by__isnull=True)
+
 
 class Employer(models.Model):
     """The organization that hires."""
@@ -34,9 +47,29 @@ class Employer(models.Model):
     )
     answers_feedback = models.BooleanField(default=True)
     phone = models.CharField(max_length=30, blank=True)
+    employees = models.PositiveIntegerField(
+        "number of employees",
+        null=True,
+        blank=True,
+        help_text="Some duties hold from a number on; unknown counts as many.",
+    )
     created_at = models.DateTimeField()
 
-    objects = EmployerQuerySet.as_manager()
+    # A company where one candidate had an interview held elsewhere: theirs alone, without members.
+    tracked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    check_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    verified_at = models.DateTimeField(null=True, blank=True, editable=False)
+    verified_domain = models.CharField(max_length=120, blank=True, editable=False)
+
+    objects = EmployerManager()
+    everywhere = EmployerQuerySet.as_manager()  # with what candidates track
 
     class Meta:
         constraints = [
