@@ -9,9 +9,11 @@ from pathlib import Path
 
 from django.db import transaction
 
+from coaching.actions.help_line import load_help_lines
+
 DATA = Path(__file__).resolve().parents[1] / "data"
 # Each loads one kind of content and says how many rows were new.
-LOADERS: tuple[Callable[[], int], ...] = ()
+LOADERS: tuple[Callable[[], int], ...] = (load_help_lines,)
 
 
 @transaction.atomic

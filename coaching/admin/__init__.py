@@ -1,3 +1,3 @@
-from coaching.admin import feedback, plan
+from coaching.admin import feedback, help_line, plan
 
-__all__ = ["feedback", "plan"]
+__all__ = ["feedback", "help_line", "plan"]

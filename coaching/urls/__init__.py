@@ -1,4 +1,4 @@
-from coaching.urls import advice, debrief, feedback, letter, plan
+from coaching.urls import advice, debrief, feedback, help_line, letter, plan
 
 app_name = "coaching"
 
@@ -8,4 +8,5 @@ urlpatterns = [
     *debrief.urlpatterns,
     *letter.urlpatterns,
     *feedback.urlpatterns,
+    *help_line.urlpatterns,
 ]

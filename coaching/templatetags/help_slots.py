@@ -1,0 +1,29 @@
+"""Help lines on any page, without the view's having to know them."""
+
+from django import template
+from django.template import Context
+
+from coaching.models import HelpLine
+from coaching.queries.help_line import country_of_zone, help_lines
+
+# Pages of the recovery half that a candidate reads; the help stands beside all of them.
+PATHS = ("/recovery/", "/coach/", "/interviews/", "/pass-it-on/")
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def lines_for_reader(context: Context) -> list[HelpLine]:
+    """The lines of the reader's country, by their time zone; else of the site's country."""
+    user = getattr(getattr(context, "request", None), "user", None)
+    return help_lines(country_of_zone(getattr(user, "time_zone", "")))
+
+
+@register.simple_tag(takes_context=True)
+def is_recovery_page(context: Context) -> bool:
+    request = getattr(context, "request", None)
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return False
+    path: str = request.path
+    return path.startswith(PATHS) and not path.startswith("/coach/shared/")
