@@ -73,6 +73,10 @@ HOME = {
 }
 PEOPLE = {
     "people:profile": Rule(allowed=SIGNED_IN, post=True),
+    "people:privacy": Rule(allowed=EVERYBODY),
+    "people:account_data": Rule(allowed=SIGNED_IN),
+    "people:account_export": Rule(allowed=SIGNED_IN, get=False, post=True),
+    "people:account_erase": Rule(allowed=SIGNED_IN, post=True),
     "people:employer_create": Rule(allowed=SIGNED_IN, post=True),
     "people:employer_detail": Rule(allowed=EVERYBODY, args=of_employer),
     "people:employer_edit": employer_page(of_employer, post=True),
@@ -147,8 +151,22 @@ COACHING = {
     "coaching:step_skip": plan_page(get=False, post=True),
     "coaching:mood_edit": plan_page(post=True),
     "coaching:debrief_edit": plan_page(post=True),
+    "coaching:own_texts_erase": plan_page(post=True),
     "coaching:debrief_autosave": plan_page(get=False, post=True),
     "coaching:debrief_detail": plan_page(records_visit=True),
+    "coaching:second_look": plan_page(post=True),
+    "coaching:blunder_mend": plan_page(
+        args=lambda world: [world.plan.pk, world.slip.pk], get=False, post=True
+    ),
+    "coaching:problem_mend": plan_page(
+        args=lambda world: [world.plan.pk, world.problem.pk], get=False, post=True
+    ),
+    "coaching:reality_check": plan_page(),
+    "coaching:take_away": plan_page(),
+    "coaching:worked": plan_page(post=True),
+    "coaching:calibration_detail": plan_page(),
+    "coaching:calibration_list": Rule(allowed=SIGNED_IN),
+    "coaching:progress": Rule(allowed=SIGNED_IN),
     "coaching:letter_edit": plan_page(post=True),
     "coaching:letter_check": plan_page(get=False, post=True),
     "coaching:letter_detail": plan_page(args=lambda world: [world.plan.pk, world.letter.pk]),

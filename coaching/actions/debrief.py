@@ -1,10 +1,23 @@
 """Mood, debrief and its seal. Nothing here is ever logged, mailed or shown to anybody else."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from django.db import transaction
+from django.db.models import F
 
 from coaching.actions.plan import lock_plan
-from coaching.models import Blunder, Debrief, DebriefQuestion, RecoveryPlan, SelfRating
-from coaching.queries.debrief import DebriefAnswers
+from coaching.models import (
+    Blunder,
+    Debrief,
+    DebriefQuestion,
+    DebriefReading,
+    FeedbackAnswer,
+    Problem,
+    RecoveryPlan,
+    SelfRating,
+)
+from coaching.queries.debrief import MOST_MINUTES, DebriefAnswers
 from coaching.states import Branch, Criterion
 from jobstore.lib import clock
 from jobstore.people.models import User
@@ -55,10 +68,37 @@ def seal_debrief(*, plan: RecoveryPlan, by: User, answers: DebriefAnswers) -> De
         raise DebriefIncomplete
     _write(debrief, answers)
     debrief.sealed_at = clock.now()
-    # What the candidate knew when predicting; a recorded "no" that is not told does not count.
-    debrief.sealed_before_telling = debrief.plan.branch in {Branch.PENDING, Branch.NO_ANSWER}
-    debrief.save(update_fields=["sealed_at", "sealed_before_telling"])
+    debrief.minutes_spent = _minutes_of(debrief)
+    debrief.sealed_before_telling = _knows_nothing(debrief.plan)
+    debrief.save(update_fields=["sealed_at", "sealed_before_telling", "minutes_spent"])
     return debrief
+
+
+def _knows_nothing(plan: RecoveryPlan) -> bool:
+    """What the candidate knew when predicting; a recorded "no" that is not told does not count.
+
+    An employer may also answer the questions without ever having decided.
+    """
+    read = FeedbackAnswer.objects.filter(request__plan=plan, opened_at__isnull=False)
+    return plan.branch in {Branch.PENDING, Branch.NO_ANSWER} and not read.exists()
+
+
+def _minutes_of(debrief: Debrief) -> int | None:
+    """As the page counted; without its clock from the first save on, if that was not long ago."""
+    if debrief.minutes_spent is not None or debrief.started_at is None:
+        return debrief.minutes_spent
+    passed = (clock.now() - debrief.started_at) // timedelta(minutes=1)
+    return passed if passed <= MOST_MINUTES else None
+
+
+@transaction.atomic
+def count_reading(*, debrief: Debrief, by: User) -> int:
+    """A sealed debrief is opened once more; how often it was on this day where they live."""
+    day = clock.now().astimezone(ZoneInfo(by.time_zone)).date()
+    reading, _created = DebriefReading.objects.get_or_create(debrief=debrief, day=day)
+    DebriefReading.objects.filter(pk=reading.pk).update(count=F("count") + 1)
+    reading.refresh_from_db(fields=["count"])
+    return reading.count
 
 
 def _unsealed(plan: RecoveryPlan, *, by: User) -> Debrief:
@@ -79,6 +119,9 @@ def _write(debrief: Debrief, answers: DebriefAnswers) -> None:
     debrief.in_third_person = answers.in_third_person
     debrief.expects = answers.expects or ""
     debrief.confidence = answers.confidence
+    if answers.minutes_spent is not None:
+        counted = min(answers.minutes_spent, MOST_MINUTES)
+        debrief.minutes_spent = max(counted, debrief.minutes_spent or 0)
     debrief.started_at = debrief.started_at or now
     debrief.saved_at = now
     debrief.save()
@@ -96,4 +139,9 @@ def _write(debrief: Debrief, answers: DebriefAnswers) -> None:
     )
     debrief.blunders.exclude(code__in=answers.blunders).delete()
     for code in answers.blunders:
-        Blunder.objects.get_or_create(debrief=debrief, code=code)
+        mine = {"is_mine": code not in answers.blunders_not_mine}
+        Blunder.objects.update_or_create(debrief=debrief, code=code, defaults=mine)
+    debrief.problems.all().delete()
+    Problem.objects.bulk_create(
+        Problem(debrief=debrief, text=row.text, is_mine=row.is_mine) for row in answers.problems
+    )

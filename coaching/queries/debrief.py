@@ -1,8 +1,9 @@
 """The debrief: what it asks, in whose voice, and what became of it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from coaching.models import Debrief, RecoveryPlan
+from coaching.models import Debrief, RecoveryPlan, SecondLook
 from coaching.states import (
     SELF_ONLY_CRITERIA,
     SHARED_CRITERIA,
@@ -14,7 +15,10 @@ from coaching.states import (
 )
 
 MINUTES = 15
-SOFT_STOP = 20
+SOFT_STOP = 20  # minutes
+MOST_MINUTES = 180  # what takes longer was left open and is not counted
+MOST_READINGS = 3  # of a sealed debrief, a day
+SECOND_LOOK_AFTER = timedelta(hours=72)
 # The two that are asked first, each with an example.
 ASKED_WITH_EXAMPLE = (Criterion.CLEAR, Criterion.HONEST)
 ASKED_BY_BAND = tuple(
@@ -29,6 +33,12 @@ class AskedQuestion:
     better_answer: str = ""
 
 
+@dataclass(frozen=True)
+class SortedProblem:
+    text: str
+    is_mine: bool | None = None  # None: not sorted yet
+
+
 @dataclass(frozen=True, kw_only=True)
 class DebriefAnswers:
     """What stands in the form; anything may be missing until the debrief is sealed."""
@@ -40,10 +50,13 @@ class DebriefAnswers:
     honest_example: str = ""
     ratings: dict[Criterion, Band] = field(default_factory=dict)
     blunders: frozenset[BlunderCode] = frozenset()
+    blunders_not_mine: frozenset[BlunderCode] = frozenset()
+    problems: tuple[SortedProblem, ...] = ()
     mine_to_change: str = ""
     not_mine: str = ""
     expects: Expectation | None = None
     confidence: int | None = None
+    minutes_spent: int | None = None  # as the page counted them
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,7 @@ class FixTask:
     what: str
     url_name: str = ""
     verb: str = ""
+    correction: str = ""  # a sentence for the note to the employer
 
 
 FIX_TASKS: dict[str, FixTask] = {
@@ -60,14 +74,18 @@ FIX_TASKS: dict[str, FixTask] = {
         "Correct your résumé, and have somebody else read it once.",
         "people:profile",
         "Open your profile",
+        "My résumé had a spelling mistake. I have corrected it and can send you the new one.",
     ),
-    BlunderCode.LATE: FixTask("Plan the way ahead and be there 15 minutes early."),
+    BlunderCode.LATE: FixTask("Plan the route, be 15 minutes early."),
     BlunderCode.WRONG_NAME: FixTask("Write the names on a card and read them once before."),
     BlunderCode.PHONE_RANG: FixTask("Turn the phone off before you go in."),
     BlunderCode.UNPREPARED: FixTask("Read their site for ten minutes and note three facts."),
     BlunderCode.SPOKE_BADLY: FixTask("Find one fair sentence about the job that you left."),
     BlunderCode.WENT_BLANK: FixTask("Practice one sentence that buys you time to think."),
-    BlunderCode.WRONG_FACT: FixTask("Look it up, and set it right in your thank-you note."),
+    BlunderCode.WRONG_FACT: FixTask(
+        "Look it up, and set it right in your note.",
+        correction="I said one thing that was not right. Here is the correct version: ",
+    ),
 }
 
 
@@ -91,6 +109,7 @@ def answers_of(debrief: Debrief | None) -> DebriefAnswers:
     if debrief is None:
         return DebriefAnswers()
     ratings = debrief.ratings.order_by("pk")
+    blunders = list(debrief.blunders.order_by("pk"))
     return DebriefAnswers(
         in_third_person=debrief.in_third_person,
         went_well=debrief.went_well or "",
@@ -101,17 +120,28 @@ def answers_of(debrief: Debrief | None) -> DebriefAnswers:
         clear_example=debrief.clear_example or "",
         honest_example=debrief.honest_example or "",
         ratings={Criterion(row.criterion): Band(row.band) for row in ratings},
-        blunders=frozenset(BlunderCode(row.code) for row in debrief.blunders.order_by("pk")),
+        blunders=frozenset(BlunderCode(row.code) for row in blunders),
+        blunders_not_mine=frozenset(BlunderCode(row.code) for row in blunders if not row.is_mine),
+        problems=tuple(
+            SortedProblem(row.text, row.is_mine) for row in debrief.problems.order_by("pk")
+        ),
         mine_to_change=debrief.mine_to_change or "",
         not_mine=debrief.not_mine or "",
         expects=Expectation(debrief.expects) if debrief.expects else None,
         confidence=debrief.confidence,
+        minutes_spent=debrief.minutes_spent,
     )
 
 
-def fixes_of(answers: DebriefAnswers) -> list[tuple[BlunderCode, FixTask]]:
-    """A task for each slip that was ticked, in the order of the list."""
-    return [(code, FIX_TASKS[code]) for code in BlunderCode if code in answers.blunders]
+def second_look_of(debrief: Debrief) -> SecondLook | None:
+    return SecondLook.objects.filter(debrief=debrief).first()
+
+
+def second_look_opens(debrief: Debrief) -> datetime:
+    """When the one addition to a sealed debrief may be written."""
+    if debrief.sealed_at is None:
+        raise ValueError("not sealed")
+    return debrief.sealed_at + SECOND_LOOK_AFTER
 
 
 def prompts(*, first_name: str, in_third_person: bool) -> dict[str, str]:
@@ -126,7 +156,8 @@ def prompts(*, first_name: str, in_third_person: bool) -> dict[str, str]:
         "honest": f"How honest {were} {you}?",
         "ratings": f"How did {you} do on each of these?",
         "blunders": f"Did any of these happen to {you}?",
-        "mine_to_change": f"What is in {your} hands?",
-        "not_mine": f"What was not in {your} hands?",
+        "problems": f"What else got in {your} way?",
+        "mine_to_change": f"What will {you} do differently next time?",
+        "not_mine": f"What can {you} let go of?",
         "expects": f"What do you think: will they go on with {you}?",
     }

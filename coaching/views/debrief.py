@@ -8,7 +8,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,17 +16,16 @@ from coaching.actions.plan import PlanIsClosed
 from coaching.forms.debrief import DebriefForm, MoodForm, typed_again
 from coaching.models import RecoveryPlan
 from coaching.queries import debrief as debriefs
-from coaching.queries.help_line import help_lines
-from coaching.queries.plan import branch_at, next_step, step_is_settled
-from coaching.states import Branch, PlanState, StepName
+from coaching.queries.fix_task import let_go_of, tasks_of
+from coaching.queries.plan import next_step, step_is_settled
+from coaching.queries.reality_check import reality_check_of
+from coaching.states import PlanState, StepName
 from coaching.views.access import own_plan
 from coaching.views.kept_text import forget_text, keep_text, kept_text
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
 
 LOW_MOOD = 2
-MOST_READS = 3  # a day
-READS = "debrief_reads"
 REFUSALS: dict[type[Exception], str] = {
     actions.DebriefIsSealed: "This debrief is sealed. Nothing in it changes any more.",
     PlanIsClosed: "This plan is closed. You can still read it.",
@@ -47,7 +45,7 @@ def mood_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return _log_mood(request, plan, form)
     level = debrief.mood_level if debrief else None
     is_low = level is not None and level <= LOW_MOOD
-    context = {"plan": plan, "form": form, "help_lines": help_lines(), "debrief": debrief}
+    context = {"plan": plan, "form": form, "debrief": debrief}
     if request.method == "GET" and is_low and "change" not in request.GET:
         return render(request, "coaching/debrief/low_mood.html", context)
     return render(request, "coaching/debrief/mood.html", context)
@@ -105,8 +103,9 @@ def _posted_form(
     request: SignedInRequest, data: QueryDict, *, sealing: bool = False
 ) -> DebriefForm:
     rows = sum(1 for name in data if name.startswith("q") and name.endswith("_asked"))
+    problems = sum(1 for name in data if name.startswith("p") and name.endswith("_text"))
     prompts = _prompts(request, in_third_person=data.get("in_third_person") == "True")
-    return DebriefForm(data, rows=rows, prompts=prompts, sealing=sealing)
+    return DebriefForm(data, rows=rows, problems=problems, prompts=prompts, sealing=sealing)
 
 
 def _form_of(request: SignedInRequest, plan: RecoveryPlan) -> DebriefForm:
@@ -114,9 +113,10 @@ def _form_of(request: SignedInRequest, plan: RecoveryPlan) -> DebriefForm:
     if kept is not None:
         return _posted_form(request, kept)
     answers = debriefs.answers_of(debriefs.debrief_of(plan))
-    more = 1 if "more" in request.GET else 0
+    more = request.GET.get("more")
     return DebriefForm(
-        rows=len(answers.questions) + more,
+        rows=len(answers.questions) + (more == "questions"),
+        problems=len(answers.problems) + (more == "problems"),
         prompts=_prompts(request, in_third_person=answers.in_third_person),
         initial=typed_again(answers),
     )
@@ -135,7 +135,6 @@ def _show_form(request: SignedInRequest, plan: RecoveryPlan, form: DebriefForm) 
         "was_kept": request.method == "GET" and form.is_bound,
         "minutes": debriefs.MINUTES,
         "soft_stop": debriefs.SOFT_STOP,
-        "help_lines": help_lines(),
     }
     return render(request, "coaching/debrief/form.html", context)
 
@@ -162,7 +161,8 @@ def _save_or_seal(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
     here = reverse("coaching:debrief_edit", args=[plan.pk])
     if wish == "save":
         messages.success(request, "Saved. You can come back to it.")
-    return redirect(f"{here}?more=1#questions" if wish == "add" else here)
+    more = {"add": "questions", "add_problem": "problems"}.get(wish)
+    return redirect(f"{here}?more={more}#{more}" if more else here)
 
 
 def _keep_unfinished(request: SignedInRequest, plan: RecoveryPlan, data: QueryDict) -> None:
@@ -205,29 +205,24 @@ def debrief_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     debrief = debriefs.sealed_debrief(plan)
     if debrief is None:
         return redirect("coaching:debrief_edit", plan.pk)
-    step = next_step(plan, clock.now())
-    if _reads_today(request, plan) > MOST_READS:
+    now = clock.now()
+    step = next_step(plan, now)
+    if actions.count_reading(debrief=debrief, by=request.user) > debriefs.MOST_READINGS:
         return render(request, "coaching/debrief/enough.html", {"plan": plan, "step": step})
     answers = debriefs.answers_of(debrief)
-    branch = branch_at(plan, at=clock.now())
+    opens_at = debriefs.second_look_opens(debrief)
     context = {
         "plan": plan,
         "debrief": debrief,
         "answers": answers,
         "ratings": [(item, answers.ratings[item]) for item in answers.ratings],
-        "fixes": debriefs.fixes_of(answers),
-        "is_pending": branch in {Branch.PENDING, Branch.NO_ANSWER},
-        "has_no_answer": branch == Branch.NO_ANSWER,
+        "tasks": tasks_of(debrief),
+        "let_go": let_go_of(debrief),
+        "check": reality_check_of(plan, debrief, at=now),
+        "second_look": debriefs.second_look_of(debrief),
+        "second_look_opens": opens_at,
+        "may_look_again": plan.state == PlanState.ACTIVE and now >= opens_at,
+        "is_open": plan.state == PlanState.ACTIVE,
         "step": step,
     }
     return render(request, "coaching/debrief/detail.html", context)
-
-
-def _reads_today(request: SignedInRequest, plan: RecoveryPlan) -> int:
-    """How often this browser opened the page today; the session counts, no row does."""
-    today = timezone.localdate(clock.now()).isoformat()
-    reads: dict[str, list[Any]] = request.session.get(READS, {})
-    day, count = reads.get(str(plan.pk), [today, 0])
-    count = count + 1 if day == today else 1
-    request.session[READS] = {**reads, str(plan.pk): [today, count]}
-    return count

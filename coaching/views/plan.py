@@ -111,7 +111,12 @@ def plan_close(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = CloseForm(posted, needs_plan=needs_plan)
     if request.method == "POST" and form.is_valid():
         return _close(request, plan, form)
-    context = {"plan": plan, "form": form, "sealed": debriefs.sealed_debrief(plan)}
+    context = {
+        "plan": plan,
+        "form": form,
+        "sealed": debriefs.sealed_debrief(plan),
+        "if_thens": list(plan.if_thens.order_by("created_at", "pk")),
+    }
     return render(request, "coaching/plan/close.html", context)
 
 
@@ -122,4 +127,4 @@ def _close(request: SignedInRequest, plan: RecoveryPlan, form: CloseForm) -> Htt
     except (actions.PlanIsClosed, RecoveryPlan.DoesNotExist):
         raise Http404 from None
     messages.success(request, "This plan is closed. You looked at it honestly, and that is done.")
-    return redirect("coaching:plan_detail", plan.pk)
+    return redirect("coaching:take_away", plan.pk)

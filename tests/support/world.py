@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from coaching.models import Letter
-from coaching.states import LetterState
+from coaching.models import Blunder, Letter, Problem
+from coaching.states import BlunderCode, LetterState
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category
 from jobstore.people.actions.access_token import issue_token
@@ -32,6 +32,8 @@ class World:
     interview: Any
     upcoming: Any
     plan: Any
+    slip: Any
+    problem: Any
     letter: Any
     feedback_request: Any
     invitation: Any
@@ -60,7 +62,9 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
     upcoming = InterviewFactory(application=application, round=2)
     interviewer = InterviewerFactory(interview=interview)
     plan = RecoveryPlanFactory(interview=interview, branch="not_selected")
-    DebriefFactory(plan=plan, sealed=True)
+    debrief = DebriefFactory(plan=plan, sealed=True)
+    slip = Blunder.objects.create(debrief=debrief, code=BlunderCode.LATE)
+    problem = Problem.objects.create(debrief=debrief, text="I spoke fast.", is_mine=True)
     letter = Letter.objects.create(
         plan=plan,
         interviewer=interviewer,
@@ -99,6 +103,8 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         interview=interview,
         upcoming=upcoming,
         plan=plan,
+        slip=slip,
+        problem=problem,
         letter=letter,
         feedback_request=request,
         invitation=invitation,

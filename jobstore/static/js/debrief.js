@@ -5,7 +5,9 @@
   const card = document.querySelector("[data-debrief-clock]");
   if (!card) return;
   const text = card.querySelector("[data-clock-text]");
+  const say = card.querySelector("[data-clock-say]");
   const glasses = [...card.querySelectorAll("[data-clock-glass]")];
+  const field = document.querySelector("[data-clock-minutes]");
   const enough = Number(card.dataset.minutes);
   const softStop = Number(card.dataset.softStop);
   const key = "debrief:" + location.pathname;
@@ -20,16 +22,31 @@
     // Storage is refused: the clock counts from this page on.
   }
 
-  let said = "";
+  function wordsAt(minutes) {
+    if (minutes < 1) return "About " + enough + " minutes is plenty.";
+    if (minutes >= softStop) return "You have given this " + minutes + " minutes. Save or seal it, and take a break.";
+    const words = minutes === 1 ? "1 minute so far." : minutes + " minutes so far.";
+    return minutes >= enough ? words + " That is plenty. Seal it when you are ready." : words;
+  }
+
+  // A screen reader hears it twice at most: when it is enough, and at the soft stop.
+  let announced = 0;
+  function announce(minutes) {
+    const mark = minutes >= softStop ? softStop : minutes >= enough ? enough : 0;
+    if (mark <= announced) return;
+    announced = mark;
+    say.textContent = wordsAt(minutes);
+  }
+
+  let shown = "";
   function show() {
     const minutes = Math.floor((Date.now() - start) / 60000);
-    let words = minutes === 1 ? "1 minute so far." : minutes + " minutes so far.";
-    if (minutes < 1) words = "About " + enough + " minutes is plenty.";
-    if (minutes >= enough) words += " That is plenty. Seal it when you are ready.";
-    if (minutes >= softStop) words = "You have given this " + minutes + " minutes. Save or seal it, and take a break.";
+    const words = wordsAt(minutes);
     const full = glasses.filter((glass) => minutes >= Number(glass.dataset.clockGlass)).pop();
     for (const glass of glasses) glass.hidden = glass !== full;
-    if (words !== said) text.textContent = said = words;
+    if (words !== shown) text.textContent = shown = words;
+    if (field) field.value = String(Math.max(minutes, Number(field.value) || 0));
+    announce(minutes);
   }
   show();
   setInterval(show, 15000);

@@ -1,0 +1,116 @@
+"""The candidate's view beside what others saw; nobody else ever opens these pages."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from coaching.queries.calibration import words
+from coaching.queries.calibration.interview import (
+    SHOWN,
+    RatedInterview,
+    Rater,
+    Reveal,
+    guesses_of,
+    rated_interview,
+    rated_interviews,
+)
+from coaching.queries.calibration.measure import (
+    FEWEST_FOR_A_CLAIM,
+    FEWEST_FOR_GUESSES,
+    brier_of,
+    claim_of,
+    trend_of,
+)
+from coaching.queries.calibration.progress import Progress, progress_of
+from coaching.queries.plan import next_step
+from coaching.states import SHARED_CRITERIA
+from coaching.views.access import own_plan
+from jobstore.lib import clock
+from jobstore.web.dot_chart import DotChart, DotRow, dot_chart
+from jobstore.web.requests import SignedInRequest
+
+SERIES = {Rater.EMPLOYER: "They", Rater.FRIEND: "A friend", Rater.COACH: "A coach"}
+
+
+@require_GET
+def calibration_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    rated = rated_interview(plan)
+    pairing = rated.pairing
+    headline = words.headline(pairing) if pairing else ""
+    context = {
+        "plan": plan,
+        "opening": plan.interview.application.opening,
+        "rated": rated,
+        "Reveal": Reveal,
+        "headline": headline,
+        "chart": _chart_of(rated, headline) if rated.reveal in SHOWN else None,
+        "bias": words.say_bias(pairing.bias) if pairing else "",
+        "error": words.say_error(pairing.error) if pairing else "",
+        "step": next_step(plan, clock.now()),
+    }
+    return render(request, "coaching/calibration/detail.html", context)
+
+
+def _chart_of(rated: RatedInterview, headline: str) -> DotChart:
+    raters = [rater for rater in SERIES if rater in rated.ratings]
+    rows = [
+        DotRow(
+            item.label,
+            (rated.own.get(item), *(rated.ratings[rater].get(item) for rater in raters)),
+        )
+        for item in SHARED_CRITERIA
+        if any(item in rated.ratings[rater] for rater in raters)
+    ]
+    return dot_chart(
+        key="calibration",
+        title="What you saw and what they saw",
+        summary=headline,
+        series=["You", *(SERIES[rater] for rater in raters)],
+        rows=rows,
+    )
+
+
+@require_GET
+def calibration_list(request: SignedInRequest) -> HttpResponse:
+    rated = rated_interviews(request.user)
+    fair = [row.pairing for row in rated if row.counts and row.pairing is not None]
+    guesses = guesses_of(request.user)
+    claim, trend, brier = claim_of(fair), trend_of(fair), brier_of(guesses)
+    context = {
+        "rows": [
+            {"rated": row, "headline": words.headline(row.pairing) if row.pairing else ""}
+            for row in reversed(rated)
+        ],
+        "fair_count": len(fair),
+        "fewest": FEWEST_FOR_A_CLAIM,
+        "claim": words.say_claim(claim) if claim else "",
+        "trend": words.say_trend(trend) if trend else "",
+        "guess_count": len(guesses),
+        "fewest_guesses": FEWEST_FOR_GUESSES,
+        "brier": words.say_brier(brier, len(guesses)) if brier is not None else "",
+    }
+    return render(request, "coaching/calibration/list.html", context)
+
+
+@require_GET
+def progress(request: SignedInRequest) -> HttpResponse:
+    found = progress_of(request.user)
+    context = {"progress": found, "chart": _change_chart(found) if found else None}
+    return render(request, "coaching/calibration/progress.html", context)
+
+
+def _change_chart(found: Progress) -> DotChart:
+    return dot_chart(
+        key="progress",
+        title="How you saw yourself, last time and this time",
+        summary=f"{found.went_up} of {len(found.changes)} points are up since the last time.",
+        series=["Last time", "This time"],
+        rows=[
+            DotRow(change.criterion.label, (change.before, change.now), change.says)
+            for change in found.changes
+        ],
+        note_head="Change",
+    )

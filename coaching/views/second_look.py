@@ -1,0 +1,59 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from coaching.actions import second_look as actions
+from coaching.actions.plan import PlanIsClosed
+from coaching.forms.second_look import SecondLookForm
+from coaching.models import RecoveryPlan
+from coaching.queries import debrief as debriefs
+from coaching.queries.plan import next_step
+from coaching.states import PlanState
+from coaching.views.access import own_plan
+from jobstore.lib import clock
+from jobstore.web.requests import SignedInRequest
+
+REFUSALS: dict[type[Exception], str] = {
+    actions.LookedTwice: "You have had your second look. That is enough.",
+    actions.TooEarly: "It is too early for a second look. Nothing was saved.",
+    PlanIsClosed: "This plan is closed. You can still read it.",
+}
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def second_look(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    debrief = debriefs.sealed_debrief(plan)
+    if debrief is None:
+        return redirect("coaching:debrief_edit", plan.pk)
+    posted = request.POST if request.method == "POST" else None
+    form = SecondLookForm(posted)
+    if request.method == "POST" and form.is_valid():
+        return _write(request, plan, form)
+    now = clock.now()
+    opens_at = debriefs.second_look_opens(debrief)
+    context = {
+        "plan": plan,
+        "form": form,
+        "opens_at": opens_at,
+        "is_early": now < opens_at,
+        "written": debriefs.second_look_of(debrief),
+        "is_closed": plan.state == PlanState.CLOSED,
+        "step": next_step(plan, now),
+    }
+    return render(request, "coaching/debrief/second_look.html", context)
+
+
+def _write(request: SignedInRequest, plan: RecoveryPlan, form: SecondLookForm) -> HttpResponse:
+    try:
+        actions.add_second_look(plan=plan, by=request.user, text=form.cleaned_data["text"])
+    except tuple(REFUSALS) as refusal:
+        messages.info(request, REFUSALS[type(refusal)])
+        return redirect("coaching:second_look", plan.pk)
+    messages.success(request, "Added. What you sealed stays as it was.")
+    return redirect("coaching:second_look", plan.pk)
