@@ -9,7 +9,8 @@ class CoachingConfig(AppConfig):
     verbose_name = "Coaching"
 
     def ready(self) -> None:
-        from coaching import mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
+        from coaching import feeds, mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
+        from coaching.queries import account  # noqa: F401, PLC0415 -- registers what is personal
 
         post_migrate.connect(_load_library, sender=self)
 

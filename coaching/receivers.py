@@ -4,9 +4,15 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from coaching.actions import account, readiness
 from coaching.actions import plan as actions
+from coaching.actions.letter import mark_corrections_seen
+from coaching.queries.letter.seen import corrections_to_see
+from jobstore.people.models import User
+from jobstore.people.signals import account_erased
 from openings import signals
 from openings.models import Application, Interview
+from openings.queries import must_see
 
 
 @receiver(signals.interview_concluded)
@@ -32,3 +38,20 @@ def follow_advance(*, application: Application, **_rest: Any) -> None:
 @receiver(signals.application_withdrawn)
 def follow_withdrawal(*, application: Application, **_rest: Any) -> None:
     actions.follow_withdrawal(application=application)
+
+
+@receiver(account_erased)
+def erase_what_was_written(*, user: User, **_rest: Any) -> None:
+    account.erase_person(user=user)
+
+
+# After the plan has been opened or closed: receivers are called in the order of this file.
+@receiver(signals.interview_scheduled)
+@receiver(signals.interview_moved)
+@receiver(signals.interview_concluded)
+@receiver(signals.interview_called_off)
+def look_ahead(*, interview: Interview, **_rest: Any) -> None:
+    readiness.look_ahead(candidate=interview.application.candidate)
+
+
+must_see.register(find=corrections_to_see, mark=mark_corrections_seen)

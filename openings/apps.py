@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -7,8 +9,16 @@ class OpeningsConfig(AppConfig):
     verbose_name = "Openings"
 
     def ready(self) -> None:
-        from openings import mails, tasks  # noqa: F401, PLC0415 -- registers mail kinds and due work
+        from openings import mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
         from openings.models import upkeep  # noqa: PLC0415 -- models exist only now
+        from openings.queries import account  # noqa: F401, PLC0415 -- registers what is personal
 
         pre_migrate.connect(upkeep.before_migrations, sender=self)
         post_migrate.connect(upkeep.after_migrations, sender=self)
+        post_migrate.connect(_load_library, sender=self)
+
+
+def _load_library(**_rest: Any) -> None:
+    from openings.actions.library import load_library  # noqa: PLC0415 -- models exist only now
+
+    load_library()

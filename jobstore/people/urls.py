@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from jobstore.people.views import employer, invitation, membership, user
+from jobstore.people.views import account, employer, invitation, membership, user
 
 app_name = "people"
 
@@ -16,6 +16,10 @@ of_employer = [
 
 urlpatterns = [
     path("profile/", user.profile, name="profile"),
+    path("profile/data/", account.account_data, name="account_data"),
+    path("profile/data/download/", account.account_export, name="account_export"),
+    path("profile/data/erase/", account.account_erase, name="account_erase"),
+    path("privacy/", account.privacy, name="privacy"),
     path("employers/new/", employer.employer_create, name="employer_create"),
     path("employers/<slug:slug>/", include(of_employer)),
     path("invitations/accept/", invitation.invitation_accept, name="invitation_accept"),

@@ -1,0 +1,122 @@
+"""What the site keeps about a person: every app names its rows, the export collects them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import FileField, Model, QuerySet
+
+from jobstore.people.models import Invitation, Membership, User
+from jobstore.people.states import Role
+
+_PLAIN = (str, int, float, bool, type(None))
+_AS_TEXT = (datetime, date, time, UUID, Decimal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Personal:
+    """The rows of one model that belong to a person.
+
+    `owner` is the lookup from a row to the person. `known` narrows the rows to what the person may
+    know by now; `said` replaces the plain fields where some of them depend on that as well.
+    """
+
+    model: type[Model]
+    owner: str
+    leave_out: frozenset[str] = frozenset()  # secrets, and what is somebody else's
+    known: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)
+    said: Callable[[Any], dict[str, Any]] | None = None
+
+    @property
+    def name(self) -> str:
+        return self.model._meta.label_lower  # noqa: SLF001 -- Django's documented _meta
+
+    def rows_of(self, user: User) -> QuerySet[Any]:
+        """What the person may know of by now."""
+        return self.known(self.all_rows_of(user)).order_by("pk")
+
+    def all_rows_of(self, user: User) -> QuerySet[Any]:
+        return self.model._default_manager.filter(**{self.owner: user.pk})  # noqa: SLF001 -- documented
+
+
+_registered: dict[str, Personal] = {}
+
+
+def register(*things: Personal) -> None:
+    """Raises ValueError when a model is registered twice."""
+    for thing in things:
+        if thing.name in _registered:
+            raise ValueError(f"{thing.name} is registered twice.")
+        _registered[thing.name] = thing
+
+
+def all_personal() -> list[Personal]:
+    return [_registered[name] for name in sorted(_registered)]
+
+
+def export_of(user: User) -> dict[str, list[dict[str, Any]]]:
+    """Everything the site keeps about this person that the person may know, by model."""
+    return {
+        thing.name: [plain_row(thing, row) for row in thing.rows_of(user)]
+        for thing in all_personal()
+    }
+
+
+def files_of(user: User) -> list[tuple[str, Any]]:
+    """Every stored file of this person: a path for the archive, and the file."""
+    found = []
+    for thing in all_personal():
+        columns = [column for column in _columns(thing.model) if isinstance(column, FileField)]
+        for row in thing.rows_of(user) if columns else ():
+            for column in columns:
+                stored = getattr(row, column.name)
+                if stored:
+                    found.append((f"files/{stored.name}", stored))
+    return found
+
+
+def plain_row(thing: Personal, row: Any) -> dict[str, Any]:
+    """One row as JSON takes it."""
+    said = thing.said(row) if thing.said else _fields(row)
+    return {name: _plain(value) for name, value in said.items() if name not in thing.leave_out}
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    return {column.name: column.value_from_object(row) for column in _columns(type(row))}
+
+
+def _columns(model: type[Model]) -> Any:
+    return model._meta.concrete_fields  # noqa: SLF001 -- Django's documented _meta
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, _PLAIN):
+        return value
+    if isinstance(value, _AS_TEXT):
+        return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in value]
+    return str(value)
+
+
+def employers_owned_alone(user: User) -> list[str]:
+    """Names of the employers that would be left without an owner."""
+    owned = Membership.objects.filter(user=user, role=Role.OWNER).select_related("employer")
+    alone = []
+    for membership in owned.order_by("employer__name"):
+        others = Membership.objects.filter(employer=membership.employer, role=Role.OWNER)
+        if not others.exclude(user=user).exists():
+            alone.append(membership.employer.name)
+    return alone
+
+
+register(
+    Personal(model=User, owner="id", leave_out=frozenset({"password"})),
+    Personal(model=Membership, owner="user"),
+    Personal(model=Invitation, owner="invited_by"),
+)

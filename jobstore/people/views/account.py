@@ -1,0 +1,83 @@
+"""What we keep about a person, as they can read it, take it along and erase it."""
+
+import json
+import tempfile
+import zipfile
+from typing import IO
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jobstore.lib import clock
+from jobstore.people.actions import account as actions
+from jobstore.people.forms.account import EraseForm
+from jobstore.people.models import User
+from jobstore.people.queries.account import employers_owned_alone, export_of, files_of
+from jobstore.web.requests import SignedInRequest
+
+IN_MEMORY = 5_000_000  # bytes; a larger archive goes to a file that nobody else can open
+
+
+@login_not_required
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/account/privacy.html")
+
+
+@require_GET
+def account_data(request: SignedInRequest) -> HttpResponse:
+    return render(request, "people/account/data.html")
+
+
+@require_POST
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types
+def account_export(request: SignedInRequest) -> FileResponse:
+    return FileResponse(
+        archive_of(request.user),
+        as_attachment=True,
+        filename=f"job-store-{clock.now():%Y-%m-%d}.zip",
+        content_type="application/zip",
+    )
+
+
+def archive_of(user: User) -> IO[bytes]:
+    """One JSON file with every row, and the files beside it."""
+    target: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the response closes it
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        text = json.dumps(export_of(user), indent=2, ensure_ascii=False)
+        archive.writestr("job-store.json", text)
+        for name, stored in files_of(user):
+            with stored.open("rb") as source:
+                archive.writestr(name, source.read())
+    target.seek(0)
+    return target
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types
+@require_http_methods(["GET", "POST"])
+def account_erase(request: SignedInRequest) -> HttpResponse:
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _erase(request, form):
+        logout(request)
+        messages.success(request, "Your account is erased. We wish you well.")
+        return redirect("home:landing")
+    context = {"form": form, "alone": employers_owned_alone(request.user)}
+    return render(request, "people/account/erase.html", context)
+
+
+def _erase(request: SignedInRequest, form: EraseForm) -> bool:
+    try:
+        actions.erase_account(user=request.user)
+    except actions.StillOwner as refused:
+        names = ", ".join(refused.args[0])
+        form.add_error(None, f"You are the only owner of {names}. Make somebody else owner first.")
+        return False
+    except actions.IsStaff:
+        form.add_error(None, "This is a staff account. Another member of staff closes it.")
+        return False
+    return True

@@ -1,0 +1,45 @@
+"""A candidate leaves for good: what they sent goes, and a nameless line stays in the record."""
+
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.mail.actions.forget import forget_mail_about
+from jobstore.people.actions.account import GONE
+from jobstore.people.models import User
+from openings.actions.application.withdraw import withdraw_application
+from openings.models import Answer, Application, ApplicationEvent, Interview, Resume
+from openings.queries.application import status_for_candidate
+from openings.states import Stage
+
+
+@transaction.atomic
+def erase_candidate(*, user: User) -> None:
+    Application.objects.by(user).filter(stage=Stage.DRAFT).delete()
+    applications = Application.objects.by(user).select_related("candidate", "opening__employer")
+    for application in applications.order_by("pk"):
+        if status_for_candidate(application, at=clock.now()).can_withdraw:
+            withdraw_application(application=application, by=user)
+        forget_mail_about([application, *application.interviews.order_by("pk")])
+    Answer.objects.filter(application__candidate=user).update(text="")
+    ApplicationEvent.objects.filter(application__candidate=user).update(why="")
+    Application.objects.by(user).update(
+        contact_name=GONE,
+        contact_phone="",
+        cover_note="",
+        withdraw_reason="",
+        decision_text="",
+        resume=None,
+    )
+    Interview.objects.filter(application__candidate=user).update(where="", note="")
+    _remove_resumes(user)
+
+
+def _remove_resumes(user: User) -> None:
+    """The files go once the erasure is certain; a file left behind by a crash is swept up."""
+    resumes = Resume.objects.filter(candidate=user)
+    for name in list(resumes.order_by("pk").values_list("file", flat=True)):
+        transaction.on_commit(partial(default_storage.delete, name))
+    resumes.delete()

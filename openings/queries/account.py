@@ -1,0 +1,58 @@
+"""What the job board keeps about a candidate, as far as the candidate may know it by now."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from jobstore.lib import clock
+from jobstore.people.queries.account import Personal, register
+from openings.models import Answer, Application, ApplicationEvent, Interview, Resume
+from openings.queries.application import status_for_candidate
+
+
+def _said_of_application(application: Application) -> dict[str, Any]:
+    """In the words of the status page: what was decided and not told is not in them."""
+    status = status_for_candidate(application, at=clock.now())
+    return {
+        "id": application.pk,
+        "opening": application.opening.title,
+        "employer": application.opening.employer.name,
+        "name": application.contact_name,
+        "phone": application.contact_phone,
+        "cover_note": application.cover_note,
+        "resume": application.resume_id,
+        "created_at": application.created_at,
+        "submitted_at": application.submitted_at,
+        "status": status.label,
+        "since": status.since,
+        "reason": status.reason,
+        "requirement": status.requirement,
+        "text": status.text,
+        "withdraw_reason": application.withdraw_reason,
+    }
+
+
+def _seen(events: QuerySet[ApplicationEvent]) -> QuerySet[ApplicationEvent]:
+    return events.filter(candidate_sees_from__lte=clock.now())
+
+
+def _with_opening(applications: QuerySet[Application]) -> QuerySet[Application]:
+    return applications.select_related("candidate", "opening__employer")
+
+
+register(
+    Personal(model=Resume, owner="candidate"),
+    Personal(model=Application, owner="candidate", known=_with_opening, said=_said_of_application),
+    Personal(model=Answer, owner="application__candidate"),
+    Personal(
+        model=ApplicationEvent,
+        owner="application__candidate",
+        leave_out=frozenset({"by"}),
+        known=_seen,
+    ),
+    Personal(
+        model=Interview,
+        owner="application__candidate",
+        leave_out=frozenset({"decision", "decided_at", "scheduled_by", "version", "sequence"}),
+    ),
+)
