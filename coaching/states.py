@@ -305,6 +305,71 @@ class HoldReason(TextChoices):
     FLAGGED = "flagged", "Readers flagged it"
 
 
+class CallState(TextChoices):
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELED = "canceled"
+
+
+class CallOutcome(TextChoices):
+    """What came of dialing once."""
+
+    TALKED = "talked", "We talked"
+    VOICEMAIL = "voicemail", "I left a message"
+    NO_ANSWER = "no_answer", "Nobody answered"
+    LATER = "later", "They asked me to call again"
+    UNWANTED = "unwanted", "They do not want calls"
+
+
+ENDS_THE_CALL = frozenset({CallOutcome.TALKED, CallOutcome.UNWANTED})
+
+
+class CoachTopic(TextChoices):
+    """What a candidate writes to our staff about."""
+
+    FEEDBACK = "feedback", "Feedback that I got"
+    INTERVIEW = "interview", "An interview, past or to come"
+    RESUME = "resume", "My résumé or a letter"
+    WORK = "work", "Finding work"
+    STRUGGLING = "struggling", "I'm struggling"
+    OTHER = "other", "Something else"
+
+
+class CoachChannel(TextChoices):
+    HERE = "here", "Here on the site"
+    PHONE = "phone", "By phone"
+
+
+class CoachState(TextChoices):
+    OPEN = "open", "waits for us"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class ShareSection(TextChoices):
+    """A part of a plan that a candidate may show to a coach; nothing is shared by itself."""
+
+    WENT_WELL = "went_well", "What went well"
+    ROUGH = "rough", "Rough questions"
+    RATINGS = "ratings", "How I rated myself"
+    CONTROL = "control", "What I can change, and what not"
+    FEEDBACK = "feedback", "The employer's feedback"
+    LETTERS = "letters", "My letters to the employer"
+    PRACTICE = "practice", "My practice answers"
+
+
+class PassOnState(TextChoices):
+    PENDING = "pending", "waits for a moderator"
+    SHOWN = "shown"
+    HELD_BACK = "held", "held back"
+    TAKEN_BACK = "taken", "taken back"
+
+
+PASS_ON_MOVES: Moves = {
+    PassOnState.PENDING: frozenset(set(PassOnState) - {PassOnState.PENDING}),
+    PassOnState.SHOWN: frozenset({PassOnState.HELD_BACK, PassOnState.TAKEN_BACK}),
+    PassOnState.HELD_BACK: frozenset({PassOnState.SHOWN, PassOnState.TAKEN_BACK}),
+}
 BRANCH_MOVES: Moves = {
     Branch.PENDING: frozenset(set(Branch) - {Branch.PENDING}),
     Branch.NO_ANSWER: frozenset({Branch.NOT_SELECTED, Branch.OFFER, Branch.ADVANCED}),

@@ -1,4 +1,6 @@
 from coaching.models.advice import Article, ArticleQuerySet, ArticleRevision
+from coaching.models.call import CallAttempt, CallPlan
+from coaching.models.coach import CoachMessage, CoachRequest, CoachRequestQuerySet
 from coaching.models.debrief import (
     Blunder,
     Debrief,
@@ -20,6 +22,7 @@ from coaching.models.feedback import (
 )
 from coaching.models.help_line import HelpLine, HelpLineQuerySet
 from coaching.models.letter import Letter
+from coaching.models.pass_on import PassedAdvice, PassedAdviceQuerySet
 from coaching.models.plan import (
     IfThenPlan,
     PlanEvent,
@@ -45,6 +48,7 @@ from coaching.models.reply import (
     ReplyHold,
     ReplyQuerySet,
 )
+from coaching.models.share import ShareGrant, ShareGrantQuerySet, ShareView
 from coaching.models.wording import WordingRevision, WordingRule, WordingRuleQuerySet
 from coaching.models.worked import WhatWorked
 
@@ -53,6 +57,11 @@ __all__ = [
     "ArticleQuerySet",
     "ArticleRevision",
     "Blunder",
+    "CallAttempt",
+    "CallPlan",
+    "CoachMessage",
+    "CoachRequest",
+    "CoachRequestQuerySet",
     "Debrief",
     "DebriefQuestion",
     "DebriefReading",
@@ -71,6 +80,8 @@ __all__ = [
     "Letter",
     "MutedSender",
     "OpeningsDigest",
+    "PassedAdvice",
+    "PassedAdviceQuerySet",
     "PlanEvent",
     "PracticeAttempt",
     "PracticeDrill",
@@ -90,6 +101,9 @@ __all__ = [
     "SecondLook",
     "SelfRating",
     "SentQuestion",
+    "ShareGrant",
+    "ShareGrantQuerySet",
+    "ShareView",
     "StepMark",
     "WhatWorked",
     "WordingRevision",

@@ -15,8 +15,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(state__in=[ReplyState.APPROVED, ReplyState.FLAGGED], is_hidden=False)
 
     def waiting(self) -> "ReplyQuerySet":
-        """What staff must look at."""
-        return self.filter(state__in=[ReplyState.PENDING, ReplyState.FLAGGED])
+        """What staff must look at; where somebody may be in danger, before it is confirmed."""
+        waits = Q(state__in=[ReplyState.PENDING, ReplyState.FLAGGED])
+        return self.filter(waits | Q(state=ReplyState.UNCONFIRMED, is_urgent=True))
 
     def unconfirmed_since(self, moment: datetime) -> "ReplyQuerySet":
         return self.filter(state=ReplyState.UNCONFIRMED, created_at__lte=moment)
@@ -33,6 +34,9 @@ class Reply(models.Model):
     name = models.CharField(max_length=60)
     email = models.EmailField("e-mail address", blank=True)
     mail_hash = models.CharField(max_length=64, blank=True)
+    writer = models.ForeignKey(  # the account with that address, once it is confirmed
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     text = models.TextField(max_length=2000)
     is_official = models.BooleanField("answered by us", default=False)
     state = models.CharField(max_length=12, choices=ReplyState, default=ReplyState.UNCONFIRMED)

@@ -1,39 +1,72 @@
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from coaching.queries.advice import ARTICLES, TOOLS, article_named, tool_link
+from coaching.models import Article
+from coaching.queries.advice.article import article_named, minutes_of, more_articles, shelves
+from coaching.queries.advice.text import readable
+from coaching.queries.advice.tool import page_url, tool_named, tool_url
 from coaching.queries.plan import newest_plan, next_step
 from jobstore.lib import clock
-from jobstore.web.requests import HtmxRequest, SignedInRequest
+from jobstore.web.requests import HtmxRequest
 
 
 @login_not_required
 @require_GET
 def advice_list(request: HtmxRequest) -> HttpResponse:
-    return render(request, "coaching/advice/list.html", {"articles": ARTICLES})
+    groups = [
+        (shelf.title, [(article, minutes_of(article)) for article in shelf.articles])
+        for shelf in shelves(at=clock.now())
+    ]
+    return render(request, "coaching/advice/list.html", {"groups": groups})
 
 
 @login_not_required
 @require_GET
 def advice_detail(request: HtmxRequest, slug: str) -> HttpResponse:
-    article = article_named(slug)
+    return article_page(request, live_article(slug))
+
+
+def live_article(slug: str) -> Article:
+    """Raises Http404."""
+    article = article_named(slug, at=clock.now())
     if article is None:
         raise Http404
-    return render(request, article.template, {"article": article})
+    return article
 
 
+def article_page(request: HttpRequest, article: Article) -> HttpResponse:
+    return render(request, "coaching/advice/detail.html", page_context(article))
+
+
+def page_context(article: Article, *, is_preview: bool = False) -> dict[str, object]:
+    """What the page of an article shows; the preview for staff is the same page."""
+    return {
+        "article": article,
+        "text": readable(article.body, article.sources),
+        "more": more_articles(article, at=clock.now()),
+        "is_preview": is_preview,
+    }
+
+
+@login_not_required
 @require_GET
-def advice_do(request: SignedInRequest, tool: str) -> HttpResponse:
-    """From a piece of advice to the page where it is done."""
-    wanted = TOOLS.get(tool)
+def advice_do(request: HtmxRequest, tool: str) -> HttpResponse:
+    """From a piece of advice to the page where it is done; what is personal asks to sign in."""
+    wanted = tool_named(tool)
     if wanted is None:
         raise Http404
-    plan = newest_plan(request.user)
-    link = tool_link(wanted, plan) if plan is not None else None
-    if link is not None:
-        name, args = link
-        return redirect(name, *args)
-    step = next_step(plan, clock.now()) if plan is not None else None
-    return render(request, "coaching/advice/not_yet.html", {"tool": wanted, "step": step})
+    if not request.user.is_authenticated and not wanted.is_open:
+        return redirect_to_login(request.get_full_path())
+    plan = newest_plan(request.user) if request.user.is_authenticated else None
+    if url := tool_url(wanted, plan):
+        return redirect(url)
+    context = {
+        "tool": wanted,
+        "plan": plan,
+        "step": next_step(plan, clock.now()) if plan is not None else None,
+        "elsewhere_url": page_url("reported_create"),
+    }
+    return render(request, "coaching/advice/not_yet.html", context)

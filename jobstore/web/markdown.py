@@ -16,6 +16,8 @@ TAGS = {
 }
 # Links of strangers neither pass on rank nor learn where the reader comes from.
 LINK_REL = "nofollow ugc noopener noreferrer"
+# What staff write links to sources and to our own pages.
+OWN_LINK_REL = "noopener noreferrer"
 # The page has its h1 and h2; headings inside a text stand below them.
 _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6"}
 # What could end a script element or begin another one.
@@ -29,7 +31,7 @@ def _parser() -> MarkdownIt:
     return parser.disable("image")
 
 
-def render_markdown(text: str) -> SafeString:
+def render_markdown(text: str, *, link_rel: str = LINK_REL) -> SafeString:
     parser = _parser()
     tokens = parser.parse(text[:LIMIT])
     for token in tokens:
@@ -40,7 +42,7 @@ def render_markdown(text: str) -> SafeString:
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
-        link_rel=LINK_REL,
+        link_rel=link_rel,
     )
     return mark_safe(clean)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jobstore.web.markdown import render_markdown
+from jobstore.web.markdown import OWN_LINK_REL, render_markdown
 
 register = template.Library()
 
@@ -29,6 +29,12 @@ def moment(value: datetime | None) -> str:
 def markdown(text: str) -> SafeString:
     """Text of people as clean HTML."""
     return render_markdown(text)
+
+
+@register.filter
+def own_markdown(text: str) -> SafeString:
+    """Text of staff as clean HTML; its links may be followed."""
+    return render_markdown(text, link_rel=OWN_LINK_REL)
 
 
 @register.simple_tag(takes_context=True)
