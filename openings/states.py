@@ -93,6 +93,7 @@ class Happening(TextChoices):
     """
 
     SUBMITTED = "submitted"
+    REPORTED = "reported", "interview held elsewhere noted"
     MOVED = "moved", "moved to another stage"
     NOTE = "note"
     INTERVIEW_SCHEDULED = "interview_scheduled", "interview scheduled"
@@ -149,6 +150,18 @@ class InterviewDecision(TextChoices):
     OFFER = "offer"
     NOT_SELECTED = "not_selected", "not selected"
     WITHDRAWN = "withdrawn"
+
+
+class ReportedOutcome(TextChoices):
+    """What a candidate notes about an interview held elsewhere."""
+
+    NOTHING = "nothing", "Nothing yet"
+    NEXT_ROUND = "next_round", "They want to talk with me again"
+    OFFER = "offer", "They made me an offer"
+    HIRED = "hired", "I took the job"
+    NO = "no", "They said no"
+    WITHDRAWN = "withdrawn", "I took back my application"
+    CALLED_OFF = "called_off", "The interview did not take place"
 
 
 OPENING_MOVES: Moves = {

@@ -149,6 +149,13 @@ COACHING = {
     "coaching:plan_mute": plan_page(get=False, post=True),
     "coaching:plan_close": plan_page(post=True),
     "coaching:step_skip": plan_page(get=False, post=True),
+    "coaching:reported_create": Rule(allowed=SIGNED_IN, post=True),
+    "coaching:reported_outcome": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.tracked.pk], post=True
+    ),
+    "coaching:reported_check": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.tracked.pk], get=False, post=True
+    ),
     "coaching:mood_edit": plan_page(post=True),
     "coaching:debrief_edit": plan_page(post=True),
     "coaching:own_texts_erase": plan_page(post=True),
@@ -168,7 +175,13 @@ COACHING = {
     "coaching:calibration_list": Rule(allowed=SIGNED_IN),
     "coaching:progress": Rule(allowed=SIGNED_IN),
     "coaching:letter_edit": plan_page(post=True),
+    "coaching:clarification_edit": plan_page(post=True),
+    "coaching:status_check_edit": plan_page(post=True),
+    "coaching:gracious_reply_edit": plan_page(post=True),
     "coaching:letter_check": plan_page(get=False, post=True),
+    "coaching:letter_copy": plan_page(
+        args=lambda world: [world.plan.pk, world.letter.pk], post=True
+    ),
     "coaching:letter_detail": plan_page(args=lambda world: [world.plan.pk, world.letter.pk]),
     "coaching:letter_undo": plan_page(
         args=lambda world: [world.plan.pk, world.letter.pk], get=False, post=True
@@ -176,6 +189,9 @@ COACHING = {
     "coaching:letter_link": Rule(allowed=EVERYBODY, args=secret("thank_you")),
     "coaching:letter_read": Rule(
         allowed=NOBODY, signed_link=True, args=lambda world: [world.letter.pk]
+    ),
+    "coaching:letter_report": Rule(
+        allowed=NOBODY, signed_link=True, args=lambda world: [world.letter.pk], get=False, post=True
     ),
     "coaching:letter_acknowledge": Rule(
         allowed=NOBODY, signed_link=True, args=lambda world: [world.letter.pk], get=False, post=True
@@ -186,6 +202,10 @@ COACHING = {
     "coaching:feedback_action": plan_page(get=False, post=True),
     "coaching:feedback_ask_withheld": plan_page(get=False, post=True),
     "coaching:fitting_openings": plan_page(),
+    "coaching:call_plan": plan_page(post=True),
+    "coaching:call_log": plan_page(post=True),
+    "coaching:call_calendar": plan_page(),
+    "coaching:help_now": Rule(allowed=EVERYBODY),
     "coaching:feedback_inbox": employer_page(of_employer),
     "coaching:feedback_link": Rule(allowed=EVERYBODY, args=secret("feedback_form")),
     # The employer's recruiters answer signed in; everybody else needs the signed link.

@@ -1,4 +1,16 @@
-from coaching.urls import advice, calibration, debrief, feedback, help_line, letter, plan, reported
+from coaching.urls import (
+    advice,
+    calibration,
+    call,
+    debrief,
+    feedback,
+    help_line,
+    letter,
+    plan,
+    practice,
+    readiness,
+    reported,
+)
 
 app_name = "coaching"
 
@@ -10,5 +22,8 @@ urlpatterns = [
     *calibration.urlpatterns,
     *letter.urlpatterns,
     *feedback.urlpatterns,
+    *practice.urlpatterns,
+    *readiness.urlpatterns,
     *help_line.urlpatterns,
+    *call.urlpatterns,
 ]

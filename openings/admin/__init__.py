@@ -1,3 +1,3 @@
-from openings.admin import application, interview, opening
+from openings.admin import application, interview, jurisdiction, opening, reported
 
-__all__ = ["application", "interview", "opening"]
+__all__ = ["application", "interview", "jurisdiction", "opening", "reported"]

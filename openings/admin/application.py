@@ -139,4 +139,6 @@ class ApplicationAdmin(ReadOnly, Base):
         return format_html_join("; ", "Round {}, {}, {}: {}", lines)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        return super().get_queryset(request).prefetch_related(INTERVIEWS_BY_START)
+        own = Application.objects.on_board()
+        board = super().get_queryset(request).filter(pk__in=own.values("pk"))
+        return board.prefetch_related(INTERVIEWS_BY_START)

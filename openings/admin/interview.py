@@ -57,6 +57,11 @@ class InterviewAdmin(Base):
     ordering = ("promised_by", "id")
     list_per_page = 50
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
+        """Interviews held elsewhere are the candidates' own."""
+        board = Interview.objects.on_board()
+        return super().get_queryset(request).filter(pk__in=board.values("pk"))
+
     @admin.display(ordering="application__candidate__name")
     def candidate(self, interview: Interview) -> str:
         return interview.application.candidate.get_full_name()

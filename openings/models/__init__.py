@@ -9,6 +9,7 @@ from openings.models.application import (
 from openings.models.interview import Interview, Interviewer, InterviewQuerySet
 from openings.models.jurisdiction import Jurisdiction
 from openings.models.opening import Opening, OpeningQuerySet, Requirement, ScreeningQuestion
+from openings.models.reported import ReportedInterview, ReportedPerson
 from openings.models.search import SearchEntry
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Jurisdiction",
     "Opening",
     "OpeningQuerySet",
+    "ReportedInterview",
+    "ReportedPerson",
     "Requirement",
     "Resume",
     "ScreeningQuestion",

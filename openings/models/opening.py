@@ -65,6 +65,7 @@ class Opening(models.Model):
     answer_days = models.PositiveSmallIntegerField(default=10)  # working days
     answers_feedback = models.BooleanField(default=True)
     welcomes_calls = models.BooleanField(default=False)
+    no_calls = models.BooleanField("asks not to be called", default=False)
     may_apply_again = models.BooleanField(default=True)
     hides_pay = models.BooleanField("pay is not stated, on purpose", default=False)
     version = models.PositiveIntegerField(default=1)

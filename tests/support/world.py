@@ -12,6 +12,7 @@ from jobstore.people.actions.access_token import issue_token
 from jobstore.people.models import Invitation, User
 from jobstore.people.states import TokenPurpose
 from tests.factories import NOW
+from tests.factories.coach import CallPlanFactory
 from tests.factories.coaching import DebriefFactory, FeedbackRequestFactory, RecoveryPlanFactory
 from tests.factories.openings import (
     ApplicationFactory,
@@ -20,6 +21,7 @@ from tests.factories.openings import (
     OpeningFactory,
 )
 from tests.factories.people import UserFactory
+from tests.support.reported import held_elsewhere
 
 
 @dataclass
@@ -38,6 +40,7 @@ class World:
     feedback_request: Any
     invitation: Any
     mail: Any
+    tracked: Any
 
 
 def a_mail() -> OutgoingMail:
@@ -87,6 +90,7 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         created_at=NOW,
         expires_at=NOW + timedelta(hours=72),
     )
+    CallPlanFactory(plan=plan, interviewer=interviewer)
     return World(
         employer=employer,
         people={
@@ -109,4 +113,5 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         feedback_request=request,
         invitation=invitation,
         mail=a_mail(),
+        tracked=held_elsewhere(dana).application,
     )

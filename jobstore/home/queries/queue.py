@@ -15,6 +15,7 @@ from jobstore.people.models import Employer, User
 from openings.models import Opening
 from openings.permissions import can_review_openings
 from openings.queries.interview import overdue_interviews
+from openings.queries.reported import companies_to_check
 from openings.states import OpeningState
 
 
@@ -86,6 +87,14 @@ RULES = (
         changelist="people_employer",
         filters={"is_trusted__exact": "0", "is_unnamed__exact": "0"},
         count=lambda: Employer.objects.filter(is_trusted=False, is_unnamed=False).count(),
+    ),
+    _Rule(
+        label="Companies to check",
+        hint="Is the domain the company's own? Then feedback requests may go there.",
+        may=_has("people.view_companytocheck"),
+        changelist="people_companytocheck",
+        filters={"verified_at__isempty": "1"},
+        count=lambda: companies_to_check().count(),
     ),
     _Rule(
         label="Mail held",

@@ -65,7 +65,7 @@ class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
         (None, {"fields": ("name", "slug", "text", "website", "phone")}),
         ("Place", {"fields": ("city", "region", "time_zone")}),
         ("Promises", {"fields": ("answer_days", "answers_feedback")}),
-        ("Staff", {"fields": ("is_trusted", "is_unnamed", "created_at")}),
+        ("Staff", {"fields": ("is_trusted", "is_unnamed", "employees", "created_at")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Employer]:

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -82,3 +82,20 @@ class Employer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CompanyToCheckManager(EmployerManager):
+    def get_queryset(self) -> EmployerQuerySet:
+        tracked = EmployerQuerySet(self.model, using=self._db).filter(tracked_by__isnull=False)
+        return tracked.filter(check_asked_at__isnull=False)
+
+
+class CompanyToCheck(Employer):
+    """A company of an interview held elsewhere whose candidate asks staff to look at it."""
+
+    objects: ClassVar[EmployerManager] = CompanyToCheckManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "company to check"
+        verbose_name_plural = "companies to check"

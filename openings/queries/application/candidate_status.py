@@ -32,3 +32,8 @@ class CandidateStatus:
     requirement: str = ""
     text: str = ""
     gives_feedback: bool | None = None
+
+
+def say_day(day: date) -> str:
+    """ "Tuesday, December 1"."""
+    return f"{day:%A, %B} {day.day}"

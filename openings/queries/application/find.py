@@ -120,7 +120,8 @@ def application_with_resume(resume: Resume, *, reader: User) -> Application | No
 
 
 def sent_since(candidate: User, moment: datetime) -> ApplicationQuerySet:
-    return Application.objects.by(candidate).submitted().filter(submitted_at__gt=moment)
+    sent = Application.objects.by(candidate).on_board().submitted()
+    return sent.filter(submitted_at__gt=moment)
 
 
 def resumes_of(candidate: User) -> QuerySet[Resume]:
@@ -150,6 +151,7 @@ _MOVED = {
 }
 _HAPPENED = {
     Happening.SUBMITTED: "You sent your application.",
+    Happening.REPORTED: "You noted this interview here.",
     Happening.INTERVIEW_SCHEDULED: "An interview was arranged.",
     Happening.INTERVIEW_MOVED: "The interview was moved.",
     Happening.INTERVIEW_CANCELED: "The interview was canceled.",

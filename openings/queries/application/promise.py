@@ -11,6 +11,7 @@ from openings.models import Application, Interview
 from openings.states import InterviewDecision, InterviewState, Stage
 
 INTERVIEWS_BY_START = Prefetch("interviews", Interview.objects.order_by("starts_at", "pk"))
+UNPROMISED = timedelta(days=21)  # silence after an interview where nobody named a day
 _STANDING = frozenset({InterviewState.SCHEDULED, InterviewState.HELD})
 _ANSWERS = frozenset({Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW})
 

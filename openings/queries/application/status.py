@@ -1,10 +1,11 @@
 """What a candidate may know about an application: page, mail, API and export ask here."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from openings.models import Application, Interview
-from openings.queries.application.candidate_status import Ball, CandidateStatus
+from openings.queries.application.candidate_status import Ball, CandidateStatus, say_day
+from openings.queries.application.elsewhere import held_elsewhere
 from openings.queries.application.promise import (
     Promise,
     awaited_interview,
@@ -32,6 +33,8 @@ def status_for_candidate(application: Application, *, at: datetime) -> Candidate
 
     Needs `opening__employer`, `candidate` and `interviews` loaded to run no query.
     """
+    if application.opening.is_tracked:
+        return held_elsewhere(application, at=at)
     return _settled(application, at=at) or _running(application, at=at)
 
 
@@ -61,10 +64,6 @@ def may_apply_after(application: Application, *, at: datetime) -> bool:
     """Whether another application may follow this one, as far as its candidate knows."""
     status = status_for_candidate(application, at=at)
     return not status.is_open and status.code != "hired" and application.opening.may_apply_again
-
-
-def say_day(day: date) -> str:
-    return f"{day:%A, %B} {day.day}"
 
 
 def _lies_ahead(application: Application, *, at: datetime) -> bool:
