@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from coaching.actions.feedback import lapse
+from coaching.actions.letter import follow_sending
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.queue import next_due_at, overdue
+from coaching.queries.letter.state import next_to_follow_at
 from coaching.states import FeedbackState
 from jobstore.lib import clock, due
 
@@ -15,6 +17,7 @@ _FEEDBACK_STEPS: tuple[tuple[FeedbackState, str, Callable[..., bool]], ...] = (
     (FeedbackState.CHASED, "escalate_at", lapse.escalate),
     (FeedbackState.ESCALATED, "expires_at", lapse.expire),
     (FeedbackState.RETURNED, "expires_at", lapse.expire),
+    (FeedbackState.READDRESS, "expires_at", lapse.expire),
 )
 
 
@@ -34,5 +37,13 @@ FEEDBACK = due.register(
         run=move_feedback,
         next_at=next_due_at,
         done="feedback requests moved on",
+    )
+)
+LETTERS = due.register(
+    due.DueWork(
+        name="coaching.letters",
+        run=follow_sending,
+        next_at=next_to_follow_at,
+        done="letters marked as sent",
     )
 )

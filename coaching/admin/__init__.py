@@ -1,3 +1,3 @@
-from coaching.admin import feedback, help_line, plan
+from coaching.admin import feedback, help_line, plan, practice, wording
 
-__all__ = ["feedback", "help_line", "plan"]
+__all__ = ["feedback", "help_line", "plan", "practice", "wording"]

@@ -1,19 +1,31 @@
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 
 from coaching.actions.feedback.moves import IllegalMove, locked, move, note
 from coaching.mails import feedback as mails
-from coaching.models import EmployerRating, FeedbackAnswer, FeedbackPick, FeedbackRequest
+from coaching.models import (
+    EmployerRating,
+    FeedbackAnswer,
+    FeedbackFinding,
+    FeedbackPick,
+    FeedbackRequest,
+)
 from coaching.queries.feedback.content import Content
-from coaching.queries.feedback.request import answer_of, is_editable, other_candidates
-from coaching.queries.wording import Review, review_wording
-from coaching.states import AnswerSource, DeclineReason, FeedbackState
-from jobstore.lib import clock
+from coaching.queries.feedback.findings import review_content
+from coaching.queries.feedback.request import answer_of, is_editable
+from coaching.queries.wording import Review
+from coaching.states import AnswerSource, DeclineReason, FeedbackState, Visibility
+from jobstore.lib import clock, periods
 from jobstore.people.models import User
 
 UNDO_WINDOW = timedelta(hours=1)
+REVIEW_WITHIN = 1  # working day of the site
+LONGEST_SITTING = 2 * 3600  # seconds; a form left open for longer measures nothing
 
 
 class WordingBlocked(Exception):
@@ -44,12 +56,13 @@ def submit_answer(
     source: AnswerSource,
     by: User | None = None,
     hints_seen: Collection[str] = (),
+    seconds: int | None = None,
 ) -> FeedbackAnswer:
     """Take an answer, or the changed answer of a writer who thought again.
 
-    A clean answer waits for UNDO_WINDOW and is released by the clock; one with findings, and
-    every one that staff took down by phone, waits for staff. `hints_seen` are the words, in lower
-    case, that the writer was already asked to look at.
+    A clean answer waits for UNDO_WINDOW and is released by the clock; one with findings, one that
+    the writer wants paraphrased, and every one that staff took down by phone, waits for staff.
+    `hints_seen` are the words, in lower case, that the writer was already asked to look at.
     Raises TooLate, WordingBlocked, WordingHints.
     """
     request = locked(request)
@@ -58,36 +71,83 @@ def submit_answer(
     if not is_editable(request, answer_of(request), at=now, by_phone=by_phone):
         raise TooLate
     review = _acceptable(request, content, hints_seen)
-    goes_by_itself = review.is_clean and not by_phone
+    is_published = content.visibility == Visibility.PUBLISH
+    goes_by_itself = review.is_clean and is_published and not by_phone
     facts = {
         "source": source,
         "submitted_at": now,
         "entered_by": by,
         "guard_hits": review.lines(),
         "release_at": now + UNDO_WINDOW if goes_by_itself else None,
+        "review_by": None if goes_by_itself else review_deadline(now),
+        "seconds": seconds if seconds is not None and seconds <= LONGEST_SITTING else None,
     }
     answer, _created = FeedbackAnswer.objects.update_or_create(
-        request=request, defaults={**content.lines(), **facts}
+        request=request, defaults={**content.lines(), **facts, **_NO_PARAPHRASE}
     )
     _write_points(answer, content)
+    _write_findings(answer, review)
+    _move_on(request, by=by, by_phone=by_phone)
+    if not goes_by_itself:
+        mails.feedback_held(request)
+    return answer
+
+
+_NO_PARAPHRASE: dict[str, Any] = {
+    "strength_paraphrase": "",
+    "advice_paraphrase": "",
+    "next_time_paraphrase": "",
+    "paraphrased_by": None,
+    "paraphrased_at": None,
+}
+
+
+def _move_on(request: FeedbackRequest, *, by: User | None, by_phone: bool) -> None:
+    request.draft = None
+    request.draft_saved_at = None
+    request.save(update_fields=["draft", "draft_saved_at"])
     if request.state == FeedbackState.IN_REVIEW:
         note(request, what="changed", by=by)
     else:
         what = "answered by phone" if by_phone else "answered"
         move(request, FeedbackState.IN_REVIEW, what=what, by=by)
     mails.stop_writing_to_employer(request, reason="The employer has answered.")
-    return answer
+
+
+def review_deadline(moment: datetime) -> datetime:
+    """The same hour of the next working day where the staff are."""
+    zone = ZoneInfo(settings.SITE_TIME_ZONE)
+    local = moment.astimezone(zone)
+    day = periods.add_working_days(local.date(), REVIEW_WITHIN)
+    return periods.local_instant(day, local.time(), zone)
 
 
 def _acceptable(request: FeedbackRequest, content: Content, hints_seen: Collection[str]) -> Review:
     """The findings of wording that may be taken. Raises WordingBlocked, WordingHints."""
-    review = review_wording(content.texts(), other_names=other_candidates(request))
+    review = review_content(request, content)
     if review.blocked:
         raise WordingBlocked(review)
     new_hints = {hit.words.casefold() for hit in review.nudges} - set(hints_seen)
     if new_hints and not review.held:
         raise WordingHints(review)
     return review
+
+
+def _write_findings(answer: FeedbackAnswer, review: Review) -> None:
+    """Which rule, in which version, on which words: it stands when the rule changes."""
+    answer.findings.all().delete()
+    FeedbackFinding.objects.bulk_create(
+        FeedbackFinding(
+            answer=answer,
+            rule_key=hit.rule_key,
+            rule_version=hit.rule_version,
+            list=hit.level.name.lower(),
+            category=hit.category,
+            field=hit.field,
+            words=hit.words[:120],
+        )
+        for hit in review.hits
+    )
 
 
 def _write_points(answer: FeedbackAnswer, content: Content) -> None:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from coaching.actions.feedback.moves import locked, move, note
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest, RecoveryPlan
+from coaching.queries.feedback.policy import people_to_ask
 from coaching.queries.feedback.request import why_not_askable
 from coaching.states import FEEDBACK_MOVES, FeedbackState
 from jobstore.lib import clock, periods
@@ -55,7 +56,7 @@ def ask_three_questions(
         raise NotAskable(reason)
     if not (asks_weaknesses or asks_next_time or asks_advice):
         raise NothingAsked
-    if interviewer.interview_id != plan.interview_id:
+    if interviewer not in people_to_ask(plan):
         raise StrangerAsked
     asks = {
         "asks_weaknesses": asks_weaknesses,
@@ -65,7 +66,7 @@ def ask_three_questions(
     try:
         with transaction.atomic():
             request = FeedbackRequest.objects.create(
-                plan=plan, interviewer=interviewer, intro=intro, **asks, **_moments(plan)
+                plan=plan, interviewer=interviewer, intro=intro, **asks, **moments_of(plan)
             )
     except IntegrityError:
         return FeedbackRequest.objects.get(plan=plan)
@@ -88,7 +89,7 @@ def keep_link_open(request: FeedbackRequest) -> None:
     )
 
 
-def _moments(plan: RecoveryPlan) -> dict[str, datetime]:
+def moments_of(plan: RecoveryPlan) -> dict[str, datetime]:
     """When it is asked, and when each next step falls due in the employer's zone."""
     now = clock.now()
     zone = ZoneInfo(plan.interview.application.opening.employer.time_zone)

@@ -35,7 +35,7 @@ def escalate(*, request: FeedbackRequest) -> bool:
 def expire(*, request: FeedbackRequest) -> bool:
     """Twenty working days: no answer will come, which is not about the candidate."""
     request = locked(request)
-    waiting = {FeedbackState.ESCALATED, FeedbackState.RETURNED}
+    waiting = {FeedbackState.ESCALATED, FeedbackState.RETURNED, FeedbackState.READDRESS}
     if request.state not in waiting or request.expires_at > clock.now():
         return False
     move(request, FeedbackState.EXPIRED, what="expired", by=None)

@@ -9,7 +9,7 @@ from coaching.actions.feedback.moves import IllegalMove, locked, move, note
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest
 from coaching.permissions import can_moderate_feedback
-from coaching.states import AnswerPart, AnswerSource, FeedbackState
+from coaching.states import AnswerPart, AnswerSource, FeedbackState, Visibility
 from jobstore.lib import clock
 from jobstore.people.models import User
 
@@ -22,6 +22,10 @@ class NoReason(Exception):
     """Withholding and returning need a reason that can be shown later."""
 
 
+class NoParaphrase(Exception):
+    """The writer asked for the words of staff, and there are none yet."""
+
+
 class NothingWithheld(Exception):
     """Withholding needs at least one part that has words in it."""
 
@@ -30,12 +34,13 @@ class NothingWithheld(Exception):
 def release_answer(*, request: FeedbackRequest, by: User | None) -> FeedbackRequest:
     """Hand the answer to the candidate, sealed. `by` is None when the undo window ran out.
 
-    Raises NotModerator, IllegalMove.
+    Raises NotModerator, IllegalMove, NoParaphrase.
     """
     if by is not None and not can_moderate_feedback(by):
         raise NotModerator
     request = locked(request)
     _must_be(request, FeedbackState.IN_REVIEW)
+    _must_be_in_words_to_pass_on(request)
     move(request, FeedbackState.RELEASED, what="released", by=by)
     _deliver(request, by=by, again=False)
     return request
@@ -61,6 +66,12 @@ def hand_over_withheld(*, request: FeedbackRequest, by: User) -> FeedbackRequest
     return request
 
 
+def _must_be_in_words_to_pass_on(request: FeedbackRequest) -> None:
+    answer = request.answer
+    if answer.visibility == Visibility.PARAPHRASE and answer.paraphrased_at is None:
+        raise NoParaphrase
+
+
 def _must_be(request: FeedbackRequest, state: FeedbackState) -> None:
     if request.state != state:
         raise IllegalMove(f"The request is {request.state}.")
@@ -72,7 +83,8 @@ def withhold_answer(
 ) -> FeedbackRequest:
     """Keep back parts of the answer; the candidate gets the rest and learns that parts are missing.
 
-    The words are kept. Raises NotModerator, NoReason, NothingWithheld, IllegalMove.
+    The words are kept. Raises NotModerator, NoReason, NothingWithheld, IllegalMove,
+    NoParaphrase.
     """
     if not can_moderate_feedback(by):
         raise NotModerator
@@ -82,6 +94,7 @@ def withhold_answer(
     if not chosen:
         raise NothingWithheld
     request = locked(request)
+    _must_be_in_words_to_pass_on(request)
     names = ", ".join(part.label.lower() for part in chosen)
     move(request, FeedbackState.WITHHELD, what="withheld", by=by, why=f"{names}: {reason}")
     answer = request.answer
@@ -96,7 +109,9 @@ def _deliver(request: FeedbackRequest, *, by: User | None, again: bool) -> None:
     answer.moderated_by = by
     answer.released_at = clock.now()
     answer.release_at = None
+    answer.review_by = None
     answer.save()
+    mails.stop_asking_staff(request, reason="It is decided.")
     mails.feedback_arrived(request, again=again)
 
 
@@ -117,7 +132,9 @@ def return_answer(*, request: FeedbackRequest, by: User, note_to_writer: str) ->
     answer.moderated_by = by
     answer.moderation_note = note_to_writer
     answer.release_at = None
-    answer.save(update_fields=["moderated_by", "moderation_note", "release_at"])
+    answer.review_by = None
+    answer.save(update_fields=["moderated_by", "moderation_note", "release_at", "review_by"])
+    mails.stop_asking_staff(request, reason="It is decided.")
     request.expires_at = max(request.expires_at, _time_to_rewrite(request))
     request.save(update_fields=["expires_at"])
     keep_link_open(request)

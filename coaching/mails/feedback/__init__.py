@@ -2,6 +2,7 @@
 
 from coaching.mails.feedback.employer import (
     feedback_chaser,
+    feedback_read,
     feedback_request,
     feedback_returned,
     stop_writing_to_employer,
@@ -13,16 +14,20 @@ from coaching.mails.feedback.news import (
     feedback_tomorrow,
     stop_reminding,
 )
+from coaching.mails.feedback.staff import feedback_held, stop_asking_staff
 
 __all__ = [
     "ask_three",
     "feedback_arrived",
     "feedback_chaser",
+    "feedback_held",
+    "feedback_read",
     "feedback_request",
     "feedback_returned",
     "feedback_status",
     "feedback_tomorrow",
     "stop_asking",
+    "stop_asking_staff",
     "stop_reminding",
     "stop_writing_to_employer",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from coaching.mails.feedback.employer import locked_request
+from coaching.mails.feedback.kinds import locked_request
 from coaching.mails.plan import candidate_of, hold_of
 from coaching.models import FeedbackAnswer, FeedbackRequest
 from coaching.queries.feedback.request import feedback_requests

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coaching.models import FeedbackAnswer
-from coaching.states import Band, Criterion, Pick
+from coaching.states import Band, Criterion, Pick, Visibility
 from openings.models import Requirement
 
 
@@ -25,14 +25,18 @@ class Content:
     next_time: str = ""
     picks: tuple[PickedPoint, ...] = ()
     bands: Mapping[Criterion, Band] = field(default_factory=dict)
+    visibility: Visibility = Visibility.PUBLISH
 
     def lines(self) -> dict[str, str]:
-        """The three texts that every answer has room for."""
+        """What every answer has room for besides its points."""
+        return {**self._texts(), "visibility": self.visibility}
+
+    def _texts(self) -> dict[str, str]:
         return {"advice": self.advice, "next_time": self.next_time, "strength": self.strength}
 
     def texts(self) -> dict[str, str]:
         """Everything that a person typed, by the name of its field."""
-        typed = self.lines()
+        typed = self._texts()
         for point in self.picks:
             typed[f"improve_{point.pick}"] = point.improve
             if point.requirement is None:
@@ -46,6 +50,7 @@ def content_of(answer: FeedbackAnswer) -> Content:
         strength=answer.strength,
         advice=answer.advice,
         next_time=answer.next_time,
+        visibility=Visibility(answer.visibility),
         picks=tuple(
             PickedPoint(
                 pick=Pick(item.pick),

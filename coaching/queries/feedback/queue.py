@@ -7,10 +7,11 @@ from django.db.models import Case, Q, QuerySet, When
 
 from coaching.models import FeedbackAnswer, FeedbackRequest
 from coaching.queries.feedback.request import feedback_requests
-from coaching.states import DELIVERED, ENDED, AnswerSource, FeedbackState
+from coaching.states import DELIVERED, ENDED, AnswerSource, FeedbackState, Visibility
 
 QUEUES: Mapping[str, str] = {
     "review": "To review",
+    "readdress": "To re-address",
     "phone": "To phone",
     "asked": "Asked for a withheld part",
     "waiting": "Waiting for the employer",
@@ -21,6 +22,7 @@ QUEUES: Mapping[str, str] = {
 
 _QUEUE_FILTERS: Mapping[str, Q] = {
     "review": Q(state=FeedbackState.IN_REVIEW, answer__release_at__isnull=True),
+    "readdress": Q(state=FeedbackState.READDRESS),
     "phone": Q(state=FeedbackState.ESCALATED)
     | Q(state=FeedbackState.RETURNED, answer__source=AnswerSource.PHONE),
     "asked": Q(state=FeedbackState.WITHHELD, answer__withheld_asked_at__isnull=False),
@@ -58,6 +60,7 @@ def next_due_at() -> datetime | None:
             (FeedbackState.CHASED, "escalate_at"),
             (FeedbackState.ESCALATED, "expires_at"),
             (FeedbackState.RETURNED, "expires_at"),
+            (FeedbackState.READDRESS, "expires_at"),
         )
     ]
     moments.append(
@@ -79,31 +82,47 @@ def overdue(state: FeedbackState, field: str, *, at: datetime) -> QuerySet[Feedb
 def to_do_next(request: FeedbackRequest) -> str:
     """What staff should do about a request, in a few words."""
     answer: FeedbackAnswer | None = getattr(request, "answer", None)
-    match request.state:
-        case FeedbackState.ESCALATED:
-            return "Phone the employer"
-        case FeedbackState.RETURNED:
-            by_phone = answer is not None and answer.source == AnswerSource.PHONE
-            return "Phone the employer again" if by_phone else "Wait for the writer"
-        case FeedbackState.IN_REVIEW:
-            is_held = answer is not None and answer.release_at is None
-            return "Read and decide" if is_held else "Nothing; it goes out by itself"
-        case FeedbackState.WITHHELD if answer is not None and answer.withheld_asked_at:
-            return "Decide whether to hand it over"
-        case FeedbackState.SENT | FeedbackState.CHASED:
-            return "Wait for the employer"
-    return "Nothing"
+    by_phone = answer is not None and answer.source == AnswerSource.PHONE
+    is_held = answer is not None and answer.release_at is None
+    is_asked_for = answer is not None and answer.withheld_asked_at is not None
+    steps = {
+        FeedbackState.SENT: "Wait for the employer",
+        FeedbackState.CHASED: "Wait for the employer",
+        FeedbackState.READDRESS: "Find the right person and ask again",
+        FeedbackState.ESCALATED: "Phone the employer",
+        FeedbackState.RETURNED: "Phone the employer again" if by_phone else "Wait for the writer",
+        FeedbackState.IN_REVIEW: (
+            _review_step(answer) if is_held else "Nothing; it goes out by itself"
+        ),
+        FeedbackState.WITHHELD: "Decide whether to hand it over" if is_asked_for else "Nothing",
+    }
+    return steps.get(FeedbackState(request.state), "Nothing")
+
+
+def _review_step(answer: FeedbackAnswer | None) -> str:
+    wishes = answer is not None and answer.visibility == Visibility.PARAPHRASE
+    is_open = wishes and answer is not None and answer.paraphrased_at is None
+    return "Write the paraphrase" if is_open else "Read and decide"
+
+
+def is_overdue(request: FeedbackRequest, *, at: datetime) -> bool:
+    """Staff promised to read what is held within a working day."""
+    answer: FeedbackAnswer | None = getattr(request, "answer", None)
+    if request.state != FeedbackState.IN_REVIEW or answer is None or answer.review_by is None:
+        return False
+    return answer.review_by <= at
 
 
 def deadline_of(request: FeedbackRequest) -> datetime | None:
     """When the next step falls due by itself."""
     answer: FeedbackAnswer | None = getattr(request, "answer", None)
     if request.state == FeedbackState.IN_REVIEW:
-        return answer.release_at if answer is not None else None
+        return (answer.release_at or answer.review_by) if answer is not None else None
     moments = {
         FeedbackState.SENT: request.chase_at,
         FeedbackState.CHASED: request.escalate_at,
         FeedbackState.ESCALATED: request.expires_at,
         FeedbackState.RETURNED: request.expires_at,
+        FeedbackState.READDRESS: request.expires_at,
     }
     return moments.get(FeedbackState(request.state))

@@ -11,6 +11,7 @@ from coaching.states import (
     Band,
     Criterion,
     Pick,
+    Visibility,
 )
 
 
@@ -43,6 +44,7 @@ class ReadableAnswer:
     rated_afterwards: bool  # the candidate rated after the telling: shown, but no fair pair
     withheld: list[str]
     suggestion: str
+    in_our_words: bool = False  # staff wrote it, as the employer wished
 
 
 PICK_TO_CANDIDATE: Mapping[str, str] = {
@@ -68,32 +70,49 @@ def readable_answer(answer: FeedbackAnswer, *, with_pairs: bool = True) -> Reada
     """
     hidden = answer.withheld
     picks = [] if AnswerPart.PICKS in hidden else readable_picks(answer)
-    next_time = "" if AnswerPart.NEXT_TIME in hidden else answer.next_time
-    advice = "" if AnswerPart.ADVICE in hidden else answer.advice
+    words = words_to_read(answer)
+    next_time = "" if AnswerPart.NEXT_TIME in hidden else words["next_time"]
+    advice = "" if AnswerPart.ADVICE in hidden else words["advice"]
     return ReadableAnswer(
-        strength="" if AnswerPart.STRENGTH in hidden else answer.strength,
+        strength="" if AnswerPart.STRENGTH in hidden else words["strength"],
         picks=picks,
         next_time=next_time,
         advice=advice,
         pairs=pairs_of(answer, own=with_pairs),
         rated_afterwards=with_pairs and _rated_afterwards(answer),
         withheld=[part.label for part in AnswerPart if part in hidden],
+        in_our_words=answer.visibility == Visibility.PARAPHRASE,
         suggestion=next_time or next((p.improve for p in picks if p.improve), "") or advice,
     )
+
+
+def words_to_read(answer: FeedbackAnswer) -> dict[str, str]:
+    """The writer's own words, or those of staff where the writer asked for that."""
+    own = {
+        "strength": answer.strength,
+        "advice": answer.advice,
+        "next_time": answer.next_time,
+    }
+    if answer.visibility == Visibility.PUBLISH:
+        return own
+    return {name: getattr(answer, f"{name}_paraphrase") for name in own}
 
 
 def readable_picks(answer: FeedbackAnswer) -> list[ReadablePick]:
     order = {pick: index for index, pick in enumerate(Pick)}
     picks = sorted(answer.picks.order_by("pk"), key=lambda item: order[Pick(item.pick)])
-    return [ReadablePick(_pick_text(item), _improve_text(item)) for item in picks]
+    is_own = answer.visibility == Visibility.PUBLISH
+    return [ReadablePick(_pick_text(item), _improve_text(item, is_own=is_own)) for item in picks]
 
 
 def _pick_text(item: FeedbackPick) -> str:
     return PICK_TO_CANDIDATE[item.pick].format(requirement=item.requirement_text or "the job")
 
 
-def _improve_text(item: FeedbackPick) -> str:
-    return "" if item.pick in NEEDS_NO_IMPROVEMENT else item.improve
+def _improve_text(item: FeedbackPick, *, is_own: bool) -> str:
+    if item.pick in NEEDS_NO_IMPROVEMENT:
+        return ""
+    return item.improve if is_own else item.improve_paraphrase
 
 
 def pairs_of(answer: FeedbackAnswer, *, own: bool = True) -> list[Pair]:

@@ -5,7 +5,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from coaching.models import FeedbackAnswer, FeedbackRequest, RecoveryPlan
-from coaching.queries.feedback.policy import employer_gives_feedback
+from coaching.queries.feedback.policy import (
+    employer_gives_feedback,
+    people_to_ask,
+    why_elsewhere_not_askable,
+)
 from coaching.queries.plan import branch_at
 from coaching.states import AWAITING_EMPLOYER, AnswerSource, Branch, FeedbackState, PlanState
 from jobstore.lib import clock
@@ -48,7 +52,9 @@ def why_not_askable(plan: RecoveryPlan) -> str:
         return "You have closed this plan."
     if not employer_gives_feedback(application):
         return f"{application.opening.employer} does not give feedback after interviews."
-    return ""
+    if reason := why_elsewhere_not_askable(plan):
+        return reason
+    return "" if people_to_ask(plan) else "The employer named nobody who held this interview."
 
 
 def other_candidates(request: FeedbackRequest) -> list[str]:

@@ -1,21 +1,25 @@
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from coaching.queries.wording.block import BLOCK, CONTACT, CONTACT_PATTERNS, OTHER_PERSON
-from coaching.queries.wording.hold import HOLD
-from coaching.queries.wording.nudge import NUDGE
-from coaching.queries.wording.rule import LISTS_VERSION, Level, Rule
+from coaching.models import WordingRule
+from coaching.queries.wording.phrase import compiled, folded, plain
+from coaching.queries.wording.rule import Level, guard_rules, level_of
+from coaching.states import LooksFor
 
-_UNITS = (
-    "(?:miles|minutes|hours|days|people|items|percent|dollars|pounds|customers|orders|calls|words|"
-    "seconds|units|years of|%)"
+SAME_TEXT_FROM = 60  # characters; shorter lines are alike by chance
+CONTACT_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"https?://\S+",
+        r"www\.\S+",
+        r"[\w.+-]+@[\w-]+\.[\w.-]+",
+        r"\b[\w-]+\.(?:com|org|net|io|co|us|info|biz|app|dev|me|ai)\b(?:/\S*)?",
+        r"(?<![\w$#])(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]\d{3}[\s.-]?\d{4}(?!\d)",
+        r"(?<![\w$#-])\d{3}[-.]\d{4}(?![\d-])",
+        r"(?<![\w$#])\+?\d{10,14}(?!\d)",
+    )
 )
-_FOOD = "(?:food|cuisine|kitchen|restaurant|market|dishes|cooking|menu)"
-_YOUR = "(?:your|his|her|their)"
-_WILL = "(?:['’]ll| will)"
-_SHORTHAND = {"YOUR": _YOUR, " WILL": _WILL, "UNITS": _UNITS, "FOOD": _FOOD}
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Hit:
     category: str
     why: str
     suggestion: str
+    rule_key: str = ""
+    rule_version: int = 0
 
     def __str__(self) -> str:
         return f"“{self.words}” ({self.category}): {self.why}"
@@ -57,56 +63,87 @@ class Review:
         return not self.hits
 
     def lines(self) -> str:
-        """What is kept beside the answer: one finding per line, with the version of the"""
-        return "\n".join(f"{hit} [lists {LISTS_VERSION}]" for hit in self.hits)
+        """What is kept beside the answer: one finding per line, with its rule and version."""
+        return "\n".join(f"{hit} [{hit.rule_key} {hit.rule_version}]" for hit in self.hits)
 
 
-def review_wording(texts: Mapping[str, str], *, other_names: Iterable[str] = ()) -> Review:
-    """Everything that the lists find in `texts`, the gravest first; each words once per text.
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the texts: names and texts that belong to other candidates."""
 
-    `other_names` are full names that must not appear, such as those of other candidates.
+    names: Collection[str] = ()  # full names
+    texts: Collection[str] = field(default_factory=frozenset)  # by `text_key`
+
+
+def review_wording(
+    texts: Mapping[str, str],
+    *,
+    other_names: Iterable[str] = (),
+    other_texts: Collection[str] = (),
+    rules: Sequence[WordingRule] | None = None,
+) -> Review:
+    """Everything that the rules find in `texts`, the gravest first; each words once per text.
+
+    `other_names` are full names that must not appear, such as those of other candidates;
+    `other_texts` are keys of what they were written. `rules` are today's unless given.
     """
     names = [name for name in other_names if len(name.split()) > 1]
+    beside = Beside(names, other_texts)
+    active = guard_rules() if rules is None else rules
     found: dict[tuple[str, str, str], Hit] = {}
-    for field, text in texts.items():
-        for rule, words in _matches(_plain(text), names):
-            key = (field, words.casefold(), rule.category)
-            found.setdefault(
-                key, Hit(field, words, rule.level, rule.category, rule.why, rule.suggestion)
-            )
+    for name, text in texts.items():
+        for rule in active:
+            for words in _matches(rule, plain(text), beside):
+                key = (name, words.casefold(), rule.category)
+                found.setdefault(key, _hit(name, words, rule))
     return Review(tuple(sorted(found.values(), key=lambda hit: -hit.level)))
 
 
-def _matches(text: str, names: list[str]) -> Iterator[tuple[Rule, str]]:
-    for pattern in _contact_patterns():
-        for match in pattern.finditer(text):
-            yield CONTACT, match.group()
-    for name in names:
-        for match in re.finditer(rf"\b{re.escape(_plain(name))}\b", text, re.IGNORECASE):
-            yield OTHER_PERSON, match.group()
-    for rule, pattern in _word_patterns():
-        for match in pattern.finditer(text):
-            yield rule, match.group()
+def _hit(name: str, words: str, rule: WordingRule) -> Hit:
+    return Hit(
+        field=name,
+        words=words,
+        level=level_of(rule),
+        category=rule.category,
+        why=rule.message,
+        suggestion=rule.suggestion,
+        rule_key=rule.key,
+        rule_version=rule.version,
+    )
 
 
-def _plain(text: str) -> str:
-    """One line with single blanks and without characters that only hide a word."""
-    return " ".join(re.sub("[\u00ad\u200b-\u200d\u2060\ufeff]", "", text).split())
+def text_key(text: str) -> str:
+    """The words of a text and nothing else; empty when it is too short to compare."""
+    bare = plain(text)
+    return " ".join(re.findall(r"\w+", bare.casefold())) if len(bare) >= SAME_TEXT_FROM else ""
 
 
-@lru_cache(maxsize=1)
-def _word_patterns() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    return tuple((rule, _compiled(rule)) for rule in (*HOLD, *NUDGE, *BLOCK))
+def _matches(rule: WordingRule, text: str, beside: Beside) -> Iterator[str]:
+    """What one rule finds in one text."""
+    match rule.looks_for:
+        case LooksFor.CONTACT:
+            for pattern in CONTACT_PATTERNS:
+                yield from (match.group() for match in pattern.finditer(text))
+        case LooksFor.OTHER_CANDIDATE:
+            for name in beside.names:
+                pattern = re.compile(rf"\b{re.escape(plain(name))}\b", re.IGNORECASE)
+                yield from (match.group() for match in pattern.finditer(text))
+        case LooksFor.SAME_TEXT:
+            key = text_key(text)
+            if key and key in beside.texts:
+                yield f"{text[:40].rstrip()}…"
+        case _:
+            yield from _words(rule, text)
 
 
-def _compiled(rule: Rule) -> re.Pattern[str]:
-    text = rule.patterns
-    for short, pattern in _SHORTHAND.items():
-        text = text.replace(short, pattern)
-    lines = "|".join(line.strip() for line in text.splitlines() if line.strip())
-    return re.compile(rf"(?<!\w)(?:{lines})(?!\w)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def _contact_patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in CONTACT_PATTERNS)
+def _words(rule: WordingRule, text: str) -> Iterator[str]:
+    """Words and phrases, unless they stand within a phrase in which they are fine."""
+    pattern, fine_in = compiled(rule.pattern), compiled(rule.fine_in)
+    if pattern is None:
+        return
+    bare = folded(text)
+    fine = [match.span() for match in fine_in.finditer(bare)] if fine_in else []
+    for match in pattern.finditer(bare):
+        start, end = match.span()
+        if not any(a < end and start < b for a, b in fine):
+            yield text[start:end]

@@ -1,14 +1,15 @@
-"""What a rule of the wording guard is made of.
+"""The rules of the guard, as its files bring them along and as staff left them."""
 
-Patterns stand one per line. Each is matched as whole words, in any case. YOUR, WILL, UNITS and
-FOOD stand for word groups of the guard.
-Changing a list raises LISTS_VERSION, which is noted beside every finding.
-"""
-
-from dataclasses import dataclass
+import tomllib
 from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
-LISTS_VERSION = 1
+from coaching.models import WordingRule
+from coaching.states import WordingList
+
+DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 class Level(IntEnum):
@@ -19,17 +20,31 @@ class Level(IntEnum):
     BLOCK = 3  # it is not taken
 
 
-@dataclass(frozen=True)
-class Rule:
-    level: Level
-    category: str
-    why: str
-    suggestion: str
-    patterns: str
+LEVELS = {
+    WordingList.NUDGE: Level.NUDGE,
+    WordingList.HOLD: Level.HOLD,
+    WordingList.BLOCK: Level.BLOCK,
+}
 
 
-BEHAVIOR = (
-    "Say what you saw, which requirement it touches, and what would have been better: "
-    "“Two examples had no result. Say what changed because of you.”"
-)
-THE_JOB = "Name the requirement of the job instead, and what would meet it."
+def level_of(rule: WordingRule) -> Level:
+    return LEVELS[WordingList(rule.list)]
+
+
+def guard_rules() -> list[WordingRule]:
+    """The rules that hold now, the gravest first: one small query, so no process works by old ones.
+
+    What costs, compiling their phrases, is kept by the text itself (`phrase.compiled`).
+    """
+    return sorted(WordingRule.objects.active().order_by("pk"), key=lambda rule: -level_of(rule))
+
+
+def shipped_rules() -> list[dict[str, Any]]:
+    """What the site brings along, by the fields of WordingRule."""
+    return list(tomllib.loads((DATA / "wording.toml").read_text())["rule"])
+
+
+@lru_cache(maxsize=1)
+def corpus() -> dict[str, list[str]]:
+    """Sentences by which a change of the rules is measured: `fair` and `unfair`."""
+    return tomllib.loads((DATA / "wording_corpus.toml").read_text())

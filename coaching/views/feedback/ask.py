@@ -15,7 +15,7 @@ from coaching.actions.feedback.ask import (
 from coaching.actions.feedback.moves import IllegalMove
 from coaching.forms.feedback.ask import AskForm
 from coaching.models import RecoveryPlan
-from coaching.queries.feedback.policy import employer_gives_feedback
+from coaching.queries.feedback.policy import employer_gives_feedback, people_to_ask
 from coaching.queries.feedback.request import feedback_of_plan, why_not_askable
 from coaching.views.access import own_plan
 from jobstore.web.requests import SignedInRequest
@@ -26,11 +26,8 @@ def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     if feedback_of_plan(plan) is not None:
         return redirect("coaching:feedback_open", plan.pk)
-    interviewers = list(plan.interview.interviewers.order_by("pk"))
-    reason = why_not_askable(plan)
-    if not (reason or interviewers):
-        reason = "The employer named nobody who held this interview."
-    if reason:
+    interviewers = people_to_ask(plan)
+    if reason := why_not_askable(plan):
         return _cannot_ask(request, plan, reason)
     form = AskForm(request.POST or None, interviewers=interviewers)
     context = {"plan": plan, "form": form, "opening": plan.interview.application.opening}

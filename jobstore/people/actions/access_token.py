@@ -9,7 +9,9 @@ from jobstore.people.states import TokenPurpose
 LIFETIMES = {
     TokenPurpose.FEEDBACK_FORM: timedelta(days=30),
     TokenPurpose.THANK_YOU: timedelta(days=90),
+    TokenPurpose.PRACTICE: timedelta(days=30),
     TokenPurpose.INVITATION: timedelta(hours=72),
+    TokenPurpose.REPLY: timedelta(hours=48),
 }
 
 
@@ -64,3 +66,8 @@ def extend_tokens(*, purpose: TokenPurpose, object_id: object, until: datetime) 
         revoked_at__isnull=True,
         expires_at__lt=until,
     ).update(expires_at=until)
+
+
+def drop_tokens(*, purpose: TokenPurpose, object_id: object) -> None:
+    """Links that never open again, so that the same person may get a new one later."""
+    AccessToken.objects.filter(purpose=purpose, object_id=str(object_id)).delete()

@@ -2,6 +2,8 @@ import pytest
 
 from coaching.queries.wording import Level, review_wording
 
+pytestmark = pytest.mark.django_db
+
 FAIR = [
     "Two of your examples had no result. Say what changed because of you.",
     "You answered the first question well and then moved away from the second.",

@@ -1,0 +1,96 @@
+"""When the questions reached the wrong person: who says so, and staff who ask the right one."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from coaching.actions.feedback.answer import TooLate
+from coaching.actions.feedback.ask import keep_link_open, moments_of
+from coaching.actions.feedback.moderate import NotModerator
+from coaching.actions.feedback.moves import IllegalMove, locked, move
+from coaching.mails import feedback as mails
+from coaching.models import FeedbackRequest
+from coaching.permissions import can_moderate_feedback
+from coaching.states import DeclineReason, FeedbackState
+from jobstore.people.actions.access_token import drop_tokens
+from jobstore.people.models import User
+from jobstore.people.states import TokenPurpose
+from openings.models import Interviewer
+
+
+class SamePerson(Exception):
+    """That is who was asked already."""
+
+
+@dataclass(frozen=True)
+class RightPerson:
+    """Whom staff found, or were told of."""
+
+    name: str
+    email: str
+    title: str = ""
+
+
+@transaction.atomic
+def name_other_person(
+    *, request: FeedbackRequest, who: str, by: User | None = None
+) -> FeedbackRequest:
+    """Whoever was asked did not hold the interview and says who did; staff take it from there.
+
+    Raises TooLate.
+    """
+    request = locked(request)
+    try:
+        move(request, FeedbackState.READDRESS, what="wrong person", by=by, why=who)
+    except IllegalMove as error:
+        raise TooLate from error
+    request.decline_reason = DeclineReason.WRONG_PERSON
+    request.decline_text = who[:300]
+    request.draft = None
+    request.save(update_fields=["decline_reason", "decline_text", "draft"])
+    mails.stop_writing_to_employer(request, reason="It was the wrong person.")
+    return request
+
+
+@transaction.atomic
+def readdress_request(
+    *, request: FeedbackRequest, by: User, person: RightPerson
+) -> FeedbackRequest:
+    """Staff ask the right person: the old link closes, and the time for an answer begins anew.
+
+    Raises NotModerator, SamePerson, IllegalMove.
+    """
+    if not can_moderate_feedback(by):
+        raise NotModerator
+    request = locked(request)
+    if person.email.casefold() == request.interviewer.email.casefold():
+        raise SamePerson
+    move(request, FeedbackState.SENT, what="asked another person", by=by, why=person.name)
+    drop_tokens(purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk)
+    request.interviewer = _interviewer(request, person)
+    request.decline_reason = ""
+    request.decline_text = ""
+    moments = moments_of(request.plan)
+    del moments["sent_at"]  # the candidate asked when they asked
+    for name, moment in moments.items():
+        setattr(request, name, moment)
+    request.save()
+    mails.feedback_request(request)
+    mails.feedback_chaser(request)
+    keep_link_open(request)
+    return request
+
+
+def _interviewer(request: FeedbackRequest, person: RightPerson) -> Interviewer:
+    interview = request.plan.interview
+    known = Interviewer.objects.filter(interview=interview, email__iexact=person.email)
+    found = known.order_by("pk").first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return Interviewer.objects.create(
+                interview=interview, name=person.name, title=person.title, email=person.email
+            )
+    except IntegrityError:
+        return known.order_by("pk")[0]

@@ -1,0 +1,56 @@
+"""Staff say an answer in their own words, where its writer asked for that."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from coaching.actions.feedback.moderate import NotModerator
+from coaching.actions.feedback.moves import IllegalMove, locked, note
+from coaching.models import FeedbackPick, FeedbackRequest
+from coaching.permissions import can_moderate_feedback
+from coaching.states import FeedbackState, Visibility
+from jobstore.lib import clock
+from jobstore.lib.text import count_words
+from jobstore.people.models import User
+
+
+class NothingSaid(Exception):
+    """A paraphrase says at least what was strong."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paraphrase:
+    """What the candidate reads instead of the writer's own words."""
+
+    strength: str
+    advice: str = ""
+    next_time: str = ""
+    improve: dict[str, str] = field(default_factory=dict)  # by pick
+
+
+@transaction.atomic
+def write_paraphrase(*, request: FeedbackRequest, by: User, words: Paraphrase) -> FeedbackRequest:
+    """Keep the words of staff beside the original, which stays as it was written.
+
+    Raises NotModerator, NothingSaid, IllegalMove.
+    """
+    if not can_moderate_feedback(by):
+        raise NotModerator
+    if not count_words(words.strength):
+        raise NothingSaid
+    request = locked(request)
+    answer = request.answer
+    if request.state != FeedbackState.IN_REVIEW or answer.visibility != Visibility.PARAPHRASE:
+        raise IllegalMove(f"The request is {request.state}.")
+    answer.strength_paraphrase = words.strength
+    answer.advice_paraphrase = words.advice
+    answer.next_time_paraphrase = words.next_time
+    answer.paraphrased_by = by
+    answer.paraphrased_at = clock.now()
+    answer.save()
+    points = list(answer.picks.order_by("pk"))
+    for point in points:
+        point.improve_paraphrase = words.improve.get(point.pick, "")
+    FeedbackPick.objects.bulk_update(points, ["improve_paraphrase"])
+    note(request, what="paraphrased", by=by)
+    return request

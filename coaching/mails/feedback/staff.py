@@ -1,0 +1,65 @@
+"""That an answer waits for staff: a link and a deadline, never a word of it."""
+
+from coaching.mails.feedback.kinds import locked_request
+from coaching.models import FeedbackAnswer, FeedbackRequest
+from coaching.queries.feedback.request import feedback_requests
+from coaching.states import FeedbackState
+from jobstore.mail import kinds
+from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.models import User
+from jobstore.people.states import StaffGroup
+
+_TAKEN = ("answered", "answered by phone", "changed")
+
+
+def feedback_held(request: FeedbackRequest) -> None:
+    """To every moderator; an answer that was changed is told again."""
+    number = request.events.filter(what__in=_TAKEN).count()
+    moderators = User.objects.filter(
+        is_active=True, is_staff=True, groups__name=StaffGroup.MODERATOR
+    )
+    for user in moderators.order_by("pk"):
+        queue_mail(
+            FEEDBACK_HELD,
+            key=f"feedback_held:{request.pk}:{number}:{user.pk}",
+            to=Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user),
+            about=request,
+        )
+
+
+def stop_asking_staff(request: FeedbackRequest, *, reason: str) -> None:
+    cancel_mail(request, kinds=[FEEDBACK_HELD], reason=reason)
+
+
+def _held_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    request = locked_request(mail)
+    if request is None or request.state != FeedbackState.IN_REVIEW:
+        return Stop("It is decided.")
+    if FeedbackAnswer.objects.filter(request=request, release_at__isnull=False).exists():
+        return Stop("It was changed and needs nobody any more.")
+    return None
+
+
+def _held_letter(mail: OutgoingMail) -> Letter:
+    request = feedback_requests().get(pk=mail.subject_id)
+    opening = request.plan.interview.application.opening
+    context = {"request": request, "answer": request.answer, "employer": opening.employer}
+    return Letter(context=context)
+
+
+FEEDBACK_HELD = kinds.register(
+    MailKind(
+        name="coaching.feedback_held",
+        category=Category.TRANSACTIONAL,
+        trigger="An answer must be read by staff before it is passed on",
+        recipient="moderators",
+        stops_when="decided",
+        template="coaching/mail/feedback_held",
+        render=_held_letter,
+        guard=_held_guard,
+        hours=Hours.DAYTIME,
+    )
+)

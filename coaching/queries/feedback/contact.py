@@ -1,0 +1,93 @@
+"""How often one person on an employer's side hears from us about feedback."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coaching.models import FeedbackRequest
+from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
+from jobstore.mail.states import MailState
+
+BETWEEN_MAILS = timedelta(hours=48)
+REQUESTS_A_WEEK = 5  # that reach one person; the rest waits and comes in one mail
+WEEK = timedelta(days=7)
+ASKING = ("coaching.feedback_request", "coaching.feedback_digest")
+WRITING = (*ASKING, "coaching.feedback_chaser", "coaching.feedback_read")
+_LEFT = (MailState.SENT, MailState.DISPATCHING, MailState.HELD)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """How the next request reaches a person: by itself and now, or with others and later."""
+
+    at: datetime
+    digest_key: str = ""  # of the mail that waits already and has room
+    is_shared: bool = False
+
+
+def next_slot(recipient_hash: str, *, at: datetime) -> Slot:
+    """When and how one more request may reach this person."""
+    mails = list(_to(recipient_hash).of_kind(*ASKING).order_by("created_at", "pk"))
+    lately = [mail for mail in mails if _time_of(mail) > at - WEEK]
+    last = max((_time_of(mail) for mail in _all_lately(recipient_hash, at)), default=None)
+    reached = _requests_in(lately)
+    waiting = next((mail for mail in lately if _has_room(mail)), None)
+    if waiting is not None:
+        return Slot(waiting.not_before, waiting.key, is_shared=True)
+    is_free = last is None or last + BETWEEN_MAILS <= at
+    if is_free and reached < REQUESTS_A_WEEK:
+        return Slot(at)
+    due = max(at, last + BETWEEN_MAILS) if last is not None else at
+    if reached >= REQUESTS_A_WEEK:
+        due = max(due, min(_time_of(mail) for mail in lately) + WEEK)
+    return Slot(due, is_shared=True)
+
+
+def _to(recipient_hash: str) -> OutgoingMailQuerySet:
+    open_or_left = (MailState.PENDING, MailState.LEASED, *_LEFT)
+    return OutgoingMail.objects.filter(recipient_hash=recipient_hash, state__in=open_or_left)
+
+
+def _all_lately(recipient_hash: str, at: datetime) -> list[OutgoingMail]:
+    """What asks or left within the spacing; a reminder that is far off does not count."""
+    mails = _to(recipient_hash).of_kind(*WRITING).order_by("created_at", "pk")
+    return [
+        mail
+        for mail in mails
+        if mail.kind in ASKING or mail.not_before <= at
+        if _time_of(mail) > at - BETWEEN_MAILS
+    ]
+
+
+def _time_of(mail: OutgoingMail) -> datetime:
+    return mail.dispatch_at or mail.not_before
+
+
+def _requests_in(mails: list[OutgoingMail]) -> int:
+    return FeedbackRequest.objects.filter(mailed_with__in=[mail.key for mail in mails]).count()
+
+
+def _has_room(mail: OutgoingMail) -> bool:
+    return (
+        mail.kind == "coaching.feedback_digest"
+        and mail.state == MailState.PENDING
+        and _requests_in([mail]) < REQUESTS_A_WEEK
+    )
+
+
+def free_from(mail: OutgoingMail, *, at: datetime) -> datetime:
+    """`at`, or the moment from which the recipient of this mail may hear from us again."""
+    last = (
+        _to(mail.recipient_hash)
+        .of_kind(*WRITING)
+        .filter(state__in=_LEFT, dispatch_at__gt=at - BETWEEN_MAILS)
+        .exclude(pk=mail.pk)
+        .order_by("-dispatch_at")
+        .values_list("dispatch_at", flat=True)
+        .first()
+    )
+    return last + BETWEEN_MAILS if last is not None else at
+
+
+def carrier_of(request: FeedbackRequest) -> OutgoingMail | None:
+    """The mail with which the questions reach the employer."""
+    return OutgoingMail.objects.filter(key=request.mailed_with).first()
