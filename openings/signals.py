@@ -2,6 +2,12 @@
 
 from django.dispatch import Signal
 
+# An interview was planned. Arguments: interview.
+interview_scheduled = Signal()
+
+# A planned interview has another time, place or people. Arguments: interview.
+interview_moved = Signal()
+
 # An interview was held and is over. Arguments: interview.
 interview_concluded = Signal()
 

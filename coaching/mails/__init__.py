@@ -1,5 +1,5 @@
 """The e-mails of this app: each kind is declared once, with its guard and renderer."""
 
-from coaching.mails import feedback, letter, plan
+from coaching.mails import call, feedback, letter, plan, practice, readiness
 
-__all__ = ["feedback", "letter", "plan"]
+__all__ = ["call", "feedback", "letter", "plan", "practice", "readiness"]

@@ -24,6 +24,7 @@ def own_plan(request: SignedInRequest, pk: UUID) -> RecoveryPlan:
 
 FEEDBACK_GRANTS = "feedback_grants"  # request id -> id of the link that this browser opened
 NOTE_GRANTS = "note_grants"  # letter id -> id of the link that this browser opened
+PRACTICE_GRANTS = "practice_grants"  # invite id -> id of the link that this browser opened
 
 
 def grant_feedback_form(request: HtmxRequest, token: AccessToken) -> None:
@@ -44,6 +45,16 @@ def grant_note(request: HtmxRequest, token: AccessToken) -> None:
 def has_note_link(request: HtmxRequest, pk: UUID) -> bool:
     """This browser opened a link to the note, and that link is still good."""
     return _has_link(request, NOTE_GRANTS, pk, purpose=TokenPurpose.THANK_YOU)
+
+
+def grant_practice(request: HtmxRequest, token: AccessToken) -> None:
+    """Let this browser listen to the one person that the link names."""
+    _grant(request, PRACTICE_GRANTS, token)
+
+
+def has_practice_link(request: HtmxRequest, pk: UUID) -> bool:
+    """This browser opened a link to the invitation, and that link is still good."""
+    return _has_link(request, PRACTICE_GRANTS, pk, purpose=TokenPurpose.PRACTICE)
 
 
 def _grant(request: HtmxRequest, key: str, token: AccessToken) -> None:

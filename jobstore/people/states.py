@@ -26,4 +26,6 @@ class TokenPurpose(TextChoices):
 
     FEEDBACK_FORM = "feedback_form"
     THANK_YOU = "thank_you"
+    PRACTICE = "practice"
     INVITATION = "invitation"
+    REPLY = "reply"

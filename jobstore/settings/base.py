@@ -241,8 +241,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "camera": ["self"],
-    "microphone": ["self"],
+    # Allowed on the mirror page alone: coaching/views/practice/mirror.py.
+    "camera": [],
+    "microphone": [],
     "geolocation": [],
     "payment": [],
 }

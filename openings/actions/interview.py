@@ -111,6 +111,7 @@ def schedule_interview(
     )
     mails.interview_scheduled(interview)
     mails.interview_team(interview, what="scheduled", event=event)
+    signals.interview_scheduled.send(sender=Interview, interview=interview)
     return interview
 
 
@@ -152,6 +153,7 @@ def move_interview(
     mails.interview_moved(interview, event=event, before=before)
     mails.interview_team(interview, what="moved", event=event, before=before)
     mails.interview_team(interview, what="left", event=event, people=former)
+    signals.interview_moved.send(sender=Interview, interview=interview)
     return interview
 
 

@@ -1,0 +1,1 @@
+"""Practice: drills, answers on one's own, the mirror, and a friend who listens."""

@@ -1,0 +1,66 @@
+"""Practice on one's own: typed, from three bullet points, or before a mirror."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from coaching.actions.plan import lock_plan
+from coaching.actions.practice.drill import drill_of_item, note_practice
+from coaching.models import PracticeAttempt, PracticeRating, PracticeSession, RecoveryPlan
+from coaching.queries.practice.given import Given
+from coaching.queries.practice.item import PracticeItem
+from coaching.queries.practice.likeness import is_too_alike
+from coaching.queries.practice.session import last_typed
+from coaching.states import PracticeMode, Rater
+from jobstore.lib import clock
+from jobstore.people.models import User
+
+
+@transaction.atomic
+def practice_alone(
+    *,
+    plan: RecoveryPlan,
+    by: User,
+    item: PracticeItem,
+    key: UUID,
+    given: Given,
+    mode: PracticeMode = PracticeMode.SOLO,
+) -> PracticeAttempt:
+    """Count one answer. The same `key` again returns the first one. Raises PlanIsClosed."""
+    plan = lock_plan(plan, by=by)
+    now = clock.now()
+    session, created = PracticeSession.objects.get_or_create(
+        plan=plan,
+        key=key,
+        defaults={"candidate": by, "mode": mode, "started_at": now, "counted_at": now},
+    )
+    if not created:
+        first = session.attempts.order_by("pk").first()
+        if first is not None:
+            return first
+    drill = drill_of_item(plan, item)
+    previous = last_typed(drill.pk)
+    typed = bool(given.answer) and not given.is_bullets
+    alike = typed and previous is not None and is_too_alike(previous.answer or "", given.answer)
+    attempt = PracticeAttempt.objects.create(
+        session=session,
+        drill=drill,
+        wording=item.wording,
+        answer=given.answer or None,
+        is_bullets=given.is_bullets,
+        is_too_alike=alike,
+        band=given.band,
+        due_at=note_practice(drill, plan),
+        at=now,
+    )
+    PracticeRating.objects.bulk_create(
+        PracticeRating(
+            session=session,
+            rater=Rater.SELF,
+            criterion=criterion,
+            band=band,
+            predicted=given.predicted.get(criterion),
+        )
+        for criterion, band in given.bands.items()
+    )
+    return attempt

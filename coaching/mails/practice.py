@@ -1,0 +1,177 @@
+"""Practice by mail: a friend is asked and reminded; the candidate hears that a drill is due."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from coaching.mails.plan import candidate_of, hold_of, plan_to_mail
+from coaching.models import PracticeDrill, PracticeInvite, RecoveryPlan
+from coaching.queries.practice.item import due_drills
+from coaching.queries.practice.policy import REMIND_BEFORE
+from coaching.queries.practice.session import invite_with_questions
+from coaching.queries.practice.spacing import day_before, planned_days
+from coaching.queries.readiness import next_interview_of
+from coaching.states import InviteState
+from jobstore.lib import clock
+from jobstore.mail import kinds
+from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.actions.access_token import issue_token, secret_of
+from jobstore.people.states import TokenPurpose
+
+ONE_DAY = timedelta(days=1)
+
+
+def practice_invite(invite: PracticeInvite) -> OutgoingMail:
+    key = f"practice_invite:{invite.pk}"
+    return queue_mail(PRACTICE_INVITE, key=key, to=_friend_of(invite), about=invite)
+
+
+def practice_reminder(invite: PracticeInvite) -> OutgoingMail | None:
+    """24 hours before the agreed time; none where the invitation itself is that near."""
+    if invite.agreed_at is None or invite.agreed_at - REMIND_BEFORE <= invite.created_at:
+        return None
+    zone = ZoneInfo(invite.session.candidate.time_zone)
+    return queue_mail(
+        PRACTICE_REMINDER,
+        key=f"practice_reminder:{invite.pk}",
+        to=_friend_of(invite),
+        about=invite,
+        not_before=day_before(invite.agreed_at, zone),
+    )
+
+
+def stop_writing_to_friend(invite: PracticeInvite, *, reason: str) -> None:
+    cancel_mail(invite, kinds=[PRACTICE_INVITE, PRACTICE_REMINDER], reason=reason)
+
+
+def _friend_of(invite: PracticeInvite) -> Recipient:
+    """The friend's zone is not known; they live near enough to practice with."""
+    return Recipient(email=invite.email, zone=invite.session.candidate.time_zone)
+
+
+def _friend_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    invites = PracticeInvite.objects.select_for_update(of=("self",))
+    invite = invites.select_related("session__candidate").filter(pk=mail.subject_id).first()
+    if invite is None or not invite.session.candidate.is_active:
+        return Stop("The invitation is gone.")
+    if invite.state != InviteState.SENT:
+        return Stop(f"The practice is {invite.get_state_display()}.")
+    is_over = invite.agreed_at is not None and invite.agreed_at <= clock.now()
+    return Stop("The time that you agreed on is over.") if is_over else None
+
+
+def _friend_letter(mail: OutgoingMail) -> Letter:
+    invite = invite_with_questions(mail.subject_id)
+    if invite is None:
+        raise PracticeInvite.DoesNotExist(mail.subject_id)
+    token = issue_token(
+        purpose=TokenPurpose.PRACTICE, object_id=invite.pk, email=mail.recipient_email
+    )
+    candidate = invite.session.candidate
+    context = {
+        "invite": invite,
+        "first_name": candidate.get_short_name(),
+        "secret": secret_of(token),
+        "count": len(invite.questions.all()),
+        "zone": candidate.time_zone,
+    }
+    return Letter(context=context, from_name=candidate.get_short_name())
+
+
+PRACTICE_INVITE = kinds.register(
+    MailKind(
+        name="coaching.practice_invite",
+        category=Category.RELAYED,
+        trigger="The candidate asks a friend to listen",
+        recipient="friend",
+        stops_when="taken back, done, the friend would rather not, address stopped",
+        template="coaching/mail/practice_invite",
+        render=_friend_letter,
+        guard=_friend_guard,
+        hours=Hours.DAYTIME,
+    )
+)
+PRACTICE_REMINDER = kinds.register(
+    MailKind(
+        name="coaching.practice_reminder",
+        category=Category.RELAYED,
+        trigger="24 hours before the time that candidate and friend agreed on, once",
+        recipient="friend",
+        stops_when="taken back, done, the friend would rather not, address stopped",
+        template="coaching/mail/practice_reminder",
+        render=_friend_letter,
+        guard=_friend_guard,
+        hours=Hours.DAYTIME,
+        expires_after=ONE_DAY,
+    )
+)
+
+
+def practice_due(drill: PracticeDrill, *, plan: RecoveryPlan, next_start: datetime | None) -> None:
+    """One mail a day on which anything of the plan is planned, however many drills there are."""
+    if drill.done_at is not None or drill.due_at is None:
+        return
+    zone = ZoneInfo(plan.candidate.time_zone)
+    days = planned_days(began_at=drill.created_at, zone=zone, next_start=next_start)
+    today = clock.now().astimezone(zone).date()
+    for moment in days:
+        day = moment.astimezone(zone).date()
+        if moment < drill.due_at or day < today:
+            continue
+        queue_mail(
+            PRACTICE_DUE,
+            key=f"practice_due:{plan.pk}:{day}",
+            to=candidate_of(plan),
+            about=plan,
+            not_before=moment,
+        )
+
+
+def stop_drilling(plan: RecoveryPlan, *, reason: str) -> None:
+    cancel_mail(plan, kinds=[PRACTICE_DUE], reason=reason)
+
+
+def _due_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    plan = plan_to_mail(mail)
+    hold = hold_of(plan)
+    if plan is None or hold is not None:
+        return hold
+    is_due = due_drills(plan, at=clock.now()).exists()
+    return None if is_due else Stop("There is nothing to practice today.")
+
+
+def _due_letter(mail: OutgoingMail) -> Letter:
+    """How many, and where. What is practiced stays on the page."""
+    plan = RecoveryPlan.objects.select_related("candidate").get(pk=mail.subject_id)
+    now = clock.now()
+    zone = ZoneInfo(plan.candidate.time_zone)
+    upcoming = next_interview_of(plan.candidate, at=now)
+    tomorrow = now.astimezone(zone).date() + ONE_DAY
+    return Letter(
+        context={
+            "plan": plan,
+            "count": due_drills(plan, at=now).count(),
+            "is_eve": upcoming is not None
+            and upcoming.starts_at.astimezone(zone).date() == tomorrow,
+        }
+    )
+
+
+PRACTICE_DUE = kinds.register(
+    MailKind(
+        name="coaching.practice_due",
+        category=Category.COACHING,
+        trigger="2, 5 and 8 days after a drill began, and the day before the next interview",
+        recipient="candidate",
+        stops_when="practiced, done with, muted, parked, plan closed",
+        template="coaching/mail/practice_due",
+        render=_due_letter,
+        guard=_due_guard,
+        hours=Hours.DAYTIME,
+        expires_after=timedelta(days=2),
+        capped=True,
+        cap_rank=60,
+    )
+)

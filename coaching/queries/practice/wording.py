@@ -1,0 +1,14 @@
+import re
+import unicodedata
+
+# A scheme, "www.", an address, or a name with a dot and a known or two-letter ending.
+_LINK = re.compile(
+    r"\w+:/|www\.|\S+@\S+|\b[\w-]+\s?(?:\.|\[\.\]|\(dot\)|\bdot\b)\s?"
+    r"(?:com|org|net|info|biz|io|app|dev|site|online|shop|xyz|link|club|me|co|[a-z]{2}/)\b",
+    re.IGNORECASE,
+)
+
+
+def has_link(text: str) -> bool:
+    """Whether a message to a friend names a place in the web or a mailbox."""
+    return bool(_LINK.search(unicodedata.normalize("NFKC", text)))

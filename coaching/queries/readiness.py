@@ -1,0 +1,144 @@
+"""What a candidate takes into the next interview: if-then, one strength, one fix."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from coaching.models import (
+    Blunder,
+    Debrief,
+    FeedbackAnswer,
+    IfThenPlan,
+    Readiness,
+    RecoveryPlan,
+    WhatWorked,
+)
+from coaching.queries.debrief import FIX_TASKS, FixTask
+from coaching.states import DELIVERED, AnswerPart, BlunderCode, ReadyItem
+from jobstore.people.models import User
+from openings.models import Interview
+from openings.states import InterviewKind, InterviewState, Outcome
+
+PREPARED = (ReadyItem.FACTS, ReadyItem.STORIES, ReadyItem.QUESTIONS, ReadyItem.RESUME)
+PRESENTABLE = (ReadyItem.CLOTHES, ReadyItem.PAPERS, ReadyItem.SETTING)
+CALM = (ReadyItem.ROUTE, ReadyItem.PHONE_OFF, ReadyItem.BREATH, ReadyItem.REST)
+# What makes no sense for a kind of interview.
+LEFT_OUT: dict[str, frozenset[ReadyItem]] = {
+    InterviewKind.PHONE: frozenset({ReadyItem.CLOTHES, ReadyItem.PHONE_OFF}),
+    InterviewKind.VIDEO: frozenset({ReadyItem.PAPERS}),
+    InterviewKind.IN_PERSON: frozenset({ReadyItem.SETTING}),
+}
+# The slip that costs most comes first.
+FIX_ORDER = (BlunderCode.LATE, BlunderCode.RESUME_ERROR, *BlunderCode)
+
+
+@dataclass(frozen=True)
+class Strength:
+    text: str
+    by: str  # the employer who wrote it; "" for the candidate's own words
+
+
+def upcoming_interviews(candidate: User, *, at: datetime) -> QuerySet[Interview]:
+    """Planned and not begun, the next first; none of an application that the candidate left."""
+    return (
+        Interview.objects.scheduled()
+        .filter(application__candidate=candidate, starts_at__gt=at)
+        .exclude(application__outcome=Outcome.WITHDRAWN)
+        .select_related("application__opening__employer", "application__candidate")
+        .order_by("starts_at", "pk")
+    )
+
+
+def next_interview_of(candidate: User, *, at: datetime) -> Interview | None:
+    return upcoming_interviews(candidate, at=at).first()
+
+
+def own_interview(candidate: User, pk: UUID) -> Interview | None:
+    """Nobody but the candidate gets an answer."""
+    return (
+        Interview.objects.filter(pk=pk, application__candidate=candidate)
+        .select_related("application__opening__employer", "application__candidate")
+        .first()
+    )
+
+
+def earlier_plans(candidate: User) -> QuerySet[RecoveryPlan]:
+    """Plans of interviews that were held: what there is to take along. Closed ones count too."""
+    return RecoveryPlan.objects.of(candidate).filter(interview__state=InterviewState.HELD)
+
+
+def loud_plans(candidate: User) -> QuerySet[RecoveryPlan]:
+    """Earlier plans whose mail is on."""
+    return earlier_plans(candidate).filter(is_muted=False)
+
+
+def if_then_of(plans: QuerySet[RecoveryPlan]) -> IfThenPlan | None:
+    """The newest if-then plan."""
+    return IfThenPlan.objects.filter(plan__in=plans).order_by("-created_at", "-pk").first()
+
+
+def strength_they_wrote(plans: QuerySet[RecoveryPlan]) -> Strength | None:
+    """From the newest feedback that the candidate has opened; sealed words stay sealed."""
+    answers = (
+        FeedbackAnswer.objects.filter(
+            request__plan__in=plans, request__state__in=DELIVERED, opened_at__isnull=False
+        )
+        .exclude(strength="")
+        .select_related("request__plan__interview__application__opening__employer")
+        .order_by("-opened_at", "-pk")
+    )
+    for answer in answers:
+        if AnswerPart.STRENGTH not in answer.withheld:
+            employer = answer.request.plan.interview.application.opening.employer
+            return Strength(answer.strength, employer.name)
+    return None
+
+
+def strength_of(plans: QuerySet[RecoveryPlan]) -> Strength | None:
+    """What an employer wrote, else what went well in the candidate's own words. Never in mail."""
+    written = strength_they_wrote(plans)
+    if written is not None:
+        return written
+    debrief = (
+        Debrief.objects.filter(plan__in=plans, sealed_at__isnull=False)
+        .order_by("-sealed_at", "-pk")
+        .first()
+    )
+    return Strength(debrief.went_well, "") if debrief is not None and debrief.went_well else None
+
+
+def fix_of(plans: QuerySet[RecoveryPlan]) -> tuple[BlunderCode, FixTask] | None:
+    """One slip that is not mended yet, with what mends it."""
+    codes = set(
+        Blunder.objects.filter(
+            debrief__plan__in=plans, debrief__sealed_at__isnull=False, mended_at__isnull=True
+        )
+        .order_by("pk")
+        .values_list("code", flat=True)
+    )
+    code = next((item for item in FIX_ORDER if item in codes), None)
+    return (code, FIX_TASKS[code]) if code is not None else None
+
+
+def worked_of(plans: QuerySet[RecoveryPlan]) -> str:
+    """What worked the last time that an employer went on; the candidate's own words."""
+    row = WhatWorked.objects.filter(plan__in=plans).order_by("-saved_at", "-pk").first()
+    return row.text if row is not None else ""
+
+
+def items_for(kind: str) -> list[tuple[str, tuple[ReadyItem, ...]]]:
+    """The checklist in its three parts, without what makes no sense for this kind of interview."""
+    left_out = LEFT_OUT.get(kind, frozenset())
+    parts = (("Prepared", PREPARED), ("Presentable", PRESENTABLE), ("Calm", CALM))
+    return [
+        (title, tuple(item for item in items if item not in left_out)) for title, items in parts
+    ]
+
+
+def readiness_of(
+    *, interview: Interview | None = None, plan: RecoveryPlan | None = None
+) -> Readiness | None:
+    rows = Readiness.objects.prefetch_related("ticks")
+    return rows.filter(interview=interview, plan=plan).first()

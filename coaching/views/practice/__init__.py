@@ -1,0 +1,1 @@
+"""Pages to practice on."""

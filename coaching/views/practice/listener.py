@@ -1,0 +1,101 @@
+"""The friend's side: a signed link, the questions, and a short form. Nothing else is shown."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coaching.actions.practice.friend import InviteIsOver, decline_invite, submit_view
+from coaching.forms.practice import ViewForm
+from coaching.models import PracticeInvite
+from coaching.queries.practice.policy import MINUTES_EACH
+from coaching.queries.practice.session import invite_with_questions
+from coaching.states import InviteState
+from coaching.views.access import grant_practice, has_practice_link
+from coaching.views.feedback.headers import unlisted
+from jobstore.people.actions.access_token import TokenRefused, open_token
+from jobstore.people.states import TokenPurpose
+from jobstore.web.requests import HtmxRequest
+
+CONFLICT = 409
+
+
+@login_not_required
+@require_GET
+@unlisted
+def practice_link(request: HtmxRequest, token: str) -> HttpResponse:
+    """Swap the secret of the mail for a right of this browser, and leave it behind."""
+    try:
+        found = open_token(token, purpose=TokenPurpose.PRACTICE)
+    except TokenRefused:
+        response = _link_is_dead(request)
+    else:
+        grant_practice(request, found)
+        response = redirect("coaching:practice_form", found.object_id)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _link_is_dead(request: HtmxRequest) -> HttpResponse:
+    """The same page for a link that is wrong, out of date or taken back."""
+    return render(request, "coaching/practice/link_is_dead.html", status=404)
+
+
+def _invite_for(request: HtmxRequest, pk: UUID) -> PracticeInvite | None:
+    return invite_with_questions(pk) if has_practice_link(request, pk) else None
+
+
+@sensitive_post_parameters()
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@unlisted
+def practice_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    invite = _invite_for(request, pk)
+    if invite is None or invite.state == InviteState.CANCELED:
+        return _link_is_dead(request)
+    if invite.state != InviteState.SENT:
+        return _is_over(request, invite, status=CONFLICT if request.method == "POST" else 200)
+    form = ViewForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            submit_view(invite=invite, view=form.view)
+        except InviteIsOver:
+            return _is_over(request, invite, status=CONFLICT)
+        return redirect("coaching:practice_form", invite.pk)
+    context = {
+        "invite": invite,
+        "first_name": invite.session.candidate.get_short_name(),
+        "questions": [sent.text for sent in invite.questions.all()],
+        "form": form,
+        "minutes": MINUTES_EACH,
+    }
+    return render(request, "coaching/practice/listen.html", context)
+
+
+def _is_over(request: HtmxRequest, invite: PracticeInvite, *, status: int) -> HttpResponse:
+    """Sent or stopped: thanks, and nothing of what was written."""
+    invite.refresh_from_db(fields=["state"])
+    context = {
+        "is_done": invite.state == InviteState.DONE,
+        "again": status == CONFLICT,
+        "first_name": invite.session.candidate.get_short_name(),
+    }
+    return render(request, "coaching/practice/listened.html", context, status=status)
+
+
+@login_not_required
+@require_POST
+@unlisted
+def practice_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    """The friend would rather not: no more mail from this person."""
+    invite = _invite_for(request, pk)
+    if invite is None or invite.state == InviteState.CANCELED:
+        return _link_is_dead(request)
+    try:
+        decline_invite(invite=invite)
+    except InviteIsOver:
+        return _is_over(request, invite, status=CONFLICT)
+    return redirect("coaching:practice_form", invite.pk)
