@@ -15,6 +15,21 @@ def can_moderate_feedback(user: Visitor) -> bool:
     return is_in_group(user, StaffGroup.MODERATOR) or is_in_group(user, StaffGroup.CONSULTANT)
 
 
+def can_moderate_letters(user: Visitor) -> bool:
+    """Staff who read a letter that was held, and look at reports about senders."""
+    return is_in_group(user, StaffGroup.MODERATOR) or is_in_group(user, StaffGroup.CONSULTANT)
+
+
+def can_coach(user: Visitor) -> bool:
+    """Staff who answer candidates; of a plan they see only what its candidate shares with them."""
+    return is_in_group(user, StaffGroup.COACH)
+
+
+def can_moderate_advice(user: Visitor) -> bool:
+    """Staff who read what candidates pass on before others do."""
+    return is_in_group(user, StaffGroup.MODERATOR)
+
+
 def can_answer_signed_in(user: Visitor, request: FeedbackRequest) -> bool:
     """Recruiters answer for their employer without a link."""
     return is_member(user, request.plan.interview.application.opening.employer)

@@ -6,6 +6,7 @@ from coaching.actions.feedback.ask import call_off_questions
 from coaching.mails import feedback as feedback_mails
 from coaching.mails import letter as letter_mails
 from coaching.mails import plan as plan_mails
+from coaching.mails import practice as practice_mails
 from coaching.models import IfThenPlan, RecoveryPlan, StepMark
 from coaching.queries.plan import next_morning, plans_to_follow
 from coaching.queries.step import CAN_SKIP
@@ -21,6 +22,8 @@ OUTCOME_BRANCHES: dict[str, Branch] = {
     Outcome.HIRED: Branch.OFFER,
     Outcome.WITHDRAWN: Branch.WITHDRAWN,
 }
+# What the opening of a plan schedules, and news or closing calls off.
+FOLLOW_UPS = (*plan_mails.FOLLOW_UPS, letter_mails.STATUS_OFFER)
 
 
 class PlanIsClosed(Exception):
@@ -33,7 +36,7 @@ class StepNotSkippable(Exception):
 
 @transaction.atomic
 def open_plan(*, interview: Interview) -> RecoveryPlan:
-    """The one plan of a held interview, with its three follow-ups; again it is the first one."""
+    """The one plan of a held interview, with its follow-ups; again it is the first one."""
     plan, created = RecoveryPlan.objects.get_or_create(
         interview=interview,
         defaults={"candidate": interview.application.candidate, "created_at": clock.now()},
@@ -43,6 +46,7 @@ def open_plan(*, interview: Interview) -> RecoveryPlan:
         plan_mails.debrief_nudge(plan)
         if interview.interviewers.exists():
             plan_mails.thankyou_nudge(plan)
+        letter_mails.status_offer(plan)
     return plan
 
 
@@ -80,7 +84,9 @@ def _move(application: Application, branch: Branch, *, reason: str) -> None:
             continue
         plan.branch = branch
         plan.save(update_fields=["branch"])
-        cancel_mail(plan, kinds=plan_mails.FOLLOW_UPS, reason=reason)
+        cancel_mail(plan, kinds=FOLLOW_UPS, reason=reason)
+        if branch in {Branch.OFFER, Branch.WITHDRAWN}:
+            practice_mails.stop_drilling(plan, reason=reason)
         if branch in {Branch.NOT_SELECTED, Branch.WITHDRAWN}:
             _hold_back_letters(plan, reason=reason)
         if branch == Branch.NOT_SELECTED:
@@ -91,8 +97,10 @@ def _move(application: Application, branch: Branch, *, reason: str) -> None:
 
 def _hold_back_letters(plan: RecoveryPlan, *, reason: str) -> None:
     """Notes that have not left yet stay at home."""
-    for letter in plan.letters.select_for_update(of=("self",)).filter(state=LetterState.QUEUED):
-        if cancel_mail(letter, kinds=[letter_mails.THANK_YOU], reason=reason):
+    waiting = [LetterState.QUEUED, LetterState.HELD]
+    for letter in plan.letters.select_for_update(of=("self",)).filter(state__in=waiting):
+        canceled = cancel_mail(letter, kinds=letter_mails.RELAYED.values(), reason=reason)
+        if canceled or letter.state == LetterState.HELD:
             letter.state = LetterState.CANCELED
             letter.save(update_fields=["state"])
 
@@ -101,7 +109,8 @@ def _close(plan: RecoveryPlan, *, reason: str) -> None:
     plan.state = PlanState.CLOSED
     plan.closed_at = clock.now()
     plan.save(update_fields=["state", "closed_at"])
-    cancel_mail(plan, kinds=plan_mails.FOLLOW_UPS, reason=reason)
+    cancel_mail(plan, kinds=FOLLOW_UPS, reason=reason)
+    practice_mails.stop_drilling(plan, reason=reason)
 
 
 def lock_plan(plan: RecoveryPlan, *, by: User) -> RecoveryPlan:

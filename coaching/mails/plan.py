@@ -159,7 +159,7 @@ def checkin(plan: RecoveryPlan) -> OutgoingMail:
 
 
 def thankyou_nudge(plan: RecoveryPlan) -> OutgoingMail:
-    moment = _after_tellings(plan.interview.ends_at + THANKYOU_AFTER, plan.candidate.time_zone)
+    moment = after_tellings(plan.interview.ends_at + THANKYOU_AFTER, plan.candidate.time_zone)
     return _queue(THANKYOU_NUDGE, plan, not_before=moment)
 
 
@@ -173,7 +173,7 @@ def _queue(kind: MailKind, plan: RecoveryPlan, *, not_before: datetime) -> Outgo
     return queue_mail(kind, key=key, to=candidate_of(plan), about=plan, not_before=not_before)
 
 
-def _after_tellings(moment: datetime, zone_name: str) -> datetime:
+def after_tellings(moment: datetime, zone_name: str) -> datetime:
     zone = ZoneInfo(zone_name)
     allowed = periods.outside_quiet_hours(moment, zone)
     ten = periods.local_instant(allowed.astimezone(zone).date(), AFTER_TELLINGS, zone)

@@ -18,7 +18,14 @@ from coaching.queries.step import (
     path_of,
     step_named,
 )
-from coaching.states import Branch, FeedbackState, LetterState, PlanState, StepName
+from coaching.states import (
+    HANDED_OVER_LETTERS,
+    Branch,
+    FeedbackState,
+    LetterKind,
+    PlanState,
+    StepName,
+)
 from jobstore.lib import clock, periods
 from jobstore.people.models import User
 from openings.models import Interview, Interviewer
@@ -110,7 +117,6 @@ def facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
     prefetch_related_objects([plan], *_rows_of_plan())
     debrief: Debrief | None = getattr(plan, "debrief", None)
     marks = plan.marks.all()
-    written = {LetterState.QUEUED, LetterState.SENT}
     return PlanFacts(
         is_open=plan.state == PlanState.ACTIVE,
         is_parked=plan.parked_until is not None and plan.parked_until > at,
@@ -119,7 +125,10 @@ def facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
         is_sealed=debrief is not None and debrief.sealed_at is not None,
         has_interviewer=bool(plan.interview.interviewers.all()),
         gives_feedback=employer_gives_feedback(plan.interview.application),
-        has_written=any(letter.state in written for letter in plan.letters.all()),
+        has_written=any(
+            letter.kind == LetterKind.THANK_YOU and letter.state in HANDED_OVER_LETTERS
+            for letter in plan.letters.all()
+        ),
         feedback=_feedback_stage(getattr(plan, "feedback_request", None)),
         skipped=frozenset(StepName(mark.step) for mark in marks if mark.was_skipped),
     )

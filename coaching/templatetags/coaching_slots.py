@@ -4,8 +4,9 @@ from django import template
 from django.template import Context
 
 from coaching.models import Letter, RecoveryPlan
-from coaching.queries.letter.state import letters_received
+from coaching.queries.letter.state import STATE_WORDS, letters_of, letters_received, note_state
 from coaching.queries.plan import plan_of_interview
+from jobstore.lib import clock
 from openings.models import Application, Interview
 
 register = template.Library()
@@ -25,3 +26,14 @@ def recovery_plan(context: Context, interview: Interview) -> RecoveryPlan | None
 def notes_received(application: Application) -> list[Letter]:
     """Notes to the employer that have left."""
     return letters_received(application)
+
+
+@register.simple_tag(takes_context=True)
+def notes_written(context: Context, application: Application) -> list[tuple[Letter, str]]:
+    """The reader's own letters and where each is; nothing for anybody but the candidate."""
+    request = getattr(context, "request", None)
+    user = getattr(request, "user", None)
+    if user is None or user.pk != application.candidate_id:
+        return []
+    now = clock.now()
+    return [(one, STATE_WORDS[note_state(one, at=now)]) for one in letters_of(application)]

@@ -1,5 +1,6 @@
 """Deciding, undoing a decision before anybody was told, and the telling."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from openings.actions.pipeline import (
 from openings.mails import decision as mails
 from openings.models import Application, Interview
 from openings.queries.decision import was_interviewed
+from openings.queries.must_see import MustSee, marks, to_be_seen
 from openings.states import (
     STAGE_MOVES,
     DecisionReason,
@@ -53,6 +55,14 @@ class FeedbackNotStated(Exception):
     """Whoever was interviewed gets feedback, or reads that this employer gives none."""
 
 
+class NotSeen(Exception):
+    """Something must be read first; `missing` is what."""
+
+    def __init__(self, missing: list[MustSee]) -> None:
+        super().__init__("Something must be read before the decision.")
+        self.missing = missing
+
+
 class AlreadyTold(Exception):
     """The candidate knows; a decision that was told is not undone."""
 
@@ -64,13 +74,18 @@ class NotDecided(Exception):
 # Yes: told at once ----------------------------------------------------------------------------
 @transaction.atomic
 def advance_application(
-    *, application: Application, by: User, version: int, text: str = ""
+    *,
+    application: Application,
+    by: User,
+    version: int,
+    text: str = "",
+    seen: Collection[str] = (),
 ) -> Application:
     """To the next round; the candidate hears of it at once and reads `text`.
 
-    Raises StaleApplication, ApplicationEnded, NothingToDecide.
+    Raises StaleApplication, ApplicationEnded, NotSeen, NothingToDecide.
     """
-    application = _lock_open(application, version=version)
+    application = _lock_open(application, version=version, seen=seen, by=by)
     if application.stage != Stage.INTERVIEW:
         raise IllegalMove(application.stage)
     if not _decide_interviews(application, InterviewDecision.ADVANCED):
@@ -82,9 +97,16 @@ def advance_application(
 
 
 @transaction.atomic
-def offer_job(*, application: Application, by: User, version: int, text: str = "") -> Application:
-    """Raises StaleApplication, ApplicationEnded, IllegalMove, InterviewAhead."""
-    application = _lock_open(application, version=version)
+def offer_job(
+    *,
+    application: Application,
+    by: User,
+    version: int,
+    text: str = "",
+    seen: Collection[str] = (),
+) -> Application:
+    """Raises StaleApplication, ApplicationEnded, NotSeen, IllegalMove, InterviewAhead."""
+    application = _lock_open(application, version=version, seen=seen, by=by)
     if not is_legal(STAGE_MOVES, application.stage, Stage.OFFER):
         raise IllegalMove(application.stage)
     _refuse_interview_ahead(application)
@@ -98,10 +120,15 @@ def offer_job(*, application: Application, by: User, version: int, text: str = "
 
 @transaction.atomic
 def hire_candidate(
-    *, application: Application, by: User, version: int, text: str = ""
+    *,
+    application: Application,
+    by: User,
+    version: int,
+    text: str = "",
+    seen: Collection[str] = (),
 ) -> Application:
-    """The offer was taken. Raises StaleApplication, ApplicationEnded, IllegalMove."""
-    application = _lock_open(application, version=version)
+    """The offer was taken. Raises StaleApplication, ApplicationEnded, NotSeen, IllegalMove."""
+    application = _lock_open(application, version=version, seen=seen, by=by)
     if not is_legal(STAGE_MOVES, application.stage, Stage.HIRED):
         raise IllegalMove(application.stage)
     now = clock.now()
@@ -123,12 +150,14 @@ def _announce(application: Application, *, what: Happening, by: User, text: str)
 
 # No: recorded at once, told at `tell_at` ------------------------------------------------------
 @transaction.atomic
-def decline_application(*, application: Application, no: No, by: User, version: int) -> Application:
+def decline_application(
+    *, application: Application, no: No, by: User, version: int, seen: Collection[str] = ()
+) -> Application:
     """Record "not selected". Until the telling nothing that the candidate sees is touched.
 
-    Raises StaleApplication, ApplicationEnded, InterviewAhead, FeedbackNotStated.
+    Raises StaleApplication, ApplicationEnded, NotSeen, InterviewAhead, FeedbackNotStated.
     """
-    application = _lock_open(application, version=version)
+    application = _lock_open(application, version=version, seen=seen, by=by)
     _refuse_interview_ahead(application)
     if no.gives_feedback is None and was_interviewed(application):
         raise FeedbackNotStated
@@ -224,10 +253,18 @@ def is_telling_hour(moment: datetime, zone: ZoneInfo) -> bool:
     return periods.is_working_day(local.date()) and periods.QUIET_UNTIL <= local.time() < until
 
 
-def _lock_open(application: Application, *, version: int) -> Application:
+def _lock_open(
+    application: Application, *, version: int, seen: Collection[str], by: User
+) -> Application:
+    """`seen` are the keys of what was ticked as read."""
     application = lock_application(application, version=version)
     if application.outcome != Outcome.OPEN:
         raise ApplicationEnded
+    for mark in marks():
+        mark(application=application, keys=seen, by=by)
+    missing = to_be_seen(application)
+    if missing:
+        raise NotSeen(missing)
     return application
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -6,6 +8,7 @@ from django import forms
 from jobstore.web.forms import StyledForm
 from openings.models import Application
 from openings.queries.decision import NEEDS_REQUIREMENT, doubts_about, is_harsh
+from openings.queries.must_see import MustSee
 from openings.states import DecisionReason
 
 TEXT_LIMIT = 2000
@@ -19,12 +22,48 @@ class DecisionForm(StyledForm):
         max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+    seen = forms.MultipleChoiceField(
+        label="Read before you decide", required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        application: Application,
+        must_see: Sequence[MustSee] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.application = application
+        self.must_see = must_see
+        self._set_boxes()
         self.fields["version"].initial = application.version
         self.fields["text"].label = f"Your words to {application.candidate.get_short_name()}"
+
+    def _set_boxes(self) -> None:
+        field = self.fields["seen"]
+        if not self.must_see:
+            del self.fields["seen"]
+        elif isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(item.key, item.tick) for item in self.must_see]
+
+    def show_fields(self) -> None:
+        """The boxes stand beside what they are about, and the last tick beside the doubts."""
+        apart = {"seen", "is_sure"}
+        self.helper.layout = Layout(*[name for name in self.fields if name not in apart])
+
+    def clean_seen(self) -> list[str]:
+        ticked: list[str] = self.cleaned_data["seen"]
+        missing = [item.tick for item in self.must_see if item.key not in ticked]
+        if missing:
+            raise forms.ValidationError(f"Tick “{missing[0]}” before you decide.")
+        return ticked
+
+    @property
+    def ticked(self) -> list[str]:
+        """The keys of what was read; only of a form that was validated."""
+        keys: list[str] = self.cleaned_data.get("seen", [])
+        return keys
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].strip()
@@ -38,8 +77,9 @@ class DecisionForm(StyledForm):
 
     def renew_version(self, version: int) -> None:
         """What was typed stays; recording it again then happens with open eyes."""
-        typed = {name: self.data.get(name) for name in self.data}
-        self.data = typed | {self.add_prefix("version"): version}
+        data: Any = copy(self.data)
+        data[self.add_prefix("version")] = version
+        self.data = data
 
 
 class YesForm(DecisionForm):
@@ -48,6 +88,7 @@ class YesForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].help_text = "Say what happens next, and when. You may leave it empty."
+        self.show_fields()
 
 
 class NoForm(DecisionForm):
@@ -84,8 +125,7 @@ class NoForm(DecisionForm):
         ].help_text = "Name one thing that they did well and one that would have changed your mind."
         if not was_interviewed:
             del self.fields["gives_feedback"]
-        # The tick belongs to the preview, beside the doubts.
-        self.helper.layout = Layout(*[name for name in self.fields if name != "is_sure"])
+        self.show_fields()
 
     def _set_requirements(self, texts: list[str]) -> None:
         field = self.fields["requirement"]

@@ -20,6 +20,7 @@ from openings.actions.decision import (
     No,
     NotDecided,
     NothingToDecide,
+    NotSeen,
     advance_application,
     decline_application,
     hire_candidate,
@@ -32,6 +33,7 @@ from openings.forms.decision import DecisionForm, NoForm, YesForm
 from openings.models import Application
 from openings.queries.decision import decision_words, has_interview_ahead, was_interviewed
 from openings.queries.interview import written_time
+from openings.queries.must_see import to_be_seen
 from openings.queries.pipeline import conflict_of
 from openings.states import STAGE_MOVES, Happening, Outcome, Stage
 from openings.views.access import employer_application
@@ -112,7 +114,10 @@ def application_decide(request: SignedInRequest, slug: str, pk: UUID) -> HttpRes
     choice = CHOICES.get(request.GET.get("as", ""))
     open_choices = choices_for(application)
     if choice is None or (request.method == "GET" and choice not in open_choices):
-        context = _context(application) | {"choices": open_choices}
+        context = _context(application) | {
+            "choices": open_choices,
+            "must_see": to_be_seen(application),
+        }
         return render(request, "openings/pipeline/choose.html", context)
     if request.method == "GET":
         return _write(request, application, choice, _form(application, choice))
@@ -134,6 +139,7 @@ def _record(
         "application": application,
         "version": form.cleaned_data["version"],
         "by": request.user,
+        "seen": form.ticked,
     }
     try:
         if choice.record is not None:
@@ -142,6 +148,8 @@ def _record(
             decided = decline_application(no=No(**form.facts()), **facts)
     except StaleApplication as stale:
         return _write(request, stale.application, choice, form, is_stale=True)
+    except NotSeen:  # it came while the words were being written
+        return _write(request, application, choice, _form(application, choice, request.POST))
     except (ApplicationEnded, IllegalMove, InterviewAhead, NothingToDecide, FeedbackNotStated):
         messages.error(request, "This decision is not open any more. Look at what has changed.")
         return redirect(
@@ -160,9 +168,11 @@ def _done(choice: Choice, application: Application) -> str:
 
 
 def _form(application: Application, choice: Choice, data: Any = None) -> DecisionForm:
+    must_see = to_be_seen(application)
     if choice is DECLINE:
-        return NoForm(data, application=application, was_interviewed=was_interviewed(application))
-    return YesForm(data, application=application)
+        interviewed = was_interviewed(application)
+        return NoForm(data, application=application, must_see=must_see, was_interviewed=interviewed)
+    return YesForm(data, application=application, must_see=must_see)
 
 
 def _write(

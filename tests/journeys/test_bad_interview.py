@@ -220,6 +220,7 @@ def thank_you_note(story):
         "I liked hearing how you plan the shifts around the spring sale."
     )
     page.locator("[name=correction]").fill("I said I had led a team for one year; it was two.")
+    page.locator("[name=matters][value=yes]").check()
     page.locator("[name=wish_to_grow]").fill("I want to learn to plan for a whole store.")
     maya.press("Send the note")
     if page.locator("[name=confirmed]").count():

@@ -48,6 +48,7 @@ def note_data(**changes):
         "discussed": "We talked about how the team plans its Saturday shifts.",
         "drew_me": "I like that everybody on the floor may decide.",
         "correction": "I said two years of leading a team. It was three.",
+        "matters": "yes",
         "wish_to_grow": "I want to learn to plan a week ahead.",
         "replies_to_me": "on",
     }

@@ -1,25 +1,30 @@
 """Where a note is: what its writer may know, and what the employer may read."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
-
 from coaching.models import Letter, RecoveryPlan
 from coaching.queries.letter.wording import NoteFrame, NoteText
-from coaching.states import LetterState
-from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail
+from coaching.states import (
+    EDITABLE_LETTERS,
+    HANDED_OVER_LETTERS,
+    LetterKind,
+    LetterState,
+)
+from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
 from jobstore.mail.states import MailState
-from jobstore.people.models import User
 from openings.models import Application, Interviewer
 
-KIND = "coaching.thankyou"
-MOST_A_DAY = 3
-MOST_A_WEEK = 10
-UNDELIVERED = frozenset({MailState.DEAD, MailState.EXPIRED, MailState.SUPPRESSED})
+# The kinds of mail that carry letters; `mails.letter.relay` declares one for each kind of letter.
+MAIL_KINDS = {
+    LetterKind.THANK_YOU: "coaching.thankyou",
+    LetterKind.CLARIFICATION: "coaching.clarification",
+    LetterKind.STATUS_CHECK: "coaching.status_check",
+    LetterKind.GRACIOUS_REPLY: "coaching.gracious_reply",
+}
 
 
 class NoteState(StrEnum):
@@ -30,85 +35,165 @@ class NoteState(StrEnum):
     """
 
     DRAFT = "draft"
+    RETURNED = "returned"
+    HELD = "held"
     UNDOABLE = "undoable"
     HANDED_OVER = "handed_over"
     READ = "read"
     UNDELIVERED = "undelivered"
+    STOPPED = "stopped"
     KEPT_BACK = "kept_back"
+    REFUSED = "refused"
+    BY_HAND = "by_hand"
+
+
+_LOST: dict[str, NoteState] = {
+    MailState.SUPPRESSED: NoteState.STOPPED,
+    MailState.DEAD: NoteState.UNDELIVERED,
+    MailState.EXPIRED: NoteState.UNDELIVERED,
+}
+STATE_WORDS = {
+    NoteState.DRAFT: "a draft",
+    NoteState.RETURNED: "came back from our staff",
+    NoteState.HELD: "our staff read it first",
+    NoteState.UNDOABLE: "on its way",
+    NoteState.HANDED_OVER: "handed over",
+    NoteState.READ: "read and noted",
+    NoteState.UNDELIVERED: "could not be delivered",
+    NoteState.STOPPED: "not sent: they take no mail from here",
+    NoteState.KEPT_BACK: "stayed with us",
+    NoteState.REFUSED: "not sent by our staff",
+    NoteState.BY_HAND: "sent by you",
+}
 
 
 def note_state(letter: Letter, *, at: datetime) -> NoteState:
-    if letter.state == LetterState.CANCELED:
-        return NoteState.KEPT_BACK
-    if letter.state == LetterState.DRAFT or letter.leaves_at is None:
-        return NoteState.DRAFT
+    by_row = {
+        LetterState.CANCELED: NoteState.REFUSED if letter.staff_note else NoteState.KEPT_BACK,
+        LetterState.RETURNED: NoteState.RETURNED,
+        LetterState.HELD: NoteState.HELD,
+        LetterState.DRAFT: NoteState.DRAFT,
+    }
+    if letter.state in by_row:
+        return by_row[LetterState(letter.state)]
+    if not letter.is_relayed:
+        return NoteState.BY_HAND
     if letter.acknowledged_at is not None:
         return NoteState.READ
-    if at < letter.leaves_at:
+    if letter.leaves_at is None or at < letter.leaves_at:
         return NoteState.UNDOABLE
     mail = latest_mail(letter)
-    if mail is not None and mail.state in UNDELIVERED:
-        return NoteState.UNDELIVERED
-    return NoteState.HANDED_OVER
+    return _LOST.get(mail.state, NoteState.HANDED_OVER) if mail else NoteState.HANDED_OVER
+
+
+def _mails() -> OutgoingMailQuerySet:
+    return OutgoingMail.objects.of_kind(*MAIL_KINDS.values())
 
 
 def latest_mail(letter: Letter) -> OutgoingMail | None:
-    mails = OutgoingMail.objects.about("coaching.letter", letter.pk).of_kind(KIND)
-    return mails.order_by("-created_at").first()
+    return _mails().about("coaching.letter", letter.pk).order_by("-created_at").first()
 
 
 def sent_at(letter: Letter) -> datetime | None:
     """When the note left; only the outbox knows."""
-    mails = OutgoingMail.objects.about("coaching.letter", letter.pk).of_kind(KIND)
-    mails = mails.filter(state=MailState.SENT)
+    mails = _mails().about("coaching.letter", letter.pk).filter(state=MailState.SENT)
     return mails.order_by("-sent_at").values_list("sent_at", flat=True).first()
+
+
+def sendings_of(letters: Iterable[Letter]) -> dict[str, datetime]:
+    """Which of these left, and when, by their ids."""
+    mails = _mails().filter(
+        subject_type="coaching.letter",
+        subject_id__in=[str(letter.pk) for letter in letters],
+        state=MailState.SENT,
+        sent_at__isnull=False,
+    )
+    rows = mails.order_by("sent_at").values_list("subject_id", "sent_at")
+    return {subject: moment for subject, moment in rows if moment is not None}
+
+
+def letters_that_left() -> list[tuple[Letter, datetime]]:
+    """Queued by their row, and sent by the outbox: the row has to follow."""
+    queued = list(Letter.objects.filter(state=LetterState.QUEUED).order_by("queued_at", "pk"))
+    sent = sendings_of(queued)
+    return [(letter, sent[str(letter.pk)]) for letter in queued if str(letter.pk) in sent]
+
+
+def next_to_follow_at() -> datetime | None:
+    """Since when the earliest letter has left whose row does not say so yet."""
+    return min((moment for _letter, moment in letters_that_left()), default=None)
 
 
 def letters_received(application: Application) -> list[Letter]:
     """Notes of a candidate that have left, for the employer; newest first."""
-    letters = Letter.objects.filter(
-        plan__interview__application=application, state__in=[LetterState.QUEUED, LetterState.SENT]
-    ).select_related("interviewer")
-    ids = [str(letter.pk) for letter in letters.order_by("-queued_at")]
-    mails = OutgoingMail.objects.of_kind(KIND).filter(
-        subject_type="coaching.letter", subject_id__in=ids, state=MailState.SENT
+    letters = list(
+        Letter.objects.filter(
+            plan__interview__application=application,
+            is_relayed=True,
+            state__in=[LetterState.QUEUED, LetterState.SENT],
+        )
+        .select_related("interviewer")
+        .order_by("-queued_at")
     )
-    sent = set(mails.values_list("subject_id", flat=True))
-    return [letter for letter in letters.order_by("-queued_at") if str(letter.pk) in sent]
+    sent = sendings_of(letters)
+    return [letter for letter in letters if str(letter.pk) in sent]
+
+
+def unseen_corrections(application: Application) -> list[Letter]:
+    """What a candidate set right and nobody who decides has marked as seen."""
+    letters = letters_received(application)
+    return [letter for letter in letters if letter.correction and letter.seen_at is None]
+
+
+def letters_of(application: Application) -> list[Letter]:
+    """All that its candidate wrote to interviewers, drafts left out; newest first."""
+    return list(
+        Letter.objects.filter(plan__interview__application=application)
+        .exclude(state=LetterState.DRAFT)
+        .select_related("interviewer", "plan")
+        .order_by("-created_at", "pk")
+    )
 
 
 def own_letter(plan: RecoveryPlan, pk: UUID) -> Letter | None:
     return plan.letters.select_related("interviewer").filter(pk=pk).first()
 
 
-def current_letter(plan: RecoveryPlan, interviewer: Interviewer) -> Letter | None:
-    """The note to this person that was not kept back: there is one at most."""
-    letters = plan.letters.exclude(state=LetterState.CANCELED)
-    return letters.filter(interviewer=interviewer).first()
+def draft_of(
+    plan: RecoveryPlan, interviewer: Interviewer | None, kind: LetterKind
+) -> Letter | None:
+    """What is being written to this person, or to somebody whom the employer did not list."""
+    letters = plan.letters.filter(interviewer=interviewer, kind=kind, state__in=EDITABLE_LETTERS)
+    return letters.order_by("-created_at").first()
+
+
+def handed_over(
+    plan: RecoveryPlan, interviewer: Interviewer | None, kind: LetterKind
+) -> Letter | None:
+    """The letter of this kind that this person has, will get, or that staff read first."""
+    letters = plan.letters.filter(kind=kind, state__in=HANDED_OVER_LETTERS)
+    if kind != LetterKind.GRACIOUS_REPLY:  # one for the whole interview
+        letters = letters.filter(interviewer=interviewer)
+    return letters.order_by("-created_at").first()
 
 
 def letter_for_reader(pk: UUID) -> Letter | None:
     """A note for whom it was sent to."""
     return (
-        Letter.objects.exclude(state__in=[LetterState.DRAFT, LetterState.CANCELED])
+        Letter.objects.filter(state__in=[LetterState.QUEUED, LetterState.SENT])
         .select_related("interviewer", "plan__candidate", "plan__interview__application__opening")
         .filter(pk=pk)
         .first()
     )
 
 
-def is_over_limit(candidate: User) -> bool:
-    """Whether this account has sent as many notes as it may for now."""
-    now = clock.now()
-    counts = Letter.objects.filter(
-        plan__candidate=candidate,
-        state__in=[LetterState.QUEUED, LetterState.SENT],
-        queued_at__gt=now - timedelta(days=7),
-    ).aggregate(week=Count("pk"), day=Count("pk", filter=Q(queued_at__gt=now - timedelta(days=1))))
-    return bool(counts["day"] >= MOST_A_DAY or counts["week"] >= MOST_A_WEEK)
-
-
-def frame_of(plan: RecoveryPlan, interviewer: Interviewer) -> NoteFrame:
+def frame_of(
+    plan: RecoveryPlan,
+    interviewer: Interviewer | None,
+    kind: LetterKind = LetterKind.THANK_YOU,
+    *,
+    contact_name: str = "",
+) -> NoteFrame:
     """What stands around the candidate's sentences in a note to this person."""
     interview = plan.interview
     opening = interview.application.opening
@@ -121,11 +206,12 @@ def frame_of(plan: RecoveryPlan, interviewer: Interviewer) -> NoteFrame:
     )
     return NoteFrame(
         candidate=plan.candidate.get_full_name(),
-        interviewer=interviewer.name,
+        interviewer=interviewer.name if interviewer else contact_name or "all",
         panel=tuple(person.name for person in interview.interviewers.order_by("pk")),
         employer=opening.employer.name,
         opening=opening.title,
         met_at=interview.starts_at.astimezone(ZoneInfo(interview.time_zone)),
+        kind=kind,
         other_employers=tuple(others),
     )
 
@@ -138,4 +224,6 @@ def text_of(letter: Letter | None) -> NoteText:
         drew_me=letter.drew_me,
         correction=letter.correction,
         wish_to_grow=letter.wish_to_grow,
+        words=letter.words,
+        matters=letter.matters,
     )

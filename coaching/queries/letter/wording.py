@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from coaching.queries.letter.names import FIRST_NAMES
-from jobstore.lib.text import count_words
+from coaching.states import LetterKind
+from jobstore.lib.text import clean_header_text, count_words
 
 MOST_WORDS = 180
 MOST_CORRECTION_WORDS = 60
 FEWEST_TOPIC_WORDS = 4
+LONGEST_SUBJECT = 90  # characters
 MOST_APOLOGIES = 1
 CORRECTION_OPENING = "There is one thing I would like to set right:"
+CLARIFICATION_OPENING = "There is one thing I would like to add or set right."
 LONGEST_WORD_AS_TYPO = 5  # letters; up to here one wrong letter is a typo, beyond it two
 
 _APOLOGY = re.compile(r"\b(sorry|apolog\w+|forgive\w*|regret\w*|my bad)\b", re.IGNORECASE)
@@ -53,6 +56,7 @@ class NoteFrame:
     employer: str
     opening: str
     met_at: datetime  # in the interview's zone
+    kind: LetterKind = LetterKind.THANK_YOU
     other_employers: tuple[str, ...] = ()  # of the candidate's other applications
 
 
@@ -64,10 +68,13 @@ class NoteText:
     drew_me: str = ""
     correction: str = ""
     wish_to_grow: str = ""
+    words: str = ""  # of the kinds that are one paragraph
+    matters: bool | None = None  # would they decide differently if they knew the correction
 
     @property
     def typed(self) -> str:
-        return "\n".join([self.discussed, self.drew_me, self.correction, self.wish_to_grow])
+        parts = [self.discussed, self.drew_me, self.correction, self.wish_to_grow, self.words]
+        return "\n".join(parts)
 
 
 @dataclass(frozen=True)
@@ -79,22 +86,37 @@ class Finding:
     field: str = ""
 
 
+def say_day(day: date) -> str:
+    """ "Tuesday, November 24"."""
+    return f"{day:%A, %B} {day.day}"
+
+
 def compose(frame: NoteFrame, text: NoteText) -> str:
-    """The note as the interviewer reads it."""
-    day = f"{frame.met_at:%A, %B} {frame.met_at.day}"
-    about = f"the {frame.opening} position at {frame.employer}"
-    parts = [
-        f"Dear {frame.interviewer},",
-        f"Thank you for meeting me on {day} about {about}.",
-        text.discussed,
-        text.drew_me,
-        f"There is one thing I would like to set right: {text.correction}"
-        if text.correction
-        else "",
-        text.wish_to_grow,
-        f"Kind regards,\n{frame.candidate}",
-    ]
+    """The letter as the interviewer reads it."""
+    met = f"Thank you for meeting me on {say_day(frame.met_at)} about the {frame.opening} position"
+    parts = [f"Dear {frame.interviewer},"]
+    if frame.kind == LetterKind.THANK_YOU:
+        correction = f"{CORRECTION_OPENING} {text.correction}" if text.correction else ""
+        parts += [f"{met} at {frame.employer}.", text.discussed, text.drew_me]
+        parts += [correction, text.wish_to_grow]
+    elif frame.kind == LetterKind.CLARIFICATION:
+        parts += [f"{met} at {frame.employer}. {CLARIFICATION_OPENING}", text.correction]
+    else:
+        parts.append(text.words)
+    parts.append(f"Kind regards,\n{frame.candidate}")
     return "\n\n".join(part.strip() for part in parts if part.strip())
+
+
+def subject_line(kind: LetterKind, *, candidate: str, opening: str) -> str:
+    """At most 90 characters; a long title gives way, the name stays."""
+    start = {
+        LetterKind.THANK_YOU: "Thank you for the interview",
+        LetterKind.CLARIFICATION: "One thing to add to our interview",
+        LetterKind.STATUS_CHECK: "A question about the timeline",
+        LetterKind.GRACIOUS_REPLY: "Thank you for your answer",
+    }[kind]
+    line = clean_header_text(f"{start}: {candidate}, {opening}", limit=500)
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip(" ,") + "…"
 
 
 def findings(frame: NoteFrame, text: NoteText) -> list[Finding]:
@@ -110,6 +132,21 @@ def findings(frame: NoteFrame, text: NoteText) -> list[Finding]:
 
 
 def _length_findings(frame: NoteFrame, text: NoteText) -> Iterable[Finding]:
+    if frame.kind == LetterKind.THANK_YOU:
+        yield from _thank_you_findings(text)
+    elif frame.kind == LetterKind.CLARIFICATION and not text.correction.strip():
+        yield Finding("Write the one thing to set right.", blocks=True, field="correction")
+    elif frame.kind != LetterKind.CLARIFICATION and count_words(text.words) < FEWEST_TOPIC_WORDS:
+        yield Finding("Write at least one full sentence.", blocks=True, field="words")
+    if frame.kind == LetterKind.STATUS_CHECK and text.words.strip() and "?" not in text.words:
+        yield Finding("Ask one clear question: when may you expect an answer?", blocks=False)
+    yield from _correction_findings(text)
+    words = count_words(compose(frame, text))
+    if words > MOST_WORDS:
+        yield Finding(f"The note has {words} words. Keep it to {MOST_WORDS}.", blocks=True)
+
+
+def _thank_you_findings(text: NoteText) -> Iterable[Finding]:
     if not text.discussed.strip():
         yield Finding("Name one thing that you talked about.", blocks=True, field="discussed")
     elif count_words(text.discussed) < FEWEST_TOPIC_WORDS:
@@ -120,6 +157,12 @@ def _length_findings(frame: NoteFrame, text: NoteText) -> Iterable[Finding]:
         yield Finding(
             "Say in one sentence how you want to grow.", blocks=True, field="wish_to_grow"
         )
+
+
+def _correction_findings(text: NoteText) -> Iterable[Finding]:
+    """One thing, short, and only where knowing it could change the decision."""
+    if not text.correction.strip():
+        return
     words = count_words(text.correction)
     if words > MOST_CORRECTION_WORDS:
         yield Finding(
@@ -127,9 +170,18 @@ def _length_findings(frame: NoteFrame, text: NoteText) -> Iterable[Finding]:
             blocks=True,
             field="correction",
         )
-    words = count_words(compose(frame, text))
-    if words > MOST_WORDS:
-        yield Finding(f"The note has {words} words. Keep it to {MOST_WORDS}.", blocks=True)
+    if text.matters is None:
+        yield Finding(
+            "Would they decide differently if they knew this? Say yes or no.",
+            blocks=True,
+            field="matters",
+        )
+    elif not text.matters:
+        yield Finding(
+            "You think that it would not change their mind. Then it can stay unsaid: take it out.",
+            blocks=True,
+            field="correction",
+        )
 
 
 def _content_findings(text: NoteText) -> Iterable[Finding]:

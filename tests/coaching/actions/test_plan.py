@@ -56,7 +56,7 @@ def states_of(plan):
     return {mail.kind.removeprefix("coaching."): mail.state for mail in mails}
 
 
-def test_open_plan_queues_three_follow_ups_at_their_times(plan):
+def test_open_plan_queues_its_follow_ups_at_their_times(plan):
     mails = {mail.kind: mail for mail in OutgoingMail.objects.all()}
     ended = NOW - timedelta(hours=1)
     assert mails["coaching.checkin"].not_before == ended + timedelta(hours=2)
@@ -64,7 +64,9 @@ def test_open_plan_queues_three_follow_ups_at_their_times(plan):
     assert mails["coaching.thankyou_nudge"].not_before == datetime(2026, 11, 25, 15, tzinfo=UTC)
     # 44 hours after is five in the morning of the 26th: moved to eight.
     assert mails["coaching.debrief_nudge"].not_before == datetime(2026, 11, 26, 13, tzinfo=UTC)
-    assert len(mails) == 3
+    # Promised by December 2; two working days later, after the tellings.
+    assert mails["coaching.status_offer"].not_before == datetime(2026, 12, 4, 15, tzinfo=UTC)
+    assert len(mails) == 4
     assert all(mail.recipient_email == "dana@example.org" for mail in mails.values())
 
 
@@ -75,7 +77,7 @@ def test_open_plan_without_interviewer_queues_no_thankyou_nudge(dana, now):
 
 def test_open_plan_twice_is_one_plan(interview, plan):
     assert open_plan(interview=interview) == plan
-    assert OutgoingMail.objects.count() == 3
+    assert OutgoingMail.objects.count() == 4
 
 
 def test_call_off_closes_the_plan_and_cancels_mail(interview, plan):

@@ -44,7 +44,9 @@ def test_good_note_has_no_findings():
         {"discussed": ""},
         {"discussed": "The job"},
         {"wish_to_grow": " "},
-        {"correction": "word " * 61},
+        {"correction": "word " * 61, "matters": True},
+        {"correction": "It was three years."},
+        {"correction": "It was three years.", "matters": False},
         {"drew_me": "word " * 180},
         {"discussed": "Dear Bob, we talked about how the shifts are planned."},
         {"discussed": "Thank you, Susan, for showing me how the shifts are planned."},
@@ -91,7 +93,7 @@ def test_check_warns_and_does_not_block(changes):
         {"drew_me": "I am sorry that I was late."},
         {"drew_me": "The role at Acme suits me, and I would love to join Acme Stores."},
         {"drew_me": "Dear to me is a calm team. Reading the plan for 2027 was good."},
-        {"correction": "word " * 60},
+        {"correction": "word " * 60, "matters": True},
     ],
 )
 def test_check_lets_honest_text_pass(changes):

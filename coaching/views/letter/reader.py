@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from coaching.actions.letter import acknowledge_letter
-from coaching.queries.letter.state import letter_for_reader
+from coaching.actions.letter import NothingToReport, acknowledge_letter, report_letter
+from coaching.queries.letter.state import latest_mail, letter_for_reader
 from coaching.views.access import grant_note, has_note_link
 from coaching.views.feedback.headers import unlisted
 from jobstore.people.actions.access_token import TokenRefused, open_token
@@ -44,8 +44,10 @@ def letter_read(request: HtmxRequest, pk: UUID) -> HttpResponse:
     letter = letter_for_reader(pk) if has_note_link(request, pk) else None
     if letter is None:
         return _link_is_dead(request)
+    mail = latest_mail(letter)
     context = {
         "letter": letter,
+        "is_reported": mail is not None and hasattr(mail, "report"),
         "candidate_name": letter.plan.candidate.get_full_name(),
         "opening_title": letter.plan.interview.application.opening.title,
     }
@@ -60,4 +62,19 @@ def letter_acknowledge(request: HtmxRequest, pk: UUID) -> HttpResponse:
     if letter is None:
         return _link_is_dead(request)
     acknowledge_letter(letter=letter)
+    return redirect("coaching:letter_read", letter.pk)
+
+
+@login_not_required
+@require_POST
+@unlisted
+def letter_report(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    """It should not have come: the reader gets no more, and staff look at the sender."""
+    letter = letter_for_reader(pk) if has_note_link(request, pk) else None
+    if letter is None:
+        return _link_is_dead(request)
+    try:
+        report_letter(letter=letter, note=request.POST.get("note", "")[:500])
+    except NothingToReport:
+        return _link_is_dead(request)
     return redirect("coaching:letter_read", letter.pk)

@@ -1,0 +1,97 @@
+"""What staff decide about letters that the wording guard held, and about reported senders."""
+
+from django.db import transaction
+
+from coaching.actions.letter.write import put_on_its_way
+from coaching.mails import letter as mails
+from coaching.models import Letter
+from coaching.permissions import can_moderate_letters
+from coaching.queries.letter.policy import is_on_offer, open_reports
+from coaching.states import LETTER_MOVES, LetterKind, LetterState
+from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
+from jobstore.mail.actions.settle import settle_report
+from jobstore.people.models import User
+
+
+class NotLetterModerator(Exception):
+    """Only staff of the groups moderator and consultant judge letters."""
+
+
+class NotHeld(Exception):
+    """Somebody dealt with it already, or its writer took it back."""
+
+
+class NoReasonGiven(Exception):
+    """The writer reads why a letter came back."""
+
+
+@transaction.atomic
+def release_letter(*, letter: Letter, by: User) -> Letter:
+    """The words are fine: it leaves after ten minutes. Raises NotLetterModerator, NotHeld.
+
+    A letter whose time has passed while it was held stays at home.
+    """
+    letter = _lock_held(letter, by=by, target=LetterState.QUEUED)
+    if is_on_offer_for_release(letter):
+        put_on_its_way(letter)
+    else:
+        letter.state = LetterState.CANCELED
+    letter.save()
+    return letter
+
+
+def is_on_offer_for_release(letter: Letter) -> bool:
+    kind = LetterKind(letter.kind)
+    if kind in {LetterKind.STATUS_CHECK, LetterKind.GRACIOUS_REPLY}:
+        return True  # its mail looks at the answer before it leaves
+    return is_on_offer(letter.plan, kind, at=clock.now())
+
+
+@transaction.atomic
+def return_letter(*, letter: Letter, by: User, reason: str) -> Letter:
+    """Give it back to its writer. Raises NotLetterModerator, NotHeld, NoReasonGiven."""
+    return _give_back(letter, by=by, reason=reason, state=LetterState.RETURNED)
+
+
+@transaction.atomic
+def drop_letter(*, letter: Letter, by: User, reason: str) -> Letter:
+    """It is not sent at all. Raises NotLetterModerator, NotHeld, NoReasonGiven."""
+    return _give_back(letter, by=by, reason=reason, state=LetterState.CANCELED)
+
+
+def _give_back(letter: Letter, *, by: User, reason: str, state: LetterState) -> Letter:
+    if not reason.strip():
+        raise NoReasonGiven
+    letter = _lock_held(letter, by=by, target=state)
+    letter.state = state
+    letter.staff_note = reason.strip()
+    letter.queued_at = None
+    letter.save()
+    mails.letter_returned(letter)
+    return letter
+
+
+def _lock_held(letter: Letter, *, by: User, target: LetterState) -> Letter:
+    if not can_moderate_letters(by):
+        raise NotLetterModerator
+    letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if letter.state != LetterState.HELD or not is_legal(LETTER_MOVES, letter.state, target):
+        raise NotHeld
+    letter.moderated_at = clock.now()
+    letter.moderated_by = by
+    return letter
+
+
+@transaction.atomic
+def lift_freeze(*, sender: User, by: User) -> int:
+    """Staff have looked at every report about this sender's letters; how many were open.
+
+    Who reported a letter still gets no more mail. Raises NotLetterModerator.
+    """
+    if not can_moderate_letters(by):
+        raise NotLetterModerator
+    reports = open_reports(sender)
+    for report in reports:
+        settle_report(report=report)
+    return len(reports)

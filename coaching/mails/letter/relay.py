@@ -1,0 +1,155 @@
+"""A candidate's letter on its way to an interviewer: a kind of mail for each kind of letter."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from coaching.models import Letter
+from coaching.queries.letter.policy import UNDO_FOR, can_relay, is_frozen
+from coaching.queries.letter.state import MAIL_KINDS
+from coaching.queries.letter.wording import subject_line
+from coaching.states import Branch, LetterKind, LetterState
+from jobstore.lib import clock
+from jobstore.mail import kinds
+from jobstore.mail.actions.queue import Recipient, queue_mail, subject_of
+from jobstore.mail.kinds import Defer, MailKind, Stop
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.actions.access_token import issue_token, secret_of
+from jobstore.people.states import TokenPurpose
+from openings.models import Application
+from openings.states import Outcome
+
+LOOK_AGAIN_AFTER = timedelta(minutes=10)
+LOOK_AT_REPORT_AFTER = timedelta(hours=1)
+DECIDED = "They had decided by the time the note could leave."
+ANSWERED = "They had answered by the time the question could leave."
+
+
+def _guard(mail: OutgoingMail) -> Stop | Defer | None:
+    """The application is locked first, then the letter, as everywhere."""
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .filter(interviews__plan__letters__pk=mail.subject_id)
+        .first()
+    )
+    letter = Letter.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
+    if application is None or letter is None or letter.state != LetterState.QUEUED:
+        return Stop("The note was taken back.")
+    if not letter.plan.candidate.is_active:
+        return Stop("The writer has left.")
+    if not can_relay(letter.plan):
+        return Stop("This employer has listed nobody here.")
+    if is_frozen(letter.plan.candidate):
+        return Defer(clock.now() + LOOK_AT_REPORT_AFTER, "Staff look at a report first.")
+    return _guard_decision(letter, application)
+
+
+def _guard_decision(letter: Letter, application: Application) -> Stop | Defer | None:
+    """A recorded "no" that the candidate has not been told holds the note without a word.
+
+    It leaves if the decision is undone, and stays at home once the candidate has been told. The
+    gracious reply is written after the telling, and nothing holds it.
+    """
+    if letter.kind == LetterKind.GRACIOUS_REPLY:
+        return None
+    if application.outcome == Outcome.WITHDRAWN:
+        return Stop("You withdrew your application.")
+    is_question = letter.kind == LetterKind.STATUS_CHECK
+    if is_question and letter.plan.branch in {Branch.ADVANCED, Branch.OFFER}:
+        return Stop(ANSWERED)
+    if application.outcome in {Outcome.OPEN, Outcome.HIRED}:
+        return None
+    if application.told_at is not None:
+        return Stop(DECIDED)
+    soonest = clock.now() + LOOK_AGAIN_AFTER
+    return Defer(max(application.tell_at or soonest, soonest), "Held until the telling.")
+
+
+def _render(mail: OutgoingMail) -> kinds.Letter:
+    letter = Letter.objects.select_related(
+        "interviewer", "plan__candidate", "plan__interview__application__opening__employer"
+    ).get(pk=mail.subject_id)
+    candidate = letter.plan.candidate
+    opening = letter.plan.interview.application.opening
+    token = issue_token(
+        purpose=TokenPurpose.THANK_YOU, object_id=letter.pk, email=mail.recipient_email
+    )
+    name = candidate.get_full_name()
+    return kinds.Letter(
+        context={
+            "headline": subject_line(
+                LetterKind(letter.kind), candidate=name, opening=opening.title
+            ),
+            "body": letter.body,
+            "candidate_name": name,
+            "opening_title": opening.title,
+            "read_token": secret_of(token),
+            "may_reply": letter.replies_to_me,
+        },
+        from_name=name,
+        reply_to=candidate.email if letter.replies_to_me else "",
+    )
+
+
+def _declare(letter_kind: LetterKind, *, trigger: str, stops_when: str) -> MailKind:
+    name = MAIL_KINDS[letter_kind]
+    return kinds.register(
+        MailKind(
+            name=name,
+            category=Category.RELAYED,
+            trigger=trigger,
+            recipient="interviewer",
+            stops_when=stops_when,
+            template=name.replace("coaching.", "coaching/mail/"),
+            render=_render,
+            guard=_guard,
+            hours=Hours.OFFICE,
+            priority=4,
+        )
+    )
+
+
+_ENDED = "It is taken back, the application has ended, or the address is suppressed."
+RELAYED = {
+    LetterKind.THANK_YOU: _declare(
+        LetterKind.THANK_YOU,
+        trigger="A candidate sends a note; ten minutes later, in the employer's office hours.",
+        stops_when=_ENDED,
+    ),
+    LetterKind.CLARIFICATION: _declare(
+        LetterKind.CLARIFICATION,
+        trigger="A candidate sets one thing right; ten minutes later, in office hours.",
+        stops_when=_ENDED,
+    ),
+    LetterKind.STATUS_CHECK: _declare(
+        LetterKind.STATUS_CHECK,
+        trigger="A candidate asks how it stands; ten minutes later, in office hours.",
+        stops_when="It is taken back, there is an answer, or the address is suppressed.",
+    ),
+    LetterKind.GRACIOUS_REPLY: _declare(
+        LetterKind.GRACIOUS_REPLY,
+        trigger="A candidate answers a no kindly; ten minutes later, in office hours.",
+        stops_when="It is taken back, or the address is suppressed.",
+    ),
+}
+
+
+def relay(letter: Letter, *, queued_at: datetime) -> OutgoingMail:
+    """Queue the letter; it can be taken back until the row's `not_before`."""
+    kind = RELAYED[LetterKind(letter.kind)]
+    interviewer = letter.interviewer
+    if interviewer is None:
+        raise ValueError("Only listed interviewers get mail.")
+    # How often it was taken back; the letter is locked, so no two sends count the same.
+    earlier = OutgoingMail.objects.about(*subject_of(letter)).of_kind(kind.name).count()
+    employer = letter.plan.interview.application.opening.employer
+    zone = employer.time_zone or settings.SITE_TIME_ZONE
+    name = kind.name.removeprefix("coaching.")
+    return queue_mail(
+        kind,
+        key=f"{name}:{letter.pk}:{earlier + 1}",
+        to=Recipient(email=interviewer.email, name=interviewer.name, zone=zone),
+        about=letter,
+        not_before=queued_at + UNDO_FOR,
+    )

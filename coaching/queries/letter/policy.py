@@ -1,0 +1,154 @@
+"""What may be relayed, how often and from when: every limit of letters in one place."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Q
+
+from coaching.models import Letter, RecoveryPlan
+from coaching.queries.plan import branch_at
+from coaching.states import (
+    HANDED_OVER_LETTERS,
+    Branch,
+    LetterKind,
+    PlanState,
+)
+from jobstore.lib import clock, periods
+from jobstore.lib.tokens import keyed_hash
+from jobstore.mail.models import Report, Suppression, SuppressionScope
+from jobstore.people.models import User
+from openings.models import Interviewer
+
+UNDO_FOR = timedelta(minutes=10)
+MOST_A_DAY = 3  # letters of one account in 24 hours
+MOST_A_WEEK = 10  # and in seven days
+MOST_STATUS_CHECKS = 2  # of one interview, whoever gets them
+STATUS_CHECK_AFTER = 2  # working days after the promised date
+STATUS_CHECK_GAP = 5  # working days between the first and the second
+MOST_ALIKE = 3  # letters of the same words; the next one is read by staff first
+
+_BRANCHES: dict[LetterKind, frozenset[Branch]] = {
+    LetterKind.THANK_YOU: frozenset({Branch.PENDING}),
+    LetterKind.CLARIFICATION: frozenset({Branch.PENDING}),
+    LetterKind.STATUS_CHECK: frozenset({Branch.PENDING, Branch.NO_ANSWER}),
+    LetterKind.GRACIOUS_REPLY: frozenset({Branch.NOT_SELECTED}),
+}
+_CLOSES_MAIL = (SuppressionScope.ALL, SuppressionScope.RELAY)
+
+
+def can_relay(plan: RecoveryPlan) -> bool:
+    """Whether we pass letters on: the employer itself listed who interviewed, on this board.
+
+    After an interview held elsewhere a letter is copied or opened in one's own mail program.
+    """
+    is_tracked: bool = plan.interview.application.opening.is_tracked
+    return not is_tracked
+
+
+def has_verified_address(user: User) -> bool:
+    own = EmailAddress.objects.filter(user_id=user.pk, email__iexact=user.email)
+    return own.filter(verified=True).exists()
+
+
+def has_stopped_mail(interviewer: Interviewer) -> bool:
+    """This person asked for no more mail that candidates write, whoever writes it."""
+    address = keyed_hash(interviewer.email, purpose="address")
+    stops = Suppression.objects.filter(recipient_hash=address)
+    return stops.filter(
+        Q(scope__in=_CLOSES_MAIL) | Q(scope=SuppressionScope.CATEGORY, detail="T4")
+    ).exists()
+
+
+def open_reports(user: User) -> list[Report]:
+    """What interviewers reported about this account's letters and staff have not settled."""
+    ids = [
+        str(pk)
+        for pk in Letter.objects.filter(plan__candidate=user, queued_at__isnull=False)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    ]
+    reports = Report.objects.filter(
+        settled_at__isnull=True, mail__subject_type="coaching.letter", mail__subject_id__in=ids
+    )
+    return list(reports.order_by("created_at"))
+
+
+def is_frozen(user: User) -> bool:
+    """A reported sender waits until staff have looked at the report."""
+    return bool(open_reports(user))
+
+
+def is_over_limit(candidate: User) -> bool:
+    """Whether this account has sent as many letters as it may for now."""
+    now = clock.now()
+    counts = Letter.objects.filter(
+        plan__candidate=candidate,
+        is_relayed=True,
+        state__in=HANDED_OVER_LETTERS,
+        queued_at__gt=now - timedelta(days=7),
+    ).aggregate(week=Count("pk"), day=Count("pk", filter=Q(queued_at__gt=now - timedelta(days=1))))
+    return bool(counts["day"] >= MOST_A_DAY or counts["week"] >= MOST_A_WEEK)
+
+
+def is_mass_text(letter: Letter) -> bool:
+    """The same sentences went to several people already."""
+    same = Letter.objects.filter(
+        plan__candidate=letter.plan.candidate_id,
+        state__in=HANDED_OVER_LETTERS,
+        is_relayed=True,
+        discussed=letter.discussed,
+        correction=letter.correction,
+        words=letter.words,
+    )
+    return same.exclude(pk=letter.pk).count() >= MOST_ALIKE
+
+
+def status_checks_sent(plan: RecoveryPlan) -> list[Letter]:
+    """Handed over, the earliest first."""
+    letters = plan.letters.filter(kind=LetterKind.STATUS_CHECK, state__in=HANDED_OVER_LETTERS)
+    return sorted(letters.order_by("created_at"), key=handed_over_at)
+
+
+def handed_over_at(letter: Letter) -> datetime:
+    return letter.queued_at or letter.sent_at or letter.created_at
+
+
+def status_check_opens_at(plan: RecoveryPlan) -> datetime | None:
+    """From when a status check may be written; None when both are used up."""
+    sent = status_checks_sent(plan)
+    if len(sent) >= MOST_STATUS_CHECKS:
+        return None
+    opens = status_offer_at(plan)
+    if sent:
+        zone = ZoneInfo(plan.interview.time_zone)
+        last = handed_over_at(sent[-1]).astimezone(zone).date()
+        opens = max(opens, _morning(plan, periods.add_working_days(last, STATUS_CHECK_GAP)))
+    return opens
+
+
+def status_offer_at(plan: RecoveryPlan) -> datetime:
+    """When the first status check comes on offer: some working days after the promise."""
+    return _morning(plan, periods.add_working_days(plan.interview.promised_by, STATUS_CHECK_AFTER))
+
+
+def _morning(plan: RecoveryPlan, day: date) -> datetime:
+    return periods.local_instant(day, periods.MORNING, ZoneInfo(plan.interview.time_zone))
+
+
+def is_on_offer(plan: RecoveryPlan, kind: LetterKind, *, at: datetime) -> bool:
+    """Whether this kind may be written now. Depends only on what the candidate may know."""
+    if plan.state == PlanState.CLOSED or branch_at(plan, at=at) not in _BRANCHES[kind]:
+        return False
+    if kind == LetterKind.STATUS_CHECK:
+        opens = status_check_opens_at(plan)
+        return opens is not None and at >= opens
+    if kind == LetterKind.GRACIOUS_REPLY:
+        done = plan.letters.filter(kind=kind, state__in=HANDED_OVER_LETTERS)
+        return not done.exists()
+    return True
+
+
+def kinds_on_offer(plan: RecoveryPlan, *, at: datetime) -> list[LetterKind]:
+    """The letters that may be written now, for the plan's page."""
+    return [kind for kind in LetterKind if is_on_offer(plan, kind, at=at)]

@@ -1,0 +1,1 @@
+"""Letters: the candidate writes them, the interviewer reads them."""
