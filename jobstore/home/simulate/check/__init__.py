@@ -1,0 +1,1 @@
+"""The audit: what was sent against what people did, by rules written apart from the guards."""

@@ -1,0 +1,219 @@
+"""A candidate after one interview: every habit is a small story of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from coaching.actions.debrief import log_mood, seal_debrief
+from coaching.actions.letter import NoteNotOffered, acknowledge_letter, send_letter, undo_letter
+from coaching.actions.plan import PlanIsClosed, close_plan, mute_plan, park_plan, skip_step
+from coaching.models import Debrief, Letter, RecoveryPlan
+from coaching.queries.debrief import AskedQuestion, DebriefAnswers
+from coaching.queries.letter.state import sent_at
+from coaching.queries.letter.wording import NoteText
+from coaching.queries.plan import branch_at
+from coaching.states import (
+    Band,
+    Branch,
+    Criterion,
+    Expectation,
+    LetterState,
+    PlanState,
+    QuestionWent,
+    StepName,
+)
+from jobstore.home.simulate import manners
+from jobstore.home.simulate.asking import ask_later
+from jobstore.home.simulate.world import Story, World
+from jobstore.lib import clock
+from jobstore.people.models import User
+from openings.actions.application.withdraw import CannotWithdraw, withdraw_application
+from openings.models import Interview
+
+WORDS = ("tired", "unsure", "foolish", "hopeful", "fine")
+NOTE = NoteText(
+    discussed="how your team plans the weeks before a holiday",
+    drew_me="that everybody may decide something",
+    wish_to_grow="I want to learn to plan a whole season.",
+)
+
+
+@dataclass
+class Seeker:
+    """One candidate and the plan that the interview left."""
+
+    world: World
+    user: User
+    plan_id: UUID
+    luck: Random
+
+    @property
+    def plan(self) -> RecoveryPlan:
+        plans = RecoveryPlan.objects.select_related(
+            "candidate", "interview__application__opening__employer"
+        )
+        return plans.get(pk=self.plan_id)
+
+    def open_plan(self) -> RecoveryPlan | None:
+        """None once it is closed."""
+        plan = self.plan
+        return plan if plan.state == PlanState.ACTIVE else None
+
+    def in_hours(self, least: float, most: float) -> datetime:
+        minutes = self.luck.randint(round(least * 60), round(most * 60))
+        return clock.now() + timedelta(minutes=minutes)
+
+    def happens(self, share: float) -> bool:
+        return self.luck.random() < share
+
+
+def recover(world: World, user: User, interview: Interview) -> Story:
+    """Begins within two hours of the end: by then the site has noticed that it is over."""
+    key = (user.email, interview.application.opening_id, interview.round)
+    luck = world.luck("recovery", *key)
+    yield interview.ends_at + timedelta(minutes=luck.randint(61, 120))
+    plan = RecoveryPlan.objects.filter(interview=interview).first()
+    if plan is None or plan.state == PlanState.CLOSED:
+        return
+    seeker = Seeker(world, user, plan.pk, luck)
+    for share, habit in HABITS:
+        if seeker.happens(share):
+            own = Seeker(world, user, plan.pk, world.luck(habit.__name__, *key))
+            world.begin(habit(own))
+
+
+def says_mood(seeker: Seeker) -> Story:
+    yield seeker.in_hours(0.2, 40)
+    plan = seeker.open_plan()
+    if plan is not None and not _is_sealed(plan):
+        word, level = seeker.luck.choice(WORDS), seeker.luck.randint(1, 5)
+        log_mood(plan=plan, by=seeker.user, word=word, level=level)
+
+
+def seals(seeker: Seeker) -> Story:
+    yield seeker.in_hours(0.5, 72)
+    plan = seeker.open_plan()
+    if plan is not None and not _is_sealed(plan):
+        seal_debrief(plan=plan, by=seeker.user, answers=debrief_of(seeker.luck))
+
+
+def _is_sealed(plan: RecoveryPlan) -> bool:
+    return Debrief.objects.filter(plan=plan, sealed_at__isnull=False).exists()
+
+
+def debrief_of(luck: Random) -> DebriefAnswers:
+    return DebriefAnswers(
+        went_well="I asked about the team and they liked that.",
+        questions=(
+            AskedQuestion("How do you plan a count?", QuestionWent.ROUGH, "In three steps."),
+        ),
+        clear_example="I explained the plan well.",
+        honest_example="I said that I had never led a count.",
+        ratings={criterion: luck.choice(list(Band)) for criterion in Criterion},
+        mine_to_change="Prepare two stories.",
+        not_mine="They had somebody from inside.",
+        expects=luck.choice(list(Expectation)),
+        confidence=luck.randint(10, 95),
+    )
+
+
+def skips_debrief(seeker: Seeker) -> Story:
+    yield seeker.in_hours(1, 40)
+    plan = seeker.open_plan()
+    if plan is not None and not _is_sealed(plan):
+        skip_step(plan=plan, by=seeker.user, step=StepName.DEBRIEF)
+        seeker.world.diary.skips[plan.pk, StepName.DEBRIEF] = clock.now()
+
+
+def writes_note(seeker: Seeker) -> Story:
+    yield seeker.in_hours(0.5, 44)
+    plan = seeker.open_plan()
+    if plan is None or branch_at(plan, at=clock.now()) != Branch.PENDING:
+        return
+    interviewer = plan.interview.interviewers.order_by("pk").first()
+    if interviewer is None:
+        return
+    letter = send_letter(
+        plan=plan, by=seeker.user, interviewer=interviewer, text=NOTE, replies_to_me=True
+    )
+    queued = clock.now()
+    if seeker.happens(manners.UNDOES_NOTE):
+        yield clock.now() + timedelta(minutes=seeker.luck.randint(1, 8))
+        undo_letter(letter=letter, by=seeker.user)
+        seeker.world.diary.undone.setdefault(letter.pk, []).append((queued, clock.now()))
+        yield seeker.in_hours(0.5, 6)
+        try:
+            send_letter(
+                plan=seeker.plan, by=seeker.user, interviewer=interviewer, text=NOTE,
+                replies_to_me=False,
+            )  # fmt: skip
+        except (NoteNotOffered, PlanIsClosed):
+            return
+    if seeker.happens(manners.NOTE_IS_READ):
+        yield seeker.in_hours(20, 90)
+        fresh = Letter.objects.get(pk=letter.pk)
+        if fresh.state == LetterState.QUEUED and sent_at(fresh) is not None:
+            acknowledge_letter(letter=fresh)
+
+
+def parks(seeker: Seeker) -> Story:
+    yield seeker.in_hours(0.1, 30)
+    plan = seeker.open_plan()
+    if plan is not None:
+        park_plan(plan=plan, by=seeker.user)
+        seeker.world.diary.parks.setdefault(seeker.user.pk, []).append(clock.now())
+
+
+def mutes(seeker: Seeker) -> Story:
+    yield seeker.in_hours(0.1, 24 * 20)
+    plan = seeker.open_plan()
+    if plan is None:
+        return
+    _mute(seeker, plan, is_muted=True)
+    if seeker.happens(manners.UNMUTES):
+        yield seeker.in_hours(24, 24 * 20)
+        plan = seeker.open_plan()
+        if plan is not None:
+            _mute(seeker, plan, is_muted=False)
+
+
+def _mute(seeker: Seeker, plan: RecoveryPlan, *, is_muted: bool) -> None:
+    mute_plan(plan=plan, by=seeker.user, is_muted=is_muted)
+    seeker.world.diary.mutes.setdefault(plan.pk, []).append((clock.now(), is_muted))
+
+
+def closes(seeker: Seeker) -> Story:
+    yield seeker.in_hours(24, 24 * 40)
+    plan = seeker.open_plan()
+    if plan is not None:
+        close_plan(plan=plan, by=seeker.user)
+
+
+def withdraws(seeker: Seeker) -> Story:
+    yield seeker.in_hours(1, 24 * 12)
+    try:
+        withdraw_application(
+            application=seeker.plan.interview.application,
+            by=seeker.user,
+            reason="I found another job.",
+        )
+    except CannotWithdraw:
+        return
+
+
+def asks(seeker: Seeker) -> Story:
+    yield from ask_later(seeker.world, seeker.user, seeker.plan_id, seeker.luck)
+
+
+HABITS = (
+    (manners.SAYS_MOOD, says_mood),
+    (manners.SEALS, seals),
+    (manners.SKIPS_DEBRIEF, skips_debrief),
+    (manners.WRITES_NOTE, writes_note),
+    (manners.PARKS, parks),
+    (manners.MUTES, mutes),
+    (manners.CLOSES, closes),
+    (manners.WITHDRAWS, withdraws),
+    (manners.ASKS, asks),
+)

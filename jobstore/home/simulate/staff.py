@@ -1,0 +1,87 @@
+"""What staff do on working days: read held answers and phone employers."""
+
+from datetime import timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from coaching.actions.feedback.answer import WordingHints, decline_request, submit_answer
+from coaching.actions.feedback.moderate import (
+    note_call,
+    release_answer,
+    return_answer,
+    withhold_answer,
+)
+from coaching.models import FeedbackRequest
+from coaching.queries.feedback.queue import staff_queue
+from coaching.states import AnswerPart, AnswerSource, DeclineReason
+from jobstore.home.simulate import manners
+from jobstore.home.simulate.asking import fair, writer_of
+from jobstore.home.simulate.houses import NEW_YORK, Cast
+from jobstore.home.simulate.world import Story, World
+from jobstore.lib import clock, periods
+
+CALLS_A_DAY = 12
+
+
+def working(world: World, cast: Cast) -> Story:
+    """Mornings for what waits to be read, afternoons for the phone."""
+    luck = world.luck("staff")
+    zone = ZoneInfo(NEW_YORK)
+    day = world.since.astimezone(zone).date()
+    while True:
+        day = periods.add_working_days(day, 1)
+        start = periods.local_instant(day, periods.MORNING, zone)
+        yield start + timedelta(minutes=luck.randint(20, 170))
+        if not read_held_answers(cast, luck):
+            world.look_in_vain()
+        yield start + timedelta(minutes=luck.randint(200, 460))
+        if not phone_employers(cast, luck):
+            world.look_in_vain()
+
+
+def read_held_answers(cast: Cast, luck: Random) -> int:
+    requests = list(staff_queue("review").order_by("sent_at", "id"))
+    for request in requests:
+        chance = luck.random()
+        by_phone = request.answer.source == AnswerSource.PHONE
+        if by_phone or chance < manners.STAFF_RELEASE:
+            release_answer(request=request, by=cast.moderator)
+        elif chance < manners.STAFF_RELEASE + manners.STAFF_WITHHOLD:
+            withhold_answer(
+                request=request,
+                by=cast.moderator,
+                reason="Speaks about something that no employer may judge by.",
+                parts=[AnswerPart.ADVICE],
+            )
+        else:
+            return_answer(
+                request=request,
+                by=cast.moderator,
+                note_to_writer="Please say what the job needs, and nothing about the person.",
+            )
+    return len(requests)
+
+
+def phone_employers(cast: Cast, luck: Random) -> int:
+    requests = list(staff_queue("phone").order_by("sent_at", "id")[:CALLS_A_DAY])
+    for request in requests:
+        chance = luck.random()
+        if chance < manners.PHONE_ANSWERED:
+            _take_down(request, cast, luck)
+        elif chance < manners.PHONE_ANSWERED + manners.PHONE_DECLINED:
+            decline_request(
+                request=request, reason=DeclineReason.FORGOTTEN, text="", by=cast.consultant
+            )
+        else:
+            note_call(request=request, by=cast.consultant, text="Nobody picked up.")
+    return len(requests)
+
+
+def _take_down(request: FeedbackRequest, cast: Cast, luck: Random) -> None:
+    content = fair(writer_of(request, luck))
+    try:
+        submit_answer(
+            request=request, content=content, source=AnswerSource.PHONE, by=cast.consultant
+        )
+    except WordingHints:
+        note_call(request=request, by=cast.consultant, text=f"To be worded: {clock.now():%H:%M}.")

@@ -1,0 +1,212 @@
+"""A small year: it keeps its promises, repeats itself, and its audit notices what is planted."""
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from coaching.models import Debrief, FeedbackRequest, RecoveryPlan
+from jobstore.home.simulate.check.caps import caps_broken
+from jobstore.home.simulate.check.evidence import Mail, gather_evidence
+from jobstore.home.simulate.check.hours import quiet_hours_broken
+from jobstore.home.simulate.check.stops import stop_conditions_broken
+from jobstore.home.simulate.figures import figures_of
+from jobstore.home.simulate.run import Size, run_year
+from jobstore.home.simulate.scratch import own_settings
+from jobstore.mail.models import OutgoingMail
+from openings.models import ApplicationEvent
+
+pytestmark = pytest.mark.timeout(300)  # a whole year passes
+KEYS = {
+    *("interviewed", "told_end", "named_silence", "unnoticed", "requests", "answered", "phoned"),
+    *("held", "caps_broken", "quiet_hours_broken", "stop_conditions_broken", "mails"),
+}
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def small_year(**sizes):
+    usual = {"candidates": 20, "employers": 5, "days": 60, "seed": 7, "beat": timedelta(hours=3)}
+    return run_year(Size(**usual | sizes))
+
+
+@pytest.fixture(scope="module")
+def year(django_db_setup, django_db_blocker):
+    """One year for all tests of this file; undone at the end."""
+    with django_db_blocker.unblock(), own_settings(), transaction.atomic():
+        yield small_year()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def evidence(year, db):
+    return gather_evidence(year.world.sent, copy.deepcopy(year.world.diary))
+
+
+def a_mail(evidence, kind: str, *, at: datetime | None = None, **changes) -> Mail:
+    """The first sent mail of a kind, or a copy of it at another moment."""
+    mail = next(mail for mail in evidence.mails if mail.kind == kind)
+    return Mail(**vars(mail) | {"at": at or mail.at} | changes)
+
+
+def test_year_keeps_every_promise(year, db):
+    figures = figures_of(year)
+    assert year.world.faults == []
+    assert figures.broken == []
+    assert figures.unnoticed == 0
+    assert figures.interviewed == figures.told_end + figures.named_silence
+    assert figures.interviewed >= 10
+    assert figures.requests >= figures.answered + figures.phoned > 0
+    assert set(figures.as_json()) == KEYS
+
+
+def test_year_sends_what_it_counts(year, db):
+    assert sum(figures_of(year).mails.values()) == len(year.world.sent)
+    assert OutgoingMail.objects.filter(state="sent").count() == len(year.world.sent)
+
+
+def test_people_do_more_than_the_happy_path(year, db):
+    diary = year.world.diary
+    assert diary.mutes or diary.parks
+    assert Debrief.objects.filter(sealed_at__isnull=False).exists()
+    assert {"interview_moved", "withdrawn"} & set(
+        ApplicationEvent.objects.order_by("pk").values_list("what", flat=True)
+    )
+
+
+def test_same_seed_gives_the_same_figures(django_db_blocker, db):
+    figures = []
+    for seed in (3, 3):
+        with own_settings(), transaction.atomic():
+            year = small_year(
+                candidates=5, employers=2, days=15, seed=seed, afterward=timedelta(days=30)
+            )
+            figures.append(json.dumps(figures_of(year).as_json(), sort_keys=True))
+            transaction.set_rollback(True)
+    assert figures[0] == figures[1]
+    assert '"coaching.checkin": ' in figures[0]
+
+
+def test_audit_sees_a_mail_in_quiet_hours(evidence):
+    assert quiet_hours_broken(evidence) == []
+    mail = a_mail(evidence, "coaching.checkin")
+    zone = evidence.zone_of(mail.to)
+    night = mail.at.astimezone(zone).replace(hour=21)
+    morning = mail.at.astimezone(zone).replace(hour=7, minute=59)
+    evidence.mails += [a_mail(evidence, "coaching.checkin", at=at) for at in (night, morning)]
+    assert len(quiet_hours_broken(evidence)) == 2
+
+
+def test_audit_sees_an_employers_mail_at_night(evidence):
+    mail = a_mail(evidence, "coaching.feedback_request")
+    zone = evidence.zone_of(mail.to)
+    evidence.mails.append(a_mail(evidence, mail.kind, at=mail.at.astimezone(zone).replace(hour=23)))
+    assert len(quiet_hours_broken(evidence)) == 1
+
+
+def test_audit_sees_a_second_capped_mail(evidence):
+    assert caps_broken(evidence) == []
+    mail = a_mail(evidence, "coaching.checkin")
+    later = mail.at + timedelta(hours=23)
+    evidence.mails = [mail, a_mail(evidence, "coaching.debrief_nudge", at=later, to=mail.to)]
+    assert len(caps_broken(evidence)) == 1
+    arrived = Mail(**vars(mail) | {"at": later, "kind": "coaching.feedback_arrived"})
+    evidence.mails = [mail, arrived]
+    assert caps_broken(evidence) == []
+
+
+def test_audit_sees_employers_asked_too_often_or_too_soon(evidence):
+    mail = a_mail(evidence, "coaching.feedback_chaser")
+    evidence.moves = {}
+    evidence.mails = [
+        mail,
+        Mail(**vars(mail) | {"at": mail.at + timedelta(hours=47)}),
+    ]
+    assert len(caps_broken(evidence)) == 1
+    evidence.mails = [
+        Mail(**vars(mail) | {"at": mail.at + timedelta(days=days)}) for days in (0, 3, 6)
+    ]
+    assert len(caps_broken(evidence)) == 1
+
+
+def test_audit_sees_a_mail_after_a_mute_and_none_after_the_unmute(evidence):
+    assert stop_conditions_broken(evidence) == []
+    mail = a_mail(evidence, "coaching.feedback_arrived")
+    plan = evidence.plan_of(mail)
+    evidence.mails = [mail]
+    before = mail.at - timedelta(hours=1)
+    evidence.diary.mutes[plan.pk] = [(before, True)]
+    assert len(stop_conditions_broken(evidence)) == 1
+    evidence.diary.mutes[plan.pk].append((before + timedelta(minutes=1), False))
+    assert stop_conditions_broken(evidence) == []
+
+
+def test_audit_sees_a_mail_to_who_has_parked(evidence):
+    mail = a_mail(evidence, "coaching.feedback_arrived")
+    candidate = evidence.candidates[mail.to]
+    evidence.mails = [mail]
+    evidence.diary.parks[candidate.pk] = [mail.at - timedelta(minutes=30)]
+    assert len(stop_conditions_broken(evidence)) == 1
+    evidence.diary.parks[candidate.pk] = [mail.at - timedelta(days=2)]
+    assert stop_conditions_broken(evidence) == []
+
+
+def test_audit_sees_a_mail_after_the_stop_link(evidence):
+    mail = a_mail(evidence, "coaching.checkin")
+    evidence.mails = [mail]
+    evidence.diary.stops = [(mail.at - timedelta(minutes=1), mail.to, mail.category)]
+    assert len(stop_conditions_broken(evidence)) == 1
+
+
+def test_audit_sees_nudges_after_the_seal_and_after_the_telling(evidence):
+    sealed = next(row for row in evidence.debriefs.values() if row.sealed_at)
+    plan = evidence.plans[sealed.plan_id]
+    facts = {"to": plan.candidate.email, "subject_id": str(plan.pk)}
+    at = sealed.sealed_at + timedelta(minutes=1)
+    evidence.mails = [a_mail(evidence, "coaching.debrief_nudge", at=at, **facts)]
+    assert any("sealed" in line for line in stop_conditions_broken(evidence))
+    told = ApplicationEvent.objects.filter(what="told", application__interviews__plan__isnull=False)
+    event = told.order_by("at", "pk").first()
+    plan = RecoveryPlan.objects.get(interview__application_id=event.application_id)
+    facts = {"to": plan.candidate.email, "subject_id": str(plan.pk)}
+    mail = Mail(**vars(evidence.mails[0]) | facts | {"kind": "coaching.checkin", "at": event.at})
+    evidence.mails = [mail]
+    assert any("has an answer" in line for line in stop_conditions_broken(evidence))
+
+
+def test_audit_sees_a_reminder_of_an_answered_request(evidence):
+    request = FeedbackRequest.objects.filter(answer__isnull=False).order_by("sent_at")[0]
+    answered = next(row for row in evidence.moves[request.pk] if row.target == "in_review")
+    mail = a_mail(evidence, "coaching.feedback_chaser", at=answered.at + timedelta(minutes=1))
+    evidence.mails = [Mail(**vars(mail) | {"subject_id": str(request.pk)})]
+    assert any("in_review" in line for line in stop_conditions_broken(evidence))
+
+
+def test_command_uses_a_database_of_its_own(tmp_path, django_db_blocker):
+    """The site's database is never opened for writing: here it does not even exist."""
+    target = tmp_path / "figures.json"
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "jobstore.settings.test"}
+    if connection.vendor == "sqlite":
+        env["DATABASE_URL"] = f"sqlite:///{tmp_path / 'site.sqlite3'}"
+    sizes = ["--candidates", "2", "--employers", "1", "--days", "5"]
+    command = [sys.executable, "manage.py", "simulate", *sizes, "--json", str(target)]
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(target.read_text())
+    assert set(figures) == KEYS
+    assert figures["mails"]["openings.opening_published"] >= 0
+    assert "interviewed" in done.stdout
+    assert not Path(tmp_path / "site.sqlite3").exists()
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE '%_simulation_%'")
+            assert cursor.fetchone()[0] == 0
