@@ -261,6 +261,14 @@ class LooksFor(TextChoices):
     SAME_TEXT = "same_text", "the same text for several candidates"
 
 
+class ThemeScope(TextChoices):
+    """Whose picks a published table counts; no table is finer than one of these by quarter."""
+
+    ALL = "all", "everybody"
+    FAMILY = "family", "a role family"
+    EMPLOYER = "employer", "an employer"
+
+
 class ActionKind(TextChoices):
     IF_THEN = "if_then", "an if-then plan"
     DRILL = "drill", "a practice drill"

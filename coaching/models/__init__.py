@@ -22,6 +22,7 @@ from coaching.models.feedback import (
 )
 from coaching.models.help_line import HelpLine, HelpLineQuerySet
 from coaching.models.letter import Letter
+from coaching.models.metrics import EmployerRecord, ThemeSnapshot
 from coaching.models.pass_on import PassedAdvice, PassedAdviceQuerySet
 from coaching.models.plan import (
     IfThenPlan,
@@ -67,6 +68,7 @@ __all__ = [
     "DebriefReading",
     "DigestOpening",
     "EmployerRating",
+    "EmployerRecord",
     "FeedbackAnswer",
     "FeedbackEvent",
     "FeedbackFinding",
@@ -105,6 +107,7 @@ __all__ = [
     "ShareGrantQuerySet",
     "ShareView",
     "StepMark",
+    "ThemeSnapshot",
     "WhatWorked",
     "WordingRevision",
     "WordingRule",
