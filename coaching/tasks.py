@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 from coaching.actions.feedback import lapse
 from coaching.actions.letter import follow_sending
+from coaching.actions.retention import forget_idle_texts
+from coaching.actions.reply.sweep import sweep_replies
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.queue import next_due_at, overdue
 from coaching.queries.letter.state import next_to_follow_at
+from coaching.queries.retention import idle_writers, next_warning_at
+from coaching.queries.reply.queue import next_sweep_at
 from coaching.states import FeedbackState
 from jobstore.lib import clock, due
 
@@ -45,5 +49,28 @@ LETTERS = due.register(
         run=follow_sending,
         next_at=next_to_follow_at,
         done="letters marked as sent",
+    )
+)
+
+
+def forget_idle() -> int:
+    """Warn about, then erase private texts that nobody came back to; how many people."""
+    return sum(forget_idle_texts(user=person) for person in idle_writers(at=clock.now()))
+
+
+RETENTION = due.register(
+    due.DueWork(
+        name="coaching.retention",
+        run=forget_idle,
+        next_at=lambda: next_warning_at(at=clock.now()),
+        done="people warned or forgotten",
+    )
+)
+REPLIES = due.register(
+    due.DueWork(
+        name="coaching.replies",
+        run=sweep_replies,
+        next_at=next_sweep_at,
+        done="replies and traces dropped",
     )
 )

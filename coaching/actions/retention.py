@@ -1,0 +1,31 @@
+"""Private texts that nobody came back to: two warnings, then they go."""
+
+from django.db import transaction
+
+from coaching.actions.account import erase_own_texts
+from coaching.mails import retention as mails
+from coaching.models import Debrief, RecoveryPlan
+from coaching.queries.retention import ERASE_AFTER, LAST_WARNING, WARN_AFTER, writers
+from jobstore.lib import clock
+from jobstore.people.models import User
+
+
+@transaction.atomic
+def forget_idle_texts(*, user: User) -> bool:
+    """Warn, or erase when both warnings were early enough; whether anything was done."""
+    person = writers().select_for_update(of=("self",)).filter(pk=user.pk).first()
+    if person is None:
+        return False
+    now = clock.now()
+    idle = now - person.seen_at
+    done = False
+    for number, after in enumerate(WARN_AFTER, start=1):
+        if idle >= after:
+            done = mails.keep_texts(person, seen_at=person.seen_at, number=number) or done
+    warned_at = mails.warned_at(person, seen_at=person.seen_at, number=len(WARN_AFTER))
+    if idle < ERASE_AFTER or warned_at is None or warned_at > now - LAST_WARNING:
+        return done
+    kept = RecoveryPlan.objects.of(person).filter(pk__in=Debrief.objects.values("plan_id"))
+    for plan in kept.order_by("pk"):
+        erase_own_texts(plan=plan, by=person)
+    return True

@@ -1,0 +1,85 @@
+"""Private texts end with the account, or after 24 months and two warnings."""
+
+from datetime import timedelta
+
+import pytest
+
+from coaching.models import Debrief
+from coaching.tasks import forget_idle
+from jobstore.lib import clock
+from jobstore.mail.models import OutgoingMail
+from tests.factories import NOW
+from tests.factories.coaching import DebriefFactory
+from tests.support.mail import deliver
+
+
+@pytest.fixture
+def candidate(now, db):
+    debrief = DebriefFactory(sealed=True)
+    person = debrief.plan.candidate
+    type(person).objects.filter(pk=person.pk).update(last_login=NOW)
+    person.refresh_from_db()
+    return person
+
+
+def at_day(days):
+    return clock.at(NOW + timedelta(days=days))
+
+
+def warnings() -> int:
+    return OutgoingMail.objects.filter(kind="coaching.keep_texts").count()
+
+
+@pytest.mark.parametrize(("day", "expected"), [(699, 0), (701, 1), (717, 2), (729, 2)])
+def test_idle_texts_are_warned_about_and_kept(candidate, day, expected):
+    for moment in (701, 717, 729):
+        if moment <= day:
+            with at_day(moment):
+                forget_idle()
+                forget_idle()
+
+    assert warnings() == expected
+    assert Debrief.objects.count() == 1
+
+
+def test_idle_texts_go_after_two_warnings(candidate):
+    for moment in (701, 716, 731):
+        with at_day(moment):
+            forget_idle()
+
+    assert Debrief.objects.count() == 0
+    candidate.refresh_from_db()
+    assert candidate.is_active
+
+
+def test_idle_texts_wait_two_weeks_after_a_late_warning(candidate):
+    """A site that stood still for a year warns before it erases."""
+    with at_day(1000):
+        forget_idle()
+    assert Debrief.objects.count() == 1
+
+    with at_day(1015):
+        forget_idle()
+    assert Debrief.objects.count() == 0
+
+
+def test_idle_texts_stay_when_the_candidate_comes_back(candidate):
+    with at_day(701):
+        forget_idle()
+    type(candidate).objects.filter(pk=candidate.pk).update(last_login=NOW + timedelta(days=702))
+    with at_day(703):
+        messages = deliver()
+    with at_day(740):
+        forget_idle()
+
+    assert messages == []
+    assert Debrief.objects.count() == 1
+
+
+def test_warning_names_the_day(candidate):
+    with at_day(701):
+        forget_idle()
+        message = deliver()[0]
+
+    assert "Thursday, November 23, 2028" in message.body
+    assert "foolish" not in message.body
