@@ -9,7 +9,18 @@ from coaching.states import Branch, StepName
 
 WENT_ON = frozenset({Branch.ADVANCED, Branch.OFFER})
 ENDED_WITHOUT = frozenset({Branch.NOT_SELECTED, Branch.NO_ANSWER})
-CAN_SKIP = frozenset({StepName.MOOD, StepName.DEBRIEF, StepName.THANK_YOU, StepName.ASK_THREE})
+CAN_SKIP = frozenset(
+    {
+        StepName.MOOD,
+        StepName.DEBRIEF,
+        StepName.THANK_YOU,
+        StepName.PRACTICE,
+        StepName.STATUS_CHECK,
+        StepName.ASK_THREE,
+        StepName.CALL,
+        StepName.READY,
+    }
+)
 
 
 class FeedbackStage(StrEnum):
@@ -36,6 +47,14 @@ class PlanFacts:
     feedback: FeedbackStage
     skipped: frozenset[StepName]
     gives_feedback: bool = True  # the employer says so; else nobody is sent to ask in vain
+    is_unanswered: bool = False  # the questions came to nothing, or were skipped
+    has_practiced: bool = False
+    has_to_practice: bool = False  # something went rough, or a drill is due
+    can_ask_status: bool = False
+    can_call: bool = False
+    has_called: bool = False
+    has_interview_ahead: bool = False
+    is_ready: bool = False  # for the interview ahead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +90,26 @@ WORDS: dict[StepName, tuple[str, str, str]] = {
         "A short, honest note is polite and low-risk. You can set one thing right in it.",
         "Write the note",
         "coaching:letter_edit",
+    ),
+    StepName.PRACTICE: (
+        "Say one answer aloud that did not come out right. The next time it will come easier.",
+        "Practice one answer",
+        "coaching:practice_home",
+    ),
+    StepName.STATUS_CHECK: (
+        "The day they named has passed. A short, friendly question is all right.",
+        "Ask how it stands",
+        "coaching:status_check_edit",
+    ),
+    StepName.CALL: (
+        "No answer came in writing, and this employer welcomes calls. Ten minutes can be enough.",
+        "Plan a call",
+        "coaching:call_plan",
+    ),
+    StepName.READY: (
+        "Your next interview is coming. Take along what you learned from the last one.",
+        "Get ready",
+        "coaching:next_interview",
     ),
     StepName.WAIT: (
         "You have done your part. There is no decision yet, and you are not out.",
@@ -112,10 +151,17 @@ _OF_APPLICATION = frozenset({StepName.WAIT, StepName.NEXT_ROUND})
 
 
 def step_named(
-    name: StepName, facts: PlanFacts, *, plan_id: object, application_id: object
+    name: StepName,
+    facts: PlanFacts,
+    *,
+    plan_id: object,
+    application_id: object,
+    next_interview_id: object = None,
 ) -> Step:
     why, verb, url_name = WORDS[name]
     url_args: tuple[object, ...] = (application_id if name in _OF_APPLICATION else plan_id,)
+    if name == StepName.READY:
+        url_args = (next_interview_id,)
     if name == StepName.OPENINGS and not (facts.is_open and facts.branch in ENDED_WITHOUT):
         url_name, url_args = "openings:opening_list", ()
     return Step(
@@ -134,7 +180,7 @@ def next_name(facts: PlanFacts) -> StepName:
     if not facts.is_open or facts.branch == Branch.WITHDRAWN:
         return StepName.OPENINGS
     if facts.branch in WENT_ON:
-        return StepName.NEXT_ROUND
+        return StepName.READY if _gets_ready(facts) else StepName.NEXT_ROUND
     if facts.is_parked:
         return StepName.REST
     path = path_of(facts)
@@ -144,17 +190,39 @@ def next_name(facts: PlanFacts) -> StepName:
 def path_of(facts: PlanFacts) -> list[StepName]:
     """The steps of a plan in this branch, in the order in which they are offered."""
     path = [StepName.MOOD, StepName.DEBRIEF]
+    if facts.branch in WENT_ON:
+        return [*path, *_ready(facts), StepName.NEXT_ROUND]
     if facts.branch == Branch.PENDING:
         thank_you = [StepName.THANK_YOU] if facts.has_interviewer else []
-        return [*path, *thank_you, StepName.WAIT]
-    if facts.branch in WENT_ON:
-        return [*path, StepName.NEXT_ROUND]
+        ask = [StepName.STATUS_CHECK] if facts.can_ask_status else []
+        return [*path, *thank_you, *_practice(facts), *ask, *_ready(facts), StepName.WAIT]
+    if facts.branch in ENDED_WITHOUT:
+        path += _questions(facts)
+    return [*path, *_practice(facts), *_ready(facts), StepName.OPENINGS]
+
+
+def _questions(facts: PlanFacts) -> list[StepName]:
     can_ask = facts.has_interviewer and facts.gives_feedback
-    if facts.branch in ENDED_WITHOUT and (can_ask or facts.feedback != FeedbackStage.NONE):
+    path = []
+    if can_ask or facts.feedback != FeedbackStage.NONE:
         path.append(StepName.ASK_THREE)
         if facts.feedback in {FeedbackStage.ARRIVED, FeedbackStage.OPENED}:
             path += [StepName.OPEN_FEEDBACK, StepName.PICK_ACTION]
-    return [*path, StepName.OPENINGS]
+    if facts.has_called or (facts.can_call and facts.is_unanswered):
+        path.append(StepName.CALL)
+    return path
+
+
+def _practice(facts: PlanFacts) -> list[StepName]:
+    return [StepName.PRACTICE] if facts.has_to_practice or facts.has_practiced else []
+
+
+def _ready(facts: PlanFacts) -> list[StepName]:
+    return [StepName.READY] if facts.has_interview_ahead else []
+
+
+def _gets_ready(facts: PlanFacts) -> bool:
+    return facts.has_interview_ahead and not is_done(StepName.READY, facts)
 
 
 def is_done(name: StepName, facts: PlanFacts) -> bool:
@@ -163,7 +231,11 @@ def is_done(name: StepName, facts: PlanFacts) -> bool:
         StepName.MOOD: facts.has_mood or facts.is_sealed,
         StepName.DEBRIEF: facts.is_sealed,
         StepName.THANK_YOU: facts.has_written,
+        StepName.PRACTICE: facts.has_practiced and not facts.has_to_practice,
+        StepName.STATUS_CHECK: not facts.can_ask_status,
         StepName.ASK_THREE: facts.feedback != FeedbackStage.NONE,
         StepName.OPEN_FEEDBACK: facts.feedback == FeedbackStage.OPENED,
+        StepName.CALL: facts.has_called,
+        StepName.READY: facts.is_ready,
     }
     return done.get(name, False) or (name in CAN_SKIP and name in facts.skipped)

@@ -29,6 +29,14 @@ FACTS = st.builds(
     feedback=st.sampled_from(FeedbackStage),
     skipped=st.frozensets(st.sampled_from(StepName)),
     gives_feedback=st.booleans(),
+    is_unanswered=st.booleans(),
+    has_practiced=st.booleans(),
+    has_to_practice=st.booleans(),
+    can_ask_status=st.booleans(),
+    can_call=st.booleans(),
+    has_called=st.booleans(),
+    has_interview_ahead=st.booleans(),
+    is_ready=st.booleans(),
 )
 
 
@@ -119,6 +127,38 @@ def test_every_step_has_words():
             {"is_sealed": True, "branch": Branch.NOT_SELECTED, "feedback": FeedbackStage.OVER},
             StepName.OPENINGS,
         ),
+        (
+            {"is_sealed": True, "has_written": True, "has_to_practice": True},
+            StepName.PRACTICE,
+        ),
+        (
+            {"is_sealed": True, "has_written": True, "can_ask_status": True},
+            StepName.STATUS_CHECK,
+        ),
+        (
+            {"is_sealed": True, "has_written": True, "has_interview_ahead": True},
+            StepName.READY,
+        ),
+        (
+            {
+                "is_sealed": True,
+                "branch": Branch.NOT_SELECTED,
+                "feedback": FeedbackStage.OVER,
+                "is_unanswered": True,
+                "can_call": True,
+            },
+            StepName.CALL,
+        ),
+        (
+            {
+                "is_sealed": True,
+                "branch": Branch.NOT_SELECTED,
+                "feedback": FeedbackStage.OVER,
+                "can_call": True,
+            },
+            StepName.OPENINGS,
+        ),
+        ({"branch": Branch.ADVANCED, "has_interview_ahead": True}, StepName.READY),
         ({"branch": Branch.OFFER}, StepName.NEXT_ROUND),
         ({"branch": Branch.ADVANCED, "is_parked": True}, StepName.NEXT_ROUND),
         ({"branch": Branch.WITHDRAWN}, StepName.OPENINGS),
