@@ -19,6 +19,10 @@ def of_plan(world: Any) -> list[Any]:
     return [world.plan.pk]
 
 
+def a_practice(world: Any) -> list[Any]:
+    return [world.plan.pk, world.practice.session_id]
+
+
 def of_application(world: Any) -> list[Any]:
     return [world.application.pk]
 
@@ -90,6 +94,10 @@ PEOPLE = {
     "people:invitation_accept": Rule(allowed=EVERYBODY, post=True),
 }
 MAIL = {
+    "mail:my_mail_list": Rule(allowed=SIGNED_IN),
+    "mail:my_mail_cancel": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.own_mail.pk], get=False, post=True
+    ),
     "mail:dev_inbox": Rule(allowed=EVERYBODY),
     "mail:dev_mail": Rule(allowed=EVERYBODY, args=lambda world: [world.mail.pk]),
     "mail:dev_mail_page": Rule(allowed=EVERYBODY, args=lambda world: [world.mail.pk]),
@@ -205,7 +213,56 @@ COACHING = {
     "coaching:call_plan": plan_page(post=True),
     "coaching:call_log": plan_page(post=True),
     "coaching:call_calendar": plan_page(),
+    "coaching:question_list": Rule(allowed=EVERYBODY),
+    "coaching:practice_home": plan_page(),
+    "coaching:practice_keep": plan_page(get=False, post=True),
+    "coaching:drill_done": plan_page(
+        args=lambda world: [world.plan.pk, world.attempt.drill_id], get=False, post=True
+    ),
+    "coaching:practice_solo": plan_page(post=True),
+    "coaching:practice_attempt": plan_page(args=lambda world: [world.plan.pk, world.attempt.pk]),
+    "coaching:practice_mirror": plan_page(post=True),
+    "coaching:practice_friend": plan_page(post=True),
+    "coaching:practice_session": plan_page(args=a_practice),
+    "coaching:practice_cancel": plan_page(args=a_practice, get=False, post=True),
+    "coaching:practice_link": Rule(allowed=EVERYBODY, args=secret("practice")),
+    "coaching:practice_form": Rule(
+        allowed=NOBODY, signed_link=True, args=lambda world: [world.practice.pk], post=True
+    ),
+    "coaching:practice_decline": Rule(
+        allowed=NOBODY,
+        signed_link=True,
+        args=lambda world: [world.practice.pk],
+        get=False,
+        post=True,
+    ),
+    "coaching:readiness": plan_page(post=True),
+    "coaching:next_interview": plan_page(args=lambda world: [world.upcoming.pk], post=True),
     "coaching:help_now": Rule(allowed=EVERYBODY),
+    "coaching:coach_list": Rule(allowed=SIGNED_IN),
+    "coaching:coach_create": Rule(allowed=SIGNED_IN, post=True),
+    "coaching:coach_detail": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.coach_request.pk], post=True
+    ),
+    "coaching:share_revoke": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.taken_back.pk], get=False, post=True
+    ),
+    # The coach who took the request on, while the share lives.
+    "coaching:shared_detail": Rule(
+        allowed=frozenset({"staff"}), args=lambda world: [world.share.pk], records_visit=True
+    ),
+    "coaching:coach_list": Rule(allowed=SIGNED_IN),
+    "coaching:coach_create": Rule(allowed=SIGNED_IN, post=True),
+    "coaching:coach_detail": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.coach_request.pk], post=True
+    ),
+    "coaching:share_revoke": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.taken_back.pk], get=False, post=True
+    ),
+    # The coach who took the request on, while the share lives.
+    "coaching:shared_detail": Rule(
+        allowed=frozenset({"staff"}), args=lambda world: [world.share.pk], records_visit=True
+    ),
     "coaching:feedback_inbox": employer_page(of_employer),
     "coaching:feedback_link": Rule(allowed=EVERYBODY, args=secret("feedback_form")),
     # The employer's recruiters answer signed in; everybody else needs the signed link.

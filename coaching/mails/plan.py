@@ -101,6 +101,7 @@ def _render(mail: OutgoingMail) -> Letter:
 CHECKIN = kinds.register(
     MailKind(
         name="coaching.checkin",
+        title="How did it go?",
         category=Category.COACHING,
         trigger="An interview is over; two hours later.",
         recipient="candidate",
@@ -117,6 +118,7 @@ CHECKIN = kinds.register(
 THANKYOU_NUDGE = kinds.register(
     MailKind(
         name="coaching.thankyou_nudge",
+        title="A thank-you note, while it is fresh",
         category=Category.COACHING,
         trigger="An interview is over; eighteen hours later, never before ten in the morning.",
         recipient="candidate",
@@ -133,6 +135,7 @@ THANKYOU_NUDGE = kinds.register(
 DEBRIEF_NUDGE = kinds.register(
     MailKind(
         name="coaching.debrief_nudge",
+        title="Look back once",
         category=Category.COACHING,
         trigger="An interview is over; forty-four hours later, once.",
         recipient="candidate",

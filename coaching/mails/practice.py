@@ -25,7 +25,13 @@ ONE_DAY = timedelta(days=1)
 
 def practice_invite(invite: PracticeInvite) -> OutgoingMail:
     key = f"practice_invite:{invite.pk}"
-    return queue_mail(PRACTICE_INVITE, key=key, to=_friend_of(invite), about=invite)
+    return queue_mail(
+        PRACTICE_INVITE,
+        key=key,
+        to=_friend_of(invite),
+        about=invite,
+        for_user=invite.session.candidate,
+    )
 
 
 def practice_reminder(invite: PracticeInvite) -> OutgoingMail | None:
@@ -39,6 +45,7 @@ def practice_reminder(invite: PracticeInvite) -> OutgoingMail | None:
         to=_friend_of(invite),
         about=invite,
         not_before=day_before(invite.agreed_at, zone),
+        for_user=invite.session.candidate,
     )
 
 
@@ -83,6 +90,7 @@ def _friend_letter(mail: OutgoingMail) -> Letter:
 PRACTICE_INVITE = kinds.register(
     MailKind(
         name="coaching.practice_invite",
+        title="An invitation to practice with you",
         category=Category.RELAYED,
         trigger="The candidate asks a friend to listen",
         recipient="friend",
@@ -96,6 +104,7 @@ PRACTICE_INVITE = kinds.register(
 PRACTICE_REMINDER = kinds.register(
     MailKind(
         name="coaching.practice_reminder",
+        title="A reminder of your practice talk",
         category=Category.RELAYED,
         trigger="24 hours before the time that candidate and friend agreed on, once",
         recipient="friend",
@@ -162,6 +171,7 @@ def _due_letter(mail: OutgoingMail) -> Letter:
 PRACTICE_DUE = kinds.register(
     MailKind(
         name="coaching.practice_due",
+        title="Time to practice",
         category=Category.COACHING,
         trigger="2, 5 and 8 days after a drill began, and the day before the next interview",
         recipient="candidate",

@@ -83,7 +83,7 @@ def _letter(mail: OutgoingMail) -> Letter:
     ).get(pk=mail.subject_id)
     candidate = interview.application.candidate
     plans = loud_plans(candidate)
-    fix = fix_of(plans)
+    fix = fix_of(candidate, plans)
     zone = candidate.time_zone
     context = {
         "interview": interview,
@@ -93,7 +93,7 @@ def _letter(mail: OutgoingMail) -> Letter:
         "if_then": if_then_of(plans),
         "strength": strength_they_wrote(plans),
         "has_own_words": strength_of(plans) is not None,
-        "plans_route": fix is not None and fix[0] == BlunderCode.LATE,
+        "plans_route": fix is not None and fix.slip == BlunderCode.LATE,
         "be_there": written_time(interview.starts_at - BE_EARLY, interview.time_zone),
         "is_in_person": interview.kind in {InterviewKind.IN_PERSON, InterviewKind.PANEL},
     }
@@ -103,6 +103,7 @@ def _letter(mail: OutgoingMail) -> Letter:
 NEXT_INTERVIEW = kinds.register(
     MailKind(
         name="coaching.next_interview",
+        title="Your next interview",
         category=Category.COACHING,
         trigger="24 hours before the next interview of somebody who has an earlier plan",
         recipient="candidate",

@@ -58,6 +58,7 @@ class MailKind:
     """
 
     name: str
+    title: str = ""  # what it is, in the words of its recipient's own list: "How did it go?"
     category: Category
     trigger: str
     recipient: str
@@ -71,9 +72,21 @@ class MailKind:
     expires_after: timedelta = timedelta(days=7)  # counted from not_before
     capped: bool = False  # counts toward, and waits for, one coaching mail in 24 hours
     cap_rank: int = field(default=50)  # of two capped mails due together the lower rank goes
+    # A row of it may exist before its recipient may know why: it is listed once it was sent.
+    is_listed_early: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a mail is about, for the list of one's own mails."""
+
+    text: str
+    url: str = ""
+    hold: str = ""  # why nothing about it leaves now, such as a muted plan
 
 
 _registered: dict[str, MailKind] = {}
+_describers: dict[str, Callable[[str], About | None]] = {}
 
 
 class UnknownMailKind(LookupError):
@@ -109,3 +122,13 @@ def cap_rank(name: str) -> int:
     """The rank of a kind's name; 0 for a name that nobody registered."""
     kind = _registered.get(name)
     return kind.cap_rank if kind else 0
+
+
+def describe(subject_type: str, words: Callable[[str], About | None]) -> None:
+    """Let an app say what its things are called in the list of one's own mails."""
+    _describers[subject_type] = words
+
+
+def about(subject_type: str, subject_id: str) -> About | None:
+    words = _describers.get(subject_type)
+    return words(subject_id) if words else None

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from jobstore.mail.views import inbox, stop
+from jobstore.mail.views import inbox, my_mail, stop
 
 app_name = "mail"
 
 urlpatterns = [
+    path("my-mails/", my_mail.my_mail_list, name="my_mail_list"),
+    path("my-mails/<uuid:pk>/cancel/", my_mail.my_mail_cancel, name="my_mail_cancel"),
     path("dev/mail/", inbox.dev_inbox, name="dev_inbox"),
     path("dev/mail/<uuid:mail_id>/", inbox.dev_mail, name="dev_mail"),
     path("dev/mail/<uuid:mail_id>/page/", inbox.dev_mail_page, name="dev_mail_page"),

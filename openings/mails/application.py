@@ -54,6 +54,7 @@ def _render(mail: OutgoingMail) -> Letter:
 APPLICATION_RECEIVED = register(
     MailKind(
         name="openings.application_received",
+        title="Your application has arrived",
         category=Category.TRANSACTIONAL,
         trigger="An application is sent",
         recipient="candidate",
@@ -67,6 +68,7 @@ APPLICATION_RECEIVED = register(
 APPLICATION_WITHDRAWN = register(
     MailKind(
         name="openings.application_withdrawn",
+        title="You withdrew your application",
         category=Category.TRANSACTIONAL,
         trigger="The candidate withdraws an application",
         recipient="candidate",

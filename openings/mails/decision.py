@@ -55,6 +55,7 @@ def _render_due(mail: OutgoingMail) -> Letter:
 DECISION_DUE = register(
     MailKind(
         name="openings.decision_due",
+        title="A decision is due",
         category=Category.TRANSACTIONAL,
         trigger="09:00 on the promised answer date",
         recipient="recruiters of the employer",
@@ -68,6 +69,7 @@ DECISION_DUE = register(
 DECISION_OVERDUE = register(
     MailKind(
         name="openings.decision_overdue",
+        title="A decision is late",
         category=Category.TRANSACTIONAL,
         trigger="2 and 7 working days after the promised answer date",
         recipient="recruiters of the employer",
@@ -172,11 +174,13 @@ def _render_yes(mail: OutgoingMail) -> Letter:
 DECISION_TOLD = register(
     MailKind(
         name="openings.decision_told",
+        title="The employer has answered",
         category=Category.TRANSACTIONAL,
         trigger="The telling of a no",
         recipient="candidate",
         stops_when="The decision does not stand any more",
         template="openings/mail/decision_told",
+        is_listed_early=False,
         render=_render_told,
         guard=_guard_told,
         hours=Hours.DAYTIME,
@@ -186,6 +190,7 @@ DECISION_TOLD = register(
 DECISION_ADVANCED = register(
     MailKind(
         name="openings.decision_advanced",
+        title="The next round",
         category=Category.TRANSACTIONAL,
         trigger="An interviewed candidate goes on to the next round",
         recipient="candidate",
@@ -200,6 +205,7 @@ DECISION_ADVANCED = register(
 OFFER = register(
     MailKind(
         name="openings.offer",
+        title="An offer",
         category=Category.TRANSACTIONAL,
         trigger="An offer is recorded",
         recipient="candidate",
@@ -213,6 +219,7 @@ OFFER = register(
 HIRED = register(
     MailKind(
         name="openings.offer_hired",
+        title="You got the job",
         category=Category.TRANSACTIONAL,
         trigger="A candidate is marked as hired",
         recipient="candidate",

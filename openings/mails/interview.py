@@ -117,6 +117,7 @@ def _reply_address(mail: OutgoingMail, interview: Interview) -> str:
 INTERVIEW_SCHEDULED = register(
     MailKind(
         name="openings.interview_scheduled",
+        title="Your interview is planned",
         category=Category.TRANSACTIONAL,
         trigger="An interview is planned",
         recipient="candidate",
@@ -130,6 +131,7 @@ INTERVIEW_SCHEDULED = register(
 INTERVIEW_MOVED = register(
     MailKind(
         name="openings.interview_moved",
+        title="Your interview has changed",
         category=Category.TRANSACTIONAL,
         trigger="An interview is moved or changed",
         recipient="candidate",
@@ -143,6 +145,7 @@ INTERVIEW_MOVED = register(
 INTERVIEW_CANCELED = register(
     MailKind(
         name="openings.interview_canceled",
+        title="Your interview is canceled",
         category=Category.TRANSACTIONAL,
         trigger="An interview is canceled",
         recipient="candidate",
@@ -169,6 +172,7 @@ INTERVIEW_TEAM = register(
 INTERVIEW_REMINDER = register(
     MailKind(
         name="openings.interview_reminder",
+        title="Your interview is tomorrow",
         category=Category.TRANSACTIONAL,
         trigger="24 hours before an interview",
         recipient="candidate",

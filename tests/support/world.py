@@ -12,7 +12,7 @@ from jobstore.people.actions.access_token import issue_token
 from jobstore.people.models import Invitation, User
 from jobstore.people.states import TokenPurpose
 from tests.factories import NOW
-from tests.factories.coach import CallPlanFactory
+from tests.factories.coach import CallPlanFactory, CoachRequestFactory, ShareGrantFactory
 from tests.factories.coaching import DebriefFactory, FeedbackRequestFactory, RecoveryPlanFactory
 from tests.factories.openings import (
     ApplicationFactory,
@@ -21,6 +21,7 @@ from tests.factories.openings import (
     OpeningFactory,
 )
 from tests.factories.people import UserFactory
+from tests.factories.practice import AttemptFactory, PracticeInviteFactory
 from tests.support.reported import held_elsewhere
 
 
@@ -40,7 +41,13 @@ class World:
     feedback_request: Any
     invitation: Any
     mail: Any
+    coach_request: Any
+    share: Any
+    taken_back: Any
+    attempt: Any
+    practice: Any
     tracked: Any
+    own_mail: Any
 
 
 def a_mail() -> OutgoingMail:
@@ -51,6 +58,21 @@ def a_mail() -> OutgoingMail:
         category=Category.TRANSACTIONAL,
         recipient_email="dana@example.org",
         recipient_hash="0" * 64,
+        created_at=NOW,
+        not_before=NOW + timedelta(days=1),
+        expires_at=NOW + timedelta(days=2),
+    )
+
+
+def planned_mail_of(user: User) -> OutgoingMail:
+    return OutgoingMail.objects.create(
+        key="world-own",
+        message_id="<world-own@example.org>",
+        kind="coaching.checkin",
+        category=Category.COACHING,
+        recipient_user=user,
+        recipient_email=user.email,
+        recipient_hash="1" * 64,
         created_at=NOW,
         not_before=NOW + timedelta(days=1),
         expires_at=NOW + timedelta(days=2),
@@ -78,9 +100,12 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         created_at=NOW,
     )
     request = FeedbackRequestFactory(plan=plan, interviewer=interviewer)
+    attempt = AttemptFactory(session__plan=plan)
+    practice = PracticeInviteFactory(session__plan=plan)
     for purpose, thing in (
         (TokenPurpose.FEEDBACK_FORM, request),
         (TokenPurpose.THANK_YOU, letter),
+        (TokenPurpose.PRACTICE, practice),
     ):
         issue_token(purpose=purpose, object_id=thing.pk, email=interviewer.email)
     invitation = Invitation.objects.create(
@@ -91,6 +116,7 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         expires_at=NOW + timedelta(hours=72),
     )
     CallPlanFactory(plan=plan, interviewer=interviewer)
+    coach_request = CoachRequestFactory(candidate=dana, coach=erin)
     return World(
         employer=employer,
         people={
@@ -113,5 +139,11 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         feedback_request=request,
         invitation=invitation,
         mail=a_mail(),
+        coach_request=coach_request,
+        share=ShareGrantFactory(request=coach_request, plan=plan),
+        taken_back=ShareGrantFactory(request=coach_request, plan=plan),
+        attempt=attempt,
+        practice=practice,
         tracked=held_elsewhere(dana).application,
+        own_mail=planned_mail_of(dana),
     )

@@ -73,6 +73,7 @@ def _ask_three_letter(mail: OutgoingMail) -> Letter:
 ASK_THREE = kinds.register(
     MailKind(
         name="coaching.ask_three",
+        title="Three questions that you may ask",
         category=Category.COACHING,
         trigger="The telling + 24 hours, 10:00",
         recipient="candidate",

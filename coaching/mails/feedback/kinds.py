@@ -120,6 +120,7 @@ def _digest_letter(mail: OutgoingMail) -> Letter:
 FEEDBACK_REQUEST = kinds.register(
     MailKind(
         name="coaching.feedback_request",
+        title="Your questions about the interview",
         category=Category.RELAYED,
         trigger="The candidate asks",
         recipient="interviewer",
@@ -133,6 +134,7 @@ FEEDBACK_REQUEST = kinds.register(
 FEEDBACK_CHASER = kinds.register(
     MailKind(
         name="coaching.feedback_chaser",
+        title="A reminder of your questions",
         category=Category.RELAYED,
         trigger="Asked + 5 working days, once",
         recipient="interviewer",
@@ -146,6 +148,7 @@ FEEDBACK_CHASER = kinds.register(
 FEEDBACK_RETURNED = kinds.register(
     MailKind(
         name="coaching.feedback_returned",
+        title="An answer to look at again",
         category=Category.TRANSACTIONAL,
         trigger="Staff return the answer to its writer",
         recipient="interviewer or recruiter who wrote it",
@@ -159,6 +162,7 @@ FEEDBACK_RETURNED = kinds.register(
 FEEDBACK_DIGEST = kinds.register(
     MailKind(
         name="coaching.feedback_digest",
+        title="A list of questions that wait",
         category=Category.RELAYED,
         trigger="More candidates ask one person than a mail in 48 hours or 5 a week can carry",
         recipient="interviewer",
@@ -172,6 +176,7 @@ FEEDBACK_DIGEST = kinds.register(
 FEEDBACK_READ = kinds.register(
     MailKind(
         name="coaching.feedback_read",
+        title="Thank you for the feedback",
         category=Category.RELAYED,
         trigger="The candidate opened the answer and wants the writer to know",
         recipient="interviewer or recruiter who wrote it",

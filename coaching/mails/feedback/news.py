@@ -43,6 +43,7 @@ def _status_letter(mail: OutgoingMail) -> Letter:
 FEEDBACK_STATUS = kinds.register(
     MailKind(
         name="coaching.feedback_status",
+        title="How your questions stand",
         category=Category.COACHING,
         trigger="Staff start to phone, the employer declines, or 20 working days pass",
         recipient="candidate",
@@ -111,6 +112,7 @@ def _arrived_letter(mail: OutgoingMail) -> Letter:
 FEEDBACK_ARRIVED = kinds.register(
     MailKind(
         name="coaching.feedback_arrived",
+        title="Feedback is here",
         category=Category.COACHING,
         trigger="Release; once more after 7 days, or on the morning that the candidate chose",
         recipient="candidate",

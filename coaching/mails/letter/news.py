@@ -85,6 +85,7 @@ def _render_plan(mail: OutgoingMail) -> kinds.Letter:
 NOTE_SEEN = kinds.register(
     MailKind(
         name="coaching.note_seen",
+        title="Your note was read",
         category=Category.COACHING,
         trigger="An interviewer marks a note as read.",
         recipient="candidate",
@@ -100,6 +101,7 @@ NOTE_SEEN = kinds.register(
 LETTER_RETURNED = kinds.register(
     MailKind(
         name="coaching.letter_returned",
+        title="Your letter comes back to you",
         category=Category.COACHING,
         trigger="Staff return a letter that the wording guard held, or do not send it.",
         recipient="candidate",
@@ -113,6 +115,7 @@ LETTER_RETURNED = kinds.register(
 STATUS_OFFER = kinds.register(
     MailKind(
         name="coaching.status_offer",
+        title="You may ask how it stands",
         category=Category.COACHING,
         trigger="The promised day passed without an answer; two working days later.",
         recipient="candidate",

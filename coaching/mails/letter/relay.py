@@ -97,6 +97,7 @@ def _declare(letter_kind: LetterKind, *, trigger: str, stops_when: str) -> MailK
     return kinds.register(
         MailKind(
             name=name,
+            title=f"Your {letter_kind.label}",
             category=Category.RELAYED,
             trigger=trigger,
             recipient="interviewer",
@@ -152,4 +153,5 @@ def relay(letter: Letter, *, queued_at: datetime) -> OutgoingMail:
         to=Recipient(email=interviewer.email, name=interviewer.name, zone=zone),
         about=letter,
         not_before=queued_at + UNDO_FOR,
+        for_user=letter.plan.candidate,
     )

@@ -19,6 +19,7 @@ def _always(mail: OutgoingMail) -> None:
 PLAIN = kinds.register(
     MailKind(
         name="mail.plain",
+        title="About your account",
         category=Category.SECURITY,
         trigger="signing up, signing in, a changed password or address",
         recipient="the person whose account it is",

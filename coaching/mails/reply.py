@@ -1,0 +1,140 @@
+"""Mail about replies to articles. None of it carries what a stranger typed."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from coaching.models import Reply
+from coaching.queries.reply.policy import CONFIRM_WITHIN
+from coaching.queries.reply.thread import is_read_by_others
+from coaching.states import ArticleState, ReplyState
+from jobstore.lib import tokens
+from jobstore.mail import kinds
+from jobstore.mail.actions.queue import Recipient, queue_mail
+from jobstore.mail.kinds import Letter, MailKind, Stop
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.actions.access_token import issue_token, secret_of
+from jobstore.people.states import TokenPurpose
+
+MUTE = "reply_mail"  # what the signed mute links are good for
+EVERYTHING, NEWS = "all", "news"  # a stranger ends the asking as well
+
+
+def _reply_of(mail: OutgoingMail) -> Reply | None:
+    return Reply.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
+
+
+def _guard_confirm(mail: OutgoingMail) -> Stop | None:
+    reply = _reply_of(mail)
+    if reply is None or reply.state != ReplyState.UNCONFIRMED:
+        return Stop("There is nothing left to confirm.")
+    return None
+
+
+def _guard_shown(mail: OutgoingMail) -> Stop | None:
+    reply = _reply_of(mail)
+    if reply is None or not is_read_by_others(reply):
+        return Stop("The reply is not shown.")
+    if reply.article.state != ArticleState.PUBLISHED:
+        return Stop("The article is not shown.")
+    return None
+
+
+def _render_confirm(mail: OutgoingMail) -> Letter:
+    reply = Reply.objects.select_related("article").get(pk=mail.subject_id)
+    token = issue_token(purpose=TokenPurpose.REPLY, object_id=reply.pk, email=mail.recipient_email)
+    return Letter(
+        context={
+            "article": reply.article,
+            "secret": secret_of(token),
+            "mute": mute_link(mail, EVERYTHING),
+        }
+    )
+
+
+def _render_shown(mail: OutgoingMail) -> Letter:
+    reply = Reply.objects.select_related("article").get(pk=mail.subject_id)
+    return Letter(context={"reply": reply, "article": reply.article, "mute": mute_link(mail, NEWS)})
+
+
+def mute_link(mail: OutgoingMail, what: str) -> str:
+    """A signed value that never expires and names nobody."""
+    return tokens.sign(f"{what}.{mail.recipient_hash}", purpose=MUTE)
+
+
+REPLY_CONFIRM = kinds.register(
+    MailKind(
+        name="coaching.reply_confirm",
+        category=Category.TRANSACTIONAL,
+        trigger="A reader sends a reply to an article.",
+        recipient="whoever has the address that was typed",
+        stops_when="The reply is confirmed, called spam or deleted, or the address is muted.",
+        template="coaching/mail/reply_confirm",
+        render=_render_confirm,
+        guard=_guard_confirm,
+        expires_after=CONFIRM_WITHIN,
+    )
+)
+REPLY_PUBLISHED = kinds.register(
+    MailKind(
+        name="coaching.reply_published",
+        category=Category.TRANSACTIONAL,
+        trigger="Staff approve a reply for the first time.",
+        recipient="the writer of the reply",
+        stops_when="The reply is no longer shown, or the address is muted.",
+        template="coaching/mail/reply_published",
+        render=_render_shown,
+        guard=_guard_shown,
+        hours=Hours.DAYTIME,
+    )
+)
+REPLY_NOTIFY = kinds.register(
+    MailKind(
+        name="coaching.reply_notify",
+        category=Category.DIGEST,
+        trigger="An answer to a reply is shown.",
+        recipient="the writer of the reply that was answered",
+        stops_when="The answer or the reply is no longer shown, or the address is muted.",
+        template="coaching/mail/reply_notify",
+        render=_render_shown,
+        guard=_guard_shown,
+        hours=Hours.DAYTIME,
+        expires_after=timedelta(days=7),
+    )
+)
+KINDS = {
+    EVERYTHING: frozenset({REPLY_CONFIRM.name, REPLY_PUBLISHED.name, REPLY_NOTIFY.name}),
+    NEWS: frozenset({REPLY_PUBLISHED.name, REPLY_NOTIFY.name}),
+}
+
+
+def _writer_of(reply: Reply) -> Recipient:
+    """Without the name that was typed: a stranger's inbox is no place for somebody's words."""
+    zone = reply.writer.time_zone if reply.writer else settings.SITE_TIME_ZONE
+    return Recipient(email=reply.email, zone=zone, user=reply.writer)
+
+
+def reply_confirm(reply: Reply) -> OutgoingMail:
+    return queue_mail(
+        REPLY_CONFIRM, key=f"reply_confirm:{reply.pk}", to=_writer_of(reply), about=reply
+    )
+
+
+def reply_published(reply: Reply) -> OutgoingMail | None:
+    """Told once, however often staff change their mind."""
+    if reply.is_official:
+        return None
+    return queue_mail(
+        REPLY_PUBLISHED, key=f"reply_published:{reply.pk}", to=_writer_of(reply), about=reply
+    )
+
+
+def reply_notify(answer: Reply) -> OutgoingMail | None:
+    """Tell the writer of what was answered; nobody is told of their own words."""
+    asked = answer.parent
+    if asked is None or not asked.email or asked.mail_hash == answer.mail_hash:
+        return None
+    return queue_mail(
+        REPLY_NOTIFY, key=f"reply_notify:{answer.pk}", to=_writer_of(asked), about=answer
+    )

@@ -1,0 +1,164 @@
+"""The list of one's own mails, with the mails of the loop in it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from coaching.actions.plan import mute_plan, open_plan, park_plan
+from jobstore.lib import clock
+from jobstore.mail import kinds
+from jobstore.mail.actions.my_mail import MayNotCancel, cancel_own_mail
+from jobstore.mail.actions.queue import Recipient, queue_mail
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category, MailState
+from openings.actions.decision import tell_decision
+from openings.models import Application
+from openings.states import Outcome
+from tests.factories import NOW
+from tests.factories.openings import ApplicationFactory, InterviewerFactory, InterviewFactory
+from tests.support.mail import deliver
+
+pytestmark = pytest.mark.django_db
+URL = "/my-mails/"
+
+
+@pytest.fixture
+def plan(now, dana):
+    application = ApplicationFactory(candidate=dana, interviewing=True)
+    interview = InterviewFactory(application=application, held=True)
+    InterviewerFactory(interview=interview)
+    return open_plan(interview=interview)
+
+
+def text_of(client):
+    page = client.get(URL)
+    assert page.status_code == 200
+    return re.sub(
+        r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"', "", page.content.decode()
+    )
+
+
+def test_planned_mail_says_when_why_and_what_stops_it(plan, client_of, dana):
+    text = text_of(client_of(dana))
+    assert "How did it go" in text
+    assert "After your interview for Store Supervisor" in text
+    assert "It does not come if" in text
+    assert "Call it off" in text
+
+
+def test_nobody_sees_the_mails_of_another(plan, client_of, charlie):
+    assert "Store Supervisor" not in text_of(client_of(charlie))
+
+
+def test_cancel_takes_one_mail_out(plan, client_of, dana, charlie):
+    mail = OutgoingMail.objects.get(kind="coaching.checkin")
+    url = reverse("mail:my_mail_cancel", args=[mail.pk])
+    assert client_of(charlie).post(url).status_code == 404
+    assert client_of(dana).get(url).status_code == 405
+    client_of(dana).post(url)
+    mail.refresh_from_db()
+    assert (mail.state, mail.cancel_reason) == (MailState.CANCELED, "You called it off.")
+    assert "You called it off." in text_of(client_of(dana))
+    with clock.at(NOW + timedelta(hours=3)):
+        assert not [one for one in deliver() if "How" in one.subject]
+
+
+def test_mail_about_an_application_is_explained_and_stays(now, client_of, dana):
+    with clock.at(NOW):
+        mail = OutgoingMail.objects.create(
+            key="x",
+            message_id="<x@example.org>",
+            kind="openings.interview_reminder",
+            category=Category.TRANSACTIONAL,
+            recipient_user=dana,
+            recipient_email=dana.email,
+            recipient_hash="0" * 64,
+            created_at=NOW,
+            not_before=NOW + timedelta(days=1),
+            expires_at=NOW + timedelta(days=2),
+        )
+    assert "so it always comes" in text_of(client_of(dana))
+    assert "Call it off" not in text_of(client_of(dana))
+    url = reverse("mail:my_mail_cancel", args=[mail.pk])
+    assert client_of(dana).post(url).status_code == 404
+    with pytest.raises(MayNotCancel):
+        cancel_own_mail(mail=mail, by=dana)
+
+
+def test_parked_and_muted_plans_say_why_nothing_comes(plan, client_of, dana):
+    park_plan(plan=plan, by=dana)
+    with clock.at(NOW + timedelta(hours=2)):
+        deliver()
+        assert "because you parked your plan" in text_of(client_of(dana))
+    mute_plan(plan=plan, by=dana, is_muted=True)
+    assert "while the mail of this plan is off" in text_of(client_of(dana))
+
+
+def test_mail_to_others_in_ones_name_is_listed(plan, client_of, dana):
+    queue_mail(
+        kinds.get("coaching.thankyou"),
+        key="note",
+        to=Recipient(email="rex@example.org", name="Rex Recruiter"),
+        about=plan,
+        for_user=dana,
+    )
+    text = text_of(client_of(dana))
+    assert "to Rex Recruiter for you" in text
+    assert "rex@example.org" not in text
+    OutgoingMail.objects.filter(key="note").update(
+        state=MailState.PENDING, last_error="Held until the telling.", not_before=NOW
+    )
+    assert "telling" not in text_of(client_of(dana))
+
+
+def test_an_untold_no_changes_nothing_in_the_list(plan, client_of, dana):
+    """Hour by hour from the recording to the telling the list reads as if nothing were recorded."""
+    application = plan.interview.application
+    browser = client_of(dana)
+    pages = {}
+    for is_decided in (False, True):
+        if is_decided:
+            Application.objects.filter(pk=application.pk).update(
+                outcome=Outcome.NOT_SELECTED,
+                decided_at=NOW,
+                tell_at=NOW + timedelta(days=1),
+                gives_feedback=True,
+            )
+        pages[is_decided] = []
+        for hours in range(0, 24, 3):
+            with clock.at(NOW + timedelta(hours=hours)):
+                pages[is_decided].append(text_of(browser))
+    assert pages[False] == pages[True]
+
+
+def test_the_mail_of_the_telling_is_listed_once_it_was_sent(plan, client_of, dana):
+    application = plan.interview.application
+    tell_at = NOW + timedelta(days=1)
+    Application.objects.filter(pk=application.pk).update(
+        outcome=Outcome.NOT_SELECTED, decided_at=NOW, tell_at=tell_at, gives_feedback=True
+    )
+    told = kinds.get("openings.decision_told")
+    queue_mail(
+        told,
+        key="early",
+        to=Recipient(email=dana.email, user=dana),
+        about=application,
+        not_before=tell_at,
+    )
+    assert told.title not in text_of(client_of(dana))
+    OutgoingMail.objects.filter(key="early").delete()
+    with clock.at(tell_at):
+        tell_decision(application=application)
+        deliver()
+        assert told.title in text_of(client_of(dana))
+
+
+def test_every_kind_to_candidates_has_a_title():
+    nameless = [
+        kind.name
+        for kind in kinds.all_kinds()
+        if not kind.title and ("candidate" in kind.recipient or kind.category == Category.RELAYED)
+    ]
+    assert nameless == []
