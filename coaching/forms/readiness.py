@@ -10,7 +10,7 @@ from jobstore.web.forms import StyledForm
 class ReadinessForm(StyledForm):
     """The checklist in its parts, and how calm one is; nothing of it has to be filled in."""
 
-    calm = forms.TypedChoiceField(
+    nerves = forms.TypedChoiceField(
         label="How calm are you about it?",
         choices=[
             (Band.MISSING, "not yet"),

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from coaching.models import (
-    Blunder,
     Debrief,
     FeedbackAnswer,
     IfThenPlan,
     Readiness,
+    ReadinessTick,
     RecoveryPlan,
     WhatWorked,
 )
-from coaching.queries.debrief import FIX_TASKS, FixTask
+from coaching.queries.fix_task import Task, fix_tasks_of
 from coaching.states import DELIVERED, AnswerPart, BlunderCode, ReadyItem
 from jobstore.people.models import User
 from openings.models import Interview
@@ -30,8 +30,7 @@ LEFT_OUT: dict[str, frozenset[ReadyItem]] = {
     InterviewKind.VIDEO: frozenset({ReadyItem.PAPERS}),
     InterviewKind.IN_PERSON: frozenset({ReadyItem.SETTING}),
 }
-# The slip that costs most comes first.
-FIX_ORDER = (BlunderCode.LATE, BlunderCode.RESUME_ERROR, *BlunderCode)
+FIX_FIRST = (BlunderCode.LATE, BlunderCode.RESUME_ERROR)
 
 
 @dataclass(frozen=True)
@@ -109,17 +108,12 @@ def strength_of(plans: QuerySet[RecoveryPlan]) -> Strength | None:
     return Strength(debrief.went_well, "") if debrief is not None and debrief.went_well else None
 
 
-def fix_of(plans: QuerySet[RecoveryPlan]) -> tuple[BlunderCode, FixTask] | None:
-    """One slip that is not mended yet, with what mends it."""
-    codes = set(
-        Blunder.objects.filter(
-            debrief__plan__in=plans, debrief__sealed_at__isnull=False, mended_at__isnull=True
-        )
-        .order_by("pk")
-        .values_list("code", flat=True)
-    )
-    code = next((item for item in FIX_ORDER if item in codes), None)
-    return (code, FIX_TASKS[code]) if code is not None else None
+def fix_of(candidate: User, plans: QuerySet[RecoveryPlan]) -> Task | None:
+    """One small task of these plans that is still open: what costs most comes first."""
+    known = set(plans.order_by("pk").values_list("pk", flat=True))
+    tasks = [task for task in fix_tasks_of(candidate) if task.plan_id in known]
+    first = [task for code in FIX_FIRST for task in tasks if task.slip == code]
+    return next(iter([*first, *tasks]), None)
 
 
 def worked_of(plans: QuerySet[RecoveryPlan]) -> str:
@@ -140,5 +134,6 @@ def items_for(kind: str) -> list[tuple[str, tuple[ReadyItem, ...]]]:
 def readiness_of(
     *, interview: Interview | None = None, plan: RecoveryPlan | None = None
 ) -> Readiness | None:
-    rows = Readiness.objects.prefetch_related("ticks")
+    ticks = Prefetch("ticks", ReadinessTick.objects.order_by("pk"))
+    rows = Readiness.objects.prefetch_related(ticks)
     return rows.filter(interview=interview, plan=plan).first()

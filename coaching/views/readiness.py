@@ -58,7 +58,7 @@ def _page(
         title.lower(): [item.value for item in items if item.value in ticked]
         for title, items in parts
     }
-    initial["calm"] = saved.calm if saved is not None else None
+    initial["nerves"] = saved.calm if saved is not None else None
     form = ReadinessForm(
         request.POST if request.method == "POST" else None, parts=parts, initial=initial
     )
@@ -66,7 +66,7 @@ def _page(
         save_readiness(
             by=request.user,
             items=form.items,
-            calm=form.cleaned_data["calm"],
+            calm=form.cleaned_data["nerves"],
             interview=interview,
             plan=of_plan,
         )
@@ -92,7 +92,7 @@ def _brought_along(request: SignedInRequest) -> dict[str, Any]:
     return {
         "if_then": queries.if_then_of(plans),
         "strength": queries.strength_of(plans),
-        "fix": queries.fix_of(plans),
+        "fix": queries.fix_of(request.user, plans),
         "worked": queries.worked_of(plans),
     }
 

@@ -65,7 +65,8 @@ def report_interview(*, reported: ReportedInterview, by: User) -> Interview:
     interview = _interview(application, reported, by)
     record_event(application, what=Happening.REPORTED, by=by, is_visible=True)
     if interview.ends_at <= clock.now():
-        interview = conclude_interview(interview=interview, by=by)
+        return conclude_interview(interview=interview, by=by)
+    signals.interview_scheduled.send(sender=Interview, interview=interview)
     return interview
 
 

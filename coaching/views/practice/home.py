@@ -80,7 +80,8 @@ def practice_keep(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     item = item_named(plan, request.POST.get("item", ""))
     if item is None:
-        raise Http404
+        messages.info(request, "This question is not here any more.")
+        return redirect("coaching:practice_home", plan.pk)
     try:
         keep_item(plan=plan, by=request.user, item=item)
     except PlanIsClosed:

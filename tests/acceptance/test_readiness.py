@@ -1,0 +1,192 @@
+"""Before the next interview, row by row: what is taken along, and what nobody rates."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from coaching.actions.feedback.deliver import choose_action, open_feedback
+from coaching.actions.feedback.lapse import release_when_due
+from coaching.actions.plan import mute_plan
+from coaching.models import Blunder, EmployerRating, FeedbackRequest, Readiness, ReadinessTick
+from coaching.states import ActionKind, BlunderCode, Criterion
+from jobstore.lib import clock
+from jobstore.mail.models import OutgoingMail
+from openings.actions.interview import cancel_interview, move_interview
+from tests.access_matrix import MATRIX, MEMBERS
+from tests.factories import NOW
+from tests.factories.coaching import DebriefFactory
+from tests.factories.openings import ApplicationFactory, OpeningFactory
+from tests.openings.actions.test_interview import facts
+from tests.support.feedback import answer, ask, form_data, told_plan
+from tests.support.mail import deliver
+from tests.support.world import build_world
+
+START = NOW + timedelta(days=9)  # a Thursday, ten in the morning in New York
+DAY_BEFORE = START - timedelta(hours=24)
+STRENGTH = "You named the numbers of your last shop from memory."
+
+
+@pytest.fixture
+def plan(dana, employer, now):
+    """Told no; the feedback is opened and has become an if-then plan; the debrief is sealed."""
+    plan = told_plan(employer=employer, candidate=dana)
+    DebriefFactory(plan=plan, sealed=True, mood_word="gutted", went_well="the handshake")
+    request = ask(plan)
+    answer(request)
+    with clock.at(NOW + timedelta(hours=2)):
+        release_when_due(request=request)
+        request = FeedbackRequest.objects.get()
+        open_feedback(request=request, by=dana)
+        choose_action(
+            request=request,
+            by=dana,
+            action=ActionKind.IF_THEN,
+            if_text="my mind goes blank",
+            then_text="I breathe out and ask to hear it again",
+        )
+    return plan
+
+
+@pytest.fixture
+def booked(plan, dana, bob):
+    """A new interview at another opening, booked by the recruiter."""
+    return book(dana, plan.interview.application.opening.employer, bob)
+
+
+def book(dana, employer, bob, start=START, **changes):
+    from openings.actions.interview import schedule_interview
+
+    application = ApplicationFactory(candidate=dana, opening=OpeningFactory(employer=employer))
+    return schedule_interview(
+        application=application, facts=facts(start, **changes), people=[], by=bob, version=1
+    )
+
+
+def sent_at(moment):
+    """The next-interview mails that leave at that moment."""
+    with clock.at(moment):
+        return [mail for mail in deliver() if "get-ready" in mail.body]
+
+
+@pytest.mark.row("S8")
+def test_new_interview_brings_if_then_and_strength_a_day_before(booked):
+    assert sent_at(DAY_BEFORE - timedelta(minutes=1)) == []
+    (mail,) = sent_at(DAY_BEFORE)
+    assert "if my mind goes blank, then I breathe out and ask to hear it again" in mail.body
+    assert STRENGTH in mail.body
+    for private in ("handshake", "gutted"):
+        assert private not in mail.body + mail.alternatives[0][0]
+    assert OutgoingMail.objects.get(kind="coaching.next_interview").state == "sent"
+
+
+@pytest.mark.row("S8")
+def test_next_interview_mail_stays_at_home_when_the_plan_is_muted(booked, plan, dana):
+    mute_plan(plan=plan, by=dana, is_muted=True)
+    assert sent_at(DAY_BEFORE) == []
+    row = OutgoingMail.objects.get(kind="coaching.next_interview")
+    assert (row.state, row.cancel_reason) == ("canceled", "Mail of your plans is turned off.")
+
+
+def test_moved_interview_never_sends_the_mail_of_its_old_time(booked, bob):
+    later = START + timedelta(days=1)
+    move_interview(
+        interview=booked, facts=facts(later), people=[], why="A clash.", by=bob, version=1
+    )
+    assert sent_at(DAY_BEFORE) == []
+    (mail,) = sent_at(later - timedelta(hours=24))
+    assert "December 4" in mail.body
+
+
+def test_canceled_interview_sends_no_such_mail(booked, bob):
+    cancel_interview(interview=booked, why="The job is filled.", by=bob, version=1)
+    assert sent_at(DAY_BEFORE) == []
+
+
+def test_interview_booked_before_the_first_plan_gets_its_mail_too(dana, employer, bob, now):
+    from tests.support.coaching import plan_after_interview
+
+    book(dana, employer, bob)
+    assert not OutgoingMail.objects.filter(kind="coaching.next_interview").exists()
+    from openings import signals
+
+    held = plan_after_interview(candidate=dana, employer=employer)
+    signals.interview_concluded.send(sender=None, interview=held.interview)
+    assert OutgoingMail.objects.filter(kind="coaching.next_interview").count() == 1
+
+
+@pytest.mark.row("S11")
+def test_late_slip_shows_in_the_next_interview_mail(booked, plan):
+    Blunder.objects.create(debrief=plan.debrief, code=BlunderCode.LATE)
+    (mail,) = sent_at(DAY_BEFORE)
+    assert "be there 15 minutes early" in mail.body
+    assert "7:45 AM MST" in mail.body
+
+
+def test_without_that_slip_the_mail_says_nothing_of_the_way(booked, plan):
+    Blunder.objects.create(debrief=plan.debrief, code=BlunderCode.LATE, is_mine=False)
+    (mail,) = sent_at(DAY_BEFORE)
+    assert "15 minutes early" not in mail.body
+
+
+@pytest.mark.row("S15")
+def test_checklist_has_prepared_presentable_and_calm_items_and_keeps_each_tick(
+    booked, client_of, dana
+):
+    client = client_of(dana)
+    url = f"/interviews/{booked.pk}/get-ready/"
+    page = client.get(url).content.decode()
+    for part in ("prepared", "presentable", "calm"):
+        assert f'name="{part}"' in page
+    data = {"prepared": ["facts", "questions"], "presentable": ["clothes"], "calm": ["breath"]}
+    client.post(url, data | {"nerves": "2"})
+    assert Readiness.objects.get().calm == 2
+    ticks = ReadinessTick.objects.filter(readiness__interview=booked).order_by("item")
+    assert [tick.item for tick in ticks] == ["breath", "clothes", "facts", "questions"]
+    assert "4 of" in client.get(url).content.decode()
+
+
+NOT_THEIRS = re.compile(
+    r"\b(nerves|nervous\w*|calm|anxi\w+|presentable|appearance|attractive|eye contact)\b",
+    re.IGNORECASE,
+)
+OF_THE_OWN = {Criterion.NERVES, Criterion.PRESENTABLE, Criterion.HONEST, Criterion.PUNCTUAL}
+
+
+@pytest.mark.row("S15")
+def test_no_page_of_an_employer_rates_nerves_or_appearance(
+    now, employer, alice, charlie, dana, erin, client_of
+):
+    world = build_world(employer, alice, charlie, dana, erin)
+    Readiness.objects.create(candidate=dana, interview=world.upcoming, calm=1, saved_at=NOW)
+    client = client_of(alice)
+    pages = [name for name, rule in MATRIX.items() if rule.allowed & MEMBERS and rule.get]
+    own = [name for name in pages if MATRIX[name].allowed == MEMBERS]
+    assert len(own) > 10
+    guilty = []
+    for name in own:
+        response = client.get(reverse(name, args=MATRIX[name].args(world)))
+        text = response.content.decode() if response.status_code == 200 else ""
+        inputs = re.findall(r'name="([^"]+)"', text)
+        guilty += [(name, words) for words in NOT_THEIRS.findall(text)]
+        guilty += [(name, field) for field in inputs for own_one in OF_THE_OWN if own_one in field]
+    assert guilty == []
+
+
+@pytest.mark.row("S15")
+def test_employer_cannot_slip_such_a_rating_in(plan, dana, employer, alice, client_of):
+    other = told_plan(employer=employer, candidate=dana)
+    request = ask(other)
+    data = form_data(**{f"band_{criterion}": "4" for criterion in OF_THE_OWN})
+    client_of(alice).post(f"/feedback/{request.pk}/", data)
+    rated = EmployerRating.objects.filter(answer__request=request)
+    assert set(rated.values_list("criterion", flat=True).order_by("pk")) == {"clear"}
+
+
+def test_pages_are_nobody_elses(booked, plan, client_of, alice, charlie):
+    for user in (alice, charlie):
+        assert client_of(user).get(f"/interviews/{booked.pk}/get-ready/").status_code == 404
+        assert client_of(user).get(f"/recovery/{plan.pk}/ready/").status_code == 404
+    assert Client().get(f"/interviews/{booked.pk}/get-ready/").status_code == 302
