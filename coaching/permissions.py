@@ -30,6 +30,16 @@ def can_moderate_advice(user: Visitor) -> bool:
     return is_in_group(user, StaffGroup.MODERATOR)
 
 
+def can_edit_articles(user: Visitor) -> bool:
+    """Staff who write the articles."""
+    return is_in_group(user, StaffGroup.MODERATOR)
+
+
+def can_moderate_replies(user: Visitor) -> bool:
+    """Staff who read replies to articles before others do; they alone see the address."""
+    return is_in_group(user, StaffGroup.MODERATOR)
+
+
 def can_answer_signed_in(user: Visitor, request: FeedbackRequest) -> bool:
     """Recruiters answer for their employer without a link."""
     return is_member(user, request.plan.interview.application.opening.employer)

@@ -209,6 +209,8 @@ COACHING = {
     "coaching:feedback_open": plan_page(post=True),
     "coaching:feedback_action": plan_page(get=False, post=True),
     "coaching:feedback_ask_withheld": plan_page(get=False, post=True),
+    "coaching:feedback_useful": plan_page(get=False, post=True),
+    "coaching:feedback_thank": plan_page(get=False, post=True),
     "coaching:fitting_openings": plan_page(),
     "coaching:call_plan": plan_page(post=True),
     "coaching:call_log": plan_page(post=True),
@@ -269,6 +271,7 @@ COACHING = {
     "coaching:feedback_form": employer_answer(),
     "coaching:feedback_decline": employer_answer(),
     "coaching:feedback_call": employer_answer(get=False),
+    "coaching:feedback_draft": employer_answer(get=False),
     "coaching:feedback_done": employer_answer(post=False),
 }
 

@@ -2,6 +2,7 @@ from coaching.urls import (
     advice,
     calibration,
     call,
+    coach,
     debrief,
     feedback,
     help_line,
@@ -9,6 +10,7 @@ from coaching.urls import (
     plan,
     practice,
     readiness,
+    reply,
     reported,
 )
 
@@ -16,6 +18,7 @@ app_name = "coaching"
 
 urlpatterns = [
     *advice.urlpatterns,
+    *reply.urlpatterns,
     *plan.urlpatterns,
     *reported.urlpatterns,
     *debrief.urlpatterns,
@@ -26,4 +29,5 @@ urlpatterns = [
     *readiness.urlpatterns,
     *help_line.urlpatterns,
     *call.urlpatterns,
+    *coach.urlpatterns,
 ]

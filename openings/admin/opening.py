@@ -75,7 +75,10 @@ class OpeningAdmin(Base):
             {"fields": ("place_name", "remote", "employment_type", "pay_text")},
         ),
         ("The text", {"fields": ("text", "asked", "questions_asked")}),
-        ("The promise", {"fields": ("answer_days", "answers_feedback", "welcomes_calls")}),
+        (
+            "The promise",
+            {"fields": ("answer_days", "answers_feedback", "welcomes_calls", "no_calls")},
+        ),
         ("The time", {"fields": ("posted_at", "publish_at", "closes_at", "closed_at")}),
         ("Where it comes from", {"fields": ("source", "source_link")}),
     )

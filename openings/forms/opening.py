@@ -67,6 +67,11 @@ class OpeningForm(StyledForm):
         label="We answer requests for feedback after an interview", required=False
     )
     welcomes_calls = forms.BooleanField(label="Interviewed candidates may call us", required=False)
+    no_calls = forms.BooleanField(
+        label="Please do not call us",
+        required=False,
+        help_text="Candidates read it on the posting.",
+    )
     may_apply_again = forms.BooleanField(
         label="Candidates may apply again after a no", required=False
     )
@@ -95,7 +100,8 @@ class OpeningForm(StyledForm):
             Fieldset("The text", "description", "requirements"),
             Fieldset(
                 "Your promise",
-                *("answer_days", "answers_feedback", "welcomes_calls", "may_apply_again"),
+                *("answer_days", "answers_feedback", "welcomes_calls", "no_calls"),
+                "may_apply_again",
             ),
             Fieldset("The end", "closes_on"),
             *(self._folded(rows) if rows else [HTML(FIXED)]),
@@ -148,6 +154,8 @@ class OpeningForm(StyledForm):
             self.add_error("pay_max", "The highest pay is below the lowest.")
         if (low or high) and data.get("hides_pay"):
             self.add_error("hides_pay", "Pay is stated above; remove it or this tick.")
+        if data.get("welcomes_calls") and data.get("no_calls"):
+            self.add_error("no_calls", "Above it says that candidates may call; keep one of both.")
         for number in range(1, QUESTIONS + 1):
             self._clean_question(number, data)
         return data

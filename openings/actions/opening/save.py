@@ -15,7 +15,7 @@ from openings.states import OpeningState
 PLAIN = (
     *("title", "description", "category", "employment_type", "remote", "pay_min", "pay_max"),
     *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
-    *("welcomes_calls", "may_apply_again"),
+    *("welcomes_calls", "no_calls", "may_apply_again"),
 )
 # What staff reviewed: a change by an employer not yet trusted is reviewed again.
 REVIEWED = ("title", "description", "pay_min", "pay_max", "pay_period", "place_text", "remote")
@@ -64,6 +64,7 @@ class OpeningFacts:
     closes_on: date | None
     requirements: tuple[str, ...]
     questions: tuple[Question, ...]
+    no_calls: bool = False
 
 
 @transaction.atomic

@@ -1,0 +1,46 @@
+"""The calendar file of a planned call: one UID for life, a SEQUENCE that rises."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from icalendar import Alarm, Calendar, Event
+
+from coaching.models import CallPlan
+from jobstore.lib import clock
+
+REMIND_BEFORE = timedelta(minutes=15)
+PUBLISH = "PUBLISH"  # for one's own calendar: nobody is invited
+
+
+def uid_of(call: CallPlan) -> str:
+    return f"call-{call.pk}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def call_file(call: CallPlan) -> bytes:
+    """The window of the call, for the candidate alone. No script and no notes stand in it."""
+    opening = call.plan.interview.application.opening
+    page = f"{settings.SITE_URL}{reverse('coaching:call_plan', args=[call.plan_id])}"
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//{settings.SITE_NAME}//Calls//EN")
+    calendar.add("method", PUBLISH)
+    event = Event()
+    event.add("uid", uid_of(call))
+    event.add("sequence", call.sequence)
+    event.add("dtstamp", clock.now().replace(microsecond=0))
+    event.add("dtstart", call.starts_at)
+    event.add("dtend", call.ends_at)
+    event.add("status", "CONFIRMED")
+    event.add("summary", f"Call {call.interviewer.name}, {opening.employer.name}")
+    event.add("description", f"Number: {call.interviewer.phone}\nYour words: {page}")
+    event.add("url", page)
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", f"Call {call.interviewer.name}")
+    alarm.add("trigger", -REMIND_BEFORE)
+    event.add_component(alarm)
+    calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content

@@ -1,0 +1,140 @@
+"""Whether a call to an employer is in order, when, and how a planned one stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch
+
+from coaching.models import CallAttempt, CallPlan, RecoveryPlan
+from coaching.models.call import MOST_ATTEMPTS
+from coaching.queries.plan import branch_at
+from coaching.states import Branch, CallState, PlanState
+from jobstore.lib import clock, periods
+from openings.models import Interviewer
+
+HOURS = ((time(10), time(12)), (time(14), time(16)))  # of the employer, on working days
+DAYS_OFFERED = 5  # working days from which to choose
+NOTICE = timedelta(minutes=30)  # a window that begins sooner is not offered
+
+
+class CallGate(StrEnum):
+    """Why a call is not on offer; or that it is."""
+
+    OPEN = "open"
+    PENDING = "pending"  # they have not told the answer
+    NO_ANSWER = "no_answer"
+    WENT_ON = "went_on"  # there is nothing to ask about: an offer, a next round, a withdrawal
+    NO_CALLS = "no_calls"  # the posting says so, or nobody there welcomes calls
+    CLOSED = "closed"
+    USED_UP = "used_up"
+
+
+@dataclass(frozen=True)
+class Window:
+    """Two hours in which to call, in the employer's zone."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def value(self) -> str:
+        return f"{self.starts_at:%Y%m%dT%H%MZ}"
+
+
+def call_of(plan: RecoveryPlan) -> CallPlan | None:
+    """The plan's call with its attempts, whatever became of it."""
+    attempts = Prefetch("attempts", CallAttempt.objects.order_by("number"))
+    return (
+        CallPlan.objects.filter(plan=plan)
+        .select_related("interviewer")
+        .prefetch_related(attempts)
+        .first()
+    )
+
+
+def call_gate(plan: RecoveryPlan, *, at: datetime) -> CallGate:
+    """Whether the candidate may plan a call now. Says nothing of a "no" that is not told yet."""
+    branch = branch_at(plan, at=at)
+    by_branch = {
+        Branch.PENDING: CallGate.PENDING,
+        Branch.NO_ANSWER: CallGate.NO_ANSWER,
+        Branch.NOT_SELECTED: CallGate.OPEN,
+    }
+    gate = by_branch.get(branch, CallGate.WENT_ON)
+    if gate != CallGate.OPEN:
+        return gate
+    if plan.state == PlanState.CLOSED:
+        return CallGate.CLOSED
+    if not callable_people(plan):
+        return CallGate.NO_CALLS
+    call = call_of(plan)
+    if call is not None and is_used_up(call):
+        return CallGate.USED_UP
+    return CallGate.OPEN
+
+
+def offers_call(plan: RecoveryPlan, *, at: datetime) -> bool:
+    """Whether the plan shows the call as a step: a "no" was told and somebody welcomes calls."""
+    return call_gate(plan, at=at) == CallGate.OPEN
+
+
+def callable_people(plan: RecoveryPlan) -> list[Interviewer]:
+    """Interviewers who said that they may be called, unless the posting says not to."""
+    if plan.interview.application.opening.no_calls:
+        return []
+    people = plan.interview.interviewers.filter(welcomes_calls=True).exclude(phone="")
+    return list(people.order_by("pk"))
+
+
+def is_used_up(call: CallPlan) -> bool:
+    """It is over: they talked, they do not want calls, or both attempts are made."""
+    return call.state == CallState.DONE or attempts_left(call) == 0
+
+
+def attempts_left(call: CallPlan) -> int:
+    return MOST_ATTEMPTS - len(call.attempts.all())
+
+
+def zone_there(plan: RecoveryPlan) -> ZoneInfo:
+    return ZoneInfo(plan.interview.application.opening.employer.time_zone)
+
+
+def call_windows(plan: RecoveryPlan, *, at: datetime) -> list[Window]:
+    """The next windows: ten to twelve and two to four, on working days of the employer."""
+    zone = zone_there(plan)
+    day = at.astimezone(zone).date()
+    windows: list[Window] = []
+    days = 0
+    while days < DAYS_OFFERED:
+        if periods.is_working_day(day):
+            found = [window for window in _windows_on(day, zone) if window.starts_at >= at + NOTICE]
+            windows += found
+            days += bool(found)
+        day += timedelta(days=1)
+    return windows
+
+
+def _windows_on(day: date, zone: ZoneInfo) -> list[Window]:
+    return [
+        Window(periods.local_instant(day, first, zone), periods.local_instant(day, last, zone))
+        for first, last in HOURS
+    ]
+
+
+def window_text(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
+    """ "Tuesday, December 1, 10:00 AM to 12:00 PM EST"."""
+    begin, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
+    day = f"{begin:%A, %B} {begin.day}"
+    until = _hour(end) if begin.date() == end.date() else f"{end:%A}, {_hour(end)}"
+    return f"{day}, {_hour(begin)} to {until} {end.tzname()}"
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment:%I:%M %p}".lstrip("0")
+
+
+def is_due_now(call: CallPlan) -> bool:
+    """The window is open."""
+    return call.starts_at <= clock.now() < call.ends_at
