@@ -1,3 +1,23 @@
-from coaching.admin import feedback, help_line, plan, practice, wording
+from coaching.admin import (
+    advice,
+    coach,
+    feedback,
+    help_line,
+    letter,
+    plan,
+    practice,
+    reply,
+    wording,
+)
 
-__all__ = ["feedback", "help_line", "plan", "practice", "wording"]
+__all__ = [
+    "advice",
+    "coach",
+    "feedback",
+    "help_line",
+    "letter",
+    "plan",
+    "practice",
+    "reply",
+    "wording",
+]

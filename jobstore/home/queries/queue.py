@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-from coaching.permissions import can_moderate_feedback
+from coaching.models import CoachRequest
+from coaching.permissions import can_coach, can_moderate_feedback, can_moderate_letters
 from coaching.queries.feedback.queue import staff_queue
+from coaching.queries.letter.queue import letter_queue
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
@@ -71,6 +73,46 @@ RULES = (
         changelist="coaching_feedbackrequest",
         filters={"queue": "review"},
         count=lambda: staff_queue("review").count(),
+    ),
+    _Rule(
+        label="Letters held",
+        hint="Read the letter, then release or return it.",
+        may=can_moderate_letters,
+        changelist="coaching_letter",
+        filters={"queue": "held"},
+        count=lambda: letter_queue("held").count(),
+    ),
+    _Rule(
+        label="Letters reported",
+        hint="Look at the report, then let the sender write again or not.",
+        may=can_moderate_letters,
+        changelist="coaching_letter",
+        filters={"queue": "reported"},
+        count=lambda: letter_queue("reported").count(),
+    ),
+    _Rule(
+        label="Candidates to answer first",
+        hint="They may be struggling: read these before anything else.",
+        may=can_coach,
+        changelist="coaching_coachrequest",
+        filters={"queue": "first"},
+        count=lambda: CoachRequest.objects.unanswered().filter(is_urgent=True).count(),
+    ),
+    _Rule(
+        label="Candidates wait too long",
+        hint="We promised an answer within one working day.",
+        may=can_coach,
+        changelist="coaching_coachrequest",
+        filters={"queue": "overdue"},
+        count=lambda: CoachRequest.objects.overdue(at=clock.now()).count(),
+    ),
+    _Rule(
+        label="Candidates wait for an answer",
+        hint="Answer within one working day of their question.",
+        may=can_coach,
+        changelist="coaching_coachrequest",
+        filters={"queue": "open"},
+        count=lambda: CoachRequest.objects.unanswered().count(),
     ),
     _Rule(
         label="Answers overdue",

@@ -1,0 +1,171 @@
+"""The queue of requests to our staff, and the thread of one of them."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from coaching.actions import coach as actions
+from coaching.forms.coach import ReplyForm
+from coaching.models import CoachRequest
+from coaching.permissions import can_coach
+from coaching.queries import coach as requests
+from coaching.queries.share import live_grants
+from coaching.states import CoachState
+from jobstore.lib import clock
+from jobstore.people.models import User
+
+DONE = {
+    "reply": "Sent. The candidate gets a mail with a link.",
+    "take": "It is yours. What is shared with you stands below.",
+    "close": "Closed. What was shared is shared no more.",
+}
+
+
+class QueueFilter(SimpleListFilter):
+    """The queues; their counts stand above the list."""
+
+    title = "queue"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(requests.QUEUES.items())
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[CoachRequest]
+    ) -> QuerySet[CoachRequest]:
+        name = self.value()
+        if name is None or name not in requests.QUEUES:
+            return queryset
+        rows = requests.queue(name, user=request.user, at=clock.now())
+        return queryset.filter(pk__in=rows.values("pk"))
+
+
+@admin.register(CoachRequest)
+class CoachRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """Rows are read here and moved by actions only; what candidates write is never searched."""
+
+    list_display = ("who", "topic", "mark", "due", "coach_name", "wants")
+    list_filter = (QueueFilter, "topic")
+    list_per_page = 50
+    show_facets = ShowFacets.NEVER
+    change_list_template = "admin/coaching/coachrequest/change_list.html"
+    search_fields = ("candidate__name", "candidate__email")
+    search_help_text = "Name or address of the candidate"
+    actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return can_coach(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can_coach(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    # The list -------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CoachRequest]:
+        return requests.by_urgency(requests.coach_requests())
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("-waits", "-is_urgent", "due_at", "pk")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        counts = requests.queue_counts(user=request.user)
+        context = {
+            "title": "Requests to our staff",
+            "queues": [
+                {"name": name, "label": label, "count": counts[name]}
+                for name, label in requests.QUEUES.items()
+            ],
+            "chosen": request.GET.get("queue", ""),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    @admin.display(description="candidate")
+    def who(self, obj: CoachRequest) -> str:
+        return obj.candidate.get_full_name()
+
+    @admin.display(description="stands")
+    def mark(self, obj: CoachRequest) -> str:
+        mark = requests.mark_of(obj, at=clock.now())
+        return f"First: {mark}" if obj.is_urgent else mark.capitalize()
+
+    @admin.display(description="answer by", ordering="due_at")
+    def due(self, obj: CoachRequest) -> Any:
+        return obj.due_at
+
+    @admin.display(description="coach", empty_value="nobody yet")
+    def coach_name(self, obj: CoachRequest) -> str | None:
+        return obj.coach.get_full_name() if obj.coach else None
+
+    @admin.display(description="wants an answer")
+    def wants(self, obj: CoachRequest) -> str:
+        return obj.get_channel_display()
+
+    # The thread -----------------------------------------------------------------------------
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User) or not can_coach(user):
+            raise PermissionDenied
+        asked = self.get_object(request, object_id)
+        if asked is None:
+            raise Http404
+        act = request.POST.get("act", "")
+        form = ReplyForm(request.POST if act == "reply" else None)
+        if request.method == "POST" and (act != "reply" or form.is_valid()):
+            self._carry_out(request, asked, act, form, by=user)
+            return redirect(request.path)
+        asked = requests.with_thread(requests.coach_requests()).get(pk=asked.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{asked.candidate.get_full_name()}: {asked.get_topic_display()}",
+            "opts": self.opts,
+            "media": self.media,
+            "asked": asked,
+            "mark": requests.mark_of(asked, at=clock.now()),
+            "is_mine": asked.coach_id == user.pk,
+            "is_closed": asked.state == CoachState.CLOSED,
+            "form": form,
+            "grants": live_grants(asked.shares, at=clock.now()),
+        }
+        return TemplateResponse(request, "admin/coaching/coachrequest/change_form.html", context)
+
+    def _carry_out(
+        self, request: HttpRequest, asked: CoachRequest, act: str, form: ReplyForm, *, by: User
+    ) -> None:
+        try:
+            if act == "reply":
+                text = form.cleaned_data["text"]
+                actions.answer_candidate(request=asked, by=by, text=text)
+            elif act == "take":
+                actions.take_request(request=asked, by=by)
+            elif act == "close":
+                actions.close_request(request=asked, by=by)
+            else:
+                return
+        except actions.RequestIsClosed:
+            messages.warning(request, "This request is closed by now.")
+        else:
+            messages.success(request, DONE[act])

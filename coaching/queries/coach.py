@@ -1,0 +1,119 @@
+"""What candidates and staff see of requests to our staff."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Prefetch, Q, QuerySet
+
+from coaching.models import CoachMessage, CoachRequest, ShareGrant, ShareView
+from coaching.states import CoachState
+from jobstore.lib import clock, periods
+from jobstore.people.models import User
+from jobstore.people.states import StaffGroup
+
+ANSWER_WITHIN = 1  # working days
+MOST_OPEN = 5  # requests of one candidate at a time
+MOST_MESSAGES = 20  # of one candidate in MESSAGES_WITHIN
+MESSAGES_WITHIN = timedelta(hours=24)
+# The queues of the admin, in the order in which they are shown.
+QUEUES = {
+    "first": "Answer first",
+    "overdue": "Overdue",
+    "open": "Waiting",
+    "mine": "Mine",
+    "answered": "Answered",
+}
+
+
+def answer_due(moment: datetime) -> datetime:
+    """The same hour one working day later, where we are."""
+    zone = ZoneInfo(settings.SITE_TIME_ZONE)
+    local = moment.astimezone(zone)
+    day = periods.add_working_days(local.date(), ANSWER_WITHIN)
+    return periods.local_instant(day, local.time(), zone)
+
+
+def coaches() -> list[User]:
+    """Who gets mail about requests; the superusers where nobody is a coach."""
+    staff = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
+    return list(staff.filter(groups__name=StaffGroup.COACH)) or list(
+        staff.filter(is_superuser=True)
+    )
+
+
+def coach_requests() -> QuerySet[CoachRequest]:
+    """Requests with the people whom every page names."""
+    return CoachRequest.objects.select_related(
+        "candidate", "coach", "plan__interview__application__opening__employer"
+    )
+
+
+def with_thread(requests: QuerySet[CoachRequest]) -> QuerySet[CoachRequest]:
+    messages = CoachMessage.objects.select_related("author").order_by("at", "pk")
+    views = ShareView.objects.order_by("at", "pk")
+    shares = ShareGrant.objects.select_related(
+        "plan__interview__application__opening__employer"
+    ).prefetch_related(Prefetch("views", views))
+    return requests.prefetch_related(
+        Prefetch("messages", messages), Prefetch("shares", shares.order_by("created_at", "pk"))
+    )
+
+
+def request_of_candidate(candidate: User, pk: UUID) -> CoachRequest | None:
+    """Nobody but the candidate gets an answer."""
+    return with_thread(coach_requests().filter(candidate=candidate)).filter(pk=pk).first()
+
+
+def requests_of(candidate: User) -> list[CoachRequest]:
+    """Those that are not closed first, then the newest first."""
+    rows = coach_requests().filter(candidate=candidate).order_by("-asked_at", "pk")
+    return sorted(rows, key=lambda row: row.state == CoachState.CLOSED)
+
+
+def open_count(candidate: User) -> int:
+    """How many requests of this person are not closed."""
+    return CoachRequest.objects.of(candidate).exclude(state=CoachState.CLOSED).count()
+
+
+def wrote_too_often(candidate: User, *, at: datetime) -> bool:
+    """This account has sent as many messages as it may in a day."""
+    recent = CoachMessage.objects.filter(
+        author=candidate, is_from_staff=False, at__gt=at - MESSAGES_WITHIN
+    )
+    return recent.count() >= MOST_MESSAGES
+
+
+def queue(name: str, *, user: Any, at: datetime) -> QuerySet[CoachRequest]:
+    """One queue of the admin."""
+    rows = CoachRequest.objects.all()
+    if name == "first":
+        return rows.unanswered().filter(is_urgent=True)
+    if name == "overdue":
+        return rows.overdue(at=at)
+    if name == "open":
+        return rows.unanswered()
+    if name == "mine":
+        return rows.filter(coach=user).exclude(state=CoachState.CLOSED)
+    return rows.filter(state=CoachState.ANSWERED)
+
+
+def queue_counts(*, user: Any) -> dict[str, int]:
+    return {name: queue(name, user=user, at=clock.now()).count() for name in QUEUES}
+
+
+def by_urgency(requests: QuerySet[CoachRequest]) -> QuerySet[CoachRequest]:
+    """What waits comes first: the urgent ones, then by the hour at which they are due."""
+    waits = Q(state=CoachState.OPEN)
+    return requests.alias(waits=waits).order_by("-waits", "-is_urgent", "due_at", "pk")
+
+
+def mark_of(request: CoachRequest, *, at: datetime) -> str:
+    """How a request stands with the promise of one working day."""
+    if request.state != CoachState.OPEN:
+        return str(request.get_state_display())
+    if request.due_at < at:
+        return "overdue"
+    return "due"
