@@ -5,7 +5,7 @@ from django.db import transaction
 from coaching.actions.account import erase_own_texts
 from coaching.mails import retention as mails
 from coaching.models import Debrief, RecoveryPlan
-from coaching.queries.retention import ERASE_AFTER, LAST_WARNING, WARN_AFTER, writers
+from coaching.queries.retention import ERASE_AFTER, LAST_WARNING, WARN_AFTER, seen_at, writers
 from jobstore.lib import clock
 from jobstore.people.models import User
 
@@ -17,12 +17,13 @@ def forget_idle_texts(*, user: User) -> bool:
     if person is None:
         return False
     now = clock.now()
-    idle = now - person.seen_at
+    visit = seen_at(person)
+    idle = now - visit
     done = False
     for number, after in enumerate(WARN_AFTER, start=1):
         if idle >= after:
-            done = mails.keep_texts(person, seen_at=person.seen_at, number=number) or done
-    warned_at = mails.warned_at(person, seen_at=person.seen_at, number=len(WARN_AFTER))
+            done = mails.keep_texts(person, visit=visit, number=number) or done
+    warned_at = mails.warned_at(person, visit=visit, number=len(WARN_AFTER))
     if idle < ERASE_AFTER or warned_at is None or warned_at > now - LAST_WARNING:
         return done
     kept = RecoveryPlan.objects.of(person).filter(pk__in=Debrief.objects.values("plan_id"))

@@ -4,7 +4,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from coaching.models import RecoveryPlan
-from coaching.queries.plan import branch_at, facts_of, parked_until, with_interview
+from coaching.queries.next_step import facts_of
+from coaching.queries.plan import branch_at, parked_until, with_interview
 from coaching.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
 from jobstore.mail import kinds
@@ -86,16 +87,19 @@ def _render(mail: OutgoingMail) -> Letter:
     plan = RecoveryPlan.objects.select_related("interview__application__opening__employer").get(
         pk=mail.subject_id
     )
+    return Letter(context=context_of(plan))
+
+
+def context_of(plan: RecoveryPlan) -> dict[str, object]:
+    """What every mail of a plan speaks of."""
     opening = plan.interview.application.opening
     interviewer = plan.interview.interviewers.order_by("pk").first()
-    return Letter(
-        context={
-            "plan": plan,
-            "opening_title": opening.title,
-            "employer_name": opening.employer.name,
-            "interviewer_name": interviewer.name if interviewer else opening.employer.name,
-        }
-    )
+    return {
+        "plan": plan,
+        "opening_title": opening.title,
+        "employer_name": opening.employer.name,
+        "interviewer_name": interviewer.name if interviewer else opening.employer.name,
+    }
 
 
 CHECKIN = kinds.register(

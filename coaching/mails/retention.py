@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from coaching.queries.retention import ERASE_AFTER, writers
+from coaching.queries.retention import ERASE_AFTER, seen_at, writers
 from jobstore.mail import kinds
 from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.kinds import Letter, MailKind, Stop
@@ -15,14 +15,14 @@ def _guard(mail: OutgoingMail) -> Stop | None:
     person = writers().filter(pk=mail.subject_id).first()
     if person is None:
         return Stop("Nothing is left to erase.")
-    if person.seen_at.isoformat() != mail.payload["seen_at"]:
+    if seen_at(person).isoformat() != mail.payload["seen_at"]:
         return Stop("You came back in the meantime.")
     return None
 
 
 def _render(mail: OutgoingMail) -> Letter:
-    seen_at = datetime.fromisoformat(mail.payload["seen_at"])
-    return Letter(context={"erased_on": seen_at + ERASE_AFTER})
+    visit = datetime.fromisoformat(mail.payload["seen_at"])
+    return Letter(context={"erased_on": visit + ERASE_AFTER})
 
 
 KEEP_TEXTS = kinds.register(
@@ -42,20 +42,20 @@ KEEP_TEXTS = kinds.register(
 )
 
 
-def keep_texts(user: User, *, seen_at: datetime, number: int) -> bool:
+def keep_texts(user: User, *, visit: datetime, number: int) -> bool:
     """Warn once for each number and idle time; whether it was new."""
-    if warned_at(user, seen_at=seen_at, number=number) is not None:
+    if warned_at(user, visit=visit, number=number) is not None:
         return False
     to = Recipient(email=user.email, name=user.get_full_name(), zone=user.time_zone, user=user)
-    payload = {"seen_at": seen_at.isoformat()}
-    queue_mail(KEEP_TEXTS, key=_key(user, seen_at, number), to=to, about=user, payload=payload)
+    payload = {"seen_at": visit.isoformat()}
+    queue_mail(KEEP_TEXTS, key=_key(user, visit, number), to=to, about=user, payload=payload)
     return True
 
 
-def warned_at(user: User, *, seen_at: datetime, number: int) -> datetime | None:
-    rows = OutgoingMail.objects.filter(key=_key(user, seen_at, number))
+def warned_at(user: User, *, visit: datetime, number: int) -> datetime | None:
+    rows = OutgoingMail.objects.filter(key=_key(user, visit, number))
     return rows.values_list("created_at", flat=True).first()
 
 
-def _key(user: User, seen_at: datetime, number: int) -> str:
-    return f"keep_texts:{user.pk}:{seen_at:%Y%m%d%H%M}:{number}"
+def _key(user: User, visit: datetime, number: int) -> str:
+    return f"keep_texts:{user.pk}:{visit:%Y%m%d%H%M}:{number}"

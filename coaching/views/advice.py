@@ -4,11 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from coaching.forms.reply import TRAP, ReplyForm
 from coaching.models import Article
 from coaching.queries.advice.article import article_named, minutes_of, more_articles, shelves
 from coaching.queries.advice.text import readable
 from coaching.queries.advice.tool import page_url, tool_named, tool_url
-from coaching.queries.plan import newest_plan, next_step
+from coaching.queries.next_step import next_step
+from coaching.queries.plan import newest_plan
+from coaching.queries.reply.thread import replies_to
 from jobstore.lib import clock
 from jobstore.web.requests import HtmxRequest
 
@@ -37,8 +40,26 @@ def live_article(slug: str) -> Article:
     return article
 
 
-def article_page(request: HttpRequest, article: Article) -> HttpResponse:
-    return render(request, "coaching/advice/detail.html", page_context(article))
+def article_page(
+    request: HttpRequest,
+    article: Article,
+    *,
+    form: ReplyForm | None = None,
+    needs_help: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The article with its replies, and the form as it stands."""
+    user = request.user
+    known = {"name": user.get_short_name(), "email": user.email} if user.is_authenticated else {}
+    answer_to = {"answer_to": request.GET.get("answer", "")}
+    context = {
+        **page_context(article),
+        "replies": replies_to(article),
+        "form": form or ReplyForm(article=article, initial={**known, **answer_to}),
+        "needs_help": needs_help,
+        "trap": TRAP,
+    }
+    return render(request, "coaching/advice/detail.html", context, status=status)
 
 
 def page_context(article: Article, *, is_preview: bool = False) -> dict[str, object]:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 from coaching.queries.calibration import words
 from coaching.queries.calibration.interview import (
     SHOWN,
+    Observer,
     RatedInterview,
-    Rater,
     Reveal,
     guesses_of,
     rated_interview,
@@ -24,14 +24,18 @@ from coaching.queries.calibration.measure import (
     trend_of,
 )
 from coaching.queries.calibration.progress import Progress, progress_of
-from coaching.queries.plan import next_step
+from coaching.queries.next_step import next_step
 from coaching.states import SHARED_CRITERIA
 from coaching.views.access import own_plan
 from jobstore.lib import clock
 from jobstore.web.dot_chart import DotChart, DotRow, dot_chart
 from jobstore.web.requests import SignedInRequest
 
-SERIES = {Rater.EMPLOYER: "They", Rater.FRIEND: "A friend", Rater.COACH: "A coach"}
+SERIES = {
+    Observer.EMPLOYER: "They",
+    Observer.FRIEND: "A friend, in practice",
+    Observer.COACH: "A coach, in practice",
+}
 
 
 @require_GET
@@ -106,7 +110,7 @@ def _change_chart(found: Progress) -> DotChart:
     return dot_chart(
         key="progress",
         title="How you saw yourself, last time and this time",
-        summary=f"{found.went_up} of {len(found.changes)} points are up since the last time.",
+        summary=found.summary,
         series=["Last time", "This time"],
         rows=[
             DotRow(change.criterion.label, (change.before, change.now), change.says)

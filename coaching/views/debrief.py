@@ -17,7 +17,7 @@ from coaching.forms.debrief import DebriefForm, MoodForm, typed_again
 from coaching.models import RecoveryPlan
 from coaching.queries import debrief as debriefs
 from coaching.queries.fix_task import let_go_of, tasks_of
-from coaching.queries.plan import next_step, step_is_settled
+from coaching.queries.next_step import next_step, step_is_settled
 from coaching.queries.reality_check import reality_check_of
 from coaching.states import PlanState, StepName
 from coaching.views.access import own_plan

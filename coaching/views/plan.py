@@ -11,7 +11,8 @@ from coaching.forms.plan import CloseForm
 from coaching.models import RecoveryPlan
 from coaching.queries import debrief as debriefs
 from coaching.queries.help_line import help_lines
-from coaching.queries.plan import branch_at, done_steps, next_step, plans_of
+from coaching.queries.next_step import done_steps, next_step
+from coaching.queries.plan import branch_at, plans_of
 from coaching.states import Branch, PlanState, StepName
 from coaching.views.access import own_plan
 from jobstore.lib import clock

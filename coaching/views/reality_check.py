@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from coaching.queries.debrief import sealed_debrief
-from coaching.queries.plan import next_step
+from coaching.queries.next_step import next_step
 from coaching.queries.reality_check import reality_check_of
 from coaching.views.access import own_plan
 from jobstore.lib import clock

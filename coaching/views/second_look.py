@@ -11,7 +11,7 @@ from coaching.actions.plan import PlanIsClosed
 from coaching.forms.second_look import SecondLookForm
 from coaching.models import RecoveryPlan
 from coaching.queries import debrief as debriefs
-from coaching.queries.plan import next_step
+from coaching.queries.next_step import next_step
 from coaching.states import PlanState
 from coaching.views.access import own_plan
 from jobstore.lib import clock

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_GET
 
 from coaching.queries import debrief as debriefs
 from coaching.queries.fix_task import let_go_of, tasks_of
-from coaching.queries.plan import branch_at, next_step
+from coaching.queries.next_step import next_step
+from coaching.queries.plan import branch_at
 from coaching.queries.step import WENT_ON
 from coaching.queries.worked import worked_in
 from coaching.states import PlanState

@@ -6,7 +6,7 @@ from enum import Enum
 from django.urls import NoReverseMatch, reverse
 
 from coaching.models import RecoveryPlan
-from coaching.queries.plan import step_of
+from coaching.queries.next_step import step_of
 from coaching.states import StepName
 
 

@@ -1,5 +1,6 @@
 """The candidate's side after asking: how it stands, the seal, and one thing to do."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,23 +16,36 @@ from coaching.actions.feedback.deliver import (
     choose_action,
     open_feedback,
     open_tomorrow,
+    rate_feedback,
+    tell_that_it_was_read,
 )
-from coaching.forms.feedback.ask import ActionForm
+from coaching.actions.plan import PlanIsClosed
+from coaching.forms.feedback.action import ActionForm
 from coaching.models import FeedbackAnswer, FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.readable import readable_answer
 from coaching.queries.feedback.request import feedback_of_plan
-from coaching.queries.plan import next_step
+from coaching.queries.next_step import next_step
 from coaching.states import (
     AWAITING_EMPLOYER,
     DELIVERED,
     FEEDBACK_MOVES,
     ActionKind,
+    DrillSource,
     FeedbackState,
+    PlanState,
 )
 from coaching.views.access import own_plan
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.web.requests import SignedInRequest
+
+IN_THEIR_WORDS = "From the employer, as they wrote it. One thing to take away is enough."
+IN_OUR_WORDS = "From the employer, put into words by Job Store. One thing to take away is enough."
+KEPT = {
+    ActionKind.IF_THEN: "Kept. That is one thing for the next time.",
+    ActionKind.DRILL: "Kept. It comes up in two days.",
+    ActionKind.READING: "Done. It stays here for you.",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +61,12 @@ def feedback_open(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if asked.answer.opened_at is None:
         context = {**_about(plan), "answer": asked.answer}
         return render(request, "coaching/feedback/sealed.html", context)
-    return _opened_page(request, plan, asked, ActionForm())
+    return _opened_page(request, plan, asked, _action_form(plan, asked))
+
+
+def _action_form(plan: RecoveryPlan, asked: FeedbackRequest, data: Any = None) -> ActionForm:
+    suggestion = readable_answer(asked.answer).suggestion
+    return ActionForm(data, suggestion=suggestion, can_drill=plan.state == PlanState.ACTIVE)
 
 
 def _break_the_seal(
@@ -89,8 +108,10 @@ def _opened_page(
         **_about(plan),
         "answer": answer,
         "readable": readable,
+        "lead": IN_OUR_WORDS if readable.in_our_words else IN_THEIR_WORDS,
         "form": form,
         "if_then": plan.if_thens.order_by("-id").first(),
+        "drill": plan.drills.filter(source=DrillSource.FEEDBACK).order_by("-created_at").first(),
         "ActionKind": ActionKind,
         "asked_for_withheld": answer.withheld_asked_at is not None,
     }
@@ -104,7 +125,7 @@ def feedback_action(request: SignedInRequest, pk: UUID) -> HttpResponse:
     asked = feedback_of_plan(plan)
     if asked is None or asked.state not in DELIVERED or asked.answer.opened_at is None:
         return redirect("coaching:feedback_open", plan.pk)
-    form = ActionForm(request.POST)
+    form = _action_form(plan, asked, request.POST)
     if not form.is_valid():
         return _opened_page(request, plan, asked, form)
     try:
@@ -114,13 +135,43 @@ def feedback_action(request: SignedInRequest, pk: UUID) -> HttpResponse:
             action=ActionKind(form.cleaned_data["action"]),
             if_text=form.cleaned_data["if_text"],
             then_text=form.cleaned_data["then_text"],
+            drill_text=form.cleaned_data["drill_text"],
         )
     except (NothingToOpen, NotOpened):
         messages.info(request, "Open the feedback first.")
+    except PlanIsClosed:
+        messages.info(request, "You have closed this plan, so nothing comes up any more.")
     else:
-        is_plan = form.cleaned_data["action"] == ActionKind.IF_THEN
-        kept = "Kept. That is one thing for the next time."
-        messages.success(request, kept if is_plan else "Done. It stays here for you.")
+        messages.success(request, KEPT[ActionKind(form.cleaned_data["action"])])
+    return redirect("coaching:feedback_open", plan.pk)
+
+
+@require_POST
+def feedback_useful(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Whether it helped."""
+    plan = own_plan(request, pk)
+    asked = feedback_of_plan(plan)
+    said = request.POST.get("useful")
+    try:
+        if asked is not None and said in {"yes", "no"}:
+            rate_feedback(request=asked, by=request.user, was_useful=said == "yes")
+            messages.success(request, "Thank you. That tells us which answers help.")
+    except (NothingToOpen, NotOpened):
+        messages.info(request, "Open the feedback first.")
+    return redirect("coaching:feedback_open", plan.pk)
+
+
+@require_POST
+def feedback_thank(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Let the writer know that it was read."""
+    plan = own_plan(request, pk)
+    asked = feedback_of_plan(plan)
+    try:
+        if asked is not None:
+            tell_that_it_was_read(request=asked, by=request.user)
+            messages.success(request, "We let them know that you read it.")
+    except (NothingToOpen, NotOpened):
+        messages.info(request, "Open the feedback first.")
     return redirect("coaching:feedback_open", plan.pk)
 
 

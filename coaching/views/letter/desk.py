@@ -11,7 +11,7 @@ from coaching.queries.letter import policy
 from coaching.queries.letter.draft import prefilled, suggestions_for
 from coaching.queries.letter.state import draft_of, frame_of, handed_over, text_of
 from coaching.queries.letter.wording import MOST_WORDS, NoteFrame, NoteText, compose, findings
-from coaching.queries.plan import next_step
+from coaching.queries.next_step import next_step
 from coaching.states import LetterKind
 from coaching.views.letter.pages import PAGES
 from jobstore.lib import clock

@@ -14,7 +14,7 @@ from coaching.actions.plan import PlanIsClosed
 from coaching.models import Letter, RecoveryPlan
 from coaching.queries.letter import state as letters
 from coaching.queries.letter.wording import subject_line
-from coaching.queries.plan import next_step
+from coaching.queries.next_step import next_step
 from coaching.states import EDITABLE_LETTERS, LetterKind
 from coaching.views.access import own_plan
 from coaching.views.letter.edit import address_of

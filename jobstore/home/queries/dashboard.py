@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from coaching.models import FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.request import requests_waiting_for
-from coaching.queries.plan import next_step, plans_of
+from coaching.queries.next_step import next_step
+from coaching.queries.plan import plans_of
 from coaching.queries.step import Step
 from coaching.states import PlanState
 from jobstore.home.queries.queue import Queue, staff_queues

@@ -13,7 +13,8 @@ from coaching.actions.plan import (
 )
 from coaching.mails.plan import FOLLOW_UPS
 from coaching.models import RecoveryPlan
-from coaching.queries.plan import branch_at, next_step
+from coaching.queries.next_step import next_step
+from coaching.queries.plan import branch_at
 from coaching.states import Branch, PlanState, StepName
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from coaching.models import FeedbackRequest, RecoveryPlan
-from coaching.queries.plan import next_step
+from coaching.queries.next_step import next_step
 from coaching.states import FeedbackState, StepName
 from jobstore.home.demo import build, sign_ins
 from jobstore.lib import clock
