@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 from coaching.actions.feedback import lapse
 from coaching.actions.letter import follow_sending
-from coaching.actions.retention import forget_idle_texts
+from coaching.actions.metrics import close_quarters, refresh_records
 from coaching.actions.reply.sweep import sweep_replies
+from coaching.actions.retention import forget_idle_texts
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.queue import next_due_at, overdue
 from coaching.queries.letter.state import next_to_follow_at
-from coaching.queries.retention import idle_writers, next_warning_at
+from coaching.queries.metrics.employer_record import next_count_at
+from coaching.queries.metrics.themes import next_closing_at
 from coaching.queries.reply.queue import next_sweep_at
+from coaching.queries.retention import idle_writers, next_warning_at
 from coaching.states import FeedbackState
 from jobstore.lib import clock, due
 
@@ -72,5 +75,21 @@ REPLIES = due.register(
         run=sweep_replies,
         next_at=next_sweep_at,
         done="replies and traces dropped",
+    )
+)
+RECORDS = due.register(
+    due.DueWork(
+        name="coaching.employer_records",
+        run=refresh_records,
+        next_at=next_count_at,
+        done="records of employers counted",
+    )
+)
+THEMES = due.register(
+    due.DueWork(
+        name="coaching.themes",
+        run=close_quarters,
+        next_at=next_closing_at,
+        done="tables of a quarter written",
     )
 )

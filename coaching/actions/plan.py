@@ -5,25 +5,33 @@ from django.db import transaction
 from coaching.actions.feedback.ask import call_off_questions
 from coaching.mails import feedback as feedback_mails
 from coaching.mails import letter as letter_mails
+from coaching.mails import no_answer as no_answer_mails
 from coaching.mails import plan as plan_mails
-from coaching.mails import practice as practice_mails
-from coaching.models import IfThenPlan, RecoveryPlan, StepMark
-from coaching.queries.plan import next_morning, plans_to_follow
+from coaching.mails import recovery
+from coaching.models import FeedbackRequest, IfThenPlan, PlanEvent, RecoveryPlan, StepMark
+from coaching.queries.plan import branch_at, next_morning, plans_to_follow
 from coaching.queries.step import CAN_SKIP
-from coaching.states import BRANCH_MOVES, Branch, LetterState, PlanState, StepName
+from coaching.states import (
+    BRANCH_MOVES,
+    Branch,
+    LetterKind,
+    LetterState,
+    PlanHappening,
+    PlanState,
+    StepName,
+)
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.mail.actions.queue import cancel_mail
+from jobstore.mail.kinds import MailKind
 from jobstore.people.models import User
 from openings.models import Application, Interview
-from openings.states import Outcome, Stage
+from openings.states import InterviewState, Outcome, Stage
 
 OUTCOME_BRANCHES: dict[str, Branch] = {
     Outcome.HIRED: Branch.OFFER,
     Outcome.WITHDRAWN: Branch.WITHDRAWN,
 }
-# What the opening of a plan schedules, and news or closing calls off.
-FOLLOW_UPS = (*plan_mails.FOLLOW_UPS, letter_mails.STATUS_OFFER)
 
 
 class PlanIsClosed(Exception):
@@ -47,6 +55,7 @@ def open_plan(*, interview: Interview) -> RecoveryPlan:
         if interview.interviewers.exists():
             plan_mails.thankyou_nudge(plan)
         letter_mails.status_offer(plan)
+        no_answer_mails.no_answer(plan)
     return plan
 
 
@@ -82,23 +91,61 @@ def _move(application: Application, branch: Branch, *, reason: str) -> None:
     for plan in RecoveryPlan.objects.select_for_update(of=("self",)).filter(pk__in=plans):
         if not is_legal(BRANCH_MOVES, plan.branch, branch):
             continue
+        before = branch_at(plan, at=clock.now())
         plan.branch = branch
         plan.save(update_fields=["branch"])
-        cancel_mail(plan, kinds=FOLLOW_UPS, reason=reason)
-        if branch in {Branch.OFFER, Branch.WITHDRAWN}:
-            practice_mails.stop_drilling(plan, reason=reason)
-        if branch in {Branch.NOT_SELECTED, Branch.WITHDRAWN}:
-            _hold_back_letters(plan, reason=reason)
+        _record(plan, PlanHappening.MOVED, source=before, target=branch)
+        if before == Branch.NO_ANSWER:
+            _reopen(plan)
+        cancel_mail(plan, kinds=recovery.while_waiting(), reason=reason)
+        _hold_back_letters(plan, reason=reason, kinds=_HELD_BACK[branch])
         if branch == Branch.NOT_SELECTED:
             feedback_mails.ask_three(plan)
-        else:
-            call_off_questions(plan=plan, why=reason)
+            continue
+        rounds = branch == Branch.ADVANCED
+        _call_off(
+            plan, recovery.between_rounds() if rounds else recovery.recovery_kinds(), reason=reason
+        )
+        call_off_questions(plan=plan, why=reason)
 
 
-def _hold_back_letters(plan: RecoveryPlan, *, reason: str) -> None:
+def _reopen(plan: RecoveryPlan) -> None:
+    """A late answer: a plan that was closed in the silence takes steps again."""
+    if plan.state != PlanState.CLOSED or plan.interview.state != InterviewState.HELD:
+        return
+    plan.state = PlanState.ACTIVE
+    plan.closed_at = None
+    plan.save(update_fields=["state", "closed_at"])
+    _record(plan, PlanHappening.REOPENED)
+
+
+def _record(plan: RecoveryPlan, what: PlanHappening, *, source: str = "", target: str = "") -> None:
+    PlanEvent.objects.create(plan=plan, at=clock.now(), what=what, source=source, target=target)
+
+
+def _call_off(plan: RecoveryPlan, kinds: list[MailKind], *, reason: str) -> None:
+    """Of the plan and of everything in it, whatever thing a mail is about."""
+    things = [plan, *plan.letters.order_by("pk")]
+    things += FeedbackRequest.objects.filter(plan=plan)
+    for thing in things:
+        cancel_mail(thing, kinds=kinds, reason=reason)
+
+
+# What has not left when the news comes and would make no sense any more.
+_HELD_BACK: dict[Branch, frozenset[LetterKind]] = {
+    Branch.NOT_SELECTED: frozenset(LetterKind),
+    Branch.WITHDRAWN: frozenset(LetterKind),
+    Branch.ADVANCED: frozenset({LetterKind.STATUS_CHECK}),
+    Branch.OFFER: frozenset({LetterKind.STATUS_CHECK}),
+}
+
+
+def _hold_back_letters(plan: RecoveryPlan, *, reason: str, kinds: frozenset[LetterKind]) -> None:
     """Notes that have not left yet stay at home."""
-    waiting = [LetterState.QUEUED, LetterState.HELD]
-    for letter in plan.letters.select_for_update(of=("self",)).filter(state__in=waiting):
+    waiting = plan.letters.filter(
+        state__in=[LetterState.QUEUED, LetterState.HELD], kind__in=sorted(kinds)
+    )
+    for letter in waiting.select_for_update(of=("self",)).order_by("pk"):
         canceled = cancel_mail(letter, kinds=letter_mails.RELAYED.values(), reason=reason)
         if canceled or letter.state == LetterState.HELD:
             letter.state = LetterState.CANCELED
@@ -109,8 +156,8 @@ def _close(plan: RecoveryPlan, *, reason: str) -> None:
     plan.state = PlanState.CLOSED
     plan.closed_at = clock.now()
     plan.save(update_fields=["state", "closed_at"])
-    cancel_mail(plan, kinds=FOLLOW_UPS, reason=reason)
-    practice_mails.stop_drilling(plan, reason=reason)
+    _record(plan, PlanHappening.CLOSED)
+    _call_off(plan, recovery.recovery_kinds(), reason=reason)
 
 
 def lock_plan(plan: RecoveryPlan, *, by: User) -> RecoveryPlan:

@@ -36,7 +36,8 @@ _LINK = re.compile(
 _PHONE = re.compile(r"(?:\+?\d[\s().-]*){7,}")
 _ADDRESS = re.compile(
     r"(?:\b(?:[Dd]ear|[Hh]i|[Hh]ello|[Hh]ey|[Mm]r\.?|[Mm]s\.?|[Mm]rs\.?|[Dd]r\.?)\s+"
-    r"|\b(?:[Tt]hank you|[Tt]hanks|[Mm]eet you|[Mm]eeting you|[Ss]eeing you|[Aa]gain),\s*)"
+    r"|\b(?:[Tt]hank you|[Tt]hanks|[Mm]eet you|[Mm]eeting you|[Ss]eeing you|[Aa]gain),\s*"
+    r"(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?)"
     r"([A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)"
 )
 _JOINING = re.compile(

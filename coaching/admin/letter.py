@@ -1,0 +1,195 @@
+"""The queue of letters: what the wording guard held, and what its readers reported."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from coaching.actions.letter import (
+    NotHeld,
+    drop_letter,
+    lift_freeze,
+    release_letter,
+    return_letter,
+)
+from coaching.forms.letter_desk import GiveBackForm
+from coaching.models import Letter
+from coaching.permissions import can_moderate_letters
+from coaching.queries.letter.queue import QUEUES, letter_queue, queue_counts, report_about
+from coaching.queries.letter.state import text_of
+from coaching.queries.wording.guard import review_wording
+from coaching.states import LetterState
+from jobstore.people.models import User
+
+GONE_ON = "Somebody else has dealt with this, or its writer took it back."
+
+
+class QueueFilter(SimpleListFilter):
+    """The queues with their counts."""
+
+    title = "queue"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        counts = queue_counts()
+        return [(name, f"{label} ({counts[name]})") for name, label in QUEUES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
+        name = self.value()
+        if name is None or name not in QUEUES:
+            return queryset
+        return queryset.filter(pk__in=letter_queue(name).order_by().values("pk"))
+
+
+@admin.register(Letter)
+class LetterAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Only letters that wait for staff are here, and only a held one shows its text."""
+
+    list_display = ("about", "employer", "kind", "next_step", "held_for", "queued_at")
+    list_filter = (QueueFilter,)
+    list_per_page = 50
+    show_facets = ShowFacets.NEVER  # the queues carry their counts
+    ordering = ("queued_at", "pk")
+    actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return can_moderate_letters(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can_moderate_letters(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
+        private = ("discussed", "drew_me", "correction", "wish_to_grow", "words", "body")
+        return letter_queue().defer(*private)
+
+    @admin.display(description="from and to")
+    def about(self, letter: Letter) -> str:
+        return f"{letter.plan.candidate} to {letter.addressee}"
+
+    @admin.display(description="employer")
+    def employer(self, letter: Letter) -> str:
+        return str(letter.plan.interview.application.opening.employer)
+
+    @admin.display(description="to do next")
+    def next_step(self, letter: Letter) -> str:
+        if letter.state == LetterState.HELD:
+            return "Read it, then release or return it"
+        return "Look at the report"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User) or not can_moderate_letters(user):
+            raise PermissionDenied
+        letter = self.get_object(request, object_id)
+        if letter is None:
+            raise Http404
+        desk = LetterDesk(request, letter)
+        if request.method == "POST" and desk.carry_out(by=user):
+            return redirect("admin:coaching_letter_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            **desk.context(),
+            "title": self.about(letter),
+            "opts": self.opts,
+            "media": self.media,
+        }
+        response = TemplateResponse(request, "admin/coaching/letter/change_form.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class LetterDesk:
+    """The forms of the page and the one action behind each."""
+
+    def __init__(self, request: HttpRequest, letter: Letter) -> None:
+        self.request = request
+        self.letter = letter
+        self.act = request.POST.get("act", "")
+        self.send_back = GiveBackForm(self._data("return"), prefix="return")
+        self.drop = GiveBackForm(self._data("drop"), prefix="drop")
+
+    def _data(self, act: str) -> Any:
+        return self.request.POST if self.act == act else None
+
+    def context(self) -> dict[str, Any]:
+        """The text and what was found in it, while the letter is held and not a moment longer."""
+        letter = self.letter
+        is_held = letter.state == LetterState.HELD
+        opening = letter.plan.interview.application.opening
+        return {
+            "letter": letter,
+            "sender": letter.plan.candidate,
+            "opening": opening,
+            "employer_row": opening.employer,
+            "is_held": is_held,
+            "text": letter.body if is_held else "",
+            "findings": review_wording({"letter": text_of(letter).typed}).hits if is_held else (),
+            "report": report_about(letter),
+            "return_form": self.send_back,
+            "drop_form": self.drop,
+        }
+
+    def carry_out(self, *, by: User) -> bool:
+        """Do what was sent and say so; False when the form has to be mended."""
+        steps: dict[str, tuple[forms.Form | None, Callable[[User], str]]] = {
+            "release": (None, self._release),
+            "return": (self.send_back, self._return),
+            "drop": (self.drop, self._drop),
+            "lift": (None, self._lift),
+        }
+        form, step = steps.get(self.act, (None, self._nothing))
+        if form is not None and not form.is_valid():
+            messages.error(self.request, "Please mend what is marked below.")
+            return False
+        try:
+            messages.success(self.request, step(by))
+        except NotHeld:
+            messages.warning(self.request, GONE_ON)
+        return True
+
+    def _release(self, by: User) -> str:
+        letter = release_letter(letter=self.letter, by=by)
+        if letter.state == LetterState.CANCELED:
+            return "Its time had passed. It stays at home, and its writer sees that."
+        return "Released. It leaves in ten minutes, in office hours."
+
+    def _return(self, by: User) -> str:
+        reason = self.send_back.cleaned_data["reason"]
+        return_letter(letter=self.letter, by=by, reason=reason)
+        return "Returned with your reason."
+
+    def _drop(self, by: User) -> str:
+        drop_letter(letter=self.letter, by=by, reason=self.drop.cleaned_data["reason"])
+        return "It is not sent. Its writer reads your reason."
+
+    def _lift(self, by: User) -> str:
+        lift_freeze(sender=self.letter.plan.candidate, by=by)
+        return "Settled. The sender may write again; who reported gets no more letters."
+
+    def _nothing(self, by: User) -> str:
+        return "Nothing was changed."
