@@ -10,7 +10,7 @@ from coaching.actions.retention import forget_idle_texts
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.queue import next_due_at, overdue
 from coaching.queries.letter.state import next_to_follow_at
-from coaching.queries.metrics.employer_record import next_count_at
+from coaching.queries.metrics.record_counts import next_count_at
 from coaching.queries.metrics.themes import next_closing_at
 from coaching.queries.reply.queue import next_sweep_at
 from coaching.queries.retention import idle_writers, next_warning_at

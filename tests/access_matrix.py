@@ -249,6 +249,7 @@ COACHING = {
     "coaching:share_revoke": Rule(
         allowed=CANDIDATE, args=lambda world: [world.taken_back.pk], get=False, post=True
     ),
+    "coaching:pass_on_create": Rule(allowed=SIGNED_IN, post=True),
     # The coach who took the request on, while the share lives.
     "coaching:shared_detail": Rule(
         allowed=frozenset({"staff"}), args=lambda world: [world.share.pk], records_visit=True

@@ -7,9 +7,16 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, reverse
 
 from coaching.models import CoachRequest
-from coaching.permissions import can_coach, can_moderate_feedback, can_moderate_letters
+from coaching.permissions import (
+    can_coach,
+    can_moderate_advice,
+    can_moderate_feedback,
+    can_moderate_letters,
+)
 from coaching.queries.feedback.queue import staff_queue
 from coaching.queries.letter.queue import letter_queue
+from coaching.queries.pass_on import waiting_advice
+from coaching.states import PassOnState
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
@@ -113,6 +120,14 @@ RULES = (
         changelist="coaching_coachrequest",
         filters={"queue": "open"},
         count=lambda: CoachRequest.objects.unanswered().count(),
+    ),
+    _Rule(
+        label="Advice to read",
+        hint="Let through what helps the next candidate.",
+        may=can_moderate_advice,
+        changelist="coaching_passedadvice",
+        filters={"state__exact": PassOnState.PENDING},
+        count=lambda: waiting_advice().count(),
     ),
     _Rule(
         label="Answers overdue",

@@ -67,7 +67,9 @@ def test_open_plan_queues_its_follow_ups_at_their_times(plan):
     assert mails["coaching.debrief_nudge"].not_before == datetime(2026, 11, 26, 13, tzinfo=UTC)
     # Promised by December 2; two working days later, after the tellings.
     assert mails["coaching.status_offer"].not_before == datetime(2026, 12, 4, 15, tzinfo=UTC)
-    assert len(mails) == 4
+    # Ten working days after the promise, after the tellings of that morning.
+    assert mails["coaching.no_answer"].not_before == datetime(2026, 12, 16, 15, tzinfo=UTC)
+    assert len(mails) == 5
     assert all(mail.recipient_email == "dana@example.org" for mail in mails.values())
 
 
