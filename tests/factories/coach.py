@@ -32,6 +32,7 @@ class CoachRequestFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = CoachRequest
+        skip_postgeneration_save = True
 
     candidate = factory.SubFactory(UserFactory)
     topic = CoachTopic.INTERVIEW
