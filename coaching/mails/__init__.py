@@ -6,9 +6,11 @@ from coaching.mails import (
     coach,
     feedback,
     letter,
+    no_answer,
     plan,
     practice,
     readiness,
+    recovery,
     reply,
     retention,
 )
@@ -19,9 +21,11 @@ __all__ = [
     "coach",
     "feedback",
     "letter",
+    "no_answer",
     "plan",
     "practice",
     "readiness",
+    "recovery",
     "reply",
     "retention",
 ]

@@ -80,7 +80,7 @@ def test_open_plan_without_interviewer_queues_no_thankyou_nudge(dana, now):
 
 def test_open_plan_twice_is_one_plan(interview, plan):
     assert open_plan(interview=interview) == plan
-    assert OutgoingMail.objects.count() == 4
+    assert OutgoingMail.objects.count() == 5
 
 
 def test_call_off_closes_the_plan_and_cancels_mail(interview, plan):
