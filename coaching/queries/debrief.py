@@ -66,7 +66,7 @@ class FixTask:
     what: str
     url_name: str = ""
     verb: str = ""
-    correction: str = ""  # a sentence for the note to the employer
+    fits_note: bool = False  # the note to the employer can set it right
 
 
 FIX_TASKS: dict[str, FixTask] = {
@@ -74,7 +74,7 @@ FIX_TASKS: dict[str, FixTask] = {
         "Correct your résumé, and have somebody else read it once.",
         "people:profile",
         "Open your profile",
-        "My résumé had a spelling mistake. I have corrected it and can send you the new one.",
+        fits_note=True,
     ),
     BlunderCode.LATE: FixTask("Plan the route, be 15 minutes early."),
     BlunderCode.WRONG_NAME: FixTask("Write the names on a card and read them once before."),
@@ -84,7 +84,7 @@ FIX_TASKS: dict[str, FixTask] = {
     BlunderCode.WENT_BLANK: FixTask("Practice one sentence that buys you time to think."),
     BlunderCode.WRONG_FACT: FixTask(
         "Look it up, and set it right in your note.",
-        correction="I said one thing that was not right. Here is the correct version: ",
+        fits_note=True,
     ),
 }
 

@@ -21,7 +21,7 @@ class Task:
     is_mended: bool
     url_name: str = ""
     verb: str = ""
-    correction: str = ""
+    fits_note: bool = False
 
 
 def tasks_of(debrief: Debrief) -> list[Task]:
@@ -48,7 +48,7 @@ def _of_slip(row: Blunder, plan_id: UUID) -> Task:
         is_mended=row.mended_at is not None,
         url_name=remedy.url_name,
         verb=remedy.verb,
-        correction=remedy.correction,
+        fits_note=remedy.fits_note,
     )
 
 
@@ -88,9 +88,3 @@ def fix_tasks_of(candidate: User) -> list[Task]:
         *(_of_slip(row, row.debrief.plan_id) for row in slips.values()),
         *(_of_problem(row, row.debrief.plan_id) for row in problems),
     ]
-
-
-def correction_for(code: str) -> str:
-    """A first sentence for the note that sets a slip right; "" where none fits."""
-    remedy = FIX_TASKS.get(code)
-    return remedy.correction if remedy else ""

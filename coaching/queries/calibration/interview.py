@@ -7,13 +7,22 @@ from enum import StrEnum
 
 from django.db.models import Prefetch, QuerySet
 
-from coaching.models import Debrief, EmployerRating, FeedbackRequest, RecoveryPlan, SelfRating
+from coaching.models import (
+    Debrief,
+    EmployerRating,
+    FeedbackRequest,
+    PracticeRating,
+    RecoveryPlan,
+    SelfRating,
+)
 from coaching.queries.calibration.measure import Bands, Guess, Pairing, pair_up
-from coaching.states import DELIVERED, Branch, Criterion, Expectation
+from coaching.states import DELIVERED, Branch, Criterion, Expectation, Rater
 from jobstore.people.models import User
 
 
-class Rater(StrEnum):
+class Observer(StrEnum):
+    """Who else rates; a friend and a coach rate the practice after the interview."""
+
     EMPLOYER = "employer"
     FRIEND = "friend"
     COACH = "coach"
@@ -31,6 +40,7 @@ class Reveal(StrEnum):
 
 
 SHOWN = frozenset({Reveal.AFTERWARDS, Reveal.REVEALED})
+IN_PRACTICE = {Rater.FRIEND: Observer.FRIEND, Rater.COACH: Observer.COACH}
 KNOWN_ENDS = {Branch.ADVANCED: True, Branch.OFFER: True, Branch.NOT_SELECTED: False}
 
 
@@ -41,7 +51,7 @@ class RatedInterview:
     plan: RecoveryPlan
     reveal: Reveal
     own: Bands = field(default_factory=dict)
-    ratings: Mapping[Rater, Bands] = field(default_factory=dict)
+    ratings: Mapping[Observer, Bands] = field(default_factory=dict)
 
     @property
     def held_at(self) -> datetime:
@@ -50,7 +60,7 @@ class RatedInterview:
     @property
     def pairing(self) -> Pairing | None:
         """With the employer."""
-        return pair_up(self.own, self.ratings.get(Rater.EMPLOYER, {}))
+        return pair_up(self.own, self.ratings.get(Observer.EMPLOYER, {}))
 
     @property
     def counts(self) -> bool:
@@ -93,8 +103,20 @@ def _rated(plan: RecoveryPlan) -> RatedInterview:
         plan=plan,
         reveal=reveal,
         own=_bands(debrief.ratings.all()),
-        ratings={Rater.EMPLOYER: _bands(request.answer.ratings.all())},
+        ratings={
+            Observer.EMPLOYER: _bands(request.answer.ratings.all()),
+            **_seen_in_practice(plan),
+        },
     )
+
+
+def _seen_in_practice(plan: RecoveryPlan) -> dict[Observer, Bands]:
+    """What a friend or a coach saw in the latest practice of this plan that they rated."""
+    rows = PracticeRating.objects.filter(session__plan=plan, rater__in=IN_PRACTICE)
+    found: dict[Observer, dict[Criterion, int]] = {}
+    for row in rows.order_by("session__started_at", "session_id", "pk"):
+        found.setdefault(IN_PRACTICE[Rater(row.rater)], {})[Criterion(row.criterion)] = row.band
+    return dict(found)
 
 
 def _reveal_of(debrief: Debrief | None, request: FeedbackRequest | None) -> Reveal:

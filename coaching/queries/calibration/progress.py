@@ -29,8 +29,10 @@ class Progress:
     changes: list[Change]
 
     @property
-    def went_up(self) -> int:
-        return sum(change.now > change.before for change in self.changes)
+    def summary(self) -> str:
+        """Which points are up, by name: a count would be a score."""
+        up = [change.criterion.label for change in self.changes if change.now > change.before]
+        return f"Up since the last time: {', '.join(up)}." if up else "No point is up this time."
 
 
 def progress_of(candidate: User) -> Progress | None:

@@ -21,9 +21,9 @@ from coaching.queries.calibration.measure import (
 from coaching.states import SHARED_CRITERIA, Criterion, Expectation
 
 BANDS = st.integers(1, 4)
-RATINGS = st.dictionaries(st.sampled_from(list(Criterion)), BANDS)
-PAIRINGS = st.dictionaries(st.sampled_from(SHARED_CRITERIA), st.integers(-3, 3), min_size=1).map(
-    Pairing
+RATINGS = st.fixed_dictionaries({}, optional=dict.fromkeys(Criterion, BANDS))
+PAIRINGS = st.lists(st.integers(-3, 3), min_size=1, max_size=len(SHARED_CRITERIA)).map(
+    lambda gaps: Pairing(dict(zip(SHARED_CRITERIA, gaps, strict=False)))
 )
 GUESSES = st.builds(
     Guess,
