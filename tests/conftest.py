@@ -26,6 +26,7 @@ CHROMIUM_OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # no test sees the camera of whoever runs it
 ]
 _not_run: Counter[str] = Counter()
 
