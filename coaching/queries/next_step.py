@@ -117,8 +117,12 @@ def _feedback_stage(request: FeedbackRequest | None) -> FeedbackStage:
 def next_step(plan: RecoveryPlan, at: datetime | None = None) -> Step:
     """The one thing to do at that moment, with its words and its link."""
     moment = at or clock.now()
-    facts = facts_of(plan, at=moment)
-    return _named(next_name(facts), facts, plan, moment)
+    return next_step_by(facts_of(plan, at=moment), plan, at=moment)
+
+
+def next_step_by(facts: PlanFacts, plan: RecoveryPlan, *, at: datetime) -> Step:
+    """The next step, from facts that were read already."""
+    return _named(next_name(facts), facts, plan, at)
 
 
 def step_of(plan: RecoveryPlan, name: StepName, at: datetime | None = None) -> Step | None:
@@ -144,9 +148,8 @@ def _named(name: StepName, facts: PlanFacts, plan: RecoveryPlan, at: datetime) -
     )
 
 
-def done_steps(plan: RecoveryPlan, at: datetime | None = None) -> list[dict[str, str]]:
-    """Every step of this plan for the steps component: done ones, the current one, the rest."""
-    facts = facts_of(plan, at=at or clock.now())
+def steps_by(facts: PlanFacts) -> list[dict[str, str]]:
+    """Every step of a plan for the steps component: done ones, the current one, the rest."""
     current = next_name(facts)
     rows = []
     for name in path_of(facts):

@@ -10,9 +10,10 @@ from coaching.actions import plan as actions
 from coaching.forms.plan import CloseForm
 from coaching.models import RecoveryPlan
 from coaching.queries import debrief as debriefs
-from coaching.queries.help_line import help_lines
-from coaching.queries.next_step import done_steps, next_step
-from coaching.queries.plan import branch_at, plans_of
+from coaching.queries.next_step import facts_of, next_step, next_step_by, steps_by
+from coaching.queries.plan import plans_of
+from coaching.queries.plan_tool import tools_of
+from coaching.queries.step import ENDED_WITHOUT
 from coaching.states import Branch, PlanState, StepName
 from coaching.views.access import own_plan
 from jobstore.lib import clock
@@ -32,17 +33,19 @@ def plan_list(request: SignedInRequest) -> HttpResponse:
 def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     now = clock.now()
-    step = next_step(plan, now)
+    facts = facts_of(plan, at=now)
+    step = next_step_by(facts, plan, at=now)
     context = {
         "plan": plan,
         "opening": plan.interview.application.opening,
         "step": step,
         "is_resting": step.name == StepName.REST,
-        "steps": done_steps(plan, now),
-        "branch": branch_at(plan, at=now),
+        "steps": steps_by(facts),
+        "branch": facts.branch,
         "Branch": Branch,
-        "is_open": plan.state == PlanState.ACTIVE,
-        "help_lines": help_lines(),
+        "is_open": facts.is_open,
+        "needs_help": facts.branch in ENDED_WITHOUT,
+        "tools": tools_of(plan, facts, at=now),
         "letters": [letter for letter in plan.letters.all() if letter.queued_at],
         "sealed": debriefs.sealed_debrief(plan),
     }
