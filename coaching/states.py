@@ -337,6 +337,7 @@ class CoachTopic(TextChoices):
 
     FEEDBACK = "feedback", "Feedback that I got"
     INTERVIEW = "interview", "An interview, past or to come"
+    PRACTICE = "practice", "Practicing with a coach"
     RESUME = "resume", "My résumé or a letter"
     WORK = "work", "Finding work"
     STRUGGLING = "struggling", "I'm struggling"

@@ -5,9 +5,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from coaching.models import PassedAdvice
 from jobstore.home.queries.queue import staff_queues
 from jobstore.mail.models import OutgoingMail
 from tests.factories import NOW
+from tests.factories.coach import CoachRequestFactory
 from tests.factories.coaching import FeedbackRequestFactory
 from tests.factories.openings import InterviewFactory, OpeningFactory
 from tests.factories.people import EmployerFactory, UserFactory
@@ -32,6 +34,10 @@ def work(now, employer):
         promised_by=(NOW - timedelta(days=2)).date(),
     )
     EmployerFactory(is_trusted=False)
+    CoachRequestFactory(is_urgent=True, due_at=NOW - timedelta(hours=1))
+    PassedAdvice.objects.create(
+        candidate=review.plan.candidate, category="Retail", text="Breathe.", created_at=NOW
+    )
     for number, state in enumerate(["held", "dead", "sent"]):
         OutgoingMail.objects.create(
             key=f"k{number}",
@@ -54,6 +60,10 @@ def test_admin_index_counts_what_waits(work, erin):
             "Openings in review",
             "Feedback to phone",
             "Feedback in review",
+            "Candidates to answer first",
+            "Candidates wait too long",
+            "Candidates wait for an answer",
+            "Advice to read",
             "Answers overdue",
             "Employers to look at",
             "Mail held",
@@ -77,13 +87,23 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
 @pytest.mark.parametrize(
     ("group", "labels"),
     [
-        ("coach", {"Answers overdue", "Employers to look at"}),
+        (
+            "coach",
+            {
+                "Candidates to answer first",
+                "Candidates wait too long",
+                "Candidates wait for an answer",
+                "Answers overdue",
+                "Employers to look at",
+            },
+        ),
         (
             "moderator",
             {
                 "Openings in review",
                 "Feedback to phone",
                 "Feedback in review",
+                "Advice to read",
                 "Answers overdue",
                 "Employers to look at",
             },

@@ -1,0 +1,76 @@
+"""What candidates pass on: a moderator reads it before others do."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from coaching.actions.pass_on import AdviceMovedOn, decide_advice
+from coaching.models import PassedAdvice
+from coaching.permissions import can_moderate_advice
+from coaching.queries.pass_on import said_by
+from jobstore.people.models import User
+
+
+@admin.register(PassedAdvice)
+class PassedAdviceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Nothing is written here: a piece is let through or held back as it is."""
+
+    list_display = ("text", "category", "shown_as", "state", "created_at")
+    list_filter = ("state", "category")
+    list_per_page = 50
+    search_fields = ("text", "category")
+    ordering = ("-created_at", "pk")
+    actions = ("let_through", "hold_back")
+    fields = ("text", "category", "shown_as", "state", "created_at", "decided_at", "decided_by")
+    readonly_fields = fields
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return can_moderate_advice(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can_moderate_advice(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """For the actions of the list; every field is read only."""
+        return can_moderate_advice(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PassedAdvice]:
+        return PassedAdvice.objects.select_related("candidate", "decided_by")
+
+    @admin.display(description="shown as")
+    def shown_as(self, obj: PassedAdvice) -> str:
+        return said_by(obj)
+
+    @admin.action(description="Let others read it")
+    def let_through(self, request: HttpRequest, queryset: QuerySet[PassedAdvice]) -> None:
+        self._decide(request, queryset, is_shown=True)
+
+    @admin.action(description="Hold it back")
+    def hold_back(self, request: HttpRequest, queryset: QuerySet[PassedAdvice]) -> None:
+        self._decide(request, queryset, is_shown=False)
+
+    def _decide(
+        self, request: HttpRequest, queryset: QuerySet[PassedAdvice], *, is_shown: bool
+    ) -> None:
+        user = request.user
+        if not isinstance(user, User):
+            return
+        done = 0
+        for advice in queryset.order_by("pk"):
+            try:
+                decide_advice(advice=advice, by=user, is_shown=is_shown)
+            except AdviceMovedOn:
+                messages.warning(request, f"“{advice.text[:40]}” stands as it is.")
+            else:
+                done += 1
+        if done:
+            word = "can be read by others" if is_shown else "held back"
+            messages.success(request, f"{done} {word}.")
