@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from coaching.forms.feedback.ask import INTRO, QUESTIONS
 from coaching.models import RecoveryPlan
 from coaching.queries.call import Window, window_text, zone_there
+from coaching.queries.feedback.questions import INTRO, QUESTIONS
 from coaching.states import CallOutcome
 from jobstore.web.forms import StyledForm
 from openings.models import Interviewer

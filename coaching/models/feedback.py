@@ -2,7 +2,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from encrypted_fields.fields import EncryptedCharField
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Length
 
 from coaching.models.plan import RecoveryPlan
 from coaching.states import (
@@ -18,10 +19,43 @@ from coaching.states import (
 )
 from openings.models import Interviewer, Requirement
 
+LEAST_WRITTEN = 40  # characters in all, below which an answer is none for any figure
+
 
 class FeedbackRequestQuerySet(models.QuerySet["FeedbackRequest"]):
     def in_state(self, *states: FeedbackState) -> "FeedbackRequestQuerySet":
         return self.filter(state__in=states)
+
+    def with_counts_as_answered(self) -> "FeedbackRequestQuerySet":
+        """With `counts_as_answered`: words of some length on a point, or a "no" with its reason.
+
+        The wrong person is no answer. Where the candidate dropped the question about weak points,
+        there is no point to pick.
+        """
+        picks = FeedbackPick.objects.filter(answer__request=OuterRef("pk")).order_by()
+        improving = picks.values("answer__request").annotate(length=Sum(Length("improve")))
+        written = (
+            Coalesce(Length("answer__strength"), 0)
+            + Coalesce(Length("answer__advice"), 0)
+            + Coalesce(Length("answer__next_time"), 0)
+            + Coalesce(Subquery(improving.values("length")), 0)
+        )
+        is_answer = Q(
+            state__in=[FeedbackState.IN_REVIEW, FeedbackState.RELEASED, FeedbackState.WITHHELD],
+            written_length__gte=LEAST_WRITTEN,
+        ) & (Q(has_pick=True) | Q(asks_weaknesses=False))
+        is_decline = Q(state=FeedbackState.DECLINED) & ~Q(
+            decline_reason__in=["", DeclineReason.WRONG_PERSON]
+        )
+        return self.annotate(
+            has_pick=Exists(picks),
+            written_length=written,
+            counts_as_answered=Case(
+                When(is_decline | is_answer, then=True),
+                default=False,
+                output_field=models.BooleanField(),
+            ),
+        )
 
 
 class FeedbackRequest(models.Model):
@@ -90,7 +124,6 @@ class FeedbackAnswer(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     action = models.CharField(max_length=8, choices=ActionKind, blank=True)
     acted_at = models.DateTimeField(null=True, blank=True)
-    drill_text = EncryptedCharField(max_length=300, null=True, blank=True)
     was_useful = models.BooleanField(null=True, blank=True)  # as the candidate says
     rated_at = models.DateTimeField(null=True, blank=True)
     thanked_at = models.DateTimeField(null=True, blank=True)  # "tell them that I read it"

@@ -17,7 +17,7 @@ from coaching.models import (
     ShareGrant,
 )
 from coaching.queries.feedback.readable import readable_answer
-from coaching.states import Band, Criterion, LetterState, QuestionWent, ShareSection
+from coaching.states import DELIVERED, Band, Criterion, LetterState, QuestionWent, ShareSection
 from jobstore.lib import clock
 from jobstore.people.models import User
 
@@ -112,8 +112,11 @@ def _control(plan: RecoveryPlan) -> list[Entry]:
 
 
 def _feedback(plan: RecoveryPlan) -> list[Entry]:
-    """What the employer wrote, once the candidate has opened it; never the two views compared."""
-    answer = FeedbackAnswer.objects.filter(request__plan=plan, opened_at__isnull=False).first()
+    """What the employer wrote, once it is handed over; never the two views compared.
+
+    It may still be sealed: some would rather open it together with their coach.
+    """
+    answer = FeedbackAnswer.objects.filter(request__plan=plan, request__state__in=DELIVERED).first()
     if answer is None:
         return []
     readable = readable_answer(answer, with_pairs=False)

@@ -1,7 +1,5 @@
 """When the questions reached the wrong person: who says so, and staff who ask the right one."""
 
-from dataclasses import dataclass
-
 from django.db import IntegrityError, transaction
 
 from coaching.actions.feedback.answer import TooLate
@@ -20,15 +18,6 @@ from openings.models import Interviewer
 
 class SamePerson(Exception):
     """That is who was asked already."""
-
-
-@dataclass(frozen=True)
-class RightPerson:
-    """Whom staff found, or were told of."""
-
-    name: str
-    email: str
-    title: str = ""
 
 
 @transaction.atomic
@@ -54,7 +43,7 @@ def name_other_person(
 
 @transaction.atomic
 def readdress_request(
-    *, request: FeedbackRequest, by: User, person: RightPerson
+    *, request: FeedbackRequest, by: User, name: str, email: str, title: str = ""
 ) -> FeedbackRequest:
     """Staff ask the right person: the old link closes, and the time for an answer begins anew.
 
@@ -63,17 +52,17 @@ def readdress_request(
     if not can_moderate_feedback(by):
         raise NotModerator
     request = locked(request)
-    if person.email.casefold() == request.interviewer.email.casefold():
+    if email.casefold() == request.interviewer.email.casefold():
         raise SamePerson
-    move(request, FeedbackState.SENT, what="asked another person", by=by, why=person.name)
+    move(request, FeedbackState.SENT, what="asked another person", by=by, why=name)
     drop_tokens(purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk)
-    request.interviewer = _interviewer(request, person)
+    request.interviewer = _interviewer(request, name=name, email=email, title=title)
     request.decline_reason = ""
     request.decline_text = ""
     moments = moments_of(request.plan)
     del moments["sent_at"]  # the candidate asked when they asked
-    for name, moment in moments.items():
-        setattr(request, name, moment)
+    for field, moment in moments.items():
+        setattr(request, field, moment)
     request.save()
     mails.feedback_request(request)
     mails.feedback_chaser(request)
@@ -81,16 +70,16 @@ def readdress_request(
     return request
 
 
-def _interviewer(request: FeedbackRequest, person: RightPerson) -> Interviewer:
+def _interviewer(request: FeedbackRequest, *, name: str, email: str, title: str) -> Interviewer:
     interview = request.plan.interview
-    known = Interviewer.objects.filter(interview=interview, email__iexact=person.email)
+    known = Interviewer.objects.filter(interview=interview, email__iexact=email)
     found = known.order_by("pk").first()
     if found is not None:
         return found
     try:
         with transaction.atomic():
             return Interviewer.objects.create(
-                interview=interview, name=person.name, title=person.title, email=person.email
+                interview=interview, name=name, title=title, email=email
             )
     except IntegrityError:
         return known.order_by("pk")[0]

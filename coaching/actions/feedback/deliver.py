@@ -4,9 +4,11 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from coaching.actions.feedback.moves import locked, note
+from coaching.actions.plan import PlanIsClosed
+from coaching.actions.practice.drill import add_drill
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackAnswer, FeedbackRequest, IfThenPlan
-from coaching.states import DELIVERED, ActionKind, FeedbackState
+from coaching.states import DELIVERED, ActionKind, DrillSource, FeedbackState, PlanState
 from jobstore.lib import clock, periods
 from jobstore.lib.text import count_words
 from jobstore.people.models import User
@@ -23,7 +25,7 @@ class NotOpened(Exception):
 
 
 class IncompletePlan(Exception):
-    """An if-then plan has an if and a then."""
+    """An if-then plan has an if and a then, and a drill says what to practice."""
 
 
 @transaction.atomic
@@ -60,10 +62,12 @@ def choose_action(
     action: ActionKind,
     if_text: str = "",
     then_text: str = "",
+    drill_text: str = "",
 ) -> FeedbackAnswer:
     """The one thing that the candidate takes away; the first choice stands.
 
-    Raises NothingToOpen, NotOpened, IncompletePlan.
+    A drill comes up first in two days. Raises NothingToOpen, NotOpened, IncompletePlan,
+    PlanIsClosed.
     """
     request, answer = _delivered(request)
     if answer.opened_at is None:
@@ -76,10 +80,48 @@ def choose_action(
         IfThenPlan.objects.create(
             plan=request.plan, if_text=if_text, then_text=then_text, created_at=clock.now()
         )
+    if action == ActionKind.DRILL:
+        _start_drill(request, by=by, text=drill_text)
     answer.action = action
     answer.acted_at = clock.now()
     answer.save(update_fields=["action", "acted_at"])
     note(request, what="action chosen", by=by)
+    return answer
+
+
+def _start_drill(request: FeedbackRequest, *, by: User, text: str) -> None:
+    if not count_words(text):
+        raise IncompletePlan
+    if request.plan.state == PlanState.CLOSED:
+        raise PlanIsClosed
+    add_drill(plan=request.plan, by=by, text=text, source=DrillSource.FEEDBACK)
+
+
+@transaction.atomic
+def rate_feedback(*, request: FeedbackRequest, by: User, was_useful: bool) -> FeedbackAnswer:
+    """Whether it helped; the candidate may change their mind. Raises NothingToOpen, NotOpened."""
+    request, answer = _delivered(request)
+    if answer.opened_at is None:
+        raise NotOpened
+    if answer.was_useful != was_useful:
+        answer.was_useful = was_useful
+        answer.rated_at = clock.now()
+        answer.save(update_fields=["was_useful", "rated_at"])
+        note(request, what="called useful" if was_useful else "called not useful", by=by)
+    return answer
+
+
+@transaction.atomic
+def tell_that_it_was_read(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
+    """The candidate lets the writer know, once. Raises NothingToOpen, NotOpened."""
+    request, answer = _delivered(request)
+    if answer.opened_at is None:
+        raise NotOpened
+    if answer.thanked_at is None:
+        answer.thanked_at = clock.now()
+        answer.save(update_fields=["thanked_at"])
+        note(request, what="told that it was read", by=by)
+        mails.feedback_read(request)
     return answer
 
 

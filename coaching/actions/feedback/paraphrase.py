@@ -1,13 +1,12 @@
 """Staff say an answer in their own words, where its writer asked for that."""
 
-from dataclasses import dataclass, field
-
 from django.db import transaction
 
 from coaching.actions.feedback.moderate import NotModerator
 from coaching.actions.feedback.moves import IllegalMove, locked, note
 from coaching.models import FeedbackPick, FeedbackRequest
 from coaching.permissions import can_moderate_feedback
+from coaching.queries.feedback.content import Paraphrase
 from coaching.states import FeedbackState, Visibility
 from jobstore.lib import clock
 from jobstore.lib.text import count_words
@@ -16,16 +15,6 @@ from jobstore.people.models import User
 
 class NothingSaid(Exception):
     """A paraphrase says at least what was strong."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paraphrase:
-    """What the candidate reads instead of the writer's own words."""
-
-    strength: str
-    advice: str = ""
-    next_time: str = ""
-    improve: dict[str, str] = field(default_factory=dict)  # by pick
 
 
 @transaction.atomic

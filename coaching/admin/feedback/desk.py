@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest
 
+from coaching.actions.feedback.address import SamePerson, name_other_person, readdress_request
 from coaching.actions.feedback.answer import (
     TooLate,
     WordingBlocked,
@@ -16,6 +16,7 @@ from coaching.actions.feedback.answer import (
     submit_answer,
 )
 from coaching.actions.feedback.moderate import (
+    NoParaphrase,
     NothingWithheld,
     hand_over_withheld,
     note_call,
@@ -24,67 +25,34 @@ from coaching.actions.feedback.moderate import (
     withhold_answer,
 )
 from coaching.actions.feedback.moves import IllegalMove
-from coaching.forms.feedback.answer import AnswerForm, DeclineForm
-from coaching.forms.feedback.moderate import CallNoteForm, ReturnForm, WithholdForm
+from coaching.actions.feedback.paraphrase import write_paraphrase
+from coaching.forms.feedback.answer import AnswerForm
+from coaching.forms.feedback.decline import DeclineForm
+from coaching.forms.feedback.moderate import (
+    CallNoteForm,
+    ParaphraseForm,
+    ReaddressForm,
+    ReturnForm,
+    WithholdForm,
+)
 from coaching.models import FeedbackAnswer, FeedbackRequest
 from coaching.queries.feedback.content import content_of
 from coaching.queries.feedback.findings import parts_with_findings, review_of
-from coaching.queries.feedback.queue import (
-    deadline_of,
-    to_do_next,
-)
-from coaching.queries.feedback.readable import readable_answer
 from coaching.queries.feedback.request import answer_of, is_editable
 from coaching.states import (
     AWAITING_EMPLOYER,
+    FEEDBACK_MOVES,
     AnswerPart,
     AnswerSource,
     DeclineReason,
     FeedbackState,
+    Visibility,
 )
 from jobstore.lib import clock
-from jobstore.mail.actions.queue import subject_of
-from jobstore.mail.models import OutgoingMail
+from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 
 GONE_ON = "Somebody else has already dealt with this. Here is how it stands now."
-
-
-MAIL_NAMES = {
-    "coaching.feedback_request": "The questions",
-    "coaching.feedback_chaser": "The reminder",
-    "coaching.feedback_returned": "The returned answer",
-    "coaching.feedback_status": "How it stands",
-    "coaching.feedback_arrived": "The sealed notice",
-}
-
-
-def time_there(zone: str) -> str:
-    """What the clock shows where the employer is, before somebody phones at night."""
-    local = clock.now().astimezone(ZoneInfo(zone))
-    return f"{local:%A}, {local:%I:%M %p}".replace(", 0", ", ")
-
-
-def page_context(asked: FeedbackRequest) -> dict[str, Any]:
-    """What the page of a request shows besides its forms."""
-    answer = answer_of(asked)
-    opening = asked.plan.interview.application.opening
-    mails = OutgoingMail.objects.about(*subject_of(asked)).order_by("created_at", "pk")
-    return {
-        "asked": asked,
-        "answer": answer,
-        "opening": opening,
-        "employer_row": opening.employer,
-        "first_name": asked.plan.candidate.get_short_name(),
-        "todo": to_do_next(asked),
-        "deadline": deadline_of(asked),
-        # Staff see what the employer rated, never what the candidate thinks of themselves.
-        "readable": readable_answer(answer, with_pairs=False) if answer else None,
-        "findings": review_of(answer).hits if answer else (),
-        "events": asked.events.select_related("by").order_by("at", "id"),
-        "mails": [{"row": mail, "name": MAIL_NAMES.get(mail.kind, mail.kind)} for mail in mails],
-        "time_there": time_there(opening.employer.time_zone),
-    }
 
 
 class DeskForms:
@@ -101,6 +69,10 @@ class DeskForms:
         self.decline = DeclineForm(self._data("decline"), prefix="decline")
         self.call = CallNoteForm(self._data("call"), prefix="call")
         self.send_back = ReturnForm(self._data("return"), prefix="return")
+        self.paraphrase = ParaphraseForm(
+            self._data("paraphrase"), prefix="paraphrase", answer=self.stored
+        )
+        self.readdress = ReaddressForm(self._data("readdress"), prefix="readdress")
         parts = parts_with_findings(review_of(self.stored)) if self.stored else []
         self.withhold = WithholdForm(
             self._data("withhold"), prefix="withhold", initial={"parts": parts}
@@ -122,6 +94,12 @@ class DeskForms:
             "call_form": self.call,
             "return_form": self.send_back,
             "withhold_form": self.withhold,
+            "paraphrase_form": self.paraphrase,
+            "readdress_form": self.readdress,
+            "can_readdress": is_legal(FEEDBACK_MOVES, state, FeedbackState.SENT),
+            "can_paraphrase": state == FeedbackState.IN_REVIEW
+            and answer is not None
+            and answer.visibility == Visibility.PARAPHRASE,
             "can_answer": is_editable(self.asked, answer, at=clock.now(), by_phone=True),
             "can_decline": state in AWAITING_EMPLOYER,
             "can_judge": state == FeedbackState.IN_REVIEW,
@@ -138,6 +116,8 @@ class DeskForms:
             "release": (None, self._release),
             "hand_over": (None, self._hand_over),
             "return": (self.send_back, self._return),
+            "paraphrase": (self.paraphrase, self._paraphrase),
+            "readdress": (self.readdress, self._readdress),
             "withhold": (self.withhold, self._withhold),
         }
         form, step = steps.get(self.act, (None, self._nothing))
@@ -148,6 +128,11 @@ class DeskForms:
         except (IllegalMove, TooLate):
             messages.warning(self.request, GONE_ON)
         except NothingWithheld:
+            return False
+        except NoParaphrase:
+            messages.warning(self.request, "Write it in your own words first, as they wished.")
+        except SamePerson:
+            self.readdress.add_error("email", "That is who was asked already.")
             return False
         except WordingBlocked as refusal:
             self.answer.show_review(refusal.review)
@@ -170,8 +155,19 @@ class DeskForms:
     def _decline(self, by: User) -> str:
         reason = DeclineReason(self.decline.cleaned_data["reason"])
         text = self.decline.cleaned_data["text"]
+        if reason == DeclineReason.WRONG_PERSON:
+            name_other_person(request=self.asked, who=text, by=by)
+            return "Noted. Now find the right person and ask again."
         decline_request(request=self.asked, reason=reason, text=text, by=by)
         return "Noted. The candidate is told kindly."
+
+    def _readdress(self, by: User) -> str:
+        readdress_request(request=self.asked, by=by, **self.readdress.cleaned_data)
+        return "Asked again. The old link is closed, and the time for an answer begins anew."
+
+    def _paraphrase(self, by: User) -> str:
+        write_paraphrase(request=self.asked, by=by, words=self.paraphrase.words)
+        return "Kept. Read it once more as the candidate will, then release it."
 
     def _call(self, by: User) -> str:
         note_call(request=self.asked, by=by, text=self.call.cleaned_data["text"])

@@ -9,14 +9,17 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 from django.utils.timesince import timesince
 
-from coaching.admin.feedback.desk import DeskForms, page_context
+from coaching.admin.feedback.case import page_context
+from coaching.admin.feedback.desk import DeskForms
 from coaching.models import FeedbackRequest
 from coaching.permissions import can_moderate_feedback
 from coaching.queries.feedback.queue import (
     QUEUES,
     deadline_of,
+    is_overdue,
     most_urgent_first,
     queue_counts,
     staff_queue,
@@ -50,7 +53,7 @@ class QueueFilter(SimpleListFilter):
 class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
     """Rows are read here and moved by actions only; nothing is added, edited or deleted by hand."""
 
-    list_display = ("about", "employer", "state_label", "next_step", "age", "deadline")
+    list_display = ("about", "employer", "state_label", "next_step", "age", "deadline", "counts")
     list_filter = (QueueFilter,)
     list_per_page = 50
     show_facets = ShowFacets.NEVER  # the queues carry their counts
@@ -85,7 +88,7 @@ class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
     # The list -------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FeedbackRequest]:
-        return most_urgent_first(feedback_requests())
+        return most_urgent_first(feedback_requests()).with_counts_as_answered()
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("urgency", "sent_at", "pk")
@@ -124,9 +127,17 @@ class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
     def age(self, obj: FeedbackRequest) -> str:
         return f"{timesince(obj.sent_at, clock.now(), depth=1)} ago"
 
+    @admin.display(description="counts as answered", boolean=True)
+    def counts(self, obj: Any) -> bool:
+        return bool(obj.counts_as_answered)
+
     @admin.display(description="falls due", empty_value="no date")
     def deadline(self, obj: FeedbackRequest) -> Any:
-        return deadline_of(obj)
+        moment = deadline_of(obj)
+        if moment is None or not is_overdue(obj, at=clock.now()):
+            return moment
+        late = timesince(moment, clock.now(), depth=1)
+        return format_html('<strong class="overdue">Overdue by {}</strong>', late)
 
     # The page of one request ----------------------------------------------------------------
 

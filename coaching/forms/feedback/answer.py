@@ -15,15 +15,17 @@ from coaching.states import (
     SHARED_CRITERIA,
     Band,
     Criterion,
-    DeclineReason,
     Pick,
+    Visibility,
 )
+from jobstore.lib import clock, tokens
 from jobstore.lib.text import count_words
 from jobstore.web.forms import StyledForm
 from openings.models import Requirement
 
 MAX_PICKS = 2
 LIMIT = 400
+BEGAN = "feedback_form_began"  # what the signed moment of opening the form is for
 WAS_THERE = (("yes", "I was in this interview"), ("no", "I was not in this interview"))
 
 
@@ -91,7 +93,17 @@ class AnswerForm(StyledForm):
                 empty_value=None,
                 choices=[("", "no rating"), *((str(band.value), band.label) for band in Band)],
             )
+        self.fields["visibility"] = forms.ChoiceField(
+            label=f"How should {name} read it?",
+            choices=Visibility.choices,
+            initial=Visibility.PUBLISH,
+            required=False,
+            widget=forms.RadioSelect,
+        )
         self.fields["hints_seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields["began"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=began_now()
+        )
 
     def _add_picks(self) -> None:
         self.fields["picks"] = forms.MultipleChoiceField(
@@ -189,7 +201,35 @@ class AnswerForm(StyledForm):
                 for criterion in SHARED_CRITERIA
                 if data.get(f"band_{criterion}")
             },
+            visibility=Visibility(data.get("visibility") or Visibility.PUBLISH),
         )
+
+    @property
+    def seconds(self) -> int | None:
+        """How long the form was open; None when nobody knows."""
+        began = tokens.unsign(self.data.get("began", ""), purpose=BEGAN)
+        return max(0, int(clock.now().timestamp()) - int(began)) if began else None
+
+    def to_keep(self) -> dict[str, Any]:
+        """What is typed so far, for the draft."""
+        data = cast("QueryDict", self.data)
+        return {
+            name: data.getlist(name) if name == "picks" else data.get(name)
+            for name in self.fields
+            if name in data and name != "hints_seen"
+        }
+
+    def typed(self) -> dict[str, str]:
+        """The texts as they stand, finished or not, by field; for hints while writing."""
+        names = ("advice", "next_time", "strength")
+        prefixes = ("improve_", "requirement_")
+        texts = {
+            name: str(self.data.get(name, ""))[: 2 * LIMIT]
+            for name, field in self.fields.items()
+            if isinstance(field, forms.CharField)
+            if name in names or name.startswith(prefixes)
+        }
+        return {name: text for name, text in texts.items() if text}
 
     def _point(self, pick: Pick) -> PickedPoint:
         value = self.cleaned_data.get(f"requirement_{pick}", "")
@@ -229,6 +269,7 @@ def initial_of(content: Content) -> dict[str, Any]:
         "advice": content.advice,
         "next_time": content.next_time,
         "strength": content.strength,
+        "visibility": content.visibility.value,
         "picks": [point.pick.value for point in content.picks],
     }
     for point in content.picks:
@@ -241,24 +282,6 @@ def initial_of(content: Content) -> dict[str, Any]:
     return initial
 
 
-class DeclineForm(StyledForm):
-    """Why there will be no answer."""
-
-    reason = forms.ChoiceField(
-        label="Why not?", choices=DeclineReason.choices, widget=forms.RadioSelect
-    )
-    text = forms.CharField(
-        label="Who would be the right person, or what is the reason?",
-        max_length=300,
-        required=False,
-        help_text="Only the staff of Job Store read this.",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not self.has_error("text") and not count_words(data.get("text", "")):
-            if data.get("reason") == DeclineReason.WRONG_PERSON:
-                self.add_error("text", "Name the right person, or write that you do not know.")
-            if data.get("reason") == DeclineReason.OTHER:
-                self.add_error("text", "Say in a few words what the reason is.")
-        return data
+def began_now() -> str:
+    """The moment at which a form is shown, signed: what measures "about 2 minutes"."""
+    return tokens.sign(str(int(clock.now().timestamp())), purpose=BEGAN)

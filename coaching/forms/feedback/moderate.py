@@ -1,8 +1,12 @@
 """What staff fill in besides the answer itself."""
 
+from typing import Any
+
 from django import forms
 
-from coaching.states import AnswerPart
+from coaching.models import FeedbackAnswer
+from coaching.queries.feedback.content import Paraphrase
+from coaching.states import AnswerPart, Pick
 from jobstore.web.forms import StyledForm
 
 
@@ -37,4 +41,56 @@ class CallNoteForm(StyledForm):
         label="What came of the call?",
         max_length=300,
         error_messages={"required": "Write a few words."},
+    )
+
+
+class ParaphraseForm(StyledForm):
+    """The answer in the words of staff; only what the writer said has a field."""
+
+    def __init__(self, *args: Any, answer: FeedbackAnswer | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.picks: list[str] = []
+        if answer is None:
+            return
+        self._add("strength", "What was strong", answer.strength_paraphrase, limit=300)
+        self.fields["strength"].required = True
+        for point in answer.picks.order_by("pk"):
+            if point.improve:
+                self.picks.append(point.pick)
+                label = f"Better, for “{Pick(point.pick).label}”"
+                self._add(f"improve_{point.pick}", label, point.improve_paraphrase)
+        if answer.next_time:
+            self._add("next_time", "For the next time", answer.next_time_paraphrase)
+        if answer.advice:
+            self._add("advice", "Their advice", answer.advice_paraphrase)
+
+    def _add(self, name: str, label: str, kept: str, *, limit: int = 400) -> None:
+        self.fields[name] = forms.CharField(
+            label=label,
+            max_length=limit,
+            required=False,
+            initial=kept,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            error_messages={"required": "Say at least what was strong."},
+        )
+
+    @property
+    def words(self) -> Paraphrase:
+        data = self.cleaned_data
+        return Paraphrase(
+            strength=data["strength"],
+            advice=data.get("advice", ""),
+            next_time=data.get("next_time", ""),
+            improve={pick: data[f"improve_{pick}"] for pick in self.picks},
+        )
+
+
+class ReaddressForm(StyledForm):
+    """Whom to ask instead."""
+
+    name = forms.CharField(label="Name", max_length=120)
+    title = forms.CharField(label="Title", max_length=120, required=False)
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="At the employer. They get the questions, and the old link closes.",
     )

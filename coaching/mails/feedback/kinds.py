@@ -4,6 +4,7 @@ from typing import Any
 
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.contact import BETWEEN_MAILS, carrier_of, free_from
+from coaching.queries.feedback.questions import questions_of
 from coaching.queries.feedback.request import feedback_requests
 from coaching.states import FeedbackState
 from jobstore.lib import clock
@@ -88,6 +89,7 @@ def _about(request: FeedbackRequest, mail: OutgoingMail) -> dict[str, Any]:
         "employer": opening.employer,
         "candidate_name": candidate.get_full_name(),
         "candidate_first_name": candidate.get_short_name(),
+        "questions": questions_of(request),
         "to_link": by_link,
         "secret": _secret(request, mail) if by_link else "",
         "note": "",

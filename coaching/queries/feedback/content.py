@@ -44,6 +44,16 @@ class Content:
         return {name: text for name, text in typed.items() if text}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Paraphrase:
+    """What the candidate reads instead of the writer's own words."""
+
+    strength: str
+    advice: str = ""
+    next_time: str = ""
+    improve: Mapping[str, str] = field(default_factory=dict)  # by pick
+
+
 def content_of(answer: FeedbackAnswer) -> Content:
     """What was answered, for the form that changes it."""
     return Content(

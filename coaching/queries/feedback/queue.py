@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Case, Q, QuerySet, When
 
-from coaching.models import FeedbackAnswer, FeedbackRequest
+from coaching.models import FeedbackAnswer, FeedbackRequest, FeedbackRequestQuerySet
 from coaching.queries.feedback.request import feedback_requests
 from coaching.states import DELIVERED, ENDED, AnswerSource, FeedbackState, Visibility
 
@@ -38,7 +38,7 @@ def staff_queue(name: str) -> QuerySet[FeedbackRequest]:
     return feedback_requests().filter(_QUEUE_FILTERS.get(name, Q()))
 
 
-def most_urgent_first(requests: QuerySet[FeedbackRequest]) -> QuerySet[FeedbackRequest]:
+def most_urgent_first(requests: FeedbackRequestQuerySet) -> FeedbackRequestQuerySet:
     """With `urgency`: the place of each request's queue in QUEUES."""
     places = [When(_QUEUE_FILTERS[name], then=place) for place, name in enumerate(QUEUES)]
     return requests.annotate(urgency=Case(*places, default=len(QUEUES)))

@@ -4,7 +4,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from coaching.models import FeedbackAnswer, FeedbackRequest, RecoveryPlan
+from coaching.models import (
+    FeedbackAnswer,
+    FeedbackRequest,
+    FeedbackRequestQuerySet,
+    RecoveryPlan,
+)
 from coaching.queries.feedback.policy import (
     employer_gives_feedback,
     people_to_ask,
@@ -23,7 +28,7 @@ _WITH_CASE = (
 )
 
 
-def feedback_requests() -> QuerySet[FeedbackRequest]:
+def feedback_requests() -> FeedbackRequestQuerySet:
     """Requests with everything that a page or a mail about them names."""
     return FeedbackRequest.objects.select_related(*_WITH_CASE, "answer")
 

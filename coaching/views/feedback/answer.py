@@ -3,6 +3,7 @@
 from contextlib import suppress
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,20 +15,20 @@ from coaching.actions.feedback.answer import (
     TooLate,
     WordingBlocked,
     WordingHints,
-    ask_for_a_call,
-    decline_request,
     submit_answer,
 )
-from coaching.forms.feedback.answer import AnswerForm, DeclineForm
+from coaching.actions.feedback.draft import save_answer_draft
+from coaching.forms.feedback.answer import AnswerForm, began_now
 from coaching.models import FeedbackAnswer, FeedbackRequest
 from coaching.queries.feedback.content import content_of
-from coaching.queries.feedback.findings import review_of
+from coaching.queries.feedback.findings import review_of, review_texts
 from coaching.queries.feedback.request import answer_of, is_editable, requests_waiting_for
 from coaching.queries.wording import Hit
-from coaching.states import AWAITING_EMPLOYER, AnswerSource, DeclineReason, FeedbackState
+from coaching.states import FEEDBACK_MOVES, AnswerSource, FeedbackState
 from coaching.views.access import answerable_request, grant_feedback_form, has_feedback_link
 from coaching.views.feedback.headers import unlisted
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.people.actions.access_token import TokenRefused, open_token
 from jobstore.people.permissions import is_member
 from jobstore.people.states import TokenPurpose
@@ -72,20 +73,37 @@ def feedback_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
         return redirect("coaching:feedback_done", asked.pk)
     by_link = has_feedback_link(request, pk)
     if request.method != "POST":
-        return _form_page(
-            request, asked, answer, _form_to_show(request, asked, answer, by_link=by_link)
-        )
+        return _form_page(request, asked, answer, _form_to_show(asked, answer, by_link=by_link))
     form = AnswerForm(request.POST, request=asked, asks_who=by_link)
     if form.denies_interview:
         return redirect(f"{reverse('coaching:feedback_decline', args=[pk])}?reason=wrong_person")
     if form.is_valid() and _is_taken(request, asked, form, by_link=by_link):
-        request.session.pop(_draft_key(pk), None)
         return redirect("coaching:feedback_done", asked.pk)
-    request.session[_draft_key(pk)] = {
-        name: request.POST.getlist(name) if name == "picks" else request.POST.get(name)
-        for name in form.fields
-    }
+    with suppress(TooLate):  # what was typed is on the page in any case
+        save_answer_draft(request=asked, data=form.to_keep())
     return _form_page(request, asked, answer, form)
+
+
+@MASK
+@login_not_required
+@require_POST
+@unlisted
+def feedback_draft(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    """Keep what is typed so far: by its button, or while writing, with hints about the words."""
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request)
+    form = AnswerForm(request.POST, request=asked, asks_who=has_feedback_link(request, pk))
+    try:
+        asked = save_answer_draft(request=asked, data=form.to_keep())
+    except TooLate:
+        return redirect("coaching:feedback_done", asked.pk)
+    if not request.htmx:
+        messages.success(request, "Saved. The link in the mail brings you back here.")
+        return redirect("coaching:feedback_form", asked.pk)
+    review = review_texts(asked, form.typed())
+    context = {"review": review, "saved_at": asked.draft_saved_at}
+    return render(request, "coaching/feedback/_hints.html", context)
 
 
 def _is_taken(
@@ -99,6 +117,7 @@ def _is_taken(
             source=AnswerSource.LINK if by_link else AnswerSource.PAGE,
             by=None if by_link or not request.user.is_authenticated else request.user,
             hints_seen=form.words_seen,
+            seconds=form.seconds,
         )
     except WordingBlocked as refusal:
         form.show_review(refusal.review)
@@ -110,11 +129,11 @@ def _is_taken(
 
 
 def _form_to_show(
-    request: HtmxRequest, asked: FeedbackRequest, answer: FeedbackAnswer | None, *, by_link: bool
+    asked: FeedbackRequest, answer: FeedbackAnswer | None, *, by_link: bool
 ) -> AnswerForm:
-    draft = request.session.get(_draft_key(asked.pk))
-    if draft is not None:
-        return AnswerForm(request=asked, asks_who=by_link, initial=draft)
+    if asked.draft is not None:
+        initial = {**asked.draft, "began": began_now()}
+        return AnswerForm(request=asked, asks_who=by_link, initial=initial)
     content = content_of(answer) if answer is not None else None
     return AnswerForm(request=asked, asks_who=by_link, content=content)
 
@@ -133,8 +152,8 @@ def _form_page(
         "findings": _held_words(asked, answer),
         "is_returned": asked.state == FeedbackState.RETURNED,
         "staff_note": answer.moderation_note if answer is not None else "",
-        "can_decline": asked.state in AWAITING_EMPLOYER,
-        "can_ask_for_call": asked.state in {FeedbackState.SENT, FeedbackState.CHASED},
+        "can_decline": is_legal(FEEDBACK_MOVES, asked.state, FeedbackState.DECLINED),
+        "can_ask_for_call": is_legal(FEEDBACK_MOVES, asked.state, FeedbackState.ESCALATED),
     }
     return render(request, "coaching/feedback/form.html", context)
 
@@ -144,73 +163,6 @@ def _held_words(asked: FeedbackRequest, answer: FeedbackAnswer | None) -> tuple[
     if answer is None or asked.state != FeedbackState.IN_REVIEW:
         return ()
     return review_of(answer).hits
-
-
-def _draft_key(pk: UUID) -> str:
-    return f"feedback_draft:{pk}"
-
-
-@MASK
-@login_not_required
-@require_http_methods(["GET", "POST"])
-@unlisted
-def feedback_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    asked = answerable_request(request, pk)
-    if asked is None:
-        return link_is_dead(request)
-    if asked.state not in AWAITING_EMPLOYER:
-        return redirect("coaching:feedback_done", asked.pk)
-    initial = {"reason": request.GET.get("reason", "")}
-    form = DeclineForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        by = request.user if request.user.is_authenticated else None
-        with suppress(TooLate):  # the next page says how it stands
-            decline_request(
-                request=asked,
-                reason=DeclineReason(form.cleaned_data["reason"]),
-                text=form.cleaned_data["text"],
-                by=None if has_feedback_link(request, pk) else by,
-            )
-        return redirect("coaching:feedback_done", asked.pk)
-    context = {
-        "asked": asked,
-        "form": form,
-        "first_name": asked.plan.candidate.get_short_name(),
-        "opening": asked.plan.interview.application.opening,
-    }
-    return render(request, "coaching/feedback/decline.html", context)
-
-
-@login_not_required
-@require_POST
-@unlisted
-def feedback_call(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    asked = answerable_request(request, pk)
-    if asked is None:
-        return link_is_dead(request)
-    with suppress(TooLate):  # the next page says how it stands
-        ask_for_a_call(request=asked)
-    return redirect("coaching:feedback_done", asked.pk)
-
-
-@login_not_required
-@require_GET
-@unlisted
-def feedback_done(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    asked = answerable_request(request, pk)
-    if asked is None:
-        return link_is_dead(request)
-    answer = answer_of(asked)
-    context = {
-        "asked": asked,
-        "answer": answer,
-        "first_name": asked.plan.candidate.get_short_name(),
-        "opening": asked.plan.interview.application.opening,
-        "can_change": is_editable(asked, answer, at=clock.now()),
-        "findings": review_of(answer).hits if answer is not None else (),
-        "FeedbackState": FeedbackState,
-    }
-    return render(request, "coaching/feedback/done.html", context)
 
 
 @require_GET

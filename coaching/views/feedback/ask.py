@@ -13,9 +13,11 @@ from coaching.actions.feedback.ask import (
     cancel_request,
 )
 from coaching.actions.feedback.moves import IllegalMove
+from coaching.forms.feedback.answer import AnswerForm
 from coaching.forms.feedback.ask import AskForm
-from coaching.models import RecoveryPlan
+from coaching.models import FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.policy import employer_gives_feedback, people_to_ask
+from coaching.queries.feedback.questions import QUESTIONS, questions_of
 from coaching.queries.feedback.request import feedback_of_plan, why_not_askable
 from coaching.views.access import own_plan
 from jobstore.web.requests import SignedInRequest
@@ -35,20 +37,31 @@ def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return render(request, "coaching/feedback/ask.html", context)
     if "send" in request.POST:
         return _send(request, plan, form)
-    return render(request, "coaching/feedback/ask_preview.html", {**context, **form.preview})
+    # Not kept: the mail and the form of the preview are made of what they will be made of.
+    asked = FeedbackRequest(plan=plan, intro=form.cleaned_data["intro"], **_questions(form))
+    preview = {
+        **context,
+        "interviewer": form.chosen_interviewer,
+        "questions": questions_of(asked),
+        "intro": asked.intro,
+        "answer_form": AnswerForm(request=asked),
+    }
+    return render(request, "coaching/feedback/ask_preview.html", preview)
+
+
+def _questions(form: AskForm) -> dict[str, bool]:
+    asked = form.cleaned_data["questions"]
+    return {f"asks_{name}": name in asked for name, _label in QUESTIONS}
 
 
 def _send(request: SignedInRequest, plan: RecoveryPlan, form: AskForm) -> HttpResponse:
-    asked = form.cleaned_data["questions"]
     try:
         ask_three_questions(
             plan=plan,
             by=request.user,
             interviewer=form.chosen_interviewer,
             intro=form.cleaned_data["intro"],
-            asks_weaknesses="weaknesses" in asked,
-            asks_next_time="next_time" in asked,
-            asks_advice="advice" in asked,
+            **_questions(form),
         )
     except (NotAskable, NothingAsked, StrangerAsked) as refusal:
         return _cannot_ask(request, plan, str(refusal))

@@ -314,7 +314,7 @@ def test_form_sends_a_person_who_was_not_there_to_the_right_page(client, asked):
     page = client.post(response.url, {"reason": "wrong_person", "text": ""})
     assert "Name the right person" in text_of(page)
     client.post(response.url, {"reason": "wrong_person", "text": "Ann Lee held it."})
-    assert state_of(asked) == FeedbackState.DECLINED
+    assert state_of(asked) == FeedbackState.READDRESS
 
 
 def test_link_in_the_mail_leads_to_declining(client, asked):

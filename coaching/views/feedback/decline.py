@@ -1,0 +1,92 @@
+"""The employer's side without an answer in writing: not at all, by phone, or how it stands."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coaching.actions.feedback.address import name_other_person
+from coaching.actions.feedback.answer import TooLate, ask_for_a_call, decline_request
+from coaching.forms.feedback.decline import DeclineForm
+from coaching.models import FeedbackRequest
+from coaching.queries.feedback.findings import review_of
+from coaching.queries.feedback.request import answer_of, is_editable
+from coaching.states import AWAITING_EMPLOYER, DeclineReason, FeedbackState, Visibility
+from coaching.views.access import answerable_request, has_feedback_link
+from coaching.views.feedback.answer import MASK, link_is_dead
+from coaching.views.feedback.headers import unlisted
+from jobstore.lib import clock
+from jobstore.people.models import User
+from jobstore.web.requests import HtmxRequest
+
+
+@MASK
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@unlisted
+def feedback_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request)
+    if asked.state not in AWAITING_EMPLOYER:
+        return redirect("coaching:feedback_done", asked.pk)
+    initial = {"reason": request.GET.get("reason", "")}
+    form = DeclineForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        by = request.user if request.user.is_authenticated else None
+        with suppress(TooLate):  # the next page says how it stands
+            _decline(asked, form, by=None if has_feedback_link(request, pk) else by)
+        return redirect("coaching:feedback_done", asked.pk)
+    context = {
+        "asked": asked,
+        "form": form,
+        "first_name": asked.plan.candidate.get_short_name(),
+        "opening": asked.plan.interview.application.opening,
+    }
+    return render(request, "coaching/feedback/decline.html", context)
+
+
+def _decline(asked: FeedbackRequest, form: DeclineForm, *, by: User | None) -> None:
+    """The wrong person ends nothing: staff ask the right one."""
+    reason = DeclineReason(form.cleaned_data["reason"])
+    text = form.cleaned_data["text"]
+    if reason == DeclineReason.WRONG_PERSON:
+        name_other_person(request=asked, who=text, by=by)
+    else:
+        decline_request(request=asked, reason=reason, text=text, by=by)
+
+
+@login_not_required
+@require_POST
+@unlisted
+def feedback_call(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request)
+    with suppress(TooLate):  # the next page says how it stands
+        ask_for_a_call(request=asked)
+    return redirect("coaching:feedback_done", asked.pk)
+
+
+@login_not_required
+@require_GET
+@unlisted
+def feedback_done(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request)
+    answer = answer_of(asked)
+    context = {
+        "asked": asked,
+        "answer": answer,
+        "first_name": asked.plan.candidate.get_short_name(),
+        "opening": asked.plan.interview.application.opening,
+        "can_change": is_editable(asked, answer, at=clock.now()),
+        "findings": review_of(answer).hits if answer is not None else (),
+        "is_paraphrased": answer is not None and answer.visibility == Visibility.PARAPHRASE,
+        "FeedbackState": FeedbackState,
+    }
+    return render(request, "coaching/feedback/done.html", context)
