@@ -43,3 +43,8 @@ def can_moderate_replies(user: Visitor) -> bool:
 def can_answer_signed_in(user: Visitor, request: FeedbackRequest) -> bool:
     """Recruiters answer for their employer without a link."""
     return is_member(user, request.plan.interview.application.opening.employer)
+
+
+def can_see_metrics(user: Visitor) -> bool:
+    """Staff who may read published figures; nobody's own case stands in them."""
+    return user.is_authenticated and user.has_perm("coaching.view_themesnapshot")

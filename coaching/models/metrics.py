@@ -12,18 +12,20 @@ class EmployerRecord(models.Model):
 
     employer = models.OneToOneField(Employer, on_delete=models.CASCADE, related_name="record")
     checked_at = models.DateTimeField()
-    published_at = models.DateTimeField()  # since when these figures stand
     # Interviews whose promised day is over.
+    decision_as_of = models.DateTimeField()  # since when these figures stand
     decision_days = models.PositiveSmallIntegerField()  # length of the window
     interviews = models.PositiveIntegerField()
     interviewees = models.PositiveIntegerField()
     told_on_time = models.PositiveIntegerField()
     median_days = models.PositiveSmallIntegerField(null=True, blank=True)  # until the telling
     # Feedback requests that reached the employer.
+    feedback_as_of = models.DateTimeField()
     feedback_days = models.PositiveSmallIntegerField()  # length of the window
     requests = models.PositiveIntegerField()
     requesters = models.PositiveIntegerField()
     answered = models.PositiveIntegerField()
+    useful_as_of = models.DateTimeField()
     rated = models.PositiveIntegerField()
     useful = models.PositiveIntegerField()
 

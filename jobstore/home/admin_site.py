@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 
 from jobstore.home.queries.queue import staff_queues
@@ -22,6 +23,13 @@ class JobStoreAdminSite(AdminSite):
     ) -> TemplateResponse:
         queues = staff_queues(cast("User", request.user))
         return super().index(request, {"queues": queues, **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        """Pages of the staff that belong to no model."""
+        from coaching.admin.metrics import metrics_page  # noqa: PLC0415 -- it registers with this site
+
+        page = self.admin_view(metrics_page)
+        return [path("coaching/metrics/", page, name="coaching_metrics"), *super().get_urls()]
 
     @method_decorator(secure_admin_login)
     def login(

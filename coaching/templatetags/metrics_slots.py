@@ -1,0 +1,21 @@
+"""What other pages show of published figures."""
+
+from django import template
+
+from coaching.queries.metrics.employer_record import ShownRecord, shown_record
+from coaching.queries.metrics.themes import ThemeLine, told_by_employer
+from jobstore.people.models import Employer
+
+register = template.Library()
+
+
+@register.simple_tag
+def employer_record(employer: Employer) -> ShownRecord:
+    """What the public may read of how an employer kept its word."""
+    return shown_record(employer)
+
+
+@register.simple_tag
+def employer_themes(employer: Employer) -> list[ThemeLine]:
+    """What an employer told its candidates lately, for its own recruiters."""
+    return told_by_employer(employer)
