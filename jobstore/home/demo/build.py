@@ -6,7 +6,14 @@ from random import Random
 
 from django.db import transaction
 
-from jobstore.home.demo import feedback_stories, letter_stories, stories
+from jobstore.home.demo import (
+    calibration_stories,
+    coach_stories,
+    feedback_stories,
+    letter_stories,
+    practice_stories,
+    stories,
+)
 from jobstore.home.demo.adverts import Desk
 from jobstore.home.demo.crowd import Crowd
 from jobstore.home.demo.firms import open_houses
@@ -37,7 +44,17 @@ def build_demo(*, seed: int, now: datetime) -> None:
     calendar = Calendar(now)
     stage = Stage(people=people, cast=cast, houses=houses, rng=rng, calendar=calendar)
     tell(
-        [begin(stage) for begin in (*stories.ALL, *feedback_stories.ALL, *letter_stories.ALL)],
+        [
+            begin(stage)
+            for begin in (
+                *stories.ALL,
+                *feedback_stories.ALL,
+                *letter_stories.ALL,
+                *practice_stories.ALL,
+                *calibration_stories.ALL,
+                *coach_stories.ALL,
+            )
+        ],
         since=now - BEGINNING,
         until=now,
     )
