@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import connection
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -21,4 +22,5 @@ class OpeningsConfig(AppConfig):
 def _load_library(**_rest: Any) -> None:
     from openings.actions.library import load_library  # noqa: PLC0415 -- models exist only now
 
-    load_library()
+    if "openings_jurisdiction" in connection.introspection.table_names():  # not on the way back
+        load_library()

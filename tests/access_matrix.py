@@ -157,6 +157,17 @@ COACHING = {
     "coaching:plan_mute": plan_page(get=False, post=True),
     "coaching:plan_close": plan_page(post=True),
     "coaching:step_skip": plan_page(get=False, post=True),
+    "coaching:digest_page": Rule(allowed=NOBODY, signed_link=True, args=stop_link),
+    "coaching:digest_search": Rule(
+        allowed=NOBODY, signed_link=True, args=stop_link, get=False, post=True
+    ),
+    "coaching:digest_open": Rule(
+        allowed=NOBODY,
+        signed_link=True,
+        args=lambda world: [*stop_link(world), world.opening.pk],
+        get=False,
+        post=True,
+    ),
     "coaching:reported_create": Rule(allowed=SIGNED_IN, post=True),
     "coaching:reported_outcome": Rule(
         allowed=CANDIDATE, args=lambda world: [world.tracked.pk], post=True

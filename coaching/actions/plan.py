@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from coaching.actions.digest import start_digests
 from coaching.actions.feedback.ask import call_off_questions
 from coaching.mails import feedback as feedback_mails
 from coaching.mails import letter as letter_mails
@@ -101,6 +102,7 @@ def _move(application: Application, branch: Branch, *, reason: str) -> None:
         _hold_back_letters(plan, reason=reason, kinds=_HELD_BACK[branch])
         if branch == Branch.NOT_SELECTED:
             feedback_mails.ask_three(plan)
+            start_digests(plan=plan)
             continue
         rounds = branch == Branch.ADVANCED
         _call_off(

@@ -1,6 +1,7 @@
 """Openings that fit after a "no": few, live, and each with its reasons in words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,10 +49,13 @@ class Fit:
     score: float
 
 
-def fitting_openings(plan: RecoveryPlan, *, at: datetime) -> list[Fit]:
+def fitting_openings(
+    plan: RecoveryPlan, *, at: datetime, leave_out: Sequence[int] = ()
+) -> list[Fit]:
     """At most MOST live openings like the one of the plan; empty when none has a real reason.
 
-    What the employer found weak is never used: feedback must not hide openings.
+    `leave_out`: ids that the candidate has seen. What the employer found weak is never used:
+    feedback must not hide openings.
     """
     told = plan.interview.application.opening
     applied = Application.objects.by(plan.candidate).values("opening_id")
@@ -66,19 +70,27 @@ def fitting_openings(plan: RecoveryPlan, *, at: datetime) -> list[Fit]:
         .filter(like_it)
         .exclude(pk=told.pk)
         .exclude(pk__in=applied)
+        .exclude(pk__in=leave_out)
         .order_by("-publish_at", "-pk")
         .values_list("pk", flat=True)
         .distinct()[:LOOKED_AT]
     )
+    fits = fits_of(list(pks), plan=plan)
+    fits.sort(key=lambda fit: (-fit.score, fit.opening.pk))
+    return fits[:MOST]
+
+
+def fits_of(pks: Sequence[int], *, plan: RecoveryPlan) -> list[Fit]:
+    """Those of these openings that resemble the one of the plan, each with its reasons."""
+    told = plan.interview.application.opening
+    words = work_words(told.title, *_requirement_texts(told))
     openings = (
-        Opening.objects.filter(pk__in=list(pks))
+        Opening.objects.filter(pk__in=pks)
         .select_related("employer")
         .prefetch_related(Prefetch("requirements", Requirement.objects.order_by("position", "pk")))
         .order_by("pk")
     )
-    fits = [fit for opening in openings if (fit := fit_of(opening, told=told, words=words))]
-    fits.sort(key=lambda fit: (-fit.score, fit.opening.pk))
-    return fits[:MOST]
+    return [fit for opening in openings if (fit := fit_of(opening, told=told, words=words))]
 
 
 def fit_of(opening: Opening, *, told: Opening, words: frozenset[str]) -> Fit | None:

@@ -1,0 +1,61 @@
+"""The page behind the one link of an openings mail. Looking changes nothing; a button counts."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from coaching.actions.digest import note_click
+from coaching.mails.digest import LINK_PURPOSE
+from coaching.models import OpeningsDigest
+from coaching.queries.digest import digest_by_link, opening_in, openings_of
+from jobstore.lib import clock, tokens
+from jobstore.web.requests import HtmxRequest
+
+
+@login_not_required
+@never_cache
+@require_GET
+def digest_page(request: HtmxRequest, signed: str) -> HttpResponse:
+    digest = _digest(signed)
+    now = clock.now()
+    fits = [fit for fit in openings_of(digest) if fit.opening.is_live(at=now)]
+    return _private(render(request, "coaching/digest/page.html", {"fits": fits, "signed": signed}))
+
+
+@login_not_required
+@require_POST
+def digest_open(request: HtmxRequest, signed: str, pk: int) -> HttpResponse:
+    digest = _digest(signed)
+    opening = opening_in(digest, pk)
+    if opening is None:
+        raise Http404
+    note_click(digest=digest)
+    return _private(redirect(opening))
+
+
+@login_not_required
+@require_POST
+def digest_search(request: HtmxRequest, signed: str) -> HttpResponse:
+    """Nothing fits: to search oneself is using the mail as well."""
+    note_click(digest=_digest(signed))
+    return _private(redirect("openings:opening_list"))
+
+
+def _digest(signed: str) -> OpeningsDigest:
+    """404 alike for what is forged, was never sent, or is gone."""
+    value = tokens.unsign(signed, purpose=LINK_PURPOSE)
+    digest = digest_by_link(str(UUID(hex=value))) if value else None
+    if digest is None:
+        raise Http404
+    return digest
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    # same-origin: with no-referrer browsers send `Origin: null` and the forms would be refused.
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response
