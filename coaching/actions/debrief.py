@@ -117,7 +117,7 @@ def _write(debrief: Debrief, answers: DebriefAnswers) -> None:
     for name in TEXTS:
         setattr(debrief, name, getattr(answers, name) or None)
     debrief.in_third_person = answers.in_third_person
-    debrief.expects = answers.expects or ""
+    debrief.expects = answers.expects
     debrief.confidence = answers.confidence
     if answers.minutes_spent is not None:
         counted = min(answers.minutes_spent, MOST_MINUTES)
@@ -137,11 +137,20 @@ def _write(debrief: Debrief, answers: DebriefAnswers) -> None:
         SelfRating(debrief=debrief, criterion=criterion, band=band)
         for criterion, band in answers.ratings.items()
     )
-    debrief.blunders.exclude(code__in=answers.blunders).delete()
-    for code in answers.blunders:
-        mine = {"is_mine": code not in answers.blunders_not_mine}
-        Blunder.objects.update_or_create(debrief=debrief, code=code, defaults=mine)
+    _write_blunders(debrief, answers)
     debrief.problems.all().delete()
     Problem.objects.bulk_create(
         Problem(debrief=debrief, text=row.text, is_mine=row.is_mine) for row in answers.problems
     )
+
+
+def _write_blunders(debrief: Debrief, answers: DebriefAnswers) -> None:
+    """One row a code, which the encrypted column cannot hold; the plan is locked meanwhile."""
+    kept = {row.code: row for row in debrief.blunders.order_by("pk")}
+    for code, row in kept.items():
+        if code not in answers.blunders:
+            row.delete()
+    for code in answers.blunders:
+        row = kept.get(code) or Blunder(debrief=debrief, code=code)
+        row.is_mine = code not in answers.blunders_not_mine
+        row.save()

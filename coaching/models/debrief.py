@@ -6,6 +6,7 @@ from django.db.models import Q
 from encrypted_fields.fields import EncryptedCharField, EncryptedTextField
 
 from coaching.models.plan import RecoveryPlan
+from coaching.models.private import EncryptedNumberField
 from coaching.states import Band, BlunderCode, Criterion, Expectation, QuestionWent
 
 
@@ -14,15 +15,15 @@ class Debrief(models.Model):
 
     plan = models.OneToOneField(RecoveryPlan, on_delete=models.CASCADE, related_name="debrief")
     mood_word = EncryptedCharField(max_length=40, null=True, blank=True)
-    mood_level = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 low to 5 high
+    mood_level = EncryptedNumberField(null=True, blank=True)  # 1 low to 5 high
     in_third_person = models.BooleanField(default=False)
     went_well = EncryptedTextField(null=True, blank=True)
     clear_example = EncryptedTextField(null=True, blank=True)
     honest_example = EncryptedTextField(null=True, blank=True)
     mine_to_change = EncryptedTextField(null=True, blank=True)
     not_mine = EncryptedTextField(null=True, blank=True)
-    expects = models.CharField(max_length=6, choices=Expectation, blank=True)
-    confidence = models.PositiveSmallIntegerField(null=True, blank=True)  # percent
+    expects = EncryptedCharField(max_length=6, choices=Expectation, null=True, blank=True)
+    confidence = EncryptedNumberField(null=True, blank=True)  # percent
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
@@ -33,19 +34,9 @@ class Debrief(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="debrief_mood_in_range",
-                condition=Q(mood_level__isnull=True) | Q(mood_level__range=(1, 5)),
-                violation_error_message="Choose a number from 1 to 5.",
-            ),
-            models.CheckConstraint(
-                name="debrief_confidence_in_range",
-                condition=Q(confidence__isnull=True) | Q(confidence__range=(0, 100)),
-                violation_error_message="Choose a number from 0 to 100.",
-            ),
-            models.CheckConstraint(
                 name="debrief_sealed_is_complete",
                 condition=Q(sealed_at__isnull=True)
-                | (Q(went_well__isnull=False, confidence__isnull=False) & ~Q(expects="")),
+                | Q(went_well__isnull=False, confidence__isnull=False, expects__isnull=False),
                 violation_error_message="Fill in what went well and your prediction first.",
             ),
         ]
@@ -69,7 +60,7 @@ class DebriefQuestion(models.Model):
 class SelfRating(models.Model):
     debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="ratings")
     criterion = models.CharField(max_length=12, choices=Criterion)
-    band = models.PositiveSmallIntegerField(choices=Band)
+    band = EncryptedNumberField(choices=Band)
 
     class Meta:
         constraints = [
@@ -88,21 +79,12 @@ class Blunder(models.Model):
     """A slip that the candidate ticked; a task to mend it, if it was in their hands."""
 
     debrief = models.ForeignKey(Debrief, on_delete=models.CASCADE, related_name="blunders")
-    code = models.CharField(max_length=14, choices=BlunderCode)
+    code = EncryptedCharField(max_length=14, choices=BlunderCode)  # one row a code
     is_mine = models.BooleanField(default=True)
     mended_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["debrief", "code"],
-                name="blunder_once",
-                violation_error_message="This one is ticked already.",
-            )
-        ]
-
     def __str__(self) -> str:
-        return self.code
+        return f"Slip of {self.debrief_id}"
 
 
 class Problem(models.Model):

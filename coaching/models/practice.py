@@ -7,6 +7,7 @@ from encrypted_fields.fields import EncryptedTextField
 
 from coaching.models.debrief import DebriefQuestion
 from coaching.models.plan import RecoveryPlan
+from coaching.models.private import EncryptedNumberField
 from coaching.states import Band, Criterion, DrillSource, InviteState, PracticeMode, Rater
 
 
@@ -115,7 +116,7 @@ class PracticeAttempt(models.Model):
     answer = EncryptedTextField(null=True, blank=True)
     is_bullets = models.BooleanField(default=False)
     is_too_alike = models.BooleanField(default=False)  # to the typed answer before it
-    band = models.PositiveSmallIntegerField(choices=Band, null=True, blank=True)
+    band = EncryptedNumberField(choices=Band, null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)  # when the drill comes up again
     at = models.DateTimeField()
 
@@ -138,8 +139,8 @@ class PracticeRating(models.Model):
     session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="ratings")
     rater = models.CharField(max_length=6, choices=Rater)
     criterion = models.CharField(max_length=12, choices=Criterion)
-    band = models.PositiveSmallIntegerField(choices=Band)
-    predicted = models.PositiveSmallIntegerField(choices=Band, null=True, blank=True)
+    band = EncryptedNumberField(choices=Band)
+    predicted = EncryptedNumberField(choices=Band, null=True, blank=True)
 
     class Meta:
         constraints = [

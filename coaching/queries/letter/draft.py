@@ -38,7 +38,7 @@ def suggestions_for(plan: RecoveryPlan) -> list[Suggestion]:
         for question in rough
         if question.better_answer
     ]
-    if debrief.blunders.filter(code=BlunderCode.RESUME_ERROR).exists():
+    if BlunderCode.RESUME_ERROR in {row.code for row in debrief.blunders.order_by("pk")}:
         found.append(Suggestion(key="resume", label="The corrected résumé", text=RESUME_FIXED))
     return found
 
