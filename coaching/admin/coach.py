@@ -148,7 +148,7 @@ class CoachRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
             "is_mine": asked.coach_id == user.pk,
             "is_closed": asked.state == CoachState.CLOSED,
             "form": form,
-            "grants": live_grants(asked.shares, at=clock.now()),
+            "grants": live_grants(asked.shares.all(), at=clock.now()),
         }
         return TemplateResponse(request, "admin/coaching/coachrequest/change_form.html", context)
 

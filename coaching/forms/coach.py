@@ -39,7 +39,6 @@ def _days() -> forms.TypedChoiceField:
         coerce=int,
         initial=SHARED_DAYS,
         required=False,
-        empty_value=SHARED_DAYS,
     )
 
 

@@ -13,7 +13,7 @@ from jobstore.mail import kinds
 from jobstore.mail.actions.queue import queue_mail
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.states import Category
+from jobstore.mail.states import Category, Hours
 
 LOG_AFTER = timedelta(hours=1)
 
@@ -86,7 +86,7 @@ CALL_REMINDER = kinds.register(
     MailKind(
         name="coaching.call_reminder",
         title="Your call is near",
-        category=Category.COACHING,
+        category=Category.TRANSACTIONAL,
         trigger="A quarter of an hour before the window of a planned call",
         recipient="candidate",
         stops_when="canceled, moved, logged, muted, parked, plan closed",
@@ -108,6 +108,7 @@ CALL_LOG = kinds.register(
         template="coaching/mail/call_log",
         render=_letter,
         guard=_guard,
+        hours=Hours.DAYTIME,
         expires_after=timedelta(days=2),
     )
 )

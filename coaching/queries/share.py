@@ -55,8 +55,8 @@ def grant_for_coach(user: User, pk: UUID) -> ShareGrant | None:
     )
 
 
-def live_grants(grants: "QuerySet[ShareGrant]", *, at: datetime) -> list[ShareGrant]:
-    return [grant for grant in grants.all() if grant.is_live(at=at)]
+def live_grants(grants: QuerySet[ShareGrant], *, at: datetime) -> list[ShareGrant]:
+    return [grant for grant in grants if grant.is_live(at=at)]
 
 
 def sections_with_content(plan: RecoveryPlan) -> list[ShareSection]:
