@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from coaching.actions.feedback.answer import TooLate
-from coaching.actions.feedback.ask import keep_link_open, moments_of
+from coaching.actions.feedback.ask import send_to_employer
 from coaching.actions.feedback.moderate import NotModerator
 from coaching.actions.feedback.moves import IllegalMove, locked, move
 from coaching.mails import feedback as mails
@@ -59,14 +59,8 @@ def readdress_request(
     request.interviewer = _interviewer(request, name=name, email=email, title=title)
     request.decline_reason = ""
     request.decline_text = ""
-    moments = moments_of(request.plan)
-    del moments["sent_at"]  # the candidate asked when they asked
-    for field, moment in moments.items():
-        setattr(request, field, moment)
     request.save()
-    mails.feedback_request(request)
-    mails.feedback_chaser(request)
-    keep_link_open(request)
+    send_to_employer(request)
     return request
 
 

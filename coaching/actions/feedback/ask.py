@@ -66,7 +66,11 @@ def ask_three_questions(
     try:
         with transaction.atomic():
             request = FeedbackRequest.objects.create(
-                plan=plan, interviewer=interviewer, intro=intro, **asks, **moments_of(plan)
+                plan=plan,
+                interviewer=interviewer,
+                intro=intro,
+                **asks,
+                **moments_of(plan, at=clock.now()),
             )
     except IntegrityError:
         return FeedbackRequest.objects.get(plan=plan)
@@ -76,10 +80,20 @@ def ask_three_questions(
 
 def _send_out(request: FeedbackRequest, *, by: User) -> None:
     note(request, what="asked", by=by)
-    mails.feedback_request(request)
+    send_to_employer(request)
+    mails.stop_asking(request.plan, reason="The questions are asked.")
+
+
+def send_to_employer(request: FeedbackRequest) -> None:
+    """The questions and their reminder; the days are counted from when they reach the person."""
+    arrives_at = mails.feedback_request(request).not_before
+    moments = moments_of(request.plan, at=arrives_at)
+    del moments["sent_at"]  # the candidate asked when they asked
+    for name, moment in moments.items():
+        setattr(request, name, moment)
+    request.save(update_fields=list(moments))
     mails.feedback_chaser(request)
     keep_link_open(request)
-    mails.stop_asking(request.plan, reason="The questions are asked.")
 
 
 def keep_link_open(request: FeedbackRequest) -> None:
@@ -89,15 +103,14 @@ def keep_link_open(request: FeedbackRequest) -> None:
     )
 
 
-def moments_of(plan: RecoveryPlan) -> dict[str, datetime]:
+def moments_of(plan: RecoveryPlan, *, at: datetime) -> dict[str, datetime]:
     """When it is asked, and when each next step falls due in the employer's zone."""
-    now = clock.now()
     zone = ZoneInfo(plan.interview.application.opening.employer.time_zone)
     return {
-        "sent_at": now,
-        "chase_at": morning_after(now, CHASE_AFTER, zone),
-        "escalate_at": morning_after(now, ESCALATE_AFTER, zone),
-        "expires_at": morning_after(now, EXPIRE_AFTER, zone),
+        "sent_at": at,
+        "chase_at": morning_after(at, CHASE_AFTER, zone),
+        "escalate_at": morning_after(at, ESCALATE_AFTER, zone),
+        "expires_at": morning_after(at, EXPIRE_AFTER, zone),
     }
 
 

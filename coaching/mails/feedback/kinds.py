@@ -1,9 +1,15 @@
 """What goes to an employer about feedback: each kind with its stop conditions and its text."""
 
+from datetime import timedelta
 from typing import Any
 
 from coaching.models import FeedbackRequest
-from coaching.queries.feedback.contact import BETWEEN_MAILS, carrier_of, free_from
+from coaching.queries.feedback.contact import (
+    BETWEEN_MAILS,
+    asked_soon,
+    carrier_of,
+    free_from,
+)
 from coaching.queries.feedback.questions import questions_of
 from coaching.queries.feedback.request import feedback_requests
 from coaching.states import FeedbackState
@@ -15,6 +21,7 @@ from jobstore.mail.states import OPEN, Category, Hours, MailState
 from jobstore.people.actions.access_token import issue_token, secret_of
 from jobstore.people.states import TokenPurpose
 
+PATIENCE = timedelta(days=21)  # mail to a person who gets a lot of it may have to wait
 _ASKED = frozenset({FeedbackState.SENT, FeedbackState.CHASED})
 
 
@@ -48,8 +55,12 @@ def _chaser_guard(mail: OutgoingMail) -> Stop | Defer | None:
     answer = _waiting_guard(mail)
     request = FeedbackRequest.objects.filter(pk=mail.subject_id).first()
     carrier = carrier_of(request) if request is not None else None
-    if isinstance(answer, Stop) or carrier is None or carrier.state == MailState.SENT:
+    if answer is not None or carrier is None:
         return answer
+    if carrier.state == MailState.SENT:
+        soon = asked_soon(mail, at=clock.now())
+        first = "New questions reach them first."
+        return Defer(max(soon, clock.now()) + BETWEEN_MAILS, first) if soon else None
     if carrier.state in OPEN:
         return Defer(carrier.not_before + BETWEEN_MAILS, "The questions have not left yet.")
     return Stop("The questions never reached them.")
@@ -131,6 +142,7 @@ FEEDBACK_REQUEST = kinds.register(
         render=_employer_letter,
         guard=_waiting_guard,
         hours=Hours.OFFICE,
+        expires_after=PATIENCE,
     )
 )
 FEEDBACK_CHASER = kinds.register(
@@ -145,6 +157,7 @@ FEEDBACK_CHASER = kinds.register(
         render=_employer_letter,
         guard=_chaser_guard,
         hours=Hours.OFFICE,
+        expires_after=PATIENCE,
     )
 )
 FEEDBACK_RETURNED = kinds.register(
@@ -173,6 +186,7 @@ FEEDBACK_DIGEST = kinds.register(
         render=_digest_letter,
         guard=_digest_guard,
         hours=Hours.OFFICE,
+        expires_after=PATIENCE,
     )
 )
 FEEDBACK_READ = kinds.register(
@@ -187,5 +201,6 @@ FEEDBACK_READ = kinds.register(
         render=_employer_letter,
         guard=_read_guard,
         hours=Hours.OFFICE,
+        expires_after=PATIENCE,
     )
 )

@@ -30,7 +30,7 @@ def next_slot(recipient_hash: str, *, at: datetime) -> Slot:
     lately = [mail for mail in mails if _time_of(mail) > at - WEEK]
     last = max((_time_of(mail) for mail in _all_lately(recipient_hash, at)), default=None)
     reached = _requests_in(lately)
-    waiting = next((mail for mail in lately if _has_room(mail)), None)
+    waiting = next((mail for mail in lately if _has_room(mail, mails)), None)
     if waiting is not None:
         return Slot(waiting.not_before, waiting.key, is_shared=True)
     is_free = last is None or last + BETWEEN_MAILS <= at
@@ -38,7 +38,7 @@ def next_slot(recipient_hash: str, *, at: datetime) -> Slot:
         return Slot(at)
     due = max(at, last + BETWEEN_MAILS) if last is not None else at
     if reached >= REQUESTS_A_WEEK:
-        due = max(due, min(_time_of(mail) for mail in lately) + WEEK)
+        due = max(due, max(_time_of(mail) for mail in lately) + WEEK)
     return Slot(due, is_shared=True)
 
 
@@ -66,12 +66,12 @@ def _requests_in(mails: list[OutgoingMail]) -> int:
     return FeedbackRequest.objects.filter(mailed_with__in=[mail.key for mail in mails]).count()
 
 
-def _has_room(mail: OutgoingMail) -> bool:
-    return (
-        mail.kind == "coaching.feedback_digest"
-        and mail.state == MailState.PENDING
-        and _requests_in([mail]) < REQUESTS_A_WEEK
-    )
+def _has_room(mail: OutgoingMail, others: list[OutgoingMail]) -> bool:
+    """A mail for several that has not left, in a week that may carry one more request."""
+    if mail.kind != "coaching.feedback_digest" or mail.state != MailState.PENDING:
+        return False
+    week = [other for other in others if _time_of(other) > _time_of(mail) - WEEK]
+    return _requests_in(week) < REQUESTS_A_WEEK
 
 
 def free_from(mail: OutgoingMail, *, at: datetime) -> datetime:
@@ -86,6 +86,16 @@ def free_from(mail: OutgoingMail, *, at: datetime) -> datetime:
         .first()
     )
     return last + BETWEEN_MAILS if last is not None else at
+
+
+def asked_soon(mail: OutgoingMail, *, at: datetime) -> datetime | None:
+    """When new questions reach the recipient of this mail, if that is within the spacing."""
+    asking = OutgoingMail.objects.of_kind(*ASKING).filter(
+        recipient_hash=mail.recipient_hash,
+        state__in=[MailState.PENDING, MailState.LEASED],
+        not_before__lte=at + BETWEEN_MAILS,
+    )
+    return asking.order_by("not_before").values_list("not_before", flat=True).first()
 
 
 def carrier_of(request: FeedbackRequest) -> OutgoingMail | None:
