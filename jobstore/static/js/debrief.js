@@ -29,12 +29,12 @@
     return minutes >= enough ? words + " That is plenty. Seal it when you are ready." : words;
   }
 
-  // A screen reader hears it twice at most: when it is enough, and at the soft stop.
-  let announced = 0;
+  // A screen reader hears it twice at most: when it is enough, and at the soft stop. A reload is silent.
+  const markAt = (minutes) => (minutes >= softStop ? softStop : minutes >= enough ? enough : 0);
+  let announced = markAt(Math.floor((Date.now() - start) / 60000));
   function announce(minutes) {
-    const mark = minutes >= softStop ? softStop : minutes >= enough ? enough : 0;
-    if (mark <= announced) return;
-    announced = mark;
+    if (markAt(minutes) <= announced) return;
+    announced = markAt(minutes);
     say.textContent = wordsAt(minutes);
   }
 
