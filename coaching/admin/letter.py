@@ -81,6 +81,12 @@ class LetterAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         private = ("discussed", "drew_me", "correction", "wish_to_grow", "words", "body")
         return letter_queue().defer(*private)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"title": "Letters that wait for staff", **(extra_context or {})}
+        return super().changelist_view(request, context)
+
     @admin.display(description="from and to")
     def about(self, letter: Letter) -> str:
         return f"{letter.plan.candidate} to {letter.addressee}"

@@ -20,6 +20,7 @@ from openings.actions.pipeline import (
     set_stage,
 )
 from openings.mails import decision as mails
+from openings.mails import jurisdiction as legal_mails
 from openings.models import Application, Interview
 from openings.queries.decision import was_interviewed
 from openings.queries.must_see import MustSee, marks, to_be_seen
@@ -145,6 +146,7 @@ def hire_candidate(
 def _announce(application: Application, *, what: Happening, by: User, text: str) -> None:
     event = record_event(application, what=what, by=by, why=text.strip(), is_visible=True)
     mails.good_news(application, event=event)
+    legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
     signals.application_advanced.send(sender=Application, application=application)
 
 
@@ -238,6 +240,7 @@ def tell_decision(*, application: Application) -> bool:
         is_visible=True,
     )
     mails.decision_told(application)
+    legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
     signals.application_told.send(sender=Application, application=application)
     return True
 
