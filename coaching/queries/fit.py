@@ -75,7 +75,7 @@ def fitting_openings(
         .values_list("pk", flat=True)
         .distinct()[:LOOKED_AT]
     )
-    fits = fits_of(list(pks), plan=plan)
+    fits = _like(list(pks), told=told, words=words)
     fits.sort(key=lambda fit: (-fit.score, fit.opening.pk))
     return fits[:MOST]
 
@@ -83,7 +83,10 @@ def fitting_openings(
 def fits_of(pks: Sequence[int], *, plan: RecoveryPlan) -> list[Fit]:
     """Those of these openings that resemble the one of the plan, each with its reasons."""
     told = plan.interview.application.opening
-    words = work_words(told.title, *_requirement_texts(told))
+    return _like(pks, told=told, words=work_words(told.title, *_requirement_texts(told)))
+
+
+def _like(pks: Sequence[int], *, told: Opening, words: frozenset[str]) -> list[Fit]:
     openings = (
         Opening.objects.filter(pk__in=pks)
         .select_related("employer")

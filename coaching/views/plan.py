@@ -18,6 +18,7 @@ from coaching.states import Branch, PlanState, StepName
 from coaching.views.access import own_plan
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
+from openings.queries.promise_clock import clock_of
 
 CLOSED = "This plan is closed. You can still read it."
 
@@ -43,6 +44,10 @@ def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "steps": steps_by(facts),
         "branch": facts.branch,
         "Branch": Branch,
+        "is_silent": facts.branch == Branch.NO_ANSWER,
+        "promise_clock": clock_of(
+            plan.interview.promised_by, zone=plan.interview.time_zone, at=now
+        ),
         "is_open": facts.is_open,
         "needs_help": facts.branch in ENDED_WITHOUT,
         "tools": tools_of(plan, facts, at=now),

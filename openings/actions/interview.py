@@ -17,6 +17,7 @@ from openings.actions.pipeline import (
 )
 from openings.mails import decision as decision_mails
 from openings.mails import interview as mails
+from openings.mails import jurisdiction as legal_mails
 from openings.models import Application, ApplicationEvent, Interview, Interviewer
 from openings.states import (
     INTERVIEW_MOVES,
@@ -225,6 +226,7 @@ def conclude_interview(*, interview: Interview, by: User | None = None) -> Inter
     record_event(interview.application, what=Happening.INTERVIEW_HELD, by=by, is_visible=True)
     mails.cancel_planned_mail(interview, reason="The interview is over.")
     decision_mails.decision_due(interview)
+    legal_mails.legal_clock(interview)
     signals.interview_concluded.send(sender=Interview, interview=interview)
     return interview
 

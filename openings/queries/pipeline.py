@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.timesince import timesince
 
 from jobstore.people.models import Employer
-from openings.models import Application, ApplicationEvent, Interview, Opening
+from openings.models import Application, ApplicationEvent, Interview, Jurisdiction, Opening
 from openings.queries.application.promise import Promise, promise_of
 from openings.queries.interview import is_overdue, undecided_interviews_of
+from openings.queries.jurisdiction import LegalClock, jurisdiction_of, legal_clock_of
+from openings.queries.promise_clock import PromiseClock, clock_of
 from openings.states import (
     STAGE_MOVES,
     Happening,
@@ -31,7 +32,8 @@ class Card:
     application: Application
     next_interview: Interview | None
     promise: Promise | None
-    days_left: int
+    clock: PromiseClock | None
+    legal: LegalClock | None
     is_overdue: bool
     moves: list[Stage]
 
@@ -80,11 +82,6 @@ def promise_to(application: Application) -> Promise | None:
     return promise_of(application)
 
 
-def days_left(promise: Promise, *, at: datetime) -> int:
-    """Calendar days until the promised one; below zero once it has passed."""
-    return (promise.day - at.astimezone(ZoneInfo(promise.zone)).date()).days
-
-
 def applications_in_pipeline(opening: Opening) -> QuerySet[Application]:
     """Everything submitted to an opening; drafts are the candidates' own."""
     return (
@@ -99,9 +96,11 @@ def applications_in_pipeline(opening: Opening) -> QuerySet[Application]:
 def pipeline_of(opening: Opening, *, at: datetime) -> Pipeline:
     columns = {stage: Column(stage=stage) for stage in COLUMNS}
     ended = []
+    place = jurisdiction_of(opening)
     for application in applications_in_pipeline(opening):
         if application.outcome in {Outcome.OPEN, Outcome.HIRED}:
-            columns[Stage(application.stage)].cards.append(card_of(application, at=at))
+            card = card_of(application, at=at, place=place)
+            columns[Stage(application.stage)].cards.append(card)
         else:
             ended.append(application)
     for column in columns.values():
@@ -109,7 +108,8 @@ def pipeline_of(opening: Opening, *, at: datetime) -> Pipeline:
     return Pipeline(columns=list(columns.values()), ended=ended)
 
 
-def card_of(application: Application, *, at: datetime) -> Card:
+def card_of(application: Application, *, at: datetime, place: Jurisdiction | None) -> Card:
+    """`place`: where the opening is, if a law sets a last day to tell there."""
     promise = promise_to(application)
     ahead = [
         item for item in application.interviews.all() if item.state == InterviewState.SCHEDULED
@@ -118,7 +118,8 @@ def card_of(application: Application, *, at: datetime) -> Card:
         application=application,
         next_interview=ahead[0] if ahead else None,
         promise=promise,
-        days_left=days_left(promise, at=at) if promise else 0,
+        clock=clock_of(promise.day, zone=promise.zone, at=at) if promise else None,
+        legal=legal_clock_of(application, at=at, place=place),
         is_overdue=promise.is_broken(at=at) if promise else False,
         moves=plain_moves(application),
     )

@@ -19,9 +19,11 @@ from openings.queries.application import (
     may_apply_after,
     status_for_candidate,
     timeline,
+    zone_of,
 )
 from openings.queries.decision import words_of
 from openings.queries.interview import interviews_of, times_of
+from openings.queries.promise_clock import clock_of
 from openings.states import InterviewState, Stage
 from openings.views.access import own_application
 
@@ -55,6 +57,9 @@ def application_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         _page(application, status)
         | {
             "timeline": timeline(application, at=now),
+            "promise_clock": clock_of(status.promised_by, zone=zone_of(application), at=now)
+            if status.promised_by and status.is_open
+            else None,
             "may_apply_again": may_apply_after(application, at=now)
             and application.opening.is_live(at=now),
         },

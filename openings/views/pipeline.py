@@ -21,6 +21,7 @@ from openings.forms.pipeline import NOTE_LIMIT, MoveForm, NoteForm
 from openings.models import Application
 from openings.queries.decision import words_of
 from openings.queries.interview import interviews_of, times_of, waits_for_decision, written_time
+from openings.queries.jurisdiction import jurisdiction_of
 from openings.queries.pipeline import card_of, conflict_of, history_lines, pipeline_of
 from openings.states import Outcome
 from openings.views.access import employer_application, employer_opening
@@ -52,7 +53,7 @@ def review_context(
 ) -> dict[str, Any]:
     now = clock.now()
     is_decided = application.outcome == Outcome.NOT_SELECTED
-    card = card_of(application, at=now)
+    card = card_of(application, at=now, place=jurisdiction_of(application.opening))
     interviews = interviews_of(application)
     return {
         "application": application,

@@ -13,7 +13,7 @@ from openings.queries.application.find import (
     sent_since,
     timeline,
 )
-from openings.queries.application.promise import INTERVIEWS_BY_START, Promise, promise_of
+from openings.queries.application.promise import INTERVIEWS_BY_START, Promise, promise_of, zone_of
 from openings.queries.application.status import (
     is_told,
     may_apply_after,
@@ -41,4 +41,5 @@ __all__ = [
     "sent_since",
     "status_for_candidate",
     "timeline",
+    "zone_of",
 ]

@@ -89,3 +89,9 @@ def heard_at(application: Application) -> datetime:
     if interview is None or interview.decided_at is None:
         return application.stage_since
     return max(application.stage_since, interview.decided_at)
+
+
+def zone_of(application: Application) -> str:
+    """The zone in which a promise to this candidate counts its days."""
+    promise = promise_of(application)
+    return promise.zone if promise else application.opening.employer.time_zone

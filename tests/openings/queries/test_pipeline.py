@@ -24,9 +24,9 @@ def card_in(opening, stage):
 def test_card_counts_the_days_of_the_openings_promise(opening):
     ApplicationFactory(opening=opening)  # sent on Sunday
     card = card_in(opening, Stage.APPLIED)
-    assert (card.promise.day.isoformat(), card.days_left, card.is_overdue) == (
+    assert (card.promise.day.isoformat(), card.clock.words, card.is_overdue) == (
         "2026-11-30",  # Thanksgiving is no working day
-        6,
+        "three working days left",
         False,
     )
 
@@ -37,7 +37,7 @@ def test_card_counts_the_days_of_the_interviews_promise(opening):
         application=application, held=True, promised_by=(NOW - timedelta(days=1)).date()
     )
     card = card_in(opening, Stage.INTERVIEW)
-    assert (card.days_left, card.is_overdue) == (-1, True)
+    assert (card.clock.words, card.is_overdue) == ("one working day late", True)
 
 
 def test_offer_carries_no_promise(opening):

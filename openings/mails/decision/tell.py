@@ -1,125 +1,17 @@
-"""E-mails of a decision: the recruiter is asked for it, the candidate is told."""
+"""The candidate is told: a "no" at its time, good news at once."""
 
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from jobstore.lib import clock, periods
-from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.lib import clock
+from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.kinds import Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
-from jobstore.people.models import Membership, User
-from openings.models import Application, ApplicationEvent, Interview
+from openings.models import Application, ApplicationEvent
 from openings.queries.decision import words_of
-from openings.states import Happening, InterviewDecision, InterviewState, Outcome, Stage
-
-OVERDUE_AFTER = (2, 7)  # working days after the promised date
+from openings.states import Happening, Outcome, Stage
 
 
-# To the recruiters ----------------------------------------------------------------------------
-def _guard_due(mail: OutgoingMail) -> Stop | None:
-    interview = (
-        Interview.objects.select_for_update(of=("self",))
-        .select_related("application__opening")
-        .filter(pk=mail.subject_id)
-        .first()
-    )
-    if interview is None:
-        return Stop("The interview no longer exists.")
-    if interview.state != InterviewState.HELD or interview.decision != InterviewDecision.PENDING:
-        return Stop("The decision is recorded.")
-    if interview.application.outcome != Outcome.OPEN:
-        return Stop("The application has ended.")
-    member = Membership.objects.filter(
-        user=mail.recipient_user, employer_id=interview.application.opening.employer_id
-    )
-    return None if member.exists() else Stop("The recruiter has left the employer.")
-
-
-def _render_due(mail: OutgoingMail) -> Letter:
-    interview = Interview.objects.select_related(
-        "application__candidate", "application__opening__employer"
-    ).get(pk=mail.subject_id)
-    return Letter(
-        context={
-            "interview": interview,
-            "application": interview.application,
-            "opening": interview.application.opening,
-            "employer": interview.application.opening.employer,
-            "candidate": interview.application.candidate,
-            "promised_by": interview.promised_by,
-        }
-    )
-
-
-DECISION_DUE = register(
-    MailKind(
-        name="openings.decision_due",
-        title="A decision is due",
-        category=Category.TRANSACTIONAL,
-        trigger="09:00 on the promised answer date",
-        recipient="recruiters of the employer",
-        stops_when="The decision is recorded, or the application has ended",
-        template="openings/mail/decision_due",
-        render=_render_due,
-        guard=_guard_due,
-        hours=Hours.OFFICE,
-    )
-)
-DECISION_OVERDUE = register(
-    MailKind(
-        name="openings.decision_overdue",
-        title="A decision is late",
-        category=Category.TRANSACTIONAL,
-        trigger="2 and 7 working days after the promised answer date",
-        recipient="recruiters of the employer",
-        stops_when="The decision is recorded, or the application has ended",
-        template="openings/mail/decision_overdue",
-        render=_render_due,
-        guard=_guard_due,
-        hours=Hours.OFFICE,
-    )
-)
-
-
-def decision_due(interview: Interview) -> None:
-    """On the promised day, and twice more when it passes; to every member of the employer.
-
-    What would already be late is left out: an undone decision reminds of the days to come only.
-    """
-    employer = interview.application.opening.employer
-    members = User.objects.filter(memberships__employer=employer, is_active=True).order_by("pk")
-    dates = [(DECISION_DUE, interview.promised_by)] + [
-        (DECISION_OVERDUE, periods.add_working_days(interview.promised_by, days))
-        for days in OVERDUE_AFTER
-    ]
-    for user in members:
-        for number, (kind, day) in enumerate(dates):
-            _ask_for_decision(kind, interview, user, day, number)
-
-
-def _ask_for_decision(
-    kind: MailKind, interview: Interview, user: User, day: date, number: int
-) -> None:
-    application = interview.application
-    zone = application.opening.employer.time_zone
-    moment = periods.local_instant(day, periods.MORNING, ZoneInfo(zone))
-    if moment < clock.now():
-        return
-    queue_mail(
-        kind,
-        key=f"decision_due:{interview.pk}:{application.version}:{user.pk}:{number}",
-        to=Recipient(email=user.email, name=user.get_full_name(), zone=zone, user=user),
-        about=interview,
-        not_before=moment,
-    )
-
-
-def cancel_decision_due(interview: Interview, *, reason: str) -> int:
-    return cancel_mail(interview, kinds=(DECISION_DUE, DECISION_OVERDUE), reason=reason)
-
-
-# To the candidate -----------------------------------------------------------------------------
 def _locked(mail: OutgoingMail) -> Application | None:
     return Application.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
 
