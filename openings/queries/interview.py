@@ -91,8 +91,10 @@ def minutes_of(interview: Interview) -> int:
 def overdue_interviews(*, at: datetime) -> list[UUID]:
     """Held, not decided, promised day over, each in its own zone; the ids."""
     day_after_everywhere = (at + timedelta(hours=14)).date()
-    candidates = Interview.objects.on_board().undecided().filter(
-        promised_by__lt=day_after_everywhere, application__outcome=Outcome.OPEN
+    candidates = (
+        Interview.objects.on_board()
+        .undecided()
+        .filter(promised_by__lt=day_after_everywhere, application__outcome=Outcome.OPEN)
     )
     return [interview.pk for interview in candidates.order_by("id") if is_overdue(interview, at=at)]
 
