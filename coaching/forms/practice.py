@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -45,6 +46,7 @@ def _band(label: str, *, required: bool = True) -> forms.TypedChoiceField:
         coerce=lambda value: Band(int(value)),
         empty_value=None,
         required=required,
+        error_messages={"required": "Choose one."},
         widget=forms.RadioSelect,
     )
 
@@ -124,6 +126,15 @@ class MirrorForm(CountedForm):
         )
 
 
+class QuestionsField(forms.MultipleChoiceField):
+    """Takes a question by any of its names: it gets another one when it is practiced first."""
+
+    known: Collection[str] = ()
+
+    def valid_value(self, value: str) -> bool:
+        return value in self.known
+
+
 class FriendForm(CountedForm):
     """Whom to ask, in which words, and what they will read."""
 
@@ -147,7 +158,7 @@ class FriendForm(CountedForm):
             attrs={"type": "datetime-local", "class": "form-control"}, format="%Y-%m-%dT%H:%M"
         ),
     )
-    questions = forms.MultipleChoiceField(
+    questions = QuestionsField(
         label=f"Questions that your friend reads to you, at most {MOST_SENT}",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose one at least."},
@@ -155,10 +166,11 @@ class FriendForm(CountedForm):
 
     def __init__(self, *args: Any, items: list[PracticeItem], zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.items = {item.ref: item for item in items}
+        self.items = {name: item for item in items for name in item.names}
         self.zone = zone
-        choices = [(item.ref, item.text) for item in items]
-        self.fields["questions"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        questions: Any = self.fields["questions"]
+        questions.choices = [(item.ref, item.text) for item in items]
+        questions.known = self.items
 
     def clean_message(self) -> str:
         message: str = self.cleaned_data["message"]
@@ -182,10 +194,10 @@ class FriendForm(CountedForm):
         return agreed
 
     def clean_questions(self) -> list[PracticeItem]:
-        chosen: list[str] = self.cleaned_data["questions"]
+        chosen = {self.items[name].ref: self.items[name] for name in self.cleaned_data["questions"]}
         if len(chosen) > MOST_SENT:
             raise forms.ValidationError(f"Choose {MOST_SENT} at most. A short practice is better.")
-        return [self.items[ref] for ref in chosen]
+        return list(chosen.values())
 
 
 class ViewForm(StyledForm):

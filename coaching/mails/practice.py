@@ -13,7 +13,7 @@ from coaching.queries.readiness import next_interview_of
 from coaching.states import InviteState
 from jobstore.lib import clock
 from jobstore.mail import kinds
-from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail, subject_of
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -21,6 +21,7 @@ from jobstore.people.actions.access_token import issue_token, secret_of
 from jobstore.people.states import TokenPurpose
 
 ONE_DAY = timedelta(days=1)
+NOT_AGAIN_FOR = timedelta(hours=40)  # days of several drills may follow one another
 
 
 def practice_invite(invite: PracticeInvite) -> OutgoingMail:
@@ -147,25 +148,29 @@ def _due_guard(mail: OutgoingMail) -> Stop | Defer | None:
     hold = hold_of(plan)
     if plan is None or hold is not None:
         return hold
-    is_due = due_drills(plan, at=clock.now()).exists()
-    return None if is_due else Stop("There is nothing to practice today.")
+    now = clock.now()
+    if not due_drills(plan, at=now).exists():
+        return Stop("There is nothing to practice today.")
+    reminded = OutgoingMail.objects.of_kind(PRACTICE_DUE.name).about(*subject_of(plan))
+    if not _is_eve(plan, now) and reminded.filter(sent_at__gt=now - NOT_AGAIN_FOR).exists():
+        return Stop("You were reminded the day before.")
+    return None
+
+
+def _is_eve(plan: RecoveryPlan, now: datetime) -> bool:
+    """The next interview is tomorrow where the candidate lives."""
+    zone = ZoneInfo(plan.candidate.time_zone)
+    upcoming = next_interview_of(plan.candidate, at=now)
+    tomorrow = now.astimezone(zone).date() + ONE_DAY
+    return upcoming is not None and upcoming.starts_at.astimezone(zone).date() == tomorrow
 
 
 def _due_letter(mail: OutgoingMail) -> Letter:
     """How many, and where. What is practiced stays on the page."""
     plan = RecoveryPlan.objects.select_related("candidate").get(pk=mail.subject_id)
     now = clock.now()
-    zone = ZoneInfo(plan.candidate.time_zone)
-    upcoming = next_interview_of(plan.candidate, at=now)
-    tomorrow = now.astimezone(zone).date() + ONE_DAY
-    return Letter(
-        context={
-            "plan": plan,
-            "count": due_drills(plan, at=now).count(),
-            "is_eve": upcoming is not None
-            and upcoming.starts_at.astimezone(zone).date() == tomorrow,
-        }
-    )
+    count = due_drills(plan, at=now).count()
+    return Letter(context={"plan": plan, "count": count, "is_eve": _is_eve(plan, now)})
 
 
 PRACTICE_DUE = kinds.register(

@@ -41,6 +41,16 @@ class PracticeItem:
         return self.wordings[self.wording]
 
     @property
+    def names(self) -> list[str]:
+        """Its reference, and those it had before it was practiced."""
+        names = [self.ref]
+        if self.question is not None:
+            names.append(f"q-{self.question.key}")
+        if self.asked is not None:
+            names.append(f"r-{self.asked.pk}")
+        return names
+
+    @property
     def why(self) -> str:
         return self.source.label
 

@@ -1,6 +1,7 @@
 """A friend listens: the candidate's pages."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,8 +19,9 @@ from coaching.queries.practice.session import invites_left
 from coaching.states import SHARED_CRITERIA
 from coaching.views.access import own_plan
 from coaching.views.practice.home import CLOSED, is_closed
-from jobstore.lib import clock
+from jobstore.lib import clock, periods
 from jobstore.web.requests import SignedInRequest
+from openings.queries.interview import written_time
 
 SUGGESTED = 6  # standard questions beside one's own
 
@@ -79,7 +81,10 @@ def _invite(request: SignedInRequest, plan: RecoveryPlan, form: FriendForm) -> H
     except actions.FriendHasStopped:
         form.add_error("email", "This person would rather not. Ask somebody else.")
         return None
-    messages.success(request, "Your friend gets a mail with the questions.")
+    now, zone = clock.now(), request.user.time_zone
+    leaves = periods.outside_quiet_hours(now, ZoneInfo(zone))
+    when = f"It leaves on {written_time(leaves, zone)}." if leaves > now else "It leaves now."
+    messages.success(request, f"Your friend gets a mail with the questions. {when}")
     return redirect("coaching:practice_session", plan.pk, invite.session_id)
 
 
