@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 WIDTH = 400
 LEFT, RIGHT = 14, 386  # where the scale begins and ends
-TOP, ROW = 34, 52  # height of the words of the scale, and of a row
-LABEL_Y, LINE_Y = 16, 34  # inside a row
+TOP, ROW = 34, 58  # height of the words of the scale, and of a row
+LABEL_Y, LINE_Y = 14, 39  # inside a row
 SHAPES = ("ring", "dot", "triangle", "square")
 # Shapes that stand off the line, so that nothing hides anything: how far up or down.
-LANES = {"triangle": -11, "square": 11}
+LANES = {"triangle": -15, "square": 15}
 BAND_WORDS = ("missing", "partly", "mostly", "fully")
 
 
