@@ -209,4 +209,5 @@ def reading(request: FeedbackRequest, user: User, luck: Random) -> Story:
             action=luck.choice(list(ActionKind)),
             if_text="they ask for an example",
             then_text="I name the day and the result",
+            drill_text="Name the day and the result of one example.",
         )

@@ -17,8 +17,8 @@ from jobstore.home.simulate.manners import MANNERS, Manner
 from jobstore.home.simulate.world import Story, World
 from jobstore.lib import clock, periods
 from jobstore.people.actions.employer import edit_employer, register_employer, trust_employer
-from jobstore.people.models import Employer, Membership, User
-from jobstore.people.states import Role, StaffGroup
+from jobstore.people.models import Employer, User
+from jobstore.people.states import StaffGroup
 from openings.actions.opening import (
     OpeningFacts,
     Question,
@@ -36,7 +36,7 @@ TRUSTED_SHARE = 0.8
 
 @dataclass
 class House:
-    """An employer with its people."""
+    """An employer with the one person who recruits for it."""
 
     number: int
     employer: Employer
@@ -131,9 +131,7 @@ def _open(world: World, registry: Registry, number: int, *, by: User) -> House:
     firm = sector.firms[number // len(sectors()) % len(sector.firms)]
     home = spot(luck.choice(SPREAD))
     domain = f"employer{number}.example.com"
-    owner, recruiter = registry.save(
-        [registry.user(domain=domain, zone=home.time_zone) for _ in range(2)]
-    )
+    [owner] = registry.save([registry.user(domain=domain, zone=home.time_zone)])
     facts = {
         "name": f"{firm.name} {number}",
         "website": f"https://{domain}",
@@ -153,16 +151,13 @@ def _open(world: World, registry: Registry, number: int, *, by: User) -> House:
     )
     if luck.random() < TRUSTED_SHARE:
         employer = trust_employer(employer=employer, by=by, is_trusted=True)
-    Membership.objects.create(
-        employer=employer, user=recruiter, role=Role.RECRUITER, joined_at=clock.now()
-    )
     manner = MANNERS[number % len(MANNERS)]
     return House(
         number=number,
         employer=employer,
         sector=sector,
         manner=manner,
-        recruiter=recruiter,
+        recruiter=owner,
         home=home,
     )
 

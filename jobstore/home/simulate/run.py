@@ -19,7 +19,7 @@ from jobstore.mail.states import may_be_stopped
 BEGINNING = datetime(2026, 1, 5, 5, 0, tzinfo=UTC)  # a Monday, midnight in New York
 # What was begun gets time to end: the longest promise, its silence, and the questions after it.
 AFTERWARD = timedelta(days=90)
-APPLICATIONS_EACH = (1, 1, 2, 2, 4)
+APPLICATIONS_EACH = (1, 1, 1, 2, 3)
 
 
 @dataclass(frozen=True, kw_only=True)

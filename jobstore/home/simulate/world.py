@@ -16,9 +16,11 @@ from jobstore.mail.actions.drain import drain_outbox
 from jobstore.mail.queries.outgoing import next_mail_at
 
 logger = logging.getLogger(__name__)
-BEAT = timedelta(hours=1)  # how often the site looks for due work; people act in between
+BEAT = timedelta(hours=1)  # how often the site looks for due mail; people act in between
+# How often it looks for due work that it does not know of yet; what it knows of is done in time.
+LOOK = timedelta(hours=4)
 DRAIN_SECONDS = 600.0
-ROUNDS = 5  # of one beat: what is done makes other things due
+ROUNDS = 9  # of one beat: what is done makes other things due
 Story = Iterator[datetime]
 
 
@@ -48,6 +50,9 @@ class World:
     _waiting: list[tuple[datetime, int]] = field(default_factory=list)
     _left_out: set[str] = field(default_factory=set)
     _looked_in_vain: bool = False
+    _moments: dict[str, datetime | None] = field(default_factory=dict)  # by due work
+    _next_mail: datetime | None = None
+    _looked_at: datetime = field(init=False)
 
     def look_in_vain(self) -> None:
         """Whoever acts now found nothing to do, so nothing new can be due."""
@@ -65,17 +70,18 @@ class World:
     def live(self) -> None:
         """All stories in the order of time, and on each beat all that is due."""
         beat = self.since
-        next_due = _soonest(self._moments())
+        with clock.at(beat):
+            self._look(beat)
         while True:
             upcoming = self._waiting[0][0] if self._waiting else None
-            soonest = min((moment for moment in (upcoming, next_due) if moment), default=None)
+            known = [upcoming, self._next_work(), self._next_mail]
+            soonest = min((moment for moment in known if moment), default=None)
             if soonest is None or soonest >= self.end:
                 return
             beat = max(beat, self._beat_after(soonest))
             acted = self._act_until(beat)
-            if acted or (next_due is not None and next_due <= beat):
-                with clock.at(beat):
-                    next_due = self._do_what_is_due(beat)
+            with clock.at(beat):
+                self._do_what_is_due(beat, acted=acted)
 
     def _beat_after(self, moment: datetime) -> datetime:
         beats = -((self.since - moment) // self.beat)  # rounded up
@@ -104,57 +110,56 @@ class World:
         if moment is not None and moment < self.end:
             heapq.heappush(self._waiting, (off_the_beat(moment), number))
 
-    def _moments(self) -> dict[str, datetime | None]:
-        """When each sort of due work falls due next; the outbox is under ""."""
+    def _look(self, beat: datetime) -> None:
+        """See when each sort of due work falls due next."""
         works = [work for work in due.all_due_work() if work.name not in self._left_out]
-        return {work.name: work.next_at() for work in works} | {"": next_mail_at()}
+        self._moments = {work.name: work.next_at() for work in works}
+        self._next_mail = next_mail_at()
+        self._looked_at = beat
 
-    def _do_what_is_due(self, beat: datetime) -> datetime | None:
-        """The next moment at which something falls due."""
-        moments = self._moments()
+    def _next_work(self) -> datetime | None:
+        moments = self._moments.values()
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def _do_what_is_due(self, beat: datetime, *, acted: bool) -> None:
+        if acted:
+            self._next_mail = next_mail_at()
+            if beat - self._looked_at >= LOOK:
+                self._look(beat)
         for _ in range(ROUNDS):
-            upcoming = _soonest(moments)
-            if upcoming is None or upcoming > beat:
-                return upcoming
-            before = moments
-            self._run_works(moments, beat)
-            self._drain(beat)
-            moments = self._moments()
-            self._leave_out_what_stays_due(before, moments, beat)
-        self.faults.append(f"Mail stays due at {beat.isoformat()}.")
-        return beat + self.beat
+            work, mail = self._next_work(), self._next_mail
+            if work is not None and work <= beat:
+                self._run_works(beat)
+            elif mail is not None and mail <= beat:
+                self._drain(beat)
+            else:
+                return
+        self.faults.append(f"Something stays due at {beat.isoformat()}.")
 
-    def _run_works(self, moments: dict[str, datetime | None], beat: datetime) -> None:
+    def _run_works(self, beat: datetime) -> None:
+        before = self._moments
         for work in due.all_due_work():
-            moment = moments.get(work.name)
+            moment = before.get(work.name)
             if moment is None or moment > beat:
                 continue
             _count, ended_well = due.run_one(work)
             if not ended_well:
                 self._leave_out(work.name, "failed", beat)
+        self._look(beat)
+        for name, moment in list(self._moments.items()):
+            if moment is not None and moment <= beat and moment == before.get(name):
+                self._leave_out(name, "stays due", beat)
 
     def _drain(self, beat: datetime) -> None:
         report = drain_outbox(seconds=DRAIN_SECONDS)
         if report.states["dead"]:
             self.faults.append(f"{report.states['dead']} mail(s) died at {beat.isoformat()}.")
-
-    def _leave_out_what_stays_due(
-        self,
-        before: dict[str, datetime | None],
-        after: dict[str, datetime | None],
-        beat: datetime,
-    ) -> None:
-        for name, moment in after.items():
-            if name and moment is not None and moment <= beat and moment == before.get(name):
-                self._leave_out(name, "stays due", beat)
+        self._next_mail = next_mail_at()
 
     def _leave_out(self, name: str, why: str, beat: datetime) -> None:
         self.faults.append(f"{name} {why} at {beat.isoformat()}.")
         self._left_out.add(name)
-
-
-def _soonest(moments: dict[str, datetime | None]) -> datetime | None:
-    return min((moment for moment in moments.values() if moment is not None), default=None)
+        self._moments.pop(name, None)
 
 
 def off_the_beat(moment: datetime) -> datetime:
