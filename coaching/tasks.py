@@ -6,14 +6,14 @@ from coaching.actions.feedback import lapse
 from coaching.actions.letter import follow_sending
 from coaching.actions.metrics import close_quarters, refresh_records
 from coaching.actions.reply.sweep import sweep_replies
-from coaching.actions.retention import forget_idle_texts
+from coaching.actions.retention import forget_idle_texts, forget_old_notes
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.queue import next_due_at, overdue
 from coaching.queries.letter.state import next_to_follow_at
 from coaching.queries.metrics.record_counts import next_count_at
 from coaching.queries.metrics.themes import next_closing_at
 from coaching.queries.reply.queue import next_sweep_at
-from coaching.queries.retention import idle_writers, next_warning_at
+from coaching.queries.retention import idle_writers, next_notes_at, next_warning_at
 from coaching.states import FeedbackState
 from jobstore.lib import clock, due
 
@@ -91,5 +91,13 @@ THEMES = due.register(
         run=close_quarters,
         next_at=next_closing_at,
         done="tables of a quarter written",
+    )
+)
+OLD_NOTES = due.register(
+    due.DueWork(
+        name="coaching.old_notes",
+        run=forget_old_notes,
+        next_at=next_notes_at,
+        done="answers whose notes are forgotten",
     )
 )

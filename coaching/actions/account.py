@@ -1,21 +1,25 @@
 """A candidate leaves for good, or erases what they wrote for themselves."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from coaching.actions.feedback.ask import call_off_questions
 from coaching.actions.plan import close_plan
 from coaching.models import (
     FeedbackAnswer,
     FeedbackEvent,
+    FeedbackFinding,
     FeedbackPick,
     FeedbackRequest,
     Letter,
     RecoveryPlan,
+    Reply,
 )
 from coaching.queries.account import own_texts, private_rows
-from coaching.states import PlanState
+from coaching.states import PlanState, ReplyState
 from jobstore.lib import clock
 from jobstore.mail.actions.forget import forget_mail_about
+from jobstore.people.actions.account import GONE
 from jobstore.people.models import User
 
 
@@ -32,6 +36,7 @@ def erase_person(*, user: User) -> None:
     for thing in private_rows():
         thing.all_rows_of(user).delete()
     _make_answers_nameless(user)
+    _empty_replies(user)
 
 
 def _letters_and_questions(plan: RecoveryPlan) -> list[Letter | FeedbackRequest]:
@@ -42,10 +47,33 @@ def _letters_and_questions(plan: RecoveryPlan) -> list[Letter | FeedbackRequest]
 def _make_answers_nameless(user: User) -> None:
     requests = FeedbackRequest.objects.filter(plan__candidate=user)
     answers = FeedbackAnswer.objects.filter(request__in=requests)
-    FeedbackPick.objects.filter(answer__in=answers).update(improve="")
+    FeedbackPick.objects.filter(answer__in=answers).update(improve="", improve_paraphrase="")
     FeedbackEvent.objects.filter(request__in=requests).update(why="")
-    answers.update(strength="", advice="", next_time="", guard_hits="", moderation_note="")
-    requests.update(intro="", decline_text="")
+    FeedbackFinding.objects.filter(answer__in=answers).delete()
+    answers.update(
+        strength="",
+        strength_paraphrase="",
+        advice="",
+        advice_paraphrase="",
+        next_time="",
+        next_time_paraphrase="",
+        guard_hits="",
+        moderation_note="",
+    )
+    requests.update(intro="", decline_text="", draft=None)
+
+
+def _empty_replies(user: User) -> None:
+    """Others may have answered: the place of a reply stays, its words and its writer go."""
+    own = Q(writer=user) | Q(email__iexact=user.email)
+    Reply.objects.filter(own).update(
+        name=GONE,
+        email="",
+        text="This reply was erased by its writer.",
+        writer=None,
+        ip_hash="",
+        state=ReplyState.DECLINED,
+    )
 
 
 @transaction.atomic

@@ -1,11 +1,18 @@
-"""Private texts that nobody came back to: two warnings, then they go."""
+"""What goes by itself: private texts that nobody came back to, and notes about old answers."""
 
 from django.db import transaction
 
 from coaching.actions.account import erase_own_texts
 from coaching.mails import retention as mails
-from coaching.models import Debrief, RecoveryPlan
-from coaching.queries.retention import ERASE_AFTER, LAST_WARNING, WARN_AFTER, seen_at, writers
+from coaching.models import Debrief, FeedbackAnswer, FeedbackFinding, RecoveryPlan
+from coaching.queries.retention import (
+    ERASE_AFTER,
+    LAST_WARNING,
+    WARN_AFTER,
+    answers_with_old_notes,
+    seen_at,
+    writers,
+)
 from jobstore.lib import clock
 from jobstore.people.models import User
 
@@ -30,3 +37,12 @@ def forget_idle_texts(*, user: User) -> bool:
     for plan in kept.order_by("pk"):
         erase_own_texts(plan=plan, by=person)
     return True
+
+
+@transaction.atomic
+def forget_old_notes() -> int:
+    """What staff and the wording guard noted about an answer goes after a year; how many."""
+    answers = FeedbackAnswer.objects.filter(pk__in=answers_with_old_notes(at=clock.now()))
+    pks = list(answers.order_by("pk").values_list("pk", flat=True))
+    FeedbackFinding.objects.filter(answer_id__in=pks).delete()
+    return FeedbackAnswer.objects.filter(pk__in=pks).update(guard_hits="", moderation_note="")

@@ -1,4 +1,4 @@
-"""Encrypt the numbers and choices of debriefs that stand in plain text, and seal them again."""
+"""Encrypt what stands in plain text of debriefs and if-then plans, and seal debriefs again."""
 
 from importlib import import_module
 
@@ -9,6 +9,7 @@ COLUMNS = {
     "Debrief": ("mood_level", "expects", "confidence"),
     "SelfRating": ("band",),
     "Blunder": ("code",),
+    "IfThenPlan": ("if_text", "then_text"),
 }
 BATCH = 500
 

@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from encrypted_fields.fields import EncryptedCharField
 
 from coaching.states import Branch, PlanHappening, PlanState, StepName
 from jobstore.people.models import User
@@ -78,8 +79,8 @@ class IfThenPlan(models.Model):
     """One plan for the next time: if this happens, then I do that."""
 
     plan = models.ForeignKey(RecoveryPlan, on_delete=models.CASCADE, related_name="if_thens")
-    if_text = models.CharField(max_length=140)
-    then_text = models.CharField(max_length=140)
+    if_text = EncryptedCharField(max_length=140)
+    then_text = EncryptedCharField(max_length=140)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,90 +1,51 @@
 """What coaching keeps about a candidate, and which of it is erased how."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from coaching import models as stored
 from coaching.models import (
-    Blunder,
-    Debrief,
-    DebriefQuestion,
     EmployerRating,
     FeedbackAnswer,
     FeedbackPick,
     FeedbackRequest,
-    IfThenPlan,
     Letter,
     RecoveryPlan,
-    SelfRating,
+    Reply,
     StepMark,
 )
-from coaching.states import DELIVERED, AnswerPart
+from coaching.queries.feedback.readable import readable_answer
+from coaching.states import DELIVERED
 from jobstore.people.queries.account import Personal, all_personal, register
 
 # Nameless, these keep an employer's figures true after the candidate has left.
 KEPT_NAMELESS: frozenset[type[Model]] = frozenset(
     {RecoveryPlan, FeedbackRequest, FeedbackAnswer, FeedbackPick, EmployerRating}
 )
-_STAFF_ONLY = frozenset(
-    {
-        "entered_by",
-        "guard_hits",
-        "moderated_by",
-        "moderation_note",
-        "release_at",
-        "withheld_parts",
-    }
-)
-_PARTS = {
-    AnswerPart.STRENGTH: "strength",
-    AnswerPart.NEXT_TIME: "next_time",
-    AnswerPart.ADVICE: "advice",
-}
 
 
 def _opened(answers: QuerySet[FeedbackAnswer]) -> QuerySet[FeedbackAnswer]:
     return answers.filter(opened_at__isnull=False, request__state__in=DELIVERED)
 
 
-def _opened_picks(picks: QuerySet[FeedbackPick]) -> QuerySet[FeedbackPick]:
-    picks = picks.filter(answer__opened_at__isnull=False, answer__request__state__in=DELIVERED)
-    return picks.exclude(answer__withheld_parts__contains=AnswerPart.PICKS)
-
-
-def _opened_ratings(ratings: QuerySet[EmployerRating]) -> QuerySet[EmployerRating]:
-    """By the same rule as the pairs on the page: sealed before the telling, and opened."""
-    return ratings.filter(
-        answer__opened_at__isnull=False,
-        answer__request__state__in=DELIVERED,
-        answer__request__plan__debrief__sealed_before_telling=True,
-        answer__request__plan__debrief__sealed_at__isnull=False,
-    )
-
-
-def _said_of_answer(answer: FeedbackAnswer) -> dict[str, Any]:
-    """Without the parts that staff withheld; that they were withheld is said."""
-    said = {
-        "id": answer.pk,
-        "request": answer.request_id,
-        "submitted_at": answer.submitted_at,
-        "opened_at": answer.opened_at,
-        "action": answer.action,
-        "withheld": sorted(answer.withheld),
-    }
-    shown = {
-        name: getattr(answer, name) for part, name in _PARTS.items() if part not in answer.withheld
-    }
-    return {**said, **shown}
+def _as_read(answer: FeedbackAnswer) -> dict[str, Any]:
+    """As the page shows it: without withheld parts, in the words that the writer let through."""
+    facts = {"id": answer.pk, "request": answer.request_id, "opened_at": answer.opened_at}
+    return {**facts, "action": answer.action, **asdict(readable_answer(answer))}
 
 
 def private_rows() -> list[Personal]:
     """What is deleted with the account; everything but what is kept nameless."""
     ours = [thing for thing in all_personal() if thing.name.startswith("coaching.")]
-    return [thing for thing in ours if thing.model not in KEPT_NAMELESS]
+    return [thing for thing in ours if thing.model not in KEPT_NAMELESS | {Reply}]
 
 
 # Others have these as well, or they are the frame of the plan.
-_NOT_FOR_ONESELF = frozenset({Letter, StepMark})
+_NOT_FOR_ONESELF = frozenset(
+    {Letter, StepMark, stored.PlanEvent, stored.OpeningsDigest, stored.DigestOpening}
+)
 
 
 def own_texts(plan: RecoveryPlan) -> list[QuerySet[Any]]:
@@ -94,27 +55,55 @@ def own_texts(plan: RecoveryPlan) -> list[QuerySet[Any]]:
         if thing.owner.endswith("plan__candidate") and thing.model not in _NOT_FOR_ONESELF:
             rows = thing.all_rows_of(plan.candidate)
             found.append(rows.filter(**{thing.owner.removesuffix("__candidate"): plan}))
-    return found
+    return [*found, stored.PracticeSession.objects.filter(plan=plan)]
 
+
+# Model, and the lookup from its rows to the candidate.
+_PLAIN: tuple[tuple[type[Model], str], ...] = (
+    # The branch as stored may be behind what the candidate knows; it is never ahead of it.
+    (RecoveryPlan, "candidate"),
+    (stored.PlanEvent, "plan__candidate"),
+    (StepMark, "plan__candidate"),
+    (stored.IfThenPlan, "plan__candidate"),
+    (stored.WhatWorked, "plan__candidate"),
+    (stored.Debrief, "plan__candidate"),
+    (stored.DebriefQuestion, "debrief__plan__candidate"),
+    (stored.SelfRating, "debrief__plan__candidate"),
+    (stored.Blunder, "debrief__plan__candidate"),
+    (stored.Problem, "debrief__plan__candidate"),
+    (stored.SecondLook, "debrief__plan__candidate"),
+    (stored.DebriefReading, "debrief__plan__candidate"),
+    (stored.CallPlan, "plan__candidate"),
+    (stored.CallAttempt, "call__plan__candidate"),
+    (stored.PracticeDrill, "plan__candidate"),
+    (stored.PracticeSession, "candidate"),
+    (stored.PracticeAttempt, "session__candidate"),
+    (stored.PracticeRating, "session__candidate"),
+    (stored.PracticeInvite, "session__candidate"),
+    (stored.SentQuestion, "invite__session__candidate"),
+    (stored.Readiness, "candidate"),
+    (stored.ReadinessTick, "readiness__candidate"),
+    (stored.CoachRequest, "candidate"),
+    (stored.CoachMessage, "request__candidate"),
+    (stored.ShareGrant, "request__candidate"),
+    (stored.ShareView, "grant__request__candidate"),
+    (stored.PassedAdvice, "candidate"),
+    (stored.OpeningsDigest, "plan__candidate"),
+    (stored.DigestOpening, "digest__plan__candidate"),
+    (FeedbackRequest, "plan__candidate"),
+)
+# Who of the staff did it, and in whose hands it is, is theirs.
+_STAFF_COLUMNS = frozenset({"decided_by", "viewer", "coach", "is_urgent"})
 
 register(
-    # The branch as stored may be behind what the candidate knows; it is never ahead of it.
-    Personal(model=RecoveryPlan, owner="candidate"),
-    Personal(model=StepMark, owner="plan__candidate"),
-    Personal(model=IfThenPlan, owner="plan__candidate"),
-    Personal(model=Debrief, owner="plan__candidate"),
-    Personal(model=DebriefQuestion, owner="debrief__plan__candidate"),
-    Personal(model=SelfRating, owner="debrief__plan__candidate"),
-    Personal(model=Blunder, owner="debrief__plan__candidate"),
-    Personal(model=Letter, owner="plan__candidate"),
-    Personal(model=FeedbackRequest, owner="plan__candidate"),
+    *(Personal(model=model, owner=owner, leave_out=_STAFF_COLUMNS) for model, owner in _PLAIN),
     Personal(
-        model=FeedbackAnswer,
-        owner="request__plan__candidate",
-        leave_out=_STAFF_ONLY,
-        known=_opened,
-        said=_said_of_answer,
+        model=Letter, owner="plan__candidate", leave_out=frozenset({"moderated_by", "seen_by"})
     ),
-    Personal(model=FeedbackPick, owner="answer__request__plan__candidate", known=_opened_picks),
-    Personal(model=EmployerRating, owner="answer__request__plan__candidate", known=_opened_ratings),
+    Personal(
+        model=Reply,
+        owner="writer",
+        leave_out=frozenset({"decided_by", "ip_hash", "mail_hash", "is_urgent"}),
+    ),
+    Personal(model=FeedbackAnswer, owner="request__plan__candidate", known=_opened, said=_as_read),
 )

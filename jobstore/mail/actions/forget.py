@@ -18,12 +18,17 @@ NOBODY = "erased@erased.invalid"
 _NO_TEXT: dict[str, Any] = {"subject": "", "text": "", "html": "", "payload": {}, "last_error": ""}
 
 
-def forget_mail_to(*, user: "User") -> None:
-    """All mail to this person. The hash of the address stays, so that a stop stays a stop."""
+def forget_mail_of(*, user: "User") -> None:
+    """All mail to this person, and in this person's name to others.
+
+    The hash of the address stays, so that a stop stays a stop.
+    """
     mails = OutgoingMail.objects.filter(
         Q(recipient_user=user) | Q(recipient_email__iexact=user.email)
     )
     _settled(mails).update(recipient_name="", recipient_email=NOBODY, **_NO_TEXT)
+    for_them = OutgoingMail.objects.filter(on_behalf_of=user)
+    _settled(for_them).update(on_behalf_of=None, **_NO_TEXT)
 
 
 def forget_mail_about(things: Iterable[Model]) -> None:

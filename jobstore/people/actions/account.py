@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
-from jobstore.mail.actions.forget import forget_mail_to
+from jobstore.mail.actions.forget import forget_mail_of
 from jobstore.people.models import Invitation, User
 from jobstore.people.queries.account import employers_owned_alone
 from jobstore.people.signals import account_erased
@@ -36,7 +36,7 @@ def erase_account(*, user: User) -> None:
     if alone := employers_owned_alone(user):
         raise StillOwner(alone)
     account_erased.send(sender=User, user=user)
-    forget_mail_to(user=user)
+    forget_mail_of(user=user)
     user.memberships.all().delete()
     Invitation.objects.filter(email__iexact=user.email).delete()
     for session in UserSession.objects.filter(user=user).order_by("pk"):

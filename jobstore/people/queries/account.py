@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db.models import FileField, Model, QuerySet
 
-from jobstore.people.models import Invitation, Membership, User
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import MailState
+from jobstore.people.models import Employer, Invitation, Membership, User
 from jobstore.people.states import Role
 
 _PLAIN = (str, int, float, bool, type(None))
@@ -39,7 +41,7 @@ class Personal:
         return self.known(self.all_rows_of(user)).order_by("pk")
 
     def all_rows_of(self, user: User) -> QuerySet[Any]:
-        return self.model._default_manager.filter(**{self.owner: user.pk})  # noqa: SLF001 -- documented
+        return self.model._base_manager.filter(**{self.owner: user.pk})  # noqa: SLF001 -- documented; managers may hide rows
 
 
 _registered: dict[str, Personal] = {}
@@ -119,4 +121,17 @@ register(
     Personal(model=User, owner="id", leave_out=frozenset({"password"})),
     Personal(model=Membership, owner="user"),
     Personal(model=Invitation, owner="invited_by"),
+    Personal(model=Employer, owner="tracked_by"),
+    Personal(
+        model=OutgoingMail,
+        owner="recipient_user",
+        known=lambda mails: mails.filter(state=MailState.SENT),
+        said=lambda mail: {
+            "id": mail.pk,
+            "kind": mail.kind,
+            "sent_at": mail.sent_at,
+            "subject": mail.subject,
+            "text": mail.text,
+        },
+    ),
 )

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.models import Debrief
+from coaching.actions.retention import forget_old_notes
+from coaching.models import Debrief, FeedbackAnswer
+from coaching.queries.retention import next_notes_at
+from coaching.states import AnswerSource
 from coaching.tasks import forget_idle
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from tests.factories import NOW
-from tests.factories.coaching import DebriefFactory
+from tests.factories.coaching import DebriefFactory, FeedbackRequestFactory
 from tests.support.mail import deliver
 
 
@@ -83,3 +86,25 @@ def test_warning_names_the_day(candidate):
 
     assert "Thursday, November 23, 2028" in message.body
     assert "foolish" not in message.body
+
+
+def test_notes_about_an_answer_go_after_a_year(now, db):
+    answer = FeedbackAnswer.objects.create(
+        request=FeedbackRequestFactory(),
+        source=AnswerSource.LINK,
+        strength="Calm.",
+        guard_hits="too old: age",
+        moderation_note="Returned once.",
+        submitted_at=NOW,
+    )
+    with at_day(364):
+        assert forget_old_notes() == 0
+    with at_day(365):
+        assert next_notes_at() == NOW + timedelta(days=365)
+        assert forget_old_notes() == 1
+        assert forget_old_notes() == 0
+        assert next_notes_at() is None
+
+    answer.refresh_from_db()
+    assert (answer.guard_hits, answer.moderation_note) == ("", "")
+    assert answer.strength == "Calm."

@@ -1,0 +1,37 @@
+"""docs/data-map.md names every table, and agrees with the lists that the export reads."""
+
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from jobstore.people.queries.account import all_personal
+
+pytestmark = pytest.mark.once
+
+DATA_MAP = Path(__file__).resolve().parents[1] / "docs" / "data-map.md"
+
+
+def rows() -> dict[str, str]:
+    """Table to whether it is in the export."""
+    lines = [line.split("|") for line in DATA_MAP.read_text().splitlines() if line.startswith("| ")]
+    cells = [[cell.strip() for cell in line[1:-1]] for line in lines]
+    return {row[0]: row[-1] for row in cells if row[0] != "table"}
+
+
+def tables() -> set[str]:
+    return {
+        model._meta.label
+        for label in ("people", "mail", "openings", "coaching")
+        for model in apps.get_app_config(label).get_models()
+    }
+
+
+def test_every_table_is_on_the_map():
+    assert tables() - set(rows()) == set()
+    assert set(rows()) - tables() == set()
+
+
+def test_the_export_holds_what_the_map_says():
+    exported = {thing.model._meta.label for thing in all_personal()}
+    assert exported == {table for table, export in rows().items() if export == "yes"}
