@@ -18,7 +18,6 @@ STAYS = {
     "coaching.call_reminder": "A call that the candidate planned is theirs to call off.",
     "coaching.call_log": "A call that was made can be written down.",
     "coaching.next_interview": "The next interview needs it most.",
-    "coaching.keep_texts": "It asks about old texts, whatever came of the interview.",
 }
 # What waits for an answer of the employer: any answer ends it.
 STATUS_OFFER = "coaching.status_offer"

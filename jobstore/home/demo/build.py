@@ -8,6 +8,7 @@ from django.db import transaction
 
 from jobstore.home.demo import (
     calibration_stories,
+    clock_stories,
     coach_stories,
     feedback_stories,
     letter_stories,
@@ -17,6 +18,7 @@ from jobstore.home.demo import (
 from jobstore.home.demo.adverts import Desk
 from jobstore.home.demo.crowd import Crowd
 from jobstore.home.demo.firms import open_houses
+from jobstore.home.demo.metrics_stories import write_past
 from jobstore.home.demo.people import People
 from jobstore.home.demo.sign_ins import SIGN_INS
 from jobstore.home.demo.stories import Stage
@@ -52,13 +54,16 @@ def build_demo(*, seed: int, now: datetime) -> None:
                 *letter_stories.ALL,
                 *practice_stories.ALL,
                 *calibration_stories.ALL,
+                *clock_stories.ALL,
                 *coach_stories.ALL,
             )
         ],
         since=now - BEGINNING,
         until=now,
     )
-    Crowd(rng, now).apply_everywhere(openings, people.crowd(CROWD))
+    crowd = people.crowd(CROWD)
+    Crowd(rng, now).apply_everywhere(openings, crowd)
+    write_past(houses, crowd, rng, now=now)
 
 
 def tell(all_stories: list[Story], *, since: datetime, until: datetime) -> None:
