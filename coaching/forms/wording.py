@@ -46,7 +46,8 @@ class WordingRuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("looks_for") == LooksFor.WORDS and not self.errors and not data.get("pattern"):
+        looks_for = data.get("looks_for") or self.instance.looks_for
+        if looks_for == LooksFor.WORDS and not self.errors and not data.get("pattern"):
             self.add_error("pattern", "Name at least one word or phrase.")
         if not self.errors:
             self._measure(data)
@@ -73,4 +74,5 @@ class TryTextForm(StyledForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6, "cols": 70}),
         help_text="Up to 2,000 characters. Nothing of it is kept.",
+        error_messages={"required": "Write or paste a text."},
     )

@@ -26,6 +26,10 @@ from openings.models import Requirement
 MAX_PICKS = 2
 LIMIT = 400
 BEGAN = "feedback_form_began"  # what the signed moment of opening the form is for
+READ_AS = (
+    (Visibility.PUBLISH, "As I write it"),
+    (Visibility.PARAPHRASE, "In the words of Job Store; only its staff see mine"),
+)
 WAS_THERE = (("yes", "I was in this interview"), ("no", "I was not in this interview"))
 
 
@@ -95,7 +99,7 @@ class AnswerForm(StyledForm):
             )
         self.fields["visibility"] = forms.ChoiceField(
             label=f"How should {name} read it?",
-            choices=Visibility.choices,
+            choices=READ_AS,
             initial=Visibility.PUBLISH,
             required=False,
             widget=forms.RadioSelect,

@@ -1,10 +1,18 @@
 """One feedback request in every state it can be in."""
 
+from dataclasses import replace
+
+from coaching.actions.feedback.address import name_other_person
 from coaching.actions.feedback.answer import decline_request
 from coaching.actions.feedback.ask import cancel_request
-from coaching.actions.feedback.deliver import choose_action, open_feedback
+from coaching.actions.feedback.deliver import (
+    choose_action,
+    open_feedback,
+    rate_feedback,
+    tell_that_it_was_read,
+)
 from coaching.actions.feedback.moderate import return_answer, withhold_answer
-from coaching.states import ActionKind, AnswerPart, AnswerSource, DeclineReason
+from coaching.states import ActionKind, AnswerPart, AnswerSource, DeclineReason, Visibility
 from jobstore.home.demo.feedback_words import clear_answer, held_answer, short_answer
 from jobstore.home.demo.stories import Stage, told_no
 from jobstore.home.demo.way import Story, Way
@@ -48,6 +56,21 @@ def by_phone(stage: Stage) -> Story:
     way.answer(short_answer(), source=AnswerSource.PHONE, by=stage.cast["milo"])
 
 
+def to_be_paraphrased(stage: Stage) -> Story:
+    """The writer leaves the words to the staff."""
+    way = stage.way(at="Blue Door Books")
+    yield from _asked(stage, way, ago=5)
+    yield stage.calendar.back(1, 16)
+    way.answer(replace(clear_answer(), visibility=Visibility.PARAPHRASE))
+
+
+def at_the_wrong_person(stage: Stage) -> Story:
+    way = stage.way(at="Fairview Credit Union")
+    yield from _asked(stage, way, ago=4)
+    yield stage.calendar.back(2, 11)
+    name_other_person(request=way.request, who="Ines Albright held it; I only sat in.")
+
+
 def returned(stage: Stage) -> Story:
     way = stage.way()
     yield from _asked(stage, way, ago=5)
@@ -82,6 +105,8 @@ def opened(stage: Stage) -> Story:
     way.answer(clear_answer())
     yield stage.calendar.back(6, 18)
     open_feedback(request=way.request, by=way.candidate)
+    rate_feedback(request=way.request, by=way.candidate, was_useful=True)
+    tell_that_it_was_read(request=way.request, by=way.candidate)
     choose_action(
         request=way.request,
         by=way.candidate,
@@ -111,5 +136,5 @@ def canceled(stage: Stage) -> Story:
 
 ALL = (
     *(sent, chased, escalated, to_be_phoned_elsewhere, held, by_phone, returned, withheld),
-    *(opened, declined, expired, canceled),
+    *(opened, declined, expired, canceled, to_be_paraphrased, at_the_wrong_person),
 )

@@ -27,6 +27,11 @@ def held_answer() -> Content:
         strength="You knew our stores well and had looked at the spring sale.",
         advice="I think you are too old for the late shifts, so look for a day job.",
         next_time="Ask about the shifts in the first call.",
+        picks=(
+            PickedPoint(
+                pick=Pick.QUESTIONS, improve="Prepare two questions about the shifts and the team."
+            ),
+        ),
         bands=dict(zip(SHARED_CRITERIA, BANDS, strict=True)),
     )
 
