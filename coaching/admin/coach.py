@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 
 from coaching.actions import coach as actions
 from coaching.forms.coach import ReplyForm
@@ -103,7 +104,9 @@ class CoachRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description="stands")
     def mark(self, obj: CoachRequest) -> str:
         mark = requests.mark_of(obj, at=clock.now())
-        return f"First: {mark}" if obj.is_urgent else mark.capitalize()
+        text = f"First: {mark}" if obj.is_urgent else mark.capitalize()
+        presses = obj.is_urgent or mark == "overdue"
+        return format_html("<strong>{}</strong>", text) if presses else text
 
     @admin.display(description="answer by", ordering="due_at")
     def due(self, obj: CoachRequest) -> Any:

@@ -1,10 +1,24 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from coaching.models import HelpLine
-from coaching.queries.help_line import country_name
+from coaching.queries.help_line import countries, country_name
+
+
+class CountryFilter(admin.SimpleListFilter):
+    """By the names of the countries."""
+
+    title = "country"
+    parameter_name = "country"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(country.code, country.name) for country in countries()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[HelpLine]) -> QuerySet[HelpLine]:
+        return queryset.filter(country=self.value()) if self.value() else queryset
 
 
 @admin.register(HelpLine)
@@ -12,8 +26,7 @@ class HelpLineAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     """Staff call a line now and then, note the day, and stop showing one that is gone."""
 
     list_display = ("name", "where", "how", "checked", "is_shown")
-    list_filter = ("is_shown", "country")
-    list_editable = ("is_shown",)
+    list_filter = ("is_shown", CountryFilter)
     search_fields = ("name", "country")
     ordering = ("country", "position", "pk")
     fields = ("key", "country", "name", "how", "url", "position", "checked_on", "is_shown")

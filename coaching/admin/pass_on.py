@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from coaching.actions.pass_on import AdviceMovedOn, decide_advice
 from coaching.models import PassedAdvice
@@ -41,6 +41,12 @@ class PassedAdviceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = {"title": "Read what candidates pass on"}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PassedAdvice]:
         return PassedAdvice.objects.select_related("candidate", "decided_by")

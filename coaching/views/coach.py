@@ -55,7 +55,12 @@ def coach_create(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _ask(request, form)
     is_urgent = request.GET.get("topic") == CoachTopic.STRUGGLING
-    context = {"form": form, "has_plans": bool(plans), "is_struggling": is_urgent}
+    context = {
+        "form": form,
+        "has_plans": bool(plans),
+        "is_struggling": is_urgent,
+        "has_asked": bool(requests.requests_of(request.user)),
+    }
     return render(request, "coaching/coach/form.html", context)
 
 
@@ -95,7 +100,12 @@ def _ask(request: SignedInRequest, form: CoachForm) -> HttpResponse:
         )
     except actions.TooManyRequests:
         form.add_error(None, TOO_MANY)
-        context = {"form": form, "has_plans": bool(form.plans), "is_struggling": False}
+        context = {
+            "form": form,
+            "has_plans": bool(form.plans),
+            "is_struggling": False,
+            "has_asked": True,
+        }
         return render(request, "coaching/coach/form.html", context)
     messages.success(request, "Sent. We answer within one working day.")
     return _to_thread(asked, data["text"])

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,17 +13,15 @@ from jobstore.web.requests import HtmxRequest
 def help_now(request: HtmxRequest) -> HttpResponse:
     """Lines of the reader's country, and of any other by the selector."""
     countries = lines.countries()
-    wish = request.GET.get("country", "")
     known = {country.code for country in countries}
-    chosen = (
-        wish if wish in known else lines.country_of_zone(getattr(request.user, "time_zone", ""))
-    )
+    wish = request.GET.get("country", "")
+    zone = getattr(request.user, "time_zone", settings.SITE_TIME_ZONE)
+    chosen = wish if wish in known else lines.country_of_zone(zone)
     here = chosen if chosen in known else ""
-    found = lines.help_lines(here) if here or not request.user.is_authenticated else []
     context = {
         "countries": countries,
         "chosen": here,
         "country_name": lines.country_name(here) if here else "",
-        "lines": found or lines.lines_anywhere(),
+        "lines": lines.help_lines(here) if here else lines.lines_anywhere(),
     }
     return render(request, "coaching/help/now.html", context)
