@@ -1,0 +1,231 @@
+"""What went before the stories: enough answers for one employer's badge, and for one table.
+
+Written as rows like the crowd: people who were interviewed and told months ago.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from coaching.actions.metrics import close_quarters, refresh_records
+from coaching.models import FeedbackAnswer, FeedbackPick, FeedbackRequest, RecoveryPlan
+from coaching.queries.metrics.themes import quarter_before, quarter_of, starts_at
+from coaching.states import AnswerSource, Branch, DeclineReason, FeedbackState, Pick
+from jobstore.home.demo.feedback_words import clear_answer
+from jobstore.home.demo.firms import ACME, House
+from jobstore.home.demo.way import NEW_YORK, promised_after
+from jobstore.lib import clock
+from jobstore.lib.periods import telling_time
+from jobstore.lib.tokens import keyed_hash
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category, MailState
+from jobstore.people.models import User
+from openings.models import Application, Interview, Interviewer, Opening
+from openings.states import (
+    DecisionReason,
+    InterviewDecision,
+    InterviewState,
+    OpeningState,
+    Outcome,
+    Stage,
+)
+
+PEOPLE = 16
+DECLINED = 3  # of them
+UNANSWERED = 2
+LATE = 4  # told after the promised day
+PICKS = (Pick.EXAMPLES, Pick.EXAMPLES, Pick.LENGTH, Pick.EXAMPLES, Pick.STRONGER, Pick.LENGTH)
+INTRO = "Thank you for your time. I would like to learn for my next interview."
+
+
+@dataclass
+class Past:
+    """Rows of one employer's past, in the order in which they must be written."""
+
+    applications: list[Application] = field(default_factory=list)
+    interviews: list[Interview] = field(default_factory=list)
+    interviewers: list[Interviewer] = field(default_factory=list)
+    plans: list[RecoveryPlan] = field(default_factory=list)
+    requests: list[FeedbackRequest] = field(default_factory=list)
+    answers: list[FeedbackAnswer] = field(default_factory=list)
+    picks: list[FeedbackPick] = field(default_factory=list)
+    mails: list[OutgoingMail] = field(default_factory=list)
+
+    def write(self) -> None:
+        Application.objects.bulk_create(self.applications)
+        Interview.objects.bulk_create(self.interviews)
+        Interviewer.objects.bulk_create(self.interviewers)
+        RecoveryPlan.objects.bulk_create(self.plans)
+        FeedbackRequest.objects.bulk_create(self.requests)
+        FeedbackAnswer.objects.bulk_create(self.answers)
+        FeedbackPick.objects.bulk_create(self.picks)
+        OutgoingMail.objects.bulk_create(self.mails)
+
+
+def write_past(houses: list[House], candidates: list[User], rng: Random, *, now: datetime) -> None:
+    """Acme's months before the demo, counted as the site counts on Mondays."""
+    house = next(house for house in houses if house.employer.name == ACME)
+    opening = Opening.objects.of(house.employer).filter(state=OpeningState.CLOSED).first()
+    opening = opening or Opening.objects.of(house.employer).order_by("posted_at", "pk")[0]
+    past = Past()
+    for number, candidate in enumerate(candidates[:PEOPLE]):
+        _one(past, opening, house.owner, candidate, rng, number=number, now=now)
+    past.write()
+    with clock.at(now):
+        close_quarters()
+        refresh_records()
+
+
+def _one(
+    past: Past,
+    opening: Opening,
+    by: User,
+    candidate: User,
+    rng: Random,
+    *,
+    number: int,
+    now: datetime,
+) -> None:
+    held = _interview_day(now, number)
+    application = _told(opening, by, candidate, rng, held=held, is_late=number < LATE)
+    interview = Interview(
+        id=_key(rng),
+        application=application,
+        starts_at=held,
+        ends_at=held + timedelta(minutes=45),
+        time_zone=opening.employer.time_zone,
+        promised_by=promised_after(held),
+        state=InterviewState.HELD,
+        decision=InterviewDecision.NOT_SELECTED,
+        decided_at=application.decided_at,
+        scheduled_by=by,
+        created_at=held - timedelta(days=4),
+        concluded_at=held + timedelta(minutes=45),
+    )
+    person = Interviewer(interview=interview, name=by.name, title="Owner", email=by.email)
+    plan = RecoveryPlan(
+        id=_key(rng),
+        interview=interview,
+        candidate=candidate,
+        branch=Branch.NOT_SELECTED,
+        created_at=interview.ends_at,
+    )
+    past.applications.append(application)
+    past.interviews.append(interview)
+    past.interviewers.append(person)
+    past.plans.append(plan)
+    _ask(past, plan, person, rng, number=number, at=held + timedelta(days=15))
+
+
+def _interview_day(now: datetime, number: int) -> datetime:
+    """In the middle of the last closed quarter."""
+    quarter: date = quarter_before(quarter_of(now.astimezone(NEW_YORK).date()))
+    return starts_at(quarter) + timedelta(days=20 + number, hours=14)
+
+
+def _told(
+    opening: Opening, by: User, candidate: User, rng: Random, *, held: datetime, is_late: bool
+) -> Application:
+    decided = held + timedelta(days=12 if is_late else 3)
+    tell_at = telling_time(decided, ZoneInfo(candidate.time_zone))
+    sent = held - timedelta(days=9)
+    return Application(
+        id=_key(rng),
+        candidate=candidate,
+        opening=opening,
+        contact_name=candidate.name,
+        contact_phone=candidate.phone,
+        submission_key=_key(rng),
+        stage=Stage.INTERVIEW,
+        stage_since=held - timedelta(days=4),
+        outcome=Outcome.NOT_SELECTED,
+        created_at=sent,
+        submitted_at=sent,
+        decided_at=decided,
+        decided_by=by,
+        tell_at=tell_at,
+        told_at=tell_at,
+        decision_reason=DecisionReason.EXAMPLES,
+        decision_text="You were friendly and clear. Two of your examples stayed general.",
+        gives_feedback=True,
+    )
+
+
+def _ask(
+    past: Past, plan: RecoveryPlan, person: Interviewer, rng: Random, *, number: int, at: datetime
+) -> None:
+    has_answer = number >= DECLINED + UNANSWERED
+    is_declined = not has_answer and number >= UNANSWERED
+    ended = FeedbackState.DECLINED if is_declined else FeedbackState.EXPIRED
+    request = FeedbackRequest(
+        id=_key(rng),
+        plan=plan,
+        interviewer=person,
+        intro=INTRO,
+        state=FeedbackState.RELEASED if has_answer else ended,
+        sent_at=at,
+        chase_at=at + timedelta(days=7),
+        escalate_at=at + timedelta(days=14),
+        expires_at=at + timedelta(days=28),
+        decline_reason=DeclineReason.FORGOTTEN if is_declined else "",
+        declined_at=at + timedelta(days=5) if is_declined else None,
+    )
+    past.requests.append(request)
+    past.mails.append(_mail(request, person, at=at, key=_key(rng)))
+    if has_answer:
+        _answer(past, request, number=number, at=at + timedelta(days=4))
+
+
+def _answer(past: Past, request: FeedbackRequest, *, number: int, at: datetime) -> None:
+    words = clear_answer()
+    opened = at + timedelta(days=1)
+    answer = FeedbackAnswer(
+        request=request,
+        source=AnswerSource.LINK,
+        submitted_at=at,
+        released_at=at + timedelta(hours=1),
+        opened_at=opened,
+        acted_at=opened if number % 3 else None,
+        action="reading" if number % 3 else "",
+        was_useful=number % 4 > 0,
+        rated_at=opened,
+        **words.lines(),
+    )
+    past.answers.append(answer)
+    pick = PICKS[number % len(PICKS)]
+    improve = "" if pick == Pick.STRONGER else words.picks[0].improve
+    past.picks.append(
+        FeedbackPick(answer=answer, pick=pick, requirement_text="Planning a count", improve=improve)
+    )
+
+
+def _mail(
+    request: FeedbackRequest, person: Interviewer, *, at: datetime, key: UUID
+) -> OutgoingMail:
+    """What carried the questions; its text has been emptied since."""
+    return OutgoingMail(
+        id=key,
+        key=f"feedback_request:{request.pk}",
+        message_id=f"<{key.hex}@example.com>",
+        kind="coaching.feedback_request",
+        category=Category.RELAYED,
+        recipient_email=person.email,
+        recipient_name=person.name,
+        recipient_hash=keyed_hash(person.email, purpose="address"),
+        subject_type="coaching.feedbackrequest",
+        subject_id=str(request.pk),
+        created_at=at,
+        not_before=at,
+        expires_at=at + timedelta(days=7),
+        state=MailState.SENT,
+        attempts=1,
+        dispatch_at=at,
+        sent_at=at,
+        finished_at=at,
+    )
+
+
+def _key(rng: Random) -> UUID:
+    return UUID(int=rng.getrandbits(128), version=4)
