@@ -236,6 +236,7 @@ COACHING = {
     "coaching:practice_attempt": plan_page(args=lambda world: [world.plan.pk, world.attempt.pk]),
     "coaching:practice_mirror": plan_page(post=True),
     "coaching:practice_friend": plan_page(post=True),
+    "coaching:practice_coach": plan_page(post=True),
     "coaching:practice_session": plan_page(args=a_practice),
     "coaching:practice_cancel": plan_page(args=a_practice, get=False, post=True),
     "coaching:practice_link": Rule(allowed=EVERYBODY, args=secret("practice")),

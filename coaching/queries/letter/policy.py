@@ -42,13 +42,12 @@ def can_relay(plan: RecoveryPlan) -> bool:
 
     After an interview held elsewhere a letter is copied or opened in one's own mail program.
     """
-    is_tracked: bool = plan.interview.application.opening.is_tracked
-    return not is_tracked
+    return not plan.interview.application.opening.is_tracked
 
 
 def has_verified_address(user: User) -> bool:
     own = EmailAddress.objects.filter(user_id=user.pk, email__iexact=user.email)
-    return own.filter(verified=True).exists()
+    return bool(own.filter(verified=True).exists())
 
 
 def has_stopped_mail(interviewer: Interviewer) -> bool:
