@@ -5,7 +5,10 @@ from zoneinfo import ZoneInfo
 
 from coaching.mails.plan import candidate_of, hold_of, plan_to_mail
 from coaching.models import FeedbackRequest, RecoveryPlan, StepMark
-from coaching.queries.feedback.policy import employer_gives_feedback
+from coaching.queries.feedback.policy import (
+    employer_gives_feedback,
+    why_elsewhere_not_askable,
+)
 from coaching.states import Branch, StepName
 from jobstore.lib import clock, periods
 from jobstore.mail import kinds
@@ -57,6 +60,7 @@ def _needs_no_invitation(plan: RecoveryPlan) -> str:
         "The questions are asked.": FeedbackRequest.objects.filter(plan=plan).exists(),
         "There is another answer by now.": plan.branch != Branch.NOT_SELECTED,
         "They give no feedback.": not employer_gives_feedback(plan.interview.application),
+        "We do not know this company.": bool(why_elsewhere_not_askable(plan)),
         "You have skipped this step.": marks.exists(),
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
@@ -75,9 +79,10 @@ ASK_THREE = kinds.register(
         name="coaching.ask_three",
         title="Three questions that you may ask",
         category=Category.COACHING,
-        trigger="The telling + 24 hours, 10:00",
+        trigger="The day after you are told of a no, at ten in the morning",
         recipient="candidate",
-        stops_when="asked, skipped, muted, parked, offer, employer gives no feedback, plan closed",
+        stops_when="You have asked or skipped this, they give no feedback, there is other news, or the"
+        " plan is muted or closed",
         template="coaching/mail/ask_three",
         render=_ask_three_letter,
         guard=_ask_three_guard,

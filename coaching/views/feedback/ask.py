@@ -16,6 +16,7 @@ from coaching.actions.feedback.moves import IllegalMove
 from coaching.forms.feedback.answer import AnswerForm
 from coaching.forms.feedback.ask import AskForm
 from coaching.models import FeedbackRequest, RecoveryPlan
+from coaching.queries.crisis import mentions_crisis
 from coaching.queries.feedback.policy import employer_gives_feedback, people_to_ask
 from coaching.queries.feedback.questions import QUESTIONS, questions_of
 from coaching.queries.feedback.request import feedback_of_plan, why_not_askable
@@ -44,6 +45,7 @@ def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "interviewer": form.chosen_interviewer,
         "questions": questions_of(asked),
         "intro": asked.intro,
+        "shows_help": mentions_crisis(asked.intro),
         "answer_form": AnswerForm(request=asked),
     }
     return render(request, "coaching/feedback/ask_preview.html", preview)
@@ -71,7 +73,11 @@ def _send(request: SignedInRequest, plan: RecoveryPlan, form: AskForm) -> HttpRe
 
 def _cannot_ask(request: SignedInRequest, plan: RecoveryPlan, reason: str) -> HttpResponse:
     application = plan.interview.application
+    employer = application.opening.employer
     context = {
+        "application": application,
+        "can_have_it_checked": employer.tracked_by_id is not None and employer.verified_at is None,
+        "check_is_asked": employer.check_asked_at is not None,
         "plan": plan,
         "opening": application.opening,
         "reason": reason,

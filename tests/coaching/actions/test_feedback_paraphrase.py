@@ -301,3 +301,22 @@ def test_a_stranger_is_never_asked(asked, employer):
         ask_three_questions(
             plan=plan, by=plan.candidate, interviewer=asked.interviewer, intro="Hello."
         )
+
+
+def test_an_unchecked_company_can_be_checked_from_the_page(dana, employer, now, client_of):
+    plan = told_plan(employer=employer, candidate=dana)
+    Employer.everywhere.filter(pk=employer.pk).update(tracked_by=dana)
+    page = client_of(dana).get(reverse("coaching:feedback_create", args=[plan.pk]))
+    assert "Ask Job Store to check the company" in page.content.decode()
+
+
+def test_words_of_crisis_in_the_intro_show_help_at_once(dana, employer, now, client_of):
+    plan = told_plan(employer=employer, candidate=dana)
+    data = {
+        "interviewer": plan.interview.interviewers.get().pk,
+        "questions": ["advice"],
+        "intro": "I want to die after this.",
+        "preview": "1",
+    }
+    page = client_of(dana).post(reverse("coaching:feedback_create", args=[plan.pk]), data)
+    assert page.context["shows_help"]
