@@ -135,7 +135,30 @@ class QuestionsField(forms.MultipleChoiceField):
         return value in self.known
 
 
-class FriendForm(CountedForm):
+class TogetherForm(CountedForm):
+    """Which questions were practiced with somebody else."""
+
+    questions = QuestionsField(
+        label="What did you practice?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose one at least."},
+    )
+
+    def __init__(self, *args: Any, items: list[PracticeItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = {name: item for item in items for name in item.names}
+        questions: Any = self.fields["questions"]
+        questions.choices = [(item.ref, item.text) for item in items]
+        questions.known = self.items
+
+    def clean_questions(self) -> list[PracticeItem]:
+        chosen = {self.items[name].ref: self.items[name] for name in self.cleaned_data["questions"]}
+        if len(chosen) > MOST_SENT:
+            raise forms.ValidationError(f"Choose {MOST_SENT} at most. A short practice is better.")
+        return list(chosen.values())
+
+
+class FriendForm(TogetherForm):
     """Whom to ask, in which words, and what they will read."""
 
     email = forms.EmailField(
@@ -158,19 +181,14 @@ class FriendForm(CountedForm):
             attrs={"type": "datetime-local", "class": "form-control"}, format="%Y-%m-%dT%H:%M"
         ),
     )
-    questions = QuestionsField(
-        label=f"Questions that your friend reads to you, at most {MOST_SENT}",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose one at least."},
-    )
 
-    def __init__(self, *args: Any, items: list[PracticeItem], zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.items = {name: item for item in items for name in item.names}
         self.zone = zone
-        questions: Any = self.fields["questions"]
-        questions.choices = [(item.ref, item.text) for item in items]
-        questions.known = self.items
+        self.fields[
+            "questions"
+        ].label = f"Questions that your friend reads to you, at most {MOST_SENT}"
+        self.order_fields(["key", "email", "message", "agreed_at", "questions"])
 
     def clean_message(self) -> str:
         message: str = self.cleaned_data["message"]
@@ -192,12 +210,6 @@ class FriendForm(CountedForm):
         if agreed > now + LATEST:
             raise forms.ValidationError("Choose a day in the next four weeks.")
         return agreed
-
-    def clean_questions(self) -> list[PracticeItem]:
-        chosen = {self.items[name].ref: self.items[name] for name in self.cleaned_data["questions"]}
-        if len(chosen) > MOST_SENT:
-            raise forms.ValidationError(f"Choose {MOST_SENT} at most. A short practice is better.")
-        return list(chosen.values())
 
 
 class ViewForm(StyledForm):

@@ -15,6 +15,7 @@ urlpatterns = [
     path(HOME + "solo/", alone.practice_solo, name="practice_solo"),
     path(HOME + "answers/<int:attempt_pk>/", alone.practice_attempt, name="practice_attempt"),
     path(HOME + "mirror/", alone.practice_mirror, name="practice_mirror"),
+    path(HOME + "coach/", alone.practice_coach, name="practice_coach"),
     path(HOME + "friend/", friend.practice_friend, name="practice_friend"),
     path(SESSION, home.practice_session, name="practice_session"),
     path(SESSION + "cancel/", friend.practice_cancel, name="practice_cancel"),

@@ -1,4 +1,4 @@
-"""Practice on one's own: typed, from three bullet points, or before a mirror."""
+"""Practice that the candidate counts: typed, in points, before a mirror, or with a coach."""
 
 from uuid import UUID
 
@@ -64,3 +64,36 @@ def practice_alone(
         for criterion, band in given.bands.items()
     )
     return attempt
+
+
+@transaction.atomic
+def count_with_coach(
+    *, plan: RecoveryPlan, by: User, items: list[PracticeItem], key: UUID
+) -> PracticeSession:
+    """What was practiced with a coach, as the candidate notes it. The same `key` counts once.
+
+    Raises PlanIsClosed.
+    """
+    plan = lock_plan(plan, by=by)
+    now = clock.now()
+    session, created = PracticeSession.objects.get_or_create(
+        plan=plan,
+        key=key,
+        defaults={
+            "candidate": by,
+            "mode": PracticeMode.COACH,
+            "started_at": now,
+            "counted_at": now,
+        },
+    )
+    if created:
+        for item in items:
+            drill = drill_of_item(plan, item)
+            PracticeAttempt.objects.create(
+                session=session,
+                drill=drill,
+                wording=item.wording,
+                due_at=note_practice(drill, plan),
+                at=now,
+            )
+    return session

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from coaching.models import DebriefQuestion, PracticeDrill, PracticeQuestion, RecoveryPlan
 from coaching.queries.practice.bank import active_questions
+from coaching.queries.practice.policy import SUGGESTED
 from coaching.states import DrillSource, QuestionWent
 
 # A question of one's own has one wording; who asks it again makes it a little different.
@@ -182,6 +183,11 @@ def _better(question: DebriefQuestion | None) -> str:
     """The better answer that the candidate noted; their own words."""
     better = question.better_answer if question is not None else ""
     return f"You noted: {better}" if better else ""
+
+
+def items_to_share(plan: RecoveryPlan) -> list[PracticeItem]:
+    """What somebody else may ask: one's own questions first, then a few standard ones."""
+    return [*rough_items(plan), *open_items(plan), *bank_items(plan)[:SUGGESTED]]
 
 
 def next_item(plan: RecoveryPlan, *, at: datetime) -> PracticeItem | None:

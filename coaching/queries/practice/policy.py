@@ -13,6 +13,7 @@ BULLETS = 3
 INVITES_A_WEEK = 3
 INVITE_WEEK = timedelta(days=7)
 MOST_SENT = 5  # questions to one friend
+SUGGESTED = 6  # standard questions beside one's own
 MESSAGE_LENGTH = 140  # characters
 NOTE_LENGTH = 300  # characters of "keep" and "change"
 REMIND_BEFORE = timedelta(hours=24)  # before the time that was agreed

@@ -1,4 +1,4 @@
-"""Answers on one's own: typed, from three points, or before a mirror."""
+"""Answers that one counts: typed, from three points, before a mirror, or with a coach."""
 
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_permissions_policy.decorators import permissions_policy_override
 
 from coaching.actions.plan import PlanIsClosed
-from coaching.actions.practice.alone import practice_alone
-from coaching.forms.practice import MirrorForm, SoloForm
-from coaching.queries.practice.item import drills_of, item_of_drill
+from coaching.actions.practice.alone import count_with_coach, practice_alone
+from coaching.forms.practice import MirrorForm, SoloForm, TogetherForm
+from coaching.queries.practice.item import drills_of, item_of_drill, items_to_share
 from coaching.queries.practice.policy import BULLETS, MINUTES_EACH
 from coaching.queries.practice.session import attempt_of_plan, last_typed, repetitions_of
 from coaching.states import SHARED_CRITERIA, PlanState, PracticeMode
@@ -128,3 +128,26 @@ def practice_mirror(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "criteria": SHARED_CRITERIA,
     }
     return render(request, "coaching/practice/mirror.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def practice_coach(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The way to a coach, and what was practiced with one."""
+    plan = own_plan(request, pk)
+    if (refusal := is_closed(request, plan)) is not None:
+        return refusal
+    form = TogetherForm(
+        request.POST if request.method == "POST" else None, items=items_to_share(plan)
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            session = count_with_coach(
+                plan=plan, by=request.user, items=data["questions"], key=data["key"]
+            )
+        except PlanIsClosed:
+            messages.info(request, CLOSED)
+            return redirect("coaching:practice_home", plan.pk)
+        return redirect("coaching:practice_session", plan.pk, session.pk)
+    context = {"plan": plan, "form": form, "criteria": SHARED_CRITERIA}
+    return render(request, "coaching/practice/coach.html", context)

@@ -13,7 +13,7 @@ from coaching.actions.plan import PlanIsClosed
 from coaching.actions.practice import friend as actions
 from coaching.forms.practice import FriendForm
 from coaching.models import PracticeInvite, RecoveryPlan
-from coaching.queries.practice.item import PracticeItem, bank_items, open_items, rough_items
+from coaching.queries.practice.item import items_to_share, rough_items
 from coaching.queries.practice.policy import INVITES_A_WEEK, MESSAGE_LENGTH
 from coaching.queries.practice.session import invites_left
 from coaching.states import SHARED_CRITERIA
@@ -23,8 +23,6 @@ from jobstore.lib import clock, periods
 from jobstore.web.requests import SignedInRequest
 from openings.queries.interview import written_time
 
-SUGGESTED = 6  # standard questions beside one's own
-
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
@@ -32,7 +30,7 @@ def practice_friend(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     if (refusal := is_closed(request, plan)) is not None:
         return refusal
-    items = _items_to_send(plan)
+    items = items_to_share(plan)
     own = [item.ref for item in rough_items(plan)][:2] or [item.ref for item in items[:2]]
     form = FriendForm(
         request.POST if request.method == "POST" else None,
@@ -53,10 +51,6 @@ def practice_friend(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "criteria": SHARED_CRITERIA,
     }
     return render(request, "coaching/practice/friend.html", context)
-
-
-def _items_to_send(plan: RecoveryPlan) -> list[PracticeItem]:
-    return [*rough_items(plan), *open_items(plan), *bank_items(plan)[:SUGGESTED]]
 
 
 def _invite(request: SignedInRequest, plan: RecoveryPlan, form: FriendForm) -> HttpResponse | None:

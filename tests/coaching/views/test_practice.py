@@ -218,7 +218,7 @@ def test_pages_read_easily(client, plan, db):
     session = PracticeSession.objects.get()
     invite = PracticeInvite.objects.get()
     pages = [
-        *(page(client, plan, name) for name in ("", "solo/", "mirror/", "friend/")),
+        *(page(client, plan, name) for name in ("", "solo/", "mirror/", "friend/", "coach/")),
         page(client, plan, f"sessions/{session.pk}/"),
         client.get(f"/recovery/{plan.pk}/ready/"),
         client.get("/practice/questions/"),
@@ -236,3 +236,15 @@ def test_mails_name_nothing_private(client, plan):
     ask(client, plan)
     for mail in OutgoingMail.objects.all():
         assert "conflict" not in f"{mail.payload}{mail.subject}{mail.text}"
+
+
+def test_practice_with_a_coach_is_counted_once_by_the_candidate(client, plan):
+    response = page(client, plan, "coach/")
+    assert "/coach/new/?topic=practice&amp;plan=" in response.content.decode()
+    data = {"key": key_of(response), "questions": ["q-about-you", "q-your-path"]}
+    url = f"/recovery/{plan.pk}/practice/coach/"
+    first, second = client.post(url, data), client.post(url, data)
+    assert first["Location"] == second["Location"]
+    assert PracticeSession.objects.get().mode == "coach"
+    assert PracticeAttempt.objects.count() == 2
+    assert "Choose one at least." in client.post(url, {}).content.decode()
