@@ -1,9 +1,13 @@
 """Help lines on any page, without the view's having to know them."""
 
+from typing import Any
+
 from django import template
+from django.forms import BaseForm
 from django.template import Context
 
 from coaching.models import HelpLine
+from coaching.queries.crisis import mentions_crisis
 from coaching.queries.help_line import country_of_zone, help_lines
 
 # Pages of the recovery half that a candidate reads; the help stands beside all of them.
@@ -27,3 +31,15 @@ def is_recovery_page(context: Context) -> bool:
         return False
     path: str = request.path
     return path.startswith(PATHS) and not path.startswith("/coach/shared/")
+
+
+@register.simple_tag
+def says_crisis(*texts: Any) -> bool:
+    """Whether a text of the reader's own calls for help at once. Nothing of it is kept."""
+    return mentions_crisis(*(text for text in texts if isinstance(text, str)))
+
+
+@register.simple_tag
+def form_says_crisis(form: BaseForm) -> bool:
+    """The same for everything that stands in a form of the reader's own."""
+    return says_crisis(*(field.value() for field in form))
