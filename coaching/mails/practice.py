@@ -8,10 +8,10 @@ from coaching.models import PracticeDrill, PracticeInvite, RecoveryPlan
 from coaching.queries.practice.item import due_drills
 from coaching.queries.practice.policy import REMIND_BEFORE
 from coaching.queries.practice.session import invite_with_questions
-from coaching.queries.practice.spacing import day_before, planned_days
+from coaching.queries.practice.spacing import TOO_NEAR, day_before, planned_days
 from coaching.queries.readiness import next_interview_of
 from coaching.states import InviteState
-from jobstore.lib import clock
+from jobstore.lib import clock, periods
 from jobstore.mail import kinds
 from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail, subject_of
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
@@ -93,9 +93,9 @@ PRACTICE_INVITE = kinds.register(
         name="coaching.practice_invite",
         title="An invitation to practice with you",
         category=Category.RELAYED,
-        trigger="The candidate asks a friend to listen",
+        trigger="Somebody asks a friend to listen",
         recipient="friend",
-        stops_when="taken back, done, the friend would rather not, address stopped",
+        stops_when="You take it back, it is done, or your friend would rather not",
         template="coaching/mail/practice_invite",
         render=_friend_letter,
         guard=_friend_guard,
@@ -107,9 +107,9 @@ PRACTICE_REMINDER = kinds.register(
         name="coaching.practice_reminder",
         title="A reminder of your practice talk",
         category=Category.RELAYED,
-        trigger="24 hours before the time that candidate and friend agreed on, once",
+        trigger="24 hours before the time that both agreed on, once",
         recipient="friend",
-        stops_when="taken back, done, the friend would rather not, address stopped",
+        stops_when="You take it back, it is done, or your friend would rather not",
         template="coaching/mail/practice_reminder",
         render=_friend_letter,
         guard=_friend_guard,
@@ -127,8 +127,11 @@ def practice_due(drill: PracticeDrill, *, plan: RecoveryPlan, next_start: dateti
     days = planned_days(began_at=drill.created_at, zone=zone, next_start=next_start)
     today = clock.now().astimezone(zone).date()
     for moment in days:
-        day = moment.astimezone(zone).date()
-        if moment < drill.due_at or day < today:
+        if moment < drill.due_at:
+            continue
+        # A weekend's days meet on Monday.
+        day = periods.outside_quiet_hours(moment, zone).astimezone(zone).date()
+        if day < today:
             continue
         queue_mail(
             PRACTICE_DUE,
@@ -151,6 +154,9 @@ def _due_guard(mail: OutgoingMail) -> Stop | Defer | None:
     now = clock.now()
     if not due_drills(plan, at=now).exists():
         return Stop("There is nothing to practice today.")
+    upcoming = next_interview_of(plan.candidate, at=now)
+    if upcoming is not None and upcoming.starts_at - now < TOO_NEAR:
+        return Stop("Your interview is close, and it is time to rest.")
     reminded = OutgoingMail.objects.of_kind(PRACTICE_DUE.name).about(*subject_of(plan))
     if not _is_eve(plan, now) and reminded.filter(sent_at__gt=now - NOT_AGAIN_FOR).exists():
         return Stop("You were reminded the day before.")
@@ -180,7 +186,7 @@ PRACTICE_DUE = kinds.register(
         category=Category.COACHING,
         trigger="2, 5 and 8 days after a drill began, and the day before the next interview",
         recipient="candidate",
-        stops_when="practiced, done with, muted, parked, plan closed",
+        stops_when="You practiced it or are done with it, or the plan is muted, parked or closed",
         template="coaching/mail/practice_due",
         render=_due_letter,
         guard=_due_guard,

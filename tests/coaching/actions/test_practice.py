@@ -80,7 +80,7 @@ def test_drill_from_feedback_is_first_due_in_two_days_and_once(plan, dana):
     drill = add_drill(plan=plan, by=dana, text="Name a number.", source=DrillSource.FEEDBACK)
     again = add_drill(plan=plan, by=dana, text="Name a number.", source=DrillSource.FEEDBACK)
     assert (again.pk, due_day(drill)) == (drill.pk, 26)
-    assert [day for day, _state in due_mails()] == ["2026-11-26", "2026-11-29", "2026-12-02"]
+    assert [day for day, _state in due_mails()] == ["2026-11-26", "2026-11-30", "2026-12-02"]
 
 
 def test_practice_puts_the_drill_off_to_the_next_day_of_the_plan(plan, dana):
@@ -161,6 +161,14 @@ def test_due_mail_leaves_on_its_day_and_not_when_nothing_is_due(plan, dana):
         finish_drill(plan=plan, by=dana, drill_id=drill.pk)
     assert leave(NOW + timedelta(days=9)) == []
     assert due_mails()[-1] == ("2026-12-02", "canceled")
+
+
+def test_no_due_mail_on_the_morning_of_an_interview(plan, dana, employer, bob):
+    add_drill(plan=plan, by=dana, text="Breathe.", source=DrillSource.OWN)
+    start = NOW + timedelta(days=2, hours=2)
+    book(dana, employer, bob, start)
+    assert leave(start - timedelta(hours=2)) == []
+    assert ("2026-11-26", "canceled") in due_mails()
 
 
 def test_muted_plan_gets_no_due_mail(plan, dana):
