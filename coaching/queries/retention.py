@@ -34,13 +34,12 @@ def idle_writers(*, at: datetime) -> QuerySet[Any]:
 
 def next_warning_at(*, at: datetime) -> datetime | None:
     """The next moment after `at` at which somebody is warned or texts are erased."""
-    moments = []
-    for after in (*WARN_AFTER, ERASE_AFTER):
-        coming = writers().filter(last_visit__gt=at - after).order_by("last_visit")
-        last_visit = coming.values_list("last_visit", flat=True).first()
-        if last_visit is not None:
-            moments.append(last_visit + after)
-    return min(moments, default=None)
+    last_visit = writers().order_by("last_visit").values_list("last_visit", flat=True).first()
+    if last_visit is None or last_visit + WARN_AFTER[0] > at:
+        return last_visit + WARN_AFTER[0] if last_visit is not None else None
+    visits = list(writers().values_list("last_visit", flat=True).order_by("last_visit"))
+    moments = [visit + after for visit in visits for after in (*WARN_AFTER, ERASE_AFTER)]
+    return min((moment for moment in moments if moment > at), default=None)
 
 
 def answers_with_old_notes(*, at: datetime) -> QuerySet[FeedbackAnswer]:

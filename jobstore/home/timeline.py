@@ -36,28 +36,36 @@ def pass_time(*, until: datetime, tell: Callable[[Moment], None]) -> None:
     left_out: set[str] = set()
     at = clock.now()
     for _ in range(MOMENTS_ALLOWED):
-        upcoming = _next_moment(left_out)
+        falls_due = _falls_due(left_out)
+        upcoming = min([*falls_due.values(), *_mail_moment()], default=None)
         if upcoming is None or upcoming > until:
             return
         at = max(at, upcoming)
         with clock.at(at):
-            moment = _live(at, left_out)
+            moment = _live(at, falls_due, left_out)
         tell(moment)
     raise TimeStandsStill(f"More than {MOMENTS_ALLOWED} moments; the last was {at.isoformat()}.")
 
 
-def _next_moment(left_out: set[str]) -> datetime | None:
-    moments = [work.next_at() for work in due.all_due_work() if work.name not in left_out]
-    moments.append(next_mail_at())
-    return min((moment for moment in moments if moment is not None), default=None)
+def _falls_due(left_out: set[str]) -> dict[str, datetime]:
+    """The next moment of all work that has one, by name."""
+    moments = {
+        work.name: work.next_at() for work in due.all_due_work() if work.name not in left_out
+    }
+    return {name: moment for name, moment in moments.items() if moment is not None}
 
 
-def _live(at: datetime, left_out: set[str]) -> Moment:
-    """Everything due at one moment."""
+def _mail_moment() -> list[datetime]:
+    moment = next_mail_at()
+    return [moment] if moment is not None else []
+
+
+def _live(at: datetime, falls_due: dict[str, datetime], left_out: set[str]) -> Moment:
+    """Everything due at one moment; what that makes due comes in the next round, at its moment."""
     moment = Moment(at=at)
     for work in due.all_due_work():
-        next_at = work.next_at()
-        if work.name in left_out or next_at is None or next_at > at:
+        next_at = falls_due.get(work.name)
+        if next_at is None or next_at > at:
             continue
         count, ended_well = due.run_one(work)
         if count:
