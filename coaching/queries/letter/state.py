@@ -6,6 +6,8 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from coaching.models import Letter, RecoveryPlan
 from coaching.queries.letter.wording import NoteFrame, NoteText
 from coaching.states import (
@@ -112,15 +114,22 @@ def sendings_of(letters: Iterable[Letter]) -> dict[str, datetime]:
     return {subject: moment for subject, moment in rows if moment is not None}
 
 
+def _in_doubt() -> QuerySet[Letter]:
+    """Queued by their row; the outbox knows whether they left."""
+    return Letter.objects.filter(state=LetterState.QUEUED)
+
+
 def letters_that_left() -> list[tuple[Letter, datetime]]:
     """Queued by their row, and sent by the outbox: the row has to follow."""
-    queued = list(Letter.objects.filter(state=LetterState.QUEUED).order_by("queued_at", "pk"))
+    queued = list(_in_doubt().order_by("queued_at", "pk"))
     sent = sendings_of(queued)
     return [(letter, sent[str(letter.pk)]) for letter in queued if str(letter.pk) in sent]
 
 
 def next_to_follow_at() -> datetime | None:
     """Since when the earliest letter has left whose row does not say so yet."""
+    if not _in_doubt().exists():  # asked at every moment that passes, and seldom true
+        return None
     return min((moment for _letter, moment in letters_that_left()), default=None)
 
 

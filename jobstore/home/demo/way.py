@@ -21,6 +21,7 @@ from openings.actions.interview import InterviewFacts, Person, schedule_intervie
 from openings.actions.pipeline import move_application
 from openings.actions.resume import store_resume
 from openings.models import Application, ApplicationEntry, Interview, Opening
+from openings.queries.must_see import to_be_seen
 from openings.states import DecisionReason, InterviewKind, QuestionKind, Stage
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -158,18 +159,27 @@ class Way:
             no=No(reason=reason, text=text, gives_feedback=gives_feedback),
             by=self.recruiter,
             version=application.version,
+            seen=read_all(application),
         )
 
     def advance(self, text: str) -> None:
         application = self.application
         advance_application(
-            application=application, by=self.recruiter, version=application.version, text=text
+            application=application,
+            by=self.recruiter,
+            version=application.version,
+            text=text,
+            seen=read_all(application),
         )
 
     def offer(self, text: str) -> None:
         application = self.application
         offer_job(
-            application=application, by=self.recruiter, version=application.version, text=text
+            application=application,
+            by=self.recruiter,
+            version=application.version,
+            text=text,
+            seen=read_all(application),
         )
 
     def ask(self, intro: str) -> FeedbackRequest:
@@ -199,6 +209,11 @@ def personal(content: Content, name: str) -> Content:
 
 def _to(text: str, name: str) -> str:
     return f"{text[:-1]}, {name}." if text.endswith(".") else text
+
+
+def read_all(application: Application) -> list[str]:
+    """The recruiter reads what must be read before a decision."""
+    return [item.key for item in to_be_seen(application)]
 
 
 def answer_to(kind: str, choices: list[str]) -> str:

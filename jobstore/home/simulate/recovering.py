@@ -153,7 +153,7 @@ def writes_note(seeker: Seeker) -> Story:
     if seeker.happens(manners.NOTE_IS_READ):
         yield seeker.in_hours(20, 90)
         fresh = Letter.objects.get(pk=letter.pk)
-        if fresh.state == LetterState.QUEUED and sent_at(fresh) is not None:
+        if fresh.state in {LetterState.QUEUED, LetterState.SENT} and sent_at(fresh) is not None:
             acknowledge_letter(letter=fresh)
 
 
@@ -162,7 +162,7 @@ def parks(seeker: Seeker) -> Story:
     plan = seeker.open_plan()
     if plan is not None:
         park_plan(plan=plan, by=seeker.user)
-        seeker.world.diary.parks.setdefault(seeker.user.pk, []).append(clock.now())
+        seeker.world.diary.parks.setdefault(seeker.user.pk, []).append((clock.now(), plan.pk))
 
 
 def mutes(seeker: Seeker) -> Story:
