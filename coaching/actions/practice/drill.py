@@ -63,6 +63,8 @@ def respace_drills(*, candidate: User) -> None:
     for plan in plans.filter(state=PlanState.ACTIVE).order_by("pk"):
         plan.candidate = candidate
         drills = PracticeDrill.objects.filter(plan=plan, done_at__isnull=True)
+        # What only waits for a friend has no days yet.
+        drills = drills.exclude(practiced_at__isnull=True, due_at__isnull=True)
         for drill in drills.order_by("created_at", "pk"):
             _space(drill, plan, next_start=upcoming.starts_at if upcoming else None)
 
