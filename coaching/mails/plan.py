@@ -16,6 +16,7 @@ from jobstore.mail.states import Category, Hours
 from openings.states import InterviewState
 
 CHECKIN_AFTER = timedelta(hours=2)
+CHECKIN_UNTIL = timedelta(hours=14)  # after the interview; then the next day's mail takes over
 THANKYOU_AFTER = timedelta(hours=18)
 DEBRIEF_AFTER = timedelta(hours=44)
 # Tellings happen at nine in the morning. A nudge that comes after them never urges somebody to
@@ -52,6 +53,8 @@ def _guard_checkin(mail: OutgoingMail) -> Stop | Defer | None:
         debrief = getattr(plan, "debrief", None)
         if debrief is not None or _has_skipped(plan, StepName.MOOD):
             return Stop("You have started already.")
+        if clock.now() >= plan.interview.ends_at + CHECKIN_UNTIL:
+            return Stop("The first evening is over.")
     return hold_of(plan)
 
 
@@ -109,14 +112,12 @@ CHECKIN = kinds.register(
         category=Category.COACHING,
         trigger="An interview is over; two hours later.",
         recipient="candidate",
-        stops_when="The mood is said, the plan is muted or closed, or there is an answer.",
+        stops_when="The mood is said, the first evening is over, the plan is muted or closed.",
         template="coaching/mail/checkin",
         render=_render,
         guard=_guard_checkin,
         hours=Hours.DAYTIME,
         expires_after=timedelta(days=2),
-        capped=True,
-        cap_rank=20,
     )
 )
 THANKYOU_NUDGE = kinds.register(

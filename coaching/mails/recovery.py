@@ -14,8 +14,6 @@ STAYS = {
     "coaching.note_seen": "It tells of a note that was read, which is good to know on any day.",
     "coaching.letter_returned": "It tells what became of a letter that the candidate wrote.",
     "coaching.feedback_arrived": "An answer that the employer gave is the candidate's to read.",
-    "coaching.coach_reply": "Somebody answers a question that the candidate asked.",
-    "coaching.call_reminder": "A call that the candidate planned is theirs to call off.",
     "coaching.call_log": "A call that was made can be written down.",
     "coaching.next_interview": "The next interview needs it most.",
 }

@@ -55,11 +55,20 @@ def test_follow_ups_leave_one_a_day_and_outside_the_night(plan):
         "Look back once, then put it away",
     ]
     moments = [moment for moment, _subject in left]
-    assert moments[0] == CHECKIN
+    assert moments[:2] == [CHECKIN, THANKYOU]
     for moment in moments:
         assert 13 <= moment.hour < 25
         assert moment.weekday() < 5
-    assert all(later - earlier >= timedelta(hours=24) for earlier, later in pairwise(moments))
+    # The check-in belongs to the evening; from the next day on it is one mail a day.
+    assert all(later - earlier >= timedelta(hours=24) for earlier, later in pairwise(moments[1:]))
+
+
+def test_checkin_belongs_to_the_first_evening(plan):
+    OutgoingMail.objects.filter(kind="coaching.checkin").update(
+        not_before=plan.interview.ends_at + timedelta(hours=15)
+    )
+    left = run_until(NOW + timedelta(hours=30))
+    assert [subject for _moment, subject in left] == ["A short note to Rex Malone?"]
 
 
 def test_started_early_the_thankyou_nudge_comes_in_the_morning(plan):
