@@ -65,14 +65,12 @@ def submit_answer(
     `hints_seen` are the words, in lower case, that the writer was already asked to look at.
     Raises TooLate, WordingBlocked, WordingHints.
     """
-    request = locked(request)
-    now = clock.now()
+    request, now = locked(request), clock.now()
     by_phone = source == AnswerSource.PHONE
     if not is_editable(request, answer_of(request), at=now, by_phone=by_phone):
         raise TooLate
     review = _acceptable(request, content, hints_seen)
-    is_published = content.visibility == Visibility.PUBLISH
-    goes_by_itself = review.is_clean and is_published and not by_phone
+    goes_by_itself = not by_phone and needs_nobody(review, content)
     facts = {
         "source": source,
         "submitted_at": now,
@@ -91,6 +89,11 @@ def submit_answer(
     if not goes_by_itself:
         mails.feedback_held(request)
     return answer
+
+
+def needs_nobody(review: Review, content: Content) -> bool:
+    """Clean, and to be read as it was written."""
+    return review.is_clean and content.visibility == Visibility.PUBLISH
 
 
 _NO_PARAPHRASE: dict[str, Any] = {

@@ -6,8 +6,13 @@ from coaching.actions.feedback.moderate import release_answer
 from coaching.actions.feedback.moves import locked, move
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest
+from coaching.queries.feedback.contact import carrier_of
 from coaching.states import FeedbackState
 from jobstore.lib import clock
+from jobstore.mail.states import MailState
+
+# A bounce is no silence: staff find out whom to ask instead.
+NEVER_ARRIVES = frozenset({MailState.DEAD, MailState.SUPPRESSED, MailState.EXPIRED})
 
 
 @transaction.atomic
@@ -16,6 +21,12 @@ def mark_chased(*, request: FeedbackRequest) -> bool:
     request = locked(request)
     if request.state != FeedbackState.SENT or request.chase_at > clock.now():
         return False
+    carrier = carrier_of(request)
+    if carrier is not None and carrier.state in NEVER_ARRIVES:
+        why = f"The mail was {carrier.get_state_display()}."
+        move(request, FeedbackState.READDRESS, what="did not arrive", by=None, why=why)
+        mails.stop_writing_to_employer(request, reason="The questions did not arrive.")
+        return True
     move(request, FeedbackState.CHASED, what="reminded", by=None)
     return True
 

@@ -81,8 +81,8 @@ ASK_THREE = kinds.register(
         category=Category.COACHING,
         trigger="The day after you are told of a no, at ten in the morning",
         recipient="candidate",
-        stops_when="You have asked or skipped this, they give no feedback, there is other news, or the"
-        " plan is muted or closed",
+        stops_when="You have asked or skipped this, they give no feedback, there is other news, or"
+        " the plan is muted or closed",
         template="coaching/mail/ask_three",
         render=_ask_three_letter,
         guard=_ask_three_guard,

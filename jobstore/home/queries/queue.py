@@ -74,6 +74,14 @@ RULES = (
         count=lambda: staff_queue("phone").count(),
     ),
     _Rule(
+        label="Feedback to re-address",
+        hint="Find out who held the interview, and ask again.",
+        may=can_moderate_feedback,
+        changelist="coaching_feedbackrequest",
+        filters={"queue": "readdress"},
+        count=lambda: staff_queue("readdress").count(),
+    ),
+    _Rule(
         label="Feedback in review",
         hint="Release it, return it, or withhold a part.",
         may=can_moderate_feedback,

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.core import mail as django_mail
+from django.urls import reverse
 
 from coaching.actions.feedback.address import SamePerson, name_other_person, readdress_request
 from coaching.actions.feedback.answer import TooLate
@@ -168,6 +169,18 @@ def test_asking_again_needs_staff_and_somebody_else(ask_for, erin, bob):
         readdress_request(**facts, by=bob, email="ines@example.org")
     with pytest.raises(SamePerson):
         readdress_request(**facts, by=erin, email="REX@example.org")
+
+
+@pytest.mark.parametrize("state", [MailState.DEAD, MailState.SUPPRESSED])
+def test_a_mail_that_never_arrives_is_no_silence(ask_for, state, client_of, erin):
+    request = ask_for("Ann One")
+    OutgoingMail.objects.of_kind("coaching.feedback_request").update(state=state, finished_at=NOW)
+    let_pass(NOW + timedelta(days=12))
+    request.refresh_from_db()
+    assert request.state == FeedbackState.READDRESS
+    assert to_rex() == []
+    desk = reverse("admin:coaching_feedbackrequest_change", args=[request.pk])
+    assert "did not arrive" in client_of(erin).get(desk).content.decode()
 
 
 def test_nobody_found_ends_as_no_answer(ask_for):

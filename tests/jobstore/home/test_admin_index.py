@@ -59,6 +59,7 @@ def test_admin_index_counts_what_waits(work, erin):
         [
             "Openings in review",
             "Feedback to phone",
+            "Feedback to re-address",
             "Feedback in review",
             "Candidates to answer first",
             "Candidates wait too long",
@@ -102,6 +103,7 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
             {
                 "Openings in review",
                 "Feedback to phone",
+                "Feedback to re-address",
                 "Feedback in review",
                 "Advice to read",
                 "Answers overdue",
@@ -112,6 +114,7 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
             "consultant",
             {
                 "Feedback to phone",
+                "Feedback to re-address",
                 "Feedback in review",
                 "Answers overdue",
                 "Employers to look at",
