@@ -49,8 +49,7 @@ def ask_three_questions(
     Raises NotAskable, NothingAsked, StrangerAsked.
     """
     plan = RecoveryPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk, candidate=by)
-    existing = FeedbackRequest.objects.filter(plan=plan).first()
-    if existing is not None:
+    if (existing := FeedbackRequest.objects.filter(plan=plan).first()) is not None:
         return existing
     if reason := why_not_askable(plan):
         raise NotAskable(reason)
@@ -58,11 +57,8 @@ def ask_three_questions(
         raise NothingAsked
     if interviewer not in people_to_ask(plan):
         raise StrangerAsked
-    asks = {
-        "asks_weaknesses": asks_weaknesses,
-        "asks_next_time": asks_next_time,
-        "asks_advice": asks_advice,
-    }
+    asks = {"asks_weaknesses": asks_weaknesses, "asks_next_time": asks_next_time}
+    asks["asks_advice"] = asks_advice
     try:
         with transaction.atomic():
             request = FeedbackRequest.objects.create(

@@ -55,11 +55,20 @@ def work(now, employer):
 def test_admin_index_counts_what_waits(work, erin):
     counts = {queue.label: queue.count for queue in staff_queues(erin)}
 
+    nothing = {
+        label: counts.pop(label)
+        for label in (
+            "Feedback to re-address",
+            "Letters held",
+            "Letters reported",
+            "Companies to check",
+        )
+    }
+    assert set(nothing.values()) == {0}
     assert counts == dict.fromkeys(
         [
             "Openings in review",
             "Feedback to phone",
-            "Feedback to re-address",
             "Feedback in review",
             "Candidates to answer first",
             "Candidates wait too long",
@@ -105,6 +114,8 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
                 "Feedback to phone",
                 "Feedback to re-address",
                 "Feedback in review",
+                "Letters held",
+                "Letters reported",
                 "Advice to read",
                 "Answers overdue",
                 "Employers to look at",
@@ -116,6 +127,8 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
                 "Feedback to phone",
                 "Feedback to re-address",
                 "Feedback in review",
+                "Letters held",
+                "Letters reported",
                 "Answers overdue",
                 "Employers to look at",
                 "Mail held",
