@@ -16,6 +16,7 @@ from coaching.actions.feedback.answer import (
 from coaching.actions.feedback.ask import NotAskable, ask_three_questions, cancel_request
 from coaching.actions.feedback.deliver import choose_action, open_feedback, open_tomorrow
 from coaching.actions.feedback.moves import IllegalMove
+from coaching.actions.plan import PlanIsClosed
 from coaching.models import FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.content import Content, PickedPoint
 from coaching.queries.plan import branch_at
@@ -203,11 +204,14 @@ def reading(request: FeedbackRequest, user: User, luck: Random) -> Story:
     open_feedback(request=request, by=user)
     if luck.random() < manners.TAKES_ACTION:
         yield clock.now() + timedelta(minutes=luck.randint(5, 60))
-        choose_action(
-            request=request,
-            by=user,
-            action=luck.choice(list(ActionKind)),
-            if_text="they ask for an example",
-            then_text="I name the day and the result",
-            drill_text="Name the day and the result of one example.",
-        )
+        try:
+            choose_action(
+                request=request,
+                by=user,
+                action=luck.choice(list(ActionKind)),
+                if_text="they ask for an example",
+                then_text="I name the day and the result",
+                drill_text="Name the day and the result of one example.",
+            )
+        except PlanIsClosed:
+            return

@@ -6,7 +6,14 @@ from random import Random
 from uuid import UUID
 
 from coaching.actions.debrief import log_mood, seal_debrief
-from coaching.actions.letter import NoteNotOffered, acknowledge_letter, send_letter, undo_letter
+from coaching.actions.letter import (
+    ContactStopped,
+    NoteNotOffered,
+    TooManyNotes,
+    acknowledge_letter,
+    send_letter,
+    undo_letter,
+)
 from coaching.actions.plan import PlanIsClosed, close_plan, mute_plan, park_plan, skip_step
 from coaching.models import Debrief, Letter, RecoveryPlan
 from coaching.queries.debrief import AskedQuestion, DebriefAnswers
@@ -29,9 +36,10 @@ from jobstore.home.simulate.world import Story, World
 from jobstore.lib import clock
 from jobstore.people.models import User
 from openings.actions.application.withdraw import CannotWithdraw, withdraw_application
-from openings.models import Interview
+from openings.models import Interview, Interviewer
 
 WORDS = ("tired", "unsure", "foolish", "hopeful", "fine")
+NOT_SENT = (NoteNotOffered, ContactStopped, TooManyNotes, PlanIsClosed)
 NOTE = NoteText(
     discussed="how your team plans the weeks before a holiday",
     drew_me="that everybody may decide something",
@@ -134,27 +142,32 @@ def writes_note(seeker: Seeker) -> Story:
     interviewer = plan.interview.interviewers.order_by("pk").first()
     if interviewer is None:
         return
-    letter = send_letter(
-        plan=plan, by=seeker.user, interviewer=interviewer, text=NOTE, replies_to_me=True
-    )
+    letter = _send_note(seeker, plan, interviewer)
+    if letter is None:
+        return
     queued = clock.now()
     if seeker.happens(manners.UNDOES_NOTE):
         yield clock.now() + timedelta(minutes=seeker.luck.randint(1, 8))
         undo_letter(letter=letter, by=seeker.user)
         seeker.world.diary.undone.setdefault(letter.pk, []).append((queued, clock.now()))
         yield seeker.in_hours(0.5, 6)
-        try:
-            send_letter(
-                plan=seeker.plan, by=seeker.user, interviewer=interviewer, text=NOTE,
-                replies_to_me=False,
-            )  # fmt: skip
-        except (NoteNotOffered, PlanIsClosed):
+        if _send_note(seeker, seeker.plan, interviewer) is None:
             return
     if seeker.happens(manners.NOTE_IS_READ):
         yield seeker.in_hours(20, 90)
         fresh = Letter.objects.get(pk=letter.pk)
         if fresh.state in {LetterState.QUEUED, LetterState.SENT} and sent_at(fresh) is not None:
             acknowledge_letter(letter=fresh)
+
+
+def _send_note(seeker: Seeker, plan: RecoveryPlan, interviewer: Interviewer) -> Letter | None:
+    """None where the site says no: the reader has stopped such mail, or the plan has moved on."""
+    try:
+        return send_letter(
+            plan=plan, by=seeker.user, interviewer=interviewer, text=NOTE, replies_to_me=True
+        )
+    except NOT_SENT:
+        return None
 
 
 def parks(seeker: Seeker) -> Story:

@@ -29,8 +29,8 @@ class Diary:
     """What people did that leaves no dated row behind: the audit needs the moment."""
 
     mutes: dict[UUID, list[tuple[datetime, bool]]] = field(default_factory=dict)  # by plan
-    parks: dict[int, list[datetime]] = field(default_factory=dict)  # by candidate: when pressed
-    resumes: dict[int, list[datetime]] = field(default_factory=dict)
+    # By candidate: when pressed, and on which plan.
+    parks: dict[int, list[tuple[datetime, UUID]]] = field(default_factory=dict)
     skips: dict[tuple[UUID, str], datetime] = field(default_factory=dict)  # by plan and step
     undone: dict[UUID, list[tuple[datetime, datetime]]] = field(default_factory=dict)  # by letter
     stops: list[tuple[datetime, str, str]] = field(default_factory=list)  # moment, address, what

@@ -152,9 +152,11 @@ def test_audit_sees_a_mail_to_who_has_parked(evidence):
     mail = a_mail(evidence, "coaching.feedback_arrived")
     candidate = evidence.candidates[mail.to]
     evidence.mails = [mail]
-    evidence.diary.parks[candidate.pk] = [mail.at - timedelta(minutes=30)]
+    plan = evidence.plan_of(mail)
+    plan.closed_at = None
+    evidence.diary.parks[candidate.pk] = [(mail.at - timedelta(minutes=30), plan.pk)]
     assert len(stop_conditions_broken(evidence)) == 1
-    evidence.diary.parks[candidate.pk] = [mail.at - timedelta(days=2)]
+    evidence.diary.parks[candidate.pk] = [(mail.at - timedelta(days=2), plan.pk)]
     assert stop_conditions_broken(evidence) == []
 
 

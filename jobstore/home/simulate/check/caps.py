@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from jobstore.home.simulate.check.evidence import Evidence, Mail
 
@@ -11,7 +12,7 @@ MOST_ASKING = 2
 COACHING = frozenset({"T2", "T3"})  # categories
 # News and answers that the candidate waits for; they do not count and are not held up.
 WITHOUT_CAP = frozenset({
-    "coaching.feedback_arrived", "coaching.call_reminder", "coaching.call_outcome",
+    "coaching.feedback_arrived", "coaching.call_reminder", "coaching.call_log",
     "coaching.next_interview",
     "coaching.coach_new", "coaching.coach_reply",
 })  # fmt: skip
@@ -38,22 +39,23 @@ def _candidates(evidence: Evidence) -> list[str]:
 
 
 def _employers(evidence: Evidence) -> list[str]:
-    sent: dict[str, list[datetime]] = defaultdict(list)
+    sent: dict[UUID, list[datetime]] = defaultdict(list)
     broken = []
     for mail in evidence.mails:
-        if mail.subject_type != "coaching.feedbackrequest" or evidence.is_candidate(mail):
+        if evidence.is_candidate(mail):
             continue
-        if _has_said_something(evidence, mail):
-            continue
-        before = sent[mail.subject_id]
-        if before and mail.at - before[-1] < BETWEEN_ASKING:
-            broken.append(f"{mail}, {mail.at - before[-1]} after the one before")
-        before.append(mail.at)
-        if len(before) > MOST_ASKING:
-            broken.append(f"{mail}, number {len(before)} about one request")
+        for request_id in evidence.requests_in(mail):
+            if _has_said_something(evidence, request_id, by=mail.at):
+                continue
+            before = sent[request_id]
+            if before and mail.at - before[-1] < BETWEEN_ASKING:
+                broken.append(f"{mail}, {mail.at - before[-1]} after the one before")
+            before.append(mail.at)
+            if len(before) > MOST_ASKING:
+                broken.append(f"{mail}, number {len(before)} about one request")
     return broken
 
 
-def _has_said_something(evidence: Evidence, mail: Mail) -> bool:
-    moves = {str(key): rows for key, rows in evidence.moves.items()}.get(mail.subject_id, [])
-    return any(row.target in SAID and row.at <= mail.at for row in moves)
+def _has_said_something(evidence: Evidence, request_id: UUID, *, by: datetime) -> bool:
+    moves = evidence.moves.get(request_id, [])
+    return any(row.target in SAID and row.at <= by for row in moves)

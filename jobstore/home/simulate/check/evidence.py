@@ -8,7 +8,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from coaching.models import Debrief, FeedbackAnswer, FeedbackEvent, Letter, RecoveryPlan
+from coaching.models import (
+    Debrief,
+    FeedbackAnswer,
+    FeedbackEvent,
+    FeedbackRequest,
+    Letter,
+    RecoveryPlan,
+)
 from jobstore.home.simulate.transport import SentMail
 from jobstore.home.simulate.world import Diary
 from jobstore.mail.models import OutgoingMail
@@ -22,6 +29,7 @@ class Mail:
 
     at: datetime
     to: str
+    key: str
     kind: str
     category: str
     subject_type: str
@@ -44,6 +52,7 @@ class Evidence:
     letters: dict[UUID, Letter] = field(default_factory=dict)
     debriefs: dict[UUID, Debrief] = field(default_factory=dict)  # by plan
     requests: dict[UUID, UUID] = field(default_factory=dict)  # to the plan
+    carried: dict[str, list[UUID]] = field(default_factory=dict)  # requests by the mail's key
     asked_at: dict[UUID, datetime] = field(default_factory=dict)  # by plan
     answers: dict[UUID, FeedbackAnswer] = field(default_factory=dict)  # by request
     history: dict[UUID, list[ApplicationEvent]] = field(default_factory=dict)
@@ -72,6 +81,12 @@ class Evidence:
         if mail.subject_type == "coaching.feedbackrequest" and key in self.requests:
             return self.plans.get(self.requests[key])
         return self.plans.get(key)
+
+    def requests_in(self, mail: Mail) -> list[UUID]:
+        """The feedback requests that a mail to an employer is about."""
+        if mail.subject_type == "coaching.feedbackrequest":
+            return [UUID(mail.subject_id)]
+        return self.carried.get(mail.key, [])
 
     def application_of(self, mail: Mail) -> Application | None:
         plan = self.plan_of(mail)
@@ -128,6 +143,10 @@ def gather_evidence(sent: Iterable[SentMail], diary: Diary) -> Evidence:
 
 
 def _read_histories(evidence: Evidence) -> None:
+    carried: dict[str, list[UUID]] = defaultdict(list)
+    for request in FeedbackRequest.objects.exclude(mailed_with="").order_by("pk"):
+        carried[request.mailed_with].append(request.pk)
+    evidence.carried = dict(carried)
     history: dict[UUID, list[ApplicationEvent]] = defaultdict(list)
     for event in ApplicationEvent.objects.order_by("at", "pk"):
         history[event.application_id].append(event)
@@ -141,7 +160,7 @@ def _read_histories(evidence: Evidence) -> None:
 
 def mails_of(sent: Iterable[SentMail]) -> list[Mail]:
     """In the order in which they left."""
-    names = ("kind", "category", "subject_type", "subject_id", "payload")
+    names = ("key", "kind", "category", "subject_type", "subject_id", "payload")
     rows = {
         row["message_id"]: row
         for row in OutgoingMail.objects.order_by("pk").values("message_id", *names)

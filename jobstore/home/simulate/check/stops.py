@@ -53,18 +53,17 @@ def closed(evidence: Evidence, mail: Mail) -> str:
 
 
 def parked(evidence: Evidence, mail: Mail) -> str:
-    plan = _coached_plan(evidence, mail)
-    if plan is None:
+    """Whichever plan was parked, the person is left alone; a plan that is closed parks nothing."""
+    if mail.category not in COACHING or not evidence.is_candidate(mail):
         return ""
     candidate = evidence.candidates[mail.to]
-    closed_by = plan.closed_at is not None and plan.closed_at <= mail.at
-    if closed_by:  # a closed plan parks nothing
-        return ""
-    presses = evidence.diary.parks.get(candidate.pk, [])
     zone = ZoneInfo(candidate.time_zone)
-    awake = any(at <= mail.at for at in evidence.diary.resumes.get(candidate.pk, []))
-    is_parked = any(at <= mail.at < _next_morning(at, zone) for at in presses)
-    return "the candidate has parked until the morning" if is_parked and not awake else ""
+    for at, plan_id in evidence.diary.parks.get(candidate.pk, []):
+        closed_at = evidence.plans[plan_id].closed_at
+        is_over = closed_at is not None and closed_at <= mail.at
+        if at <= mail.at < _next_morning(at, zone) and not is_over:
+            return "the candidate has parked until the morning"
+    return ""
 
 
 def _next_morning(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -85,6 +84,10 @@ def told(evidence: Evidence, mail: Mail) -> str:
     application = evidence.application_of(mail)
     if application is None:
         return ""
+    plan = evidence.plan_of(mail)
+    interview = evidence.interviews[plan.interview_id] if plan else None
+    if interview is not None and interview.decision == "advanced" and interview.decided_at:
+        return "they went on with the candidate" if interview.decided_at <= mail.at else ""
     answers = ("told", "hired", "withdrawn", "offered")
     if evidence.happened(application, *answers, by=mail.at):
         return "the application has an answer"
@@ -215,6 +218,19 @@ def called_off(evidence: Evidence, mail: Mail) -> str:
     return "the interview is called off" if is_off else ""
 
 
+def has_job(evidence: Evidence, mail: Mail) -> str:
+    candidate = evidence.candidates.get(mail.to)
+    own = [row for row in evidence.applications.values()
+           if candidate is not None and row.candidate_id == candidate.pk]  # fmt: skip
+    hired = any(evidence.happened(row, "hired", by=mail.at) for row in own)
+    return "the candidate has a job" if hired else ""
+
+
+def nothing_waits(evidence: Evidence, mail: Mail) -> str:
+    states = {evidence.request_state(pk, at=mail.at) for pk in evidence.requests_in(mail)}
+    return "" if states & {"sent", "chased"} else "no question waits for them"
+
+
 def interview_over(evidence: Evidence, mail: Mail) -> str:
     interview = evidence.interviews.get(UUID(mail.subject_id))
     return "the interview has begun" if interview and interview.starts_at <= mail.at else ""
@@ -227,14 +243,21 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "coaching.debrief_nudge": (told, debrief_sealed, debrief_skipped),
     "coaching.thankyou": (decided,),
     "coaching.note_seen": (),
+    "coaching.status_offer": (told,),
+    "coaching.no_answer": (told,),
+    "coaching.practice_due": (),
+    "coaching.openings": (not_told, went_on, has_job),
+    "coaching.next_interview": (called_off, interview_over),
     "coaching.ask_three": (questions_asked, went_on, not_told),
     "coaching.feedback_request": (request_not_waiting,),
     "coaching.feedback_chaser": (request_not_waiting,),
+    "coaching.feedback_digest": (nothing_waits,),
     "coaching.feedback_returned": (not_returned,),
     "coaching.feedback_status": (other_state,),
     "coaching.feedback_arrived": (nothing_arrived, opened),
     "openings.decision_due": (interview_decided,),
     "openings.decision_overdue": (interview_decided,),
+    "openings.decision_overdue_staff": (interview_decided,),
     "openings.decision_told": (not_told,),
     "openings.interview_scheduled": (called_off,),
     "openings.interview_reminder": (called_off, interview_over),
