@@ -20,6 +20,7 @@ GROUPS = {
         "people.change_companytocheck",
     ],
     "consultant": [
+        "coaching.view_wordingrule",
         *[f"openings.{verb}_jurisdiction" for verb in EDIT],
         "people.view_companytocheck",
         "people.change_companytocheck",

@@ -1,0 +1,113 @@
+"""The three questions and what becomes of them."""
+
+from django.db.models import TextChoices
+
+from jobstore.lib.moves import Moves
+
+
+class FeedbackState(TextChoices):
+    SENT = "sent"
+    CHASED = "chased", "reminded"
+    ESCALATED = "escalated", "to be phoned"
+    IN_REVIEW = "in_review", "in review"
+    READDRESS = "readdress", "at the wrong person"
+    RETURNED = "returned", "returned to the writer"
+    RELEASED = "released"
+    WITHHELD = "withheld"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELED = "canceled"
+
+
+class Pick(TextChoices):
+    """What the employer may choose from: flat, and with two answers that are not about you."""
+
+    EXAMPLES = "examples", "Examples were not specific"
+    ON_POINT = "on_point", "Did not fully answer what was asked"
+    LENGTH = "length", "Answers were long or hard to follow"
+    SKILL = "skill", "Needed more skill or knowledge in one requirement"
+    EXPERIENCE = "experience", "Needed more experience of one requirement"
+    PREPARED = "prepared", "Knew little about us or the job"
+    QUESTIONS = "questions", "Had few questions for us"
+    ACCESS = "access", "Came late or had trouble joining"
+    CONSISTENT = "consistent", "Application and interview did not agree"
+    STRONGER = "stronger", "Nothing wrong: another candidate was stronger on one requirement"
+    NOT_ABOUT_YOU = "not_about_you", "Not about the interview: the job, budget, hours, pay or place"
+
+
+NEEDS_REQUIREMENT = frozenset({Pick.SKILL, Pick.EXPERIENCE, Pick.STRONGER})
+
+
+NEEDS_NO_IMPROVEMENT = frozenset({Pick.STRONGER, Pick.NOT_ABOUT_YOU})
+
+
+class DeclineReason(TextChoices):
+    POLICY = "policy", "Our policy does not allow feedback"
+    FORGOTTEN = "forgotten", "I don't remember the interview well enough"
+    WRONG_PERSON = "wrong_person", "I am not the right person"
+    OTHER = "other", "Another reason"
+
+
+class AnswerSource(TextChoices):
+    LINK = "link", "by the signed link"
+    PAGE = "page", "by a recruiter, signed in"
+    PHONE = "phone", "by phone, entered by staff"
+
+
+class AnswerPart(TextChoices):
+    """A part of an answer that staff may withhold by itself."""
+
+    STRENGTH = "strength", "What was strong"
+    PICKS = "picks", "What could be better"
+    NEXT_TIME = "next_time", "What to do next time"
+    ADVICE = "advice", "Advice"
+
+
+class Visibility(TextChoices):
+    """How the words of an answer reach the candidate."""
+
+    PUBLISH = "publish", "As I write them"
+    PARAPHRASE = "paraphrase", "In the words of Job Store; only its staff see mine"
+
+
+class ActionKind(TextChoices):
+    IF_THEN = "if_then", "an if-then plan"
+    DRILL = "drill", "a practice drill"
+    READING = "reading", "just reading"
+
+
+_WAITING = {
+    FeedbackState.SENT,
+    FeedbackState.CHASED,
+    FeedbackState.ESCALATED,
+    FeedbackState.READDRESS,
+}
+
+
+_ANSWERS = {FeedbackState.IN_REVIEW, FeedbackState.DECLINED, FeedbackState.CANCELED}
+
+
+FEEDBACK_MOVES: Moves = {
+    FeedbackState.SENT: frozenset(
+        {FeedbackState.CHASED, FeedbackState.ESCALATED, FeedbackState.READDRESS} | _ANSWERS
+    ),
+    FeedbackState.CHASED: frozenset({FeedbackState.ESCALATED, FeedbackState.READDRESS} | _ANSWERS),
+    FeedbackState.ESCALATED: frozenset({FeedbackState.EXPIRED, FeedbackState.READDRESS} | _ANSWERS),
+    # Staff find the right person and ask again, or nobody is found.
+    FeedbackState.READDRESS: frozenset({FeedbackState.SENT, FeedbackState.EXPIRED} | _ANSWERS),
+    FeedbackState.IN_REVIEW: frozenset(
+        {FeedbackState.RELEASED, FeedbackState.RETURNED, FeedbackState.WITHHELD}
+    ),
+    FeedbackState.RETURNED: frozenset({FeedbackState.EXPIRED} | _ANSWERS),
+    # The candidate asked for what was withheld, and staff decided to hand it over.
+    FeedbackState.WITHHELD: frozenset({FeedbackState.RELEASED}),
+}
+
+
+AWAITING_EMPLOYER = frozenset(_WAITING | {FeedbackState.RETURNED})
+
+
+DELIVERED = frozenset({FeedbackState.RELEASED, FeedbackState.WITHHELD})
+
+
+ENDED = frozenset({FeedbackState.DECLINED, FeedbackState.EXPIRED, FeedbackState.CANCELED})
