@@ -46,6 +46,15 @@ def _url(plan: RecoveryPlan) -> str:
     return reverse("coaching:plan_detail", args=[plan.pk])
 
 
+def _call(pk: str) -> About | None:
+    plans = RecoveryPlan.objects.select_related("interview__application__opening__employer")
+    found = plans.filter(call_plan=UUID(pk)).first()
+    if found is None:
+        return None
+    return About(text=_about(found).text, url=reverse("coaching:call_plan", args=[found.pk]))
+
+
 describe("coaching.recoveryplan", _plan)
+describe("coaching.callplan", _call)
 describe("coaching.letter", _letter)
 describe("coaching.feedbackrequest", _request)

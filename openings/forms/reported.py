@@ -108,8 +108,16 @@ class ReportedForm(StyledForm):
 
 
 class ReportedPersonForm(StyledForm):
-    name = forms.CharField(label="Name", max_length=120)
+    """A row may stay empty; an address needs its name."""
+
+    name = forms.CharField(label="Name", max_length=120, required=False)
     email = forms.EmailField(label="E-mail address", max_length=254, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("email") and not facts.get("name") and "name" in facts:
+            self.add_error("name", "Fill this in.")
+        return facts
 
 
 if TYPE_CHECKING:
@@ -135,7 +143,7 @@ class BaseReportedPeople(Rows):
 
     def people(self) -> list[dict[str, Any]]:
         """The rows that are filled in; only of a valid set."""
-        return [form.cleaned_data for form in self.forms if form.cleaned_data]
+        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
 
 
 ReportedPeople = cast(
