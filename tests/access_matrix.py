@@ -64,6 +64,10 @@ def employer_answer(*, get: bool = True, post: bool = True) -> Rule:
     )
 
 
+def of_advice(world: Any) -> list[Any]:
+    return ["bad-interview"]
+
+
 def stop_link(world: Any) -> list[Any]:
     return [tokens.sign("nothing", purpose="another")]
 
@@ -239,6 +243,16 @@ COACHING = {
     "coaching:practice_coach": plan_page(post=True),
     "coaching:practice_session": plan_page(args=a_practice),
     "coaching:practice_cancel": plan_page(args=a_practice, get=False, post=True),
+    "coaching:reply_create": Rule(allowed=EVERYBODY, args=of_advice, get=False, post=True),
+    "coaching:reply_sent": Rule(allowed=EVERYBODY, args=of_advice),
+    "coaching:reply_link": Rule(allowed=EVERYBODY, args=secret("reply")),
+    "coaching:reply_confirm": Rule(
+        allowed=NOBODY, signed_link=True, args=lambda world: [world.reply.pk], post=True
+    ),
+    "coaching:reply_flag": Rule(
+        allowed=EVERYBODY, args=lambda world: [world.reply.pk], get=False, post=True
+    ),
+    "coaching:reply_mute": Rule(allowed=NOBODY, signed_link=True, args=stop_link, post=True),
     "coaching:practice_link": Rule(allowed=EVERYBODY, args=secret("practice")),
     "coaching:practice_form": Rule(
         allowed=NOBODY, signed_link=True, args=lambda world: [world.practice.pk], post=True
@@ -262,18 +276,6 @@ COACHING = {
         allowed=CANDIDATE, args=lambda world: [world.taken_back.pk], get=False, post=True
     ),
     "coaching:pass_on_create": Rule(allowed=SIGNED_IN, post=True),
-    # The coach who took the request on, while the share lives.
-    "coaching:shared_detail": Rule(
-        allowed=frozenset({"staff"}), args=lambda world: [world.share.pk], records_visit=True
-    ),
-    "coaching:coach_list": Rule(allowed=SIGNED_IN),
-    "coaching:coach_create": Rule(allowed=SIGNED_IN, post=True),
-    "coaching:coach_detail": Rule(
-        allowed=CANDIDATE, args=lambda world: [world.coach_request.pk], post=True
-    ),
-    "coaching:share_revoke": Rule(
-        allowed=CANDIDATE, args=lambda world: [world.taken_back.pk], get=False, post=True
-    ),
     # The coach who took the request on, while the share lives.
     "coaching:shared_detail": Rule(
         allowed=frozenset({"staff"}), args=lambda world: [world.share.pk], records_visit=True

@@ -25,6 +25,7 @@ def own_plan(request: SignedInRequest, pk: UUID) -> RecoveryPlan:
 FEEDBACK_GRANTS = "feedback_grants"  # request id -> id of the link that this browser opened
 NOTE_GRANTS = "note_grants"  # letter id -> id of the link that this browser opened
 PRACTICE_GRANTS = "practice_grants"  # invite id -> id of the link that this browser opened
+REPLY_GRANTS = "reply_grants"  # reply id -> id of the link that this browser opened
 
 
 def grant_feedback_form(request: HtmxRequest, token: AccessToken) -> None:
@@ -55,6 +56,16 @@ def grant_practice(request: HtmxRequest, token: AccessToken) -> None:
 def has_practice_link(request: HtmxRequest, pk: UUID) -> bool:
     """This browser opened a link to the invitation, and that link is still good."""
     return _has_link(request, PRACTICE_GRANTS, pk, purpose=TokenPurpose.PRACTICE)
+
+
+def grant_reply(request: HtmxRequest, token: AccessToken) -> None:
+    """Let this browser confirm the one reply that the link names."""
+    _grant(request, REPLY_GRANTS, token)
+
+
+def has_reply_link(request: HtmxRequest, pk: UUID) -> bool:
+    """This browser opened a link to the reply, and that link is still good."""
+    return _has_link(request, REPLY_GRANTS, pk, purpose=TokenPurpose.REPLY)
 
 
 def _grant(request: HtmxRequest, key: str, token: AccessToken) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from coaching.models import Blunder, Letter, Problem
-from coaching.states import BlunderCode, LetterState
+from coaching.models import Article, Blunder, Letter, Problem, Reply
+from coaching.states import BlunderCode, LetterState, ReplyState
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category
 from jobstore.people.actions.access_token import issue_token
@@ -40,6 +40,7 @@ class World:
     letter: Any
     feedback_request: Any
     invitation: Any
+    reply: Any
     mail: Any
     coach_request: Any
     share: Any
@@ -102,10 +103,20 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
     request = FeedbackRequestFactory(plan=plan, interviewer=interviewer)
     attempt = AttemptFactory(session__plan=plan)
     practice = PracticeInviteFactory(session__plan=plan)
+    reply = Reply.objects.create(
+        article=Article.objects.get(slug="bad-interview"),
+        name="Vera",
+        email="vera@example.org",
+        mail_hash="0" * 64,
+        text="The short look back helped me.",
+        state=ReplyState.APPROVED,
+        created_at=NOW,
+    )
     for purpose, thing in (
         (TokenPurpose.FEEDBACK_FORM, request),
         (TokenPurpose.THANK_YOU, letter),
         (TokenPurpose.PRACTICE, practice),
+        (TokenPurpose.REPLY, reply),
     ):
         issue_token(purpose=purpose, object_id=thing.pk, email=interviewer.email)
     invitation = Invitation.objects.create(
@@ -138,6 +149,7 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         letter=letter,
         feedback_request=request,
         invitation=invitation,
+        reply=reply,
         mail=a_mail(),
         coach_request=coach_request,
         share=ShareGrantFactory(request=coach_request, plan=plan),

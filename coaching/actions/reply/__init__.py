@@ -1,0 +1,1 @@
+"""Replies to articles: writing, confirming, flagging, judging, and what lapses."""

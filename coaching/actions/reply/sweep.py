@@ -1,0 +1,39 @@
+"""What lapses by the clock: replies that nobody confirmed, and traces of where things came from."""
+
+from django.db import transaction
+
+from coaching.mails import reply as mails
+from coaching.models import Reply, ReplyFlag
+from coaching.queries.reply.policy import CONFIRM_WITHIN, TRACES_KEPT
+from jobstore.lib import clock
+from jobstore.mail.actions.queue import cancel_mail
+from jobstore.people.models import AccessToken
+from jobstore.people.states import TokenPurpose
+
+NOBODY_CONFIRMED = "Nobody confirmed the reply in time."
+
+
+def sweep_replies() -> int:
+    """How many replies were deleted and how many traces wiped."""
+    now = clock.now()
+    over = Reply.objects.unconfirmed_since(now - CONFIRM_WITHIN).order_by("created_at", "pk")
+    deleted = sum(_delete(reply) for reply in over)
+    old = now - TRACES_KEPT
+    wiped = Reply.objects.filter(created_at__lte=old).exclude(ip_hash="").update(ip_hash="")
+    flags = ReplyFlag.objects.filter(created_at__lte=old).exclude(reader_hash=None)
+    return deleted + wiped + flags.update(reader_hash=None)
+
+
+@transaction.atomic
+def _delete(reply: Reply) -> bool:
+    """With the address wherever the link has left it."""
+    rows = Reply.objects.select_for_update(of=("self",)).unconfirmed_since(
+        clock.now() - CONFIRM_WITHIN
+    )
+    found = rows.filter(pk=reply.pk).first()
+    if found is None:  # confirmed at the last moment
+        return False
+    cancel_mail(found, kinds=[mails.REPLY_CONFIRM], reason=NOBODY_CONFIRMED)
+    AccessToken.objects.filter(purpose=TokenPurpose.REPLY, object_id=str(found.pk)).delete()
+    found.delete()
+    return True

@@ -1,0 +1,149 @@
+"""The limits of replies, and what makes staff look closer at one."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from coaching.models import HeldWord, MutedSender, Reply, ReplyFlag
+from coaching.queries.crisis import mentions_crisis
+from coaching.states import HoldReason, ReplyState
+from jobstore.lib.tokens import keyed_hash
+from jobstore.mail.models import Suppression, SuppressionScope
+from jobstore.people.models import Employer, User
+from openings.models import Interviewer
+
+LONGEST = 2000  # characters of a reply
+FASTEST = timedelta(seconds=4)  # nobody writes a reply in less
+FORM_GOOD_FOR = timedelta(hours=24)
+CONFIRM_WITHIN = timedelta(hours=48)  # then an unconfirmed reply is deleted
+SAME_TEXT_WITHIN = timedelta(hours=24)  # the same reply again is the first one
+TRACES_KEPT = timedelta(days=30)  # hashes of where replies and flags came from
+PER_HOUR = 3  # replies from one place
+FLAGS_PER_HOUR = 10  # from one place
+MAILS_PER_ADDRESS = 2  # unanswered requests to confirm, in a day
+MANY_LINKS = 2
+HIDE_AT_FLAGS = 3  # readers whose flags hide a reply until staff have looked
+
+_LINK = re.compile(
+    r"https?://|www\.|(?<![@\w])[\w-]+\.(?:com|net|org|info|biz|io|co|me|ru|cn|xyz|top|shop|site|online)\b",
+    re.IGNORECASE,
+)
+_WHOLE_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_][\w&'’.-]*[^\W_]|[^\W_]")
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? [A-Z][\w'’-]+")
+_LONGEST_NAME = 5  # words
+_SHORTEST_NAME = 3  # characters
+
+
+def address_hash(email: str) -> str:
+    """The same pseudonym that the outbox keeps, so that a stop there is a stop here."""
+    return keyed_hash(email, purpose="address")
+
+
+def place_hash(ip: str) -> str:
+    """A pseudonym of where a reader is, useless without the secret."""
+    return keyed_hash(ip, purpose="reader") if ip else ""
+
+
+def is_muted(mail_hash: str) -> bool:
+    return MutedSender.objects.filter(mail_hash=mail_hash).exists()
+
+
+def is_mail_muted(mail_hash: str, kinds: frozenset[str]) -> bool:
+    """Whether the address has turned all of these kinds of mail off."""
+    stops = Suppression.objects.filter(
+        recipient_hash=mail_hash, scope=SuppressionScope.KIND, detail__in=kinds
+    )
+    return stops.count() == len(kinds)
+
+
+def has_sent_enough(place: str, *, at: datetime) -> bool:
+    sent = Reply.objects.filter(ip_hash=place, created_at__gt=at - timedelta(hours=1))
+    return bool(place) and sent.count() >= PER_HOUR
+
+
+def has_flagged_enough(place: str, *, at: datetime) -> bool:
+    flags = ReplyFlag.objects.filter(reader_hash=place, created_at__gt=at - timedelta(hours=1))
+    return flags.count() >= FLAGS_PER_HOUR
+
+
+def may_ask_to_confirm(mail_hash: str, *, at: datetime) -> bool:
+    """Nobody's inbox is filled by somebody else who types their address."""
+    open_ = Reply.objects.filter(
+        mail_hash=mail_hash,
+        state=ReplyState.UNCONFIRMED,
+        created_at__gt=at - timedelta(days=1),
+    )
+    return open_.count() < MAILS_PER_ADDRESS
+
+
+def same_reply(*, article_id: int, mail_hash: str, text: str, at: datetime) -> Reply | None:
+    """What a second click sends again."""
+    return Reply.objects.filter(
+        article_id=article_id,
+        mail_hash=mail_hash,
+        text=text,
+        created_at__gt=at - SAME_TEXT_WITHIN,
+    ).first()
+
+
+def holds_of(*, text: str, mail_hash: str) -> Iterator[tuple[HoldReason, str]]:
+    """The reasons to look closer, each with what was found."""
+    if mentions_crisis(text):
+        yield HoldReason.CRISIS, ""
+    if words := held_words(text):
+        yield HoldReason.WORDS, ", ".join(words)
+    if (links := len(_LINK.findall(_WHOLE_LINK.sub(" https:// ", text)))) >= MANY_LINKS:
+        yield HoldReason.LINKS, f"{links} links"
+    if names := names_in(text):
+        yield HoldReason.NAMES, ", ".join(names)
+    if Reply.objects.filter(text=text).exists():
+        yield HoldReason.REPEATED, ""
+    known = Reply.objects.filter(mail_hash=mail_hash, state=ReplyState.APPROVED)
+    if not known.exists():
+        yield HoldReason.FIRST, ""
+
+
+def held_words(text: str) -> list[str]:
+    """The phrases of the staff's list that stand in the text as whole words."""
+    plain = " ".join(_WORD.findall(text)).casefold()
+    phrases = HeldWord.objects.filter(is_used=True).order_by("phrase")
+    return [
+        phrase
+        for phrase in phrases.values_list("phrase", flat=True)
+        if re.search(rf"(?<!\w){re.escape(phrase.casefold())}(?!\w)", plain)
+    ]
+
+
+def names_in(text: str) -> list[str]:
+    """Employers and people whom this site knows, and anybody who is called by a title."""
+    runs = {run.casefold(): run for run in _runs(_WORD.findall(text))}
+    if not runs:
+        return sorted(set(_TITLE.findall(text)))
+    employers = Employer.objects.annotate(low=Lower("name")).filter(low__in=runs)
+    in_two_words = {low: run for low, run in runs.items() if " " in run}
+    users = User.objects.annotate(low=Lower("name")).filter(low__in=in_two_words)
+    interviewers = Interviewer.objects.annotate(low=Lower("name")).filter(
+        Q(low__in=in_two_words), ~Q(name="")
+    )
+    found = {
+        runs[low]
+        for rows in (employers, users, interviewers)
+        for low in rows.order_by("low").values_list("low", flat=True)
+        if low in runs
+    }
+    return sorted(found | set(_TITLE.findall(text)))
+
+
+def _runs(words: list[str]) -> Iterable[str]:
+    """Every run of one to five words that begins with a capital letter or a digit."""
+    for start, word in enumerate(words):
+        if word[0].islower():
+            continue
+        for length in range(1, _LONGEST_NAME + 1):
+            run = " ".join(words[start : start + length])
+            if start + length <= len(words) and len(run) >= _SHORTEST_NAME:
+                yield run

@@ -1,0 +1,164 @@
+"""Replies under an article: leaving one, confirming it, flagging one, muting the mail."""
+
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coaching.actions.reply.submit import (
+    TooManyFlags,
+    TooManyReplies,
+    confirm_reply,
+    flag_reply,
+    set_reply_mail,
+    submit_reply,
+)
+from coaching.forms.reply import ReplyForm
+from coaching.mails.reply import KINDS, MUTE
+from coaching.models import Article
+from coaching.queries.crisis import mentions_crisis
+from coaching.queries.reply.policy import is_mail_muted, place_hash
+from coaching.queries.reply.thread import is_settled, reply_of_link, shown_reply
+from coaching.views.access import grant_reply, has_reply_link
+from coaching.views.advice import article_page, live_article
+from coaching.views.feedback.headers import unlisted
+from jobstore.lib import tokens
+from jobstore.people.actions.access_token import TokenRefused, open_token
+from jobstore.people.models import User
+from jobstore.people.states import TokenPurpose
+from jobstore.web.requests import HtmxRequest
+
+LATER = "You have sent three replies in the last hour. Please come back in a while."
+
+
+def place_of(request: HttpRequest) -> str:
+    """A pseudonym of where the reader is; behind a proxy as allauth is told to trust it."""
+    try:
+        return place_hash(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return ""
+
+
+@login_not_required
+@require_POST
+@sensitive_post_parameters()
+def reply_create(request: HtmxRequest, slug: str) -> HttpResponse:
+    article = live_article(slug)
+    form = ReplyForm(request.POST, article=article)
+    if form.is_trapped:  # dropped; the page is the same
+        return redirect("coaching:reply_sent", article.slug)
+    needs_help = mentions_crisis(form["text"].value())
+    if not form.is_valid():
+        return _mend(request, article, form, needs_help=needs_help)
+    facts = form.cleaned_data
+    try:
+        submit_reply(
+            article=article,
+            parent=form.parent,
+            name=facts["name"],
+            email=facts["email"],
+            text=facts["text"],
+            place=place_of(request),
+            by=request.user if isinstance(request.user, User) else None,
+        )
+    except TooManyReplies:
+        form.add_error(None, LATER)
+        return _mend(request, article, form, needs_help=needs_help, status=429)
+    if needs_help:  # on the answer to this very request, and nowhere else
+        return _sent_page(request, article, needs_help=True)
+    return redirect("coaching:reply_sent", article.slug)
+
+
+def _mend(
+    request: HtmxRequest,
+    article: Article,
+    form: ReplyForm,
+    *,
+    needs_help: bool,
+    status: int = 422,
+) -> HttpResponse:
+    return article_page(request, article, form=form, needs_help=needs_help, status=status)
+
+
+@login_not_required
+@require_GET
+def reply_sent(request: HtmxRequest, slug: str) -> HttpResponse:
+    return _sent_page(request, live_article(slug), needs_help=False)
+
+
+def _sent_page(request: HtmxRequest, article: Article, *, needs_help: bool) -> HttpResponse:
+    context = {"article": article, "needs_help": needs_help}
+    return render(request, "coaching/reply/sent.html", context)
+
+
+@login_not_required
+@require_GET
+@unlisted
+def reply_link(request: HtmxRequest, token: str) -> HttpResponse:
+    """Swap the secret of the mail for a right of this browser, and leave it behind."""
+    try:
+        found = open_token(token, purpose=TokenPurpose.REPLY)
+    except TokenRefused:
+        response = _link_is_dead(request)
+    else:
+        grant_reply(request, found)
+        response = redirect("coaching:reply_confirm", found.object_id)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _link_is_dead(request: HtmxRequest) -> HttpResponse:
+    """The same page for a link that is wrong, expired or taken back."""
+    return render(request, "coaching/reply/link_is_dead.html", status=404)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@unlisted
+def reply_confirm(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    reply = reply_of_link(pk) if has_reply_link(request, pk) else None
+    if reply is None:
+        return _link_is_dead(request)
+    if request.method == "POST":
+        confirm_reply(reply=reply)
+        return redirect("coaching:reply_confirm", reply.pk)
+    context = {"reply": reply, "article": reply.article, "is_settled": is_settled(reply)}
+    return render(request, "coaching/reply/confirm.html", context)
+
+
+@login_not_required
+@require_POST
+def reply_flag(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    reply = shown_reply(pk)
+    if reply is None:
+        raise Http404
+    back = redirect(f"{reply.article.get_absolute_url()}#replies")
+    try:
+        flag_reply(reply=reply, place=place_of(request))
+    except TooManyFlags:
+        messages.warning(request, "You have flagged a lot just now. Please come back in a while.")
+    else:
+        messages.success(request, "Thank you. Somebody from our team will look at this reply.")
+    return back
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@unlisted
+def reply_mute(request: HtmxRequest, signed: str) -> HttpResponse:
+    """The page behind the mute link: GET shows how it stands, POST changes it."""
+    what, _, mail_hash = (tokens.unsign(signed, purpose=MUTE) or "").partition(".")
+    if what not in KINDS:
+        raise Http404
+    if request.method == "POST":
+        is_off = request.POST.get("mail") != "on"
+        set_reply_mail(mail_hash=mail_hash, kinds=KINDS[what], is_muted=is_off)
+        return redirect("coaching:reply_mute", signed)
+    context = {"is_muted": is_mail_muted(mail_hash, KINDS[what])}
+    return render(request, "coaching/reply/mute.html", context)
