@@ -59,7 +59,7 @@ def fitting_openings(
     """
     told = plan.interview.application.opening
     applied = Application.objects.by(plan.candidate).values("opening_id")
-    words = work_words(told.title, *_requirement_texts(told))
+    words = _words_of(told)
     like_it = Q(category__iexact=told.category) if told.category else Q()
     for word in words:
         like_it |= Q(requirements__text__icontains=word) | Q(title__icontains=word)
@@ -83,7 +83,12 @@ def fitting_openings(
 def fits_of(pks: Sequence[int], *, plan: RecoveryPlan) -> list[Fit]:
     """Those of these openings that resemble the one of the plan, each with its reasons."""
     told = plan.interview.application.opening
-    return _like(pks, told=told, words=work_words(told.title, *_requirement_texts(told)))
+    return _like(pks, told=told, words=_words_of(told))
+
+
+def _words_of(told: Opening) -> frozenset[str]:
+    texts = told.requirements.order_by("position", "pk").values_list("text", flat=True)
+    return work_words(told.title, *texts)
 
 
 def _like(pks: Sequence[int], *, told: Opening, words: frozenset[str]) -> list[Fit]:

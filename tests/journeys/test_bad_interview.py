@@ -63,8 +63,8 @@ def test_from_the_search_to_what_comes_next(story, tmp_path):
     follow_ups_go_out(story)
     debrief_and_prediction(story)
     thank_you_note(story)
-    decide_and_tell(story)
     maya_reads_that_lena_read(story)
+    decide_and_tell(story)
     ask_three_questions(story)
     answer_by_the_link(story)
     open_the_feedback(story)
@@ -251,6 +251,8 @@ def decide_and_tell(story):
     rex.page.locator("[name=reason]").select_option("examples") if rex.page.locator(
         "select[name=reason]"
     ).count() else rex.page.locator("[name=reason][value=examples]").check()
+    # What Maya set right in her note must be seen before anything is recorded.
+    rex.page.locator("[name=seen]").check()
     rex.page.locator("[name=text]").fill(UNTOLD)
     feedback = rex.page.locator("[name=gives_feedback]").first
     feedback.check()
@@ -277,8 +279,8 @@ def without_minutes(text: str) -> str:
 
 
 def maya_reads_that_lena_read(story):
-    """One coaching mail a day: the good news waited until the check-in was a day old."""
-    story.tick(story.now + timedelta(hours=6))
+    """Good news comes on the same day: the check-in of the evening before does not count."""
+    story.tick(story.now + timedelta(minutes=5))
     story.maya.mail("Lena Park has read your note")
 
 

@@ -53,6 +53,11 @@ def practice_alone(
         due_at=note_practice(drill, plan),
         at=now,
     )
+    _rate(session, given)
+    return attempt
+
+
+def _rate(session: PracticeSession, given: Given) -> None:
     PracticeRating.objects.bulk_create(
         PracticeRating(
             session=session,
@@ -63,7 +68,6 @@ def practice_alone(
         )
         for criterion, band in given.bands.items()
     )
-    return attempt
 
 
 @transaction.atomic

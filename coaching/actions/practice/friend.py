@@ -70,16 +70,20 @@ def invite_friend(
     invite = PracticeInvite.objects.create(
         session=session, email=email, message=message, agreed_at=agreed_at, created_at=now
     )
-    for item in items:
-        drill = drill_of_item(plan, item)
-        SentQuestion.objects.create(
-            invite=invite, drill=drill, wording=item.wording, text=item.text
-        )
+    _send_questions(invite, plan, items)
     issue_token(purpose=TokenPurpose.PRACTICE, object_id=invite.pk, email=email)
     mails.practice_invite(invite)
     if agreed_at is not None:
         mails.practice_reminder(invite)
     return invite
+
+
+def _send_questions(invite: PracticeInvite, plan: RecoveryPlan, items: list[PracticeItem]) -> None:
+    for item in items:
+        drill = drill_of_item(plan, item)
+        SentQuestion.objects.create(
+            invite=invite, drill=drill, wording=item.wording, text=item.text
+        )
 
 
 @transaction.atomic

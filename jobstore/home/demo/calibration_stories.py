@@ -24,7 +24,7 @@ from openings.states import DecisionReason
 
 # What she gave herself on the six points that both sides rate, the oldest first.
 OWN_VIEWS = ((1, 1, 1, 2, 2, 1), (2, 1, 2, 2, 3, 2), (2, 2, 2, 3, 3, 2))
-PLACES = ("Blue Door Books", "Copper Kettle Kitchenware", "The Gannet Hotel")
+PLACES = ("Blue Door Books", "Fairview Credit Union", "The Gannet Hotel")
 
 
 def _pair(stage: Stage, index: int, *, ago: int) -> Story:

@@ -16,6 +16,11 @@ TORONTO = OpeningFacts(
     description=(
         "You open our first store north of the lake and lead a team of six on the floor. You plan"
         " the week, count the till, and show new people how we treat customers.\n\n"
+        "The store opens in spring, so the first months are building and hiring: shelves, stock,"
+        " the first rota, the first Saturday. From then on you keep it running. You talk to"
+        " Columbus once a week, and in between you decide yourself: who works when, what stands in"
+        " the window, what goes back to the warehouse. You will spend most of the day on the floor"
+        " and about an hour of it at a desk.\n\n"
         "We train you for four weeks in Columbus and pay for the trips."
     ),
     category="Retail",

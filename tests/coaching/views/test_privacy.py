@@ -38,12 +38,12 @@ def letter(plan):
 
 def urls(plan, letter):
     gets = [f"/recovery/{plan.pk}/{tail}" for tail in PAGES]
-    gets.append(f"/recovery/{plan.pk}/thank-you/{letter.pk}/")
+    gets.append(f"/recovery/{plan.pk}/letters/{letter.pk}/")
     posts = [f"/recovery/{plan.pk}/{tail}" for tail in POSTS]
     posts += [
         f"/recovery/{plan.pk}/thank-you/",
-        f"/recovery/{plan.pk}/thank-you/check/",
-        f"/recovery/{plan.pk}/thank-you/{letter.pk}/undo/",
+        f"/recovery/{plan.pk}/letters/check/",
+        f"/recovery/{plan.pk}/letters/{letter.pk}/undo/",
     ]
     return gets, posts
 
@@ -82,7 +82,7 @@ def test_recovery_asks_strangers_to_sign_in(plan, letter, client):
 def test_letter_of_another_plan_is_404(plan, letter, dana, employer, client_of):
     other = plan_after_interview(candidate=dana, employer=employer)
     client = client_of(dana)
-    assert client.get(f"/recovery/{other.pk}/thank-you/{letter.pk}/").status_code == 404
+    assert client.get(f"/recovery/{other.pk}/letters/{letter.pk}/").status_code == 404
 
 
 def test_private_models_are_not_in_the_admin():

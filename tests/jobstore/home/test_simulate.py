@@ -113,13 +113,19 @@ def test_audit_sees_an_employers_mail_at_night(evidence):
 
 def test_audit_sees_a_second_capped_mail(evidence):
     assert caps_broken(evidence) == []
-    mail = a_mail(evidence, "coaching.checkin")
+    mail = a_mail(evidence, "coaching.thankyou_nudge")
     later = mail.at + timedelta(hours=23)
-    evidence.mails = [mail, a_mail(evidence, "coaching.debrief_nudge", at=later, to=mail.to)]
+    evidence.mails = [mail, Mail(**vars(mail) | {"at": later, "kind": "coaching.debrief_nudge"})]
     assert len(caps_broken(evidence)) == 1
-    arrived = Mail(**vars(mail) | {"at": later, "kind": "coaching.feedback_arrived"})
-    evidence.mails = [mail, arrived]
-    assert caps_broken(evidence) == []
+    for kind in ("coaching.feedback_arrived", "coaching.checkin"):
+        evidence.mails = [mail, Mail(**vars(mail) | {"at": later, "kind": kind})]
+        assert caps_broken(evidence) == []
+
+
+def test_audit_sees_a_checkin_after_the_evening(evidence):
+    mail = a_mail(evidence, "coaching.checkin")
+    evidence.mails = [Mail(**vars(mail) | {"at": mail.at + timedelta(hours=15)})]
+    assert any("evening" in line for line in stop_conditions_broken(evidence))
 
 
 def test_audit_sees_employers_asked_too_often_or_too_soon(evidence):

@@ -10,8 +10,10 @@ DAY = timedelta(hours=24)
 BETWEEN_ASKING = timedelta(hours=48)
 MOST_ASKING = 2
 COACHING = frozenset({"T2", "T3"})  # categories
-# News and answers that the candidate waits for; they do not count and are not held up.
+# News and answers that the candidate waits for; they do not count and are not held up. Neither
+# does the check-in of the evening itself (docs/decisions/0014); a rule of its own holds it there.
 WITHOUT_CAP = frozenset({
+    "coaching.checkin",
     "coaching.feedback_arrived", "coaching.call_reminder", "coaching.call_log",
     "coaching.next_interview",
     "coaching.coach_new", "coaching.coach_reply",

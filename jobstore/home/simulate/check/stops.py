@@ -10,6 +10,7 @@ from coaching.states import StepName
 from jobstore.home.simulate.check.evidence import Evidence, Mail
 from jobstore.lib import clock
 
+EVENING = timedelta(hours=14)  # after an interview, in which somebody may ask how it went
 WAKES = time(10)  # of a parked plan, on the next day
 STOPPABLE = frozenset({"T2", "T3", "T4"})
 COACHING = frozenset({"T2", "T3"})
@@ -100,6 +101,13 @@ def went_on(evidence: Evidence, mail: Mail) -> str:
     if application is not None and evidence.happened(application, *good, by=mail.at):
         return "there is other news by now"
     return ""
+
+
+def evening_over(evidence: Evidence, mail: Mail) -> str:
+    plan = evidence.plan_of(mail)
+    interview = evidence.interviews[plan.interview_id] if plan else None
+    is_late = interview is not None and mail.at > interview.ends_at + EVENING
+    return "the evening of the interview is over" if is_late else ""
 
 
 def debrief_begun(evidence: Evidence, mail: Mail) -> str:
@@ -238,7 +246,7 @@ def interview_over(evidence: Evidence, mail: Mail) -> str:
 
 EVERY_MAIL: tuple[Rule, ...] = (stopped_by_its_reader, muted, closed, parked)
 RULES: dict[str, tuple[Rule, ...]] = {
-    "coaching.checkin": (told, debrief_begun),
+    "coaching.checkin": (told, evening_over, debrief_begun),
     "coaching.thankyou_nudge": (told, note_written),
     "coaching.debrief_nudge": (told, debrief_sealed, debrief_skipped),
     "coaching.thankyou": (decided,),
