@@ -69,6 +69,7 @@ def other_candidates(request: FeedbackRequest) -> list[str]:
         Application.objects.submitted()
         .filter(opening_id=application.opening_id)
         .exclude(candidate_id=application.candidate_id)
+        .order_by("candidate__name", "pk")
         .values_list("candidate__name", flat=True)
     )
 

@@ -65,7 +65,8 @@ def seeking(world: World, cast: Cast, number: int, *, times: int) -> Story:
 
 
 def _apply(world: World, cast: Cast, candidate: User, luck: Random) -> Case | None:
-    taken = set(Application.objects.by(candidate).values_list("opening_id", flat=True))
+    own = Application.objects.by(candidate).order_by("pk")
+    taken = set(own.values_list("opening_id", flat=True))
     choice = [pair for pair in live_openings(cast.houses) if pair[1] not in taken]
     luck.shuffle(choice)
     now = clock.now()
@@ -73,10 +74,10 @@ def _apply(world: World, cast: Cast, candidate: User, luck: Random) -> Case | No
         opening = Opening.objects.live(at=now).select_related("employer").filter(pk=pk).first()
         if opening is None:
             continue
-        own = world.luck("case", candidate.email, pk)
-        way = Way(candidate=candidate, opening=opening, recruiter=house.recruiter, rng=own)
+        chance = world.luck("case", candidate.email, house.number, house.openings.index(pk))
+        way = Way(candidate=candidate, opening=opening, recruiter=house.recruiter, rng=chance)
         way.apply(NOTE)
-        return Case(world, cast, house, candidate, way, own)
+        return Case(world, cast, house, candidate, way, chance)
     return None
 
 

@@ -78,7 +78,8 @@ class Seeker:
 
 def recover(world: World, user: User, interview: Interview) -> Story:
     """Begins within two hours of the end: by then the site has noticed that it is over."""
-    key = (user.email, interview.application.opening_id, interview.round)
+    opening = interview.application.opening
+    key = (user.email, opening.employer.name, opening.title, interview.round)
     luck = world.luck("recovery", *key)
     yield interview.ends_at + timedelta(minutes=luck.randint(61, 120))
     plan = RecoveryPlan.objects.filter(interview=interview).first()
