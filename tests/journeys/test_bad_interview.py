@@ -286,7 +286,7 @@ def maya_reads_that_lena_read(story):
 
 def ask_three_questions(story):
     maya = story.maya
-    story.tick(story.now + timedelta(days=1))
+    story.tick(story.now + timedelta(days=1, hours=6))
     maya.mail("three questions")
     write_the_request(story)
 
@@ -347,6 +347,6 @@ def open_the_feedback(story):
 def openings_that_fit(story):
     maya = story.maya
     maya.open(f"/recovery/{story.plan}/")
-    maya.follow("Look at openings")
+    maya.follow("Openings that fit")
     maya.sees("Shift Lead")
     maya.does_not_see("Store Supervisor")
