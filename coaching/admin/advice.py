@@ -100,6 +100,14 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Day and time are two boxes under one label: each says what it is."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "publish_at" and field is not None:
+            for box, label in zip(field.widget.widgets, ("Day", "Time"), strict=True):
+                box.attrs["aria-label"] = f"{label} from which readers see it"
+        return field
+
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: Any) -> None:
         facts = form.cleaned_data
         common = {
@@ -181,7 +189,8 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
             "article": article,
             "revisions": found,
             "chosen": chosen,
-            "lines": compare(before, chosen),
+            "is_first": before is None,
+            "lines": compare(before or chosen, chosen),
         }
         return TemplateResponse(request, "admin/coaching/article/revisions.html", context)
 

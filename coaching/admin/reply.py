@@ -61,7 +61,6 @@ class ReplyAdmin(ModelAdmin):  # type: ignore[type-arg]
     show_facets = ShowFacets.NEVER  # the queues carry their counts
     change_list_template = "admin/coaching/reply/change_list.html"
     search_fields = ("name", "email", "text", "article__title")
-    search_help_text = "Name, address, words or article"
     actions = ("approve", "decline", "spam")
 
     def has_module_permission(self, request: HttpRequest) -> bool:

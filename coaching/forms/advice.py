@@ -32,7 +32,7 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
             "state",
             "publish_at",
         )
-        labels = {"slug": "address", "publish_at": "readers see it from"}
+        labels = {"slug": "Address", "publish_at": "Readers see it from"}
         help_texts = {
             "slug": "The end of its address. It stays as it is once the article is saved.",
             "summary": "One or two sentences, for the list and below the title.",

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from coaching.models import Article, Reply
 from coaching.states import HoldReason, ReplyState
@@ -20,6 +21,13 @@ REPLIES = f"{ARTICLE}replies/"
 HEADINGS = ("Don't over-analyze", "Reflect, once", "The thank-you note", "The call")
 ADDRESS = "vera@example.org"
 TEXT = "The short look back helped me. I stopped after a quarter of an hour."
+
+
+QUEUE = "admin:coaching_reply_changelist"
+
+
+def desk_of(reply) -> str:
+    return reverse("admin:coaching_reply_change", args=[reply.pk])
 
 
 def page_of(client) -> str:
@@ -86,8 +94,8 @@ def test_reply_is_confirmed_read_by_staff_and_then_visible(client, client_of, er
         reply.refresh_from_db()
         assert reply.state == ReplyState.PENDING
         assert TEXT not in page_of(client)
-        desk = f"/staff/coaching/reply/{reply.pk}/change/"
-        assert TEXT in client_of(erin).get("/staff/coaching/reply/?queue=waiting").content.decode()
+        desk = desk_of(reply)
+        assert TEXT in client_of(erin).get(reverse(QUEUE), {"queue": "waiting"}).content.decode()
         client_of(erin).post(desk, {"act": "approve"})
         assert TEXT in page_of(client)
         (published,) = deliver()
@@ -109,7 +117,7 @@ def test_two_links_are_held(client, client_of, erin, db, now):
         confirm(deliver()[0])
     reply = Reply.objects.get()
     assert HoldReason.LINKS in reply.holds.order_by("pk").values_list("reason", flat=True)
-    page = client_of(erin).get(f"/staff/coaching/reply/{reply.pk}/change/").content.decode()
+    page = client_of(erin).get(desk_of(reply)).content.decode()
     assert "Two or more links" in page
     assert "b.example" not in page_of(client)
 
@@ -122,7 +130,7 @@ def test_address_is_nowhere_but_with_staff(client, client_of, dana, erin, db):
         messages = deliver()
         confirm(messages[0])
         reply = Reply.objects.get()
-        client_of(erin).post(f"/staff/coaching/reply/{reply.pk}/change/", {"act": "approve"})
+        client_of(erin).post(desk_of(reply), {"act": "approve"})
         messages = deliver()
     later = NOW + timedelta(hours=2)
     with clock.at(later):
@@ -132,7 +140,7 @@ def test_address_is_nowhere_but_with_staff(client, client_of, dana, erin, db):
         messages += deliver()
         confirm(messages[-1])
         second = Reply.objects.get(name="Wim")
-        client_of(erin).post(f"/staff/coaching/reply/{second.pk}/change/", {"act": "approve"})
+        client_of(erin).post(desk_of(second), {"act": "approve"})
         messages += deliver()
         told = [message for message in messages if message.to == [ADDRESS]]
         assert any("answered" in message.subject for message in told)
@@ -150,7 +158,7 @@ def test_address_is_nowhere_but_with_staff(client, client_of, dana, erin, db):
         for message in messages:
             bodies = [message.body, message.subject, *(part for part, _ in message.alternatives)]
             assert "@example.org" not in "".join(bodies)
-        desk = client_of(erin).get(f"/staff/coaching/reply/{reply.pk}/change/").content.decode()
+        desk = client_of(erin).get(desk_of(reply)).content.decode()
     assert ADDRESS in desk
 
 

@@ -14,14 +14,15 @@ NOBODY_CONFIRMED = "Nobody confirmed the reply in time."
 
 
 def sweep_replies() -> int:
-    """How many replies were deleted and how many traces wiped."""
+    """How many replies were deleted, traces wiped and links with their addresses dropped."""
     now = clock.now()
     over = Reply.objects.unconfirmed_since(now - CONFIRM_WITHIN).order_by("created_at", "pk")
     deleted = sum(_delete(reply) for reply in over)
     old = now - TRACES_KEPT
     wiped = Reply.objects.filter(created_at__lte=old).exclude(ip_hash="").update(ip_hash="")
     flags = ReplyFlag.objects.filter(created_at__lte=old).exclude(reader_hash=None)
-    return deleted + wiped + flags.update(reader_hash=None)
+    tokens = AccessToken.objects.filter(purpose=TokenPurpose.REPLY, expires_at__lte=now)
+    return deleted + wiped + flags.update(reader_hash=None) + tokens.delete()[0]
 
 
 @transaction.atomic

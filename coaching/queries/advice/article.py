@@ -70,9 +70,9 @@ def revisions_of(article: Article) -> list[ArticleRevision]:
     return list(article.revisions.select_related("saved_by").order_by("-version"))
 
 
-def compare(old: ArticleRevision | None, new: ArticleRevision) -> list[Line]:
+def compare(old: ArticleRevision, new: ArticleRevision) -> list[Line]:
     """What changed from one revision to the next, line by line; kept lines stay in."""
-    before, after = (_lines(old) if old else []), _lines(new)
+    before, after = _lines(old), _lines(new)
     found: list[Line] = []
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)
     for what, a_from, a_to, b_from, b_to in matcher.get_opcodes():

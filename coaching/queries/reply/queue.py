@@ -1,12 +1,14 @@
 """What waits for staff, most urgent first."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Min, Prefetch, QuerySet
 
 from coaching.models import Reply, ReplyFlag, ReplyHold
 from coaching.queries.reply.policy import CONFIRM_WITHIN, TRACES_KEPT
 from coaching.states import ReplyState
+from jobstore.people.models import AccessToken
+from jobstore.people.states import TokenPurpose
 
 QUEUES = {
     "waiting": "To look at",
@@ -47,10 +49,12 @@ def next_sweep_at() -> datetime | None:
     lapsing = Reply.objects.filter(state=ReplyState.UNCONFIRMED)
     traced = Reply.objects.exclude(ip_hash="")
     flags = ReplyFlag.objects.exclude(reader_hash=None)
+    links = AccessToken.objects.filter(purpose=TokenPurpose.REPLY)
     moments = [
         (_first(lapsing), CONFIRM_WITHIN),
         (_first(traced), TRACES_KEPT),
         (_first(flags), TRACES_KEPT),
+        (links.aggregate(first=Min("expires_at"))["first"], timedelta()),
     ]
     return min((first + after for first, after in moments if first is not None), default=None)
 

@@ -13,6 +13,7 @@ from jobstore.home.demo import (
     feedback_stories,
     letter_stories,
     practice_stories,
+    reply_stories,
     stories,
 )
 from jobstore.home.demo.adverts import Desk
@@ -56,6 +57,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
                 *calibration_stories.ALL,
                 *clock_stories.ALL,
                 *coach_stories.ALL,
+                *reply_stories.ALL,
             )
         ],
         since=now - BEGINNING,

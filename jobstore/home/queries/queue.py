@@ -12,10 +12,12 @@ from coaching.permissions import (
     can_moderate_advice,
     can_moderate_feedback,
     can_moderate_letters,
+    can_moderate_replies,
 )
 from coaching.queries.feedback.queue import staff_queue
 from coaching.queries.letter.queue import letter_queue
 from coaching.queries.pass_on import waiting_advice
+from coaching.queries.reply.queue import reply_queue
 from coaching.states import PassOnState
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
@@ -136,6 +138,14 @@ RULES = (
         changelist="coaching_passedadvice",
         filters={"state__exact": PassOnState.PENDING},
         count=lambda: waiting_advice().count(),
+    ),
+    _Rule(
+        label="Replies to read",
+        hint="Show, decline or answer what readers wrote.",
+        may=can_moderate_replies,
+        changelist="coaching_reply",
+        filters={"queue": "waiting"},
+        count=lambda: reply_queue("waiting").count(),
     ),
     _Rule(
         label="Answers overdue",

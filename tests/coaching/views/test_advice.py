@@ -6,7 +6,7 @@ from django.utils.html import strip_tags
 from coaching.actions.advice import shipped_articles
 from coaching.models import Article
 from coaching.queries.advice.text import DO, faults_of
-from coaching.queries.advice.tool import ALIASES, TOOLS
+from coaching.queries.advice.tool import ALIASES, TOOLS, Place, tool_url
 from coaching.states import ArticleState
 from tests.support.coaching import plan_after_interview
 from tests.support.reading import grade
@@ -100,6 +100,16 @@ def test_tool_never_leads_nowhere(tool, client_of, dana, employer, now):
     assert client.get(f"/advice/do/{tool}/", follow=True).status_code == 200
     plan_after_interview(candidate=dana, employer=employer)
     assert client.get(f"/advice/do/{tool}/", follow=True).status_code == 200
+
+
+def test_every_tool_has_its_page_on_this_site(dana, employer, now):
+    plan = plan_after_interview(candidate=dana, employer=employer)
+    missing = [
+        name
+        for name, tool in TOOLS.items()
+        if tool.place != Place.STEP and tool_url(tool, plan) is None
+    ]
+    assert missing == []
 
 
 def test_questions_wait_for_the_answer(client_of, dana, employer, now):

@@ -62,6 +62,7 @@ def test_admin_index_counts_what_waits(work, erin):
             "Letters held",
             "Letters reported",
             "Companies to check",
+            "Replies to read",
         )
     }
     assert set(nothing.values()) == {0}
@@ -118,6 +119,7 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
                 "Letters held",
                 "Letters reported",
                 "Advice to read",
+                "Replies to read",
                 "Answers overdue",
                 "Employers to look at",
             },
