@@ -49,7 +49,7 @@ def article_named(slug: str, *, at: datetime) -> Article | None:
 
 def more_articles(article: Article, *, at: datetime) -> list[Article]:
     """What to read next: of the same topic first."""
-    others = [item for item in live_articles(at=at) if item.pk != article.pk]
+    others = [item for item in live_articles(at=at) if item.slug != article.slug]
     return sorted(others, key=lambda item: item.topic != article.topic)[:MORE]
 
 
