@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +21,7 @@ from coaching.actions.advice import (
     words_of,
     write_article,
 )
+from coaching.admin.desk import Guarded, staff_of
 from coaching.forms.advice import ArticleForm
 from coaching.models import Article
 from coaching.permissions import can_edit_articles
@@ -29,11 +29,10 @@ from coaching.queries.advice.article import compare, minutes_of, revisions_of
 from coaching.states import ArticleState
 from coaching.views.advice import page_context
 from jobstore.lib import clock
-from jobstore.people.models import User
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class ArticleAdmin(Guarded):
     """Nothing is deleted: what is over is retired."""
 
     form = ArticleForm
@@ -44,29 +43,13 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
     ordering = ("topic", "position", "title")
     actions = ("retire",)
     view_on_site = False
+    may = staticmethod(can_edit_articles)
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         (None, {"fields": ("title", "slug", "summary", "topic", "position")}),
         ("Text", {"fields": ("body", "sources")}),
         ("Publishing", {"fields": ("state", "publish_at", "version")}),
     )
-
-    # Who ------------------------------------------------------------------------------------
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return can_edit_articles(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can_edit_articles(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return can_edit_articles(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can_edit_articles(request.user)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     # The list -------------------------------------------------------------------------------
 
@@ -115,7 +98,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
             "state": facts["state"],
             "publish_at": facts["publish_at"],
             "position": facts["position"],
-            "by": staff_of(request),
+            "by": staff_of(request, can_edit_articles),
         }
         if change:
             saved = edit_article(article=obj, version=facts["version"], **common)
@@ -144,7 +127,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
 
     def _preview_of_form(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
         """The page of what is in the editor, saved nowhere; None when it must be mended first."""
-        staff_of(request)
+        staff_of(request, can_edit_articles)
         stored = self.get_object(request, object_id) if object_id else None
         form = self.get_form(request, stored, change=stored is not None)(
             request.POST, instance=stored
@@ -200,7 +183,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
         if revision is None:
             raise Http404
         try:
-            restored = restore_revision(revision=revision, by=staff_of(request))
+            restored = restore_revision(revision=revision, by=staff_of(request, can_edit_articles))
         except TextFaulty:
             messages.error(request, "That text names a tool or a source that is gone.")
         else:
@@ -209,18 +192,11 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
         return redirect("admin:coaching_article_revisions", pk)
 
     def _article(self, request: HttpRequest, pk: int) -> Article:
-        staff_of(request)
+        staff_of(request, can_edit_articles)
         article = Article.objects.filter(pk=pk).first()
         if article is None:
             raise Http404
         return article
-
-
-def staff_of(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User) or not can_edit_articles(user):
-        raise PermissionDenied
-    return user
 
 
 def _reader_page(request: HttpRequest, article: Article) -> HttpResponse:

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from coaching.actions import coach as actions
+from coaching.admin.desk import Desk, queue_tabs, staff_of
 from coaching.forms.coach import ReplyForm
 from coaching.models import CoachRequest
 from coaching.permissions import can_coach
@@ -48,32 +48,16 @@ class QueueFilter(SimpleListFilter):
 
 
 @admin.register(CoachRequest)
-class CoachRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
+class CoachRequestAdmin(Desk):
     """Rows are read here and moved by actions only; what candidates write is never searched."""
 
     list_display = ("who", "topic", "mark", "due", "coach_name", "wants")
     list_filter = (QueueFilter, "topic")
-    list_per_page = 50
-    show_facets = ShowFacets.NEVER
+    may = staticmethod(can_coach)
     change_list_template = "admin/coaching/coachrequest/change_list.html"
     search_fields = ("candidate__name", "candidate__email")
     search_help_text = "Name or address of the candidate"
     actions = None
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return can_coach(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can_coach(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     # The list -------------------------------------------------------------------------------
 
@@ -86,15 +70,8 @@ class CoachRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        counts = requests.queue_counts(user=request.user)
-        context = {
-            "title": "Requests to our staff",
-            "queues": [
-                {"name": name, "label": label, "count": counts[name]}
-                for name, label in requests.QUEUES.items()
-            ],
-            "chosen": request.GET.get("queue", ""),
-        }
+        tabs = queue_tabs(requests.QUEUES, requests.queue_counts(user=request.user), request)
+        context = {"title": "Requests to our staff", **tabs}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @admin.display(description="candidate")
@@ -129,9 +106,7 @@ class CoachRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        user = request.user
-        if not isinstance(user, User) or not can_coach(user):
-            raise PermissionDenied
+        user = staff_of(request, can_coach)
         asked = self.get_object(request, object_id)
         if asked is None:
             raise Http404

@@ -5,8 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +18,7 @@ from coaching.actions.letter import (
     release_letter,
     return_letter,
 )
+from coaching.admin.desk import Desk, staff_of
 from coaching.forms.letter_desk import GiveBackForm
 from coaching.models import Letter
 from coaching.permissions import can_moderate_letters
@@ -49,30 +49,14 @@ class QueueFilter(SimpleListFilter):
 
 
 @admin.register(Letter)
-class LetterAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class LetterAdmin(Desk):
     """Only letters that wait for staff are here, and only a held one shows its text."""
 
     list_display = ("about", "employer", "kind", "next_step", "held_for", "queued_at")
     list_filter = (QueueFilter,)
-    list_per_page = 50
-    show_facets = ShowFacets.NEVER  # the queues carry their counts
+    may = staticmethod(can_moderate_letters)
     ordering = ("queued_at", "pk")
     actions = None
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return can_moderate_letters(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can_moderate_letters(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         raise Http404
@@ -108,9 +92,7 @@ class LetterAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run t
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        user = request.user
-        if not isinstance(user, User) or not can_moderate_letters(user):
-            raise PermissionDenied
+        user = staff_of(request, can_moderate_letters)
         letter = self.get_object(request, object_id)
         if letter is None:
             raise Http404

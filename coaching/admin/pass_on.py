@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from coaching.actions.pass_on import AdviceMovedOn, decide_advice
+from coaching.admin.desk import Guarded
 from coaching.models import PassedAdvice
 from coaching.permissions import can_moderate_advice
 from coaching.queries.pass_on import said_by
@@ -14,7 +15,7 @@ from jobstore.people.models import User
 
 
 @admin.register(PassedAdvice)
-class PassedAdviceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class PassedAdviceAdmin(Guarded):
     """Nothing is written here: a piece is let through or held back as it is."""
 
     list_display = ("text", "category", "shown_as", "state", "created_at")
@@ -25,21 +26,9 @@ class PassedAdviceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
     actions = ("let_through", "hold_back")
     fields = ("text", "category", "shown_as", "state", "created_at", "decided_at", "decided_by")
     readonly_fields = fields
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return can_moderate_advice(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can_moderate_advice(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """For the actions of the list; every field is read only."""
-        return can_moderate_advice(request.user)
+    may = staticmethod(can_moderate_advice)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def changelist_view(

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +23,7 @@ from coaching.actions.reply.moderate import (
     unmute_sender,
 )
 from coaching.actions.reply.moves import IllegalMove
+from coaching.admin.desk import Desk, Guarded, queue_tabs, staff_of
 from coaching.forms.reply import AnswerForm
 from coaching.models import HeldWord, Reply
 from coaching.permissions import can_moderate_replies
@@ -52,31 +52,15 @@ class QueueFilter(SimpleListFilter):
 
 
 @admin.register(Reply)
-class ReplyAdmin(ModelAdmin):  # type: ignore[type-arg]
+class ReplyAdmin(Desk):
     """Rows are read here and moved by actions only."""
 
     list_display = ("who", "excerpt", "article", "stands", "reasons", "age")
     list_filter = (QueueFilter,)
-    list_per_page = 50
-    show_facets = ShowFacets.NEVER  # the queues carry their counts
+    may = staticmethod(can_moderate_replies)
     change_list_template = "admin/coaching/reply/change_list.html"
     search_fields = ("name", "email", "text", "article__title")
     actions = ("approve", "decline", "spam")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return can_moderate_replies(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can_moderate_replies(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     # The list -------------------------------------------------------------------------------
 
@@ -89,11 +73,7 @@ class ReplyAdmin(ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        counts = queue_counts()
-        queues = [
-            {"name": name, "label": label, "count": counts[name]} for name, label in QUEUES.items()
-        ]
-        context = {"title": "Replies", "queues": queues, "chosen": request.GET.get("queue", "")}
+        context = {"title": "Replies", **queue_tabs(QUEUES, queue_counts(), request)}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @admin.display(description="name")
@@ -135,7 +115,7 @@ class ReplyAdmin(ModelAdmin):  # type: ignore[type-arg]
     ) -> None:
         for reply in chosen.order_by("created_at", "pk"):
             try:
-                act(reply=reply, by=staff_of(request))
+                act(reply=reply, by=staff_of(request, can_moderate_replies))
             except IllegalMove:
                 messages.warning(request, f"{reply} cannot be moved there from where it is.")
             else:
@@ -151,7 +131,7 @@ class ReplyAdmin(ModelAdmin):  # type: ignore[type-arg]
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        staff = staff_of(request)
+        staff = staff_of(request, can_moderate_replies)
         reply = self.get_object(request, object_id)
         if reply is None:
             raise Http404
@@ -211,15 +191,8 @@ def sorted_holds(reply: Reply) -> list[Any]:
     return sorted(reply.holds.all(), key=lambda hold: hold.pk)
 
 
-def staff_of(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User) or not can_moderate_replies(user):
-        raise PermissionDenied
-    return user
-
-
 @admin.register(HeldWord)
-class HeldWordAdmin(ModelAdmin):  # type: ignore[type-arg]
+class HeldWordAdmin(Guarded):
     """Words that mark a reply for a closer look. What is of no use any more is turned off."""
 
     list_display = ("phrase", "why", "is_used")
@@ -228,24 +201,10 @@ class HeldWordAdmin(ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("phrase",)
     ordering = ("why", "phrase")
     fields = ("phrase", "key", "why", "is_used")
+    may = staticmethod(can_moderate_replies)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("key",) if obj else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else {"key": ("phrase",)}
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return can_moderate_replies(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can_moderate_replies(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return can_moderate_replies(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can_moderate_replies(request.user)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -14,7 +14,7 @@ from coaching.mails.plan import (
     plan_to_mail,
 )
 from coaching.models import RecoveryPlan
-from coaching.queries.next_step import facts_of
+from coaching.queries.next_step import path_facts_of
 from coaching.queries.plan import branch_at, silence_begins
 from coaching.states import Branch, StepName
 from jobstore.lib import clock
@@ -41,7 +41,7 @@ def _render(mail: OutgoingMail) -> Letter:
     plan = RecoveryPlan.objects.select_related(
         "candidate", "interview__application__opening__employer"
     ).get(pk=mail.subject_id)
-    facts = facts_of(plan, at=clock.now())
+    facts = path_facts_of(plan, at=clock.now())
     is_tracked = plan.interview.application.opening.is_tracked
     can_ask = facts.has_interviewer and facts.gives_feedback and not is_tracked
     return Letter(

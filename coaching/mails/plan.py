@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from coaching.models import RecoveryPlan
-from coaching.queries.next_step import facts_of
+from coaching.queries.next_step import path_facts_of
 from coaching.queries.plan import branch_at, parked_until, with_interview
 from coaching.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
@@ -61,7 +61,7 @@ def _guard_checkin(mail: OutgoingMail) -> Stop | Defer | None:
 def _guard_thankyou_nudge(mail: OutgoingMail) -> Stop | Defer | None:
     plan = plan_to_mail(mail)
     if plan is not None:
-        facts = facts_of(plan, at=clock.now())
+        facts = path_facts_of(plan, at=clock.now())
         if facts.branch != Branch.PENDING:
             return Stop(MOVED_ON)
         if not facts.has_interviewer:
@@ -74,7 +74,7 @@ def _guard_thankyou_nudge(mail: OutgoingMail) -> Stop | Defer | None:
 def _guard_debrief_nudge(mail: OutgoingMail) -> Stop | Defer | None:
     plan = plan_to_mail(mail)
     if plan is not None:
-        facts = facts_of(plan, at=clock.now())
+        facts = path_facts_of(plan, at=clock.now())
         if facts.branch != Branch.PENDING:
             return Stop(MOVED_ON)
         if facts.is_sealed or StepName.DEBRIEF in facts.skipped:

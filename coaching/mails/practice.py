@@ -142,10 +142,6 @@ def practice_due(drill: PracticeDrill, *, plan: RecoveryPlan, next_start: dateti
         )
 
 
-def stop_drilling(plan: RecoveryPlan, *, reason: str) -> None:
-    cancel_mail(plan, kinds=[PRACTICE_DUE], reason=reason)
-
-
 def _due_guard(mail: OutgoingMail) -> Stop | Defer | None:
     plan = plan_to_mail(mail)
     hold = hold_of(plan)

@@ -11,7 +11,7 @@ from coaching.models import CallAttempt, CallPlan, RecoveryPlan
 from coaching.models.call import MOST_ATTEMPTS
 from coaching.queries.plan import branch_at
 from coaching.states import Branch, CallState, PlanState
-from jobstore.lib import clock, periods
+from jobstore.lib import periods
 from openings.models import Interviewer
 
 HOURS = ((time(10), time(12)), (time(14), time(16)))  # of the employer, on working days
@@ -133,8 +133,3 @@ def window_text(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
 
 def _hour(moment: datetime) -> str:
     return f"{moment:%I:%M %p}".lstrip("0")
-
-
-def is_due_now(call: CallPlan) -> bool:
-    """The window is open."""
-    return call.starts_at <= clock.now() < call.ends_at

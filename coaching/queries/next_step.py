@@ -38,9 +38,16 @@ LOOK_AHEAD = timedelta(days=7)  # from then on, getting ready for an interview i
 
 
 def facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
+    """All that the next step depends on; of an open plan the tools beside the path as well."""
+    facts = path_facts_of(plan, at=at)
+    return _with_tools(facts, plan, at) if facts.is_open else facts
+
+
+def path_facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
+    """What the plan's own rows say, which is enough for the guards of its mail."""
     prefetch_related_objects([plan], *rows_of_plan())
     debrief: Debrief | None = getattr(plan, "debrief", None)
-    facts = PlanFacts(
+    return PlanFacts(
         is_open=plan.state == PlanState.ACTIVE,
         is_parked=plan.parked_until is not None and plan.parked_until > at,
         branch=branch_at(plan, at=at),
@@ -55,11 +62,10 @@ def facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
         feedback=_feedback_stage(getattr(plan, "feedback_request", None)),
         skipped=frozenset(StepName(mark.step) for mark in plan.marks.all() if mark.was_skipped),
     )
-    return _with_tools(facts, plan, at) if facts.is_open else facts
 
 
 def _with_tools(facts: PlanFacts, plan: RecoveryPlan, at: datetime) -> PlanFacts:
-    """What the tools beside the main path have to say; read for open plans only."""
+    """What the tools beside the main path have to say."""
     practiced = repetitions_of(plan) > 0
     to_practice = due_drills(plan, at=at).exists() or (not practiced and bool(rough_items(plan)))
     call = call_of(plan) if facts.branch == Branch.NOT_SELECTED else None

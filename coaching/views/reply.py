@@ -25,11 +25,9 @@ from coaching.models import Article
 from coaching.queries.crisis import mentions_crisis
 from coaching.queries.reply.policy import is_mail_muted, place_hash
 from coaching.queries.reply.thread import is_settled, reply_of_link, shown_reply
-from coaching.views.access import grant_reply, has_reply_link
 from coaching.views.advice import article_page, live_article
-from coaching.views.feedback.headers import unlisted
+from coaching.views.signed_link import has_link, link_is_dead, open_link, unlisted
 from jobstore.lib import tokens
-from jobstore.people.actions.access_token import TokenRefused, open_token
 from jobstore.people.models import User
 from jobstore.people.states import TokenPurpose
 from jobstore.web.requests import HtmxRequest
@@ -101,30 +99,17 @@ def _sent_page(request: HtmxRequest, article: Article, *, needs_help: bool) -> H
 @require_GET
 @unlisted
 def reply_link(request: HtmxRequest, token: str) -> HttpResponse:
-    """Swap the secret of the mail for a right of this browser, and leave it behind."""
-    try:
-        found = open_token(token, purpose=TokenPurpose.REPLY)
-    except TokenRefused:
-        response = _link_is_dead(request)
-    else:
-        grant_reply(request, found)
-        response = redirect("coaching:reply_confirm", found.object_id)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _link_is_dead(request: HtmxRequest) -> HttpResponse:
-    """The same page for a link that is wrong, expired or taken back."""
-    return render(request, "coaching/reply/link_is_dead.html", status=404)
+    return open_link(request, token, purpose=TokenPurpose.REPLY, to="coaching:reply_confirm")
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
 @unlisted
 def reply_confirm(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    reply = reply_of_link(pk) if has_reply_link(request, pk) else None
+    is_theirs = has_link(request, pk, purpose=TokenPurpose.REPLY)
+    reply = reply_of_link(pk) if is_theirs else None
     if reply is None:
-        return _link_is_dead(request)
+        return link_is_dead(request, TokenPurpose.REPLY)
     if request.method == "POST":
         confirm_reply(reply=reply)
         return redirect("coaching:reply_confirm", reply.pk)

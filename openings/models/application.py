@@ -31,16 +31,6 @@ class Resume(models.Model):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
-    """What a candidate typed into the form of an application, finished or not."""
-
-    name: str = ""
-    phone: str = ""
-    cover_note: str = ""
-    answers: Mapping[int, str] = field(default_factory=dict)  # by question
-
-
-@dataclass(frozen=True, kw_only=True)
 class ApplicationEntry:
     """What a candidate typed into the form of an application, finished or not."""
 

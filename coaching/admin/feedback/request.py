@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 
+from coaching.admin.desk import Desk, queue_tabs, staff_of
 from coaching.admin.feedback.case import page_context
 from coaching.admin.feedback.desk import DeskForms
 from coaching.models import FeedbackRequest
@@ -27,7 +27,6 @@ from coaching.queries.feedback.queue import (
 )
 from coaching.queries.feedback.request import feedback_requests
 from jobstore.lib import clock
-from jobstore.people.models import User
 
 
 class QueueFilter(SimpleListFilter):
@@ -50,13 +49,12 @@ class QueueFilter(SimpleListFilter):
 
 
 @admin.register(FeedbackRequest)
-class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
+class FeedbackRequestAdmin(Desk):
     """Rows are read here and moved by actions only; nothing is added, edited or deleted by hand."""
 
     list_display = ("about", "employer", "state_label", "next_step", "age", "deadline", "counts")
     list_filter = (QueueFilter,)
-    list_per_page = 50
-    show_facets = ShowFacets.NEVER  # the queues carry their counts
+    may = staticmethod(can_moderate_feedback)
     change_list_template = "admin/coaching/feedbackrequest/change_list.html"
     search_fields = (
         "plan__candidate__name",
@@ -67,23 +65,6 @@ class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
     )
     search_help_text = "Candidate, job, employer or interviewer"
     actions = None
-
-    # Who ------------------------------------------------------------------------------------
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return can_moderate_feedback(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can_moderate_feedback(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     # The list -------------------------------------------------------------------------------
 
@@ -96,15 +77,7 @@ class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        counts = queue_counts()
-        context = {
-            "title": "Feedback requests",
-            "queues": [
-                {"name": name, "label": label, "count": counts[name]}
-                for name, label in QUEUES.items()
-            ],
-            "chosen": request.GET.get("queue", ""),
-        }
+        context = {"title": "Feedback requests", **queue_tabs(QUEUES, queue_counts(), request)}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @admin.display(description="candidate and job")
@@ -148,9 +121,7 @@ class FeedbackRequestAdmin(ModelAdmin):  # type: ignore[type-arg]
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        user = request.user
-        if not isinstance(user, User) or not can_moderate_feedback(user):
-            raise PermissionDenied
+        user = staff_of(request, can_moderate_feedback)
         asked = self.get_object(request, object_id)
         if asked is None:
             raise Http404

@@ -37,12 +37,6 @@ def shown_record(employer: Employer) -> ShownRecord:
     return ShownRecord() if record is None else shown(record)
 
 
-def shown_records(employer_ids: Iterable[int]) -> dict[int, ShownRecord]:
-    """The same for many, by employer; one without a record is missing."""
-    records = EmployerRecord.objects.filter(employer_id__in=list(employer_ids)).order_by("pk")
-    return {record.employer_id: shown(record) for record in records}
-
-
 def shown(record: EmployerRecord) -> ShownRecord:
     response = _share(record.answered, record.requests, people=record.requesters)
     on_time = _share(record.told_on_time, record.interviews, people=record.interviewees)

@@ -41,10 +41,6 @@ class HealthFigure:
     number: str = ""
     hint: str = ""
 
-    @property
-    def is_known(self) -> bool:
-        return self.share is not None or bool(self.number)
-
 
 @dataclass(frozen=True)
 class Span:

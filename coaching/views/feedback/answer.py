@@ -25,39 +25,25 @@ from coaching.queries.feedback.findings import review_of, review_texts
 from coaching.queries.feedback.request import answer_of, is_editable, requests_waiting_for
 from coaching.queries.wording import Hit
 from coaching.states import FEEDBACK_MOVES, AnswerSource, FeedbackState
-from coaching.views.access import answerable_request, grant_feedback_form, has_feedback_link
-from coaching.views.feedback.headers import unlisted
+from coaching.views.access import answerable_request
+from coaching.views.signed_link import has_link, link_is_dead, open_link, unlisted
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
-from jobstore.people.actions.access_token import TokenRefused, open_token
 from jobstore.people.permissions import is_member
 from jobstore.people.states import TokenPurpose
 from jobstore.people.views.access import own_employer
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 
 MASK = sensitive_post_parameters()
+PURPOSE = TokenPurpose.FEEDBACK_FORM
 
 
 @login_not_required
 @require_GET
 @unlisted
 def feedback_link(request: HtmxRequest, token: str) -> HttpResponse:
-    """Swap the secret of the mail for a right of this browser, and leave it behind."""
-    try:
-        found = open_token(token, purpose=TokenPurpose.FEEDBACK_FORM)
-    except TokenRefused:
-        response = link_is_dead(request)
-    else:
-        grant_feedback_form(request, found)
-        page = "feedback_decline" if "decline" in request.GET else "feedback_form"
-        response = redirect(f"coaching:{page}", found.object_id)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def link_is_dead(request: HtmxRequest) -> HttpResponse:
-    """The same page for a link that is wrong, used up, expired or taken back."""
-    return render(request, "coaching/feedback/link_is_dead.html", status=404)
+    page = "feedback_decline" if "decline" in request.GET else "feedback_form"
+    return open_link(request, token, purpose=PURPOSE, to=f"coaching:{page}")
 
 
 @MASK
@@ -67,11 +53,11 @@ def link_is_dead(request: HtmxRequest) -> HttpResponse:
 def feedback_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
     asked = answerable_request(request, pk)
     if asked is None:
-        return link_is_dead(request)
+        return link_is_dead(request, PURPOSE)
     answer = answer_of(asked)
     if not is_editable(asked, answer, at=clock.now()):
         return redirect("coaching:feedback_done", asked.pk)
-    by_link = has_feedback_link(request, pk)
+    by_link = has_link(request, pk, purpose=PURPOSE)
     if request.method != "POST":
         return _form_page(request, asked, answer, _form_to_show(asked, answer, by_link=by_link))
     form = AnswerForm(request.POST, request=asked, asks_who=by_link)
@@ -92,8 +78,8 @@ def feedback_draft(request: HtmxRequest, pk: UUID) -> HttpResponse:
     """Keep what is typed so far: by its button, or while writing, with hints about the words."""
     asked = answerable_request(request, pk)
     if asked is None:
-        return link_is_dead(request)
-    form = AnswerForm(request.POST, request=asked, asks_who=has_feedback_link(request, pk))
+        return link_is_dead(request, PURPOSE)
+    form = AnswerForm(request.POST, request=asked, asks_who=has_link(request, pk, purpose=PURPOSE))
     try:
         asked = save_answer_draft(request=asked, data=form.to_keep())
     except TooLate:

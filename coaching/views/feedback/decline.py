@@ -15,9 +15,9 @@ from coaching.models import FeedbackRequest
 from coaching.queries.feedback.findings import review_of
 from coaching.queries.feedback.request import answer_of, is_editable
 from coaching.states import AWAITING_EMPLOYER, DeclineReason, FeedbackState, Visibility
-from coaching.views.access import answerable_request, has_feedback_link
-from coaching.views.feedback.answer import MASK, link_is_dead
-from coaching.views.feedback.headers import unlisted
+from coaching.views.access import answerable_request
+from coaching.views.feedback.answer import MASK, PURPOSE
+from coaching.views.signed_link import has_link, link_is_dead, unlisted
 from jobstore.lib import clock
 from jobstore.people.models import User
 from jobstore.web.requests import HtmxRequest
@@ -30,7 +30,7 @@ from jobstore.web.requests import HtmxRequest
 def feedback_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
     asked = answerable_request(request, pk)
     if asked is None:
-        return link_is_dead(request)
+        return link_is_dead(request, PURPOSE)
     if asked.state not in AWAITING_EMPLOYER:
         return redirect("coaching:feedback_done", asked.pk)
     initial = {"reason": request.GET.get("reason", "")}
@@ -38,7 +38,7 @@ def feedback_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by = request.user if request.user.is_authenticated else None
         with suppress(TooLate):  # the next page says how it stands
-            _decline(asked, form, by=None if has_feedback_link(request, pk) else by)
+            _decline(asked, form, by=None if has_link(request, pk, purpose=PURPOSE) else by)
         return redirect("coaching:feedback_done", asked.pk)
     context = {
         "asked": asked,
@@ -65,7 +65,7 @@ def _decline(asked: FeedbackRequest, form: DeclineForm, *, by: User | None) -> N
 def feedback_call(request: HtmxRequest, pk: UUID) -> HttpResponse:
     asked = answerable_request(request, pk)
     if asked is None:
-        return link_is_dead(request)
+        return link_is_dead(request, PURPOSE)
     with suppress(TooLate):  # the next page says how it stands
         ask_for_a_call(request=asked)
     return redirect("coaching:feedback_done", asked.pk)
@@ -77,7 +77,7 @@ def feedback_call(request: HtmxRequest, pk: UUID) -> HttpResponse:
 def feedback_done(request: HtmxRequest, pk: UUID) -> HttpResponse:
     asked = answerable_request(request, pk)
     if asked is None:
-        return link_is_dead(request)
+        return link_is_dead(request, PURPOSE)
     answer = answer_of(asked)
     context = {
         "asked": asked,

@@ -8,10 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from coaching.actions.letter import NothingToReport, acknowledge_letter, report_letter
+from coaching.models import Letter
 from coaching.queries.letter.state import latest_mail, letter_for_reader
-from coaching.views.access import grant_note, has_note_link
-from coaching.views.feedback.headers import unlisted
-from jobstore.people.actions.access_token import TokenRefused, open_token
+from coaching.views.signed_link import has_link, link_is_dead, open_link, unlisted
 from jobstore.people.states import TokenPurpose
 from jobstore.web.requests import HtmxRequest
 
@@ -20,30 +19,21 @@ from jobstore.web.requests import HtmxRequest
 @require_GET
 @unlisted
 def letter_link(request: HtmxRequest, token: str) -> HttpResponse:
-    """Swap the secret of the mail for a right of this browser, and leave it behind."""
-    try:
-        found = open_token(token, purpose=TokenPurpose.THANK_YOU)
-    except TokenRefused:
-        response = _link_is_dead(request)
-    else:
-        grant_note(request, found)
-        response = redirect("coaching:letter_read", found.object_id)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return open_link(request, token, purpose=TokenPurpose.THANK_YOU, to="coaching:letter_read")
 
 
-def _link_is_dead(request: HtmxRequest) -> HttpResponse:
-    """The same page for a link that is wrong, expired or taken back."""
-    return render(request, "coaching/letter/link_is_dead.html", status=404)
+def _letter_for(request: HtmxRequest, pk: UUID) -> Letter | None:
+    is_theirs = has_link(request, pk, purpose=TokenPurpose.THANK_YOU)
+    return letter_for_reader(pk) if is_theirs else None
 
 
 @login_not_required
 @require_GET
 @unlisted
 def letter_read(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    letter = letter_for_reader(pk) if has_note_link(request, pk) else None
+    letter = _letter_for(request, pk)
     if letter is None:
-        return _link_is_dead(request)
+        return link_is_dead(request, TokenPurpose.THANK_YOU)
     mail = latest_mail(letter)
     context = {
         "letter": letter,
@@ -58,9 +48,9 @@ def letter_read(request: HtmxRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @unlisted
 def letter_acknowledge(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    letter = letter_for_reader(pk) if has_note_link(request, pk) else None
+    letter = _letter_for(request, pk)
     if letter is None:
-        return _link_is_dead(request)
+        return link_is_dead(request, TokenPurpose.THANK_YOU)
     acknowledge_letter(letter=letter)
     return redirect("coaching:letter_read", letter.pk)
 
@@ -70,11 +60,11 @@ def letter_acknowledge(request: HtmxRequest, pk: UUID) -> HttpResponse:
 @unlisted
 def letter_report(request: HtmxRequest, pk: UUID) -> HttpResponse:
     """It should not have come: the reader gets no more, and staff look at the sender."""
-    letter = letter_for_reader(pk) if has_note_link(request, pk) else None
+    letter = _letter_for(request, pk)
     if letter is None:
-        return _link_is_dead(request)
+        return link_is_dead(request, TokenPurpose.THANK_YOU)
     try:
         report_letter(letter=letter, note=request.POST.get("note", "")[:500])
     except NothingToReport:
-        return _link_is_dead(request)
+        return link_is_dead(request, TokenPurpose.THANK_YOU)
     return redirect("coaching:letter_read", letter.pk)

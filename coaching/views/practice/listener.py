@@ -14,9 +14,7 @@ from coaching.models import PracticeInvite
 from coaching.queries.practice.policy import MINUTES_EACH
 from coaching.queries.practice.session import invite_with_questions
 from coaching.states import InviteState
-from coaching.views.access import grant_practice, has_practice_link
-from coaching.views.feedback.headers import unlisted
-from jobstore.people.actions.access_token import TokenRefused, open_token
+from coaching.views.signed_link import has_link, link_is_dead, open_link, unlisted
 from jobstore.people.states import TokenPurpose
 from jobstore.web.requests import HtmxRequest
 
@@ -27,25 +25,12 @@ CONFLICT = 409
 @require_GET
 @unlisted
 def practice_link(request: HtmxRequest, token: str) -> HttpResponse:
-    """Swap the secret of the mail for a right of this browser, and leave it behind."""
-    try:
-        found = open_token(token, purpose=TokenPurpose.PRACTICE)
-    except TokenRefused:
-        response = _link_is_dead(request)
-    else:
-        grant_practice(request, found)
-        response = redirect("coaching:practice_form", found.object_id)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _link_is_dead(request: HtmxRequest) -> HttpResponse:
-    """The same page for a link that is wrong, out of date or taken back."""
-    return render(request, "coaching/practice/link_is_dead.html", status=404)
+    return open_link(request, token, purpose=TokenPurpose.PRACTICE, to="coaching:practice_form")
 
 
 def _invite_for(request: HtmxRequest, pk: UUID) -> PracticeInvite | None:
-    return invite_with_questions(pk) if has_practice_link(request, pk) else None
+    is_theirs = has_link(request, pk, purpose=TokenPurpose.PRACTICE)
+    return invite_with_questions(pk) if is_theirs else None
 
 
 @sensitive_post_parameters()
@@ -55,7 +40,7 @@ def _invite_for(request: HtmxRequest, pk: UUID) -> PracticeInvite | None:
 def practice_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
     invite = _invite_for(request, pk)
     if invite is None or invite.state == InviteState.CANCELED:
-        return _link_is_dead(request)
+        return link_is_dead(request, TokenPurpose.PRACTICE)
     if invite.state != InviteState.SENT:
         return _is_over(request, invite, status=CONFLICT if request.method == "POST" else 200)
     form = ViewForm(request.POST if request.method == "POST" else None)
@@ -93,7 +78,7 @@ def practice_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
     """The friend would rather not: no more mail from this person."""
     invite = _invite_for(request, pk)
     if invite is None or invite.state == InviteState.CANCELED:
-        return _link_is_dead(request)
+        return link_is_dead(request, TokenPurpose.PRACTICE)
     try:
         decline_invite(invite=invite)
     except InviteIsOver:

@@ -51,8 +51,8 @@ def grant(apps, schema_editor):
 
 def withdraw(apps, schema_editor):
     groups = apps.get_model("auth", "Group").objects
-    for name in GROUPS:
-        groups.get(name=name).permissions.remove(*granted(apps, name))
+    for group in groups.filter(name__in=GROUPS).order_by("name"):
+        group.permissions.remove(*granted(apps, group.name))
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,65 @@
+"""What the pages of staff share: who gets in, and that rows are moved by actions only."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, ShowFacets
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from jobstore.people.models import User
+
+May = Callable[[Any], bool]
+
+
+class Guarded(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Whoever may look may write, and nobody deletes."""
+
+    @staticmethod
+    def may(user: Any) -> bool:
+        """A predicate of `coaching.permissions`; each page names its own."""
+        raise NotImplementedError
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.may(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Desk(Guarded):
+    """A queue: rows are read here and moved by actions; nothing is added, edited or deleted."""
+
+    list_per_page = 50
+    show_facets = ShowFacets.NEVER  # the queues carry their counts
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def staff_of(request: HttpRequest, may: May) -> User:
+    """Who sits at the desk. Raises PermissionDenied."""
+    user = request.user
+    if not isinstance(user, User) or not may(user):
+        raise PermissionDenied
+    return user
+
+
+def queue_tabs(
+    queues: Mapping[str, str], counts: Mapping[str, int], request: HttpRequest
+) -> dict[str, Any]:
+    """The queues above a list, with their counts and the chosen one."""
+    rows = [{"name": name, "label": label, "count": counts[name]} for name, label in queues.items()]
+    return {"queues": rows, "chosen": request.GET.get("queue", "")}
