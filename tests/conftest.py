@@ -1,6 +1,7 @@
 """The cast, and the fixtures that distrust the framework."""
 
 import os
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -62,11 +63,23 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The connection of a killed worker may outlive it, and the database could not be dropped."""
     yield
     if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        with django_db_blocker.unblock():
+            connection.close()
+            for _ in range(50):
+                if not _send_others_away():
+                    break
+                time.sleep(0.1)
+
+
+def _send_others_away() -> int:
+    """How many other connections to this database there still were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        return cursor.rowcount
 
 
 @pytest.fixture(scope="session")
