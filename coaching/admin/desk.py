@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib.admin import ModelAdmin, ShowFacets
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import URLPattern
+from django.views.decorators.debug import sensitive_post_parameters
 
 from jobstore.people.models import User
 
@@ -19,6 +21,13 @@ class Guarded(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     def may(user: Any) -> bool:
         """A predicate of `coaching.permissions`; each page names its own."""
         raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        """No page of staff leaves in an error report what was typed into it."""
+        patterns: list[URLPattern] = super().get_urls()
+        for pattern in patterns:
+            pattern.callback = sensitive_post_parameters()(pattern.callback)
+        return patterns
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.may(request.user)

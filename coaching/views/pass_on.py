@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from coaching.actions import pass_on as actions
@@ -12,6 +13,7 @@ from coaching.queries.pass_on import categories_to_pass_on, own_advice
 from jobstore.web.requests import SignedInRequest
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def pass_on_create(request: SignedInRequest) -> HttpResponse:
     categories = categories_to_pass_on(request.user)

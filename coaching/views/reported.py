@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.queries.plan import plan_of_interview
@@ -27,6 +28,7 @@ NOTED = {
 }
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def reported_create(request: SignedInRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
@@ -53,6 +55,7 @@ def _to_plan(request: SignedInRequest, interview: Interview) -> HttpResponse:
     return redirect("openings:application_detail", interview.application_id)
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def reported_outcome(request: SignedInRequest, pk: UUID) -> HttpResponse:
     application = _own(request, pk)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
@@ -108,6 +109,7 @@ def choices_for(application: Application) -> list[Choice]:
     return choices
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def application_decide(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     application = employer_application(request, slug, pk)

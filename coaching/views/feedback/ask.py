@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.actions.feedback.ask import (
@@ -24,6 +25,7 @@ from coaching.views.access import own_plan
 from jobstore.web.requests import SignedInRequest
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)

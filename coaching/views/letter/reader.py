@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from coaching.actions.letter import NothingToReport, acknowledge_letter, report_letter
@@ -56,6 +57,7 @@ def letter_acknowledge(request: HtmxRequest, pk: UUID) -> HttpResponse:
 
 
 @login_not_required
+@sensitive_post_parameters()
 @require_POST
 @unlisted
 def letter_report(request: HtmxRequest, pk: UUID) -> HttpResponse:

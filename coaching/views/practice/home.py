@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from coaching.actions.plan import PlanIsClosed
@@ -74,6 +75,7 @@ def _is_worth_showing(session: Any) -> bool:
     return session.counted_at is not None or getattr(session, "invite", None) is not None
 
 
+@sensitive_post_parameters()
 @require_POST
 def practice_keep(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Put a question on the list without practicing it now."""
