@@ -38,6 +38,15 @@ def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
+def after_the_night(moment: datetime, zone: ZoneInfo) -> datetime:
+    """`moment`, or 08:00 in `zone`, on whichever day, when it falls in a night."""
+    local = moment.astimezone(zone)
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return moment.astimezone(UTC)
+    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
+    return local_instant(day, QUIET_UNTIL, zone)
+
+
 def outside_quiet_hours(moment: datetime, zone: ZoneInfo) -> datetime:
     """`moment`, or the next weekday 08:00 in `zone` when it falls in a night or a weekend."""
     local = moment.astimezone(zone)

@@ -52,6 +52,7 @@ class Category(TextChoices):
 
 class Hours(TextChoices):
     ANY = "any", "at any hour"
+    AWAKE = "awake", "every day 08:00 to 20:00 of the recipient"
     DAYTIME = "daytime", "weekdays 08:00 to 20:00 of the recipient"
     OFFICE = "office", "working days 09:00 to 18:00 of the recipient"
 

@@ -105,6 +105,8 @@ def _address(to: Recipient) -> dict[str, Any]:
 def allowed_time(kind: MailKind, moment: datetime, zone: str) -> datetime:
     """`moment`, moved into the hours in which the recipient may get this kind."""
     zone_info = ZoneInfo(zone or settings.SITE_TIME_ZONE)
+    if kind.hours == Hours.AWAKE:
+        return periods.after_the_night(moment, zone_info)
     if kind.hours == Hours.DAYTIME:
         return periods.outside_quiet_hours(moment, zone_info)
     if kind.hours == Hours.OFFICE:

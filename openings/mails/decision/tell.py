@@ -1,4 +1,4 @@
-"""The candidate is told: a "no" at its time, good news at once."""
+"""The candidate is told: a "no" at its time, good news at once, or when the night is over."""
 
 from datetime import timedelta
 
@@ -90,6 +90,7 @@ DECISION_ADVANCED = register(
         template="openings/mail/decision_advanced",
         render=_render_yes,
         guard=_guard_yes,
+        hours=Hours.AWAKE,
         priority=3,
         expires_after=timedelta(days=3),
     )
@@ -105,6 +106,7 @@ OFFER = register(
         template="openings/mail/offer",
         render=_render_yes,
         guard=_guard_yes,
+        hours=Hours.AWAKE,
         priority=3,
     )
 )
@@ -119,6 +121,7 @@ HIRED = register(
         template="openings/mail/offer_hired",
         render=_render_yes,
         guard=_guard_yes,
+        hours=Hours.AWAKE,
         priority=3,
     )
 )

@@ -111,6 +111,16 @@ def test_audit_sees_an_employers_mail_at_night(evidence):
     assert len(quiet_hours_broken(evidence)) == 1
 
 
+def test_audit_sees_good_news_at_night_and_lets_it_come_on_a_weekend(evidence):
+    mail = a_mail(evidence, "coaching.checkin")
+    local = mail.at.astimezone(evidence.zone_of(mail.to))
+    saturday = local + timedelta(days=(5 - local.weekday()) % 7)
+    for hour, broken in ((12, 0), (23, 1)):
+        news = Mail(**vars(mail) | {"kind": "openings.offer", "at": saturday.replace(hour=hour)})
+        evidence.mails = [news]
+        assert len(quiet_hours_broken(evidence)) == broken
+
+
 def test_audit_sees_a_second_capped_mail(evidence):
     assert caps_broken(evidence) == []
     mail = a_mail(evidence, "coaching.thankyou_nudge")

@@ -5,7 +5,13 @@ import pytest
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
-from openings.actions.decision import No, decline_application, offer_job
+from openings.actions.decision import (
+    No,
+    advance_application,
+    decline_application,
+    hire_candidate,
+    offer_job,
+)
 from openings.actions.interview import conclude_interview
 from openings.models import Application
 from openings.states import DecisionReason
@@ -112,6 +118,33 @@ def test_told_mail_stops_when_the_decision_does_not_stand(application, bob):
         Application.objects.update(outcome="withdrawn")
         deliver()
     assert sent("decision_told") == 0
+
+
+@pytest.mark.parametrize(
+    ("pressed", "arrives"),
+    [  # New York is five hours behind
+        (datetime(2026, 11, 28, 1, 0, tzinfo=UTC), datetime(2026, 11, 28, 13, 0, tzinfo=UTC)),
+        (datetime(2026, 11, 28, 12, 59, tzinfo=UTC), datetime(2026, 11, 28, 13, 0, tzinfo=UTC)),
+        (datetime(2026, 11, 28, 18, 0, tzinfo=UTC), datetime(2026, 11, 28, 18, 0, tzinfo=UTC)),
+    ],
+    ids=["Friday night", "before eight", "Saturday noon"],
+)
+def test_good_news_waits_for_the_morning_and_for_no_monday(
+    application, bob, dana, client_of, pressed, arrives
+):
+    with clock.at(pressed):
+        advance_application(application=application, by=bob, version=1, text="See you.")
+        offer_job(application=application, by=bob, version=2, text="We call you.")
+        hire_candidate(application=application, by=bob, version=3)
+        page = client_of(dana).get(f"/applications/{application.pk}/").content.decode()
+    assert "You got the job" in page
+    with clock.at(arrives - timedelta(seconds=1)):
+        deliver()
+    kinds = ("decision_advanced", "offer", "offer_hired")
+    assert [sent(kind) for kind in kinds] == [0, 0, 0]
+    with clock.at(arrives):
+        deliver()
+    assert [sent(kind) for kind in kinds] == [1, 1, 1]
 
 
 def test_offer_mail_stops_when_the_candidate_withdrew(application, bob):

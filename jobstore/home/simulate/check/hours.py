@@ -14,16 +14,22 @@ AT_ANY_HOUR = frozenset({
     "openings.application_received", "openings.application_withdrawn",
     "openings.interview_scheduled", "openings.interview_moved", "openings.interview_canceled",
     "openings.interview_team", "openings.interview_reminder",
-    "openings.decision_advanced", "openings.offer", "openings.offer_hired",
     "openings.opening_published", "openings.opening_returned",
     "people.invitation",
+})  # fmt: skip
+# Good news does not wait for Monday.
+ON_ANY_DAY = frozenset({
+    "openings.decision_advanced", "openings.offer", "openings.offer_hired",
 })  # fmt: skip
 
 
 def is_quiet(moment: datetime, zone: ZoneInfo) -> bool:
+    return is_night(moment, zone) or moment.astimezone(zone).weekday() >= SATURDAY
+
+
+def is_night(moment: datetime, zone: ZoneInfo) -> bool:
     local = moment.astimezone(zone)
-    is_night = local.time() >= NIGHT_FROM or local.time() < NIGHT_UNTIL
-    return is_night or local.weekday() >= SATURDAY
+    return local.time() >= NIGHT_FROM or local.time() < NIGHT_UNTIL
 
 
 def quiet_hours_broken(evidence: Evidence) -> list[str]:
@@ -34,4 +40,6 @@ def _breaks(evidence: Evidence, mail: Mail) -> bool:
     if mail.kind in AT_ANY_HOUR:
         return False
     zone = evidence.zone_of(mail.to)
-    return zone is not None and is_quiet(mail.at, zone)
+    if zone is None:
+        return False
+    return is_night(mail.at, zone) if mail.kind in ON_ANY_DAY else is_quiet(mail.at, zone)
