@@ -4,7 +4,8 @@ from django.db import transaction
 
 from coaching.actions.account import erase_own_texts
 from coaching.mails import retention as mails
-from coaching.models import Debrief, FeedbackAnswer, FeedbackFinding, RecoveryPlan
+from coaching.models import FeedbackAnswer, FeedbackFinding
+from coaching.queries.account import plans_with_own_texts
 from coaching.queries.retention import (
     ERASE_AFTER,
     LAST_WARNING,
@@ -33,8 +34,7 @@ def forget_idle_texts(*, user: User) -> bool:
     warned_at = mails.warned_at(person, visit=visit, number=len(WARN_AFTER))
     if idle < ERASE_AFTER or warned_at is None or warned_at > now - LAST_WARNING:
         return done
-    kept = RecoveryPlan.objects.of(person).filter(pk__in=Debrief.objects.values("plan_id"))
-    for plan in kept.order_by("pk"):
+    for plan in plans_with_own_texts().filter(candidate=person).order_by("pk"):
         erase_own_texts(plan=plan, by=person)
     return True
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from coaching import models as stored
 from coaching.models import (
@@ -18,6 +18,7 @@ from coaching.models import (
 )
 from coaching.queries.feedback.readable import readable_answer
 from coaching.states import DELIVERED
+from jobstore.people.models import User
 from jobstore.people.queries.account import Personal, all_personal, register
 
 # Nameless, these keep an employer's figures true after the candidate has left.
@@ -46,6 +47,33 @@ def private_rows() -> list[Personal]:
 _NOT_FOR_ONESELF = frozenset(
     {Letter, StepMark, stored.PlanEvent, stored.OpeningsDigest, stored.DigestOpening}
 )
+
+
+# What a candidate writes for themselves begins with one of these, and hangs on a plan.
+OWN_TEXTS: tuple[type[Model], ...] = (
+    stored.Debrief,
+    stored.CallPlan,
+    stored.PracticeDrill,
+    stored.PracticeSession,
+    stored.IfThenPlan,
+    stored.WhatWorked,
+)
+
+
+def plans_with_own_texts() -> QuerySet[RecoveryPlan]:
+    """Plans in which the candidate wrote for themselves, or practiced."""
+    return RecoveryPlan.objects.filter(_has_own_text("plan", "pk"))
+
+
+def people_with_own_texts() -> QuerySet[User]:
+    return User.objects.filter(_has_own_text("plan__candidate", "pk"))
+
+
+def _has_own_text(lookup: str, outer: str) -> Q:
+    conditions = Q()
+    for model in OWN_TEXTS:
+        conditions |= Q(Exists(model._default_manager.filter(**{lookup: OuterRef(outer)})))  # noqa: SLF001 -- Django's documented _default_manager
+    return conditions
 
 
 def own_texts(plan: RecoveryPlan) -> list[QuerySet[Any]]:

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from coaching.models import Debrief, FeedbackAnswer
+from coaching.models import FeedbackAnswer
+from coaching.queries.account import people_with_own_texts
 from jobstore.people.models import User
 
 WARN_AFTER = (timedelta(days=700), timedelta(days=716))  # without a visit
@@ -18,8 +19,7 @@ _NOTED = ~Q(guard_hits="") | ~Q(moderation_note="") | Q(findings__isnull=False)
 
 def writers() -> QuerySet[Any]:
     """People who keep private texts here, with the last time they signed in as `last_visit`."""
-    texts = Debrief.objects.filter(plan__candidate=OuterRef("pk"))
-    people = User.objects.filter(Exists(texts), is_active=True)
+    people = people_with_own_texts().filter(is_active=True)
     return people.annotate(last_visit=Coalesce(F("last_login"), F("date_joined")))
 
 

@@ -5,14 +5,21 @@ from datetime import timedelta
 import pytest
 
 from coaching.actions.retention import forget_old_notes
-from coaching.models import Debrief, FeedbackAnswer
-from coaching.queries.retention import next_notes_at
+from coaching.models import Debrief, FeedbackAnswer, RecoveryPlan
+from coaching.queries.account import OWN_TEXTS
+from coaching.queries.retention import next_notes_at, next_warning_at
 from coaching.states import AnswerSource
 from coaching.tasks import forget_idle
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from tests.factories import NOW
-from tests.factories.coaching import DebriefFactory, FeedbackRequestFactory
+from tests.factories.coach import CallPlanFactory
+from tests.factories.coaching import (
+    DebriefFactory,
+    FeedbackRequestFactory,
+    RecoveryPlanFactory,
+)
+from tests.factories.practice import AttemptFactory, DrillFactory, PracticeInviteFactory
 from tests.support.mail import deliver
 
 
@@ -53,6 +60,35 @@ def test_idle_texts_go_after_two_warnings(candidate):
     assert Debrief.objects.count() == 0
     candidate.refresh_from_db()
     assert candidate.is_active
+
+
+@pytest.mark.parametrize(
+    "own", [CallPlanFactory, AttemptFactory, PracticeInviteFactory, DrillFactory]
+)
+def test_idle_texts_go_without_a_debrief_too(now, db, own):
+    """A call, a practice and a list of drills each count as texts of one's own."""
+    own()
+    person = RecoveryPlan.objects.get().candidate
+    type(person).objects.filter(pk=person.pk).update(last_login=NOW)
+    for moment in (701, 716, 729):
+        with at_day(moment):
+            forget_idle()
+    assert warnings() == 2
+    with at_day(731):
+        forget_idle()
+        assert next_warning_at(at=clock.now()) is None
+
+    left = [model for model in OWN_TEXTS if model.objects.exists()]
+    assert left == []
+    assert RecoveryPlan.objects.exists()
+
+
+def test_nobody_is_warned_about_an_empty_plan(now, db):
+    plan = RecoveryPlanFactory()
+    type(plan.candidate).objects.filter(pk=plan.candidate_id).update(last_login=NOW)
+    with at_day(1000):
+        assert forget_idle() == 0
+    assert warnings() == 0
 
 
 def test_idle_texts_wait_two_weeks_after_a_late_warning(candidate):
