@@ -13,7 +13,7 @@ from coaching.models import EmployerRecord, ThemeSnapshot
 from coaching.permissions import can_see_metrics
 from coaching.queries.metrics.chart import BarChart, bar_chart
 from coaching.queries.metrics.employer_record import ranked, shown
-from coaching.queries.metrics.health import HealthFigure, health_at, last_span
+from coaching.queries.metrics.health import health_at, last_span
 from coaching.queries.metrics.themes import (
     lines_of,
     published_quarters,
@@ -63,23 +63,12 @@ def _scope(text: str) -> ThemeScope:
 
 def _health(at: Any) -> dict[str, Any]:
     figures = health_at(at=at)
-    rows = [
-        (figure.label, *_percents(figure), figure.hint)
-        for figure in figures
-        if figure.share is not None
-    ]
+    rows = [(item.label, *item.bar, item.value) for item in figures if item.bar is not None]
     return {
         "figures": figures,
         "span": last_span(at=at),
         "health_chart": bar_chart("health", "How the product fares", rows),
     }
-
-
-def _percents(figure: HealthFigure) -> tuple[float, float, float]:
-    share = figure.share
-    if share is None:
-        return 0.0, 0.0, 0.0
-    return share.percent, round(100 * share.low, 1), round(100 * share.high, 1)
 
 
 def _employers() -> list[dict[str, Any]]:
@@ -108,7 +97,7 @@ def _name(snapshot: ThemeSnapshot) -> str:
 
 def _theme_chart(snapshot: ThemeSnapshot) -> BarChart:
     rows = [
-        (line.label, float(line.share), float(line.low), float(line.high), "")
+        (line.label, float(line.share), float(line.low), float(line.high), f"{line.share} %")
         for line in lines_of(snapshot)
     ]
     return bar_chart(f"themes-{snapshot.pk}", f"What {_name(snapshot)} was told", rows)

@@ -17,7 +17,7 @@ class Bar:
     share: float
     low: float
     high: float
-    note: str
+    words: str  # the share as a person reads it
     row: int
 
     @property
@@ -63,13 +63,13 @@ def _x(percent: float) -> int:
 def bar_chart(
     key: str, title: str, rows: Sequence[tuple[str, float, float, float, str]]
 ) -> BarChart:
-    """`rows`: label, share, low, high, all in percent, and a note."""
+    """`rows`: label, share, low, high, all in percent, and the share in words."""
     bars = [
-        Bar(label, share, low, high, note, number)
-        for number, (label, share, low, high, note) in enumerate(rows)
+        Bar(label, share, low, high, words, number)
+        for number, (label, share, low, high, words) in enumerate(rows)
     ]
     summary = "Nothing to show."
     if bars:
         top = max(bars, key=lambda bar: bar.share)
-        summary = f"{len(bars)} bars. The longest is “{top.label}” with {top.share:g} %."
+        summary = f"{len(bars)} bars. The longest is “{top.label}” with {top.words}."
     return BarChart(key, title, summary, bars, height=max(1, len(bars)) * ROW)

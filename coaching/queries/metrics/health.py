@@ -1,11 +1,11 @@
 """How the product fares, for staff: shares of the last 90 days up to Monday. No mood, no names."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from coaching.models import (
     Debrief,
@@ -14,11 +14,18 @@ from coaching.models import (
     FeedbackEvent,
     FeedbackRequest,
     Letter,
-    PracticeSession,
     RecoveryPlan,
 )
 from coaching.queries.metrics.answered import counts_as_answered
-from coaching.queries.metrics.maths import K, Share
+from coaching.queries.metrics.coarse import (
+    Funnel,
+    HealthFigure,
+    People,
+    mean_of_people,
+    middle_of_people,
+    share_of_mails,
+    share_of_people,
+)
 from coaching.queries.metrics.record_counts import WINDOW, monday_after
 from coaching.states import DELIVERED, AnswerSource, LetterKind
 from jobstore.mail.models import OutgoingMail, Report, Suppression
@@ -30,16 +37,7 @@ NOTE_WITHIN = timedelta(hours=24)
 BOOKED_WITHIN = timedelta(days=30)
 BOUNCED = "Refused:"  # how the outbox begins the reason of a bad address
 STOPPABLE = (Category.COACHING, Category.DIGEST, Category.RELAYED)
-
-
-@dataclass(frozen=True)
-class HealthFigure:
-    """One line of the page: a share with its bounds, or a number with its unit."""
-
-    label: str
-    share: Share | None = None
-    number: str = ""
-    hint: str = ""
+Pairs = Iterable[tuple[int, float | None]]
 
 
 @dataclass(frozen=True)
@@ -67,34 +65,32 @@ def health_at(*, at: datetime) -> list[HealthFigure]:
     return [figure for part in parts for figure in part(span)]
 
 
-def _share(part: int, whole: int) -> Share | None:
-    return Share(part, whole) if whole >= K else None
-
-
-def _middle(values: Iterable[float], unit: str) -> str:
-    """The median in words; empty where it stands on too few."""
-    known = sorted(values)
-    return f"{round(median(known), 1):g} {unit}" if len(known) >= K else ""
+def _by_person(pairs: Pairs) -> dict[int, list[float]]:
+    values: dict[int, list[float]] = defaultdict(list)
+    for person, value in pairs:
+        if value is not None:
+            values[person].append(value)
+    return values
 
 
 def _debriefs(span: Span) -> list[HealthFigure]:
-    plans = RecoveryPlan.objects.filter(created_at__range=(span.start, span.end))
+    plans = RecoveryPlan.objects.filter(created_at__range=(span.start, span.end)).order_by("pk")
     sealed = Debrief.objects.filter(
         plan__created_at__range=(span.start, span.end), sealed_at__lte=span.end
-    )
+    ).order_by("pk")
     read_again = DebriefReading.objects.filter(debrief=OuterRef("pk"), count__gt=1)
-    timed = sealed.order_by("pk").values_list("minutes_spent", flat=True)
-    minutes = [spent for spent in timed if spent is not None]
+    everybody = frozenset(plans.values_list("candidate_id", flat=True))
+    people = frozenset(sealed.values_list("plan__candidate_id", flat=True))
+    again = sealed.filter(Exists(read_again)).values_list("plan__candidate_id", flat=True)
+    minutes = sealed.values_list("plan__candidate_id", "minutes_spent")
+    funnel = Funnel(everybody)
     return [
-        HealthFigure("Debriefs sealed", _share(sealed.count(), plans.count()), hint="of all plans"),
-        HealthFigure(
-            "Minutes for a debrief",
-            number=_middle(minutes, "minutes"),
-            hint="median",
-        ),
-        HealthFigure(
+        funnel.share("Debriefs sealed", people, everybody, hint="people, of those with a plan"),
+        middle_of_people("Minutes for a debrief", _by_person(minutes), "minute"),
+        funnel.share(
             "Sealed debriefs opened again and again",
-            _share(sealed.filter(Exists(read_again)).count(), sealed.count()),
+            frozenset(again),
+            people,
             hint="twice or more on one day; it should fall",
         ),
     ]
@@ -103,93 +99,133 @@ def _debriefs(span: Span) -> list[HealthFigure]:
 def _notes(span: Span) -> list[HealthFigure]:
     plans = RecoveryPlan.objects.filter(
         created_at__range=(span.start, span.end), interview__interviewers__isnull=False
-    ).distinct()
+    )
     notes = Letter.objects.filter(
-        plan__created_at__range=(span.start, span.end),
+        plan__in=plans,
         kind=LetterKind.THANK_YOU,
-        queued_at__isnull=False,
-    ).values_list("plan_id", "queued_at", "plan__interview__ends_at")
-    quick = {
-        plan_id
-        for plan_id, queued_at, ends_at in notes.order_by("pk")
-        if queued_at is not None and queued_at <= ends_at + NOTE_WITHIN
-    }
-    share = _share(len(quick), plans.count())
-    return [HealthFigure("Thank-you notes within 24 hours", share, hint="of interviews")]
+        queued_at__lte=F("plan__interview__ends_at") + NOTE_WITHIN,
+    )
+    return [
+        share_of_people(
+            "Thank-you notes within 24 hours",
+            frozenset(notes.order_by("pk").values_list("plan__candidate_id", flat=True)),
+            frozenset(plans.order_by("pk").values_list("candidate_id", flat=True)),
+            hint="people, of those who knew whom to thank",
+        )
+    ]
 
 
 def _reviews(span: Span) -> list[HealthFigure]:
-    answers = FeedbackAnswer.objects.filter(submitted_at__range=(span.start, span.end)).exclude(
-        source=AnswerSource.PHONE
+    answers = (
+        FeedbackAnswer.objects.filter(submitted_at__range=(span.start, span.end))
+        .exclude(source=AnswerSource.PHONE)
+        .select_related("request__plan")
+        .order_by("pk")
     )
-    held = answers.exclude(guard_hits="")
+    held = [answer for answer in answers if answer.guard_hits]
     return [
-        HealthFigure("Answers that the wording guard held", _share(held.count(), answers.count())),
-        HealthFigure(
+        share_of_people(
+            "Answers that the wording guard held",
+            frozenset(answer.request.plan.candidate_id for answer in held),
+            frozenset(answer.request.plan.candidate_id for answer in answers),
+            hint="candidates, of those who were answered",
+        ),
+        middle_of_people(
             "Time until staff decide",
-            number=_middle(_review_hours(held.order_by("pk")), "hours"),
+            _by_person(_review_hours(held)),
+            "hour",
             hint="median, of held answers",
         ),
     ]
 
 
-def _review_hours(held: Iterable[FeedbackAnswer]) -> list[float]:
-    submitted = {answer.request_id: answer.submitted_at for answer in held}
+def _review_hours(held: Iterable[FeedbackAnswer]) -> list[tuple[int, float]]:
+    """Candidate and hours, of what was decided."""
+    waiting = {answer.request_id: answer for answer in held}
     decided = FeedbackEvent.objects.filter(
-        request_id__in=submitted, what__in=["released", "withheld", "returned"], by__isnull=False
+        request_id__in=waiting, what__in=["released", "withheld", "returned"], by__isnull=False
     ).order_by("-at", "-pk")
     first = dict(decided.values_list("request_id", "at"))
-    waits = [(at - submitted[pk]).total_seconds() / 3600 for pk, at in first.items()]
-    return [wait for wait in waits if wait >= 0]
+    waits = [
+        (waiting[pk].request.plan.candidate_id, (at - waiting[pk].submitted_at).total_seconds())
+        for pk, at in first.items()
+    ]
+    return [(person, seconds / 3600) for person, seconds in waits if seconds >= 0]
 
 
 def _funnel(span: Span) -> list[HealthFigure]:
     requests = list(
         FeedbackRequest.objects.filter(sent_at__range=(span.start, span.end))
-        .select_related("answer")
+        .select_related("answer", "plan")
         .prefetch_related("answer__picks")
         .order_by("pk")
     )
-    answers = [request.answer for request in requests if hasattr(request, "answer")]
-    handed = [request.answer for request in requests if request.state in DELIVERED]
-    opened = [answer for answer in handed if answer.opened_at is not None]
-    acted = [answer for answer in opened if answer.acted_at is not None]
-    rated = [answer for answer in handed if answer.was_useful is not None]
-    useful = [answer for answer in rated if answer.was_useful]
-    asked = len(requests)
-    spoken = sum(counts_as_answered(request) for request in requests)
-    days = [
-        (answer.submitted_at - answer.request.sent_at).total_seconds() / 86_400
-        for answer in answers
-    ]
+    handed = [request for request in requests if request.state in DELIVERED]
+    opened = [request for request in handed if request.answer.opened_at is not None]
+    acted = [request for request in opened if request.answer.acted_at is not None]
+    rated = [request for request in opened if request.answer.was_useful is not None]
+    useful = [request for request in rated if request.answer.was_useful]
+    spoken = [request for request in requests if counts_as_answered(request)]
+    asked = _people(requests)
+    funnel = Funnel(asked)
     return [
-        HealthFigure(
-            "Questions answered or declined", _share(spoken, asked), hint="of those asked"
+        funnel.share(
+            "Answers handed over", _people(handed), asked, hint="people, of those who asked"
         ),
-        HealthFigure("Days until an answer", number=_middle(days, "days"), hint="median"),
-        HealthFigure("Answers handed over", _share(len(handed), asked), hint="of those asked"),
-        HealthFigure(
-            "Answers opened", _share(len(opened), len(handed)), hint="of those handed over"
+        funnel.share(
+            "Answers opened", _people(opened), _people(handed), hint="of those handed over"
         ),
-        HealthFigure("Answers turned into an action", _share(len(acted), len(opened))),
-        HealthFigure(
-            "Answers called useful", _share(len(useful), len(rated)), hint="of those rated"
+        funnel.share(
+            "Answers turned into an action",
+            _people(acted),
+            _people(opened),
+            hint="of those opened",
         ),
+        funnel.share(
+            "Questions answered or declined",
+            _people(spoken),
+            asked,
+            hint="people, of those who asked",
+        ),
+        middle_of_people("Days until an answer", _by_person(_answer_days(requests)), "day"),
+        *_rated(funnel, _people(opened), _people(rated), _people(useful)),
+    ]
+
+
+def _people(requests: Iterable[FeedbackRequest]) -> People:
+    return frozenset(request.plan.candidate_id for request in requests)
+
+
+def _answer_days(requests: Iterable[FeedbackRequest]) -> list[tuple[int, float]]:
+    return [
+        (
+            request.plan.candidate_id,
+            (request.answer.submitted_at - request.sent_at).total_seconds() / 86_400,
+        )
+        for request in requests
+        if hasattr(request, "answer")
+    ]
+
+
+def _rated(funnel: Funnel, opened: People, rated: People, useful: People) -> list[HealthFigure]:
+    return [
+        funnel.share("Answers rated", rated, opened, hint="of those opened"),
+        funnel.share("Answers called useful", useful, rated, hint="of those rated"),
     ]
 
 
 def _afterward(span: Span) -> list[HealthFigure]:
-    sessions = PracticeSession.objects.filter(started_at__range=(span.start, span.end))
-    counts = sessions.values("plan").annotate(times=Count("pk")).order_by("plan")
-    times = [row["times"] for row in counts]
-    average = f"{sum(times) / len(times):.1f} times" if len(times) >= K else ""
+    """An invitation to a friend is no practice before the friend has listened."""
+    plans = RecoveryPlan.objects.filter(created_at__range=(span.start, span.end))
+    practiced = Count("practice_sessions", Q(practice_sessions__counted_at__lte=span.end))
+    counts = plans.annotate(times=practiced).order_by("pk").values_list("candidate_id", "times")
     return [
-        HealthFigure("Practice in a plan", number=average, hint="mean of plans with practice"),
-        HealthFigure("A next interview within 30 days", _booked_again(span), hint="after a no"),
+        mean_of_people("Practice in a plan", _by_person(counts), "times", hint="mean of all plans"),
+        _booked_again(span),
     ]
 
 
-def _booked_again(span: Span) -> Share | None:
+def _booked_again(span: Span) -> HealthFigure:
     later = Interview.objects.filter(
         application__candidate=OuterRef("candidate"),
         created_at__gt=OuterRef("told_at"),
@@ -199,19 +235,29 @@ def _booked_again(span: Span) -> Share | None:
         outcome=Outcome.NOT_SELECTED,
         told_at__range=(span.start - BOOKED_WITHIN, span.end - BOOKED_WITHIN),
         interviews__isnull=False,
+    ).order_by("candidate")
+    return share_of_people(
+        "A next interview within 30 days",
+        frozenset(told.filter(Exists(later)).values_list("candidate", flat=True)),
+        frozenset(told.values_list("candidate", flat=True)),
+        hint="people, after a no",
     )
-    people = told.order_by("candidate").values("candidate").distinct()
-    again = told.filter(Exists(later)).order_by("candidate").values("candidate").distinct()
-    return _share(again.count(), people.count())
 
 
 def _stops(span: Span) -> list[HealthFigure]:
     sent = OutgoingMail.objects.filter(
         state=MailState.SENT, category__in=STOPPABLE, sent_at__range=(span.start, span.end)
-    ).count()
+    )
     pressed = Suppression.objects.filter(
         ~Q(reason__startswith=BOUNCED), created_at__range=(span.start, span.end)
     )
     reported = Report.objects.filter(created_at__range=(span.start, span.end))
-    share = _share(pressed.count() + reported.count(), sent)
-    return [HealthFigure("Mails stopped or reported", share, hint="of those that can be stopped")]
+    return [
+        share_of_mails(
+            "Mails stopped or reported",
+            pressed.count() + reported.count(),
+            sent.count(),
+            people=sent.order_by().values("recipient_hash").distinct().count(),
+            hint="of those that can be stopped; the goal is under 0.1 %",
+        )
+    ]

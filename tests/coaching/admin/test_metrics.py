@@ -1,6 +1,6 @@
 """The staff's page of figures: who sees it, what it counts, and what it never says."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 import pytest
@@ -9,12 +9,11 @@ from django.urls import reverse
 
 from coaching.actions.metrics import close_quarter, close_quarters, refresh_records
 from coaching.models import FeedbackAnswer, ThemeSnapshot
-from coaching.queries.metrics.health import health_at, last_span
+from coaching.queries.metrics.coarse import share_of_mails, share_of_people
 from coaching.queries.metrics.themes import next_closing_at, quarter_of
 from coaching.states import Pick, ThemeScope
 from jobstore.lib import clock
 from tests.factories import NOW
-from tests.factories.coaching import DebriefFactory, RecoveryPlanFactory
 from tests.factories.people import UserFactory
 from tests.support.metrics import answered, delivered_request
 
@@ -29,10 +28,6 @@ def picks_in_summer(employer, **told):
             answered(
                 delivered_request(employer, sent_at=SUMMER), Pick(pick), at=SUMMER, useful=True
             )
-
-
-def figure(label):
-    return next(item for item in health_at(at=NOW) if item.label == label)
 
 
 def test_page_is_for_staff_with_the_permission(now, client_of, alice, dana):
@@ -101,33 +96,14 @@ def test_withheld_picks_are_not_counted(employer):
     assert ThemeSnapshot.objects.get().about == 0
 
 
-def test_health_counts_debriefs_of_whole_weeks(now):
-    span = last_span(at=NOW)
-    assert (span.end - span.start).days == 90
-    inside = span.end - timedelta(days=5)
-    for number in range(6):
-        plan = RecoveryPlanFactory(created_at=inside)
-        if number < 3:
-            DebriefFactory(plan=plan, sealed=True, sealed_at=inside, minutes_spent=10 + number)
-    RecoveryPlanFactory(created_at=NOW)  # after Monday: not yet
-    share = figure("Debriefs sealed").share
-    assert (share.part, share.whole) == (3, 6)
-    assert figure("Minutes for a debrief").number == ""  # three people are too few
-
-
-def test_health_follows_the_questions_to_an_action(now, employer):
-    for number in range(8):
-        request = delivered_request(employer, sent_at=NOW - timedelta(days=30))
-        if number < 6:
-            answer = answered(request, Pick.EXAMPLES, useful=number < 5)
-            answer.opened_at = answer.acted_at = NOW - timedelta(days=20)
-            answer.save()
-    assert figure("Questions answered or declined").share.percent == 75
-    assert figure("Answers opened").share.percent == 100
-    assert figure("Answers turned into an action").share.whole == 6
-    assert figure("Answers called useful").share.part == 5
-    assert figure("Days until an answer").number == "3 days"
-
-
-def test_no_figure_knows_of_moods(now):
-    assert not any("mood" in item.label.lower() for item in health_at(at=NOW))
+def test_page_tells_shares_in_steps_and_mails_to_the_hundredth(now, client_of, erin, monkeypatch):
+    figures = [
+        share_of_people("Debriefs sealed", frozenset(range(13)), frozenset(range(27))),
+        share_of_mails("Mails stopped", 2, 4000, people=50, hint="the goal is under 0.1 %"),
+    ]
+    monkeypatch.setattr("coaching.admin.metrics.health_at", lambda *, at: figures)
+    page = client_of(erin).get(URL).content.decode()
+    assert "<td>50 %</td>" in page
+    assert "<td>about 25 people</td>" in page
+    assert "<td>0.05 %</td>" in page
+    assert "Mails stopped, 0.05 %</text>" in page
