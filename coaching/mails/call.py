@@ -57,7 +57,7 @@ def _guard(mail: OutgoingMail) -> Stop | Defer | None:
     plan = with_interview(RecoveryPlan.objects.all()).get(pk=call.plan_id)
     if plan.branch != Branch.NOT_SELECTED or not callable_people(plan):
         return Stop("A call is not in order any more.")
-    return hold_of(plan)
+    return hold_of(plan, was_asked_for=True)
 
 
 def _guard_reminder(mail: OutgoingMail) -> Stop | Defer | None:

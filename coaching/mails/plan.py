@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from coaching.models import RecoveryPlan
 from coaching.queries.next_step import path_facts_of
-from coaching.queries.plan import branch_at, parked_until, with_interview
+from coaching.queries.plan import branch_at, parked_until, quiet_until, with_interview
 from coaching.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
 from jobstore.mail import kinds
@@ -31,8 +31,11 @@ def plan_to_mail(mail: OutgoingMail) -> RecoveryPlan | None:
     return plans.filter(pk=mail.subject_id).first()
 
 
-def hold_of(plan: RecoveryPlan | None) -> Stop | Defer | None:
-    """What stops or holds every coaching mail of a plan, whatever it says."""
+def hold_of(plan: RecoveryPlan | None, *, was_asked_for: bool = False) -> Stop | Defer | None:
+    """What stops or holds every coaching mail of a plan, whatever it says.
+
+    The day after a "no" stays quiet, but for mail that the person asked for.
+    """
     if plan is None or not plan.candidate.is_active:
         return Stop("This plan is gone.")
     if plan.state == PlanState.CLOSED:
@@ -41,8 +44,11 @@ def hold_of(plan: RecoveryPlan | None) -> Stop | Defer | None:
         return Stop("Mail of this plan is turned off.")
     if plan.interview.state != InterviewState.HELD:
         return Stop("The interview did not take place.")
-    until = parked_until(plan.candidate, at=clock.now())
-    return Defer(until, "Parked until the morning.") if until else None
+    now = clock.now()
+    if (until := parked_until(plan.candidate, at=now)) is not None:
+        return Defer(until, "Parked until the morning.")
+    quiet = None if was_asked_for else quiet_until(plan.candidate, at=now)
+    return Defer(quiet, "Quiet for a day after a no.") if quiet else None
 
 
 def _guard_checkin(mail: OutgoingMail) -> Stop | Defer | None:

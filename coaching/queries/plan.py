@@ -19,6 +19,7 @@ from openings.states import InterviewState, PromiseSource
 
 SILENCE_AFTER = 10  # working days after the promised date
 PARK_UNTIL = time(10)
+QUIET_AFTER_NO = timedelta(hours=24)
 
 
 def plan_of_candidate(candidate: User, pk: UUID) -> RecoveryPlan | None:
@@ -92,6 +93,18 @@ def parked_until(candidate: User, *, at: datetime) -> datetime | None:
     """Until when this person gets no coaching mail, whichever of their plans it is about."""
     plans = RecoveryPlan.objects.of(candidate).active().filter(parked_until__gt=at)
     return plans.order_by("-parked_until").values_list("parked_until", flat=True).first()
+
+
+def quiet_until(candidate: User, *, at: datetime) -> datetime | None:
+    """Until when the day after a "no" stays quiet, whichever of their plans it ended."""
+    plans = RecoveryPlan.objects.of(candidate).filter(
+        branch=Branch.NOT_SELECTED,
+        interview__application__told_at__gt=at - QUIET_AFTER_NO,
+        interview__application__told_at__lte=at,
+    )
+    moments = plans.order_by("-interview__application__told_at")
+    told_at = moments.values_list("interview__application__told_at", flat=True).first()
+    return told_at + QUIET_AFTER_NO if told_at is not None else None
 
 
 def next_morning(candidate: User, *, at: datetime) -> datetime:

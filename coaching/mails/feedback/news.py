@@ -101,7 +101,7 @@ def _arrived_guard(mail: OutgoingMail) -> Stop | Defer | None:
         return Stop("You have opened it.")
     if request.plan.state == PlanState.CLOSED and not mail.payload["is_reminder"]:
         return None  # it was asked for before the plan was closed
-    return hold_of(request.plan)
+    return hold_of(request.plan, was_asked_for=True)
 
 
 def _arrived_letter(mail: OutgoingMail) -> Letter:

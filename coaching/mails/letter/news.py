@@ -29,7 +29,7 @@ def _guard_returned(mail: OutgoingMail) -> Stop | Defer | None:
     letter = Letter.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
     if letter is None or letter.state not in {LetterState.RETURNED, LetterState.CANCELED}:
         return Stop("The letter has gone on.")
-    return hold_of(_plan_of_letter(mail))
+    return hold_of(_plan_of_letter(mail), was_asked_for=True)
 
 
 def _guard_status_offer(mail: OutgoingMail) -> Stop | Defer | None:

@@ -25,6 +25,7 @@ PEOPLE_MAY_CANCEL = frozenset({Category.COACHING, Category.DIGEST})
 # What may be said of a row that waits; every other reason is the machinery's own.
 HELD_BACK = {
     "Parked until the morning.": "It waits, because you parked your plan until the morning.",
+    "Quiet for a day after a no.": "It waits, because the day after a no stays quiet.",
     "Enough mail for now.": "It waits, so that you get one such mail a day and no more.",
     "Outside the hours.": "It waits for the next weekday morning.",
     "All sending is paused.": "All mail waits for a short while.",
