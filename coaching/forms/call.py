@@ -10,7 +10,9 @@ from coaching.models import RecoveryPlan
 from coaching.queries.call import Window, window_text, zone_there
 from coaching.queries.feedback.questions import INTRO, QUESTIONS
 from coaching.states import CallOutcome
+from jobstore.lib.text import clean_header_text
 from jobstore.web.forms import StyledForm
+from openings.forms.reported import NumberField
 from openings.models import Interviewer
 
 LONGEST_SCRIPT = 2000  # characters
@@ -41,6 +43,16 @@ def voicemail_for(plan: RecoveryPlan, interviewer: Interviewer) -> str:
         "it. If you have two minutes for some advice, I would be glad if you called me back. "
         "If not, that is fine as well. Thank you, and goodbye."
     )
+
+
+class CallNumberForm(StyledForm):
+    """After an interview held elsewhere only the candidate knows who may be called."""
+
+    name = forms.CharField(label="Who said that you may call?", max_length=120)
+    phone = NumberField()
+
+    def clean_name(self) -> str:
+        return clean_header_text(self.cleaned_data["name"])
 
 
 class CallForm(StyledForm):

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coaching.actions import call as actions
-from coaching.forms.call import PARTS, CallForm, CallLogForm, both_times
+from coaching.forms.call import PARTS, CallForm, CallLogForm, CallNumberForm, both_times
 from coaching.models import CallPlan, RecoveryPlan
 from coaching.queries import call as calls
 from coaching.queries.calendar import call_file
@@ -20,6 +20,7 @@ from coaching.states import CallOutcome, CallState
 from coaching.views.access import own_plan
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
+from openings.actions.reported import note_number
 
 THIRD = "You have called twice, and two times are enough. Here is what you wrote down."
 
@@ -32,6 +33,8 @@ def call_plan(request: SignedInRequest, pk: UUID) -> HttpResponse:
     gate = calls.call_gate(plan, at=clock.now())
     if request.POST.get("action") == "cancel":
         return _cancel(request, plan)
+    if gate == CallGate.NO_CALLS and request.POST.get("action") == "number":
+        return _note_number(request, plan)
     has_call = call is not None and call.state != CallState.CANCELED
     if gate != CallGate.OPEN and not (has_call and gate in {CallGate.USED_UP, CallGate.CLOSED}):
         return _not_offered(request, plan, gate)
@@ -47,10 +50,32 @@ def _wants_form(request: SignedInRequest, gate: CallGate) -> bool:
     return request.method == "POST" or ("change" in request.GET and gate == CallGate.OPEN)
 
 
-def _not_offered(request: SignedInRequest, plan: RecoveryPlan, gate: CallGate) -> HttpResponse:
+def _note_number(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
+    """An interview held elsewhere: they said that the candidate may call."""
+    if not plan.interview.application.opening.is_tracked:
+        raise Http404
+    form = CallNumberForm(request.POST)
+    if not form.is_valid():
+        return _not_offered(request, plan, CallGate.NO_CALLS, form)
+    note_number(interview=plan.interview, by=request.user, **form.cleaned_data)
+    messages.success(request, "Noted, for you alone. Now choose a time.")
+    return redirect("coaching:call_plan", plan.pk)
+
+
+def _not_offered(
+    request: SignedInRequest,
+    plan: RecoveryPlan,
+    gate: CallGate,
+    form: CallNumberForm | None = None,
+) -> HttpResponse:
+    opening = plan.interview.application.opening
+    if form is None and gate == CallGate.NO_CALLS and opening.is_tracked:
+        names = [person.name for person in plan.interview.interviewers.all()]
+        form = CallNumberForm(initial={"name": names[0] if len(names) == 1 else ""})
     context = {
+        "form": form,
         "plan": plan,
-        "opening": plan.interview.application.opening,
+        "opening": opening,
         "gate": gate.value,
         "can_ask": not why_not_askable(plan) or feedback_of_plan(plan) is not None,
     }

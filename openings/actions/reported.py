@@ -134,7 +134,13 @@ def _interview(application: Application, reported: ReportedInterview, by: User) 
         created_at=clock.now(),
     )
     Interviewer.objects.bulk_create(
-        Interviewer(interview=interview, name=person.name, email=person.email)
+        Interviewer(
+            interview=interview,
+            name=person.name,
+            email=person.email,
+            phone=person.phone,
+            welcomes_calls=person.welcomes_calls,
+        )
         for person in reported.people
     )
     return interview
@@ -250,6 +256,22 @@ def _decide(application: Application, decision: InterviewDecision) -> None:
 
 def _record(application: Application, what: Happening, by: User) -> None:
     record_event(application, what=what, by=by, is_visible=True)
+
+
+@transaction.atomic
+def note_number(*, interview: Interview, by: User, name: str, phone: str) -> Interviewer:
+    """They said that the candidate may call: the number is for the candidate alone.
+
+    Raises Interview.DoesNotExist for one that another has noted or that was held on this site.
+    """
+    interviews = Interview.objects.select_for_update(of=("self",))
+    interview = interviews.get(pk=interview.pk, application__opening__tracked_by=by)
+    known = interview.interviewers.filter(name__iexact=name).order_by("pk").first()
+    person = known or Interviewer(interview=interview, name=name)
+    person.phone = phone
+    person.welcomes_calls = True
+    person.save()
+    return person
 
 
 # The company ----------------------------------------------------------------------------------

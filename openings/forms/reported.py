@@ -7,6 +7,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from jobstore.lib import clock
 from jobstore.lib.choices import time_zones
+from jobstore.lib.text import clean_header_text
 from jobstore.web.forms import StyledForm
 from openings.forms.interview import TIME_FORMATS, NoSuchTime, instant_of
 from openings.models import ReportedInterview, ReportedPerson
@@ -17,6 +18,7 @@ SHORTEST, LONGEST = 5, 600  # minutes
 OLDEST = timedelta(days=180)
 FARTHEST = timedelta(days=180)
 LATEST_PROMISE = timedelta(days=120)
+FEWEST_DIGITS = 4
 
 
 class ReportedForm(StyledForm):
@@ -102,9 +104,33 @@ class ReportedForm(StyledForm):
             advert_url=facts["advert_url"],
             website=facts["website"],
             people=tuple(
-                ReportedPerson(name=person["name"], email=person["email"]) for person in people
+                ReportedPerson(
+                    name=person["name"],
+                    email=person["email"],
+                    phone=person["phone"],
+                    welcomes_calls=person["welcomes_calls"],
+                )
+                for person in people
             ),
         )
+
+
+class NumberField(forms.CharField):
+    """Whom the candidate may call, in the candidate's own notes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="Their phone number",
+            max_length=30,
+            help_text="For you alone. We never call it.",
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        number = clean_header_text(super().clean(value), limit=30)
+        if number and sum(sign.isdigit() for sign in number) < FEWEST_DIGITS:
+            raise forms.ValidationError("Type the number with its digits, such as 555 0123.")
+        return number
 
 
 class ReportedPersonForm(StyledForm):
@@ -112,11 +138,18 @@ class ReportedPersonForm(StyledForm):
 
     name = forms.CharField(label="Name", max_length=120, required=False)
     email = forms.EmailField(label="E-mail address", max_length=254, required=False)
+    welcomes_calls = forms.BooleanField(label="They said that I may call", required=False)
+    phone = NumberField(required=False)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        if facts.get("email") and not facts.get("name") and "name" in facts:
+        is_somebody = facts.get("email") or facts.get("phone") or facts.get("welcomes_calls")
+        if is_somebody and not facts.get("name") and "name" in facts:
             self.add_error("name", "Fill this in.")
+        if facts.get("welcomes_calls") and not facts.get("phone") and "phone" in facts:
+            self.add_error("phone", "Give the number that you may call.")
+        if facts.get("phone") and not facts.get("welcomes_calls"):
+            self.add_error("welcomes_calls", "Tick this, or leave the number out.")
         return facts
 
 

@@ -10,6 +10,8 @@ from openings.states import InterviewKind
 class ReportedPerson:
     name: str
     email: str = ""
+    phone: str = ""  # kept for the candidate alone, and only where a call is welcome
+    welcomes_calls: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,9 @@ from django.urls import reverse
 from openings.actions.reported import ask_for_check, verify_company
 from openings.models import Application, Interview
 from tests.factories import NOW
+from tests.factories.coaching import FeedbackRequestFactory
 from tests.factories.openings import ApplicationFactory, OpeningFactory
+from tests.support.feedback import told_plan
 from tests.support.reported import held_elsewhere
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,9 @@ def test_empty_form_names_what_is_missing_and_keeps_the_rest(now, client_of, dan
         ({"day": "2001-01-01"}, "within six months"),
         ({"promised_by": "2001-01-01"}, "before the interview"),
         ({"people-0-name": "", "people-0-email": "zoe@example.org"}, "Name: Fill this in."),
+        ({"people-0-welcomes_calls": "on"}, "Give the number that you may call."),
+        ({"people-0-phone": "555 0123"}, "Tick this, or leave the number out."),
+        ({"people-0-welcomes_calls": "on", "people-0-phone": "soon"}, "with its digits"),
         ({"advert_url": "javascript:alert(1)"}, "valid URL"),
         ({"people-TOTAL_FORMS": "x"}, "Send the form once more."),
         ({"minutes": "100000"}, "600"),
@@ -83,6 +88,62 @@ def test_outcome_moves_the_plan(now, client_of, dana):
     assert Application.objects.get().told_at == NOW
     again = browser.post(url, {"outcome": "offer"}, follow=True)
     assert "You have noted how it ended." in again.content.decode()
+
+
+def call_page(interview):
+    return reverse("coaching:call_plan", args=[interview.plan.pk])
+
+
+def test_call_is_on_offer_where_they_said_so(now, client_of, dana):
+    browser = client_of(dana)
+    number = {"people-0-welcomes_calls": "on", "people-0-phone": "+1 614 555 0123"}
+    browser.post(NEW, typed(**number))
+    interview = Interview.objects.get()
+    outcome = reverse("coaching:reported_outcome", args=[interview.application_id])
+    browser.post(outcome, {"outcome": "no"})
+    page = browser.get(call_page(interview)).content.decode()
+    assert "Whom do you call?" in page
+    assert "Zoe Zebra" in page
+
+
+def test_number_can_be_noted_after_a_no(now, client_of, dana, charlie):
+    interview = held_elsewhere(dana)
+    browser = client_of(dana)
+    outcome = reverse("coaching:reported_outcome", args=[interview.application_id])
+    browser.post(outcome, {"outcome": "no"})
+    assert "May you call them?" in browser.get(call_page(interview)).content.decode()
+    data = {"action": "number", "name": "Zoe Zebra", "phone": "call me"}
+    page = browser.post(call_page(interview), data).content.decode()
+    assert "with its digits" in page
+    assert 'value="call me"' in page
+    data["phone"] = "614 555 0123"
+    assert client_of(charlie).post(call_page(interview), data).status_code == 404
+    page = browser.post(call_page(interview), data, follow=True).content.decode()
+    assert "Whom do you call?" in page
+    zoe = interview.interviewers.get(name="Zoe Zebra")
+    assert (zoe.phone, zoe.welcomes_calls) == ("614 555 0123", True)
+    assert interview.interviewers.count() == 3
+
+
+def test_number_is_not_noted_for_an_interview_of_this_site(now, client_of, dana, employer):
+    plan = told_plan(employer=employer, candidate=dana)
+    url = reverse("coaching:call_plan", args=[plan.pk])
+    data = {"action": "number", "name": "Rex Malone", "phone": "614 555 0123"}
+    assert client_of(dana).post(url, data).status_code == 404
+    assert not plan.interview.interviewers.filter(welcomes_calls=True).exists()
+
+
+def test_number_of_a_candidate_is_not_shown_to_staff(now, client_of, dana, erin):
+    interview = held_elsewhere(dana)
+    verify_company(employer=interview.application.opening.employer, domain="zebralamps.example")
+    interview.interviewers.update(phone="614 555 0199", welcomes_calls=True)
+    asked = FeedbackRequestFactory(
+        plan=interview.plan, interviewer=interview.interviewers.first(), state="escalated"
+    )
+    url = reverse("admin:coaching_feedbackrequest_change", args=[asked.pk])
+    page = client_of(erin).get(url).content.decode()
+    assert "Zebra Lamps" in page
+    assert "614 555 0199" not in page
 
 
 def test_outcome_belongs_to_its_candidate(now, client_of, dana, charlie, erin):
