@@ -104,11 +104,23 @@ def _move(application: Application, branch: Branch, *, reason: str) -> None:
             feedback_mails.ask_three(plan)
             start_digests(plan=plan)
             continue
+        if branch == Branch.WITHDRAWN:
+            _end_withdrawn(plan, reason=reason)
+            continue
         rounds = branch == Branch.ADVANCED
         _call_off(
             plan, recovery.between_rounds() if rounds else recovery.recovery_kinds(), reason=reason
         )
         call_off_questions(plan=plan, why=reason)
+
+
+def _end_withdrawn(plan: RecoveryPlan, *, reason: str) -> None:
+    """They went another way: nothing is left to do but one kind note, if they like."""
+    if plan.state == PlanState.CLOSED:
+        _call_off(plan, recovery.recovery_kinds(), reason=reason)
+    else:
+        _close(plan, reason=reason)
+    call_off_questions(plan=plan, why=reason)
 
 
 def _reopen(plan: RecoveryPlan) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from coaching.models import RecoveryPlan
+from coaching.queries.letter.policy import is_on_offer
 from coaching.queries.next_step import interview_ahead
 from coaching.queries.step import ENDED_WITHOUT, WENT_ON, FeedbackStage, PlanFacts
-from coaching.states import Branch
+from coaching.states import Branch, LetterKind
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ def tools_of(plan: RecoveryPlan, facts: PlanFacts, *, at: datetime) -> list[Plan
     """In the order in which people need them; of a closed plan only what can still be read."""
     looking_back = list(_looking_back(plan, facts))
     if not facts.is_open:
-        return looking_back
+        return [*_goodbye(plan, at), *looking_back]
     return [
         *_writing(plan, facts),
         *looking_back,
@@ -54,6 +55,13 @@ def _writing(plan: RecoveryPlan, facts: PlanFacts) -> Iterator[PlanTool]:
         yield _of(plan, "Your three questions", "Where they stand.", "feedback_create")
     if facts.can_call or facts.has_called:
         yield _of(plan, "Plan a call", "A time, a script and a note pad.", "call_plan")
+
+
+def _goodbye(plan: RecoveryPlan, at: datetime) -> Iterator[PlanTool]:
+    """A plan that withdrawing closed: one note is still on offer, and it may be left."""
+    if plan.branch == Branch.WITHDRAWN and is_on_offer(plan, LetterKind.GRACIOUS_REPLY, at=at):
+        what = "If you like: a few lines of thanks keep the door open."
+        yield _of(plan, "A kind note to them", what, "gracious_reply_edit")
 
 
 def _looking_back(plan: RecoveryPlan, facts: PlanFacts) -> Iterator[PlanTool]:

@@ -51,7 +51,7 @@ def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "is_open": facts.is_open,
         "needs_help": facts.branch in ENDED_WITHOUT,
         "tools": tools_of(plan, facts, at=now),
-        "letters": [letter for letter in plan.letters.all() if letter.queued_at],
+        "letters": [letter for letter in plan.letters.all() if letter.queued_at or letter.sent_at],
         "sealed": debriefs.sealed_debrief(plan),
     }
     return render(request, "coaching/plan/detail.html", context)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from coaching.actions.plan import lock_plan
+from coaching.actions.plan import PlanIsClosed
 from coaching.mails import letter as mails
 from coaching.models import Letter, RecoveryPlan
 from coaching.queries.letter.policy import (
@@ -18,7 +18,7 @@ from coaching.queries.letter.policy import (
 from coaching.queries.letter.state import draft_of, frame_of, handed_over, text_of
 from coaching.queries.letter.wording import NoteText, compose, findings
 from coaching.queries.wording.guard import review_wording
-from coaching.states import LETTER_MOVES, LetterKind, LetterState
+from coaching.states import LETTER_MOVES, Branch, LetterKind, LetterState, PlanState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.mail.actions.queue import cancel_mail
@@ -96,7 +96,9 @@ def save_draft(
 def _lock_for_letter(
     plan: RecoveryPlan, *, by: User, interviewer: Interviewer | None, kind: LetterKind
 ) -> RecoveryPlan:
-    locked = lock_plan(plan, by=by)
+    locked = RecoveryPlan.objects.select_for_update(of=("self",)).of(by).get(pk=plan.pk)
+    if locked.state == PlanState.CLOSED and locked.branch != Branch.WITHDRAWN:
+        raise PlanIsClosed
     is_listed = interviewer is None or interviewer.interview_id == locked.interview_id
     earlier = handed_over(locked, interviewer, kind)
     may_repeat = interviewer is None or kind == LetterKind.STATUS_CHECK

@@ -64,6 +64,8 @@ def prefilled(
         return NoteText(correction=suggestions[0].text if suggestions else "")
     if frame.kind == LetterKind.STATUS_CHECK:
         return NoteText(words=_status_check(frame, promised=promised, is_second=is_second))
+    if frame.has_withdrawn:
+        return NoteText(words=_gracious_goodbye(frame))
     return NoteText(words=_gracious_reply(frame))
 
 
@@ -78,6 +80,14 @@ def _status_check(frame: NoteFrame, *, promised: date | None, is_second: bool) -
     return (
         f"We met on {say_day(frame.met_at)} about {job}, and I am still interested.{hoped}"
         " Could you tell me when I may expect an answer? I know that such things take time."
+    )
+
+
+def _gracious_goodbye(frame: NoteFrame) -> str:
+    return (
+        f"Thank you for your time. I have withdrawn from the {frame.opening} position, and I"
+        f" enjoyed learning how you work at {frame.employer}."
+        " I would be glad if our paths crossed again. I wish you and your team well."
     )
 
 

@@ -32,7 +32,7 @@ _BRANCHES: dict[LetterKind, frozenset[Branch]] = {
     LetterKind.THANK_YOU: frozenset({Branch.PENDING}),
     LetterKind.CLARIFICATION: frozenset({Branch.PENDING}),
     LetterKind.STATUS_CHECK: frozenset({Branch.PENDING, Branch.NO_ANSWER}),
-    LetterKind.GRACIOUS_REPLY: frozenset({Branch.NOT_SELECTED}),
+    LetterKind.GRACIOUS_REPLY: frozenset({Branch.NOT_SELECTED, Branch.WITHDRAWN}),
 }
 _CLOSES_MAIL = (SuppressionScope.ALL, SuppressionScope.RELAY)
 
@@ -137,7 +137,11 @@ def _morning(plan: RecoveryPlan, day: date) -> datetime:
 
 def is_on_offer(plan: RecoveryPlan, kind: LetterKind, *, at: datetime) -> bool:
     """Whether this kind may be written now. Depends only on what the candidate may know."""
-    if plan.state == PlanState.CLOSED or branch_at(plan, at=at) not in _BRANCHES[kind]:
+    branch = branch_at(plan, at=at)
+    if branch not in _BRANCHES[kind]:
+        return False
+    # Withdrawing closed the plan; a kind note is all that is still on offer.
+    if plan.state == PlanState.CLOSED and branch != Branch.WITHDRAWN:
         return False
     if kind == LetterKind.STATUS_CHECK:
         opens = status_check_opens_at(plan)

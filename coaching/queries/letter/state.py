@@ -13,6 +13,7 @@ from coaching.queries.letter.wording import NoteFrame, NoteText
 from coaching.states import (
     EDITABLE_LETTERS,
     HANDED_OVER_LETTERS,
+    Branch,
     LetterKind,
     LetterState,
 )
@@ -222,6 +223,7 @@ def frame_of(
         met_at=interview.starts_at.astimezone(ZoneInfo(interview.time_zone)),
         kind=kind,
         other_employers=tuple(others),
+        has_withdrawn=plan.branch == Branch.WITHDRAWN,
     )
 
 

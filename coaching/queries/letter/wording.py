@@ -59,6 +59,7 @@ class NoteFrame:
     met_at: datetime  # in the interview's zone
     kind: LetterKind = LetterKind.THANK_YOU
     other_employers: tuple[str, ...] = ()  # of the candidate's other applications
+    has_withdrawn: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

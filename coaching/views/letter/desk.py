@@ -12,8 +12,8 @@ from coaching.queries.letter.draft import prefilled, suggestions_for
 from coaching.queries.letter.state import draft_of, frame_of, handed_over, text_of
 from coaching.queries.letter.wording import MOST_WORDS, NoteFrame, NoteText, compose, findings
 from coaching.queries.next_step import next_step
-from coaching.states import LetterKind
-from coaching.views.letter.pages import PAGES
+from coaching.states import Branch, LetterKind
+from coaching.views.letter.pages import GOODBYE, PAGES
 from jobstore.lib import clock
 from jobstore.lib.text import count_words
 from jobstore.web.requests import SignedInRequest
@@ -29,7 +29,9 @@ class LetterDesk:
     def __init__(self, request: SignedInRequest, plan: RecoveryPlan, kind: LetterKind) -> None:
         self.plan = plan
         self.kind = kind
-        self.page = PAGES[kind]
+        has_withdrawn = plan.branch == Branch.WITHDRAWN
+        is_goodbye = has_withdrawn and kind == LetterKind.GRACIOUS_REPLY
+        self.page = GOODBYE if is_goodbye else PAGES[kind]
         self.people = list(plan.interview.interviewers.all())
         self.interviewer = self._addressee(request)
         self.draft = draft_of(plan, self.interviewer, kind)

@@ -1,6 +1,6 @@
 """What the page of each kind of letter says around its form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coaching.states import LetterKind
 
@@ -58,3 +58,10 @@ PAGES: dict[LetterKind, LetterPage] = {
         gone_lead="This reply is for after a no, once for each interview.",
     ),
 }
+# After the candidate withdrew the same letter is a goodbye.
+GOODBYE = replace(
+    PAGES[LetterKind.GRACIOUS_REPLY],
+    title="A kind note to {name}",
+    lead="If you like, thank them for their time. People remember who left kindly.",
+    send="Send the note",
+)

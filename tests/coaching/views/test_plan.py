@@ -2,8 +2,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coaching.models import RecoveryPlan, StepMark
-from coaching.states import Branch, PlanState, StepName
+from coaching.models import Letter, RecoveryPlan, StepMark
+from coaching.states import Branch, LetterState, PlanState, StepName
 from openings.states import Outcome
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory, RecoveryPlanFactory
@@ -167,6 +167,20 @@ def test_plan_offers_what_is_of_use_in_its_branch(plan, client_of, dana):
     offer = client.get(url(plan)).content.decode()
     assert "What worked" in offer
     assert "Need help finding work?" not in offer
+
+
+def test_letter_sent_by_hand_is_among_what_was_done(dana, employer, now, client_of):
+    plan = plan_after_interview(candidate=dana, employer=employer, interviewers=0)
+    Letter.objects.create(
+        plan=plan,
+        contact_name="Ada Byrd",
+        created_at=NOW,
+        sent_at=NOW,
+        is_relayed=False,
+        state=LetterState.SENT,
+    )
+    page = client_of(dana).get(url(plan)).content.decode()
+    assert "Your thank-you note to Ada Byrd" in page
 
 
 def test_slot_after_an_interview_leads_the_candidate_to_the_plan(plan, client_of, dana, bob, rf):
