@@ -105,6 +105,14 @@ def test_only_the_background_module_talks_to_the_queue():
     assert guilty == []
 
 
+def test_addresses_are_typed_into_one_field():
+    """Django's own field lets addresses pass to which no mail can be written."""
+    plain = re.compile(r"\bforms\.EmailField\(|\bvalidate_email\b")
+    homes = {"jobstore/web/forms.py", "jobstore/lib/addresses.py"}
+    found = [relative(path) for path in SOURCES if plain.search(path.read_text())]
+    assert set(found) <= homes
+
+
 def test_only_one_module_marks_html_as_safe():
     guilty = {
         relative(path)

@@ -21,7 +21,7 @@ from coaching.queries.practice.policy import (
 from coaching.queries.practice.wording import has_link
 from coaching.states import SHARED_CRITERIA, Band, Criterion
 from jobstore.lib import clock, periods
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import AddressField, StyledForm
 from openings.queries.interview import written_time
 
 LONGEST = 2000  # characters of a typed answer
@@ -161,7 +161,7 @@ class TogetherForm(CountedForm):
 class FriendForm(TogetherForm):
     """Whom to ask, in which words, and what they will read."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label="Your friend's e-mail address",
         widget=forms.EmailInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )

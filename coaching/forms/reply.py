@@ -7,9 +7,8 @@ from coaching.models import Article, Reply
 from coaching.queries.reply.policy import FASTEST, FORM_GOOD_FOR, LONGEST
 from coaching.queries.reply.thread import reply_to_answer
 from jobstore.lib import clock, tokens
-from jobstore.lib.addresses import validate_address
 from jobstore.lib.text import clean_header_text
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import AddressField, StyledForm
 
 BEGUN = "reply_begun"  # what the signed moment in the form is good for
 TRAP = "url"  # people do not see this field; machines fill it
@@ -25,9 +24,8 @@ class ReplyForm(StyledForm):
         error_messages={"required": "Write your name, or any name you like."},
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="Your e-mail address",
-        max_length=254,
         help_text="Nobody sees it but our staff. We send a link there to confirm it.",
         error_messages={
             "required": "Write your e-mail address. It is not shown.",
@@ -63,11 +61,6 @@ class ReplyForm(StyledForm):
         if not name:
             raise forms.ValidationError("Write your name, or any name you like.")
         return name
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].strip()
-        validate_address(email)
-        return email
 
     def clean(self) -> dict[str, Any]:
         begun = _moment(self.cleaned_data.get("begun", ""))

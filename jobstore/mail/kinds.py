@@ -41,7 +41,7 @@ class Letter:
 
     context: Mapping[str, Any]
     from_name: str = ""  # "Maya Ortiz"; the outbox adds "via Job Store"
-    reply_to: str = ""
+    reply_to: str = ""  # an address and no name
     attachments: tuple[Attachment, ...] = ()
 
 

@@ -5,6 +5,17 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from jobstore.lib.addresses import ADDRESS_LIMIT, validate_address
+
+
+class AddressField(forms.EmailField):
+    """A mail address that a server can deliver to; Django's own field lets some others pass."""
+
+    default_validators = [validate_address]
+
+    def __init__(self, *, max_length: int = ADDRESS_LIMIT, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
 
 class StyledForm(forms.Form):
     """A plain form in the site's look.

@@ -7,7 +7,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from jobstore.lib import clock, periods
 from jobstore.lib.choices import time_zones
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import AddressField, StyledForm
 from openings.models import Interview
 from openings.queries.interview import minutes_of
 from openings.states import InterviewKind
@@ -156,7 +156,7 @@ class InterviewCancelForm(StyledForm):
 class InterviewerForm(StyledForm):
     name = forms.CharField(label="Name", max_length=120)
     title = forms.CharField(label="Title", max_length=120, required=False)
-    email = forms.EmailField(label="E-mail address", max_length=254)
+    email = AddressField(label="E-mail address")
     phone = forms.CharField(label="Phone", max_length=30, required=False)
     welcomes_calls = forms.BooleanField(
         label="The candidate may call after the decision", required=False

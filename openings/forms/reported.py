@@ -8,7 +8,7 @@ from django.forms import BaseFormSet, formset_factory
 from jobstore.lib import clock
 from jobstore.lib.choices import time_zones
 from jobstore.lib.text import clean_header_text
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import AddressField, StyledForm
 from openings.forms.interview import TIME_FORMATS, NoSuchTime, instant_of
 from openings.models import ReportedInterview, ReportedPerson
 from openings.states import InterviewKind, ReportedOutcome
@@ -137,7 +137,7 @@ class ReportedPersonForm(StyledForm):
     """A row may stay empty; an address needs its name."""
 
     name = forms.CharField(label="Name", max_length=120, required=False)
-    email = forms.EmailField(label="E-mail address", max_length=254, required=False)
+    email = AddressField(label="E-mail address", required=False)
     welcomes_calls = forms.BooleanField(label="They said that I may call", required=False)
     phone = NumberField(required=False)
 

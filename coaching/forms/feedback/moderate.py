@@ -7,7 +7,7 @@ from django import forms
 from coaching.models import FeedbackAnswer
 from coaching.queries.feedback.content import Paraphrase
 from coaching.states import AnswerPart, Pick
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import AddressField, StyledForm
 
 
 class ReturnForm(StyledForm):
@@ -90,7 +90,7 @@ class ReaddressForm(StyledForm):
 
     name = forms.CharField(label="Name", max_length=120)
     title = forms.CharField(label="Title", max_length=120, required=False)
-    email = forms.EmailField(
+    email = AddressField(
         label="E-mail address",
         help_text="At the employer. They get the questions, and the old link closes.",
     )

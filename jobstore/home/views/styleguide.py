@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import AddressField, StyledForm
 from jobstore.web.requests import HtmxRequest
 
 BANDS = [("1", "Not at all"), ("2", "A little"), ("3", "Mostly"), ("4", "Very well")]
@@ -18,7 +18,7 @@ class SampleForm(StyledForm):
     """One of each field that the site uses."""
 
     name = forms.CharField(label="Full name", help_text="As it stands on your resume.")
-    email = forms.EmailField(label="E-mail address")
+    email = AddressField(label="E-mail address")
     pay = forms.IntegerField(label="Pay at least", required=False)
     day = forms.DateField(
         label="First day",

@@ -76,11 +76,12 @@ def _build(mail: OutgoingMail, kind: MailKind) -> EmailMultiAlternatives:
         headers=headers_of(mail, at=clock.now()),
     )
     if letter.reply_to:
-        validate_address(parseaddr(letter.reply_to)[1])
+        validate_address(letter.reply_to)
     if html:
         message.attach_alternative(html, "text/html")
     for attachment in letter.attachments:
-        message.attach(attachment.name, attachment.content, attachment.mime_type)
+        name = clean_header_text(attachment.name)
+        message.attach(name, attachment.content, attachment.mime_type)
     return message
 
 

@@ -4,10 +4,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from jobstore.lib.addresses import validate_address
 from jobstore.people.actions.employer import trust_employer
 from jobstore.people.actions.invitation import (
     AlreadyInvited,
@@ -104,7 +104,7 @@ class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
         email = request.POST.get("email", "").strip()
         employers = list(queryset.order_by("pk")[:2])
         try:
-            validate_email(email)
+            validate_address(email)
         except ValidationError:
             self.message_user(request, "Enter the owner's e-mail address.", messages.ERROR)
             return

@@ -4,11 +4,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from jobstore.people.models import Membership, User
+from jobstore.web.forms import AddressField
 
 
 class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
@@ -38,6 +40,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
     filter_horizontal = ("groups",)
     inlines = (MembershipInline,)
     actions = ("sign_out_everywhere",)
+    formfield_overrides = {models.EmailField: {"form_class": AddressField}}
     readonly_fields = ("date_joined", "last_login")
     fieldsets = (
         (None, {"fields": ("email", "name", "phone", "time_zone", "is_active")}),

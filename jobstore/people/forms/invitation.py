@@ -1,15 +1,12 @@
 from django import forms
 
-from jobstore.lib.addresses import validate_address
 from jobstore.people.states import Role
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import AddressField, StyledForm
 
 
 class InvitationForm(StyledForm):
-    email = forms.EmailField(
+    email = AddressField(
         label="E-mail address",
-        max_length=254,
-        validators=[validate_address],
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(

@@ -63,6 +63,8 @@ def test_sign_up_with_a_known_address_looks_the_same_and_mails_its_owner(client,
         ("password1", "short"),
         ("password1", "passwordpassword1"[:8]),
         ("email", "no"),
+        ("email", "a@[127.0.0.1]"),
+        ("email", f"{'a' * 65}@example.org"),
         ("name", "1"),
     ],
 )

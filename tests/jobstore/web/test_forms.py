@@ -1,8 +1,17 @@
+import pytest
 from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import AddressField, StyledForm
+
+IMPOSSIBLE = [
+    "a@[127.0.0.1]",
+    f"{'a' * 65}@example.org",
+    f"a@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.{'f' * 20}.org",
+    "a@b\x00.org",
+    "a@localhost",
+]
 
 
 class SampleForm(StyledForm):
@@ -33,6 +42,15 @@ def test_missing_fields_say_what_to_do():
         "own": ["Write your own words."],
         "__all__": ["These two do not fit together."],
     }
+
+
+@pytest.mark.parametrize("address", IMPOSSIBLE)
+def test_impossible_addresses_are_refused(address):
+    class AddressForm(StyledForm):
+        email = AddressField()
+
+    assert list(AddressForm({"email": address}).errors) == ["email"]
+    assert AddressForm({"email": " maya@example.org "}).is_valid()
 
 
 def test_fields_come_without_form_tag_and_token():
