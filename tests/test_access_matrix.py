@@ -83,7 +83,7 @@ def test_admin_is_for_staff_only(world):
             assert allowed == (principal == "staff"), (url, principal, response.status_code)
 
 
-OF_THE_FRAMEWORK = ("django_session", "usersessions_usersession", "jobstore_cache")
+OF_THE_FRAMEWORK = ("django_session", "usersessions_usersession", "cache_entries")
 WRITE = re.compile(r"""^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)""", re.IGNORECASE)
 
 

@@ -13,12 +13,14 @@ from coaching.mails.digest import LINK_PURPOSE
 from coaching.models import OpeningsDigest
 from coaching.queries.digest import digest_by_link, opening_in, openings_of
 from jobstore.lib import clock, tokens
+from jobstore.web.guesses import counts_wrong_links
 from jobstore.web.requests import HtmxRequest
 
 
 @login_not_required
 @never_cache
 @require_GET
+@counts_wrong_links
 def digest_page(request: HtmxRequest, signed: str) -> HttpResponse:
     digest = _digest(signed)
     now = clock.now()
@@ -28,6 +30,7 @@ def digest_page(request: HtmxRequest, signed: str) -> HttpResponse:
 
 @login_not_required
 @require_POST
+@counts_wrong_links
 def digest_open(request: HtmxRequest, signed: str, pk: int) -> HttpResponse:
     digest = _digest(signed)
     opening = opening_in(digest, pk)
@@ -39,6 +42,7 @@ def digest_open(request: HtmxRequest, signed: str, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_POST
+@counts_wrong_links
 def digest_search(request: HtmxRequest, signed: str) -> HttpResponse:
     """Nothing fits: to search oneself is using the mail as well."""
     note_click(digest=_digest(signed))

@@ -30,6 +30,7 @@ from coaching.views.signed_link import has_link, link_is_dead, open_link, unlist
 from jobstore.lib import tokens
 from jobstore.people.models import User
 from jobstore.people.states import TokenPurpose
+from jobstore.web.guesses import counts_wrong_links
 from jobstore.web.requests import HtmxRequest
 
 LATER = "You have sent three replies in the last hour. Please come back in a while."
@@ -136,6 +137,7 @@ def reply_flag(request: HtmxRequest, pk: UUID) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 @unlisted
+@counts_wrong_links
 def reply_mute(request: HtmxRequest, signed: str) -> HttpResponse:
     """The page behind the mute link: GET shows how it stands, POST changes it."""
     what, _, mail_hash = (tokens.unsign(signed, purpose=MUTE) or "").partition(".")

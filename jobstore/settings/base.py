@@ -111,8 +111,12 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entries",
+        # Culling drops counters that are still needed: room for many more than anybody can fill.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+# Links in mail: wrong ones from one network (an IPv6 /64 is one), and one link however often.
+LINK_RATES = {"wrong": "20/10m/ip", "same": "60/10m/key"}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # People ---------------------------------------------------------------------------------------

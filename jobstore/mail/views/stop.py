@@ -11,11 +11,13 @@ from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.suppression import suppression_of
 from jobstore.mail.states import Category
 from jobstore.mail.views.access import signed_mail_or_404
+from jobstore.web.guesses import counts_wrong_links
 
 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_wrong_links
 def mail_stop(request: HttpRequest, signed: str) -> HttpResponse:
     """The page behind the link in the footer: choose what to stop, take it back, report."""
     mail = signed_mail_or_404(signed)
@@ -35,6 +37,7 @@ def mail_stop(request: HttpRequest, signed: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_wrong_links
 def mail_one_click(request: HttpRequest, signed: str) -> HttpResponse:
     """RFC 8058: mail programs post here without cookies; twice is as good as once, no redirect."""
     mail = signed_mail_or_404(signed)

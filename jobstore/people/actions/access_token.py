@@ -8,7 +8,7 @@ from jobstore.people.states import TokenPurpose
 
 LIFETIMES = {
     TokenPurpose.FEEDBACK_FORM: timedelta(days=30),
-    TokenPurpose.THANK_YOU: timedelta(days=90),
+    TokenPurpose.THANK_YOU: timedelta(days=30),
     TokenPurpose.PRACTICE: timedelta(days=30),
     TokenPurpose.INVITATION: timedelta(hours=72),
     TokenPurpose.REPLY: timedelta(hours=48),

@@ -1,0 +1,118 @@
+"""Nobody finds the link of another by trying."""
+
+from datetime import timedelta
+from http import HTTPStatus
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from jobstore.mail import kinds
+from jobstore.mail.actions.compose import stop_link
+from jobstore.mail.states import Category
+from jobstore.people.actions.access_token import issue_token, secret_of
+from jobstore.people.states import TokenPurpose
+from tests.factories import NOW
+from tests.factories.mail import queued, sample_kind
+
+pytestmark = pytest.mark.django_db
+ALLOWED = 20
+PAGES = {
+    "coaching:letter_link": TokenPurpose.THANK_YOU,
+    "coaching:feedback_link": TokenPurpose.FEEDBACK_FORM,
+    "coaching:practice_link": TokenPurpose.PRACTICE,
+    "coaching:reply_link": TokenPurpose.REPLY,
+    "people:invitation_link": TokenPurpose.INVITATION,
+}
+DEAD = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+
+
+@pytest.fixture(autouse=True)
+def _clocks(now):
+    """The limits count by the wall clock, not by that of the business."""
+    with time_machine.travel(NOW, tick=True) as wall:
+        yield wall
+
+
+@pytest.fixture
+def wall(_clocks):
+    return _clocks
+
+
+@pytest.fixture
+def mail_kinds(monkeypatch):
+    registry = dict(kinds._registered)
+    monkeypatch.setattr(kinds, "_registered", registry)
+    return registry
+
+
+def id_for(view):
+    return 1 if view.startswith("people:") else UUID(int=1)
+
+
+def guess(client, page, number, place="203.0.113.5"):
+    return client.get(reverse(page, args=[f"guess-{number}"]), REMOTE_ADDR=place).status_code
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_guesses_from_one_place_are_turned_away(client, wall, view):
+    token = issue_token(purpose=PAGES[view], object_id=id_for(view), email="rex@example.org")
+    right = reverse(view, args=[secret_of(token)])
+    answers = [guess(client, view, number) for number in range(60)]
+    assert set(answers[:ALLOWED]) <= DEAD
+    assert set(answers[ALLOWED:]) == {HTTPStatus.TOO_MANY_REQUESTS}
+    blocked = client.get(right, REMOTE_ADDR="203.0.113.5")
+    assert blocked.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert "Please wait a little" in blocked.content.decode()
+    elsewhere = Client().get(right, REMOTE_ADDR="203.0.113.6")
+    assert elsewhere.status_code == HTTPStatus.FOUND
+    wall.shift(timedelta(minutes=10, seconds=1))
+    assert client.get(right, REMOTE_ADDR="203.0.113.5").status_code == HTTPStatus.FOUND
+
+
+def test_guesses_on_several_pages_count_together(client):
+    answers = [guess(client, list(PAGES)[number % 5], number) for number in range(ALLOWED + 1)]
+    assert answers[-1] == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_one_network_of_the_long_addresses_is_one_place(client):
+    page = "coaching:letter_link"
+    answers = [guess(client, page, n, f"2001:db8:1:2::{n:x}") for n in range(ALLOWED + 1)]
+    assert answers[-1] == HTTPStatus.TOO_MANY_REQUESTS
+    assert guess(client, page, 99, "2001:db8:1:3::1") in DEAD
+
+
+def test_right_links_are_not_counted_as_guesses(client):
+    for number in range(ALLOWED + 5):
+        token = issue_token(
+            purpose=TokenPurpose.THANK_YOU, object_id=UUID(int=number), email="a@b.example"
+        )
+        opened = client.get(reverse("coaching:letter_link", args=[secret_of(token)]))
+        assert opened.status_code == HTTPStatus.FOUND
+
+
+def test_one_link_is_not_opened_without_end(client):
+    token = issue_token(purpose=TokenPurpose.THANK_YOU, object_id=UUID(int=1), email="a@b.example")
+    right = reverse("coaching:letter_link", args=[secret_of(token)])
+    places = [f"198.51.100.{number}" for number in range(61)]
+    answers = [client.get(right, REMOTE_ADDR=place).status_code for place in places]
+    assert set(answers[:60]) == {HTTPStatus.FOUND}
+    assert answers[60] == HTTPStatus.TOO_MANY_REQUESTS
+
+
+@pytest.mark.parametrize("view", ["mail:mail_stop", "mail:mail_one_click"])
+def test_forged_stop_links_are_limited_and_right_ones_always_work(client, mail_kinds, view):
+    mail = queued(sample_kind(mail_kinds, category=Category.COACHING))
+    forged = [client.get(reverse(view, args=[f"{n}:x"])).status_code for n in range(ALLOWED + 1)]
+    assert set(forged[:ALLOWED]) == {HTTPStatus.NOT_FOUND}
+    assert forged[-1] == HTTPStatus.TOO_MANY_REQUESTS
+    right = stop_link(mail, "mail:mail_one_click").removeprefix(settings.SITE_URL)
+    assert client.post(right).status_code == HTTPStatus.OK
+
+
+def test_link_of_a_letter_lives_thirty_days(now):
+    token = issue_token(purpose=TokenPurpose.THANK_YOU, object_id=UUID(int=1), email="a@b.example")
+    assert token.expires_at == now + timedelta(days=30)
