@@ -1,6 +1,11 @@
 """What a test asks of the outbox."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jobstore.mail.actions.drain import drain_outbox
 
@@ -10,3 +15,11 @@ def deliver() -> list[mail.EmailMultiAlternatives]:
     before = len(mail.outbox)
     drain_outbox(seconds=60)
     return mail.outbox[before:]
+
+
+def statements(do: Callable[[], Any]) -> list[str]:
+    """The SQL that it runs, without the bounds of transactions."""
+    bounds = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK")
+    with CaptureQueriesContext(connection) as captured:
+        do()
+    return [row["sql"] for row in captured if not row["sql"].startswith(bounds)]

@@ -18,7 +18,7 @@ from jobstore.mail.actions.compose import where
 from jobstore.mail.actions.queue import allowed_time
 from jobstore.mail.kinds import Defer, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.queries.limits import limit_waiting, lock_recipient, next_free_time
+from jobstore.mail.queries.limits import lock_recipient, next_free_time
 from jobstore.mail.queries.suppression import suppression_of
 from jobstore.mail.states import Category, MailState
 
@@ -51,8 +51,7 @@ def begin_mail(
     order, so the two cannot deadlock, and no send begins after a confirmed cancel. The update is
     fenced by the token: a sender that slept past its lease changes nothing and sends nothing.
     """
-    limit_waiting()
-    lock_recipient(mail.recipient_hash)
+    lock_recipient(mail.recipient_hash, is_patient=False)
     verdict = _global_stop(mail) or _guard(mail, kind) or _wait(mail, kind)
     if verdict is None and message is not None:
         return _dispatch(mail, message)
@@ -154,7 +153,10 @@ def close_mail(*, mail: OutgoingMail, token: uuid.UUID, verdict: Verdict) -> boo
     }
     if mail.category == Category.SECURITY and verdict.state == MailState.EXPIRED:
         changes |= forgotten_texts()
-    return bool(OutgoingMail.objects.held_by(token).filter(pk=mail.pk).update(**changes))
+    if not OutgoingMail.objects.held_by(token).filter(pk=mail.pk).update(**changes):
+        return False
+    mail.state = verdict.state
+    return True
 
 
 def forgotten_texts() -> dict[str, str]:

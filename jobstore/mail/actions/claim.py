@@ -30,12 +30,14 @@ def claim_mails(*, token: uuid.UUID, limit: int = BATCH) -> list[OutgoingMail]:
             chosen = list(chosen.select_for_update(skip_locked=True)[:limit])
         else:  # SQLite: one statement chooses and takes
             chosen = chosen[:limit]
-        OutgoingMail.objects.filter(pk__in=chosen, state=MailState.PENDING).update(
+        taken = OutgoingMail.objects.filter(pk__in=chosen, state=MailState.PENDING).update(
             state=MailState.LEASED,
             lease_token=token,
             lease_until=Now() + lease(),
             claims=F("claims") + 1,
         )
+    if not taken:
+        return []
     claimed = OutgoingMail.objects.held_by(token).select_related("recipient_user")
     return sorted(claimed.order_by("created_at"), key=_sending_order)
 
@@ -85,10 +87,14 @@ def settle_lapsed_leases() -> None:
     """
     now = clock.now()
     lapsed = OutgoingMail.objects.with_lapsed_lease()
+    free = lapsed.order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         # A sender that sleeps inside a transaction must not hold up the others.
-        free = lapsed.order_by("pk").select_for_update(skip_locked=True)
-        lapsed = lapsed.filter(pk__in=list(free.values_list("pk", flat=True)))
+        free = free.select_for_update(skip_locked=True)
+    pks = list(free.values_list("pk", flat=True))
+    if not pks:
+        return
+    lapsed = lapsed.filter(pk__in=pks)
     poisonous = Q(claims__gte=CLAIMS_ALLOWED)
     lapsed.filter(state=MailState.LEASED).update(
         state=Case(When(poisonous, then=Value(MailState.DEAD)), default=Value(MailState.PENDING)),

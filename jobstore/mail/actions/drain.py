@@ -56,20 +56,20 @@ def drain_outbox(
     until = time.monotonic() + seconds
     token = uuid.uuid4()
     transport: BaseEmailBackend = get_connection(settings.MAIL_TRANSPORT)
+    holds_some = True
 
     def over() -> bool:
         return should_stop() or time.monotonic() >= until
 
     try:
-        while not over() and not report.server_is_down:
+        while holds_some and not over() and not report.server_is_down:
             batch = claim_mails(token=token)
-            if not batch:
-                break
+            holds_some = bool(batch)  # of an older batch nothing is left by now
             _deliver_batch(batch, transport, report, over)
-            release_mails(token=token)
     finally:
         _close(transport)
-        release_mails(token=token)
+        if holds_some:
+            release_mails(token=token)
     return report
 
 
@@ -82,7 +82,12 @@ def drop_stale_connections() -> None:
 
 def beat() -> None:
     """Say that the outbox is being emptied; health is read from this."""
-    Heartbeat.objects.update_or_create(name=OUTBOX, defaults={"beat_at": Now()})
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=OUTBOX, beat_at=Now())],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["beat_at"],
+    )
 
 
 def _deliver_batch(
@@ -123,6 +128,8 @@ def deliver_mail(*, mail: OutgoingMail, transport: BaseEmailBackend) -> str:
         return MailState.DEAD
     message, flaw = _try_to_compose(mail, kind)
     if not begin_mail(mail=mail, kind=kind, message=message, flaw=flaw) or message is None:
+        if mail.state != MailState.LEASED:
+            return mail.state
         return OutgoingMail.objects.values_list("state", flat=True).get(pk=mail.pk)
     outcome = send_message(transport, message)
     if outcome.ending != Ending.SENT:

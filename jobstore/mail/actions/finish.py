@@ -22,7 +22,8 @@ TOO_LARGE_TRIES = 3
 @transaction.atomic
 def finish_mail(*, mail: OutgoingMail, outcome: Outcome) -> str:
     """The row's new state; empty when the answer came to a row that another sender holds."""
-    mail.refresh_from_db(fields=["attempts", "doubt"])
+    if outcome.ending != Ending.SENT:
+        mail.refresh_from_db(fields=["attempts", "doubt"])
     changes = _changes(mail, outcome)
     mine = OutgoingMail.objects.filter(
         pk=mail.pk, lease_token=mail.lease_token, state=MailState.DISPATCHING

@@ -15,19 +15,18 @@ RELAYED_A_DAY = 2  # what all candidates together may send to one outsider
 LET_PASS = timedelta(minutes=1)
 
 
-def lock_recipient(recipient_hash: str) -> None:
-    """One sender at a time counts and sends to an address. SQLite has one writer anyway."""
+def lock_recipient(recipient_hash: str, *, is_patient: bool = True) -> None:
+    """One sender at a time counts and sends to an address. SQLite has one writer anyway.
+
+    The impatient wait five seconds at most, for this lock and for all that follow it in the
+    transaction; then the database raises OperationalError.
+    """
     if connection.vendor == "postgresql":
+        lock = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+        if not is_patient:  # the condition is evaluated first
+            lock += " WHERE set_config('lock_timeout', '5s', true) <> ''"
         with connection.cursor() as cursor:
-            lock = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
             cursor.execute(lock, [recipient_hash])
-
-
-def limit_waiting() -> None:
-    """No lock of another is waited for longer than this in the running transaction."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '5s'")
 
 
 def next_free_time(mail: OutgoingMail, kind: MailKind, *, at: datetime) -> datetime:

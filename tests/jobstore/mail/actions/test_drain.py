@@ -1,14 +1,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from jobstore.lib import clock
 from jobstore.mail import kinds
+from jobstore.mail.actions.drain import beat, drain_outbox
 from jobstore.mail.kinds import Defer, Stop
 from jobstore.mail.models import OutgoingMail
+from jobstore.mail.queries.heartbeat import OUTBOX, is_alive
 from jobstore.mail.states import MailState
 from tests.factories.mail import queued, sample_kind
-from tests.support.mail import deliver
+from tests.support.mail import deliver, statements
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +109,26 @@ def test_every_declared_kind_is_known_by_its_name():
     for kind in kinds.all_kinds():
         assert kinds.get(kind.name) is kind
     assert OutgoingMail.objects.count() == 0
+
+
+def test_empty_drain_asks_twice(now):
+    """Is a lease lapsed, is a mail due: nothing else, since it happens every few seconds."""
+    assert len(statements(drain_outbox)) == 2
+
+
+def test_statements_per_mail_do_not_grow(now, mail_kinds):
+    """Four to claim a batch, two to see that no other is due, and four to begin and end a mail."""
+    counts = {}
+    for count in (1, 3):
+        for _ in range(count):
+            queued(sample_kind(mail_kinds))
+        counts[count] = len(statements(drain_outbox))
+    begun = 4 if connection.vendor == "postgresql" else 3  # SQLite needs no lock
+    assert counts[3] - counts[1] == 2 * begun
+    assert counts[1] <= 4 + 2 + begun
+
+
+def test_heartbeat_is_one_statement():
+    for _ in range(2):
+        assert len(statements(beat)) == 1
+    assert is_alive(OUTBOX, within=timedelta(seconds=30))
