@@ -59,6 +59,7 @@ class Cast:
     houses: list[House]
     moderator: User
     consultant: User
+    coach: User
 
 
 class Registry:
@@ -100,12 +101,13 @@ class Registry:
 def gather(world: World, *, candidates: int, employers: int) -> Cast:
     """Everybody is there when the year begins."""
     registry = Registry(world.luck("people"), world.since)
-    [moderator, consultant] = registry.save(
-        [registry.user(domain="staff.example.org", zone=NEW_YORK, is_staff=True) for _ in range(2)]
+    [moderator, consultant, coach] = registry.save(
+        [registry.user(domain="staff.example.org", zone=NEW_YORK, is_staff=True) for _ in range(3)]
     )
     for user, group in (
         (moderator, StaffGroup.MODERATOR),
         (consultant, StaffGroup.CONSULTANT),
+        (coach, StaffGroup.COACH),
     ):
         user.groups.add(Group.objects.get_or_create(name=group.value)[0])
     with clock.at(world.since):
@@ -119,6 +121,7 @@ def gather(world: World, *, candidates: int, employers: int) -> Cast:
         houses=houses,
         moderator=moderator,
         consultant=consultant,
+        coach=coach,
     )
 
 

@@ -75,6 +75,17 @@ TAKES_BACK = 0.05
 OPENS = 0.85
 WAITS_FOR_MORNING = 0.3
 TAKES_ACTION = 0.75
+PRACTICES = 0.35
+PRACTICES_AGAIN = 0.7  # on each of four later days
+ASKS_FRIEND = 0.15
+AGREES_ON_TIME = 0.6
+FRIEND_LISTENS = 0.6
+FRIEND_DECLINES = 0.1
+TAKES_INVITE_BACK = 0.1
+CALLS = 0.3  # once there is a "no" and they welcome calls
+CANCELS_CALL = 0.2
+LOGS_CALL = 0.7  # of the calls that stand
+ASKS_COACH = 0.25
 # Anybody who gets a mail that can be stopped.
 PRESSES_STOP = 0.004
 
@@ -94,3 +105,4 @@ STAFF_RELEASE = 0.35  # of the held answers; the others are withheld in part or 
 STAFF_WITHHOLD = 0.35
 PHONE_ANSWERED = 0.3  # of the calls
 PHONE_DECLINED = 0.1
+COACH_ANSWERS = 0.8  # of the open requests, on each working morning

@@ -1,9 +1,7 @@
 """A candidate after one interview: every habit is a small story of its own."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
-from uuid import UUID
 
 from coaching.actions.debrief import log_mood, seal_debrief
 from coaching.actions.letter import (
@@ -30,8 +28,9 @@ from coaching.states import (
     QuestionWent,
     StepName,
 )
-from jobstore.home.simulate import manners
+from jobstore.home.simulate import learning, manners
 from jobstore.home.simulate.asking import ask_later
+from jobstore.home.simulate.seeker import Seeker
 from jobstore.home.simulate.world import Story, World
 from jobstore.lib import clock
 from jobstore.people.models import User
@@ -45,35 +44,6 @@ NOTE = NoteText(
     drew_me="that everybody may decide something",
     wish_to_grow="I want to learn to plan a whole season.",
 )
-
-
-@dataclass
-class Seeker:
-    """One candidate and the plan that the interview left."""
-
-    world: World
-    user: User
-    plan_id: UUID
-    luck: Random
-
-    @property
-    def plan(self) -> RecoveryPlan:
-        plans = RecoveryPlan.objects.select_related(
-            "candidate", "interview__application__opening__employer"
-        )
-        return plans.get(pk=self.plan_id)
-
-    def open_plan(self) -> RecoveryPlan | None:
-        """None once it is closed."""
-        plan = self.plan
-        return plan if plan.state == PlanState.ACTIVE else None
-
-    def in_hours(self, least: float, most: float) -> datetime:
-        minutes = self.luck.randint(round(least * 60), round(most * 60))
-        return clock.now() + timedelta(minutes=minutes)
-
-    def happens(self, share: float) -> bool:
-        return self.luck.random() < share
 
 
 def recover(world: World, user: User, interview: Interview) -> Story:
@@ -230,4 +200,5 @@ HABITS = (
     (manners.CLOSES, closes),
     (manners.WITHDRAWS, withdraws),
     (manners.ASKS, asks),
+    *learning.HABITS,
 )

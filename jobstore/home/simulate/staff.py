@@ -1,9 +1,10 @@
-"""What staff do on working days: read held answers and phone employers."""
+"""What staff do on working days: read held answers, answer candidates, phone employers."""
 
 from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from coaching.actions.coach import answer_candidate
 from coaching.actions.feedback.answer import WordingHints, decline_request, submit_answer
 from coaching.actions.feedback.moderate import (
     note_call,
@@ -11,9 +12,9 @@ from coaching.actions.feedback.moderate import (
     return_answer,
     withhold_answer,
 )
-from coaching.models import FeedbackRequest
+from coaching.models import CoachRequest, FeedbackRequest
 from coaching.queries.feedback.queue import staff_queue
-from coaching.states import AnswerPart, AnswerSource, DeclineReason
+from coaching.states import AnswerPart, AnswerSource, CoachState, DeclineReason
 from jobstore.home.simulate import manners
 from jobstore.home.simulate.asking import fair, writer_of
 from jobstore.home.simulate.houses import NEW_YORK, Cast
@@ -24,7 +25,7 @@ CALLS_A_DAY = 12
 
 
 def working(world: World, cast: Cast) -> Story:
-    """Mornings for what waits to be read, afternoons for the phone."""
+    """Mornings for what waits to be read and answered, afternoons for the phone."""
     luck = world.luck("staff")
     zone = ZoneInfo(NEW_YORK)
     day = world.since.astimezone(zone).date()
@@ -32,7 +33,7 @@ def working(world: World, cast: Cast) -> Story:
         day = periods.add_working_days(day, 1)
         start = periods.local_instant(day, periods.MORNING, zone)
         yield start + timedelta(minutes=luck.randint(20, 170))
-        if not read_held_answers(cast, luck):
+        if read_held_answers(cast, luck) + answer_candidates(cast, luck) == 0:
             world.look_in_vain()
         yield start + timedelta(minutes=luck.randint(200, 460))
         if not phone_employers(cast, luck):
@@ -60,6 +61,17 @@ def read_held_answers(cast: Cast, luck: Random) -> int:
                 note_to_writer="Please say what the job needs, and nothing about the person.",
             )
     return len(requests)
+
+
+def answer_candidates(cast: Cast, luck: Random) -> int:
+    """How many were answered; some wait for another day, and a few so past their deadline."""
+    waiting = CoachRequest.objects.filter(state=CoachState.OPEN).order_by("asked_at", "pk")
+    chosen = [request for request in waiting if luck.random() < manners.COACH_ANSWERS]
+    for request in chosen:
+        answer_candidate(
+            request=request, by=cast.coach, text="Let us go through your two stories on Thursday."
+        )
+    return len(chosen)
 
 
 def phone_employers(cast: Cast, luck: Random) -> int:

@@ -34,6 +34,7 @@ class Diary:
     skips: dict[tuple[UUID, str], datetime] = field(default_factory=dict)  # by plan and step
     undone: dict[UUID, list[tuple[datetime, datetime]]] = field(default_factory=dict)  # by letter
     stops: list[tuple[datetime, str, str]] = field(default_factory=list)  # moment, address, what
+    calls_ended: dict[str, datetime] = field(default_factory=dict)  # by call: logged or canceled
 
 
 @dataclass
@@ -73,15 +74,23 @@ class World:
         with clock.at(beat):
             self._look(beat)
         while True:
-            upcoming = self._waiting[0][0] if self._waiting else None
-            known = [upcoming, self._next_work(), self._next_mail]
-            soonest = min((moment for moment in known if moment), default=None)
-            if soonest is None or soonest >= self.end:
+            soonest = self._soonest()
+            if soonest >= self.end and self._looked_at < beat:
+                with clock.at(beat):
+                    self._look(beat)
+                soonest = self._soonest()
+            if soonest >= self.end:
                 return
             beat = max(beat, self._beat_after(soonest))
             acted = self._act_until(beat)
             with clock.at(beat):
                 self._do_what_is_due(beat, acted=acted)
+
+    def _soonest(self) -> datetime:
+        """When something happens next, as far as is known."""
+        upcoming = self._waiting[0][0] if self._waiting else None
+        known = [upcoming, self._next_work(), self._next_mail]
+        return min((moment for moment in known if moment), default=self.end)
 
     def _beat_after(self, moment: datetime) -> datetime:
         beats = -((self.since - moment) // self.beat)  # rounded up
@@ -124,8 +133,8 @@ class World:
     def _do_what_is_due(self, beat: datetime, *, acted: bool) -> None:
         if acted:
             self._next_mail = next_mail_at()
-            if beat - self._looked_at >= LOOK:
-                self._look(beat)
+        if beat - self._looked_at >= LOOK:
+            self._look(beat)
         for _ in range(ROUNDS):
             work, mail = self._next_work(), self._next_mail
             if work is not None and work <= beat:
@@ -137,18 +146,18 @@ class World:
         self.faults.append(f"Something stays due at {beat.isoformat()}.")
 
     def _run_works(self, beat: datetime) -> None:
-        before = self._moments
+        """Each sort that is due; then only those are asked anew: the others at the next look."""
         for work in due.all_due_work():
-            moment = before.get(work.name)
-            if moment is None or moment > beat:
+            before = self._moments.get(work.name)
+            if before is None or before > beat:
                 continue
             _count, ended_well = due.run_one(work)
+            self._moments[work.name] = moment = work.next_at()
             if not ended_well:
                 self._leave_out(work.name, "failed", beat)
-        self._look(beat)
-        for name, moment in list(self._moments.items()):
-            if moment is not None and moment <= beat and moment == before.get(name):
-                self._leave_out(name, "stays due", beat)
+            elif moment is not None and moment == before:
+                self._leave_out(work.name, "stays due", beat)
+        self._next_mail = next_mail_at()
 
     def _drain(self, beat: datetime) -> None:
         report = drain_outbox(seconds=DRAIN_SECONDS)

@@ -13,7 +13,14 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from coaching.models import Debrief, FeedbackRequest, RecoveryPlan
+from coaching.models import (
+    CoachMessage,
+    Debrief,
+    FeedbackRequest,
+    PracticeDrill,
+    PracticeInvite,
+    RecoveryPlan,
+)
 from jobstore.home.simulate.check.caps import caps_broken
 from jobstore.home.simulate.check.evidence import Mail, gather_evidence
 from jobstore.home.simulate.check.hours import quiet_hours_broken
@@ -228,3 +235,29 @@ def test_command_uses_a_database_of_its_own(tmp_path, django_db_blocker):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE '%_simulation_%'")
             assert cursor.fetchone()[0] == 0
+
+
+def test_people_learn_in_the_year(year, db):
+    kinds = set(figures_of(year).mails)
+    assert {"coaching.practice_due", "coaching.practice_invite", "coaching.coach_reply"} <= kinds
+
+
+def test_audit_sees_a_drill_that_is_not_due(evidence):
+    mail = a_mail(evidence, "coaching.practice_due")
+    drill = PracticeDrill.objects.filter(plan_id=mail.subject_id).order_by("created_at")[0]
+    evidence.mails = [Mail(**vars(mail) | {"at": drill.created_at - timedelta(hours=1)})]
+    assert any("nothing to practice" in line for line in stop_conditions_broken(evidence))
+
+
+def test_audit_sees_a_friend_who_is_written_to_again(evidence):
+    invite = PracticeInvite.objects.filter(ended_at__isnull=False).order_by("ended_at")[0]
+    mail = a_mail(evidence, "coaching.practice_invite", at=invite.ended_at + timedelta(minutes=1))
+    evidence.mails = [Mail(**vars(mail) | {"subject_id": str(invite.pk)})]
+    assert any("answered or taken back" in line for line in stop_conditions_broken(evidence))
+
+
+def test_audit_sees_a_coach_reminded_after_the_answer(evidence):
+    answer = CoachMessage.objects.filter(is_from_staff=True).order_by("at")[0]
+    mail = a_mail(evidence, "coaching.coach_new", at=answer.at + timedelta(minutes=1))
+    evidence.mails = [Mail(**vars(mail) | {"subject_id": str(answer.request_id)})]
+    assert any("staff have answered" in line for line in stop_conditions_broken(evidence))

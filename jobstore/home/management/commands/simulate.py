@@ -1,3 +1,4 @@
+import gc
 import json
 import logging
 from argparse import ArgumentParser
@@ -11,6 +12,7 @@ from jobstore.home.simulate.run import Size, run_year
 from jobstore.home.simulate.scratch import own_settings, scratch_database
 
 SHOWN = 20
+GARBAGE_EVERY = 100_000  # objects: a year makes many rows, and few that point at one another
 
 
 class Command(BaseCommand):
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         if min(size.candidates, size.employers, size.days) < 1:
             raise CommandError("A year needs candidates, employers and days.")
         logging.getLogger("jobstore").setLevel(logging.ERROR)
+        gc.set_threshold(GARBAGE_EVERY)
         with own_settings(), scratch_database():
             year = run_year(size)
             figures = figures_of(year)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from coaching.models import RecoveryPlan
 from coaching.states import StepName
+from jobstore.home.simulate.check import learning
 from jobstore.home.simulate.check.evidence import Evidence, Mail
 from jobstore.lib import clock
 
@@ -250,10 +251,17 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "coaching.thankyou_nudge": (told, note_written),
     "coaching.debrief_nudge": (told, debrief_sealed, debrief_skipped),
     "coaching.thankyou": (decided,),
-    "coaching.note_seen": (),
+    "coaching.note_seen": (learning.not_acknowledged,),
     "coaching.status_offer": (told,),
     "coaching.no_answer": (told,),
-    "coaching.practice_due": (),
+    "coaching.practice_due": (learning.nothing_to_practice,),
+    "coaching.practice_invite": (learning.friend_is_done, learning.agreed_time_over),
+    "coaching.practice_reminder": (learning.friend_is_done, learning.agreed_time_over),
+    "coaching.call_reminder": (learning.call_ended, learning.window_over),
+    "coaching.call_log": (learning.call_ended, learning.window_not_over),
+    "coaching.coach_new": (learning.staff_answered,),
+    "coaching.coach_overdue": (learning.staff_answered,),
+    "coaching.coach_reply": (learning.nobody_answered,),
     "coaching.openings": (not_told, went_on, has_job),
     "coaching.next_interview": (called_off, interview_over),
     "coaching.ask_three": (questions_asked, went_on, not_told),
