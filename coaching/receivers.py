@@ -1,4 +1,4 @@
-"""Listens to openings.signals; each receiver calls exactly one action."""
+"""Listens to the signals of the apps below; each receiver calls exactly one action."""
 
 from typing import Any
 
@@ -6,8 +6,11 @@ from django.dispatch import receiver
 
 from coaching.actions import account, readiness
 from coaching.actions import plan as actions
+from coaching.actions.feedback.lapse import mark_undelivered
 from coaching.actions.letter import mark_corrections_seen
 from coaching.queries.letter.seen import corrections_to_see
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.signals import mail_bounced
 from jobstore.people.models import User
 from jobstore.people.signals import account_erased
 from openings import signals
@@ -43,6 +46,11 @@ def follow_withdrawal(*, application: Application, **_rest: Any) -> None:
 @receiver(account_erased)
 def erase_what_was_written(*, user: User, **_rest: Any) -> None:
     account.erase_person(user=user)
+
+
+@receiver(mail_bounced)
+def look_for_the_right_person(*, mail: OutgoingMail, **_rest: Any) -> None:
+    mark_undelivered(mail=mail)
 
 
 # After the plan has been opened or closed: receivers are called in the order of this file.

@@ -7,4 +7,4 @@ class MailConfig(AppConfig):
     verbose_name = "E-mail"
 
     def ready(self) -> None:
-        from jobstore.mail import mails, tasks  # noqa: F401, PLC0415 -- registers kinds and due work
+        from jobstore.mail import mails, receivers, tasks  # noqa: F401, PLC0415 -- registers kinds, due work, listeners

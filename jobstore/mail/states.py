@@ -50,6 +50,15 @@ class Category(TextChoices):
     RELAYED = "T4", "written by another person"
 
 
+class EventKind(TextChoices):
+    """What is told of a mail after it left. Whether it was opened is never asked."""
+
+    DELIVERED = "delivered"
+    NO_ADDRESS = "no_address", "no such address"
+    BOUNCED = "bounced", "sent back"
+    COMPLAINT = "complaint", "marked as spam"
+
+
 class Hours(TextChoices):
     ANY = "any", "at any hour"
     AWAKE = "awake", "every day 08:00 to 20:00 of the recipient"

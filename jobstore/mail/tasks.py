@@ -2,6 +2,7 @@ from celery import shared_task
 
 from jobstore.lib import clock, due
 from jobstore.lib.background import enqueue
+from jobstore.mail.actions.bounce import forget_old_events, next_event_to_forget
 from jobstore.mail.actions.drain import beat, drain_outbox, drop_stale_connections
 from jobstore.mail.actions.retain import empty_old_texts, next_text_to_empty
 from jobstore.mail.queries.outgoing import has_due_mail
@@ -14,6 +15,14 @@ due.register(
         run=empty_old_texts,
         next_at=next_text_to_empty,
         done="mail texts emptied",
+    )
+)
+due.register(
+    due.DueWork(
+        name="mail.forget_old_events",
+        run=forget_old_events,
+        next_at=next_event_to_forget,
+        done="reports about mail forgotten",
     )
 )
 

@@ -192,6 +192,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Job Store <hello@job
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Development pages such as the mail inbox; never in production.
 DEV_PAGES = False
+# Who reports bounces and complaints to /mail/events/: mailgun, mailersend or nobody; docs/mail.md.
+MAIL_EVENTS_PROVIDER = env.str("MAIL_EVENTS_PROVIDER", default="")
+MAIL_EVENTS_KEY = env.str("MAIL_EVENTS_KEY", default="")
 OUTBOX_PAUSED = env.bool("OUTBOX_PAUSED", default=False)
 # How long a sender may hold a mail; longer than one conversation with the mail server.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)

@@ -1,7 +1,7 @@
 """Production: refuses to start without its secrets."""
 
 from jobstore.settings.base import *  # noqa: F403 -- a settings module extends its base
-from jobstore.settings.base import env
+from jobstore.settings.base import MAIL_EVENTS_PROVIDER, env
 
 SECRET_KEY = env.str("SECRET_KEY")
 SALT_KEY = env.list("PRIVATE_TEXT_SALTS")
@@ -18,6 +18,8 @@ SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
+if MAIL_EVENTS_PROVIDER:
+    MAIL_EVENTS_KEY = env.str("MAIL_EVENTS_KEY")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

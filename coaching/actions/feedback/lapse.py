@@ -6,11 +6,14 @@ from coaching.actions.feedback.moderate import release_answer
 from coaching.actions.feedback.moves import locked, move
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest
-from coaching.queries.feedback.contact import carrier_of
+from coaching.queries.feedback.contact import carrier_of, requests_carried_by
 from coaching.states import FeedbackState
 from jobstore.lib import clock
+from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
 
+# What may have been written in vain.
+MAILED = frozenset({FeedbackState.SENT, FeedbackState.CHASED, FeedbackState.ESCALATED})
 # A bounce is no silence: staff find out whom to ask instead.
 NEVER_ARRIVES = frozenset({MailState.DEAD, MailState.SUPPRESSED, MailState.EXPIRED})
 
@@ -23,12 +26,26 @@ def mark_chased(*, request: FeedbackRequest) -> bool:
         return False
     carrier = carrier_of(request)
     if carrier is not None and carrier.state in NEVER_ARRIVES:
-        why = f"The mail was {carrier.get_state_display()}."
-        move(request, FeedbackState.READDRESS, what="did not arrive", by=None, why=why)
-        mails.stop_writing_to_employer(request, reason="The questions did not arrive.")
+        _look_for_another(request, why=f"The mail was {carrier.get_state_display()}.")
         return True
     move(request, FeedbackState.CHASED, what="reminded", by=None)
     return True
+
+
+@transaction.atomic
+def mark_undelivered(*, mail: OutgoingMail) -> int:
+    """A mail with questions, or the reminder of them, came back; how many requests it carried."""
+    mailed = [
+        request for row in requests_carried_by(mail) if (request := locked(row)).state in MAILED
+    ]
+    for request in mailed:
+        _look_for_another(request, why="The mail came back.")
+    return len(mailed)
+
+
+def _look_for_another(request: FeedbackRequest, *, why: str) -> None:
+    move(request, FeedbackState.READDRESS, what="did not arrive", by=None, why=why)
+    mails.stop_writing_to_employer(request, reason="The questions did not arrive.")
 
 
 @transaction.atomic

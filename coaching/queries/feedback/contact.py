@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coaching.models import FeedbackRequest
+from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
 from jobstore.mail.states import MailState
 
@@ -101,3 +102,16 @@ def asked_soon(mail: OutgoingMail, *, at: datetime) -> datetime | None:
 def carrier_of(request: FeedbackRequest) -> OutgoingMail | None:
     """The mail with which the questions reach the employer."""
     return OutgoingMail.objects.filter(key=request.mailed_with).first()
+
+
+def requests_carried_by(mail: OutgoingMail) -> list[FeedbackRequest]:
+    """The requests whose questions this mail brings, or of which it reminds who is asked today."""
+    requests = FeedbackRequest.objects.select_related("interviewer").order_by("pk")
+    if mail.kind == "coaching.feedback_chaser":
+        reminded = requests.filter(pk=mail.subject_id)
+        return [row for row in reminded if _address(row) == mail.recipient_hash]
+    return list(requests.filter(mailed_with=mail.key))
+
+
+def _address(request: FeedbackRequest) -> str:
+    return keyed_hash(request.interviewer.email, purpose="address")

@@ -1,12 +1,16 @@
+from jobstore.mail.models.event import MailEvent
 from jobstore.mail.models.heartbeat import Heartbeat
 from jobstore.mail.models.outgoing import OutgoingMail, OutgoingMailQuerySet
+from jobstore.mail.models.pause import SendingPause
 from jobstore.mail.models.suppression import Report, Suppression, SuppressionScope
 
 __all__ = [
     "Heartbeat",
+    "MailEvent",
     "OutgoingMail",
     "OutgoingMailQuerySet",
     "Report",
+    "SendingPause",
     "Suppression",
     "SuppressionScope",
 ]

@@ -1,0 +1,149 @@
+"""What became of a mail after it left: delivered, sent back, or marked as spam."""
+
+import logging
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from jobstore.lib import clock
+from jobstore.lib.tokens import keyed_hash
+from jobstore.mail import signals
+from jobstore.mail.actions.begin import forgotten_texts
+from jobstore.mail.models import MailEvent, OutgoingMail, Suppression, SuppressionScope
+from jobstore.mail.queries.event import bounces_since_delivery
+from jobstore.mail.queries.limits import lock_recipient
+from jobstore.mail.states import Category, EventKind, MailState
+
+logger = logging.getLogger(__name__)
+BOUNCES_ALLOWED = 4  # of an address that may be full or asleep for a while
+BOUNCE_SPAN = timedelta(hours=72)
+KEPT = timedelta(days=90)
+NO_ADDRESS = "There is no such address."
+NOT_REACHED = "Mail to this address came back for days."
+COMPLAINED = "The recipient marked a mail as spam."
+_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
+_FAILED = frozenset({EventKind.NO_ADDRESS, EventKind.BOUNCED})
+# A mail in doubt may have left before; one that is on its way has left in any case.
+_IN_DOUBT = Q(state=MailState.DISPATCHING) | Q(
+    doubt__gt=0, state__in=[MailState.PENDING, MailState.LEASED, MailState.HELD]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One report about one mail, from whom we trust to report it."""
+
+    event_id: str
+    kind: EventKind
+    message_id: str
+    occurred_at: datetime
+    address: str = ""  # where no mail of ours is known
+    answer: str = ""  # of the server that refused
+
+
+def status_of(answer: str) -> str:
+    """The enhanced status code in a server's answer, such as 5.1.1."""
+    found = _STATUS.search(answer)
+    return found[0] if found else ""
+
+
+def failure_kind(status: str) -> EventKind:
+    """Codes 5.1.x are about the address; every other refusal may pass."""
+    return EventKind.NO_ADDRESS if status.startswith("5.1.") else EventKind.BOUNCED
+
+
+@transaction.atomic
+def record_event(*, notice: Notice) -> MailEvent | None:
+    """Write it down and act on it, once; None for what is known already or is none of ours."""
+    mail = OutgoingMail.objects.filter(message_id=notice.message_id).first()
+    if mail is None and not notice.address:
+        return None
+    recipient = mail.recipient_hash if mail else keyed_hash(notice.address, purpose="address")
+    lock_recipient(recipient)
+    now = clock.now()
+    event, is_new = MailEvent.objects.get_or_create(
+        event_id=notice.event_id,
+        defaults={
+            "kind": notice.kind,
+            "mail": mail,
+            "recipient_hash": recipient,
+            "status": status_of(notice.answer),
+            "occurred_at": min(notice.occurred_at, now),
+            "recorded_at": now,
+        },
+    )
+    if not is_new:
+        return None
+    if mail is not None:
+        _settle(mail, event)
+    _suppress(event)
+    return event
+
+
+def _settle(mail: OutgoingMail, event: MailEvent) -> None:
+    if event.kind == EventKind.DELIVERED:
+        _settle_as_delivered(mail, event)
+    elif event.kind in _FAILED and mail.category != Category.SECURITY:
+        # What hears it locks the thing that the mail is about, always before the mail itself.
+        signals.mail_bounced.send(sender=OutgoingMail, mail=mail)
+        _settle_as_lost(mail, event)
+
+
+def _settle_as_delivered(mail: OutgoingMail, event: MailEvent) -> None:
+    """No second copy goes, and nobody has to decide."""
+    changes = {
+        "state": MailState.SENT,
+        "sent_at": event.occurred_at,
+        "finished_at": event.recorded_at,
+        "lease_token": None,
+        "lease_until": None,
+        "last_error": "",
+    }
+    if mail.category == Category.SECURITY:
+        changes |= forgotten_texts()
+    OutgoingMail.objects.filter(_IN_DOUBT, pk=mail.pk).update(**changes)
+
+
+def _settle_as_lost(mail: OutgoingMail, event: MailEvent) -> None:
+    """Staff see it among the dead; whose it was reads that it did not arrive."""
+    left = Q(state=MailState.SENT) | _IN_DOUBT
+    OutgoingMail.objects.filter(left, pk=mail.pk).update(
+        state=MailState.DEAD,
+        finished_at=event.recorded_at,
+        lease_token=None,
+        lease_until=None,
+        last_error=f"Came back: {event.get_kind_display()} {event.status}".strip(),
+    )
+
+
+def _suppress(event: MailEvent) -> None:
+    reason = {EventKind.NO_ADDRESS: NO_ADDRESS, EventKind.COMPLAINT: COMPLAINED}.get(
+        EventKind(event.kind), ""
+    )
+    if event.kind == EventKind.BOUNCED and _is_out_of_reach(event.recipient_hash):
+        reason = NOT_REACHED
+    if reason:
+        Suppression.objects.get_or_create(
+            recipient_hash=event.recipient_hash,
+            scope=SuppressionScope.ALL,
+            detail="",
+            defaults={"reason": reason, "created_at": event.recorded_at},
+        )
+
+
+def _is_out_of_reach(recipient_hash: str) -> bool:
+    moments = bounces_since_delivery(recipient_hash)
+    return len(moments) > BOUNCES_ALLOWED and moments[-1] - moments[0] >= BOUNCE_SPAN
+
+
+def forget_old_events() -> int:
+    """How many rows; what they led to stays."""
+    return MailEvent.objects.filter(recorded_at__lt=clock.now() - KEPT).delete()[0]
+
+
+def next_event_to_forget() -> datetime | None:
+    oldest = MailEvent.objects.order_by("recorded_at").values_list("recorded_at", flat=True).first()
+    return oldest + KEPT if oldest else None

@@ -1,0 +1,47 @@
+"""Listens to the signed reports of the mail provider."""
+
+from typing import Any
+
+from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
+from django.dispatch import receiver
+
+from jobstore.lib import clock
+from jobstore.mail.actions.bounce import Notice, failure_kind, record_event, status_of
+from jobstore.mail.states import EventKind
+
+# Reports of opening and clicking are not asked for, and dropped if they come.
+_KINDS = {
+    EventType.DELIVERED: EventKind.DELIVERED,
+    EventType.COMPLAINED: EventKind.COMPLAINT,
+    EventType.BOUNCED: EventKind.BOUNCED,
+}
+
+
+@receiver(tracking, dispatch_uid="jobstore.mail.provider_event")
+def provider_event(*, event: AnymailTrackingEvent, esp_name: str, **_rest: Any) -> None:
+    kind = _kind_of(event)
+    if kind is None or not event.event_id:
+        return
+    record_event(
+        notice=Notice(
+            event_id=f"{esp_name}:{event.event_id}"[:200],
+            kind=kind,
+            message_id=str(event.message_id or ""),
+            occurred_at=event.timestamp or clock.now(),
+            address=str(event.recipient or ""),
+            answer=_answer_of(event),
+        )
+    )
+
+
+def _kind_of(event: AnymailTrackingEvent) -> EventKind | None:
+    kind = _KINDS.get(event.event_type)
+    if kind != EventKind.BOUNCED:
+        return kind
+    if event.reject_reason == RejectReason.INVALID:
+        return EventKind.NO_ADDRESS
+    return failure_kind(status_of(_answer_of(event)))
+
+
+def _answer_of(event: AnymailTrackingEvent) -> str:
+    return f"{event.mta_response or ''} {event.description or ''}"

@@ -1,0 +1,6 @@
+"""What the apps above must hear about mail. Sent inside the transaction of the event."""
+
+from django.dispatch import Signal
+
+# A mail that had left came back: its address is wrong or takes nothing. Arguments: mail.
+mail_bounced = Signal()

@@ -1,0 +1,65 @@
+"""A bounce says that the address is wrong, never that nobody answered."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from coaching.states import FeedbackState
+from jobstore.home.timeline import pass_time
+from jobstore.mail.actions.bounce import Notice, record_event
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import EventKind, MailState
+from tests.factories import NOW
+from tests.support.feedback import ask, told_plan
+from tests.support.mail import deliver
+
+
+def bounce(mail, answer="550 5.1.1 no such user"):
+    record_event(
+        notice=Notice(
+            event_id=uuid4().hex,
+            kind=EventKind.NO_ADDRESS,
+            message_id=mail.message_id,
+            occurred_at=NOW,
+            answer=answer,
+        )
+    )
+
+
+@pytest.fixture
+def plan(employer, dana, now):
+    return told_plan(employer=employer, candidate=dana)
+
+
+def test_questions_that_come_back_go_to_the_right_person_at_once(plan, dana, client_of):
+    request = ask(plan)
+    deliver()
+    bounce(OutgoingMail.objects.get(key=request.mailed_with))
+    request.refresh_from_db()
+    assert request.state == FeedbackState.READDRESS
+    chasers = OutgoingMail.objects.of_kind("coaching.feedback_chaser")
+    assert set(chasers.values_list("state", flat=True)) <= {MailState.CANCELED}
+    page = client_of(dana).get(reverse("coaching:feedback_open", args=[plan.pk]))
+    assert "did not reach" in page.content.decode()
+    assert "No answer" not in page.content.decode()
+
+
+def test_reminder_that_comes_back_looks_for_the_right_person_too(plan):
+    request = ask(plan)
+    pass_time(until=NOW + timedelta(days=9), tell=lambda _moment: None)
+    request.refresh_from_db()
+    assert request.state == FeedbackState.CHASED
+    bounce(OutgoingMail.objects.get(kind="coaching.feedback_chaser", state=MailState.SENT))
+    request.refresh_from_db()
+    assert request.state == FeedbackState.READDRESS
+
+
+def test_late_bounce_changes_nothing_after_an_answer(plan):
+    request = ask(plan)
+    deliver()
+    type(request).objects.filter(pk=request.pk).update(state=FeedbackState.DECLINED)
+    bounce(OutgoingMail.objects.get(key=request.mailed_with))
+    request.refresh_from_db()
+    assert request.state == FeedbackState.DECLINED

@@ -1,0 +1,151 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db.models.functions import Now
+
+from jobstore.lib import clock
+from jobstore.mail.actions.bounce import (
+    Notice,
+    failure_kind,
+    forget_old_events,
+    next_event_to_forget,
+    record_event,
+    status_of,
+)
+from jobstore.mail.models import MailEvent, OutgoingMail, Suppression
+from jobstore.mail.states import Category, EventKind, MailState
+from jobstore.people.actions.account import erase_account
+from tests.factories import NOW
+from tests.factories.mail import queued, sample_kind
+from tests.factories.people import UserFactory
+from tests.support.mail import deliver
+
+pytestmark = pytest.mark.django_db
+
+
+def report(mail, kind, *, at=NOW, answer=""):
+    return record_event(
+        notice=Notice(
+            event_id=uuid4().hex,
+            kind=kind,
+            message_id=mail.message_id,
+            occurred_at=at,
+            answer=answer,
+        )
+    )
+
+
+def put(mail, state, **facts):
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=state, **facts)
+
+
+@pytest.fixture
+def mail(now, mail_kinds):
+    return queued(sample_kind(mail_kinds, category=Category.RELAYED))
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("550 5.1.1 no such user", EventKind.NO_ADDRESS),
+        ("550 5.1.10 null MX", EventKind.NO_ADDRESS),
+        ("552 5.2.2 mailbox full", EventKind.BOUNCED),
+        ("550 5.7.1 blocked", EventKind.BOUNCED),
+        ("450 4.1.1 unknown for now", EventKind.BOUNCED),
+        ("host 10.5.1.1 refused", EventKind.BOUNCED),
+        ("", EventKind.BOUNCED),
+    ],
+)
+def test_only_5_1_x_says_that_an_address_is_wrong(answer, kind):
+    assert failure_kind(status_of(answer)) == kind
+
+
+@pytest.mark.parametrize(
+    ("hours", "stopped"),
+    [
+        ((0, 18, 36, 54, 72), True),
+        ((0, 18, 36, 54, 71), False),  # five, in too short a time
+        ((0, 30, 60, 90), False),  # four
+        ((80, 0, 60, 20, 40), True),  # told in any order
+    ],
+)
+def test_five_soft_bounces_over_72_hours_end_mail(mail, hours, stopped):
+    for hour in hours:
+        report(mail, EventKind.BOUNCED, at=NOW - timedelta(hours=100 - hour))
+    assert Suppression.objects.exists() == stopped
+
+
+def test_delivery_begins_the_count_anew(mail):
+    for hour in (0, 20, 40, 60):
+        report(mail, EventKind.BOUNCED, at=NOW - timedelta(hours=100 - hour))
+    report(mail, EventKind.DELIVERED, at=NOW - timedelta(hours=30))
+    report(mail, EventKind.BOUNCED, at=NOW - timedelta(hours=1))
+    assert not Suppression.objects.exists()
+
+
+def test_complaint_ends_all_mail_but_security(mail, mail_kinds):
+    report(mail, EventKind.COMPLAINT)
+    for category in Category:
+        queued(sample_kind(mail_kinds, category=category), subject=category.label)
+    assert [message.subject for message in deliver()] == ["security"]
+
+
+@pytest.mark.parametrize("state", [MailState.PENDING, MailState.HELD])
+def test_delivery_settles_a_doubt(mail, state):
+    put(mail, state, doubt=1)
+    report(mail, EventKind.DELIVERED)
+    mail.refresh_from_db()
+    assert (mail.state, mail.sent_at) == (MailState.SENT, NOW)
+    assert deliver() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [(EventKind.DELIVERED, MailState.SENT), (EventKind.NO_ADDRESS, MailState.DEAD)],
+)
+def test_report_settles_what_a_killed_sender_left_on_its_way(mail, kind, state):
+    lease = {"lease_token": uuid4(), "lease_until": Now() + timedelta(seconds=60)}
+    put(mail, MailState.DISPATCHING, **lease)
+    report(mail, kind)
+    mail.refresh_from_db()
+    assert (mail.state, mail.lease_token) == (state, None)
+
+
+def test_mail_that_cannot_have_left_is_not_called_delivered(mail):
+    report(mail, EventKind.DELIVERED)
+    mail.refresh_from_db()
+    assert mail.state == MailState.PENDING
+
+
+def test_codes_for_signing_in_stay_sent(now, mail_kinds):
+    """Their text is forgotten, so nobody may send them again."""
+    mail = queued(sample_kind(mail_kinds, category=Category.SECURITY))
+    deliver()
+    report(mail, EventKind.BOUNCED)
+    mail.refresh_from_db()
+    assert mail.state == MailState.SENT
+
+
+def test_stop_outlives_the_account(now, mail_kinds):
+    """The hash of the address is all that stays, and it is enough."""
+    gone = UserFactory(email="gone@example.org")
+    kind = sample_kind(mail_kinds)
+    report(queued(kind, gone.email), EventKind.NO_ADDRESS, answer="550 5.1.1 gone@example.org?")
+    erase_account(user=gone)
+    stop = Suppression.objects.get()
+    assert "gone" not in f"{stop.reason}{stop.detail}{stop.recipient_hash}"
+    queued(kind, "Gone@Example.org")
+    queued(kind, "new@example.org")
+    assert [message.to for message in deliver()] == [["Rex Reader <new@example.org>"]]
+
+
+def test_events_are_forgotten_and_stops_stay(mail):
+    report(mail, EventKind.COMPLAINT)
+    due = next_event_to_forget()
+    assert due == NOW + timedelta(days=90)
+    assert forget_old_events() == 0
+    with clock.at(due + timedelta(seconds=1)):
+        assert forget_old_events() == 1
+    assert not MailEvent.objects.exists()
+    assert Suppression.objects.exists()
