@@ -6,14 +6,26 @@ from coaching.actions.feedback import lapse
 from coaching.actions.letter import follow_sending
 from coaching.actions.metrics import close_quarters, refresh_records
 from coaching.actions.reply.sweep import sweep_replies
-from coaching.actions.retention import forget_idle_texts, forget_old_notes
+from coaching.actions.retention import (
+    forget_idle_texts,
+    forget_old_notes,
+    forget_old_words,
+    forget_unfinished_forms,
+)
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.queue import next_due_at, overdue
 from coaching.queries.letter.state import next_to_follow_at
 from coaching.queries.metrics.record_counts import next_count_at
 from coaching.queries.metrics.themes import next_closing_at
 from coaching.queries.reply.queue import next_sweep_at
-from coaching.queries.retention import idle_writers, next_notes_at, next_warning_at
+from coaching.queries.retention import (
+    answers_with_old_words,
+    idle_writers,
+    next_notes_at,
+    next_unfinished_at,
+    next_warning_at,
+    next_words_at,
+)
 from coaching.states import FeedbackState
 from jobstore.lib import clock, due
 
@@ -99,5 +111,29 @@ OLD_NOTES = due.register(
         run=forget_old_notes,
         next_at=next_notes_at,
         done="answers whose notes are forgotten",
+    )
+)
+
+
+def forget_words() -> int:
+    """Erase words of employers that nobody was given within a year; how many answers."""
+    due_now = answers_with_old_words(at=clock.now()).select_related("request")
+    return sum(forget_old_words(answer=answer) for answer in due_now)
+
+
+OLD_WORDS = due.register(
+    due.DueWork(
+        name="coaching.old_words",
+        run=forget_words,
+        next_at=next_words_at,
+        done="answers whose raw words are forgotten",
+    )
+)
+UNFINISHED = due.register(
+    due.DueWork(
+        name="coaching.unfinished_forms",
+        run=forget_unfinished_forms,
+        next_at=next_unfinished_at,
+        done="unfinished forms forgotten",
     )
 )

@@ -4,19 +4,19 @@ from django.db import transaction
 from django.db.models import Q
 
 from coaching.actions.feedback.ask import call_off_questions
+from coaching.actions.feedback.erase import erase_words
 from coaching.actions.plan import close_plan
 from coaching.models import (
     FeedbackAnswer,
     FeedbackEvent,
     FeedbackFinding,
-    FeedbackPick,
     FeedbackRequest,
     Letter,
     RecoveryPlan,
     Reply,
 )
 from coaching.queries.account import own_texts, private_rows
-from coaching.states import PlanState, ReplyState
+from coaching.states import AnswerPart, PlanState, ReplyState
 from jobstore.lib import clock
 from jobstore.mail.actions.forget import forget_mail_about
 from jobstore.people.actions.account import GONE
@@ -47,19 +47,12 @@ def _letters_and_questions(plan: RecoveryPlan) -> list[Letter | FeedbackRequest]
 def _make_answers_nameless(user: User) -> None:
     requests = FeedbackRequest.objects.filter(plan__candidate=user)
     answers = FeedbackAnswer.objects.filter(request__in=requests)
-    FeedbackPick.objects.filter(answer__in=answers).update(improve="", improve_paraphrase="")
     FeedbackEvent.objects.filter(request__in=requests).update(why="")
     FeedbackFinding.objects.filter(answer__in=answers).delete()
-    answers.update(
-        strength="",
-        strength_paraphrase="",
-        advice="",
-        advice_paraphrase="",
-        next_time="",
-        next_time_paraphrase="",
-        guard_hits="",
-        moderation_note="",
-    )
+    for answer in answers.order_by("pk"):
+        erase_words(answer, parts=frozenset(AnswerPart), paraphrases=frozenset(AnswerPart))
+        answer.guard_hits = answer.moderation_note = answer.withheld_answer = ""
+        answer.save()
     requests.update(intro="", decline_text="", draft=None)
 
 

@@ -2,7 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Length
 
 from coaching.models.plan import RecoveryPlan
@@ -39,6 +39,7 @@ class FeedbackRequestQuerySet(models.QuerySet["FeedbackRequest"]):
             + Coalesce(Length("answer__advice"), 0)
             + Coalesce(Length("answer__next_time"), 0)
             + Coalesce(Subquery(improving.values("length")), 0)
+            + Coalesce(F("answer__erased_length"), 0)
         )
         is_answer = Q(
             state__in=[FeedbackState.IN_REVIEW, FeedbackState.RELEASED, FeedbackState.WITHHELD],
@@ -118,6 +119,11 @@ class FeedbackAnswer(models.Model):
     moderation_note = models.CharField(max_length=300, blank=True)
     withheld_parts = models.CharField(max_length=60, blank=True)  # values of AnswerPart, by comma
     withheld_asked_at = models.DateTimeField(null=True, blank=True)
+    withheld_answer = models.CharField(max_length=300, blank=True)  # why it stays, as they read it
+    withheld_answered_at = models.DateTimeField(null=True, blank=True)
+    # After a year the writer's words that nobody was given go; their length keeps figures true.
+    words_erased_at = models.DateTimeField(null=True, blank=True)
+    erased_length = models.PositiveIntegerField(default=0)
     release_at = models.DateTimeField(null=True, blank=True)  # the writer may undo until then
     released_at = models.DateTimeField(null=True, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True)  # "tomorrow morning"
@@ -134,6 +140,11 @@ class FeedbackAnswer(models.Model):
     @property
     def withheld(self) -> frozenset[str]:
         return frozenset(part for part in self.withheld_parts.split(",") if part)
+
+    @property
+    def is_asked_for(self) -> bool:
+        """The candidate waits to hear about a part that was withheld."""
+        return self.withheld_asked_at is not None and self.withheld_answered_at is None
 
 
 class FeedbackPick(models.Model):

@@ -1,9 +1,7 @@
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from coaching.actions.feedback.moves import IllegalMove, locked, move, note
@@ -20,11 +18,11 @@ from coaching.queries.feedback.findings import review_content
 from coaching.queries.feedback.request import answer_of, is_editable
 from coaching.queries.wording import Review
 from coaching.states import AnswerSource, DeclineReason, FeedbackState, Visibility
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib.staff_time import staff_deadline
 from jobstore.people.models import User
 
 UNDO_WINDOW = timedelta(hours=1)
-REVIEW_WITHIN = 1  # working day of the site
 LONGEST_SITTING = 2 * 3600  # seconds; a form left open for longer measures nothing
 
 
@@ -77,11 +75,11 @@ def submit_answer(
         "entered_by": by,
         "guard_hits": review.lines(),
         "release_at": now + UNDO_WINDOW if goes_by_itself else None,
-        "review_by": None if goes_by_itself else review_deadline(now),
+        "review_by": None if goes_by_itself else staff_deadline(now),
         "seconds": seconds if seconds is not None and seconds <= LONGEST_SITTING else None,
     }
     answer, _created = FeedbackAnswer.objects.update_or_create(
-        request=request, defaults={**content.lines(), **facts, **_NO_PARAPHRASE}
+        request=request, defaults={**content.lines(), **facts, **_AS_NEW}
     )
     _write_points(answer, content)
     _write_findings(answer, review)
@@ -96,7 +94,9 @@ def needs_nobody(review: Review, content: Content) -> bool:
     return review.is_clean and content.visibility == Visibility.PUBLISH
 
 
-_NO_PARAPHRASE: dict[str, Any] = {
+_AS_NEW: dict[str, Any] = {
+    "words_erased_at": None,
+    "erased_length": 0,
     "strength_paraphrase": "",
     "advice_paraphrase": "",
     "next_time_paraphrase": "",
@@ -115,14 +115,6 @@ def _move_on(request: FeedbackRequest, *, by: User | None, by_phone: bool) -> No
         what = "answered by phone" if by_phone else "answered"
         move(request, FeedbackState.IN_REVIEW, what=what, by=by)
     mails.stop_writing_to_employer(request, reason="The employer has answered.")
-
-
-def review_deadline(moment: datetime) -> datetime:
-    """The same hour of the next working day where the staff are."""
-    zone = ZoneInfo(settings.SITE_TIME_ZONE)
-    local = moment.astimezone(zone)
-    day = periods.add_working_days(local.date(), REVIEW_WITHIN)
-    return periods.local_instant(day, local.time(), zone)
 
 
 def _acceptable(request: FeedbackRequest, content: Content, hints_seen: Collection[str]) -> Review:

@@ -10,6 +10,7 @@ from coaching.mails import feedback as mails
 from coaching.models import FeedbackAnswer, FeedbackRequest, IfThenPlan
 from coaching.states import DELIVERED, ActionKind, DrillSource, FeedbackState, PlanState
 from jobstore.lib import clock, periods
+from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.text import count_words
 from jobstore.people.models import User
 
@@ -22,6 +23,10 @@ class NothingToOpen(Exception):
 
 class NotOpened(Exception):
     """An action is picked after reading, not before."""
+
+
+class WordsAreGone(Exception):
+    """What was withheld is erased by now, so nobody can hand it over."""
 
 
 class IncompletePlan(Exception):
@@ -127,15 +132,20 @@ def tell_that_it_was_read(*, request: FeedbackRequest, by: User) -> FeedbackAnsw
 
 @transaction.atomic
 def ask_for_withheld(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
-    """The candidate wants the part that staff kept back; staff find it in a queue.
+    """The candidate wants the part that staff kept back; staff answer within a working day.
 
-    Raises NothingToOpen.
+    Asking twice changes nothing. Raises NothingToOpen, WordsAreGone.
     """
     request, answer = _delivered(request)
-    if request.state == FeedbackState.WITHHELD and answer.withheld_asked_at is None:
-        answer.withheld_asked_at = clock.now()
-        answer.save(update_fields=["withheld_asked_at"])
-        note(request, what="withheld part asked for", by=by)
+    if request.state != FeedbackState.WITHHELD or answer.withheld_asked_at is not None:
+        return answer
+    if answer.words_erased_at is not None:
+        raise WordsAreGone
+    answer.withheld_asked_at = clock.now()
+    answer.review_by = staff_deadline(answer.withheld_asked_at)
+    answer.save(update_fields=["withheld_asked_at", "review_by"])
+    note(request, what="withheld part asked for", by=by)
+    mails.withheld_asked(request)
     return answer
 
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from coaching.actions.feedback.ask import CHASE_AFTER, keep_link_open, morning_after
+from coaching.actions.feedback.deliver import WordsAreGone
 from coaching.actions.feedback.moves import IllegalMove, locked, move, note
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest
@@ -24,6 +25,10 @@ class NoReason(Exception):
 
 class NoParaphrase(Exception):
     """The writer asked for the words of staff, and there are none yet."""
+
+
+class NobodyAsked(Exception):
+    """The candidate has not asked for the withheld part, or has an answer."""
 
 
 class NothingWithheld(Exception):
@@ -51,18 +56,47 @@ def hand_over_withheld(*, request: FeedbackRequest, by: User) -> FeedbackRequest
     """Give out what was withheld after all: the whole answer, sealed again.
 
     An intention of its own, so that a "release" on a page that is out of date never undoes what a
-    colleague withheld. Raises NotModerator, IllegalMove.
+    colleague withheld. Raises NotModerator, IllegalMove, WordsAreGone.
     """
     if not can_moderate_feedback(by):
         raise NotModerator
     request = locked(request)
     _must_be(request, FeedbackState.WITHHELD)
+    if request.answer.words_erased_at is not None:
+        raise WordsAreGone
     move(request, FeedbackState.RELEASED, what="handed over", by=by)
     answer = request.answer
     answer.withheld_parts = ""
     answer.withheld_asked_at = None
+    answer.withheld_answer = ""
+    answer.withheld_answered_at = None
     answer.opened_at = None
     _deliver(request, by=by, again=True)
+    return request
+
+
+@transaction.atomic
+def keep_withheld(*, request: FeedbackRequest, by: User, reason: str) -> FeedbackRequest:
+    """The answer to a candidate who asked: it stays withheld, and `reason` is what they read.
+
+    It may still be handed over later. Raises NotModerator, NoReason, IllegalMove, NobodyAsked.
+    """
+    if not can_moderate_feedback(by):
+        raise NotModerator
+    if not reason.strip():
+        raise NoReason
+    request = locked(request)
+    _must_be(request, FeedbackState.WITHHELD)
+    answer = request.answer
+    if not answer.is_asked_for:
+        raise NobodyAsked
+    answer.withheld_answer = reason.strip()
+    answer.withheld_answered_at = clock.now()
+    answer.review_by = None
+    answer.save(update_fields=["withheld_answer", "withheld_answered_at", "review_by"])
+    note(request, what="kept withheld", by=by, why=reason)
+    mails.stop_asking_staff(request, reason="It is decided.")
+    mails.withheld_kept(request)
     return request
 
 

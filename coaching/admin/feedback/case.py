@@ -22,6 +22,8 @@ MAIL_NAMES = {
     "coaching.feedback_digest": "The questions, with others",
     "coaching.feedback_held": "Note to moderators",
     "coaching.feedback_read": "That it was read",
+    "coaching.withheld_asked": "That a part is asked for",
+    "coaching.withheld_kept": "That a part stays withheld",
 }
 
 

@@ -15,10 +15,13 @@ from coaching.actions.feedback.answer import (
     decline_request,
     submit_answer,
 )
+from coaching.actions.feedback.deliver import WordsAreGone
 from coaching.actions.feedback.moderate import (
+    NobodyAsked,
     NoParaphrase,
     NothingWithheld,
     hand_over_withheld,
+    keep_withheld,
     note_call,
     release_answer,
     return_answer,
@@ -30,6 +33,7 @@ from coaching.forms.feedback.answer import AnswerForm
 from coaching.forms.feedback.decline import DeclineForm
 from coaching.forms.feedback.moderate import (
     CallNoteForm,
+    KeepWithheldForm,
     ParaphraseForm,
     ReaddressForm,
     ReturnForm,
@@ -73,6 +77,7 @@ class DeskForms:
             self._data("paraphrase"), prefix="paraphrase", answer=self.stored
         )
         self.readdress = ReaddressForm(self._data("readdress"), prefix="readdress")
+        self.keep = KeepWithheldForm(self._data("keep_withheld"), prefix="keep")
         parts = parts_with_findings(review_of(self.stored)) if self.stored else []
         self.withhold = WithholdForm(
             self._data("withhold"), prefix="withhold", initial={"parts": parts}
@@ -94,6 +99,7 @@ class DeskForms:
             "call_form": self.call,
             "return_form": self.send_back,
             "withhold_form": self.withhold,
+            "keep_form": self.keep,
             "paraphrase_form": self.paraphrase,
             "readdress_form": self.readdress,
             "can_readdress": is_legal(FEEDBACK_MOVES, state, FeedbackState.SENT),
@@ -103,7 +109,10 @@ class DeskForms:
             "can_answer": is_editable(self.asked, answer, at=clock.now(), by_phone=True),
             "can_decline": state in AWAITING_EMPLOYER,
             "can_judge": state == FeedbackState.IN_REVIEW,
-            "can_hand_over": state == FeedbackState.WITHHELD,
+            "is_withheld": state == FeedbackState.WITHHELD,
+            "can_keep": state == FeedbackState.WITHHELD
+            and answer is not None
+            and answer.is_asked_for,
             "is_waiting": state in AWAITING_EMPLOYER,
         }
 
@@ -115,6 +124,7 @@ class DeskForms:
             "call": (self.call, self._call),
             "release": (None, self._release),
             "hand_over": (None, self._hand_over),
+            "keep_withheld": (self.keep, self._keep_withheld),
             "return": (self.send_back, self._return),
             "paraphrase": (self.paraphrase, self._paraphrase),
             "readdress": (self.readdress, self._readdress),
@@ -125,7 +135,7 @@ class DeskForms:
             return False
         try:
             messages.success(self.request, step(by))
-        except (IllegalMove, TooLate):
+        except (IllegalMove, TooLate, NobodyAsked, WordsAreGone):
             messages.warning(self.request, GONE_ON)
         except NothingWithheld:
             return False
@@ -180,6 +190,10 @@ class DeskForms:
     def _hand_over(self, by: User) -> str:
         hand_over_withheld(request=self.asked, by=by)
         return "Handed over. The candidate gets a sealed notice for the whole answer."
+
+    def _keep_withheld(self, by: User) -> str:
+        keep_withheld(request=self.asked, by=by, reason=self.keep.cleaned_data["reason"])
+        return "Answered. The candidate gets a mail and reads your reason on the page."
 
     def _return(self, by: User) -> str:
         note = self.send_back.cleaned_data["note"]

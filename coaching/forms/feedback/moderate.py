@@ -36,6 +36,16 @@ class WithholdForm(StyledForm):
     )
 
 
+class KeepWithheldForm(StyledForm):
+    reason = forms.CharField(
+        label="We keep it withheld, because",
+        max_length=250,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The candidate reads this. Do not quote what is withheld.",
+        error_messages={"required": "Write why, in words that the candidate may read."},
+    )
+
+
 class CallNoteForm(StyledForm):
     text = forms.CharField(
         label="What came of the call?",

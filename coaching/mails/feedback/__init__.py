@@ -13,8 +13,9 @@ from coaching.mails.feedback.news import (
     feedback_status,
     feedback_tomorrow,
     stop_reminding,
+    withheld_kept,
 )
-from coaching.mails.feedback.staff import feedback_held, stop_asking_staff
+from coaching.mails.feedback.staff import feedback_held, stop_asking_staff, withheld_asked
 
 __all__ = [
     "ask_three",
@@ -30,4 +31,6 @@ __all__ = [
     "stop_asking_staff",
     "stop_reminding",
     "stop_writing_to_employer",
+    "withheld_asked",
+    "withheld_kept",
 ]

@@ -79,7 +79,7 @@ def _returned_guard(mail: OutgoingMail) -> Stop | Defer | None:
     request = locked_request(mail)
     if request is None or request.state != FeedbackState.RETURNED:
         return Stop("Nothing is returned any more.")
-    return None
+    return _spacing(mail)
 
 
 def _read_guard(mail: OutgoingMail) -> Stop | Defer | None:

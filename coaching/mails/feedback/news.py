@@ -6,7 +6,7 @@ from coaching.mails.feedback.kinds import locked_request
 from coaching.mails.plan import candidate_of, hold_of
 from coaching.models import FeedbackAnswer, FeedbackRequest
 from coaching.queries.feedback.request import feedback_requests
-from coaching.states import DELIVERED, PlanState
+from coaching.states import DELIVERED, FeedbackState, PlanState
 from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.actions.queue import cancel_mail, queue_mail
@@ -120,6 +120,47 @@ FEEDBACK_ARRIVED = kinds.register(
         template="coaching/mail/feedback_arrived",
         render=_arrived_letter,
         guard=_arrived_guard,
+        hours=Hours.DAYTIME,
+    )
+)
+
+
+def withheld_kept(request: FeedbackRequest) -> OutgoingMail:
+    """That a withheld part stays where it is; why stands on the page."""
+    return queue_mail(
+        WITHHELD_KEPT,
+        key=f"withheld_kept:{request.pk}",
+        to=candidate_of(request.plan),
+        about=request,
+    )
+
+
+def _kept_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    request = locked_request(mail)
+    if request is None or request.state != FeedbackState.WITHHELD:
+        return Stop("You were given the whole answer.")
+    if not request.answer.withheld_answer:
+        return Stop("You were given the whole answer.")
+    if request.plan.state == PlanState.CLOSED:
+        return None  # it was asked for before the plan was closed
+    return hold_of(request.plan)
+
+
+def _kept_letter(mail: OutgoingMail) -> Letter:
+    return Letter(context=_about(feedback_requests().get(pk=mail.subject_id)))
+
+
+WITHHELD_KEPT = kinds.register(
+    MailKind(
+        name="coaching.withheld_kept",
+        title="The part that you asked for",
+        category=Category.COACHING,
+        trigger="You asked for a part that was withheld, and it stays so",
+        recipient="candidate",
+        stops_when="You are given the whole answer after all, or the plan is muted",
+        template="coaching/mail/withheld_kept",
+        render=_kept_letter,
+        guard=_kept_guard,
         hours=Hours.DAYTIME,
     )
 )

@@ -1,4 +1,4 @@
-"""That an answer waits for staff: a link and a deadline, never a word of it."""
+"""That an answer, or a candidate, waits for staff: a link and a deadline, never a word of it."""
 
 from coaching.mails.feedback.kinds import locked_request
 from coaching.models import FeedbackAnswer, FeedbackRequest
@@ -18,20 +18,26 @@ _TAKEN = ("answered", "answered by phone", "changed")
 def feedback_held(request: FeedbackRequest) -> None:
     """To every moderator; an answer that was changed is told again."""
     number = request.events.filter(what__in=_TAKEN).count()
+    _to_moderators(FEEDBACK_HELD, request, key=f"feedback_held:{request.pk}:{number}")
+
+
+def withheld_asked(request: FeedbackRequest) -> None:
+    """To every moderator: a candidate wants the part that was withheld."""
+    number = request.events.filter(what="withheld part asked for").count()
+    _to_moderators(WITHHELD_ASKED, request, key=f"withheld_asked:{request.pk}:{number}")
+
+
+def _to_moderators(kind: MailKind, request: FeedbackRequest, *, key: str) -> None:
     moderators = User.objects.filter(
         is_active=True, is_staff=True, groups__name=StaffGroup.MODERATOR
     )
     for user in moderators.order_by("pk"):
-        queue_mail(
-            FEEDBACK_HELD,
-            key=f"feedback_held:{request.pk}:{number}:{user.pk}",
-            to=Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user),
-            about=request,
-        )
+        to = Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user)
+        queue_mail(kind, key=f"{key}:{user.pk}", to=to, about=request)
 
 
 def stop_asking_staff(request: FeedbackRequest, *, reason: str) -> None:
-    cancel_mail(request, kinds=[FEEDBACK_HELD], reason=reason)
+    cancel_mail(request, kinds=[FEEDBACK_HELD, WITHHELD_ASKED], reason=reason)
 
 
 def _held_guard(mail: OutgoingMail) -> Stop | Defer | None:
@@ -41,6 +47,13 @@ def _held_guard(mail: OutgoingMail) -> Stop | Defer | None:
     if FeedbackAnswer.objects.filter(request=request, release_at__isnull=False).exists():
         return Stop("It was changed and needs nobody any more.")
     return None
+
+
+def _asked_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    request = locked_request(mail)
+    if request is None or request.state != FeedbackState.WITHHELD:
+        return Stop("It is decided.")
+    return None if request.answer.is_asked_for else Stop("It is decided.")
 
 
 def _held_letter(mail: OutgoingMail) -> Letter:
@@ -60,6 +73,19 @@ FEEDBACK_HELD = kinds.register(
         template="coaching/mail/feedback_held",
         render=_held_letter,
         guard=_held_guard,
+        hours=Hours.DAYTIME,
+    )
+)
+WITHHELD_ASKED = kinds.register(
+    MailKind(
+        name="coaching.withheld_asked",
+        category=Category.TRANSACTIONAL,
+        trigger="A candidate asks for a part that was withheld",
+        recipient="moderators",
+        stops_when="decided",
+        template="coaching/mail/withheld_asked",
+        render=_held_letter,
+        guard=_asked_guard,
         hours=Hours.DAYTIME,
     )
 )

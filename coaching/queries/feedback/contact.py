@@ -12,7 +12,12 @@ BETWEEN_MAILS = timedelta(hours=48)
 REQUESTS_A_WEEK = 5  # that reach one person; the rest waits and comes in one mail
 WEEK = timedelta(days=7)
 ASKING = ("coaching.feedback_request", "coaching.feedback_digest")
-WRITING = (*ASKING, "coaching.feedback_chaser", "coaching.feedback_read")
+WRITING = (
+    *ASKING,
+    "coaching.feedback_chaser",
+    "coaching.feedback_returned",
+    "coaching.feedback_read",
+)
 _LEFT = (MailState.SENT, MailState.DISPATCHING, MailState.HELD)
 
 

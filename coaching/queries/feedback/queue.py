@@ -20,16 +20,21 @@ QUEUES: Mapping[str, str] = {
 }
 
 
+_ASKED_FOR = Q(
+    state=FeedbackState.WITHHELD,
+    answer__withheld_asked_at__isnull=False,
+    answer__withheld_answered_at__isnull=True,
+)
 _QUEUE_FILTERS: Mapping[str, Q] = {
     "review": Q(state=FeedbackState.IN_REVIEW, answer__release_at__isnull=True),
     "readdress": Q(state=FeedbackState.READDRESS),
     "phone": Q(state=FeedbackState.ESCALATED)
     | Q(state=FeedbackState.RETURNED, answer__source=AnswerSource.PHONE),
-    "asked": Q(state=FeedbackState.WITHHELD, answer__withheld_asked_at__isnull=False),
+    "asked": _ASKED_FOR,
     "waiting": Q(state__in=[FeedbackState.SENT, FeedbackState.CHASED])
     | Q(state=FeedbackState.RETURNED) & ~Q(answer__source=AnswerSource.PHONE),
     "undo": Q(state=FeedbackState.IN_REVIEW, answer__release_at__isnull=False),
-    "done": Q(state__in=DELIVERED | ENDED),
+    "done": Q(state__in=DELIVERED | ENDED) & ~_ASKED_FOR,
 }
 
 
@@ -84,7 +89,7 @@ def to_do_next(request: FeedbackRequest) -> str:
     answer: FeedbackAnswer | None = getattr(request, "answer", None)
     by_phone = answer is not None and answer.source == AnswerSource.PHONE
     is_held = answer is not None and answer.release_at is None
-    is_asked_for = answer is not None and answer.withheld_asked_at is not None
+    is_asked_for = answer is not None and answer.is_asked_for
     steps = {
         FeedbackState.SENT: "Wait for the employer",
         FeedbackState.CHASED: "Wait for the employer",
@@ -94,7 +99,7 @@ def to_do_next(request: FeedbackRequest) -> str:
         FeedbackState.IN_REVIEW: (
             _review_step(answer) if is_held else "Nothing; it goes out by itself"
         ),
-        FeedbackState.WITHHELD: "Decide whether to hand it over" if is_asked_for else "Nothing",
+        FeedbackState.WITHHELD: "Hand it over, or say why not" if is_asked_for else "Nothing",
     }
     return steps.get(FeedbackState(request.state), "Nothing")
 
@@ -106,11 +111,12 @@ def _review_step(answer: FeedbackAnswer | None) -> str:
 
 
 def is_overdue(request: FeedbackRequest, *, at: datetime) -> bool:
-    """Staff promised to read what is held within a working day."""
+    """Staff promised to read what is held, or is asked for, within a working day."""
     answer: FeedbackAnswer | None = getattr(request, "answer", None)
-    if request.state != FeedbackState.IN_REVIEW or answer is None or answer.review_by is None:
+    if answer is None or answer.review_by is None:
         return False
-    return answer.review_by <= at
+    is_theirs = request.state == FeedbackState.IN_REVIEW or answer.is_asked_for
+    return is_theirs and answer.review_by <= at
 
 
 def deadline_of(request: FeedbackRequest) -> datetime | None:
@@ -118,6 +124,8 @@ def deadline_of(request: FeedbackRequest) -> datetime | None:
     answer: FeedbackAnswer | None = getattr(request, "answer", None)
     if request.state == FeedbackState.IN_REVIEW:
         return (answer.release_at or answer.review_by) if answer is not None else None
+    if request.state == FeedbackState.WITHHELD and answer is not None and answer.is_asked_for:
+        return answer.review_by
     moments = {
         FeedbackState.SENT: request.chase_at,
         FeedbackState.CHASED: request.escalate_at,

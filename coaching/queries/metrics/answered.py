@@ -19,4 +19,5 @@ def counts_as_answered(request: FeedbackRequest) -> bool:
         return False
     picks = list(answer.picks.all())
     texts = [answer.strength, answer.advice, answer.next_time, *(pick.improve for pick in picks)]
-    return bool(picks) and sum(len(text.strip()) for text in texts) >= FEWEST_CHARACTERS
+    length = answer.erased_length + sum(len(text.strip()) for text in texts)
+    return bool(picks) and length >= FEWEST_CHARACTERS

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coaching.actions.feedback.deliver import (
     NothingToOpen,
     NotOpened,
+    WordsAreGone,
     ask_for_withheld,
     choose_action,
     open_feedback,
@@ -184,8 +185,10 @@ def feedback_ask_withheld(request: SignedInRequest, pk: UUID) -> HttpResponse:
             ask_for_withheld(request=asked, by=request.user)
     except NothingToOpen:
         messages.info(request, "There is nothing to ask for yet.")
+    except WordsAreGone:
+        messages.info(request, "It was kept for a year and is erased now.")
     else:
-        messages.success(request, "We look at it again and write to you.")
+        messages.success(request, "We look at it again and write to you within one working day.")
     return redirect("coaching:feedback_open", plan.pk)
 
 

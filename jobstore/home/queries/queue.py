@@ -92,6 +92,14 @@ RULES = (
         count=lambda: staff_queue("review").count(),
     ),
     _Rule(
+        label="Withheld parts asked for",
+        hint="Hand the part over, or say why it stays withheld, within a working day.",
+        may=can_moderate_feedback,
+        changelist="coaching_feedbackrequest",
+        filters={"queue": "asked"},
+        count=lambda: staff_queue("asked").count(),
+    ),
+    _Rule(
         label="Letters held",
         hint="Read the letter, then release or return it.",
         may=can_moderate_letters,

@@ -26,10 +26,12 @@ from coaching.actions.feedback.deliver import (
     open_feedback,
 )
 from coaching.actions.feedback.moderate import (
+    NobodyAsked,
     NoReason,
     NothingWithheld,
     NotModerator,
     hand_over_withheld,
+    keep_withheld,
     release_answer,
     return_answer,
     withhold_answer,
@@ -37,6 +39,7 @@ from coaching.actions.feedback.moderate import (
 from coaching.actions.feedback.moves import IllegalMove, move
 from coaching.models import FeedbackRequest, IfThenPlan
 from coaching.queries.feedback.content import PickedPoint
+from coaching.queries.feedback.queue import queue_counts
 from coaching.queries.feedback.readable import readable_answer
 from coaching.states import (
     FEEDBACK_MOVES,
@@ -235,6 +238,39 @@ def test_withheld_part_can_be_asked_for_and_handed_over(plan, erin, dana):
     given = FeedbackRequest.objects.get().answer
     assert given.opened_at is None
     assert readable_answer(given).advice == "You are too old for this."
+
+
+def test_withheld_part_that_is_asked_for_may_stay_withheld_with_a_reason(plan, erin, dana):
+    request = ask(plan)
+    answer(request, advice="You are too old for this.")
+    withhold_answer(request=request, by=erin, reason="Speaks of age.", parts=[AnswerPart.ADVICE])
+    open_feedback(request=request, by=dana)
+    with pytest.raises(NobodyAsked):
+        keep_withheld(request=request, by=erin, reason="It is about age.")
+    asked = ask_for_withheld(request=request, by=dana)
+    assert asked.review_by == NOW + timedelta(days=1)
+    for refused in (dana, None):
+        with pytest.raises(NotModerator):
+            keep_withheld(request=request, by=refused or UserFactory(), reason="No.")
+    with pytest.raises(NoReason):
+        keep_withheld(request=request, by=erin, reason=" ")
+    assert queue_counts()["asked"] == 1
+    keep_withheld(request=request, by=erin, reason="It says nothing about your work.")
+
+    given = FeedbackRequest.objects.get().answer
+    assert (given.withheld_answer, given.withheld_answered_at, given.review_by) == (
+        "It says nothing about your work.",
+        NOW,
+        None,
+    )
+    assert state_of(request) == FeedbackState.WITHHELD
+    assert (queue_counts()["asked"], queue_counts()["done"]) == (0, 1)
+    with pytest.raises(NobodyAsked):
+        keep_withheld(request=request, by=erin, reason="Again.")
+    assert ask_for_withheld(request=request, by=dana).withheld_asked_at == NOW
+    assert queue_counts()["asked"] == 0
+    hand_over_withheld(request=request, by=erin)
+    assert FeedbackRequest.objects.get().answer.withheld_answer == ""
 
 
 def test_withholding_and_returning_need_reasons(plan, erin):

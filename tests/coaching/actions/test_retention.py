@@ -4,12 +4,31 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.actions.retention import forget_old_notes
-from coaching.models import Debrief, FeedbackAnswer, RecoveryPlan
+from coaching.actions.account import erase_person
+from coaching.actions.feedback.deliver import WordsAreGone, ask_for_withheld
+from coaching.actions.feedback.draft import save_answer_draft
+from coaching.actions.feedback.moderate import (
+    hand_over_withheld,
+    keep_withheld,
+    release_answer,
+    return_answer,
+    withhold_answer,
+)
+from coaching.actions.feedback.paraphrase import write_paraphrase
+from coaching.actions.retention import forget_old_notes, forget_unfinished_forms
+from coaching.models import Debrief, FeedbackAnswer, FeedbackRequest, RecoveryPlan
 from coaching.queries.account import OWN_TEXTS
-from coaching.queries.retention import next_notes_at, next_warning_at
-from coaching.states import AnswerSource
-from coaching.tasks import forget_idle
+from coaching.queries.feedback.content import Paraphrase
+from coaching.queries.feedback.readable import readable_answer
+from coaching.queries.metrics.answered import counts_as_answered
+from coaching.queries.retention import (
+    next_notes_at,
+    next_unfinished_at,
+    next_warning_at,
+    next_words_at,
+)
+from coaching.states import AnswerPart, AnswerSource, FeedbackState, Visibility
+from coaching.tasks import forget_idle, forget_words
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from tests.factories import NOW
@@ -20,6 +39,7 @@ from tests.factories.coaching import (
     RecoveryPlanFactory,
 )
 from tests.factories.practice import AttemptFactory, DrillFactory, PracticeInviteFactory
+from tests.support.feedback import answer, ask, told_plan
 from tests.support.mail import deliver
 
 
@@ -122,6 +142,127 @@ def test_warning_names_the_day(candidate):
 
     assert "Thursday, November 23, 2028" in message.body
     assert "foolish" not in message.body
+
+
+@pytest.fixture
+def asked(employer, dana, now):
+    return ask(told_plan(employer=employer, candidate=dana))
+
+
+def after_a_year(asked):
+    with at_day(364):
+        assert forget_words() == 0
+    with at_day(365):
+        assert next_words_at() in {None, NOW + timedelta(days=365)}
+        done = forget_words()
+        assert forget_words() == 0
+        assert next_words_at() is None
+    assert all_counts(asked) == (True, ["examples"], 2)
+    return done, FeedbackAnswer.objects.get()
+
+
+def all_counts(asked):
+    request = FeedbackRequest.objects.with_counts_as_answered().get(pk=asked.pk)
+    picks = [point.pick for point in request.answer.picks.all()]
+    assert counts_as_answered(request)
+    return request.counts_as_answered, picks, request.answer.ratings.count()
+
+
+def test_words_that_were_paraphrased_go_after_a_year_and_ours_stay(asked, erin):
+    answer(asked, visibility=Visibility.PARAPHRASE)
+    words = Paraphrase(strength="You know numbers.", improve={"examples": "Name a result."})
+    write_paraphrase(request=asked, by=erin, words=words)
+    release_answer(request=asked, by=erin)
+    before = readable_answer(FeedbackAnswer.objects.get())
+
+    done, kept = after_a_year(asked)
+    assert done == 1
+    assert (kept.strength, kept.advice, kept.next_time) == ("", "", "")
+    assert [point.improve for point in kept.picks.all()] == [""]
+    assert readable_answer(kept) == before
+    assert before.picks[0].improve == "Name a result."
+
+
+def test_words_that_were_withheld_go_after_a_year_and_the_rest_stays(asked, erin, dana):
+    answer(asked, advice="You are too old for this.")
+    withhold_answer(
+        request=asked, by=erin, reason="Age.", parts=[AnswerPart.ADVICE, AnswerPart.PICKS]
+    )
+    before = readable_answer(FeedbackAnswer.objects.get())
+
+    done, kept = after_a_year(asked)
+    assert done == 1
+    assert (kept.advice, kept.picks.get().improve) == ("", "")
+    assert kept.strength
+    assert readable_answer(kept) == before
+    with pytest.raises(WordsAreGone):
+        ask_for_withheld(request=asked, by=dana)
+    with pytest.raises(WordsAreGone):
+        hand_over_withheld(request=asked, by=erin)
+
+
+def test_words_that_the_candidate_was_given_stay(asked, erin):
+    answer(asked)
+    release_answer(request=asked, by=erin)
+    before = readable_answer(FeedbackAnswer.objects.get())
+
+    done, kept = after_a_year(asked)
+    assert (done, kept.words_erased_at) == (0, None)
+    assert readable_answer(kept) == before
+
+
+def test_words_that_a_candidate_asks_for_wait_for_the_answer(asked, erin, dana):
+    answer(asked, advice="You are too old for this.")
+    withhold_answer(request=asked, by=erin, reason="Age.", parts=[AnswerPart.ADVICE])
+    ask_for_withheld(request=asked, by=dana)
+    with at_day(400):
+        assert forget_words() == 0
+        keep_withheld(request=asked, by=erin, reason="It is not about your work.")
+        assert forget_words() == 1
+    kept = FeedbackAnswer.objects.get()
+    assert (kept.advice, kept.withheld_answer) == ("", "It is not about your work.")
+
+
+def test_words_of_a_returned_answer_that_expired_go_after_a_year(asked, erin):
+    answer(asked, advice="You are too old for this.")
+    return_answer(request=asked, by=erin, note_to_writer="Leave age out.")
+    FeedbackRequest.objects.update(state=FeedbackState.EXPIRED)
+    with at_day(365):
+        assert forget_words() == 1
+    kept = FeedbackAnswer.objects.get()
+    assert (kept.strength, kept.advice, kept.next_time) == ("", "", "")
+
+
+def test_unfinished_form_goes_after_a_year(asked):
+    save_answer_draft(request=asked, data={"advice": "You are"})
+    with at_day(364):
+        assert forget_unfinished_forms() == 0
+    with at_day(365):
+        assert next_unfinished_at() == NOW + timedelta(days=365)
+        assert forget_unfinished_forms() == 1
+        assert next_unfinished_at() is None
+    asked.refresh_from_db()
+    assert asked.draft is None
+
+
+def test_figures_hold_when_somebody_erases_the_account(asked, erin, dana):
+    answer(asked)
+    release_answer(request=asked, by=erin)
+    erase_person(user=dana)
+    assert FeedbackAnswer.objects.get().strength == ""
+    assert all_counts(asked) == (True, ["examples"], 2)
+
+
+def test_reasons_in_the_trail_go_with_the_notes(asked, erin):
+    answer(asked, advice="You are too old for this.")
+    withhold_answer(request=asked, by=erin, reason="Speaks of age.", parts=[AnswerPart.ADVICE])
+    with at_day(364):
+        assert forget_old_notes() == 0
+    assert asked.events.exclude(why="").exists()
+    with at_day(365):
+        assert forget_old_notes() == 1
+        assert next_notes_at() is None
+    assert not asked.events.exclude(why="").exists()
 
 
 def test_notes_about_an_answer_go_after_a_year(now, db):

@@ -4,17 +4,19 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from coaching.actions.feedback.deliver import ask_for_withheld
+from coaching.actions.feedback.deliver import ask_for_withheld, open_feedback
 from coaching.actions.feedback.moderate import withhold_answer
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.queue import QUEUES, queue_counts
 from coaching.states import AnswerPart, FeedbackState
+from jobstore.home.queries.queue import staff_queues
 from jobstore.lib import clock
 from jobstore.people.states import StaffGroup
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory
 from tests.factories.people import UserFactory
 from tests.support.feedback import answer, ask, form_data, told_plan
+from tests.support.mail import deliver
 
 LIST = reverse("admin:coaching_feedbackrequest_changelist")
 
@@ -213,6 +215,39 @@ def test_withheld_part_that_is_asked_for_comes_back_into_a_queue(held, client_of
     assert state_of(held) == FeedbackState.WITHHELD
     client.post(desk(held), {"act": "hand_over"})
     assert state_of(held) == FeedbackState.RELEASED
+
+
+def test_withheld_part_that_is_asked_for_is_answered_with_a_reason(
+    held, client_of, erin, dana, plan
+):
+    withhold_answer(request=held, by=erin, reason="Age.", parts=[AnswerPart.ADVICE])
+    open_feedback(request=held, by=dana)
+    client = client_of(erin)
+    assert "Keep it withheld" not in text_of(client.get(desk(held)))
+    moderator = UserFactory(email="mo@example.org", staff=True)
+    moderator.groups.add(Group.objects.get_or_create(name=StaffGroup.MODERATOR.value)[0])
+    client_of(dana).post(reverse("coaching:feedback_ask_withheld", args=[plan.pk]))
+    (notice,) = [mail for mail in deliver() if "mo@example.org" in mail.to[0]]
+    assert notice.subject == "A candidate asks for a withheld part"
+    assert "Please decide by Wednesday, November 25, 2026, 10:00 AM" in notice.body
+
+    start = text_of(client.get(reverse("admin:index")))
+    assert "Withheld parts asked for" in start
+    assert [row.count for row in staff_queues(erin) if row.label.startswith("Withheld")] == [1]
+    with clock.at(NOW + timedelta(days=1)):
+        assert "Overdue since" in text_of(client.get(desk(held)))
+    page = text_of(client.post(desk(held), {"act": "keep_withheld", "keep-reason": " "}))
+    assert "Write why, in words that the candidate may read" in page
+    reason = "It says nothing about your work."
+    client.post(desk(held), {"act": "keep_withheld", "keep-reason": reason})
+    assert "Dana Seeker" not in text_of(client.get(LIST, {"queue": "asked"}))
+    (told,) = [mail for mail in deliver() if "dana@example.org" in mail.to[0]]
+    assert told.subject == "We looked again at the part that you asked for"
+    assert reason not in told.body
+    page = text_of(client_of(dana).get(reverse("coaching:feedback_open", args=[plan.pk])))
+    assert reason in page
+    assert "Ask for the withheld part" not in page
+    assert "too old" not in page
 
 
 def test_declined_by_phone_and_noted_calls(asked, client_of, erin):

@@ -11,7 +11,7 @@ from coaching.actions.feedback.address import SamePerson, name_other_person, rea
 from coaching.actions.feedback.answer import TooLate
 from coaching.actions.feedback.ask import cancel_request
 from coaching.actions.feedback.deliver import open_feedback, tell_that_it_was_read
-from coaching.actions.feedback.moderate import NotModerator, release_answer
+from coaching.actions.feedback.moderate import NotModerator, release_answer, return_answer
 from coaching.models import FeedbackRequest
 from coaching.states import FeedbackState
 from jobstore.home.timeline import pass_time
@@ -69,6 +69,25 @@ def test_what_waits_comes_in_one_mail_two_days_later(ask_for):
     assert "Cy Three" in second.text
     assert "Ann One" not in second.text
     assert second.text.count("/f/") == 4
+
+
+def test_returned_answer_keeps_48_hours_and_the_next_question_waits_for_it(ask_for, erin):
+    asked = ask_for("Ann One")
+    let_pass(NOW + timedelta(hours=1))
+    answered_at = NOW + timedelta(hours=2)
+    with clock.at(answered_at):
+        answer(asked, advice="You are too old for this.")
+        return_answer(request=asked, by=erin, note_to_writer="Leave age out.")
+    with clock.at(answered_at + timedelta(hours=1)):
+        ask_for("Ben Two")
+    let_pass(NOW + timedelta(days=8), since=answered_at)
+
+    kinds = ["feedback_request", "feedback_digest", "feedback_returned"]
+    rows = OutgoingMail.objects.of_kind(*[f"coaching.{name}" for name in kinds])
+    sent = list(rows.filter(state=MailState.SENT).order_by("dispatch_at"))
+    assert sorted(row.kind.removeprefix("coaching.") for row in sent) == sorted(kinds)
+    gaps = [later.dispatch_at - row.dispatch_at for row, later in pairwise(sent)]
+    assert min(gaps) >= BETWEEN
 
 
 def test_never_two_mails_in_48_hours_and_five_requests_a_week(ask_for):

@@ -410,21 +410,31 @@ def test_opening_reads_strength_first_and_asks_for_one_thing(
     release_answer(request=asked, by=erin)
     client = client_of(dana)
     page = text_of(client.post(open_url, {"when": "now"}, follow=True))
-    order = [
-        "You named the numbers",
-        "What they saw, and what you saw",
-        "Pick one thing",
-        "Everything they wrote",
-    ]
+    order = ["You named the numbers", "What they saw, and what you saw", "Pick one thing"]
     assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
+    for full in ("Everything they wrote", "Bring one example", "Name one number in each"):
+        assert full not in page
     action = reverse("coaching:feedback_action", args=[plan.pk])
     wrong = text_of(client.post(action, {"action": "if_then", "if_text": "", "then_text": ""}))
     assert "Name the moment in which it counts" in wrong
     assert "error-summary" in text_of(client.post(action, {}))
     done = {"action": "if_then", "if_text": "they ask", "then_text": "name one number"}
     page = text_of(client.post(action, done, follow=True))
-    assert "If they ask, then I will name one number." in page
+    order = ["You named the numbers", "If they ask, then I will name one number."]
+    order += ["Everything they wrote", "Name one number in each", "Bring one example"]
+    assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
     assert IfThenPlan.objects.count() == 1
+
+
+def test_just_reading_opens_the_full_text_too(asked, open_url, client_of, dana, erin, plan):
+    answer(asked)
+    release_answer(request=asked, by=erin)
+    client = client_of(dana)
+    client.post(open_url, {"when": "now"})
+    assert "Bring one example" not in text_of(client.get(open_url))
+    action = reverse("coaching:feedback_action", args=[plan.pk])
+    page = text_of(client.post(action, {"action": "reading"}, follow=True))
+    assert "Bring one example" in page
 
 
 def test_action_needs_the_open_seal(asked, client_of, dana, erin, plan):

@@ -159,6 +159,15 @@ def test_audit_sees_employers_asked_too_often_or_too_soon(evidence):
     assert len(caps_broken(evidence)) == 1
 
 
+def test_audit_sees_a_returned_answer_that_came_too_soon(evidence):
+    """What replies to the employer's own words is no third question, and is spaced all the same."""
+    mail = a_mail(evidence, "coaching.feedback_chaser")
+    facts = vars(mail) | {"kind": "coaching.feedback_returned"}
+    for hours, broken in ((47, 1), (48, 0)):
+        evidence.mails = [mail, Mail(**facts | {"at": mail.at + timedelta(hours=hours)})]
+        assert len(caps_broken(evidence)) == broken
+
+
 def test_audit_sees_a_mail_after_a_mute_and_none_after_the_unmute(evidence):
     assert stop_conditions_broken(evidence) == []
     mail = a_mail(evidence, "coaching.feedback_arrived")

@@ -45,11 +45,13 @@ def muted(evidence: Evidence, mail: Mail) -> str:
 
 
 def closed(evidence: Evidence, mail: Mail) -> str:
-    """An answer that was asked for before is announced once all the same."""
+    """What was asked for before is announced once all the same."""
     plan = _coached_plan(evidence, mail)
     if plan is None or plan.closed_at is None or plan.closed_at > mail.at:
         return ""
     if mail.kind == "coaching.feedback_arrived" and not mail.payload.get("is_reminder"):
+        return ""
+    if mail.kind == "coaching.withheld_kept":
         return ""
     return "the plan is closed"
 
@@ -271,6 +273,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "coaching.feedback_returned": (not_returned,),
     "coaching.feedback_status": (other_state,),
     "coaching.feedback_arrived": (nothing_arrived, opened),
+    "coaching.withheld_kept": (nothing_arrived,),
     "openings.decision_due": (interview_decided,),
     "openings.decision_overdue": (interview_decided,),
     "openings.decision_overdue_staff": (interview_decided,),
