@@ -117,6 +117,13 @@ OPENINGS = {
     "openings:opening_detail": Rule(
         allowed=EVERYBODY, args=lambda world: [world.opening.pk, world.opening.slug]
     ),
+    "openings:saved_opening_list": Rule(allowed=SIGNED_IN),
+    "openings:opening_save": Rule(
+        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
+    ),
+    "openings:opening_unsave": Rule(
+        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
+    ),
     "openings:employer_opening_list": employer_page(of_employer),
     "openings:opening_create": employer_page(of_employer, post=True),
     "openings:opening_edit": employer_page(employer_and("draft"), post=True),

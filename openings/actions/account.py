@@ -10,7 +10,15 @@ from jobstore.mail.actions.forget import forget_mail_about
 from jobstore.people.actions.account import GONE
 from jobstore.people.models import Employer, User
 from openings.actions.application.withdraw import withdraw_application
-from openings.models import Answer, Application, ApplicationEvent, Interview, Opening, Resume
+from openings.models import (
+    Answer,
+    Application,
+    ApplicationEvent,
+    Interview,
+    Opening,
+    Resume,
+    SavedOpening,
+)
 from openings.queries.application import status_for_candidate
 from openings.states import Stage
 
@@ -34,6 +42,7 @@ def erase_candidate(*, user: User) -> None:
         resume=None,
     )
     Interview.objects.filter(application__candidate=user).update(where="", note="")
+    SavedOpening.objects.filter(candidate=user).delete()
     _remove_held_elsewhere(user)
     _remove_resumes(user)
 

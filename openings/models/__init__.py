@@ -10,6 +10,7 @@ from openings.models.interview import Interview, Interviewer, InterviewQuerySet
 from openings.models.jurisdiction import Jurisdiction
 from openings.models.opening import Opening, OpeningQuerySet, Requirement, ScreeningQuestion
 from openings.models.reported import ReportedInterview, ReportedPerson
+from openings.models.saved_opening import SavedOpening
 from openings.models.search import SearchEntry
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ReportedPerson",
     "Requirement",
     "Resume",
+    "SavedOpening",
     "ScreeningQuestion",
     "SearchEntry",
 ]

@@ -6,7 +6,16 @@ from django.db.models import QuerySet
 
 from jobstore.lib import clock
 from jobstore.people.queries.account import Personal, register
-from openings.models import Answer, Application, ApplicationEvent, Interview, Opening, Resume
+from openings.models import (
+    Answer,
+    Application,
+    ApplicationEvent,
+    Interview,
+    Interviewer,
+    Opening,
+    Resume,
+    SavedOpening,
+)
 from openings.queries.application import status_for_candidate
 
 
@@ -32,6 +41,19 @@ def _said_of_application(application: Application) -> dict[str, Any]:
     }
 
 
+def _of_opening(saved: QuerySet[SavedOpening]) -> QuerySet[SavedOpening]:
+    return saved.select_related("opening__employer")
+
+
+def _said_of_saved(saved: SavedOpening) -> dict[str, Any]:
+    return {
+        "id": saved.pk,
+        "opening": saved.opening.title,
+        "employer": saved.opening.employer.name,
+        "saved_at": saved.created_at,
+    }
+
+
 def _seen(events: QuerySet[ApplicationEvent]) -> QuerySet[ApplicationEvent]:
     return events.filter(candidate_sees_from__lte=clock.now())
 
@@ -43,6 +65,9 @@ def _with_opening(applications: QuerySet[Application]) -> QuerySet[Application]:
 register(
     Personal(model=Opening, owner="tracked_by"),
     Personal(model=Resume, owner="candidate"),
+    Personal(model=SavedOpening, owner="candidate", known=_of_opening, said=_said_of_saved),
+    # Whom a candidate listed for an interview held elsewhere; every other is the employer's.
+    Personal(model=Interviewer, owner="interview__application__opening__tracked_by"),
     Personal(model=Application, owner="candidate", known=_with_opening, said=_said_of_application),
     Personal(model=Answer, owner="application__candidate"),
     Personal(

@@ -28,6 +28,7 @@ from openings.forms.opening import CloseForm, OpeningForm, initial_of
 from openings.models import Opening
 from openings.permissions import can_see_opening
 from openings.queries.opening import application_to, employer_openings, opening_with_parts
+from openings.queries.saved_opening import saved_among
 from openings.queries.search import similar_openings
 from openings.states import CloseReason, OpeningState, Outcome
 from openings.views.access import employer_of, employer_opening
@@ -74,6 +75,7 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
             "markup": job_posting_markup(opening, at=now),
             "similar": similar_openings(opening, at=now) if is_live else [],
             "application": application,
+            "saved": saved_among([opening], request.user),
             "may_apply_again": bool(
                 application
                 and opening.may_apply_again

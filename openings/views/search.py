@@ -11,6 +11,7 @@ from jobstore.web.requests import HtmxRequest
 from openings.forms.search import criteria_of
 from openings.models import Opening
 from openings.queries.opening import opening_with_parts
+from openings.queries.saved_opening import saved_among
 from openings.queries.search import (
     PAGE_SIZE,
     RADII,
@@ -37,6 +38,7 @@ def opening_list(request: HtmxRequest) -> HttpResponse:
             "criteria": criteria,
             "results": results,
             "chosen": _chosen(request, results),
+            "saved": saved_among(results.openings, request.user),
             "page_obj": Paginator(range(results.pages * PAGE_SIZE), PAGE_SIZE).page(results.page),
             "query": criteria.query,
             "radii": RADII,

@@ -35,6 +35,7 @@ def mark_texts(row: Any, marker: str) -> None:
         if free and field.name not in NOT_FREE and not field.unique:
             length = getattr(field, "max_length", None) or 1000
             if length >= len(marker):
-                changed[field.name] = marker
+                is_address = isinstance(field, models.EmailField)  # may be unique among some rows
+                changed[field.name] = f"{marker}{row.pk}" if is_address else marker
     if changed:
         type(row)._base_manager.filter(pk=row.pk).update(**changed)

@@ -98,7 +98,7 @@ def test_fitting_openings_page(plan, client_of, dana, django_assert_max_num_quer
     assert "Nothing fits today" in client.get(url).content.decode()
     for number in range(6):
         OpeningFactory(title=f"Shop {number}")
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         page = client.get(url).content.decode()
     assert page.count("It is in Retail as well.") == MOST
     assert reverse("openings:opening_list") in page
