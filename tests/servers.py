@@ -54,7 +54,7 @@ def redis_program() -> str:
     raise ServerMissing("redis-server")
 
 
-def _as_postgres() -> list[str]:
+def as_postgres() -> list[str]:
     """PostgreSQL refuses to run as root, so root hands it to the user of Debian's package."""
     if os.geteuid() != 0:
         return []
@@ -67,7 +67,7 @@ def postgres() -> Iterator[str]:
     programs = postgres_programs()
     folder = Path(tempfile.mkdtemp(prefix="jobstore-pg-"))
     port = free_port()
-    prefix = _as_postgres()
+    prefix = as_postgres()
     if prefix:
         shutil.chown(folder, "postgres", "postgres")
     data = folder / "data"

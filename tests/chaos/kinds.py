@@ -1,0 +1,67 @@
+"""Mail of the faults: a follow-up, a relayed note, a code, and rows that poison their sender."""
+
+import os
+import signal
+from dataclasses import replace
+
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Letter, MailKind, Stop
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.states import Category
+from jobstore.people.models import Employer
+
+TWO_GIGABYTES = 2 * 1024**3
+
+
+def _as_stored(mail: OutgoingMail) -> Letter:
+    return Letter(context={})
+
+
+def _guard(mail: OutgoingMail) -> Stop | None:
+    """Locks the row that the mail is about, where there is one."""
+    if not mail.subject_id:
+        return None
+    employer = Employer.objects.select_for_update().get(pk=mail.subject_id)
+    return None if employer.is_trusted else Stop("Canceled.")
+
+
+def _raise(mail: OutgoingMail) -> Letter:
+    raise RuntimeError("poison")
+
+
+def _kill(mail: OutgoingMail) -> Letter:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return Letter(context={})
+
+
+def _swell(mail: OutgoingMail) -> Letter:
+    return Letter(context={"block": bytearray(TWO_GIGABYTES)})
+
+
+def _odd_text(mail: OutgoingMail) -> Letter:
+    return Letter(context={}, from_name="Rex \x0b\x1c \ud800", reply_to="rex@example.org\x1d")
+
+
+FOLLOW_UP = MailKind(
+    name="chaos.follow_up",
+    category=Category.COACHING,
+    trigger="a fault",
+    recipient="whom the fault names",
+    stops_when="its subject says so",
+    template="",
+    render=_as_stored,
+    guard=_guard,
+)
+NOTICE = replace(FOLLOW_UP, name="chaos.notice", category=Category.TRANSACTIONAL)
+RELAYED = replace(FOLLOW_UP, name="chaos.relayed", category=Category.RELAYED)
+CODE = replace(FOLLOW_UP, name="chaos.code", category=Category.SECURITY, priority=0)
+RAISES = replace(FOLLOW_UP, name="chaos.raises", render=_raise)
+KILLS = replace(FOLLOW_UP, name="chaos.kills", render=_kill)
+SWELLS = replace(FOLLOW_UP, name="chaos.swells", render=_swell)
+ODD_TEXT = replace(FOLLOW_UP, name="chaos.odd_text", render=_odd_text)
+ALL = (FOLLOW_UP, NOTICE, RELAYED, CODE, RAISES, KILLS, SWELLS, ODD_TEXT)
+
+
+def declare() -> None:
+    for kind in ALL:
+        kinds.register(kind)

@@ -1,0 +1,25 @@
+"""How much of everything: `quick` with each test run, `full` by hand or at night."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    name: str
+    lease: int  # seconds; an SMTP step may take `smtp_timeout`, and a mail is shorter than a lease
+    smtp_timeout: float
+    tenth: float  # what a fault's load and count are multiplied by
+
+    def of(self, full: int, *, least: int = 1) -> int:
+        """The share of a full figure that this profile takes."""
+        return max(least, round(full * self.tenth))
+
+    @property
+    def is_full(self) -> bool:
+        return self.name == "full"
+
+
+PROFILES = {
+    "full": Profile(name="full", lease=8, smtp_timeout=4.0, tenth=1.0),
+    "quick": Profile(name="quick", lease=3, smtp_timeout=1.0, tenth=0.02),
+}
