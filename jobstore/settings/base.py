@@ -221,6 +221,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 8
+# A worker that hears of no task for so many seconds ends; its supervisor starts a new one.
+WORKER_DEAF_AFTER = env.float("WORKER_DEAF_AFTER", default=90.0)
 CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {
         "task": "mail.drain",

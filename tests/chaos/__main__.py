@@ -4,6 +4,7 @@ python -m tests.chaos [F1 F6 ...]      PROFILE=full|quick SEED=number
 """
 
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -12,7 +13,9 @@ from random import SystemRandom
 from tests import servers
 from tests.chaos.cluster import Cluster
 from tests.chaos.profile import PROFILES, Profile
-from tests.chaos.report import Report
+from tests.chaos.report import LATEST, Report
+
+LOGS = LATEST.parent / "log"
 
 
 def environment(folder: Path, cluster: Cluster, profile: Profile) -> dict[str, str]:
@@ -26,6 +29,7 @@ def environment(folder: Path, cluster: Cluster, profile: Profile) -> dict[str, s
         "CHAOS_FOLDER": str(folder),
         "CHAOS_SMTP_TIMEOUT": str(profile.smtp_timeout),
         "OUTBOX_LEASE_SECONDS": str(profile.lease),
+        "WORKER_DEAF_AFTER": str(profile.deaf_after),
         "DRAIN_EVERY": "0.3",
         "RUN_DUE_EVERY": "1",
         "LOG_LEVEL": "WARNING",
@@ -58,6 +62,13 @@ def run(report: Report, profile: Profile, folder: Path, cluster: Cluster, only: 
         lab.close()
 
 
+def keep_logs(folder: Path) -> None:
+    """What the processes said, for whoever looks into a failed gate."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    for log in folder.glob("*.log"):
+        shutil.copy(log, LOGS)
+
+
 def main() -> int:
     profile = PROFILES[os.environ.get("PROFILE", "full")]
     seed = int(os.environ.get("SEED") or SystemRandom().randrange(10**6))
@@ -67,7 +78,10 @@ def main() -> int:
     try:
         cluster.create()
         with tempfile.TemporaryDirectory(prefix="jobstore-chaos-") as folder:
-            run(report, profile, Path(folder), cluster, sys.argv[1:])
+            try:
+                run(report, profile, Path(folder), cluster, sys.argv[1:])
+            finally:
+                keep_logs(Path(folder))
     finally:
         cluster.remove()
     return report.close()

@@ -2,12 +2,20 @@
 
 import itertools
 import os
+import threading
+import time
 from pathlib import Path
 from random import Random
 
 from tests.support.processes import Process
 
 QUIET = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+
+
+class Worker(Process):
+    """A process that is started again with the same extra environment."""
+
+    extra: dict[str, str]
 
 
 class Crew:
@@ -17,34 +25,56 @@ class Crew:
         self.folder = folder
         self.env = env
         self.random = random
-        self.workers: list[Process] = []
+        self.workers: list[Worker] = []
         self.beats: list[Process] = []
         self.others: list[Process] = []
+        self.restarted = 0  # workers that ended by themselves
         self._numbers = itertools.count(1)
+        self._lock = threading.RLock()
+        threading.Thread(target=self._supervise, daemon=True).start()
+
+    def _supervise(self) -> None:
+        """As systemd would: a worker that ended by itself is started again."""
+        while True:
+            time.sleep(0.5)
+            with self._lock:
+                for place, worker in enumerate(self.workers):
+                    if worker.process.poll() is not None:
+                        self.workers[place] = self._worker(**worker.extra)
+                        self.restarted += 1
 
     def start(self, *, workers: int = 2, beats: int = 1) -> None:
         """Start what is missing; what runs already goes on."""
-        while len(self.workers) < workers:
-            self.workers.append(self._worker())
+        with self._lock:
+            while len(self.workers) < workers:
+                self.workers.append(self._worker())
         while len(self.beats) < beats:
             self.beats.append(self._beat())
 
     def stop(self) -> None:
-        for process in self.all():
-            process.kill()
-        self.workers, self.beats, self.others = [], [], []
+        with self._lock:
+            for process in self.all():
+                process.kill()
+            self.workers, self.beats, self.others = [], [], []
 
     def all(self) -> list[Process]:
         return [*self.workers, *self.beats, *self.others]
 
-    def any_worker(self) -> Process:
+    def any_worker(self) -> Worker:
         return self.random.choice(self.workers)
 
     def kill_worker(self) -> None:
         """The whole tree dies without a word, and another one starts."""
-        victim = self.any_worker()
-        victim.kill()
-        self.workers[self.workers.index(victim)] = self._worker()
+        with self._lock:
+            victim = self.any_worker()
+            victim.kill()
+            self.workers[self.workers.index(victim)] = self._worker()
+
+    def take_workers(self) -> list[Worker]:
+        """They are the caller's to end from now on."""
+        with self._lock:
+            taken, self.workers = self.workers, []
+        return taken
 
     def kill_beats(self) -> None:
         for beat in self.beats:
@@ -77,15 +107,16 @@ class Crew:
         self.others.append(process)
         return process
 
-    def worker_with(self, **env: str) -> Process:
-        process = self._worker(**env)
-        self.workers.append(process)
-        return process
+    def worker_with(self, **env: str) -> None:
+        with self._lock:
+            self.workers.append(self._worker(**env))
 
-    def _worker(self, **env: str) -> Process:
+    def _worker(self, **env: str) -> Worker:
         name = f"w{next(self._numbers)}@chaos"
         command = ["-m", "celery", "-A", "jobstore", "worker", "-c", "2", "-n", name, *QUIET]
-        return Process(*command, log=self._log("worker"), **{**self.env, **env})
+        process = Worker(*command, log=self._log("worker"), **{**self.env, **env})
+        process.extra = env
+        return process
 
     def _beat(self) -> Process:
         schedule = self.folder / f"beat-{next(self._numbers)}"

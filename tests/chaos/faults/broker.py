@@ -5,15 +5,16 @@ import time
 import redis
 
 from jobstore.mail.models import OutgoingMail
+from tests import servers
 from tests.chaos.lab import Lab
 from tests.chaos.oracle import judge
 from tests.chaos.report import Checks
-from tests.chaos.web import Visitors
+from tests.chaos.web import Visitors, Web
 from tests.factories.people import UserFactory
 from tests.support.processes import wait_until
 
 RESUMES_WITHIN = 30.0
-P99 = 1.5
+SLOWEST = 1.5
 PASSWORD = "correct horse battery"
 
 
@@ -112,8 +113,7 @@ def _sign_in(lab: Lab, password: str) -> int:
 
 def hung(lab: Lab) -> Checks:
     seconds = 60.0 if lab.profile.is_full else 5.0
-    web = lab.web
-    lab.crew.start()
+    web = _warm(lab)
     with Visitors(web, per_second=50 if lab.profile.is_full else 20, name="f8") as visitors:
         time.sleep(1)
         lab.redis.hang()
@@ -128,15 +128,25 @@ def hung(lab: Lab) -> Checks:
 
 def _judge_web(checks: Checks, lab: Lab, visitors: Visitors) -> None:
     checks.zero("failed requests", visitors.failed)
-    checks.at_most("p99 in seconds", visitors.slowest(), P99)
+    # A hundred requests have no 99th percentile that a busy machine would not decide.
+    share = 0.99 if lab.profile.is_full else 0.9
+    checks.at_most(f"p{share * 100:.0f} in seconds", visitors.slowest(share), SLOWEST)
     judge_with_visitors(checks, lab, set(), visitors, most_second=0)
+
+
+def _warm(lab: Lab) -> Web:
+    """What a first request and a first mail cost is no fault's doing."""
+    lab.crew.start()
+    for number in range(3):
+        lab.web.post("/accounts/password/reset/", {"email": f"warm{number}@example.org"})
+    lab.wait_final(60)
+    return lab.web
 
 
 def full(lab: Lab) -> Checks:
     """No memory for one more message, then a replica of a server that does not exist."""
     seconds = lab.profile.of(20, least=3)
-    web = lab.web
-    lab.crew.start()
+    web = _warm(lab)
     with Visitors(web, per_second=20, name="f10") as visitors:
         lab.redis.client.config_set("maxmemory-policy", "noeviction")
         lab.redis.client.config_set("maxmemory", "1")
@@ -148,4 +158,31 @@ def full(lab: Lab) -> Checks:
     lab.wait_final(120)
     checks = Checks()
     _judge_web(checks, lab, visitors)
+    return checks
+
+
+def absent(lab: Lab) -> Checks:
+    """Redis was never there: pages work, and the loop sends what they promised."""
+    journeys = lab.profile.of(400, least=12)
+    nowhere = {"REDIS_URL": f"redis://127.0.0.1:{servers.free_port()}/0"}
+    lab.crew.stop()
+    loop = lab.crew.loop(**nowhere)
+    web = Web(lab.folder, {**lab.env, **nowhere})
+    addresses, failed, slowest = set(), 0, 0.0
+    for number in range(journeys):
+        address = f"absent{number}@example.org"
+        answer = web.post("/accounts/password/reset/", {"email": address})
+        failed += answer.status != 302
+        addresses.add(address)
+    started = time.monotonic()
+    lab.wait_final(60)
+    slowest = time.monotonic() - started
+    web.stop()
+    lab.crew.others.remove(loop)
+    loop.terminate(timeout=30)
+    reached = {event.recipient for event in lab.sink_log.events() if event.is_copy}
+    checks = Checks()
+    checks.zero("failed requests", failed)
+    checks.equal("mails sent", len(reached & addresses), journeys)
+    checks.at_most("seconds until the last mail", slowest, 30)
     return checks

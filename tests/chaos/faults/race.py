@@ -15,9 +15,10 @@ from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.people.actions.account import erase_account
 from openings.actions.application import withdraw_application
-from openings.actions.interview import InterviewFacts, move_interview
+from openings.actions.interview import move_interview
 from openings.mails.application import application_received
 from openings.mails.interview import interview_scheduled
+from tests.chaos.faults.conditions import facts_of
 from tests.chaos.kinds import FOLLOW_UP
 from tests.chaos.lab import Lab
 from tests.chaos.oracle import Event
@@ -86,16 +87,7 @@ def _withdraw(opening) -> Target:
 def _move(opening) -> Target:
     interview = InterviewFactory(application__opening=opening)
     interview_scheduled(interview)
-    facts = InterviewFacts(
-        round=interview.round,
-        kind=interview.kind,
-        starts_at=interview.starts_at + timedelta(days=1),
-        ends_at=interview.ends_at + timedelta(days=1),
-        time_zone=interview.time_zone,
-        where=interview.where,
-        note="",
-        promised_by=interview.promised_by,
-    )
+    facts = facts_of(interview, later=timedelta(days=1))
     by = interview.application.candidate
     act = lambda: move_interview(  # noqa: E731
         interview=interview, facts=facts, people=[], why="Moved.", by=by, version=interview.version
