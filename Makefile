@@ -9,7 +9,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 COMPILE := pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: help setup run worker test check fmt lock assets
+.PHONY: help setup run worker test chaos mutate-mail check fmt lock assets
 
 help: ## This list
 	@grep -hE '^[a-z_-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,12 @@ check: .venv/.ok ## Format, lint, types, import contracts, migrations, templates
 
 test: .venv/.ok ## Every test, on PostgreSQL and the embedded default, with real servers
 	@.venv/bin/python -m tests.services $(ARGS)
+
+chaos: .venv/.ok ## Break the whole site in every way, one line each (PROFILE=full or quick, SEED=n)
+	@.venv/bin/python -m tests.chaos $(ARGS)
+
+mutate-mail: .venv/.ok ## Take each net out of the outbox; a test must notice each time
+	@.venv/bin/python -m tests.mutate_mail $(ARGS)
 
 assets: ## Rebuild the style sheets (needs node)
 	npm ci --silent

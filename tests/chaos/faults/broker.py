@@ -15,6 +15,7 @@ from tests.support.processes import wait_until
 
 RESUMES_WITHIN = 30.0
 SLOWEST = 1.5
+SLOWEST_OF_FEW = 5.0
 PASSWORD = "correct horse battery"
 
 
@@ -128,9 +129,9 @@ def hung(lab: Lab) -> Checks:
 
 def _judge_web(checks: Checks, lab: Lab, visitors: Visitors) -> None:
     checks.zero("failed requests", visitors.failed)
-    # A hundred requests have no 99th percentile that a busy machine would not decide.
-    share = 0.99 if lab.profile.is_full else 0.9
-    checks.at_most(f"p{share * 100:.0f} in seconds", visitors.slowest(share), SLOWEST)
+    # A hundred requests beside other work: what is slower than this waits for Redis all the same.
+    share, most = (0.99, SLOWEST) if lab.profile.is_full else (0.9, SLOWEST_OF_FEW)
+    checks.at_most(f"p{share * 100:.0f} in seconds", visitors.slowest(share), most)
     judge_with_visitors(checks, lab, set(), visitors, most_second=0)
 
 

@@ -1,0 +1,272 @@
+"""`make mutate-mail`: takes each net out of the outbox in turn; a test must turn red each time.
+
+    python -m tests.mutate_mail [words of the nets to try]
+
+It works on a copy of the tree. A net whose source is not found any more is an error, not a pass.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import servers
+
+ROOT = Path(__file__).resolve().parents[1]
+COPIED = ("jobstore", "openings", "coaching", "templates", "tests", "manage.py", "pyproject.toml")
+ACTIONS = "jobstore/mail/actions"
+TESTS = "tests/jobstore/mail"
+BEGIN = f"{TESTS}/actions/test_begin.py"
+FINISH = f"{TESTS}/actions/test_finish.py"
+DRAIN = f"{TESTS}/actions/test_drain.py"
+FAULTS = f"{TESTS}/test_faults.py"
+RACES = f"{TESTS}/test_races.py"
+
+
+class NetNotFound(Exception):
+    """The source does not read as it did when the mutation was written."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    path: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Net:
+    name: str
+    edits: tuple[Edit, ...]
+    tests: tuple[str, ...]
+    changes_tables: bool = False
+
+
+VERDICT = "_global_stop(mail) or _guard(mail, kind) or _wait(mail, kind)"
+NETS = (
+    Net(
+        "the kind's own stop conditions",
+        (Edit(f"{ACTIONS}/begin.py", VERDICT, "_global_stop(mail) or _wait(mail, kind)"),),
+        (BEGIN, DRAIN),
+    ),
+    Net(
+        "the stop conditions of all kinds",
+        (Edit(f"{ACTIONS}/begin.py", VERDICT, "_guard(mail, kind) or _wait(mail, kind)"),),
+        (BEGIN, DRAIN),
+    ),
+    Net(
+        "what makes a mail wait",
+        (Edit(f"{ACTIONS}/begin.py", VERDICT, "_global_stop(mail) or _guard(mail, kind)"),),
+        (BEGIN, DRAIN),
+    ),
+    Net(
+        "the fencing of a sender that slept",
+        (
+            Edit(
+                f"{ACTIONS}/begin.py",
+                "OutgoingMail.objects.held_by(_token(mail))\n"
+                "        .filter(pk=mail.pk, lease_until__gt=Now())",
+                "OutgoingMail.objects.filter(pk=mail.pk)",
+            ),
+        ),
+        (FINISH,),
+    ),
+    Net(
+        "SKIP LOCKED",
+        (
+            Edit(
+                f"{ACTIONS}/claim.py",
+                "chosen.select_for_update(skip_locked=True)",
+                "chosen.select_for_update()",
+            ),
+        ),
+        (f"{FAULTS}::test_claim_passes_by_what_another_sender_holds",),
+    ),
+    Net(
+        "the row lock of a claim",
+        (
+            Edit(
+                f"{ACTIONS}/claim.py",
+                "list(chosen.select_for_update(skip_locked=True)[:limit])",
+                "list(chosen[:limit])",
+            ),
+        ),
+        (f"{FAULTS}::test_claim_passes_by_what_another_sender_holds",),
+    ),
+    Net(
+        "the stable Message-ID",
+        (Edit(f"{ACTIONS}/compose.py", '        "Message-ID": mail.message_id,\n', ""),),
+        (FINISH,),
+    ),
+    Net(
+        "hold a relayed mail whose sender died",
+        (
+            Edit(
+                f"{ACTIONS}/claim.py",
+                "held = Q(category=Category.RELAYED) | Q(doubt__gte=1)",
+                "held = Q(doubt__gte=1)",
+            ),
+        ),
+        (FINISH,),
+    ),
+    Net(
+        "hold a relayed mail that was not answered",
+        (
+            Edit(
+                "jobstore/mail/states.py",
+                "return 1 if category == Category.RELAYED else 2",
+                "return 2",
+            ),
+        ),
+        (FINISH,),
+    ),
+    Net(
+        "the second doubt holds any mail",
+        (
+            Edit(
+                f"{ACTIONS}/claim.py",
+                "held = Q(category=Category.RELAYED) | Q(doubt__gte=1)",
+                "held = Q(category=Category.RELAYED)",
+            ),
+        ),
+        (FINISH,),
+    ),
+    Net(
+        "the advisory lock behind the caps",
+        (
+            Edit(
+                "jobstore/mail/queries/limits.py",
+                "pg_advisory_xact_lock(hashtextextended(%s, 0))",
+                "hashtextextended(%s, 0)",
+            ),
+        ),
+        (RACES,),
+    ),
+    Net(
+        "the cap on rows that kill their sender",
+        (
+            Edit(
+                f"{ACTIONS}/claim.py",
+                "poisonous = Q(claims__gte=CLAIMS_ALLOWED)",
+                "poisonous = Q(claims__gte=10_000)",
+            ),
+        ),
+        (FINISH,),
+    ),
+    Net(
+        "the unique key",
+        (
+            Edit(
+                "jobstore/mail/models/outgoing.py",
+                "    key = models.CharField(max_length=200, unique=True)",
+                "    key = models.CharField(max_length=200)",
+            ),
+            Edit(
+                "jobstore/mail/migrations/0001_initial.py",
+                "('key', models.CharField(max_length=200, unique=True))",
+                "('key', models.CharField(max_length=200))",
+            ),
+        ),
+        (RACES,),
+        changes_tables=True,
+    ),
+)
+
+
+class Copy:
+    """The tree in a temporary folder, where nets are taken out and put back."""
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self.folder = folder
+        self.env = {**os.environ, **env, "PYTHONDONTWRITEBYTECODE": "1"}
+        ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
+        for name in COPIED:
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, folder / name, ignore=ignored)
+            else:
+                shutil.copy(source, folder / name)
+
+    @contextlib.contextmanager
+    def without(self, net: Net) -> Iterator[None]:
+        """Raises NetNotFound."""
+        before = {edit.path: (self.folder / edit.path).read_text() for edit in net.edits}
+        try:
+            for edit in net.edits:
+                path = self.folder / edit.path
+                text = path.read_text()
+                if text.count(edit.old) != 1:
+                    raise NetNotFound(f"{edit.path} has not exactly one: {edit.old}")
+                path.write_text(text.replace(edit.old, edit.new))
+            yield
+        finally:
+            for name, text in before.items():
+                (self.folder / name).write_text(text)
+
+    def test(self, *tests: str, create_db: bool) -> subprocess.CompletedProcess[str]:
+        database = "--create-db" if create_db else "--reuse-db"
+        command = [sys.executable, "-m", "pytest", "-q", "-x", database, "-p", "no:cacheprovider"]
+        return subprocess.run(
+            [*command, *tests],
+            cwd=self.folder,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def red_test(output: str) -> str:
+    """The first test that failed, as pytest's summary names it."""
+    lines = [line for line in output.splitlines() if line.startswith("FAILED ")]
+    return lines[0].removeprefix("FAILED ").split(" - ")[0] if lines else ""
+
+
+def try_net(copy: Copy, net: Net) -> bool:
+    """Whether a test noticed that the net is gone; other ends of pytest do not count."""
+    with copy.without(net):
+        result = copy.test(*net.tests, create_db=net.changes_tables)
+    red = red_test(result.stdout) if result.returncode == 1 else ""
+    print(f"{'caught' if red else 'MISSED':7} {net.name}: {red or 'no test failed'}", flush=True)
+    if not red:
+        print("\n".join(result.stdout.splitlines()[-15:]), flush=True)
+    return bool(red)
+
+
+def run(copy: Copy, nets: list[Net]) -> int:
+    tests = sorted({test for net in nets for test in net.tests})
+    unchanged = copy.test(*tests, create_db=True)
+    if unchanged.returncode != 0:
+        print(
+            "The unchanged copy is not green:", unchanged.stdout[-4000:], unchanged.stderr[-1000:]
+        )
+        return 1
+    print(f"green   the unchanged copy: {unchanged.stdout.splitlines()[-1]}", flush=True)
+    caught = sum(try_net(copy, net) for net in nets)
+    print(f"{caught} of {len(nets)} nets caught")
+    return 0 if caught == len(nets) else 1
+
+
+def main() -> int:
+    nets = [net for net in NETS if all(word in net.name for word in sys.argv[1:])]
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="jobstore-mutate-"))
+        env = {
+            "DATABASE_URL": stack.enter_context(servers.postgres()),
+            "TEST_REDIS_URL": stack.enter_context(servers.redis()),
+            "DJANGO_SETTINGS_MODULE": "jobstore.settings.test",
+        }
+        try:
+            return run(Copy(Path(folder), env), nets)
+        except NetNotFound as error:
+            print(f"ERROR   {error}")
+            return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
