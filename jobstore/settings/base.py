@@ -189,6 +189,8 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10  # seconds a step; a whole conversation is shorter than the lease of a mail
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Job Store <hello@jobstore.example>")
+# Coaching, digests and mail written by candidates: a stream of its own, best with a sub-domain.
+FOLLOW_UP_FROM_EMAIL = env.str("FOLLOW_UP_FROM_EMAIL", default=DEFAULT_FROM_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Development pages such as the mail inbox; never in production.
 DEV_PAGES = False

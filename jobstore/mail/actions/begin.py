@@ -19,6 +19,7 @@ from jobstore.mail.actions.queue import allowed_time
 from jobstore.mail.kinds import Defer, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.limits import lock_recipient, next_free_time
+from jobstore.mail.queries.pause import is_paused
 from jobstore.mail.queries.suppression import suppression_of
 from jobstore.mail.states import Category, MailState
 
@@ -128,6 +129,9 @@ def _wait(mail: OutgoingMail, kind: MailKind) -> Verdict | None:
     if settings.OUTBOX_PAUSED:
         until = now + timedelta(minutes=1)
         return Verdict(state=MailState.PENDING, reason="All sending is paused.", until=until)
+    if is_paused(mail.category):
+        reason = "This sort of mail is paused."
+        return Verdict(state=MailState.PENDING, reason=reason, until=now)
     allowed = allowed_time(kind, now, mail.recipient_zone)
     if allowed > now:
         return Verdict(state=MailState.PENDING, reason="Outside the hours.", until=allowed)

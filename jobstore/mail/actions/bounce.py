@@ -141,7 +141,7 @@ def _is_out_of_reach(recipient_hash: str) -> bool:
 
 def forget_old_events() -> int:
     """How many rows; what they led to stays."""
-    return MailEvent.objects.filter(recorded_at__lt=clock.now() - KEPT).delete()[0]
+    return MailEvent.objects.filter(recorded_at__lte=clock.now() - KEPT).delete()[0]
 
 
 def next_event_to_forget() -> datetime | None:

@@ -70,7 +70,7 @@ def _build(mail: OutgoingMail, kind: MailKind) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=subject,
         body=text,
-        from_email=sender(letter.from_name),
+        from_email=sender(letter.from_name, category=mail.category),
         to=[formataddr((clean_header_text(mail.recipient_name), mail.recipient_email))],
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers=headers_of(mail, at=clock.now()),
@@ -129,9 +129,15 @@ def stop_link(mail: OutgoingMail, view: str) -> str:
     return f"{settings.SITE_URL}{reverse(view, args=[signed])}"
 
 
-def sender(from_name: str) -> str:
-    """Always our address: "Maya Ortiz via Job Store", never the other person's."""
-    site_name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+def sender(from_name: str, *, category: str) -> str:
+    """Always our address: "Maya Ortiz via Job Store", never the other person's.
+
+    What people may stop has an address of its own, so that complaints about it harm no reset.
+    """
+    ours = (
+        settings.FOLLOW_UP_FROM_EMAIL if may_be_stopped(category) else settings.DEFAULT_FROM_EMAIL
+    )
+    site_name, address = parseaddr(ours)
     name = clean_header_text(from_name)
     return formataddr((f"{name} via {settings.SITE_NAME}" if name else site_name, address))
 

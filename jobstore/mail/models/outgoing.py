@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from jobstore.mail.models.pause import SendingPause
 from jobstore.mail.states import OPEN, MailState
 
 
@@ -17,7 +18,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.filter(kind__in=names)
 
     def due(self, *, at: datetime) -> "OutgoingMailQuerySet":
-        return self.filter(state=MailState.PENDING, not_before__lte=at)
+        return self.filter(state=MailState.PENDING, not_before__lte=at).not_paused()
+
+    def not_paused(self) -> "OutgoingMailQuerySet":
+        """Without the categories that staff let wait."""
+        return self.exclude(category__in=SendingPause.objects.in_force().values("category"))
 
     def with_lapsed_lease(self) -> "OutgoingMailQuerySet":
         """What a sender took and never finished, by the clock of the database."""

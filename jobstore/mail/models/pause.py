@@ -5,6 +5,11 @@ from django.db.models import Q
 from jobstore.mail.states import Category
 
 
+class SendingPauseQuerySet(models.QuerySet["SendingPause"]):
+    def in_force(self) -> "SendingPauseQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
 class SendingPause(models.Model):
     """Staff let the mail of one category wait; the rows are the record of who did, and why."""
 
@@ -18,6 +23,8 @@ class SendingPause(models.Model):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = SendingPauseQuerySet.as_manager()
 
     class Meta:
         constraints = [

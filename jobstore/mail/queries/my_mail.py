@@ -29,6 +29,7 @@ HELD_BACK = {
     "Enough mail for now.": "It waits, so that you get one such mail a day and no more.",
     "Outside the hours.": "It waits for the next weekday morning.",
     "All sending is paused.": "All mail waits for a short while.",
+    "This sort of mail is paused.": "Mail of this sort waits for a short while.",
 }
 
 

@@ -9,8 +9,8 @@ from jobstore.mail.states import MailState
 
 
 def next_mail_at() -> datetime | None:
-    """When the earliest waiting mail is due."""
-    waiting = OutgoingMail.objects.filter(state=MailState.PENDING)
+    """When the earliest mail is due that waits for nothing but the clock."""
+    waiting = OutgoingMail.objects.filter(state=MailState.PENDING).not_paused()
     moment: datetime | None = waiting.aggregate(moment=Min("not_before"))["moment"]
     return moment
 
