@@ -105,6 +105,8 @@ MAIL = {
     "mail:dev_inbox": Rule(allowed=EVERYBODY),
     "mail:dev_mail": Rule(allowed=EVERYBODY, args=lambda world: [world.mail.pk]),
     "mail:dev_mail_page": Rule(allowed=EVERYBODY, args=lambda world: [world.mail.pk]),
+    "mail:mail_choices": Rule(allowed=SIGNED_IN, post=True),
+    "mail:mail_choices_link": Rule(allowed=NOBODY, signed_link=True, args=stop_link, post=True),
     # Closed until the operator names a provider; then its signature lets in, never a session.
     "mail:mail_events": Rule(allowed=NOBODY, signed_link=True, get=False, post=True),
     "mail:mail_stop": Rule(allowed=NOBODY, signed_link=True, args=stop_link, post=True),

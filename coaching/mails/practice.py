@@ -92,6 +92,7 @@ PRACTICE_INVITE = kinds.register(
     MailKind(
         name="coaching.practice_invite",
         title="An invitation to practice with you",
+        choice="Invitations to practice with a friend",
         category=Category.RELAYED,
         trigger="Somebody asks a friend to listen",
         recipient="friend",
@@ -106,6 +107,7 @@ PRACTICE_REMINDER = kinds.register(
     MailKind(
         name="coaching.practice_reminder",
         title="A reminder of your practice talk",
+        choice="Invitations to practice with a friend",
         category=Category.RELAYED,
         trigger="24 hours before the time that both agreed on, once",
         recipient="friend",

@@ -92,6 +92,7 @@ REPLY_PUBLISHED = kinds.register(
 REPLY_NOTIFY = kinds.register(
     MailKind(
         name="coaching.reply_notify",
+        choice="Answers to what you wrote under an article",
         category=Category.DIGEST,
         trigger="An answer to a reply is shown.",
         recipient="the writer of the reply that was answered",

@@ -1,6 +1,10 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from jobstore.mail.models import SuppressionScope
+from jobstore.mail.queries.choices import ChoiceGroup
 from jobstore.mail.states import Category
 from jobstore.web.forms import StyledForm
 
@@ -50,3 +54,19 @@ def stop_choices(*, category: str, about_something: bool) -> list[tuple[str, str
         (SuppressionScope.RELAY, "All mail that candidates write to me through Job Store"),
         (REPORT, "All such mail, and report this one to the staff of Job Store"),
     ]
+
+
+class ChoicesForm(forms.Form):
+    """Which mail comes. An empty call changes nothing: `what` says which button was pressed."""
+
+    SAVE, STOP, RESUME = "save", "stop", "resume"
+
+    what = forms.ChoiceField(
+        choices=[(SAVE, "Save"), (STOP, "Stop everything"), (RESUME, "Let it come again")]
+    )
+    on = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args: Any, groups: Sequence[ChoiceGroup], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        values = [(choice.value, choice.title) for group in groups for choice in group.choices]
+        self.fields["on"].choices = values  # type: ignore[attr-defined]  # a MultipleChoiceField

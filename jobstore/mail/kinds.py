@@ -59,6 +59,7 @@ class MailKind:
 
     name: str
     title: str = ""  # what it is, in the words of its recipient's own list: "How did it go?"
+    choice: str = ""  # what it is where its reader turns mail off, if the title does not say that
     category: Category
     trigger: str
     recipient: str

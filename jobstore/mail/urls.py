@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jobstore.mail.views import events, inbox, my_mail, stop
+from jobstore.mail.views import choices, events, inbox, my_mail, stop
 
 app_name = "mail"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("dev/mail/", inbox.dev_inbox, name="dev_inbox"),
     path("dev/mail/<uuid:mail_id>/", inbox.dev_mail, name="dev_mail"),
     path("dev/mail/<uuid:mail_id>/page/", inbox.dev_mail_page, name="dev_mail_page"),
+    path("mail/choices/", choices.mail_choices, name="mail_choices"),
+    path("mail/choices/<str:signed>/", choices.mail_choices_link, name="mail_choices_link"),
     path("mail/events/", events.mail_events, name="mail_events"),
     path("mail/stop/<str:signed>/", stop.mail_stop, name="mail_stop"),
     path("mail/one-click/<str:signed>/", stop.mail_one_click, name="mail_one_click"),

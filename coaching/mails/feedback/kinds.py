@@ -134,6 +134,7 @@ FEEDBACK_REQUEST = kinds.register(
     MailKind(
         name="coaching.feedback_request",
         title="Your questions about the interview",
+        choice="Questions about an interview that you held",
         category=Category.RELAYED,
         trigger="A candidate asks about an interview",
         recipient="interviewer",
@@ -149,6 +150,7 @@ FEEDBACK_CHASER = kinds.register(
     MailKind(
         name="coaching.feedback_chaser",
         title="A reminder of your questions",
+        choice="Questions about an interview that you held",
         category=Category.RELAYED,
         trigger="Five working days after you asked, once",
         recipient="interviewer",
@@ -178,6 +180,7 @@ FEEDBACK_DIGEST = kinds.register(
     MailKind(
         name="coaching.feedback_digest",
         title="A list of questions that wait",
+        choice="Questions about an interview that you held",
         category=Category.RELAYED,
         trigger="More candidates ask one person than a mail in 48 hours or 5 a week can carry",
         recipient="interviewer",
@@ -193,6 +196,7 @@ FEEDBACK_READ = kinds.register(
     MailKind(
         name="coaching.feedback_read",
         title="That you read their advice",
+        choice="Thanks for advice that you gave",
         category=Category.RELAYED,
         trigger="The candidate opened the answer and wants the writer to know",
         recipient="interviewer or recruiter who wrote it",

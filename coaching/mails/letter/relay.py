@@ -92,12 +92,21 @@ def _render(mail: OutgoingMail) -> kinds.Letter:
     )
 
 
+_CHOICES = {
+    LetterKind.THANK_YOU: "Thank-you notes",
+    LetterKind.CLARIFICATION: "Clarifications after an interview",
+    LetterKind.STATUS_CHECK: "Questions about when an answer comes",
+    LetterKind.GRACIOUS_REPLY: "Thanks for an answer that you gave",
+}
+
+
 def _declare(letter_kind: LetterKind, *, trigger: str, stops_when: str) -> MailKind:
     name = MAIL_KINDS[letter_kind]
     return kinds.register(
         MailKind(
             name=name,
             title=f"Your {letter_kind.label}",
+            choice=_CHOICES[letter_kind],
             category=Category.RELAYED,
             trigger=trigger,
             recipient="interviewer",

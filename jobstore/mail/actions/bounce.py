@@ -13,6 +13,7 @@ from jobstore.lib.tokens import keyed_hash
 from jobstore.mail import signals
 from jobstore.mail.actions.begin import forgotten_texts
 from jobstore.mail.models import MailEvent, OutgoingMail, Suppression, SuppressionScope
+from jobstore.mail.queries.choices import COMPLAINED, NO_ADDRESS, NOT_REACHED
 from jobstore.mail.queries.event import bounces_since_delivery
 from jobstore.mail.queries.limits import lock_recipient
 from jobstore.mail.states import Category, EventKind, MailState
@@ -21,9 +22,6 @@ logger = logging.getLogger(__name__)
 BOUNCES_ALLOWED = 4  # of an address that may be full or asleep for a while
 BOUNCE_SPAN = timedelta(hours=72)
 KEPT = timedelta(days=90)
-NO_ADDRESS = "There is no such address."
-NOT_REACHED = "Mail to this address came back for days."
-COMPLAINED = "The recipient marked a mail as spam."
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _FAILED = frozenset({EventKind.NO_ADDRESS, EventKind.BOUNCED})
 # A mail in doubt may have left before; one that is on its way has left in any case.

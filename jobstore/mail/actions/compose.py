@@ -28,6 +28,8 @@ from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, may_be_stopped
 
 STOP_PURPOSE = "mail_stop"
+CHOICES_PURPOSE = "mail_choices"
+CHOICES_JOIN = "~"
 SUBJECT_LIMIT = 150
 _GAP = re.compile(r"\n{3,}")
 _BLANK_LINE = re.compile(r"[ \t]+\n")
@@ -119,6 +121,7 @@ def frame_context(mail: OutgoingMail, letter: Letter) -> dict[str, Any]:
         "category": mail.category,
         "recipient_name": first_name(mail.recipient_name),
         "from_name": letter.from_name,
+        "choices_url": choices_link(mail) if may_be_stopped(mail.category) else "",
         "stop_url": stop_link(mail, "mail:mail_stop") if may_be_stopped(mail.category) else "",
     }
 
@@ -127,6 +130,12 @@ def stop_link(mail: OutgoingMail, view: str) -> str:
     """A signed link that never expires."""
     signed = sign(mail.id.hex, purpose=STOP_PURPOSE)
     return f"{settings.SITE_URL}{reverse(view, args=[signed])}"
+
+
+def choices_link(mail: OutgoingMail) -> str:
+    """Names the address by its hash alone, so it works as long as the site does."""
+    signed = sign(f"{mail.recipient_hash}{CHOICES_JOIN}{mail.category}", purpose=CHOICES_PURPOSE)
+    return f"{settings.SITE_URL}{reverse('mail:mail_choices_link', args=[signed])}"
 
 
 def sender(from_name: str, *, category: str) -> str:

@@ -7,14 +7,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jobstore.lib import clock
 from jobstore.mail.actions.my_mail import MayNotCancel, cancel_own_mail
+from jobstore.mail.queries.choices import full_stop_of
 from jobstore.mail.queries.my_mail import my_mails, own_planned_mail
 from jobstore.web.requests import SignedInRequest
 
 
 @require_GET
 def my_mail_list(request: SignedInRequest) -> HttpResponse:
-    mails = my_mails(request.user, at=clock.now())
-    return render(request, "mail/my_mail/list.html", {"mails": mails})
+    context = {
+        "mails": my_mails(request.user, at=clock.now()),
+        "stop": full_stop_of(request.user),
+    }
+    return render(request, "mail/my_mail/list.html", context)
 
 
 @require_POST

@@ -1,0 +1,103 @@
+"""All mail that an address may turn off, by what it is; the same list whoever the address is."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jobstore.lib.tokens import keyed_hash
+from jobstore.mail import kinds
+from jobstore.mail.models import Suppression, SuppressionScope
+from jobstore.mail.states import Category
+
+if TYPE_CHECKING:
+    from jobstore.people.models import User
+
+NO_ADDRESS = "There is no such address."
+NOT_REACHED = "Mail to this address came back for days."
+COMPLAINED = "The recipient marked a mail as spam."
+_WORDS = {
+    Category.COACHING: ("After your interviews", "Comes only if you look for a job here."),
+    Category.DIGEST: ("What you asked for", "Comes only if you have asked for it."),
+    Category.RELAYED: (
+        "Written to you by candidates",
+        "They wrote it, and we passed it on. We never give them your address.",
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One thing to turn on or off; it may be several kinds of mail."""
+
+    names: tuple[str, ...]
+    title: str
+    is_on: bool
+
+    @property
+    def value(self) -> str:
+        return self.names[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceGroup:
+    category: Category
+    title: str
+    hint: str
+    choices: list[Choice]
+
+
+def wide_stop(category: str) -> tuple[str, str]:
+    """Scope and detail of what ends all mail of a category, whatever kinds are added later."""
+    if category == Category.RELAYED:
+        return SuppressionScope.RELAY, ""
+    return SuppressionScope.CATEGORY, category
+
+
+def choice_groups(recipient_hash: str, *, first: str = "") -> list[ChoiceGroup]:
+    """Each category that may be stopped, the one named `first` on top."""
+    stops = set(
+        Suppression.objects.filter(recipient_hash=recipient_hash)
+        .order_by("pk")
+        .values_list("scope", "detail")
+    )
+    categories = sorted(_WORDS, key=lambda category: (category != first, category))
+    return [_group(category, stops) for category in categories]
+
+
+def _group(category: Category, stops: set[tuple[str, str]]) -> ChoiceGroup:
+    by_title: dict[str, list[str]] = {}
+    for kind in kinds.all_kinds():
+        if kind.category == category:
+            by_title.setdefault(kind.choice or kind.title or kind.name, []).append(kind.name)
+    is_open = wide_stop(category) not in stops
+    choices = [
+        Choice(
+            names=tuple(names),
+            title=title,
+            is_on=is_open and any((SuppressionScope.KIND, name) not in stops for name in names),
+        )
+        for title, names in by_title.items()
+    ]
+    title, hint = _WORDS[category]
+    return ChoiceGroup(category=category, title=title, hint=hint, choices=choices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FullStop:
+    """Why no mail but security goes to an address."""
+
+    is_complaint: bool
+    is_unreachable: bool
+
+
+def full_stop(recipient_hash: str) -> FullStop | None:
+    stops = Suppression.objects.filter(recipient_hash=recipient_hash, scope=SuppressionScope.ALL)
+    reasons = stops.order_by("created_at").values_list("reason", flat=True)
+    if not reasons:
+        return None
+    reason = reasons[0]
+    is_unreachable = reason in {NO_ADDRESS, NOT_REACHED} or reason.startswith("Refused")
+    return FullStop(is_complaint=reason == COMPLAINED, is_unreachable=is_unreachable)
+
+
+def full_stop_of(user: "User") -> FullStop | None:
+    return full_stop(keyed_hash(user.email, purpose="address"))
