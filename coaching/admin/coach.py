@@ -11,21 +11,28 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from coaching.actions import coach as actions
+from coaching.actions.plan import PlanIsClosed
+from coaching.actions.practice.coach import NotYourRequest, rate_practice
 from coaching.admin.desk import Desk, queue_tabs, staff_of
 from coaching.forms.coach import ReplyForm
+from coaching.forms.practice import CoachViewForm
 from coaching.models import CoachRequest
 from coaching.permissions import can_coach
 from coaching.queries import coach as requests
+from coaching.queries.coach import plan_to_rate
 from coaching.queries.share import live_grants
-from coaching.states import CoachState
+from coaching.states import CoachState, PlanState
 from jobstore.lib import clock
 from jobstore.people.models import User
 
 DONE = {
     "reply": "Sent. The candidate gets a mail with a link.",
+    "rate": "Kept. The candidate finds it with their practice.",
     "take": "It is yours. What is shared with you stands below.",
     "close": "Closed. What was shared is shared no more.",
 }
+
+NOT_RATED = "Nothing was kept: take the request on first, and see that it and its plan are open."
 
 
 class QueueFilter(SimpleListFilter):
@@ -112,31 +119,43 @@ class CoachRequestAdmin(Desk):
             raise Http404
         act = request.POST.get("act", "")
         form = ReplyForm(request.POST if act == "reply" else None)
-        if request.method == "POST" and (act != "reply" or form.is_valid()):
-            self._carry_out(request, asked, act, form, by=user)
+        rate_form = CoachViewForm(request.POST if act == "rate" else None)
+        typed = {"reply": form, "rate": rate_form}.get(act)
+        if request.method == "POST" and (typed is None or typed.is_valid()):
+            self._carry_out(request, asked, act, typed, by=user)
             return redirect(request.path)
         asked = requests.with_thread(requests.coach_requests()).get(pk=asked.pk)
+        now = clock.now()
+        is_mine, is_closed = asked.coach_id == user.pk, asked.state == CoachState.CLOSED
+        plan = plan_to_rate(asked, at=now)
+        may_rate = is_mine and not is_closed and plan is not None and plan.state != PlanState.CLOSED
         context = {
             **self.admin_site.each_context(request),
             "title": f"{asked.candidate.get_full_name()}: {asked.get_topic_display()}",
             "opts": self.opts,
             "media": self.media,
             "asked": asked,
-            "mark": requests.mark_of(asked, at=clock.now()),
-            "is_mine": asked.coach_id == user.pk,
-            "is_closed": asked.state == CoachState.CLOSED,
+            "mark": requests.mark_of(asked, at=now),
+            "is_mine": is_mine,
+            "is_closed": is_closed,
             "form": form,
-            "grants": live_grants(asked.shares.all(), at=clock.now()),
+            "rate_form": rate_form if may_rate else None,
+            "rated": requests.ratings_by_coach(asked),
+            "grants": live_grants(asked.shares.all(), at=now),
         }
         return TemplateResponse(request, "admin/coaching/coachrequest/change_form.html", context)
 
     def _carry_out(
-        self, request: HttpRequest, asked: CoachRequest, act: str, form: ReplyForm, *, by: User
+        self, request: HttpRequest, asked: CoachRequest, act: str, form: Any, *, by: User
     ) -> None:
         try:
             if act == "reply":
                 text = form.cleaned_data["text"]
                 actions.answer_candidate(request=asked, by=by, text=text)
+            elif act == "rate":
+                key = form.cleaned_data["key"]
+                rate_practice(request=asked, by=by, key=key, view=form.view)
+                self.log_change(request, asked, "Rated a practice.")
             elif act == "take":
                 actions.take_request(request=asked, by=by)
             elif act == "close":
@@ -145,5 +164,7 @@ class CoachRequestAdmin(Desk):
                 return
         except actions.RequestIsClosed:
             messages.warning(request, "This request is closed by now.")
+        except (NotYourRequest, PlanIsClosed):
+            messages.warning(request, NOT_RATED)
         else:
             messages.success(request, DONE[act])

@@ -242,3 +242,14 @@ class ViewForm(StyledForm):
             if data[f"rate_{criterion}"]
         }
         return FriendView(bands=bands, keep=data["keep"], change=data["change"])
+
+
+class CoachViewForm(CountedForm, ViewForm):
+    """The same for a coach of ours, who can tell every point."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for criterion in FRIEND_MAY_SKIP:
+            self.fields[f"rate_{criterion}"] = _band(str(criterion.label))
+        names = [f"rate_{criterion}" for criterion in SHARED_CRITERIA]
+        self.order_fields(["key", *names, "keep", "change"])

@@ -1,6 +1,7 @@
 from coaching.models.advice import Article, ArticleQuerySet, ArticleRevision
 from coaching.models.call import CallAttempt, CallPlan
 from coaching.models.coach import CoachMessage, CoachRequest, CoachRequestQuerySet
+from coaching.models.crisis import CrisisWords, CrisisWordsRevision
 from coaching.models.debrief import (
     Blunder,
     Debrief,
@@ -32,6 +33,7 @@ from coaching.models.plan import (
     StepMark,
 )
 from coaching.models.practice import (
+    CoachView,
     PracticeAttempt,
     PracticeDrill,
     PracticeInvite,
@@ -63,6 +65,9 @@ __all__ = [
     "CoachMessage",
     "CoachRequest",
     "CoachRequestQuerySet",
+    "CoachView",
+    "CrisisWords",
+    "CrisisWordsRevision",
     "Debrief",
     "DebriefQuestion",
     "DebriefReading",

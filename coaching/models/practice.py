@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from encrypted_fields.fields import EncryptedTextField
 
+from coaching.models.coach import CoachRequest
 from coaching.models.debrief import DebriefQuestion
 from coaching.models.plan import RecoveryPlan
 from coaching.models.private import EncryptedNumberField
@@ -106,6 +107,10 @@ class PracticeSession(models.Model):
     def __str__(self) -> str:
         return f"Practice {self.pk}"
 
+    @property
+    def has_coach_view(self) -> bool:
+        return hasattr(self, "coach_view")
+
 
 class PracticeAttempt(models.Model):
     """One drill, practiced once. Out loud leaves no text."""
@@ -171,6 +176,38 @@ class PracticeInvite(models.Model):
 
     def __str__(self) -> str:
         return f"Practice invite {self.pk}"
+
+
+class CoachView(models.Model):
+    """What a coach of ours saw in one practice: the bands are ratings, and these two lines."""
+
+    session = models.OneToOneField(
+        PracticeSession, on_delete=models.CASCADE, related_name="coach_view"
+    )
+    # The request that let them in; it may be gone while the candidate keeps what was seen.
+    request = models.ForeignKey(
+        CoachRequest, null=True, on_delete=models.SET_NULL, related_name="coach_views"
+    )
+    key = models.UUIDField()  # of the form that was sent: pressed twice, it counts once
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    coach_name = models.CharField(max_length=120)
+    keep = EncryptedTextField()
+    change = EncryptedTextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "key"],
+                name="coach_view_once",
+                violation_error_message="This practice is rated already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Coach view of {self.session_id}"
 
 
 class SentQuestion(models.Model):

@@ -108,6 +108,7 @@ _PLAIN: tuple[tuple[type[Model], str], ...] = (
     (stored.PracticeAttempt, "session__candidate"),
     (stored.PracticeRating, "session__candidate"),
     (stored.PracticeInvite, "session__candidate"),
+    (stored.CoachView, "session__candidate"),
     (stored.SentQuestion, "invite__session__candidate"),
     (stored.Readiness, "candidate"),
     (stored.ReadinessTick, "readiness__candidate"),

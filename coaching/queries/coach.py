@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
-from coaching.models import CoachMessage, CoachRequest, ShareGrant, ShareView
+from coaching.models import CoachMessage, CoachRequest, RecoveryPlan, ShareGrant, ShareView
 from coaching.states import CoachState
 from jobstore.lib import clock, periods
 from jobstore.people.models import User
@@ -84,6 +84,20 @@ def wrote_too_often(candidate: User, *, at: datetime) -> bool:
         author=candidate, is_from_staff=False, at__gt=at - MESSAGES_WITHIN
     )
     return recent.count() >= MOST_MESSAGES
+
+
+def plan_to_rate(request: CoachRequest, *, at: datetime) -> RecoveryPlan | None:
+    """The interview that the request is about, else one of which something is shared now."""
+    if request.plan is not None:
+        return request.plan
+    grants = ShareGrant.objects.live(at=at).filter(request=request).select_related("plan")
+    grant = grants.order_by("-created_at", "pk").first()
+    return grant.plan if grant else None
+
+
+def ratings_by_coach(request: CoachRequest) -> list[datetime]:
+    """When practice was rated in this request; what was said is the candidate's alone."""
+    return list(request.coach_views.order_by("at", "pk").values_list("at", flat=True))
 
 
 def queue(name: str, *, user: Any, at: datetime) -> QuerySet[CoachRequest]:

@@ -3,6 +3,7 @@
 from coaching.states.advice import ArticleState, ArticleTopic
 from coaching.states.call import ENDS_THE_CALL, CallOutcome, CallState
 from coaching.states.coach import CoachChannel, CoachState, CoachTopic, ShareSection
+from coaching.states.crisis import CrisisPart
 from coaching.states.debrief import (
     SELF_ONLY_CRITERIA,
     SHARED_CRITERIA,
@@ -77,6 +78,7 @@ __all__ = [
     "CoachChannel",
     "CoachState",
     "CoachTopic",
+    "CrisisPart",
     "Criterion",
     "DeclineReason",
     "DrillSource",

@@ -12,6 +12,7 @@ from coaching.queries.calibration.interview import (
     Observer,
     RatedInterview,
     guesses_of,
+    pairings_by_rater,
     rated_interview,
     rated_interviews,
 )
@@ -20,6 +21,7 @@ from coaching.queries.calibration.measure import (
     FEWEST_FOR_GUESSES,
     brier_of,
     claim_of,
+    closest_rater,
     trend_of,
 )
 from coaching.queries.calibration.progress import Progress, progress_of
@@ -81,6 +83,8 @@ def calibration_list(request: SignedInRequest) -> HttpResponse:
     fair = [row.pairing for row in rated if row.counts and row.pairing is not None]
     guesses = guesses_of(request.user)
     claim, trend, brier = claim_of(fair), trend_of(fair), brier_of(guesses)
+    by_rater = pairings_by_rater(rated)
+    closest = closest_rater(by_rater)
     context = {
         "rows": [
             {"rated": row, "headline": words.headline(row.pairing) if row.pairing else ""}
@@ -90,6 +94,7 @@ def calibration_list(request: SignedInRequest) -> HttpResponse:
         "fewest": FEWEST_FOR_A_CLAIM,
         "claim": words.say_claim(claim) if claim else "",
         "trend": words.say_trend(trend) if trend else "",
+        "closest": words.say_closest(closest, len(by_rater[closest])) if closest else "",
         "guess_count": len(guesses),
         "fewest_guesses": FEWEST_FOR_GUESSES,
         "brier": words.say_brier(brier, len(guesses)) if brier is not None else "",

@@ -93,6 +93,19 @@ def fair_pairings(candidate: User) -> list[Pairing]:
     return [row.pairing for row in rows if row.pairing is not None]
 
 
+def pairings_by_rater(rows: Iterable[RatedInterview]) -> dict[Rater, list[Pairing]]:
+    """Each rater beside the employer, over the interviews that count; one of them is oneself."""
+    found: dict[Rater, list[Pairing]] = {}
+    for row in (row for row in rows if row.counts):
+        views = {Rater.SELF: row.own}
+        views |= {rater: row.ratings.get(seen, {}) for rater, seen in IN_PRACTICE.items()}
+        for rater, bands in views.items():
+            pairing = pair_up(bands, row.ratings[Observer.EMPLOYER])
+            if pairing is not None:
+                found.setdefault(rater, []).append(pairing)
+    return found
+
+
 def _rated(plan: RecoveryPlan) -> RatedInterview:
     debrief: Debrief | None = getattr(plan, "debrief", None)
     request: FeedbackRequest | None = getattr(plan, "feedback_request", None)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import TypeVar
 
 from coaching.states import SHARED_CRITERIA, Criterion, Expectation
 
@@ -11,6 +12,7 @@ LATEST_FOR_A_CLAIM = 5  # paired interviews; older ones say little about today
 FEWEST_FOR_A_TREND = 3  # paired interviews
 FEWEST_FOR_GUESSES = 5  # interviews with a known end
 HALF = 0.5
+_Name = TypeVar("_Name", bound=str)
 
 Bands = Mapping[Criterion, int]  # 1 missing to 4 fully
 
@@ -118,7 +120,7 @@ def brier_of(guesses: Sequence[Guess]) -> float | None:
     return fmean((guess.chance - guess.did_pass) ** 2 for guess in guesses)
 
 
-def closest_rater(by_rater: Mapping[str, Sequence[Pairing]]) -> str | None:
+def closest_rater(by_rater: Mapping[_Name, Sequence[Pairing]]) -> _Name | None:
     """Whose ratings were nearest to the employer's; each pairing is that rater with the employer.
 
     None unless at least two raters have enough interviews, and one of them is the nearest.

@@ -1,6 +1,7 @@
 """What the numbers say, in sentences. A number alone tells nobody what to do."""
 
 from coaching.queries.calibration.measure import Claim, Pairing, Trend
+from coaching.states import Rater
 
 A_STEP = 1.0
 COIN = 0.25  # the Brier score of somebody who always says "fifty-fifty"
@@ -78,3 +79,14 @@ def say_brier(score: float, count: int) -> str:
     else:
         said = "So far a coin would guess as well. How it felt says little about how it ends."
     return f"{said} Their score is {number} over {count} interviews; 0 is perfect, 0.25 is a coin."
+
+
+_CLOSEST = {
+    Rater.SELF: "Your own view comes closest to what employers see. You can trust it.",
+    Rater.FRIEND: "A friend’s view comes closest to what employers see. Ask one again.",
+    Rater.COACH: "A coach’s view comes closest to what employers see. Practice with one again.",
+}
+
+
+def say_closest(rater: Rater, count: int) -> str:
+    return f"{_CLOSEST[rater]} That is so over {count} interviews."

@@ -18,7 +18,7 @@ class Given:
 
 @dataclass(frozen=True, kw_only=True)
 class FriendView:
-    """What a friend saw."""
+    """What a friend, or a coach of ours, saw."""
 
     bands: dict[Criterion, Band] = field(default_factory=dict)
     keep: str = ""

@@ -22,7 +22,7 @@ def sessions_of(plan: RecoveryPlan) -> QuerySet[PracticeSession]:
     """Sessions that count or wait for a friend, the latest first."""
     return (
         PracticeSession.objects.filter(plan=plan)
-        .select_related("invite")
+        .select_related("invite", "coach_view")
         .prefetch_related(Prefetch("attempts", PracticeAttempt.objects.order_by("pk")))
         .order_by("-started_at", "-id")
     )

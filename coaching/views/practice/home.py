@@ -109,17 +109,19 @@ def drill_done(request: SignedInRequest, pk: UUID, drill_pk: UUID) -> HttpRespon
 
 @require_GET
 def practice_session(request: SignedInRequest, pk: UUID, session_pk: UUID) -> HttpResponse:
-    """What came of one session: bands, and a friend's two lines."""
+    """What came of one session: bands, and the two lines of a friend or a coach."""
     plan = own_plan(request, pk)
     session = session_of_plan(plan, session_pk)
     if session is None:
         raise Http404
-    invite = getattr(session, "invite", None)
-    rater = Rater.FRIEND if invite is not None else Rater.SELF
+    invite, coach_view = getattr(session, "invite", None), getattr(session, "coach_view", None)
+    rater = Rater.FRIEND if invite is not None else Rater.COACH if coach_view else Rater.SELF
     context = {
         "plan": plan,
         "session": session,
         "invite": invite,
+        "coach_view": coach_view,
+        "seen": invite or coach_view,
         "questions": invite.questions.order_by("pk") if invite is not None else (),
         "ratings": ratings_of(session, rater),
         "InviteState": InviteState,

@@ -1,6 +1,7 @@
 """The double-blind reveal, through the actions that people use."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from coaching.actions.feedback import lapse
 from coaching.actions.feedback.deliver import open_feedback
 from coaching.models import PracticeRating, PracticeSession
 from coaching.queries.calibration.interview import Reveal, fair_pairings, rated_interview
-from coaching.states import Band, Branch, Criterion, PracticeMode, Rater
+from coaching.states import SHARED_CRITERIA, Band, Branch, Criterion, PracticeMode, Rater
 from jobstore.lib import clock
 from tests.factories import NOW
 from tests.support.coaching import debrief_data
@@ -147,3 +148,55 @@ def test_nobody_else_learns_anything(plan, alice, erin, charlie, client_of):
         assert plan.interview.application.opening.title not in (
             client_of(user).get(reverse("coaching:calibration_list")).content.decode()
         )
+
+
+# Whose view comes closest -----------------------------------------------------------------------
+def practiced(plan, rater, bands):
+    session = PracticeSession.objects.create(
+        plan=plan,
+        candidate=plan.candidate,
+        mode=PracticeMode.FRIEND if rater == Rater.FRIEND else PracticeMode.COACH,
+        key=uuid4(),
+        started_at=NOW,
+        counted_at=NOW,
+    )
+    for criterion, band in zip(SHARED_CRITERIA, bands, strict=True):
+        PracticeRating.objects.create(session=session, rater=rater, criterion=criterion, band=band)
+
+
+def record_of(client):
+    return client.get(reverse("coaching:calibration_list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("friend", "coach", "words"),
+    [
+        ((3, 3, 2, 4, 3, 3), (1, 1, 1, 1, 1, 1), "A friend’s view comes closest"),
+        ((1, 1, 1, 1, 1, 1), (3, 3, 2, 4, 3, 3), "A coach’s view comes closest"),
+        ((1, 1, 1, 1, 1, 1), (1, 1, 1, 1, 1, 1), "Your own view comes closest"),
+    ],
+)
+def test_record_says_whose_view_comes_closest(now, dana, client, friend, coach, words):
+    for number in range(3):
+        plan = paired_interview(dana, days_ago=30 + number, sealed_before_telling=True)
+        practiced(plan, Rater.FRIEND, friend)
+        practiced(plan, Rater.COACH, coach)
+    page = record_of(client)
+    assert words in page
+    assert "That is so over 3 interviews." in page
+
+
+def test_below_three_interviews_nothing_is_said_of_a_rater(now, dana, client):
+    for number in range(3):
+        plan = paired_interview(dana, days_ago=30 + number, sealed_before_telling=True)
+        if number:
+            practiced(plan, Rater.COACH, (3, 3, 2, 4, 3, 3))
+    assert "comes closest" not in record_of(client)
+
+
+def test_interview_that_was_rated_afterwards_does_not_count_for_a_rater(now, dana, client):
+    for number in range(3):
+        is_fair = bool(number)
+        plan = paired_interview(dana, days_ago=30 + number, sealed_before_telling=is_fair)
+        practiced(plan, Rater.COACH, (3, 3, 2, 4, 3, 3))
+    assert "comes closest" not in record_of(client)
