@@ -40,6 +40,11 @@ def can_moderate_replies(user: Visitor) -> bool:
     return is_in_group(user, StaffGroup.MODERATOR)
 
 
+def can_edit_crisis_words(user: Visitor) -> bool:
+    """Staff who read what people write, and so learn which words were missed."""
+    return is_in_group(user, StaffGroup.MODERATOR) or is_in_group(user, StaffGroup.COACH)
+
+
 def can_answer_signed_in(user: Visitor, request: FeedbackRequest) -> bool:
     """Recruiters answer for their employer without a link."""
     return is_member(user, request.plan.interview.application.opening.employer)

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from coaching.actions.advice import load_articles
+from coaching.actions.crisis import load_crisis_words
 from coaching.actions.help_line import load_help_lines
 from coaching.actions.practice.bank import load_questions
 from coaching.actions.reply.words import load_held_words
@@ -19,6 +20,7 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 # Each loads one kind of content and says how many rows were new.
 LOADERS: tuple[Callable[[], int], ...] = (
     load_articles,
+    load_crisis_words,
     load_held_words,
     load_help_lines,
     load_questions,

@@ -1,6 +1,7 @@
 from coaching.admin import (
     advice,
     coach,
+    crisis,
     feedback,
     help_line,
     letter,
@@ -14,6 +15,7 @@ from coaching.admin import (
 __all__ = [
     "advice",
     "coach",
+    "crisis",
     "feedback",
     "help_line",
     "letter",

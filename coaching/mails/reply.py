@@ -6,6 +6,7 @@ from django.conf import settings
 
 from coaching.models import Reply
 from coaching.queries.reply.policy import CONFIRM_WITHIN
+from coaching.queries.reply.queue import reply_readers
 from coaching.queries.reply.thread import is_read_by_others
 from coaching.states import ArticleState, ReplyState
 from jobstore.lib import tokens
@@ -39,6 +40,16 @@ def _guard_shown(mail: OutgoingMail) -> Stop | None:
     if reply.article.state != ArticleState.PUBLISHED:
         return Stop("The article is not shown.")
     return None
+
+
+def _guard_urgent(mail: OutgoingMail) -> Stop | None:
+    waiting = Reply.objects.waiting().filter(pk=mail.subject_id, is_urgent=True)
+    return None if _reply_of(mail) and waiting.exists() else Stop("Somebody has looked at it.")
+
+
+def _render_urgent(mail: OutgoingMail) -> Letter:
+    """A link, and never a word of it."""
+    return Letter(context={"reply_id": mail.subject_id})
 
 
 def _render_confirm(mail: OutgoingMail) -> Letter:
@@ -104,6 +115,20 @@ REPLY_NOTIFY = kinds.register(
         expires_after=timedelta(days=7),
     )
 )
+REPLY_URGENT = kinds.register(
+    MailKind(
+        name="coaching.reply_urgent",
+        category=Category.TRANSACTIONAL,
+        trigger="A reply to an article has words that may mean danger; confirmed or not.",
+        recipient="moderators",
+        stops_when="Somebody has looked at the reply.",
+        template="coaching/mail/reply_urgent",
+        render=_render_urgent,
+        guard=_guard_urgent,
+        priority=3,
+        expires_after=timedelta(days=3),
+    )
+)
 KINDS = {
     EVERYTHING: frozenset({REPLY_CONFIRM.name, REPLY_PUBLISHED.name, REPLY_NOTIFY.name}),
     NEWS: frozenset({REPLY_PUBLISHED.name, REPLY_NOTIFY.name}),
@@ -120,6 +145,13 @@ def reply_confirm(reply: Reply) -> OutgoingMail:
     return queue_mail(
         REPLY_CONFIRM, key=f"reply_confirm:{reply.pk}", to=_writer_of(reply), about=reply
     )
+
+
+def reply_urgent(reply: Reply) -> None:
+    """At once to all who read replies: somebody may be in danger."""
+    for user in reply_readers():
+        to = Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user)
+        queue_mail(REPLY_URGENT, key=f"reply_urgent:{reply.pk}:{user.pk}", to=to, about=reply)
 
 
 def reply_published(reply: Reply) -> OutgoingMail | None:

@@ -19,8 +19,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         waits = Q(state__in=[ReplyState.PENDING, ReplyState.FLAGGED])
         return self.filter(waits | Q(state=ReplyState.UNCONFIRMED, is_urgent=True))
 
-    def unconfirmed_since(self, moment: datetime) -> "ReplyQuerySet":
-        return self.filter(state=ReplyState.UNCONFIRMED, created_at__lte=moment)
+    def unconfirmed_since(self, moment: datetime, *, urgent: datetime) -> "ReplyQuerySet":
+        """Nobody confirmed them in time; where somebody may be in danger, staff get longer."""
+        lapsed = Q(is_urgent=False, created_at__lte=moment) | Q(created_at__lte=urgent)
+        return self.filter(lapsed, state=ReplyState.UNCONFIRMED)
 
 
 class Reply(models.Model):

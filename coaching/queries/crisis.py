@@ -7,11 +7,16 @@ It is no diagnosis. For a private text nothing of it is stored, mailed or told t
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-WORDS = Path(__file__).resolve().parents[1] / "data" / "crisis_words.toml"
+from coaching.models import CrisisWords
+from coaching.states import CrisisPart
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+_NOTHING = re.compile(r"(?!)")
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _SAYS_NOT = re.compile(r"\b(do|did|does|ca|can|is|was|would|could)nt\b")
@@ -20,24 +25,38 @@ _ANY_MORE = re.compile(r"\bany more\b")
 
 
 @dataclass(frozen=True)
-class CrisisWords:
-    """The list as one pattern each; `hedges` and `fillers` are taken out first."""
+class CrisisPatterns:
+    """The lists as one pattern each; `hedges` and `fillers` are taken out first."""
 
     fillers: re.Pattern[str]
     hedges: re.Pattern[str]
     phrases: re.Pattern[str]
 
+    def hit(self, text: str) -> bool:
+        plain = self.fillers.sub(" ", plain_words(text))
+        plain = " ".join(plain.split())
+        return self.phrases.search(self.hedges.sub(" - ", plain)) is not None
+
 
 def mentions_crisis(*texts: str | None) -> bool:
     """Whether any of the texts holds one of the phrases as whole words."""
-    words = crisis_words()
-    return any(_mentions(text, words) for text in texts if text)
+    said = [text for text in texts if text and text.strip()]
+    if not said:
+        return False
+    patterns = patterns_of(lists_now())
+    return any(patterns.hit(text) for text in said)
 
 
-def _mentions(text: str, words: CrisisWords) -> bool:
-    plain = words.fillers.sub(" ", plain_words(text))
-    plain = " ".join(plain.split())
-    return words.phrases.search(words.hedges.sub(" - ", plain)) is not None
+def lists_now() -> dict[CrisisPart, str]:
+    """The lists as staff left them, one small query; a list that is missing is as we shipped it."""
+    kept = dict(CrisisWords.objects.order_by("pk").values_list("part", "lines"))
+    return {part: kept.get(part) or lines for part, lines in shipped_lists().items()}
+
+
+def versions_now() -> str:
+    """By which versions of the lists something was found."""
+    kept = dict(CrisisWords.objects.order_by("pk").values_list("part", "version"))
+    return ", ".join(f"{part.value} {kept.get(part, 1)}" for part in CrisisPart)
 
 
 def plain_words(text: str) -> str:
@@ -49,12 +68,48 @@ def plain_words(text: str) -> str:
     return _ANY_MORE.sub("anymore", _CANNOT.sub("can not", plain)).strip()
 
 
-@lru_cache(maxsize=1)
-def crisis_words() -> CrisisWords:
-    lists = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    return CrisisWords(**{name: _pattern(lists[name]) for name in ("fillers", "hedges", "phrases")})
+def patterns_of(lists: Mapping[CrisisPart, str]) -> CrisisPatterns:
+    return _compiled(*(lists[part] for part in CrisisPart))
 
 
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    longest_first = sorted(map(plain_words, phrases), key=len, reverse=True)
+@lru_cache(maxsize=8)
+def _compiled(phrases: str, hedges: str, fillers: str) -> CrisisPatterns:
+    return CrisisPatterns(
+        phrases=_pattern(phrases), hedges=_pattern(hedges), fillers=_pattern(fillers)
+    )
+
+
+def _pattern(lines: str) -> re.Pattern[str]:
+    phrases = {plain_words(line) for line in lines.splitlines()} - {""}
+    if not phrases:
+        return _NOTHING
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+
+
+@lru_cache(maxsize=1)
+def shipped_lists() -> dict[CrisisPart, str]:
+    """What the site brings along, one a line."""
+    lists = tomllib.loads((DATA / "crisis_words.toml").read_text(encoding="utf-8"))
+    return {part: "\n".join(lists[part]) for part in CrisisPart}
+
+
+@dataclass(frozen=True)
+class CrisisTrial:
+    """How lists do on the sentences that we keep for that."""
+
+    missed: list[str]  # heavy ones that nobody would be helped with
+    mistaken: list[str]  # light ones that would show help
+
+
+def try_lists(lists: Mapping[CrisisPart, str]) -> CrisisTrial:
+    patterns, sentences = patterns_of(lists), crisis_corpus()
+    return CrisisTrial(
+        missed=[text for text in sentences["heavy"] if not patterns.hit(text)],
+        mistaken=[text for text in sentences["light"] if patterns.hit(text)],
+    )
+
+
+@lru_cache(maxsize=1)
+def crisis_corpus() -> dict[str, list[str]]:
+    return tomllib.loads((DATA / "crisis_corpus.toml").read_text(encoding="utf-8"))

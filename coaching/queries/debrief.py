@@ -104,6 +104,14 @@ def has_rough_answers(plan: RecoveryPlan) -> bool:
     return debrief is not None and debrief.questions.filter(went=QuestionWent.ROUGH).exists()
 
 
+def texts_of(answers: DebriefAnswers) -> list[str]:
+    """All that was typed into it."""
+    texts = [answers.went_well, answers.clear_example, answers.honest_example]
+    texts += [answers.mine_to_change, answers.not_mine]
+    texts += [text for row in answers.questions for text in (row.asked, row.better_answer)]
+    return texts + [row.text for row in answers.problems]
+
+
 def answers_of(debrief: Debrief | None) -> DebriefAnswers:
     """What has been saved so far."""
     if debrief is None:

@@ -32,7 +32,8 @@ _JUDGED = {ReplyState.APPROVED, ReplyState.DECLINED, ReplyState.SPAM}
 
 
 REPLY_MOVES: Moves = {
-    ReplyState.UNCONFIRMED: frozenset({ReplyState.PENDING, ReplyState.SPAM}),
+    # Declined before it is confirmed: it was urgent, and staff have looked.
+    ReplyState.UNCONFIRMED: frozenset({ReplyState.PENDING, ReplyState.DECLINED, ReplyState.SPAM}),
     ReplyState.PENDING: frozenset(_JUDGED),
     ReplyState.APPROVED: frozenset({ReplyState.FLAGGED, ReplyState.DECLINED, ReplyState.SPAM}),
     ReplyState.FLAGGED: frozenset(_JUDGED),

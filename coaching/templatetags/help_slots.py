@@ -11,6 +11,7 @@ from coaching.queries.crisis import mentions_crisis
 from coaching.queries.help_line import country_of_zone, help_lines
 
 # Pages of the recovery half that a candidate reads; the help stands beside all of them.
+SHOWN = "coaching.help_now"  # in the request's META, for the time of one page
 PATHS = ("/recovery/", "/coach/", "/interviews/", "/pass-it-on/")
 
 register = template.Library()
@@ -31,6 +32,17 @@ def is_recovery_page(context: Context) -> bool:
         return False
     path: str = request.path
     return path.startswith(PATHS) and not path.startswith("/coach/shared/")
+
+
+@register.simple_tag(takes_context=True)
+def first_help_here(context: Context) -> bool:
+    """Whether this page has not shown the panel yet: one is enough."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return True
+    is_first = SHOWN not in request.META
+    request.META[SHOWN] = True
+    return is_first
 
 
 @register.simple_tag

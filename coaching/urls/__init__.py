@@ -15,6 +15,7 @@ from coaching.urls import (
     reply,
     reported,
 )
+from coaching.views.help_now import offers_help
 
 app_name = "coaching"
 
@@ -35,3 +36,6 @@ urlpatterns = [
     *coach.urlpatterns,
     *pass_on.urlpatterns,
 ]
+
+for pattern in urlpatterns:
+    pattern.callback = offers_help(pattern.callback)

@@ -45,7 +45,6 @@ def article_page(
     article: Article,
     *,
     form: ReplyForm | None = None,
-    needs_help: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The article with its replies, and the form as it stands."""
@@ -56,7 +55,6 @@ def article_page(
         **page_context(article),
         "replies": replies_to(article),
         "form": form or ReplyForm(article=article, initial={**known, **answer_to}),
-        "needs_help": needs_help,
         "trap": TRAP,
     }
     return render(request, "coaching/advice/detail.html", context, status=status)

@@ -14,7 +14,6 @@ from coaching.models import CallPlan, RecoveryPlan
 from coaching.queries import call as calls
 from coaching.queries.calendar import call_file
 from coaching.queries.call import CallGate, Window
-from coaching.queries.crisis import mentions_crisis
 from coaching.queries.feedback.request import feedback_of_plan, why_not_askable
 from coaching.states import CallOutcome, CallState
 from coaching.views.access import own_plan
@@ -212,10 +211,6 @@ def _write_down(request: SignedInRequest, plan: RecoveryPlan, form: CallLogForm)
         messages.info(request, "No call is planned.")
     else:
         messages.success(request, "Written down. Only you can read it.")
-    if mentions_crisis(*form.texts.values()):
-        call = calls.call_of(plan)
-        context = {"plan": plan, "call": call, "form": form, "may_log": False, "number": 1}
-        return render(request, "coaching/call/log.html", context | {"shows_help": True})
     return redirect("coaching:call_plan", plan.pk)
 
 

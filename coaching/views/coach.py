@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,7 +15,6 @@ from coaching.forms.coach import CoachForm, MessageForm, ShareForm
 from coaching.models import CoachRequest, RecoveryPlan, ShareGrant
 from coaching.permissions import can_coach
 from coaching.queries import coach as requests
-from coaching.queries.crisis import mentions_crisis
 from coaching.queries.plan import plans_of
 from coaching.queries.share import (
     SHARED_DAYS,
@@ -108,13 +106,7 @@ def _ask(request: SignedInRequest, form: CoachForm) -> HttpResponse:
         }
         return render(request, "coaching/coach/form.html", context)
     messages.success(request, "Sent. We answer within one working day.")
-    return _to_thread(asked, data["text"])
-
-
-def _to_thread(asked: CoachRequest, text: str) -> HttpResponse:
-    """Back to the thread, with help on top where the words call for it; nothing of that is kept."""
-    here = reverse("coaching:coach_detail", args=[asked.pk])
-    return redirect(f"{here}?help=now" if mentions_crisis(text) else here)
+    return redirect("coaching:coach_detail", asked.pk)
 
 
 @sensitive_post_parameters()
@@ -141,7 +133,6 @@ def coach_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "is_closed": asked.state == CoachState.CLOSED,
         "is_late": asked.state == CoachState.OPEN and asked.due_at < clock.now(),
         "shares": _shares(asked),
-        "shows_help": request.GET.get("help") == "now",
     }
     return render(request, "coaching/coach/detail.html", context)
 
@@ -175,7 +166,7 @@ def _write(request: SignedInRequest, asked: CoachRequest, text: str) -> HttpResp
         messages.info(request, "That is a lot for one day. Write again tomorrow.")
     else:
         messages.success(request, "Sent.")
-    return _to_thread(asked, text)
+    return redirect("coaching:coach_detail", asked.pk)
 
 
 def _share(

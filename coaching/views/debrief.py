@@ -16,6 +16,7 @@ from coaching.actions.plan import PlanIsClosed
 from coaching.forms.debrief import DebriefForm, MoodForm, typed_again
 from coaching.models import RecoveryPlan
 from coaching.queries import debrief as debriefs
+from coaching.queries.crisis import mentions_crisis
 from coaching.queries.fix_task import let_go_of, tasks_of
 from coaching.queries.next_step import next_step, step_is_settled
 from coaching.queries.reality_check import reality_check_of
@@ -215,6 +216,7 @@ def debrief_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "plan": plan,
         "debrief": debrief,
         "answers": answers,
+        "is_heavy": mentions_crisis(debrief.mood_word, *debriefs.texts_of(answers)),
         "ratings": [(item, answers.ratings[item]) for item in answers.ratings],
         "tasks": tasks_of(debrief),
         "let_go": let_go_of(debrief),

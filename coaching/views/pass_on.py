@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from coaching.actions import pass_on as actions
 from coaching.forms.pass_on import PassOnForm
-from coaching.queries.crisis import mentions_crisis
 from coaching.queries.pass_on import categories_to_pass_on, own_advice
 from jobstore.web.requests import SignedInRequest
 
@@ -20,22 +19,18 @@ def pass_on_create(request: SignedInRequest) -> HttpResponse:
     if request.POST.get("action") == "take_back":
         return _take_back(request)
     form = PassOnForm(request.POST or None, categories=categories)
-    shows_help = False
     if request.method == "POST" and form.is_valid():
-        shows_help = mentions_crisis(form.cleaned_data["text"])
         try:
             actions.pass_on_advice(by=request.user, **form.cleaned_data)
         except actions.NothingToPassOn:
             messages.info(request, "You have passed something on for this kind of job.")
         else:
             messages.success(request, "Thank you. Somebody here reads it, then others can.")
-        if not shows_help:
-            return redirect("coaching:pass_on_create")
+        return redirect("coaching:pass_on_create")
     context = {
         "form": form,
         "may_write": bool(categories),
         "own": own_advice(request.user),
-        "shows_help": shows_help,
     }
     return render(request, "coaching/pass_on/form.html", context)
 

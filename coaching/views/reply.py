@@ -21,8 +21,6 @@ from coaching.actions.reply.submit import (
 )
 from coaching.forms.reply import ReplyForm
 from coaching.mails.reply import KINDS, MUTE
-from coaching.models import Article
-from coaching.queries.crisis import mentions_crisis
 from coaching.queries.reply.policy import is_mail_muted, place_hash
 from coaching.queries.reply.thread import is_settled, reply_of_link, shown_reply
 from coaching.views.advice import article_page, live_article
@@ -52,9 +50,8 @@ def reply_create(request: HtmxRequest, slug: str) -> HttpResponse:
     form = ReplyForm(request.POST, article=article)
     if form.is_trapped:  # dropped; the page is the same
         return redirect("coaching:reply_sent", article.slug)
-    needs_help = mentions_crisis(form["text"].value())
     if not form.is_valid():
-        return _mend(request, article, form, needs_help=needs_help)
+        return article_page(request, article, form=form, status=422)
     facts = form.cleaned_data
     try:
         submit_reply(
@@ -68,32 +65,14 @@ def reply_create(request: HtmxRequest, slug: str) -> HttpResponse:
         )
     except TooManyReplies:
         form.add_error(None, LATER)
-        return _mend(request, article, form, needs_help=needs_help, status=429)
-    if needs_help:  # on the answer to this very request, and nowhere else
-        return _sent_page(request, article, needs_help=True)
+        return article_page(request, article, form=form, status=429)
     return redirect("coaching:reply_sent", article.slug)
-
-
-def _mend(
-    request: HtmxRequest,
-    article: Article,
-    form: ReplyForm,
-    *,
-    needs_help: bool,
-    status: int = 422,
-) -> HttpResponse:
-    return article_page(request, article, form=form, needs_help=needs_help, status=status)
 
 
 @login_not_required
 @require_GET
 def reply_sent(request: HtmxRequest, slug: str) -> HttpResponse:
-    return _sent_page(request, live_article(slug), needs_help=False)
-
-
-def _sent_page(request: HtmxRequest, article: Article, *, needs_help: bool) -> HttpResponse:
-    context = {"article": article, "needs_help": needs_help}
-    return render(request, "coaching/reply/sent.html", context)
+    return render(request, "coaching/reply/sent.html", {"article": live_article(slug)})
 
 
 @login_not_required

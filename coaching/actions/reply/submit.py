@@ -74,6 +74,8 @@ def submit_reply(
 def _go_on(reply: Reply, by: User | None, *, may_ask: bool) -> Reply:
     if reply.state == ReplyState.SPAM:
         return reply
+    if reply.is_urgent:
+        mails.reply_urgent(reply)
     if by is not None and by.email.casefold() == reply.email.casefold():
         return confirm_reply(reply=reply)  # the account's address has been confirmed before
     if may_ask:

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from coaching.mails import reply as mails
-from coaching.models import Reply, ReplyFlag
-from coaching.queries.reply.policy import CONFIRM_WITHIN, TRACES_KEPT
+from coaching.models import Reply, ReplyFlag, ReplyQuerySet
+from coaching.queries.reply.policy import CONFIRM_WITHIN, TRACES_KEPT, URGENT_KEPT
 from jobstore.lib import clock
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import AccessToken
@@ -16,7 +16,7 @@ NOBODY_CONFIRMED = "Nobody confirmed the reply in time."
 def sweep_replies() -> int:
     """How many replies were deleted, traces wiped and links with their addresses dropped."""
     now = clock.now()
-    over = Reply.objects.unconfirmed_since(now - CONFIRM_WITHIN).order_by("created_at", "pk")
+    over = _lapsed(Reply.objects.all()).order_by("created_at", "pk")
     deleted = sum(_delete(reply) for reply in over)
     old = now - TRACES_KEPT
     wiped = Reply.objects.filter(created_at__lte=old).exclude(ip_hash="").update(ip_hash="")
@@ -25,16 +25,19 @@ def sweep_replies() -> int:
     return deleted + wiped + flags.update(reader_hash=None) + tokens.delete()[0]
 
 
+def _lapsed(replies: ReplyQuerySet) -> ReplyQuerySet:
+    now = clock.now()
+    return replies.unconfirmed_since(now - CONFIRM_WITHIN, urgent=now - URGENT_KEPT)
+
+
 @transaction.atomic
 def _delete(reply: Reply) -> bool:
     """With the address wherever the link has left it."""
-    rows = Reply.objects.select_for_update(of=("self",)).unconfirmed_since(
-        clock.now() - CONFIRM_WITHIN
-    )
+    rows = _lapsed(Reply.objects.select_for_update(of=("self",)))
     found = rows.filter(pk=reply.pk).first()
     if found is None:  # confirmed at the last moment
         return False
-    cancel_mail(found, kinds=[mails.REPLY_CONFIRM], reason=NOBODY_CONFIRMED)
+    cancel_mail(found, kinds=[mails.REPLY_CONFIRM, mails.REPLY_URGENT], reason=NOBODY_CONFIRMED)
     AccessToken.objects.filter(purpose=TokenPurpose.REPLY, object_id=str(found.pk)).delete()
     found.delete()
     return True

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from coaching.models import HeldWord, MutedSender, Reply, ReplyFlag
-from coaching.queries.crisis import mentions_crisis
+from coaching.queries.crisis import mentions_crisis, versions_now
 from coaching.states import HoldReason, ReplyState
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.models import Suppression, SuppressionScope
@@ -20,6 +20,7 @@ FASTEST = timedelta(seconds=4)  # nobody writes a reply in less
 FORM_GOOD_FOR = timedelta(hours=24)
 CONFIRM_WITHIN = timedelta(hours=48)  # then an unconfirmed reply is deleted
 SAME_TEXT_WITHIN = timedelta(hours=24)  # the same reply again is the first one
+URGENT_KEPT = timedelta(days=30)  # unconfirmed, where somebody may be in danger and staff must look
 TRACES_KEPT = timedelta(days=30)  # hashes of where replies and flags came from
 PER_HOUR = 3  # replies from one place
 FLAGS_PER_HOUR = 10  # from one place
@@ -93,7 +94,7 @@ def same_reply(*, article_id: int, mail_hash: str, text: str, at: datetime) -> R
 def holds_of(*, text: str, mail_hash: str) -> Iterator[tuple[HoldReason, str]]:
     """The reasons to look closer, each with what was found."""
     if mentions_crisis(text):
-        yield HoldReason.CRISIS, ""
+        yield HoldReason.CRISIS, f"found by the word lists {versions_now()}"
     if words := held_words(text):
         yield HoldReason.WORDS, ", ".join(words)
     if (links := len(_LINK.findall(_WHOLE_LINK.sub(" https:// ", text)))) >= MANY_LINKS:

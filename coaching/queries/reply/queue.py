@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.db.models import Min, Prefetch, QuerySet
 
 from coaching.models import Reply, ReplyFlag, ReplyHold
-from coaching.queries.reply.policy import CONFIRM_WITHIN, TRACES_KEPT
+from coaching.queries.reply.policy import CONFIRM_WITHIN, TRACES_KEPT, URGENT_KEPT
 from coaching.states import ReplyState
-from jobstore.people.models import AccessToken
-from jobstore.people.states import TokenPurpose
+from jobstore.people.models import AccessToken, User
+from jobstore.people.states import StaffGroup, TokenPurpose
 
 QUEUES = {
     "waiting": "To look at",
@@ -37,6 +37,14 @@ def queue_counts() -> dict[str, int]:
     return {name: reply_queue(name).count() for name in QUEUES}
 
 
+def reply_readers() -> list[User]:
+    """Who reads replies first; the superusers where nobody is a moderator."""
+    staff = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
+    return list(staff.filter(groups__name=StaffGroup.MODERATOR)) or list(
+        staff.filter(is_superuser=True)
+    )
+
+
 def for_staff(replies: QuerySet[Reply]) -> QuerySet[Reply]:
     """With all that the list and the page of one reply show."""
     return replies.select_related("article", "parent", "decided_by").prefetch_related(
@@ -51,7 +59,8 @@ def next_sweep_at() -> datetime | None:
     flags = ReplyFlag.objects.exclude(reader_hash=None)
     links = AccessToken.objects.filter(purpose=TokenPurpose.REPLY)
     moments = [
-        (_first(lapsing), CONFIRM_WITHIN),
+        (_first(lapsing.filter(is_urgent=False)), CONFIRM_WITHIN),
+        (_first(lapsing.filter(is_urgent=True)), URGENT_KEPT),
         (_first(traced), TRACES_KEPT),
         (_first(flags), TRACES_KEPT),
         (links.aggregate(first=Min("expires_at"))["first"], timedelta()),

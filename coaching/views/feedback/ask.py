@@ -17,7 +17,6 @@ from coaching.actions.feedback.moves import IllegalMove
 from coaching.forms.feedback.answer import AnswerForm
 from coaching.forms.feedback.ask import AskForm
 from coaching.models import FeedbackRequest, RecoveryPlan
-from coaching.queries.crisis import mentions_crisis
 from coaching.queries.feedback.policy import employer_gives_feedback, people_to_ask
 from coaching.queries.feedback.questions import QUESTIONS, questions_of
 from coaching.queries.feedback.request import feedback_of_plan, why_not_askable
@@ -47,7 +46,6 @@ def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "interviewer": form.chosen_interviewer,
         "questions": questions_of(asked),
         "intro": asked.intro,
-        "shows_help": mentions_crisis(asked.intro),
         "answer_form": AnswerForm(request=asked),
     }
     return render(request, "coaching/feedback/ask_preview.html", preview)

@@ -60,6 +60,22 @@ def _mails(state: MailState) -> int:
 
 RULES = (
     _Rule(
+        label="Candidates to answer first",
+        hint="They may be struggling: read these before anything else.",
+        may=can_coach,
+        changelist="coaching_coachrequest",
+        filters={"queue": "first"},
+        count=lambda: CoachRequest.objects.unanswered().filter(is_urgent=True).count(),
+    ),
+    _Rule(
+        label="Replies to answer first",
+        hint="Their writers may be in danger: read these before anything else.",
+        may=can_moderate_replies,
+        changelist="coaching_reply",
+        filters={"queue": "urgent"},
+        count=lambda: reply_queue("urgent").count(),
+    ),
+    _Rule(
         label="Openings in review",
         hint="Read, then publish or return.",
         may=can_review_openings,
@@ -114,14 +130,6 @@ RULES = (
         changelist="coaching_letter",
         filters={"queue": "reported"},
         count=lambda: letter_queue("reported").count(),
-    ),
-    _Rule(
-        label="Candidates to answer first",
-        hint="They may be struggling: read these before anything else.",
-        may=can_coach,
-        changelist="coaching_coachrequest",
-        filters={"queue": "first"},
-        count=lambda: CoachRequest.objects.unanswered().filter(is_urgent=True).count(),
     ),
     _Rule(
         label="Candidates wait too long",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 
 from coaching.actions.reply.moderate import (
     NotShown,
@@ -30,6 +31,7 @@ from jobstore.lib import clock, due
 from jobstore.mail.models import OutgoingMail
 from jobstore.people.models import AccessToken
 from tests.factories import NOW
+from tests.factories.people import UserFactory
 from tests.support.mail import deliver
 
 TEXT = "One line in the note was enough."
@@ -248,3 +250,60 @@ def test_moves_that_the_table_does_not_know_are_refused(erin, now):
     mark_spam(reply=reply, by=erin)
     with pytest.raises(IllegalMove):
         mark_spam(reply=reply, by=erin)
+
+
+# Where somebody may be in danger ---------------------------------------------------------------
+HEAVY = "I do not want to live."
+
+
+def moderator(name="mona"):
+    user = UserFactory(email=f"{name}@example.org", is_staff=True)
+    user.groups.add(Group.objects.get(name="moderator"))
+    return user
+
+
+def test_staff_hear_of_an_urgent_reply_at_once_and_read_no_word_of_it(db, now):
+    moderator()
+    reply = sent(HEAVY)
+    sent("A calm line.", email="c@example.org", place="c")
+    mails = [mail for mail in deliver() if "mona@example.org" in mail.to[0]]
+    assert [mail.subject for mail in mails] == ["Please look at this reply first"]
+    assert str(reply.pk) in mails[0].body
+    for word in (HEAVY, "live", "Vera", "vera@example.org"):
+        assert word not in mails[0].body
+
+
+def test_mail_about_an_urgent_reply_stops_once_somebody_looked(db, now, erin):
+    moderator()
+    reply = sent(HEAVY)
+    decline_reply(reply=reply, by=erin)
+    assert not [mail for mail in deliver() if "reply first" in mail.subject]
+
+
+def test_urgent_reply_waits_for_staff_and_not_for_its_address(db, now, erin):
+    """It is there after 48 hours, and leaves the queue when staff have looked."""
+    urgent = sent(HEAVY, email="u@example.org", place="u")
+    calm = sent("A calm line.", email="c@example.org", place="c")
+    with clock.at(NOW + timedelta(hours=49)):
+        assert next_sweep_at() <= clock.now()
+        sweep_replies()
+        assert list(Reply.objects.all()) == [urgent]
+        assert list(reply_queue("urgent")) == [urgent]
+        decline_reply(reply=urgent, by=erin)
+        assert not reply_queue("urgent").exists()
+    assert not Reply.objects.filter(pk=calm.pk).exists()
+
+
+def test_urgent_reply_that_nobody_confirmed_goes_after_thirty_days(db, now):
+    sent(HEAVY)
+    with clock.at(NOW + timedelta(days=29)):
+        sweep_replies()
+        assert Reply.objects.exists()
+    with clock.at(NOW + timedelta(days=30)):
+        sweep_replies()
+    assert not Reply.objects.exists()
+
+
+def test_finding_names_the_versions_of_the_lists(db, now):
+    hold = sent(HEAVY).holds.get(reason=HoldReason.CRISIS)
+    assert hold.detail == "found by the word lists phrases 1, hedges 1, fillers 1"

@@ -2,6 +2,8 @@ import pytest
 
 from coaching.queries.crisis import mentions_crisis
 
+pytestmark = pytest.mark.django_db
+
 HEAVY = [
     "I want to die.",
     "Sometimes I just want to die",

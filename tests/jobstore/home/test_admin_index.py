@@ -5,7 +5,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from coaching.models import PassedAdvice
+from coaching.actions.reply.submit import submit_reply
+from coaching.models import Article, PassedAdvice
 from jobstore.home.queries.queue import staff_queues
 from jobstore.mail.models import OutgoingMail
 from tests.factories import NOW
@@ -62,6 +63,7 @@ def test_admin_index_counts_what_waits(work, erin):
             "Letters held",
             "Letters reported",
             "Companies to check",
+            "Replies to answer first",
             "Replies to read",
         )
     }
@@ -119,6 +121,7 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
                 "Letters held",
                 "Letters reported",
                 "Advice to read",
+                "Replies to answer first",
                 "Replies to read",
                 "Answers overdue",
                 "Employers to look at",
@@ -163,3 +166,23 @@ def test_admin_is_closed_to_people_who_are_not_staff(client_of, dana):
     page = client_of(dana).get(INDEX, follow=True)
 
     assert page.status_code == HTTPStatus.FORBIDDEN
+
+
+def test_whoever_may_be_in_danger_stands_on_top(work, erin):
+    labels = [queue.label for queue in staff_queues(erin)]
+    assert labels[:2] == ["Candidates to answer first", "Replies to answer first"]
+
+
+def test_urgent_reply_is_counted_before_it_is_confirmed(now, db, erin):
+    article = Article.objects.get(slug="thank-you-note")
+    submit_reply(
+        article=article,
+        parent=None,
+        name="Vera",
+        email="vera@example.org",
+        text="I do not want to live.",
+        place="here",
+        by=None,
+    )
+    counts = {queue.label: queue.count for queue in staff_queues(erin)}
+    assert counts["Replies to answer first"] == 1
