@@ -9,13 +9,14 @@ from coaching.actions import plan as actions
 from coaching.actions.feedback.lapse import mark_undelivered
 from coaching.actions.letter import mark_corrections_seen
 from coaching.queries.letter.seen import corrections_to_see
+from coaching.queries.wording.decision import findings_in_decision
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.signals import mail_bounced
 from jobstore.people.models import User
 from jobstore.people.signals import account_erased
 from openings import signals
 from openings.models import Application, Interview
-from openings.queries import must_see
+from openings.queries import must_see, wording
 
 
 @receiver(signals.interview_concluded)
@@ -63,3 +64,4 @@ def look_ahead(*, interview: Interview, **_rest: Any) -> None:
 
 
 must_see.register(find=corrections_to_see, mark=mark_corrections_seen)
+wording.register(findings_in_decision)

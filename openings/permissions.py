@@ -30,6 +30,11 @@ def can_review_openings(user: Visitor) -> bool:
     return is_in_group(user, StaffGroup.MODERATOR)
 
 
+def can_review_words(user: Visitor) -> bool:
+    """Staff who read the words of a decision that were held."""
+    return is_in_group(user, StaffGroup.MODERATOR) or is_in_group(user, StaffGroup.CONSULTANT)
+
+
 def can_see_opening(user: Visitor, opening: Opening, *, at: datetime) -> bool:
     """Read an opening that may not be live: its employer, and who holds an application to it."""
     if opening.is_live(at=at):

@@ -108,6 +108,16 @@ class Happening(TextChoices):
     DECISION_UNDONE = "decision_undone", "decision undone"
     TOLD = "told", "candidate told"
     WITHDRAWN = "withdrawn"
+    TEXT_RELEASED = "text_released", "held words passed on"
+    TEXT_KEPT_BACK = "text_kept_back", "held words kept back"
+
+
+class HeldTextState(TextChoices):
+    """What becomes of the words of a decision that staff read first."""
+
+    HELD = "held", "waits for staff"
+    RELEASED = "released", "passed on"
+    KEPT_BACK = "kept_back", "kept back"
 
 
 class DecisionReason(TextChoices):

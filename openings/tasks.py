@@ -8,8 +8,10 @@ from django.db.models import Min
 from jobstore.lib import clock
 from jobstore.lib.due import DueWork, register
 from openings.actions.decision import tell_decision
+from openings.actions.held_text import forget_held_texts
 from openings.actions.interview import NotPlanned, conclude_interview
 from openings.models import Application, Interview
+from openings.queries.held_text import next_old_text_at
 from openings.states import Outcome
 
 logger = logging.getLogger(__name__)
@@ -71,5 +73,13 @@ TELL_DECISIONS = register(
         run=tell_decisions,
         next_at=next_telling,
         done="candidates told",
+    )
+)
+FORGET_HELD_TEXTS = register(
+    DueWork(
+        name="openings.held_texts",
+        run=forget_held_texts,
+        next_at=next_old_text_at,
+        done="held words forgotten",
     )
 )

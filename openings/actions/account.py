@@ -14,6 +14,7 @@ from openings.models import (
     Answer,
     Application,
     ApplicationEvent,
+    HeldText,
     Interview,
     Opening,
     Resume,
@@ -31,6 +32,9 @@ def erase_candidate(*, user: User) -> None:
         if status_for_candidate(application, at=clock.now()).can_withdraw:
             withdraw_application(application=application, by=user)
         forget_mail_about([application, *application.interviews.order_by("pk")])
+    held = HeldText.objects.filter(application__candidate=user)
+    forget_mail_about(held.order_by("pk"))
+    held.delete()
     Answer.objects.filter(application__candidate=user).update(text="")
     ApplicationEvent.objects.filter(application__candidate=user).update(why="")
     Application.objects.by(user).update(

@@ -11,6 +11,7 @@ from jobstore.lib import clock, periods
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings import signals
+from openings.actions.held_text import check_words, drop_held_text, hold_text
 from openings.actions.interview import conclude_interview
 from openings.actions.pipeline import (
     ApplicationEnded,
@@ -84,7 +85,7 @@ def advance_application(
 ) -> Application:
     """To the next round; the candidate hears of it at once and reads `text`.
 
-    Raises StaleApplication, ApplicationEnded, NotSeen, NothingToDecide.
+    Raises StaleApplication, ApplicationEnded, NotSeen, NothingToDecide, WordsRefused.
     """
     application = _lock_open(application, version=version, seen=seen, by=by)
     if application.stage != Stage.INTERVIEW:
@@ -106,7 +107,7 @@ def offer_job(
     text: str = "",
     seen: Collection[str] = (),
 ) -> Application:
-    """Raises StaleApplication, ApplicationEnded, NotSeen, IllegalMove, InterviewAhead."""
+    """Raises what `advance_application` does, and IllegalMove, InterviewAhead."""
     application = _lock_open(application, version=version, seen=seen, by=by)
     if not is_legal(STAGE_MOVES, application.stage, Stage.OFFER):
         raise IllegalMove(application.stage)
@@ -128,7 +129,7 @@ def hire_candidate(
     text: str = "",
     seen: Collection[str] = (),
 ) -> Application:
-    """The offer was taken. Raises StaleApplication, ApplicationEnded, NotSeen, IllegalMove."""
+    """The offer was taken. Raises what `advance_application` does, and IllegalMove."""
     application = _lock_open(application, version=version, seen=seen, by=by)
     if not is_legal(STAGE_MOVES, application.stage, Stage.HIRED):
         raise IllegalMove(application.stage)
@@ -144,7 +145,10 @@ def hire_candidate(
 
 
 def _announce(application: Application, *, what: Happening, by: User, text: str) -> None:
-    event = record_event(application, what=what, by=by, why=text.strip(), is_visible=True)
+    text = text.strip()
+    held = check_words(application, text, is_yes=True)
+    event = record_event(application, what=what, by=by, why="" if held else text, is_visible=True)
+    hold_text(application, happening=what, text=text, findings=held, by=by)
     mails.good_news(application, event=event)
     legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
     signals.application_advanced.send(sender=Application, application=application)
@@ -157,9 +161,12 @@ def decline_application(
 ) -> Application:
     """Record "not selected". Until the telling nothing that the candidate sees is touched.
 
-    Raises StaleApplication, ApplicationEnded, NotSeen, InterviewAhead, FeedbackNotStated.
+    Words that are held wait for staff; the telling does not wait for them.
+    Raises StaleApplication, ApplicationEnded, NotSeen, InterviewAhead, FeedbackNotStated,
+    WordsRefused.
     """
     application = _lock_open(application, version=version, seen=seen, by=by)
+    held = check_words(application, no.text, is_yes=False)
     _refuse_interview_ahead(application)
     if no.gives_feedback is None and was_interviewed(application):
         raise FeedbackNotStated
@@ -170,10 +177,11 @@ def decline_application(
     application.tell_at = telling_time_of(application, decided=now)
     application.decision_reason = no.reason
     application.decision_requirement = no.requirement
-    application.decision_text = no.text
+    application.decision_text = "" if held else no.text
     application.gives_feedback = no.gives_feedback
     application.version += 1
     application.save()
+    hold_text(application, happening=Happening.DECIDED, text=no.text, findings=held, by=by)
     _decide_interviews(application, InterviewDecision.NOT_SELECTED)
     record_event(
         application,
@@ -203,6 +211,7 @@ def undo_decision(*, application: Application, by: User) -> Application:
     application.gives_feedback = None
     application.version += 1
     application.save()
+    drop_held_text(application)
     reopened = Interview.objects.of(application).filter(decision=InterviewDecision.NOT_SELECTED)
     for interview in reopened.select_for_update(of=("self",)).order_by("id"):
         interview.application = application

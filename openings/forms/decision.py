@@ -9,6 +9,7 @@ from jobstore.web.forms import StyledForm
 from openings.models import Application
 from openings.queries.decision import NEEDS_REQUIREMENT, doubts_about, is_harsh
 from openings.queries.must_see import MustSee
+from openings.queries.wording import Finding, Weight, findings_in, of_weight
 from openings.states import DecisionReason
 
 TEXT_LIMIT = 2000
@@ -25,6 +26,8 @@ class DecisionForm(StyledForm):
     seen = forms.MultipleChoiceField(
         label="Read before you decide", required=False, widget=forms.CheckboxSelectMultiple
     )
+    is_sure = forms.BooleanField(label="Send these words as they are", required=False)
+    is_yes = True
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class DecisionForm(StyledForm):
         super().__init__(*args, **kwargs)
         self.application = application
         self.must_see = must_see
+        self.findings: list[Finding] = []
         self._set_boxes()
         self.fields["version"].initial = application.version
         self.fields["text"].label = f"Your words to {application.candidate.get_short_name()}"
@@ -69,11 +73,23 @@ class DecisionForm(StyledForm):
         text: str = self.cleaned_data["text"].strip()
         if is_harsh(text):
             raise forms.ValidationError(HARSH)
+        self.findings = findings_in(self.application, text, is_yes=self.is_yes)
+        if refused := of_weight(self.findings, Weight.REFUSED):
+            raise forms.ValidationError([finding.advice for finding in refused])
         return text
+
+    def refuse_words(self, findings: Sequence[Finding]) -> None:
+        """The rules changed after the form was checked."""
+        self.add_error("text", [finding.advice for finding in findings])
+
+    @property
+    def is_held(self) -> bool:
+        """Staff would read the words first; only of a form that was validated."""
+        return bool(of_weight(self.findings, Weight.HELD))
 
     def doubts(self) -> list[str]:
         """Why the words may not help; only of a form that was validated."""
-        return []
+        return [finding.advice for finding in self.findings]
 
     def renew_version(self, version: int) -> None:
         """What was typed stays; recording it again then happens with open eyes."""
@@ -112,7 +128,7 @@ class NoForm(DecisionForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    is_sure = forms.BooleanField(label="Send these words as they are", required=False)
+    is_yes = False
     field_order = ("reason", "requirement", "text", "gives_feedback", "is_sure", "version")
 
     def __init__(self, *args: Any, was_interviewed: bool, **kwargs: Any) -> None:
@@ -141,7 +157,7 @@ class NoForm(DecisionForm):
         return facts
 
     def doubts(self) -> list[str]:
-        return doubts_about(self.cleaned_data["text"])
+        return [*super().doubts(), *doubts_about(self.cleaned_data["text"])]
 
     def facts(self) -> dict[str, Any]:
         """What the action takes; only of a valid form."""

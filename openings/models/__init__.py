@@ -6,6 +6,7 @@ from openings.models.application import (
     ApplicationQuerySet,
     Resume,
 )
+from openings.models.held_text import HeldText
 from openings.models.interview import Interview, Interviewer, InterviewQuerySet
 from openings.models.jurisdiction import Jurisdiction
 from openings.models.opening import Opening, OpeningQuerySet, Requirement, ScreeningQuestion
@@ -19,6 +20,7 @@ __all__ = [
     "ApplicationEntry",
     "ApplicationEvent",
     "ApplicationQuerySet",
+    "HeldText",
     "Interview",
     "InterviewQuerySet",
     "Interviewer",

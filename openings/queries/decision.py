@@ -6,6 +6,7 @@ from datetime import datetime
 
 from jobstore.lib.text import count_words
 from openings.models import Application
+from openings.queries.held_text import note_on_no
 from openings.states import DecisionReason, InterviewState
 
 FEWEST_WORDS = 10
@@ -43,6 +44,7 @@ class DecisionWords:
     text: str
     what_to_do_next: str
     feedback: str
+    note: str = ""  # in the place of words that are not passed on
 
 
 def decision_words(
@@ -52,6 +54,7 @@ def decision_words(
     requirement: str,
     text: str,
     gives_feedback: bool | None,
+    note: str = "",
 ) -> DecisionWords:
     """`application.opening.employer` is loaded."""
     employer = application.opening.employer.name
@@ -68,6 +71,7 @@ def decision_words(
         text=text,
         what_to_do_next=WHAT_TO_DO_NEXT[DecisionReason(reason)] if reason else "",
         feedback=feedback,
+        note=note,
     )
 
 
@@ -79,6 +83,7 @@ def words_of(application: Application) -> DecisionWords:
         requirement=application.decision_requirement,
         text=application.decision_text,
         gives_feedback=application.gives_feedback,
+        note="" if application.decision_text else note_on_no(application),
     )
 
 

@@ -198,6 +198,8 @@ _DID: dict[str, str] = {
     Happening.DECIDED: "recorded “not selected”",
     Happening.DECISION_UNDONE: "took the decision back",
     Happening.TOLD: "told the candidate the decision",
+    Happening.TEXT_RELEASED: "passed your words on",
+    Happening.TEXT_KEPT_BACK: "kept your words back",
     Happening.WITHDRAWN: "withdrew",
 }
 

@@ -29,16 +29,19 @@ from openings.actions.decision import (
     telling_time_of,
     undo_decision,
 )
+from openings.actions.held_text import WordsRefused
 from openings.actions.pipeline import ApplicationEnded, IllegalMove, StaleApplication
 from openings.forms.decision import DecisionForm, NoForm, YesForm
 from openings.models import Application
 from openings.queries.decision import decision_words, has_interview_ahead, was_interviewed
+from openings.queries.held_text import TO_CANDIDATE
 from openings.queries.interview import written_time
 from openings.queries.must_see import to_be_seen
 from openings.queries.pipeline import conflict_of
-from openings.states import STAGE_MOVES, Happening, Outcome, Stage
+from openings.states import STAGE_MOVES, Happening, HeldTextState, Outcome, Stage
 from openings.views.access import employer_application
 
+HELD = "Your words wait for our staff, who read them within one working day."
 Record = Callable[..., Application]
 
 
@@ -150,6 +153,9 @@ def _record(
             decided = decline_application(no=No(**form.facts()), **facts)
     except StaleApplication as stale:
         return _write(request, stale.application, choice, form, is_stale=True)
+    except WordsRefused as refusal:
+        form.refuse_words(refusal.findings)
+        return _write(request, application, choice, form)
     except NotSeen:  # it came while the words were being written
         return _write(request, application, choice, _form(application, choice, request.POST))
     except (ApplicationEnded, IllegalMove, InterviewAhead, NothingToDecide, FeedbackNotStated):
@@ -158,6 +164,8 @@ def _record(
             "openings:application_review", application.opening.employer.slug, application.pk
         )
     messages.success(request, _done(choice, decided))
+    if form.is_held:
+        messages.info(request, HELD)
     return redirect("openings:application_review", decided.opening.employer.slug, decided.pk)
 
 
@@ -201,10 +209,13 @@ def _preview(
         "choice": choice,
         "form": form,
         "doubts": form.doubts(),
-        "text": form.cleaned_data["text"],
+        "text": "" if form.is_held else form.cleaned_data["text"],
+        "held_words": form.cleaned_data["text"] if form.is_held else "",
     }
     if isinstance(form, NoForm):
-        context["words"] = decision_words(application, **form.facts())
+        facts = form.facts() | {"text": context["text"]}
+        note = TO_CANDIDATE[HeldTextState.HELD] if form.is_held else ""
+        context["words"] = decision_words(application, note=note, **facts)
         tell_at = telling_time_of(application, decided=clock.now())
         context["tell_at"] = written_time(tell_at, application.candidate.time_zone)
     return render(request, "openings/pipeline/preview.html", context)

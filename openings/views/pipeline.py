@@ -20,10 +20,11 @@ from openings.actions.pipeline import (
 from openings.forms.pipeline import NOTE_LIMIT, MoveForm, NoteForm
 from openings.models import Application
 from openings.queries.decision import words_of
+from openings.queries.held_text import held_texts_of
 from openings.queries.interview import interviews_of, times_of, waits_for_decision, written_time
 from openings.queries.jurisdiction import jurisdiction_of
 from openings.queries.pipeline import card_of, conflict_of, history_lines, pipeline_of
-from openings.states import Outcome
+from openings.states import HeldTextState, Outcome
 from openings.views.access import employer_application, employer_opening
 from openings.views.decision import choices_for
 
@@ -69,6 +70,8 @@ def review_context(
         "choices": choices_for(application),
         "waits_for_decision": any(waits_for_decision(item) for item in interviews),
         "words": words_of(application) if is_decided else None,
+        "held_texts": held_texts_of(application),
+        "HeldTextState": HeldTextState,
         "can_undo": is_decided and application.told_at is None,
         "tell_time": _tell_time(application),
         "move_form": MoveForm(application=application),

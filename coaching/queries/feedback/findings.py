@@ -21,9 +21,8 @@ def review_content(request: FeedbackRequest, content: Content) -> Review:
 
 
 def review_texts(request: FeedbackRequest, texts: dict[str, str]) -> Review:
-    return review_wording(
-        texts, other_names=other_candidates(request), other_texts=texts_of_others(request)
-    )
+    others = other_candidates(request.plan.interview.application)
+    return review_wording(texts, other_names=others, other_texts=texts_of_others(request))
 
 
 def texts_of_others(request: FeedbackRequest) -> frozenset[str]:

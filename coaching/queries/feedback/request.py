@@ -62,9 +62,8 @@ def why_not_askable(plan: RecoveryPlan) -> str:
     return "" if people_to_ask(plan) else "The employer named nobody who held this interview."
 
 
-def other_candidates(request: FeedbackRequest) -> list[str]:
+def other_candidates(application: Application) -> list[str]:
     """Full names of everybody else who applied to the opening; the wording guard blocks them."""
-    application = request.plan.interview.application
     return list(
         Application.objects.submitted()
         .filter(opening_id=application.opening_id)

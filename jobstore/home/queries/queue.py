@@ -24,7 +24,8 @@ from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.people.models import Employer, User
 from openings.models import Opening
-from openings.permissions import can_review_openings
+from openings.permissions import can_review_openings, can_review_words
+from openings.queries.held_text import waiting_texts
 from openings.queries.interview import overdue_interviews
 from openings.queries.reported import companies_to_check
 from openings.states import OpeningState
@@ -114,6 +115,14 @@ RULES = (
         changelist="coaching_feedbackrequest",
         filters={"queue": "asked"},
         count=lambda: staff_queue("asked").count(),
+    ),
+    _Rule(
+        label="Words of decisions held",
+        hint="Pass the words on to the candidate, or keep them back.",
+        may=can_review_words,
+        changelist="openings_heldtext",
+        filters={},
+        count=lambda: waiting_texts().count(),
     ),
     _Rule(
         label="Letters held",
@@ -216,6 +225,6 @@ def staff_queues(user: User) -> list[Queue]:
             url = reverse(f"admin:{rule.changelist}_changelist")
         except NoReverseMatch:
             continue
-        url = f"{url}?{urlencode(rule.filters)}"
+        url = f"{url}?{urlencode(rule.filters)}" if rule.filters else url
         queues.append(Queue(rule.label, rule.hint, rule.count(), url))
     return queues

@@ -7,6 +7,7 @@ from jobstore.mail import kinds
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import User
 from openings import signals
+from openings.actions.held_text import drop_held_text
 from openings.actions.interview import end_interviews_of
 from openings.actions.pipeline import lock_application, record_event
 from openings.mails import application as mails
@@ -41,6 +42,7 @@ def withdraw_application(*, application: Application, by: User, reason: str = ""
     application.decision_text = ""
     application.version += 1
     application.save()
+    drop_held_text(application)
     application.events.filter(candidate_sees_from__gt=now).update(candidate_sees_from=None)
     _cancel_mails(application)
     end_interviews_of(application=application, by=by)

@@ -161,6 +161,9 @@ _HAPPENED = {
     Happening.OFFERED: "The employer wants you for this job.",
     Happening.HIRED: "You got the job.",
     Happening.TOLD: "The employer answered.",
+    Happening.TEXT_RELEASED: "The employer also wrote this.",
+    Happening.TEXT_KEPT_BACK: "The employer also wrote words of its own. Our staff kept them back."
+    " You may ask our staff why.",
     Happening.WITHDRAWN: "You withdrew your application.",
 }
 

@@ -9,7 +9,7 @@ from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from openings.actions.interview import conclude_interview
 from openings.actions.pipeline import move_application
-from openings.models import Application
+from openings.models import Application, HeldText
 from openings.states import Outcome, Stage
 from openings.tasks import tell_decisions
 from tests.factories import NOW
@@ -295,3 +295,75 @@ def test_nothing_changes_for_who_was_not_interviewed(employer, dana, bob, client
     application.refresh_from_db()
     assert application.outcome == Outcome.NOT_SELECTED
     assert seen() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("You idiot did not listen to one of our questions in the whole hour.", "“idiot”"),
+        ("Write to boss@acme.example and ask me what I really thought of it.", "“boss@acme.exa"),
+    ],
+)
+def test_blocked_words_are_named_beside_the_field_and_kept(
+    application, bob, client_of, text, message
+):
+    client = client_of(bob)
+    for step in ("preview", "record"):
+        response = client.post(url_of(application, "not-selected"), no(text=text, step=step))
+        page = response.content.decode()
+        assert response.status_code == HTTPStatus.BAD_REQUEST
+        assert message in " ".join(response.context["form"].errors["text"])
+        assert text in page
+    assert Application.objects.get().outcome == Outcome.OPEN
+
+
+def test_nudged_words_are_kept_and_go_on_with_a_tick(application, bob, client_of):
+    client = client_of(bob)
+    url = url_of(application, "not-selected")
+    text = "You were not a good fit for the team, though your examples were clear."
+    page = client.post(url, no(text=text)).content.decode()
+    assert "“not a good fit”" in page
+    assert text in page
+    refused = client.post(url, no(text=text, step="record")).content.decode()
+    assert "Tick this to send the words as they are" in refused
+    client.post(url, no(text=text, step="record", is_sure="on"))
+    assert Application.objects.get().decision_text == text
+    assert not HeldText.objects.exists()
+
+
+def test_held_words_are_named_and_wait_for_staff_if_the_writer_insists(application, bob, client_of):
+    client = client_of(bob)
+    url = url_of(application, "not-selected")
+    text = "You are too old for this, and we want somebody who stays for many years."
+    page = client.post(url, no(text=text)).content.decode()
+    letter = re.search(r'<div class="letter">(.*?)</div>', page, re.DOTALL)[1]
+    assert "too old" not in letter
+    assert "Our staff read them first" in letter
+    assert "“too old”" in page
+    assert "is told on time without them" in page
+    client.post(url, no(text=text, step="record"))
+    assert Application.objects.get().outcome == Outcome.OPEN
+    done = client.post(url, no(text=text, step="record", is_sure="on"), follow=True)
+    assert Application.objects.get().outcome == Outcome.NOT_SELECTED
+    page = done.content.decode()
+    assert "Your words wait for our staff" in page
+    assert text in page
+    changed = client.post(url_of(application, name="application_decision_undo"), follow=True)
+    assert "wait for our staff" not in changed.content.decode()
+
+
+def test_words_of_good_news_are_read_by_the_guard_too(application, bob, client_of):
+    client = client_of(bob)
+    url = url_of(application, "offer")
+    rude = client.post(url, {"text": "Hello, idiot.", "version": "1", "step": "record"})
+    assert rude.status_code == HTTPStatus.BAD_REQUEST
+    assert "Hello, idiot." in rude.content.decode()
+    words = {"text": "Good that you have no kids.", "version": "1"}
+    page = client.post(url, words | {"step": "preview"}).content.decode()
+    assert "“kids”" in page
+    assert 'name="is_sure"' in page
+    client.post(url, words | {"step": "record"})
+    assert Application.objects.get().stage == Stage.INTERVIEW
+    client.post(url, words | {"step": "record", "is_sure": "on"})
+    assert Application.objects.get().stage == Stage.OFFER
+    assert HeldText.objects.get().text == "Good that you have no kids."

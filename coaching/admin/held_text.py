@@ -1,0 +1,103 @@
+"""The queue of words of decisions that the wording guard held."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from coaching.admin.desk import Desk, staff_of
+from coaching.forms.held_text import KeepBackForm
+from jobstore.lib import clock
+from openings.actions.held_text import NotHeld, keep_text_back, release_text
+from openings.models import HeldText
+from openings.permissions import can_review_words
+from openings.queries.decision import words_of
+from openings.queries.held_text import waiting_texts
+from openings.states import Happening
+
+GONE_ON = "Somebody else has dealt with this, or the decision was taken back."
+
+
+@admin.register(HeldText)
+class HeldTextAdmin(Desk):
+    """Only words that wait for staff are here; once it is decided they are nobody's to read."""
+
+    list_display = ("about", "employer", "happening", "stands", "review_by")
+    may = staticmethod(can_review_words)
+    ordering = ("review_by", "pk")
+    actions = None
+
+    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[HeldText]:
+        return waiting_texts()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"title": "Words of decisions that wait for staff", **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    @admin.display(description="candidate and job")
+    def about(self, held: HeldText) -> str:
+        return f"{held.application.candidate}: {held.application.opening}"
+
+    @admin.display(description="employer")
+    def employer(self, held: HeldText) -> str:
+        return str(held.application.opening.employer)
+
+    @admin.display(description="stands")
+    def stands(self, held: HeldText) -> str:
+        return "Overdue" if held.review_by <= clock.now() else "Read and decide"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        user = staff_of(request, can_review_words)
+        held = self.get_object(request, object_id)
+        if held is None:
+            messages.warning(request, GONE_ON)
+            return redirect("admin:openings_heldtext_changelist")
+        act = request.POST.get("act", "")
+        form = KeepBackForm(request.POST if act == "keep_back" else None)
+        is_ready = act == "release" or (act == "keep_back" and form.is_valid())
+        if request.method == "POST" and is_ready:
+            try:
+                if act == "release":
+                    release_text(held=held, by=user)
+                    messages.success(request, "Passed on. The candidate reads it on the page.")
+                else:
+                    keep_text_back(held=held, by=user, reason=form.cleaned_data["reason"])
+                    messages.success(request, "Kept back. The standard text of the reason stands.")
+            except NotHeld:
+                messages.warning(request, GONE_ON)
+            return redirect("admin:openings_heldtext_changelist")
+        return self._page(request, held, form)
+
+    def _page(self, request: HttpRequest, held: HeldText, form: KeepBackForm) -> HttpResponse:
+        application = held.application
+        context = {
+            **self.admin_site.each_context(request),
+            "title": self.about(held),
+            "opts": self.opts,
+            "media": self.media,
+            "held": held,
+            "application": application,
+            "opening": application.opening,
+            "employer_row": application.opening.employer,
+            "first_name": application.candidate.get_short_name(),
+            "findings": held.findings.splitlines(),
+            "words": words_of(application) if held.happening == Happening.DECIDED else None,
+            "keep_back_form": form,
+        }
+        response = TemplateResponse(request, "admin/openings/heldtext/change_form.html", context)
+        response["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,138 @@
+"""Words of a decision that the guard held: staff pass them on or keep them back."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.lib.staff_time import staff_deadline
+from jobstore.people.models import User
+from openings.actions.pipeline import lock_application, record_event
+from openings.mails import held_text as mails
+from openings.models import Application, HeldText
+from openings.permissions import can_review_words
+from openings.queries.held_text import old_texts
+from openings.queries.wording import Finding, Weight, findings_in, of_weight
+from openings.states import Happening, HeldTextState, Outcome
+
+
+class WordsRefused(Exception):
+    """Words that are never passed on; `findings` names them."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(", ".join(finding.words for finding in findings))
+        self.findings = findings
+
+
+class NotReviewer(Exception):
+    """Only staff who judge wording decide about held words."""
+
+
+class NoReason(Exception):
+    """Keeping words back needs a reason."""
+
+
+class NotHeld(Exception):
+    """Somebody has decided, or the decision that they belong to is gone."""
+
+
+def check_words(application: Application, text: str, *, is_yes: bool) -> list[Finding]:
+    """What holds the words back for staff; empty when they may go out. Raises WordsRefused."""
+    findings = findings_in(application, text, is_yes=is_yes)
+    if refused := of_weight(findings, Weight.REFUSED):
+        raise WordsRefused(refused)
+    return of_weight(findings, Weight.HELD)
+
+
+def hold_text(
+    application: Application,
+    *,
+    happening: Happening,
+    text: str,
+    findings: Sequence[Finding],
+    by: User,
+) -> None:
+    """Nothing without a finding. The caller holds the lock and passes on none of held words."""
+    if not findings:
+        return
+    now = clock.now()
+    held = HeldText.objects.create(
+        application=application,
+        happening=happening,
+        text=text,
+        findings="\n".join(f"{finding} [{finding.source}]" for finding in findings),
+        written_by=by,
+        held_at=now,
+        review_by=staff_deadline(now),
+    )
+    mails.text_held(held)
+
+
+def drop_held_text(application: Application) -> None:
+    """The "no" is taken back before anybody was told, and its words with it."""
+    for held in application.held_texts.filter(happening=Happening.DECIDED).order_by("pk"):
+        mails.stop_asking(held, reason="The decision was taken back.")
+        held.delete()
+
+
+@transaction.atomic
+def release_text(*, held: HeldText, by: User) -> HeldText:
+    """The candidate reads the words on the page, and in the mail if that has not left.
+
+    Nothing is sent again. Raises NotReviewer, NotHeld.
+    """
+    held, application = _locked(held, by=by)
+    is_no = held.happening == Happening.DECIDED
+    if is_no:
+        application.decision_text = held.text
+        application.save(update_fields=["decision_text"])
+    record_event(
+        application,
+        what=Happening.TEXT_RELEASED,
+        by=None,
+        why="" if is_no else held.text,
+        is_visible=not is_no,
+    )
+    return _decide(held, HeldTextState.RELEASED, by=by)
+
+
+@transaction.atomic
+def keep_text_back(*, held: HeldText, by: User, reason: str) -> HeldText:
+    """The standard text of the reason stands; the candidate learns that words were kept back.
+
+    Raises NotReviewer, NoReason, NotHeld.
+    """
+    if not reason.strip():
+        raise NoReason
+    held, application = _locked(held, by=by)
+    held.reason = reason.strip()
+    is_no = held.happening == Happening.DECIDED
+    record_event(application, what=Happening.TEXT_KEPT_BACK, by=None, is_visible=not is_no)
+    return _decide(held, HeldTextState.KEPT_BACK, by=by)
+
+
+@transaction.atomic
+def forget_held_texts() -> int:
+    """After a year the words go, and what was found in them; how many."""
+    return old_texts(at=clock.now()).update(text="", findings="")
+
+
+def _locked(held: HeldText, *, by: User) -> tuple[HeldText, Application]:
+    if not can_review_words(by):
+        raise NotReviewer
+    application = lock_application(held.application)
+    current = HeldText.objects.select_for_update(of=("self",)).filter(pk=held.pk).first()
+    if current is None or current.state != HeldTextState.HELD:
+        raise NotHeld
+    if current.happening == Happening.DECIDED and application.outcome != Outcome.NOT_SELECTED:
+        raise NotHeld
+    return current, application
+
+
+def _decide(held: HeldText, state: HeldTextState, *, by: User) -> HeldText:
+    held.state = state
+    held.decided_at = clock.now()
+    held.decided_by = by
+    held.save()
+    mails.stop_asking(held, reason="It is decided.")
+    return held
