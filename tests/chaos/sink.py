@@ -22,7 +22,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
-PHASES = ("connect", "ehlo", "mail", "rcpt", "data", "eod")
+PHASES = ("connect", "ehlo", "mail", "rcpt", "data", "body", "eod")
 HANG_UPS = ("drop", "reset")
 
 
@@ -110,13 +110,15 @@ class ScriptedSmtp(SMTP):
             await super().smtp_RCPT(arg)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
-        rule = self.script.rule_for("data", self.recipient)
-        if rule is not None and rule["action"] in HANG_UPS:
-            await self.push("354 Go on")
-            await self._reader.read(64)
-            self._hang_up("data", rule["action"])
-        elif rule is None or await self._obey("data", rule):
+        body = self.script.rule_for("body", self.recipient)
+        if not await self._act("data"):
+            return
+        if body is None:
             await super().smtp_DATA(arg)
+            return
+        await self.push("354 Go on")
+        await self._reader.read(64)
+        self._hang_up("body", body["action"])
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
         """The message is whole: it is logged, and only then answered."""
@@ -188,6 +190,8 @@ async def serve(port: int, folder: Path, seed: str) -> None:
     tls = tls_context(folder)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: ScriptedSmtp(script, tls), "127.0.0.1", port)
+    for listening in server.sockets:  # so that a large text does not fit into the line at once
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
     async with server:
         await server.serve_forever()
 

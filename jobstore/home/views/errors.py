@@ -1,7 +1,23 @@
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+RETRY_AFTER = "10"  # seconds
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is too old: says what to do; `reason` is for developers only."""
     return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of a fault. While the database is away it says that trying again will help."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        away = HttpResponse(render_to_string("503.html"), status=503)
+        away["Retry-After"] = RETRY_AFTER
+        return away
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -9,6 +9,7 @@ import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 log = logging.getLogger(__name__)
 
 REDIS_TIMEOUT = 1  # seconds
+DATABASE_TIMEOUT = 2  # seconds; the least that PostgreSQL's library takes
 
 
 @login_not_required
@@ -32,9 +34,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when pages can be served, else 503. Without Redis they can: the queue waits."""
+    database = _works(_database_answers)
     checks = {
-        "database": _works(_database_answers),
-        "migrations": _works(_migrations_are_applied),
+        "database": database,
+        "migrations": database and _works(_migrations_are_applied),
         "media": _works(_media_is_writable),
     }
     ready = all(checks.values())
@@ -52,7 +55,20 @@ def _works(check: Callable[[], bool]) -> bool:
 
 
 def _database_answers() -> bool:
-    with connection.cursor() as cursor:
+    """Asked over a connection of its own: in one that stands, a server that hangs is waited for."""
+    if connection.vendor != "postgresql":
+        return _selects(connection)
+    probe = connection.copy()
+    options = probe.settings_dict["OPTIONS"]
+    probe.settings_dict["OPTIONS"] = {**options, "connect_timeout": DATABASE_TIMEOUT}
+    try:
+        return _selects(probe)
+    finally:
+        probe.close()
+
+
+def _selects(database: BaseDatabaseWrapper) -> bool:
+    with database.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone() == (1,))
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import get_connection
+from django.db import transaction
 from django.test import override_settings
 
 from jobstore.lib import clock
@@ -25,7 +26,7 @@ ALL = 100_000
 @dataclass(frozen=True)
 class Condition:
     name: str
-    build: Callable[[int], tuple[OutgoingMail, Callable[[], object]]]
+    build: Callable[[int], conditions.Made]
     later: timedelta = timedelta()  # how much time passes between claim and send
     during: Callable[[], AbstractContextManager[object]] = nullcontext
 
@@ -81,7 +82,7 @@ def flipped(lab: Lab) -> Checks:
 def _flip(lab: Lab, condition: Condition, each: int) -> tuple[int, int]:
     """How many were claimed before their condition came true, and how many left all the same."""
     with clock.at(NOW):
-        made = [condition.build(number) for number in range(each)]
+        made = [_built(condition, number) for number in range(each)]
         ids = [mail.pk for mail, _flip_one in made]
         due = OutgoingMail.objects.filter(pk__in=ids)
         due.update(not_before=NOW, expires_at=NOW + timedelta(days=20))
@@ -94,6 +95,11 @@ def _flip(lab: Lab, condition: Condition, each: int) -> tuple[int, int]:
     names = {mail.message_id for mail in mine}
     heard = sum(event.message_id in names for event in lab.sink_log.events())
     return len(mine), heard
+
+
+@transaction.atomic
+def _built(condition: Condition, number: int) -> conditions.Made:
+    return condition.build(number)
 
 
 def _deliver(mails: Iterable[OutgoingMail]) -> None:

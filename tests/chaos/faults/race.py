@@ -66,8 +66,9 @@ def _build(count: int) -> list[Target]:
     later = clock.now() + timedelta(hours=1)
     targets = []
     for number in range(count):
-        target = builders[number % len(builders)](opening)
-        OutgoingMail.objects.filter(pk=target.mail.pk).update(not_before=later)
+        with transaction.atomic():  # no sender sees it before all are there
+            target = builders[number % len(builders)](opening)
+            OutgoingMail.objects.filter(pk=target.mail.pk).update(not_before=later)
         targets.append(target)
     return targets
 

@@ -15,6 +15,7 @@ from tests.support.processes import wait_until
 
 AWAY = timedelta(minutes=10)
 PHASES = ("mail", "rcpt", "data", "eod")
+LARGE = 700_000  # times 13 characters: more than the buffers of a connection hold
 LATER = "451 4.3.0 Try again later"
 UNKNOWN = "550 5.1.1 No such user here"
 POLICY = "554 5.7.1 Not wanted"
@@ -109,18 +110,26 @@ def refused(lab: Lab) -> Checks:
 
 
 def dropped_in_data(lab: Lab) -> Checks:
-    mails = lab.profile.of(5_000, least=100)
+    """At the DATA command, and in the middle of texts that are too large to be sent in one go."""
+    mails = lab.profile.of(5_000, least=80)
+    large = lab.profile.of(50, least=3)
     share = 0.01 if lab.profile.is_full else 0.1
-    lab.rules({"phase": "data", "action": "drop", "share": share})
+    lab.rules(
+        {"phase": "body", "match": "large", "action": "drop", "first": 1},
+        {"phase": "data", "action": "drop", "share": share, "match": "^m"},
+    )
     lab.crew.start()
     promised = lab.fill(mails)
+    promised |= lab.fill(large, name="large", after=3)
+    OutgoingMail.objects.filter(key__startswith="large").update(text="All is well. " * LARGE)
     lab.wait_final_by_clock(300)
     checks = Checks()
     copies = lab.sink_log.copies()
     judge(checks, promised, copies, most_second=0)
-    checks.equal("sent", len(copies), mails)
-    dropped = sum(event.action == "drop" for event in lab.sink_log.events())
-    checks.at_least("connections dropped", dropped, 1)
+    checks.equal("sent", len(copies), mails + large)
+    dropped = [event for event in lab.sink_log.events() if event.action == "drop"]
+    checks.at_least("dropped at DATA", sum(one.phase == "data" for one in dropped), 1)
+    checks.equal("dropped in the text", sum(one.phase == "body" for one in dropped), large)
     checks.zero("mails in doubt", OutgoingMail.objects.filter(doubt__gt=0).count())
     return checks
 

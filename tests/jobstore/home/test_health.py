@@ -1,3 +1,6 @@
+import socket
+import time
+
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -40,6 +43,22 @@ def test_unapplied_migration_means_not_ready(client, db):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["checks"]["migrations"] is False
+
+
+@pytest.mark.postgres
+def test_database_that_takes_no_new_caller_means_not_ready(client, db, settings, monkeypatch):
+    """As one that hangs: the port is open, and nobody says a word."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(1)
+        port = silent.getsockname()[1]
+        monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+        monkeypatch.setitem(connection.settings_dict, "PORT", str(port))
+        started = time.monotonic()
+        response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["checks"]["database"] is False
+    assert time.monotonic() - started < 10
 
 
 def test_media_that_cannot_be_written_means_not_ready(client, db, settings, tmp_path):

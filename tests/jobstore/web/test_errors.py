@@ -1,9 +1,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import include, path
+
+from jobstore import urls
 
 
 def _raise(error):
@@ -19,11 +22,13 @@ urlpatterns = [
     path("403", _raise(PermissionDenied())),
     path("404", _raise(Http404())),
     path("500", _raise(RuntimeError("secret detail"))),
+    path("503", _raise(OperationalError("secret detail"))),
     path("", include("jobstore.urls")),
 ]
+handler500 = "jobstore.home.views.errors.server_error"
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
 def test_error_page_is_ours_and_tells_no_detail(status, settings, db):
     settings.ROOT_URLCONF = __name__
     response = Client(raise_request_exception=False).get(f"/{status}")
@@ -35,7 +40,7 @@ def test_error_page_is_ours_and_tells_no_detail(status, settings, db):
     assert "secret detail" not in page
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html"])
 def test_page_needs_no_context(name):
     assert "<h1>" in render_to_string(name)
 
@@ -44,3 +49,14 @@ def test_unknown_address_answers_404(client, db):
     response: HttpResponse = client.get("/no/such/page")
     assert response.status_code == 404
     assert "This page is not here" in response.content.decode()
+
+
+def test_site_names_its_own_page_of_a_fault():
+    assert urls.handler500 == handler500
+
+
+def test_database_that_is_away_is_worth_another_try(settings, db):
+    settings.ROOT_URLCONF = __name__
+    response = Client(raise_request_exception=False).get("/503")
+    assert response["Retry-After"] == "10"
+    assert "what you typed is still in the form" in response.content.decode()

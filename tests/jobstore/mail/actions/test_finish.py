@@ -171,6 +171,17 @@ def test_begun_relayed_mail_of_a_killed_sender_is_held(now, mail_kinds, sink):
     assert sink.received == []
 
 
+def test_mail_whose_second_sender_is_killed_too_is_held(now, mail_kinds, sink):
+    mail = begun(mail_kinds)
+    (again,) = claim_mails(token=uuid.uuid4())
+    kind = mail_kinds[mail.kind]
+    assert begin_mail(mail=again, kind=kind, message=compose_mail(mail=again, kind=kind))
+    lapse()
+    drain_outbox()
+    assert (state_of(mail), mail.doubt) == (MailState.HELD, 2)
+    assert sink.received == []
+
+
 def test_sender_past_its_lease_is_fenced(now, mail_kinds):
     kind = sample_kind(mail_kinds)
     mail = queued(kind)
