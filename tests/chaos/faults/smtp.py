@@ -118,11 +118,14 @@ def dropped_in_data(lab: Lab) -> Checks:
         {"phase": "body", "match": "large", "action": "drop", "first": 1},
         {"phase": "data", "action": "drop", "share": share, "match": "^m"},
     )
-    lab.crew.start()
+    lab.crew.stop()
+    patient = lab.crew.loop(CHAOS_SMTP_TIMEOUT="20", OUTBOX_LEASE_SECONDS="60")
     promised = lab.fill(mails)
     promised |= lab.fill(large, name="large", after=3)
     OutgoingMail.objects.filter(key__startswith="large").update(text="All is well. " * LARGE)
     lab.wait_final_by_clock(300)
+    lab.crew.others.remove(patient)
+    patient.kill()
     checks = Checks()
     copies = lab.sink_log.copies()
     judge(checks, promised, copies, most_second=0)
