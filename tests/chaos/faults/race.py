@@ -86,7 +86,13 @@ def _withdraw(opening) -> Target:
 
 
 def _move(opening) -> Target:
-    interview = InterviewFactory(application__opening=opening)
+    tomorrow = clock.now() + timedelta(days=1)  # or the site would say that it was held
+    interview = InterviewFactory(
+        application__opening=opening,
+        starts_at=tomorrow,
+        ends_at=tomorrow + timedelta(hours=1),
+        promised_by=(tomorrow + timedelta(days=8)).date(),
+    )
     interview_scheduled(interview)
     facts = facts_of(interview, later=timedelta(days=1))
     by = interview.application.candidate
