@@ -3,7 +3,12 @@ from celery import shared_task
 from jobstore.lib import clock, due
 from jobstore.lib.background import enqueue
 from jobstore.mail.actions.bounce import forget_old_events, next_event_to_forget
-from jobstore.mail.actions.drain import beat, drain_outbox, drop_stale_connections
+from jobstore.mail.actions.drain import (
+    beat,
+    drain_outbox,
+    drop_stale_connections,
+    knows_the_time,
+)
 from jobstore.mail.actions.retain import empty_old_texts, next_text_to_empty
 from jobstore.mail.queries.outgoing import has_due_mail
 
@@ -31,6 +36,8 @@ due.register(
 def drain() -> None:
     """Send what is due. Losing this task loses nothing: the next beat looks again."""
     drop_stale_connections()
+    if not knows_the_time():
+        return
     beat()
     report = drain_outbox(seconds=SECONDS)
     if report.sent and has_due_mail(at=clock.now()):

@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -21,10 +22,13 @@ from jobstore.mail.actions.finish import finish_mail
 from jobstore.mail.actions.send import Ending, send_message
 from jobstore.mail.kinds import MailKind
 from jobstore.mail.models import Heartbeat, OutgoingMail
+from jobstore.mail.queries.clock_error import clock_error
 from jobstore.mail.queries.heartbeat import OUTBOX
 from jobstore.mail.states import MailState
 
 logger = logging.getLogger(__name__)
+ALERT_FROM = timedelta(seconds=2)
+WRONG_FROM = timedelta(minutes=1)
 
 
 @dataclass
@@ -71,6 +75,14 @@ def drain_outbox(
         if holds_some:
             release_mails(token=token)
     return report
+
+
+def knows_the_time() -> bool:
+    """A sender whose clock is wrong by minutes would send what is not due, or nothing."""
+    error = abs(clock_error())
+    if error > ALERT_FROM:
+        logger.error("This machine's clock is wrong by %.0f s.", error.total_seconds())
+    return error < WRONG_FROM
 
 
 def drop_stale_connections() -> None:

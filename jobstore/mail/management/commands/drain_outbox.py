@@ -7,7 +7,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connections
 
 from jobstore.lib import due
-from jobstore.mail.actions.drain import beat, drain_outbox, drop_stale_connections
+from jobstore.mail.actions.drain import (
+    beat,
+    drain_outbox,
+    drop_stale_connections,
+    knows_the_time,
+)
 
 DUE_WORK_EVERY = 60.0  # seconds
 
@@ -42,6 +47,8 @@ class Command(BaseCommand):
     def _run_once(self) -> None:
         try:
             drop_stale_connections()
+            if not knows_the_time():
+                return
             beat()
             self._run_due_work()
             drain_outbox(should_stop=lambda: self._stopping)

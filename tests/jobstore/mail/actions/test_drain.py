@@ -1,13 +1,15 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from jobstore.lib import clock
-from jobstore.mail import kinds
+from jobstore.mail import kinds, tasks
+from jobstore.mail.actions import drain
 from jobstore.mail.actions.drain import beat, drain_outbox
 from jobstore.mail.kinds import Defer, Stop
 from jobstore.mail.models import OutgoingMail
+from jobstore.mail.queries.clock_error import clock_error
 from jobstore.mail.queries.heartbeat import OUTBOX, is_alive
 from jobstore.mail.states import MailState
 from tests.factories.mail import queued, sample_kind
@@ -132,3 +134,23 @@ def test_heartbeat_is_one_statement():
     for _ in range(2):
         assert len(statements(beat)) == 1
     assert is_alive(OUTBOX, within=timedelta(seconds=30))
+
+
+@pytest.mark.parametrize(("seconds", "sends", "alerts"), [(1, 1, 0), (-20, 1, 1), (-120, 0, 1)])
+def test_sender_with_a_wrong_clock_tells_and_stops(
+    now, mail_kinds, monkeypatch, caplog, seconds, sends, alerts
+):
+    mail = queued(sample_kind(mail_kinds))
+    monkeypatch.setattr(drain, "clock_error", lambda: timedelta(seconds=seconds))
+    tasks.drain()
+    assert (state_of(mail) == MailState.SENT) == bool(sends)
+    assert is_alive(OUTBOX, within=timedelta(minutes=1)) == bool(sends)
+    assert caplog.text.count("clock is wrong") == alerts
+
+
+@pytest.mark.postgres
+def test_clock_of_the_machine_is_held_against_the_database(db, monkeypatch):
+    assert abs(clock_error()) < timedelta(seconds=5)
+    ahead = datetime.now(UTC) + timedelta(hours=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: ahead)
+    assert clock_error() > timedelta(minutes=50)
