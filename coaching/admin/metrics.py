@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from coaching.models import EmployerRecord, ThemeSnapshot
 from coaching.permissions import can_see_metrics
-from coaching.queries.metrics.chart import BarChart, bar_chart
 from coaching.queries.metrics.employer_record import ranked, shown
 from coaching.queries.metrics.health import health_at, last_span
 from coaching.queries.metrics.themes import (
@@ -23,6 +22,7 @@ from coaching.queries.metrics.themes import (
 from coaching.states import ThemeScope
 from jobstore.lib import clock
 from jobstore.people.models import User
+from jobstore.web.bar_chart import BarChart, bar_chart
 
 MOST_EMPLOYERS = 50
 

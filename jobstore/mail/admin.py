@@ -4,13 +4,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from jobstore.mail.actions.pause import end_pause, pause_sending
 from jobstore.mail.actions.settle import CannotBeSettled, give_up_mail, retry_mail, settle_report
 from jobstore.mail.models import OutgoingMail, Report, SendingPause, Suppression
 from jobstore.mail.queries.pause import is_paused
 from jobstore.mail.states import Category
+from jobstore.mail.views.queue import queue_context
 
 
 class ReasonForm(ActionForm):
@@ -59,6 +60,11 @@ class OutgoingMailAdmin(LookOnly):
         "cancel_reason",
         "message_id",
     )
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The charts stand above the whole list; a filtered one comes without."""
+        charts = {} if request.GET else {"outbox": queue_context()}
+        return super().changelist_view(request, {**(extra_context or {}), **charts})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
         return super().get_queryset(request).defer("subject", "text", "html", "payload")

@@ -19,13 +19,15 @@ def has_due_mail(*, at: datetime) -> bool:
     return OutgoingMail.objects.due(at=at).exists()
 
 
-def inbox(*, recipient: str = "", state: str = "") -> QuerySet[OutgoingMail]:
+def inbox(*, recipient: str = "", state: str = "", kind: str = "") -> QuerySet[OutgoingMail]:
     """All mail without texts: what is on its way, the newest sent, then what comes later."""
     mails = OutgoingMail.objects.defer("text", "html", "payload")
     if recipient:
         mails = mails.filter(recipient_email__iexact=recipient)
     if state:
         mails = mails.filter(state=state)
+    if kind:
+        mails = mails.of_kind(kind)
     waiting = Q(state=MailState.PENDING)
     waits = Case(
         When(waiting & Q(not_before__lte=clock.now()), then=Value(0)),
@@ -36,6 +38,12 @@ def inbox(*, recipient: str = "", state: str = "") -> QuerySet[OutgoingMail]:
     moment = Coalesce("sent_at", "finished_at", "not_before")
     ordered = mails.annotate(waits=waits, due_at=due, moment=moment)
     return ordered.order_by("waits", F("due_at").asc(), F("moment").desc(), "id")
+
+
+def kinds_sent() -> list[str]:
+    """The kinds of which there is any mail, by name."""
+    names = OutgoingMail.objects.order_by("kind").values_list("kind", flat=True)
+    return list(names.distinct())
 
 
 def recipients() -> list[str]:

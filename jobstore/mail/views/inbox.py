@@ -1,5 +1,6 @@
 """The inbox of a development site: every mail as its recipient reads it. Never in production."""
 
+import re
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -8,10 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
+from jobstore.lib import clock
 from jobstore.lib.text import clean_header_text
-from jobstore.mail.actions.compose import headers_of
+from jobstore.mail import kinds
+from jobstore.mail.actions.compose import CannotCompose, compose_mail, headers_of
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.queries.outgoing import inbox, recipients
+from jobstore.mail.queries.outgoing import inbox, kinds_sent, recipients
 from jobstore.mail.states import MailState
 from jobstore.mail.views.access import development_only
 from jobstore.web.pagination import page_of, query_without_page
@@ -21,14 +24,49 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; san
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 
 
+def title_of(name: str) -> str:
+    try:
+        return kinds.get(name).title or name
+    except kinds.UnknownMailKind:
+        return name
+
+
+def whole_headers(mail: OutgoingMail) -> list[tuple[str, str]]:
+    """As the message has them; of one that cannot be built any more, those that the row tells."""
+    at = mail.dispatch_at or mail.not_before
+    try:
+        with clock.at(at):
+            message = compose_mail(mail=mail, kind=kinds.get(mail.kind))
+    except (CannotCompose, kinds.UnknownMailKind):
+        return [("To", mail.recipient_email), *sorted(headers_of(mail, at=at).items())]
+    found: dict[str, str] = {"From": message.from_email, "To": ", ".join(message.to)}
+    found["Subject"] = mail.subject or str(message.subject)
+    if message.reply_to:
+        found["Reply-To"] = ", ".join(message.reply_to)
+    return [*found.items(), *sorted(headers_of(mail, at=at).items())]
+
+
+def opening_links_outside(html: str) -> str:
+    """Our pages refuse to stand in a frame, so a link of the mail opens a page of its own."""
+    head = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE)
+    base = '<base target="_blank">'
+    return (
+        head.sub(lambda found: found[0] + base, html, count=1) if head.search(html) else base + html
+    )
+
+
 @login_not_required
 @require_http_methods(["GET", "HEAD"])
 def dev_inbox(request: HttpRequest) -> HttpResponse:
     development_only()
     chosen = clean_header_text(request.GET.get("to", ""))
     state = clean_header_text(request.GET.get("state", ""))
+    kind = clean_header_text(request.GET.get("kind", ""))
+    found = inbox(recipient=chosen, state=state, kind=kind)
     context = {
-        "page_obj": page_of(request, inbox(recipient=chosen, state=state), per_page=25),
+        "page_obj": page_of(request, found, per_page=25),
+        "kinds": [(name, title_of(name)) for name in kinds_sent()],
+        "kind": kind,
         "query": query_without_page(request),
         "recipients": recipients(),
         "states": MailState.choices,
@@ -43,8 +81,12 @@ def dev_inbox(request: HttpRequest) -> HttpResponse:
 def dev_mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     development_only()
     mail = get_object_or_404(OutgoingMail, pk=mail_id)
-    headers = headers_of(mail, at=mail.dispatch_at or mail.not_before)
-    context = {"mail": mail, "headers": sorted(headers.items()), "sandbox": SANDBOX}
+    context = {
+        "mail": mail,
+        "title": title_of(mail.kind),
+        "headers": whole_headers(mail),
+        "sandbox": SANDBOX,
+    }
     return render(request, "mail/inbox/detail.html", context)
 
 
@@ -55,6 +97,6 @@ def dev_mail_page(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     """The HTML of a mail, under a policy stricter than that of our own pages."""
     development_only()
     mail = get_object_or_404(OutgoingMail, pk=mail_id)
-    response = HttpResponse(mail.html)
+    response = HttpResponse(opening_links_outside(mail.html))
     response["Content-Security-Policy"] = MAIL_POLICY.format(flags=SANDBOX)
     return response

@@ -4,7 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.views.inbox import opening_links_outside
 from tests.factories.mail import queued, sample_kind
+from tests.support.feedback import ask, told_plan
 from tests.support.mail import deliver
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +76,59 @@ def test_html_of_a_mail_runs_no_script(now, mail_kinds, client):
 
 def test_unknown_mail_is_not_found(client, db):
     assert client.get(f"/dev/mail/{uuid4()}/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_inbox_filters_by_kind(now, mail_kinds, client):
+    one, two = (sample_kind(mail_kinds, title=f"Title {n}") for n in "ab")
+    queued(one, subject="Of one kind")
+    queued(two, subject="Of the other")
+    page = client.get(f"/dev/mail/?kind={one.name}").content.decode()
+    assert "Of one kind" in page
+    assert "Of the other" not in page
+    assert "Title b</option>" in page
+
+
+def test_mail_shows_whom_it_is_from_and_where_a_reply_goes(now, client, employer, dana):
+    ask(told_plan(employer=employer, candidate=dana))
+    deliver()
+    mail = OutgoingMail.objects.get(kind="coaching.feedback_request")
+    headers = dict(client.get(f"/dev/mail/{mail.pk}/").context["headers"])
+    assert headers["From"].startswith("Dana Seeker via Job Store <")
+    assert headers["To"].endswith("<rex@example.org>")
+    assert headers["Subject"] == mail.subject
+    assert headers["Message-ID"] == mail.message_id
+    assert {"Date", "List-Id", "List-Unsubscribe", "X-Auto-Response-Suppress"} <= set(headers)
+
+
+def test_mail_that_cannot_be_built_any_more_still_shows(now, mail_kinds, client):
+    mail = queued(sample_kind(mail_kinds))
+    OutgoingMail.objects.filter(pk=mail.pk).update(kind="test.gone")
+    headers = dict(client.get(f"/dev/mail/{mail.pk}/").context["headers"])
+    assert headers["To"] == mail.recipient_email
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<html><head><title>x", '<html><head><base target="_blank"><title>x'),
+        ('<HEAD lang="en">x', '<HEAD lang="en"><base target="_blank">x'),
+        ("<p>x", '<base target="_blank"><p>x'),
+    ],
+)
+def test_links_of_a_mail_leave_the_frame(html, expected):
+    assert opening_links_outside(html) == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_link_in_the_frame_opens_a_page_in_a_browser(now, mail_kinds, browser, live_server):
+    page = browser.new_page()
+    mail = queued(sample_kind(mail_kinds))
+    deliver()
+    html = f'<html><head></head><body><a href="{live_server.url}/">Open</a></body></html>'
+    OutgoingMail.objects.filter(pk=mail.pk).update(html=html)
+    page.goto(f"{live_server.url}/dev/mail/{mail.pk}/")
+    with page.expect_popup() as opened:
+        page.frame_locator("iframe").get_by_text("Open").click()
+    assert opened.value.locator("h1").count() == 1
+    assert opened.value.url == f"{live_server.url}/"
+    page.context.close()
