@@ -142,6 +142,7 @@ OPENINGS = {
     "openings:application_detail": Rule(allowed=CANDIDATE, args=of_application),
     "openings:application_sent": Rule(allowed=CANDIDATE, args=of_application),
     "openings:application_withdraw": Rule(allowed=CANDIDATE, args=of_application, post=True),
+    "openings:resume_spelling": Rule(allowed=SIGNED_IN, post=True),
     "openings:resume_download": Rule(
         allowed=CANDIDATE | MEMBERS, args=lambda world: [world.application.resume_id]
     ),

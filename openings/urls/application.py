@@ -13,5 +13,6 @@ urlpatterns = [
         application.application_withdraw,
         name="application_withdraw",
     ),
+    path("resumes/spelling/", resume.resume_spelling, name="resume_spelling"),
     path("resumes/<uuid:pk>/", resume.resume_download, name="resume_download"),
 ]

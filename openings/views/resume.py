@@ -1,15 +1,35 @@
 from pathlib import PurePosixPath
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
+from jobstore.lib.documents.spelling import CannotAdvise
 from jobstore.lib.text import clean_header_text
 from jobstore.web.requests import SignedInRequest
+from openings.forms.spelling import SpellingForm
 from openings.models import Resume
 from openings.queries.application import application_with_resume
+from openings.queries.resume import spelling_of
 from openings.views.access import visible_resume
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume_spelling(request: SignedInRequest) -> HttpResponse:
+    """Advice before a résumé is sent. Nothing is stored, and nothing is sent or held back."""
+    posted = request.POST if request.method == "POST" else None
+    form = SpellingForm(posted, candidate=request.user)
+    context: dict[str, Any] = {"form": form, "words": None, "resume": None}
+    if request.method == "POST" and form.is_valid():
+        context["resume"] = form.cleaned_data["resume"]
+        try:
+            context["words"] = spelling_of(context["resume"])
+        except CannotAdvise as reason:
+            form.add_error("resume", str(reason))
+    return render(request, "openings/resume/spelling.html", context)
 
 
 @require_http_methods(["GET"])

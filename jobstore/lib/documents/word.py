@@ -5,6 +5,7 @@ import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
@@ -24,6 +25,7 @@ _SLACK = 1024 * 1024  # the ratio of small files says nothing
 _END_RECORD = 22  # bytes of a ZIP's last record without a comment
 
 _TYPES = "[Content_Types].xml"
+_TEXT_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _INSIDE = re.compile(r"(vbaproject|activex|/embeddings/|\.(zip|docx|docm|xlsx|exe|bin|jar|html?)$)")
 _LOCAL_TEMPLATE = re.compile(r"file:///[a-z]:[\\/]", re.IGNORECASE)
@@ -52,6 +54,26 @@ def check_word(content: bytes) -> None:
         raise DocumentRefused(_DAMAGED) from error
     except RuntimeError as error:
         raise DocumentRefused(_LOCKED) from error
+
+
+def text_of_word(content: bytes) -> str:
+    """The text of a document that was checked before, a paragraph a line; else DocumentRefused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = _inflate(archive, packed=len(content))
+        root = _tree(parts[_main_part(parts)])
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+        raise DocumentRefused(_DAMAGED) from error
+    paragraphs = root.iter(f"{_TEXT_SPACE}p")
+    return "\n".join("".join(_runs(paragraph)) for paragraph in paragraphs)
+
+
+def _runs(paragraph: Element) -> Iterator[str]:
+    for node in paragraph.iter():
+        if node.tag == f"{_TEXT_SPACE}t":
+            yield node.text or ""
+        elif node.tag in {f"{_TEXT_SPACE}tab", f"{_TEXT_SPACE}br"}:
+            yield " "
 
 
 def _check_frame(content: bytes, archive: zipfile.ZipFile) -> None:
