@@ -43,6 +43,7 @@ class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at ru
 class OutgoingMailAdmin(LookOnly):
     """What was sent, waits, or needs a person; never what was written."""
 
+    change_list_template = "admin/mail/outgoingmail/change_list.html"
     action_form = ReasonForm
     actions = ("retry", "give_up")
     list_display = ("kind", "state", "recipient_email", "not_before", "sent_at", "attempts", "why")
