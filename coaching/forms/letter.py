@@ -22,7 +22,7 @@ MUST_SAY: dict[LetterKind, dict[str, str]] = {
     },
     LetterKind.CLARIFICATION: {
         "correction": "Write the one thing to set right.",
-        "matters": "Would they decide differently if they knew this? Say yes or no.",
+        "matters": "Say yes or no.",
     },
     LetterKind.STATUS_CHECK: {"words": "Ask your question."},
     LetterKind.GRACIOUS_REPLY: {"words": "Write your reply."},

@@ -65,7 +65,10 @@ class AnswerForm(StyledForm):
         }
         if asks_who:
             self.fields["was_there"] = forms.ChoiceField(
-                label="Are you the interviewer?", choices=WAS_THERE, widget=forms.RadioSelect
+                label="Are you the interviewer?",
+                choices=WAS_THERE,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Say whether you were there."},
             )
         self._add_questions(request)
 

@@ -261,7 +261,7 @@ def test_form_takes_a_whole_answer(client, asked):
         ({"picks": ["stronger"]}, "Say which requirement you mean"),
         ({"strength": ""}, "Name one thing that was good"),
         ({"advice": "x" * 401}, "at most 400 characters"),
-        ({"was_there": ""}, "This field is required"),
+        ({"was_there": ""}, "Say whether you were there"),
         ({"band_clear": "9"}, "Select a valid choice"),
         ({"advice": "You are stupid."}, "“stupid”"),
         ({"strength": "Call 614-555-0199."}, "“614-555-0199”"),
