@@ -44,11 +44,14 @@ def _writing(plan: RecoveryPlan, facts: PlanFacts) -> Iterator[PlanTool]:
     if is_elsewhere and facts.branch in {Branch.PENDING, Branch.NO_ANSWER}:
         url = reverse("coaching:reported_outcome", args=[application.pk])
         yield PlanTool("Note what they said", "When you hear from them.", url)
+    if not facts.has_interviewer and facts.branch == Branch.PENDING:
+        what = "You add the name, and send it from your own mail."
+        yield _of(plan, "A thank-you note", what, "letter_edit")
     if facts.has_interviewer and facts.branch == Branch.PENDING:
         yield _of(plan, "Set one thing right", "A few lines on one answer.", "clarification_edit")
     if facts.can_ask_status:
         yield _of(plan, "Ask how it stands", "A short, friendly question.", "status_check_edit")
-    if facts.has_interviewer and facts.branch == Branch.NOT_SELECTED:
+    if facts.branch == Branch.NOT_SELECTED:
         what = "A few kind lines that keep the door open."
         yield _of(plan, "A gracious reply", what, "gracious_reply_edit")
     if facts.feedback != FeedbackStage.NONE:

@@ -14,7 +14,12 @@ from coaching.models import CallPlan, RecoveryPlan
 from coaching.queries import call as calls
 from coaching.queries.calendar import call_file
 from coaching.queries.call import CallGate, Window
-from coaching.queries.feedback.request import feedback_of_plan, why_not_askable
+from coaching.queries.feedback.policy import employer_gives_feedback
+from coaching.queries.feedback.request import (
+    feedback_of_plan,
+    may_ask_alone,
+    why_not_askable,
+)
 from coaching.states import CallOutcome, CallState
 from coaching.views.access import own_plan
 from jobstore.lib import clock
@@ -77,6 +82,8 @@ def _not_offered(
         "opening": opening,
         "gate": gate.value,
         "can_ask": not why_not_askable(plan) or feedback_of_plan(plan) is not None,
+        "can_ask_alone": may_ask_alone(plan),
+        "is_silent": not employer_gives_feedback(plan.interview.application),
     }
     return render(request, "coaching/call/not_offered.html", context)
 

@@ -30,6 +30,7 @@ class Tool:
     place: Place = Place.PLAN
     step: StepName | None = None
     page: str = ""
+    part: str = ""  # of the page
 
     @property
     def is_open(self) -> bool:
@@ -57,6 +58,7 @@ TOOLS = {
             what="One button puts everything away until ten tomorrow. No mail comes before that.",
             needs="You can park a plan once your first interview is over.",
             page="coaching:plan_detail",
+            part="park",
         ),
         Tool(
             name="mood",
@@ -79,8 +81,7 @@ TOOLS = {
             title="The thank-you note",
             what="We help you to write a short note, check it, and send it on.",
             needs="You can write a note after an interview, until you have their answer.",
-            place=Place.STEP,
-            step=StepName.THANK_YOU,
+            page="coaching:letter_edit",
         ),
         Tool(
             name="clarification",
@@ -108,8 +109,7 @@ TOOLS = {
             title="Your three questions",
             what="We send three short questions to the employer and keep at it for you.",
             needs="You can ask your three questions once you have their answer, or when none came.",
-            place=Place.STEP,
-            step=StepName.ASK_THREE,
+            page="coaching:feedback_create",
         ),
         Tool(
             name="openings",
@@ -215,7 +215,8 @@ def tool_url(tool: Tool, plan: RecoveryPlan | None = None) -> str | None:
     if plan is None:
         return None
     if tool.place == Place.PLAN:
-        return page_url(tool.page, plan.pk)
+        url = page_url(tool.page, plan.pk)
+        return f"{url}#{tool.part}" if url and tool.part else url
     step = step_of(plan, tool.step) if tool.step else None
     return step.url if step is not None else None
 

@@ -48,6 +48,13 @@ def requests_waiting_for(employer: Employer) -> QuerySet[FeedbackRequest]:
     )
 
 
+def may_ask_alone(plan: RecoveryPlan) -> bool:
+    """An interview held elsewhere is over: the candidate can write to the company themselves."""
+    if not plan.interview.application.opening.is_tracked or plan.state == PlanState.CLOSED:
+        return False
+    return branch_at(plan, at=clock.now()) in {Branch.NOT_SELECTED, Branch.NO_ANSWER}
+
+
 def why_not_askable(plan: RecoveryPlan) -> str:
     """What stands against asking, in the candidate's words; empty when nothing does."""
     application = plan.interview.application

@@ -18,8 +18,12 @@ from coaching.forms.feedback.answer import AnswerForm
 from coaching.forms.feedback.ask import AskForm
 from coaching.models import FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.policy import employer_gives_feedback, people_to_ask
-from coaching.queries.feedback.questions import QUESTIONS, questions_of
-from coaching.queries.feedback.request import feedback_of_plan, why_not_askable
+from coaching.queries.feedback.questions import INTRO, QUESTIONS, questions_of
+from coaching.queries.feedback.request import (
+    feedback_of_plan,
+    may_ask_alone,
+    why_not_askable,
+)
 from coaching.views.access import own_plan
 from jobstore.web.requests import SignedInRequest
 
@@ -74,6 +78,7 @@ def _send(request: SignedInRequest, plan: RecoveryPlan, form: AskForm) -> HttpRe
 def _cannot_ask(request: SignedInRequest, plan: RecoveryPlan, reason: str) -> HttpResponse:
     application = plan.interview.application
     employer = application.opening.employer
+    never = not employer_gives_feedback(application)
     context = {
         "application": application,
         "can_have_it_checked": employer.tracked_by_id is not None and employer.verified_at is None,
@@ -81,7 +86,10 @@ def _cannot_ask(request: SignedInRequest, plan: RecoveryPlan, reason: str) -> Ht
         "plan": plan,
         "opening": application.opening,
         "reason": reason,
-        "never": not employer_gives_feedback(application),
+        "never": never,
+        "asks_alone": not never and may_ask_alone(plan),
+        "intro": INTRO,
+        "questions": [label for _name, label in QUESTIONS],
     }
     return render(request, "coaching/feedback/cannot_ask.html", context)
 

@@ -4,12 +4,14 @@ import pytest
 from django.utils.html import strip_tags
 
 from coaching.actions.advice import shipped_articles
-from coaching.models import Article
+from coaching.models import Article, RecoveryPlan
 from coaching.queries.advice.text import DO, faults_of
 from coaching.queries.advice.tool import ALIASES, TOOLS, Place, tool_url
 from coaching.states import ArticleState
+from openings.models import ReportedPerson
 from tests.support.coaching import plan_after_interview
 from tests.support.reading import grade
+from tests.support.reported import held_elsewhere
 
 ARTICLE = "/advice/bad-interview/"
 ARTICLES = shipped_articles()
@@ -77,7 +79,7 @@ def test_help_and_openings_are_for_everybody(client, db):
     ("tool", "tail"),
     [
         ("plan", ""),
-        ("park", ""),
+        ("park", "#park"),
         ("mood", "mood/"),
         ("debrief", "debrief/"),
         ("thank-you", "thank-you/"),
@@ -112,11 +114,47 @@ def test_every_tool_has_its_page_on_this_site(dana, employer, now):
     assert missing == []
 
 
+def test_note_is_open_to_who_named_nobody(client_of, dana, now):
+    """The page used to say that a note needs an interview, right after one."""
+    plan = RecoveryPlan.objects.get(interview=held_elsewhere(dana, people=()))
+    client = client_of(dana)
+    note = f"/recovery/{plan.pk}/thank-you/"
+    page = client.get("/advice/do/thank-you/", follow=True)
+    assert page.redirect_chain[-1][0] == note
+    assert 'name="contact_name"' in page.content.decode()
+    assert f'href="{note}"' in client.get(f"/recovery/{plan.pk}/").content.decode()
+
+
+def test_park_leads_to_its_button(client_of, dana, employer, now):
+    plan = plan_after_interview(candidate=dana, employer=employer)
+    client = client_of(dana)
+    there = client.get("/advice/do/park/").headers["Location"]
+    assert there == f"/recovery/{plan.pk}/#park"
+    assert 'id="park"' in client.get(there).content.decode()
+
+
+@pytest.mark.parametrize("people", [(), (ReportedPerson(name="Pat", email="pat@mail.example"),)])
+def test_questions_after_a_no_elsewhere_can_be_taken_along(client_of, dana, now, people):
+    """Nobody can be asked by us: the page says so, and has the three questions ready."""
+    plan = RecoveryPlan.objects.get(interview=held_elsewhere(dana, people=people))
+    client = client_of(dana)
+    outcome = f"/interviews/elsewhere/{plan.interview.application_id}/outcome/"
+    client.post(outcome, {"outcome": "no"})
+    page = client.get("/advice/do/questions/", follow=True).content.decode()
+    assert "Job Store has not checked this company yet" in page
+    assert "Ask in a mail of your own" in page
+    assert "What were the weak points of my interview" in page
+    assert "Ask Job Store to check the company" in page
+    call = client.get(f"/recovery/{plan.pk}/call/").content.decode()
+    assert "a mail of your own" in call
+    assert "do not answer questions in writing" not in call
+
+
 def test_questions_wait_for_the_answer(client_of, dana, employer, now):
     plan = plan_after_interview(candidate=dana, employer=employer)
     client = client_of(dana)
-    page = client.get("/advice/do/ask/").content.decode()
-    assert "once you have their answer" in page
+    page = client.get("/advice/do/ask/", follow=True).content.decode()
+    assert "once the employer has told you" in page
     plan.branch = "not_selected"
     plan.save()
     answer = client.get("/advice/do/questions/")
