@@ -100,4 +100,7 @@ def _theme_chart(snapshot: ThemeSnapshot) -> BarChart:
         (line.label, float(line.share), float(line.low), float(line.high), f"{line.share} %")
         for line in lines_of(snapshot)
     ]
-    return bar_chart(f"themes-{snapshot.pk}", f"What {_name(snapshot)} was told", rows)
+    name = _name(snapshot)
+    is_praise = snapshot.scope == ThemeScope.PRAISE
+    title = f"What is good about answers of {name}" if is_praise else f"Told: {name}"
+    return bar_chart(f"themes-{snapshot.pk}", title, rows)

@@ -131,6 +131,7 @@ class FeedbackAnswer(models.Model):
     action = models.CharField(max_length=8, choices=ActionKind, blank=True)
     acted_at = models.DateTimeField(null=True, blank=True)
     was_useful = models.BooleanField(null=True, blank=True)  # as the candidate says
+    praise = models.CharField(max_length=60, blank=True)  # values of Praise, by comma
     rated_at = models.DateTimeField(null=True, blank=True)
     thanked_at = models.DateTimeField(null=True, blank=True)  # "tell them that I read it"
 

@@ -34,6 +34,7 @@ def _opened(answers: QuerySet[FeedbackAnswer]) -> QuerySet[FeedbackAnswer]:
 def _as_read(answer: FeedbackAnswer) -> dict[str, Any]:
     """As the page shows it: without withheld parts, in the words that the writer let through."""
     facts = {"id": answer.pk, "request": answer.request_id, "opened_at": answer.opened_at}
+    facts |= {"was_useful": answer.was_useful, "praise": answer.praise}
     return {**facts, "action": answer.action, **asdict(readable_answer(answer))}
 
 

@@ -26,6 +26,7 @@ from coaching.states.feedback import (
     DeclineReason,
     FeedbackState,
     Pick,
+    Praise,
     Visibility,
 )
 from coaching.states.letter import (
@@ -94,6 +95,7 @@ __all__ = [
     "PlanHappening",
     "PlanState",
     "PracticeMode",
+    "Praise",
     "QuestionTag",
     "QuestionWent",
     "Rater",

@@ -35,6 +35,15 @@ class Pick(TextChoices):
     NOT_ABOUT_YOU = "not_about_you", "Not about the interview: the job, budget, hours, pay or place"
 
 
+class Praise(TextChoices):
+    """How a candidate found an answer, if they like to say so: flat, and only what is good."""
+
+    CLEAR = "clear", "Clear"
+    KIND = "kind", "Kind"
+    SPECIFIC = "specific", "Specific"
+    FAIR = "fair", "Fair"
+
+
 NEEDS_REQUIREMENT = frozenset({Pick.SKILL, Pick.EXPERIENCE, Pick.STRONGER})
 
 

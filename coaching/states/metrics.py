@@ -9,3 +9,4 @@ class ThemeScope(TextChoices):
     ALL = "all", "everybody"
     FAMILY = "family", "a role family"
     EMPLOYER = "employer", "an employer"
+    PRAISE = "praise", "answers of an employer"  # what candidates say of them: no picks

@@ -3,7 +3,11 @@
 from django import template
 
 from coaching.queries.metrics.employer_record import ShownRecord, shown_record
-from coaching.queries.metrics.themes import ThemeLine, told_by_employer
+from coaching.queries.metrics.themes import (
+    ThemeLine,
+    praise_of_employer,
+    told_by_employer,
+)
 from jobstore.people.models import Employer
 
 register = template.Library()
@@ -19,3 +23,9 @@ def employer_record(employer: Employer) -> ShownRecord:
 def employer_themes(employer: Employer) -> list[ThemeLine]:
     """What an employer told its candidates lately, for its own recruiters."""
     return told_by_employer(employer)
+
+
+@register.simple_tag
+def employer_praise(employer: Employer) -> list[ThemeLine]:
+    """What candidates said lately of an employer's answers, for its own recruiters."""
+    return praise_of_employer(employer)

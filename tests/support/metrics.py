@@ -40,7 +40,9 @@ def delivered_request(employer, *, candidate=None, sent_at=LONG_AGO, state=Feedb
     return request
 
 
-def answered(request: FeedbackRequest, *picks: Pick, text: str = TEXT, at=None, useful=None):
+def answered(
+    request: FeedbackRequest, *picks: Pick, text: str = TEXT, at=None, useful=None, praise=""
+):
     """The employer's answer, handed over to the candidate."""
     moment = at or request.sent_at + timedelta(days=3)
     answer = FeedbackAnswer.objects.create(
@@ -51,6 +53,7 @@ def answered(request: FeedbackRequest, *picks: Pick, text: str = TEXT, at=None, 
         submitted_at=moment,
         released_at=moment + timedelta(hours=1),
         was_useful=useful,
+        praise=praise,
         rated_at=None if useful is None else moment + timedelta(days=1),
     )
     for pick in picks:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from coaching.actions.plan import PlanIsClosed
 from coaching.actions.practice.drill import add_drill
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackAnswer, FeedbackRequest, IfThenPlan
-from coaching.states import DELIVERED, ActionKind, DrillSource, FeedbackState, PlanState
+from coaching.states import DELIVERED, ActionKind, DrillSource, FeedbackState, PlanState, Praise
 from jobstore.lib import clock, periods
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.text import count_words
@@ -103,16 +104,28 @@ def _start_drill(request: FeedbackRequest, *, by: User, text: str) -> None:
 
 
 @transaction.atomic
-def rate_feedback(*, request: FeedbackRequest, by: User, was_useful: bool) -> FeedbackAnswer:
-    """Whether it helped; the candidate may change their mind. Raises NothingToOpen, NotOpened."""
+def rate_feedback(
+    *, request: FeedbackRequest, by: User, was_useful: bool, praise: Iterable[Praise] | None = None
+) -> FeedbackAnswer:
+    """Whether it helped, and what was good about it; the candidate may change their mind.
+
+    Without `praise` what was said of that stays.
+
+    Raises NothingToOpen, NotOpened.
+    """
     request, answer = _delivered(request)
     if answer.opened_at is None:
         raise NotOpened
-    if answer.was_useful != was_useful:
-        answer.was_useful = was_useful
+    said = answer.praise
+    if praise is not None:
+        chosen = set(praise)
+        said = ",".join(item.value for item in Praise if item in chosen)
+    if (answer.was_useful, answer.praise) != (was_useful, said):
+        if answer.was_useful != was_useful:
+            note(request, what="called useful" if was_useful else "called not useful", by=by)
+        answer.was_useful, answer.praise = was_useful, said
         answer.rated_at = clock.now()
-        answer.save(update_fields=["was_useful", "rated_at"])
-        note(request, what="called useful" if was_useful else "called not useful", by=by)
+        answer.save(update_fields=["was_useful", "praise", "rated_at"])
     return answer
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Max, Min
 
-from coaching.models import FeedbackPick, ThemeSnapshot
+from coaching.models import FeedbackAnswer, FeedbackPick, ThemeSnapshot
 from coaching.queries.metrics.maths import (
     ROUND_TO,
     K,
@@ -22,13 +22,14 @@ from coaching.queries.metrics.maths import (
     hidden_in_table,
     rounded,
 )
-from coaching.states import DELIVERED, AnswerPart, Pick, ThemeScope
+from coaching.states import DELIVERED, AnswerPart, Pick, Praise, ThemeScope
 from jobstore.lib import periods
 from jobstore.people.models import Employer
 
 Told = dict[str, set[int]]  # candidates by pick
 MONTHS = 3
 LONGEST_NAME = 80
+LABELS = dict(Pick.choices) | dict(Praise.choices)
 
 
 def quarter_of(day: date) -> date:
@@ -78,7 +79,38 @@ def tables_of(quarter: date) -> list[dict[str, Any]]:
     for slug in sorted(by_slug):
         table = _table(ThemeScope.EMPLOYER, slug, employers[by_slug[slug]], hidden[slug])
         tables.append(table | {"employer": by_slug[slug]})
+    tables += _praise_tables(quarter)
     return [table for table in tables if table["about"] or table["scope"] == ThemeScope.ALL]
+
+
+def _praise_tables(quarter: date) -> list[dict[str, Any]]:
+    """What candidates say of an employer's answers; the last word of each counts."""
+    said: dict[Employer, Told] = defaultdict(lambda: defaultdict(set))
+    rated = (
+        FeedbackAnswer.objects.filter(
+            rated_at__gte=starts_at(quarter),
+            rated_at__lt=starts_at(next_quarter(quarter)),
+            request__plan__interview__application__opening__employer__tracked_by__isnull=True,
+        )
+        .exclude(praise="")
+        .select_related("request__plan__interview__application__opening__employer")
+        .order_by("rated_at", "pk")
+    )
+    for answer in rated:
+        plan = answer.request.plan
+        for item in answer.praise.split(","):
+            said[plan.interview.application.opening.employer][item].add(plan.candidate_id)
+    return [
+        _table(
+            ThemeScope.PRAISE,
+            employer.slug,
+            said[employer],
+            hidden_cells(_counts(said[employer], Praise.values)),
+            cells_of=Praise.values,
+        )
+        | {"employer": employer}
+        for employer in sorted(said, key=lambda row: row.slug)
+    ]
 
 
 def _picks_of(quarter: date) -> list[tuple[str, int, str, Employer]]:
@@ -105,16 +137,18 @@ def _picks_of(quarter: date) -> list[tuple[str, int, str, Employer]]:
     return found
 
 
-def _counts(told: Told) -> dict[str, int]:
-    return {pick: len(told.get(pick, ())) for pick in Pick.values}
+def _counts(told: Told, names: list[str] = Pick.values) -> dict[str, int]:
+    return {name: len(told.get(name, ())) for name in names}
 
 
-def _table(scope: ThemeScope, name: str, told: Told, hidden: set[str]) -> dict[str, Any]:
+def _table(
+    scope: ThemeScope, name: str, told: Told, hidden: set[str], *, cells_of: list[str] = Pick.values
+) -> dict[str, Any]:
     """Only what may be shown: of too few people nothing, of many rounded shares."""
     about = len(set().union(*told.values())) if told else 0
-    cells: dict[str, list[int] | None] = dict.fromkeys(Pick.values)
+    cells: dict[str, list[int] | None] = dict.fromkeys(cells_of)
     if about >= K:
-        for pick in Pick.values:
+        for pick in cells_of:
             if pick not in hidden:
                 cells[pick] = _cell(Share(len(told[pick]), about))
     return {
@@ -176,15 +210,24 @@ class ThemeLine:
 def lines_of(snapshot: ThemeSnapshot) -> list[ThemeLine]:
     """What may be shown, the most frequent first."""
     lines = [
-        ThemeLine(pick, Pick(pick).label, *cell)
+        ThemeLine(pick, LABELS[pick], *cell)
         for pick, cell in snapshot.cells.items()
-        if cell is not None and pick in Pick.values
+        if cell is not None and pick in LABELS
     ]
     return sorted(lines, key=lambda line: (-line.share, line.label))
 
 
 def told_by_employer(employer: Employer) -> list[ThemeLine]:
     """Of the last quarter in which enough candidates were told anything."""
-    rows = ThemeSnapshot.objects.filter(scope=ThemeScope.EMPLOYER, employer=employer)
+    return _newest_lines(employer, ThemeScope.EMPLOYER)
+
+
+def praise_of_employer(employer: Employer) -> list[ThemeLine]:
+    """Of the last quarter in which enough candidates said what was good about its answers."""
+    return _newest_lines(employer, ThemeScope.PRAISE)
+
+
+def _newest_lines(employer: Employer, scope: ThemeScope) -> list[ThemeLine]:
+    rows = ThemeSnapshot.objects.filter(scope=scope, employer=employer)
     newest = rows.order_by("-quarter").first()
     return [] if newest is None else lines_of(newest)

@@ -22,6 +22,7 @@ from coaching.actions.feedback.deliver import (
 )
 from coaching.actions.plan import PlanIsClosed
 from coaching.forms.feedback.action import ActionForm
+from coaching.forms.feedback.rating import RatingForm
 from coaching.models import FeedbackAnswer, FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.readable import readable_answer
 from coaching.queries.feedback.request import feedback_of_plan
@@ -111,12 +112,18 @@ def _opened_page(
         "readable": readable,
         "lead": IN_OUR_WORDS if readable.in_our_words else IN_THEIR_WORDS,
         "form": form,
+        "rating": _rating_form(answer),
         "if_then": plan.if_thens.order_by("-id").first(),
         "drill": plan.drills.filter(source=DrillSource.FEEDBACK).order_by("-created_at").first(),
         "ActionKind": ActionKind,
         "asked_for_withheld": answer.withheld_asked_at is not None,
     }
     return render(request, "coaching/feedback/opened.html", context)
+
+
+def _rating_form(answer: FeedbackAnswer) -> RatingForm:
+    useful = "yes" if answer.was_useful else "no"
+    return RatingForm(initial={"useful": useful, "praise": answer.praise.split(",")})
 
 
 @sensitive_post_parameters()
@@ -149,13 +156,18 @@ def feedback_action(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def feedback_useful(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Whether it helped."""
+    """Whether it helped, and what was good about it."""
     plan = own_plan(request, pk)
     asked = feedback_of_plan(plan)
-    said = request.POST.get("useful")
+    form = RatingForm(request.POST)
     try:
-        if asked is not None and said in {"yes", "no"}:
-            rate_feedback(request=asked, by=request.user, was_useful=said == "yes")
+        if asked is not None and form.is_valid():
+            rate_feedback(
+                request=asked,
+                by=request.user,
+                was_useful=form.was_useful,
+                praise=form.chosen_praise,
+            )
             messages.success(request, "Thank you. That tells us which answers help.")
     except (NothingToOpen, NotOpened):
         messages.info(request, "Open the feedback first.")

@@ -37,6 +37,7 @@ DECLINED = 3  # of them
 UNANSWERED = 2
 LATE = 4  # told after the promised day
 PICKS = (Pick.EXAMPLES, Pick.EXAMPLES, Pick.LENGTH, Pick.EXAMPLES, Pick.STRONGER, Pick.LENGTH)
+PRAISE = ("clear,kind", "clear", "clear,kind,specific")
 INTRO = "Thank you for your time. I would like to learn for my next interview."
 
 
@@ -190,6 +191,7 @@ def _answer(past: Past, request: FeedbackRequest, *, number: int, at: datetime) 
         acted_at=opened if number % 3 else None,
         action="reading" if number % 3 else "",
         was_useful=number % 4 > 0,
+        praise=PRAISE[number % len(PRAISE)],
         rated_at=opened,
         **words.lines(),
     )
