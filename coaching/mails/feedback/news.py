@@ -143,7 +143,7 @@ def _kept_guard(mail: OutgoingMail) -> Stop | Defer | None:
         return Stop("You were given the whole answer.")
     if request.plan.state == PlanState.CLOSED:
         return None  # it was asked for before the plan was closed
-    return hold_of(request.plan)
+    return hold_of(request.plan, was_asked_for=True)
 
 
 def _kept_letter(mail: OutgoingMail) -> Letter:
