@@ -22,7 +22,7 @@ def rows() -> dict[str, str]:
 def tables() -> set[str]:
     return {
         model._meta.label
-        for label in ("people", "mail", "openings", "coaching")
+        for label in ("people", "mail", "trail", "openings", "coaching")
         for model in apps.get_app_config(label).get_models()
     }
 

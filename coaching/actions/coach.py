@@ -15,6 +15,7 @@ from coaching.states import CoachChannel, CoachState, CoachTopic, ShareSection
 from jobstore.lib import clock
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 
 
 class TooManyRequests(Exception):
@@ -60,6 +61,7 @@ def ask_coach(
         asked_at=now,
         due_at=answer_due(now),
     )
+    record("asked", about=request, by=by, target=request.state)
     message = _add(request, by=by, text=text, is_from_staff=False)
     mails.coach_new(request, message)
     mails.coach_overdue(request)
@@ -81,6 +83,7 @@ def write_again(*, request: CoachRequest, by: User, text: str) -> CoachMessage:
     message = _add(request, by=by, text=text, is_from_staff=False)
     request.is_urgent = request.is_urgent or mentions_crisis(text)
     if request.state == CoachState.ANSWERED:
+        record("asked again", about=request, by=by, source=request.state, target=CoachState.OPEN)
         request.state = CoachState.OPEN
         request.asked_at = now
         request.due_at = answer_due(now)
@@ -98,6 +101,7 @@ def take_request(*, request: CoachRequest, by: User) -> CoachRequest:
         raise RequestIsClosed
     request.coach = by
     request.save(update_fields=["coach"])
+    record("taken on", about=request, by=by)
     return request
 
 
@@ -111,6 +115,7 @@ def answer_candidate(*, request: CoachRequest, by: User, text: str) -> CoachMess
     if request.state == CoachState.CLOSED:
         raise RequestIsClosed
     message = _add(request, by=by, text=text, is_from_staff=True)
+    record("answered", about=request, by=by, source=request.state, target=CoachState.ANSWERED)
     request.state = CoachState.ANSWERED
     request.answered_at = message.at
     request.is_urgent = False
@@ -130,6 +135,7 @@ def close_request(*, request: CoachRequest, by: User) -> CoachRequest:
     if request.state == CoachState.CLOSED:
         return request
     now = clock.now()
+    record("closed", about=request, by=by, source=request.state, target=CoachState.CLOSED)
     request.state = CoachState.CLOSED
     request.closed_at = now
     request.is_urgent = False

@@ -11,6 +11,13 @@ from coaching.states import PASS_ON_MOVES, PassOnState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
+from jobstore.trail.actions import record
+
+WORDS = {
+    PassOnState.SHOWN: "let through",
+    PassOnState.HELD_BACK: "held back",
+    PassOnState.TAKEN_BACK: "taken back",
+}
 
 
 class NothingToPassOn(Exception):
@@ -64,6 +71,7 @@ def _move(
     advice = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if advice is None or not is_legal(PASS_ON_MOVES, advice.state, state):
         raise AdviceMovedOn
+    record(WORDS[state], about=advice, by=by or advice.candidate, source=advice.state, target=state)
     advice.state = state
     advice.decided_at = clock.now()
     advice.decided_by = by

@@ -26,6 +26,7 @@ from jobstore.lib.moves import is_legal
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.mail.kinds import MailKind
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 from openings.models import Application, Interview
 from openings.states import InterviewState, Outcome, Stage
 
@@ -162,7 +163,9 @@ def _hold_back_letters(plan: RecoveryPlan, *, reason: str, kinds: frozenset[Lett
     for letter in waiting.select_for_update(of=("self",)).order_by("pk"):
         canceled = cancel_mail(letter, kinds=letter_mails.RELAYED.values(), reason=reason)
         if canceled or letter.state == LetterState.HELD:
-            letter.state = LetterState.CANCELED
+            end = LetterState.CANCELED
+            record("kept back", about=letter, by=None, source=letter.state, target=end, why=reason)
+            letter.state = end
             letter.save(update_fields=["state"])
 
 

@@ -24,6 +24,7 @@ from coaching.queries.share import live_grants
 from coaching.states import CoachState, PlanState
 from jobstore.lib import clock
 from jobstore.people.models import User
+from jobstore.trail.queries import trail_of
 
 DONE = {
     "reply": "Sent. The candidate gets a mail with a link.",
@@ -142,6 +143,7 @@ class CoachRequestAdmin(Desk):
             "rate_form": rate_form if may_rate else None,
             "rated": requests.ratings_by_coach(asked),
             "grants": live_grants(asked.shares.all(), at=now),
+            "trail": trail_of(asked),
         }
         return TemplateResponse(request, "admin/coaching/coachrequest/change_form.html", context)
 

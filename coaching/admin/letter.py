@@ -14,19 +14,20 @@ from django.template.response import TemplateResponse
 from coaching.actions.letter import (
     NotHeld,
     drop_letter,
-    lift_freeze,
     release_letter,
     return_letter,
 )
 from coaching.admin.desk import Desk, staff_of
-from coaching.forms.letter_desk import GiveBackForm
+from coaching.forms.letter_desk import GiveBackForm, SettleForm
 from coaching.models import Letter
 from coaching.permissions import can_moderate_letters
 from coaching.queries.letter.queue import QUEUES, letter_queue, queue_counts, report_about
 from coaching.queries.letter.state import text_of
 from coaching.queries.wording.guard import review_wording
 from coaching.states import LetterState
+from jobstore.mail.actions.sender import block_sender, let_sender_write
 from jobstore.people.models import User
+from jobstore.trail.queries import trail_of
 
 GONE_ON = "Somebody else has dealt with this, or its writer took it back."
 
@@ -120,6 +121,8 @@ class LetterDesk:
         self.act = request.POST.get("act", "")
         self.send_back = GiveBackForm(self._data("return"), prefix="return")
         self.drop = GiveBackForm(self._data("drop"), prefix="drop")
+        self.let_write = SettleForm(self._data("let_write"), prefix="let_write")
+        self.block = SettleForm(self._data("block"), prefix="block")
 
     def _data(self, act: str) -> Any:
         return self.request.POST if self.act == act else None
@@ -140,6 +143,9 @@ class LetterDesk:
             "report": report_about(letter),
             "return_form": self.send_back,
             "drop_form": self.drop,
+            "let_write_form": self.let_write,
+            "block_form": self.block,
+            "trail": trail_of(letter),
         }
 
     def carry_out(self, *, by: User) -> bool:
@@ -148,7 +154,8 @@ class LetterDesk:
             "release": (None, self._release),
             "return": (self.send_back, self._return),
             "drop": (self.drop, self._drop),
-            "lift": (None, self._lift),
+            "let_write": (self.let_write, self._let_write),
+            "block": (self.block, self._block),
         }
         form, step = steps.get(self.act, (None, self._nothing))
         if form is not None and not form.is_valid():
@@ -175,9 +182,15 @@ class LetterDesk:
         drop_letter(letter=self.letter, by=by, reason=self.drop.cleaned_data["reason"])
         return "It is not sent. Its writer reads your reason."
 
-    def _lift(self, by: User) -> str:
-        lift_freeze(sender=self.letter.plan.candidate, by=by)
+    def _let_write(self, by: User) -> str:
+        reason = self.let_write.cleaned_data["reason"]
+        let_sender_write(sender=self.letter.plan.candidate, by=by, reason=reason)
         return "Settled. The sender may write again; who reported gets no more letters."
+
+    def _block(self, by: User) -> str:
+        reason = self.block.cleaned_data["reason"]
+        block_sender(sender=self.letter.plan.candidate, by=by, reason=reason)
+        return "Blocked. Nothing leaves in their name any more, and no recipient is told."
 
     def _nothing(self, by: User) -> str:
         return "Nothing was changed."

@@ -12,10 +12,11 @@ from coaching.models import PassedAdvice
 from coaching.permissions import can_moderate_advice
 from coaching.queries.pass_on import said_by
 from jobstore.people.models import User
+from jobstore.trail.admin import WithTrail
 
 
 @admin.register(PassedAdvice)
-class PassedAdviceAdmin(Guarded):
+class PassedAdviceAdmin(WithTrail, Guarded):
     """Nothing is written here: a piece is let through or held back as it is."""
 
     list_display = ("text", "category", "shown_as", "state", "created_at")
@@ -24,7 +25,16 @@ class PassedAdviceAdmin(Guarded):
     search_fields = ("text", "category")
     ordering = ("-created_at", "pk")
     actions = ("let_through", "hold_back")
-    fields = ("text", "category", "shown_as", "state", "created_at", "decided_at", "decided_by")
+    fields = (
+        "text",
+        "category",
+        "shown_as",
+        "state",
+        "created_at",
+        "decided_at",
+        "decided_by",
+        "trail",
+    )
     readonly_fields = fields
     may = staticmethod(can_moderate_advice)
 

@@ -13,3 +13,13 @@ class GiveBackForm(StyledForm):
         help_text="Kind and concrete: which words, and what would be better.",
         error_messages={"required": "Write why. The writer reads it."},
     )
+
+
+class SettleForm(StyledForm):
+    reason = forms.CharField(
+        label="Reason, for staff",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Kept with your name and the time. The sender and the reader do not see it.",
+        error_messages={"required": "Write why. Whoever looks later reads it."},
+    )

@@ -41,7 +41,9 @@ ALL_OF = {
 }
 
 
-def stop_choices(*, category: str, about_something: bool) -> list[tuple[str, str]]:
+def stop_choices(
+    *, category: str, about_something: bool, sender: str = ""
+) -> list[tuple[str, str]]:
     """From the narrowest to the widest."""
     if category != Category.RELAYED:
         return [
@@ -49,6 +51,8 @@ def stop_choices(*, category: str, about_something: bool) -> list[tuple[str, str
             (SuppressionScope.CATEGORY, ALL_OF[category]),
         ]
     narrow = [(SuppressionScope.SUBJECT, "Mail about this one matter")] if about_something else []
+    if sender:
+        narrow.append((SuppressionScope.SENDER, f"All mail that {sender} writes to me"))
     return [
         *narrow,
         (SuppressionScope.RELAY, "All mail that candidates write to me through Job Store"),

@@ -39,6 +39,10 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 OPEN = frozenset({MailState.PENDING, MailState.LEASED, MailState.DISPATCHING})
 CANCELABLE = frozenset({MailState.PENDING, MailState.LEASED})
 
+# Why mail to others waits or ends, whatever it is about.
+SENDER_FROZEN = "Staff look at a report first."
+SENDER_BLOCKED = "Mail of this account is not passed on any more."
+
 
 class Category(TextChoices):
     """Who may stop a mail, and what a sender in doubt does with it."""

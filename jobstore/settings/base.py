@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "encrypted_fields",
     "jobstore.web",
+    "jobstore.trail",
     "jobstore.mail",
     "jobstore.people",
     "openings",

@@ -339,12 +339,12 @@ def test_stop_of_the_interviewer_refuses_later_sends_and_says_so(plan, maya):
         assert mails_to("rex0@example.org", deliver()) == []
         letter = Letter.objects.get(kind=LetterKind.CLARIFICATION)
         shown = page(maya, "coaching:letter_detail", plan.pk, letter.pk)
-        assert "its reader asked for no mail through Job Store" in shown
+        assert "its reader does not want such mail through Job Store" in shown
     later = datetime(2026, 12, 4, 15, tzinfo=UTC)
     with clock.at(later):
         url = reverse("coaching:status_check_edit", args=[plan.pk])
         data = {"action": "send", "words": "When may I expect an answer?", "replies_to_me": "on"}
         refused = maya.post(url, data).content.decode()
-        assert "This person asked for no mail through Job Store" in refused
+        assert "This person does not want such mail through Job Store" in refused
         assert mails_to("rex0@example.org", deliver()) == []
     assert not OutgoingMail.objects.filter(kind="coaching.status_check").exists()

@@ -7,7 +7,7 @@ from coaching.actions.feedback.moves import locked, move, note
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.policy import people_to_ask
-from coaching.queries.feedback.request import why_not_askable
+from coaching.queries.feedback.request import why_not_askable, why_not_wanted
 from coaching.states import FEEDBACK_MOVES, FeedbackState
 from jobstore.lib import clock, periods
 from jobstore.lib.moves import is_legal
@@ -57,6 +57,8 @@ def ask_three_questions(
         raise NothingAsked
     if interviewer not in people_to_ask(plan):
         raise StrangerAsked
+    if reason := why_not_wanted(interviewer, sender=by):
+        raise NotAskable(reason)
     asks = {"asks_weaknesses": asks_weaknesses, "asks_next_time": asks_next_time}
     asks["asks_advice"] = asks_advice
     try:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from coaching.actions.feedback.ask import cancel_request
 from coaching.actions.feedback.moderate import release_answer
 from coaching.actions.feedback.moves import locked, move
 from coaching.mails import feedback as mails
@@ -10,6 +11,7 @@ from coaching.queries.feedback.contact import carrier_of, requests_carried_by
 from coaching.states import FeedbackState
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
+from jobstore.mail.queries.sender import block_of
 from jobstore.mail.states import MailState
 
 # What may have been written in vain.
@@ -54,6 +56,9 @@ def escalate(*, request: FeedbackRequest) -> bool:
     request = locked(request)
     if request.state != FeedbackState.CHASED or request.escalate_at > clock.now():
         return False
+    if block_of(request.plan.candidate) is not None:
+        cancel_request(request=request, by=None, why="the sender is blocked")
+        return True
     move(request, FeedbackState.ESCALATED, what="to be phoned", by=None)
     mails.feedback_status(request)
     return True

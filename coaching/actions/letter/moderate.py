@@ -1,4 +1,4 @@
-"""What staff decide about letters that the wording guard held, and about reported senders."""
+"""What staff decide about letters that the wording guard held."""
 
 from django.db import transaction
 
@@ -6,12 +6,12 @@ from coaching.actions.letter.write import put_on_its_way
 from coaching.mails import letter as mails
 from coaching.models import Letter
 from coaching.permissions import can_moderate_letters
-from coaching.queries.letter.policy import is_on_offer, open_reports
+from coaching.queries.letter.policy import is_on_offer
 from coaching.states import LETTER_MOVES, LetterKind, LetterState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
-from jobstore.mail.actions.settle import settle_report
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 
 
 class NotLetterModerator(Exception):
@@ -38,6 +38,7 @@ def release_letter(*, letter: Letter, by: User) -> Letter:
     else:
         letter.state = LetterState.CANCELED
     letter.save()
+    _record("released", letter, by=by)
     return letter
 
 
@@ -68,8 +69,14 @@ def _give_back(letter: Letter, *, by: User, reason: str, state: LetterState) -> 
     letter.staff_note = reason.strip()
     letter.queued_at = None
     letter.save()
+    _record("returned" if state == LetterState.RETURNED else "not sent", letter, by=by)
     mails.letter_returned(letter)
     return letter
+
+
+def _record(what: str, letter: Letter, *, by: User) -> None:
+    """The reason stands on the letter: it may quote words that are private."""
+    record(what, about=letter, by=by, source=LetterState.HELD, target=letter.state)
 
 
 def _lock_held(letter: Letter, *, by: User, target: LetterState) -> Letter:
@@ -81,17 +88,3 @@ def _lock_held(letter: Letter, *, by: User, target: LetterState) -> Letter:
     letter.moderated_at = clock.now()
     letter.moderated_by = by
     return letter
-
-
-@transaction.atomic
-def lift_freeze(*, sender: User, by: User) -> int:
-    """Staff have looked at every report about this sender's letters; how many were open.
-
-    Who reported a letter still gets no more mail. Raises NotLetterModerator.
-    """
-    if not can_moderate_letters(by):
-        raise NotLetterModerator
-    reports = open_reports(sender)
-    for report in reports:
-        settle_report(report=report)
-    return len(reports)

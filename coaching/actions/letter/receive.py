@@ -16,6 +16,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.mail.actions.stop import report_mail
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 from openings.models import Application
 
 ARRIVED = frozenset({LetterState.QUEUED, LetterState.SENT})
@@ -31,6 +32,8 @@ def acknowledge_letter(*, letter: Letter) -> Letter:
     letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if letter.acknowledged_at is None and letter.state in ARRIVED:
         letter.acknowledged_at = clock.now()
+        what = "read and noted"
+        record(what, about=letter, by=None, source=letter.state, target=LetterState.SENT)
         letter.state = LetterState.SENT
         letter.save(update_fields=["acknowledged_at", "state"])
         mails.note_seen(letter)
@@ -48,6 +51,7 @@ def report_letter(*, letter: Letter, note: str = "") -> Letter:
     if mail is None or letter.state not in ARRIVED:
         raise NothingToReport
     report_mail(mail=mail, note=note)
+    record("reported by its reader", about=letter, by=None)
     return letter
 
 
@@ -68,6 +72,7 @@ def follow_sending() -> int:
     for letter, moment in letters_that_left():
         locked = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
         if is_legal(LETTER_MOVES, locked.state, LetterState.SENT):
+            record("sent", about=locked, by=None, source=locked.state, target=LetterState.SENT)
             locked.state = LetterState.SENT
             locked.sent_at = moment
             locked.save(update_fields=["state", "sent_at"])

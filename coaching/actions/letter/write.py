@@ -7,9 +7,7 @@ from coaching.mails import letter as mails
 from coaching.models import Letter, RecoveryPlan
 from coaching.queries.letter.policy import (
     can_relay,
-    has_stopped_mail,
     has_verified_address,
-    is_frozen,
     is_mass_text,
     is_on_offer,
     is_over_limit,
@@ -17,12 +15,15 @@ from coaching.queries.letter.policy import (
 )
 from coaching.queries.letter.state import draft_of, frame_of, handed_over, text_of
 from coaching.queries.letter.wording import NoteText, compose, findings
+from coaching.queries.sender import why_not_passed_on
 from coaching.queries.wording.guard import review_wording
 from coaching.states import LETTER_MOVES, Branch, LetterKind, LetterState, PlanState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.mail.actions.queue import cancel_mail
+from jobstore.mail.queries.sender import wants_no_mail
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 from openings.models import Interviewer
 
 
@@ -50,8 +51,8 @@ class ContactStopped(Exception):
     """This person asked for no more mail of candidates."""
 
 
-class SenderFrozen(Exception):
-    """Staff look at a report about this account first."""
+class NotPassedOn(Exception):
+    """A report about this account is open, or staff blocked it; the message says so to it."""
 
 
 class TooManyNotes(Exception):
@@ -122,7 +123,7 @@ def send_letter(
     """Queue the letter as it reads now; ten minutes remain to take it back.
 
     Where the wording guard finds something, staff read it first. Raises NoteNotOffered,
-    NoteAlreadyWritten, NoteBlocked, NotRelayed, AddressNotVerified, ContactStopped, SenderFrozen,
+    NoteAlreadyWritten, NoteBlocked, NotRelayed, AddressNotVerified, ContactStopped, NotPassedOn,
     TooManyNotes.
     """
     User.objects.select_for_update().get(pk=by.pk)  # the limits are counted one send at a time
@@ -133,6 +134,7 @@ def send_letter(
     if any(finding.blocks for finding in findings(frame, text)):
         raise NoteBlocked
     _refuse_relay(letter, interviewer, by=by)
+    source = letter.state
     letter.queued_at = clock.now()
     letter.staff_note = ""
     letter.is_relayed = True
@@ -144,6 +146,8 @@ def send_letter(
     else:
         put_on_its_way(letter)
     letter.save()
+    what = "held for staff" if doubts else "queued"
+    record(what, about=letter, by=by, source=source, target=letter.state)
     return letter
 
 
@@ -152,9 +156,9 @@ def _refuse_relay(letter: Letter, interviewer: Interviewer, *, by: User) -> None
         raise NotRelayed
     if not has_verified_address(by):
         raise AddressNotVerified
-    if is_frozen(by):
-        raise SenderFrozen
-    if has_stopped_mail(interviewer):
+    if reason := why_not_passed_on(by):
+        raise NotPassedOn(reason)
+    if wants_no_mail(interviewer.email, sender=by):
         raise ContactStopped
     if is_over_limit(by):
         raise TooManyNotes
@@ -186,6 +190,8 @@ def mark_sent_by_hand(*, letter: Letter, by: User) -> Letter:
     frame = frame_of(plan, letter.interviewer, kind, contact_name=letter.contact_name)
     if any(finding.blocks for finding in findings(frame, text_of(letter))):
         raise NoteBlocked
+    what = "sent by the writer's own mail"
+    record(what, about=letter, by=by, source=letter.state, target=LetterState.SENT)
     letter.state = LetterState.SENT
     letter.is_relayed = False
     letter.sent_at = clock.now()
@@ -211,6 +217,7 @@ def undo_letter(*, letter: Letter, by: User) -> Letter:
     kinds = mails.RELAYED.values()
     if is_queued and not cancel_mail(letter, kinds=kinds, reason="The note was taken back."):
         raise TooLateToUndo
+    record("taken back", about=letter, by=by, source=letter.state, target=LetterState.DRAFT)
     letter.state = LetterState.DRAFT
     letter.queued_at = letter.leaves_at = letter.held_at = None
     letter.held_for = ""

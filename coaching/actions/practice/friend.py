@@ -19,8 +19,10 @@ from coaching.models import (
 from coaching.queries.practice.given import FriendView
 from coaching.queries.practice.item import PracticeItem
 from coaching.queries.practice.session import has_asked_to_stop, invites_left
+from coaching.queries.sender import why_not_passed_on
 from coaching.states import InviteState, PlanState, PracticeMode, Rater
 from jobstore.lib import clock
+from jobstore.mail.queries.sender import wants_no_mail
 from jobstore.people.actions.access_token import issue_token, revoke_tokens
 from jobstore.people.models import User
 from jobstore.people.states import TokenPurpose
@@ -31,7 +33,11 @@ class TooManyInvites(Exception):
 
 
 class FriendHasStopped(Exception):
-    """This friend does not want to be asked by this person."""
+    """This friend does not want to be asked, by this person or through us at all."""
+
+
+class NotPassedOn(Exception):
+    """A report about this account is open, or staff blocked it; the message says so to it."""
 
 
 class InviteIsOver(Exception):
@@ -51,7 +57,7 @@ def invite_friend(
 ) -> PracticeInvite:
     """Ask a friend to listen to these questions. The same `key` again is the first invitation.
 
-    Raises PlanIsClosed, TooManyInvites, FriendHasStopped.
+    Raises PlanIsClosed, NotPassedOn, TooManyInvites, FriendHasStopped.
     """
     plan = lock_plan(plan, by=by)
     now = clock.now()
@@ -60,7 +66,9 @@ def invite_friend(
     session = PracticeSession.objects.filter(plan=plan, key=key).first()
     if session is not None:
         return PracticeInvite.objects.get(session=session)
-    if has_asked_to_stop(by, email):
+    if reason := why_not_passed_on(by):
+        raise NotPassedOn(reason)
+    if has_asked_to_stop(by, email) or wants_no_mail(email, sender=by):
         raise FriendHasStopped
     if not invites_left(by, at=now):
         raise TooManyInvites

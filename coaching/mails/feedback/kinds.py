@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from coaching.models import FeedbackRequest
+from coaching.models import FeedbackRequest, FeedbackRequestQuerySet
 from coaching.queries.feedback.contact import (
     BETWEEN_MAILS,
     asked_soon,
@@ -12,11 +12,13 @@ from coaching.queries.feedback.contact import (
 )
 from coaching.queries.feedback.questions import questions_of
 from coaching.queries.feedback.request import feedback_requests
+from coaching.queries.sender import why_not_passed_on
 from coaching.states import FeedbackState
 from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
+from jobstore.mail.queries.sender import wants_no_mail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
 from jobstore.people.actions.access_token import issue_token, secret_of
 from jobstore.people.states import TokenPurpose
@@ -67,12 +69,22 @@ def _chaser_guard(mail: OutgoingMail) -> Stop | Defer | None:
 
 
 def _digest_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    waiting = FeedbackRequest.objects.select_for_update(of=("self",)).filter(
-        mailed_with=mail.key, state__in=_ASKED
-    )
-    if not list(waiting.order_by("pk")):
+    locked = FeedbackRequest.objects.select_for_update(of=("self",))
+    locked = locked.select_related("plan__candidate")
+    if not _let_through(locked, mail):
         return Stop("No question waits for them any more.")
     return _spacing(mail)
+
+
+def _let_through(requests: FeedbackRequestQuerySet, mail: OutgoingMail) -> list[FeedbackRequest]:
+    """What a mail for several people carries: nothing of whom its reader or our staff stopped."""
+    waiting = requests.filter(mailed_with=mail.key, state__in=_ASKED).order_by("sent_at", "pk")
+    return [
+        request
+        for request in waiting
+        if not why_not_passed_on(request.plan.candidate)
+        and not wants_no_mail(mail.recipient_email, sender=request.plan.candidate)
+    ]
 
 
 def _returned_guard(mail: OutgoingMail) -> Stop | Defer | None:
@@ -125,8 +137,7 @@ def _employer_letter(mail: OutgoingMail) -> Letter:
 
 
 def _digest_letter(mail: OutgoingMail) -> Letter:
-    waiting = feedback_requests().filter(mailed_with=mail.key, state__in=_ASKED)
-    rows = [_about(request, mail) for request in waiting.order_by("sent_at", "pk")]
+    rows = [_about(request, mail) for request in _let_through(feedback_requests(), mail)]
     return Letter(context={"rows": rows})
 
 

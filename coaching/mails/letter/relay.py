@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from coaching.models import Letter
-from coaching.queries.letter.policy import UNDO_FOR, can_relay, is_frozen
+from coaching.queries.letter.policy import UNDO_FOR, can_relay
 from coaching.queries.letter.state import MAIL_KINDS
 from coaching.queries.letter.wording import subject_line
 from coaching.states import Branch, LetterKind, LetterState
@@ -21,7 +21,6 @@ from openings.models import Application
 from openings.states import Outcome
 
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
-LOOK_AT_REPORT_AFTER = timedelta(hours=1)
 DECIDED = "They had decided by the time the note could leave."
 ANSWERED = "They had answered by the time the question could leave."
 
@@ -40,8 +39,6 @@ def _guard(mail: OutgoingMail) -> Stop | Defer | None:
         return Stop("The writer has left.")
     if not can_relay(letter.plan):
         return Stop("This employer has listed nobody here.")
-    if is_frozen(letter.plan.candidate):
-        return Defer(clock.now() + LOOK_AT_REPORT_AFTER, "Staff look at a report first.")
     return _guard_decision(letter, application)
 
 

@@ -16,10 +16,12 @@ from coaching.queries.feedback.policy import (
     why_elsewhere_not_askable,
 )
 from coaching.queries.plan import branch_at
+from coaching.queries.sender import why_not_passed_on
 from coaching.states import AWAITING_EMPLOYER, AnswerSource, Branch, FeedbackState, PlanState
 from jobstore.lib import clock
-from jobstore.people.models import Employer
-from openings.models import Application
+from jobstore.mail.queries.sender import wants_no_mail
+from jobstore.people.models import Employer, User
+from openings.models import Application, Interviewer
 
 _WITH_CASE = (
     "interviewer",
@@ -66,7 +68,16 @@ def why_not_askable(plan: RecoveryPlan) -> str:
         return f"{application.opening.employer} does not give feedback after interviews."
     if reason := why_elsewhere_not_askable(plan):
         return reason
-    return "" if people_to_ask(plan) else "The employer named nobody who held this interview."
+    if not people_to_ask(plan):
+        return "The employer named nobody who held this interview."
+    return why_not_passed_on(plan.candidate)
+
+
+def why_not_wanted(person: Interviewer, *, sender: User) -> str:
+    """What this person said about mail of this sender; empty when nothing."""
+    if not wants_no_mail(person.email, sender=sender):
+        return ""
+    return f"{person.name} does not want such mail through Job Store, so we do not write to them."
 
 
 def other_candidates(application: Application) -> list[str]:

@@ -15,10 +15,7 @@ from coaching.states import (
     PlanState,
 )
 from jobstore.lib import clock, periods
-from jobstore.lib.tokens import keyed_hash
-from jobstore.mail.models import Report, Suppression, SuppressionScope
 from jobstore.people.models import User
-from openings.models import Interviewer
 
 UNDO_FOR = timedelta(minutes=10)
 MOST_A_DAY = 3  # letters of one account in 24 hours
@@ -34,7 +31,6 @@ _BRANCHES: dict[LetterKind, frozenset[Branch]] = {
     LetterKind.STATUS_CHECK: frozenset({Branch.PENDING, Branch.NO_ANSWER}),
     LetterKind.GRACIOUS_REPLY: frozenset({Branch.NOT_SELECTED, Branch.WITHDRAWN}),
 }
-_CLOSES_MAIL = (SuppressionScope.ALL, SuppressionScope.RELAY)
 
 
 def can_relay(plan: RecoveryPlan) -> bool:
@@ -48,34 +44,6 @@ def can_relay(plan: RecoveryPlan) -> bool:
 def has_verified_address(user: User) -> bool:
     own = EmailAddress.objects.filter(user_id=user.pk, email__iexact=user.email)
     return bool(own.filter(verified=True).exists())
-
-
-def has_stopped_mail(interviewer: Interviewer) -> bool:
-    """This person asked for no more mail that candidates write, whoever writes it."""
-    address = keyed_hash(interviewer.email, purpose="address")
-    stops = Suppression.objects.filter(recipient_hash=address)
-    return stops.filter(
-        Q(scope__in=_CLOSES_MAIL) | Q(scope=SuppressionScope.CATEGORY, detail="T4")
-    ).exists()
-
-
-def open_reports(user: User) -> list[Report]:
-    """What interviewers reported about this account's letters and staff have not settled."""
-    ids = [
-        str(pk)
-        for pk in Letter.objects.filter(plan__candidate=user, queued_at__isnull=False)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    ]
-    reports = Report.objects.filter(
-        settled_at__isnull=True, mail__subject_type="coaching.letter", mail__subject_id__in=ids
-    )
-    return list(reports.order_by("created_at"))
-
-
-def is_frozen(user: User) -> bool:
-    """A reported sender waits until staff have looked at the report."""
-    return bool(open_reports(user))
 
 
 def is_over_limit(candidate: User) -> bool:

@@ -18,7 +18,7 @@ from coaching.states import (
     LetterState,
 )
 from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
-from jobstore.mail.states import MailState
+from jobstore.mail.states import SENDER_BLOCKED, MailState
 from openings.models import Application, Interviewer
 
 # The kinds of mail that carry letters; `mails.letter.relay` declares one for each kind of letter.
@@ -47,6 +47,7 @@ class NoteState(StrEnum):
     STOPPED = "stopped"
     KEPT_BACK = "kept_back"
     REFUSED = "refused"
+    BLOCKED = "blocked"
     BY_HAND = "by_hand"
 
 
@@ -66,6 +67,7 @@ STATE_WORDS = {
     NoteState.STOPPED: "not sent: they take no mail from here",
     NoteState.KEPT_BACK: "stayed with us",
     NoteState.REFUSED: "not sent by our staff",
+    NoteState.BLOCKED: "not passed on",
     NoteState.BY_HAND: "sent by you",
 }
 
@@ -85,8 +87,15 @@ def note_state(letter: Letter, *, at: datetime) -> NoteState:
         return NoteState.READ
     if letter.leaves_at is None or at < letter.leaves_at:
         return NoteState.UNDOABLE
-    mail = latest_mail(letter)
-    return _LOST.get(mail.state, NoteState.HANDED_OVER) if mail else NoteState.HANDED_OVER
+    return _mail_state(latest_mail(letter))
+
+
+def _mail_state(mail: OutgoingMail | None) -> NoteState:
+    if mail is None:
+        return NoteState.HANDED_OVER
+    if mail.state == MailState.CANCELED and mail.cancel_reason == SENDER_BLOCKED:
+        return NoteState.BLOCKED
+    return _LOST.get(mail.state, NoteState.HANDED_OVER)
 
 
 def _mails() -> OutgoingMailQuerySet:

@@ -27,10 +27,9 @@ REFUSALS: dict[type[Exception], str] = {
     actions.NoteBlocked: "Something must be mended first. Nothing was sent.",
     actions.NotRelayed: "We cannot pass this one on. Copy it, or use your own mail program.",
     actions.AddressNotVerified: "Confirm your e-mail address in your profile first.",
-    actions.ContactStopped: "This person asked for no mail through Job Store, so nothing was sent."
-    " It is not about you. Your text is kept here.",
-    actions.SenderFrozen: "Somebody reported a letter of yours. Our staff look at it first, and"
-    " nothing leaves until then.",
+    actions.ContactStopped: "This person does not want such mail through Job Store, so nothing was"
+    " sent. Your text is kept here.",
+    actions.NotPassedOn: "",  # it says itself why
     actions.TooManyNotes: "You have sent as many notes as fit for now. Try again tomorrow.",
     PlanIsClosed: "This plan is closed. Nothing was sent.",
 }
@@ -95,7 +94,7 @@ def _act(request: SignedInRequest, desk: LetterDesk) -> HttpResponse:
         letter = _carry_out(request, desk, form, wish)
     except tuple(REFUSALS) as refusal:
         _keep(request, desk, form)
-        form.add_error(None, REFUSALS[type(refusal)])
+        form.add_error(None, REFUSALS[type(refusal)] or str(refusal))
         return _show(request, desk, form, form.text)
     if wish == "send":
         return redirect("coaching:letter_detail", desk.plan.pk, letter.pk)

@@ -72,6 +72,9 @@ def _invite(request: SignedInRequest, plan: RecoveryPlan, form: FriendForm) -> H
     except actions.TooManyInvites:
         form.add_error(None, f"You have asked {INVITES_A_WEEK} times this week. Try a mirror.")
         return None
+    except actions.NotPassedOn as refusal:
+        form.add_error(None, str(refusal))
+        return None
     except actions.FriendHasStopped:
         form.add_error("email", "This person would rather not. Ask somebody else.")
         return None

@@ -20,7 +20,7 @@ from coaching.queries.pass_on import waiting_advice
 from coaching.queries.reply.queue import reply_queue
 from coaching.states import PassOnState
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.models import OutgoingMail, Report
 from jobstore.mail.states import MailState
 from jobstore.people.models import Employer, User
 from openings.models import Opening
@@ -133,12 +133,12 @@ RULES = (
         count=lambda: letter_queue("held").count(),
     ),
     _Rule(
-        label="Letters reported",
-        hint="Look at the report, then let the sender write again or not.",
-        may=can_moderate_letters,
-        changelist="coaching_letter",
-        filters={"queue": "reported"},
-        count=lambda: letter_queue("reported").count(),
+        label="Senders reported",
+        hint="Look at the report, then let the sender write again or block them.",
+        may=_has("mail.view_report"),
+        changelist="mail_report",
+        filters={"settled_at__isempty": "1"},
+        count=lambda: Report.objects.filter(settled_at__isnull=True).count(),
     ),
     _Rule(
         label="Candidates wait too long",

@@ -20,8 +20,11 @@ from jobstore.mail.kinds import Defer, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.limits import lock_recipient, next_free_time
 from jobstore.mail.queries.pause import is_paused
+from jobstore.mail.queries.sender import block_of, is_frozen
 from jobstore.mail.queries.suppression import suppression_of
-from jobstore.mail.states import Category, MailState
+from jobstore.mail.states import SENDER_BLOCKED, SENDER_FROZEN, Category, MailState
+
+LOOK_AT_REPORT_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,11 +104,23 @@ def _global_stop(mail: OutgoingMail) -> Verdict | None:
         )
     if address != mail.recipient_email:  # changed since the message was built: build it anew
         return Verdict(state=MailState.PENDING, reason="The address changed.", until=clock.now())
+    return _refusal(mail)
+
+
+def _refusal(mail: OutgoingMail) -> Verdict | None:
+    """What staff, the recipient or the time have said against it."""
+    if _is_blocked(mail):
+        return Verdict(state=MailState.CANCELED, reason=SENDER_BLOCKED)
     if suppression_of(mail) is not None:
         return Verdict(state=MailState.SUPPRESSED, reason="The recipient stopped this mail.")
     if clock.now() >= mail.expires_at:
         return Verdict(state=MailState.EXPIRED, reason="Too late to be of use.")
     return None
+
+
+def _is_blocked(mail: OutgoingMail) -> bool:
+    sender = mail.on_behalf_of
+    return mail.category == Category.RELAYED and sender is not None and block_of(sender) is not None
 
 
 def _guard(mail: OutgoingMail, kind: MailKind) -> Verdict | None:
@@ -132,6 +147,9 @@ def _wait(mail: OutgoingMail, kind: MailKind) -> Verdict | None:
     if is_paused(mail.category):
         reason = "This sort of mail is paused."
         return Verdict(state=MailState.PENDING, reason=reason, until=now)
+    if mail.category == Category.RELAYED and mail.on_behalf_of and is_frozen(mail.on_behalf_of):
+        until = now + LOOK_AT_REPORT_AFTER
+        return Verdict(state=MailState.PENDING, reason=SENDER_FROZEN, until=until)
     allowed = allowed_time(kind, now, mail.recipient_zone)
     if allowed > now:
         return Verdict(state=MailState.PENDING, reason="Outside the hours.", until=allowed)

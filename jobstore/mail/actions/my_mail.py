@@ -29,6 +29,6 @@ def cancel_own_mail(*, mail: OutgoingMail, by: "User") -> OutgoingMail:
     if mail.state not in CANCELABLE:
         raise MayNotCancel
     try:
-        return give_up_mail(mail=mail, reason=REASON)
+        return give_up_mail(mail=mail, by=by, reason=REASON)
     except CannotBeSettled as error:
         raise MayNotCancel from error

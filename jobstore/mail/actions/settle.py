@@ -1,12 +1,17 @@
 """What staff decide about mail that is dead, held or still waiting."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail, Report
+from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
+from jobstore.trail.actions import record
+
+if TYPE_CHECKING:
+    from jobstore.people.models import User
 
 SECOND_CHANCE = timedelta(days=1)
 
@@ -16,12 +21,13 @@ class CannotBeSettled(Exception):
 
 
 @transaction.atomic
-def retry_mail(*, mail: OutgoingMail) -> OutgoingMail:
+def retry_mail(*, mail: OutgoingMail, by: "User") -> OutgoingMail:
     """Send a dead or held mail once more, with all its stop conditions; a person answers for it."""
     mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
     if mail.state not in {MailState.DEAD, MailState.HELD}:
         raise CannotBeSettled
     now = clock.now()
+    record("sent again", about=mail, by=by, source=mail.state, target=MailState.PENDING)
     mail.state = MailState.PENDING
     mail.attempts = mail.claims = mail.doubt = 0
     mail.not_before = now
@@ -32,23 +38,15 @@ def retry_mail(*, mail: OutgoingMail) -> OutgoingMail:
 
 
 @transaction.atomic
-def give_up_mail(*, mail: OutgoingMail, reason: str) -> OutgoingMail:
+def give_up_mail(*, mail: OutgoingMail, by: "User", reason: str) -> OutgoingMail:
     """End a mail that waits, is dead or is held; what may be on its way cannot be called back."""
     mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
     if mail.state not in {MailState.PENDING, MailState.LEASED, MailState.DEAD, MailState.HELD}:
         raise CannotBeSettled
+    record("canceled", about=mail, by=by, source=mail.state, target=MailState.CANCELED, why=reason)
     mail.state = MailState.CANCELED
     mail.cancel_reason = reason[:200]
     mail.finished_at = clock.now()
     mail.lease_token = mail.lease_until = None
     mail.save()
     return mail
-
-
-@transaction.atomic
-def settle_report(*, report: Report) -> Report:
-    """Staff have looked at it and done what was to be done."""
-    if report.settled_at is None:
-        report.settled_at = clock.now()
-        report.save(update_fields=["settled_at"])
-    return report

@@ -2,7 +2,13 @@ from jobstore.mail.models.event import MailEvent
 from jobstore.mail.models.heartbeat import Heartbeat
 from jobstore.mail.models.outgoing import OutgoingMail, OutgoingMailQuerySet
 from jobstore.mail.models.pause import SendingPause
-from jobstore.mail.models.suppression import Report, Suppression, SuppressionScope
+from jobstore.mail.models.sender import SenderBlock
+from jobstore.mail.models.suppression import (
+    Report,
+    ReportOutcome,
+    Suppression,
+    SuppressionScope,
+)
 
 __all__ = [
     "Heartbeat",
@@ -10,6 +16,8 @@ __all__ = [
     "OutgoingMail",
     "OutgoingMailQuerySet",
     "Report",
+    "ReportOutcome",
+    "SenderBlock",
     "SendingPause",
     "Suppression",
     "SuppressionScope",

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 from jobstore.mail.models.outgoing import OutgoingMail
@@ -8,7 +9,14 @@ class SuppressionScope(models.TextChoices):
     CATEGORY = "category", "one category"
     KIND = "kind", "one kind of mail"
     RELAY = "relay", "mail written by candidates"
+    SENDER = "sender", "mail of one sender"
     SUBJECT = "subject", "mail about one thing"
+
+
+class ReportOutcome(models.TextChoices):
+    MAY_WRITE = "may_write", "may write again"
+    BLOCKED = "blocked", "blocked for good"
+    NO_SENDER = "no_sender", "nobody to block"  # a mail of the site, or of several people
 
 
 class Suppression(models.Model):
@@ -18,7 +26,7 @@ class Suppression(models.Model):
     scope = models.CharField(max_length=10, choices=SuppressionScope)
     detail = models.CharField(
         max_length=130, blank=True
-    )  # the category, the kind, or "type:id" of the subject
+    )  # the category, the kind, the sender, or "type:id" of the subject
     reason = models.CharField(max_length=200)
     created_at = models.DateTimeField()
 
@@ -42,6 +50,11 @@ class Report(models.Model):
     note = models.TextField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    outcome = models.CharField(max_length=10, choices=ReportOutcome, blank=True)
+    reason = models.CharField(max_length=300, blank=True)  # of staff, for staff
 
     def __str__(self) -> str:
         return f"Report of {self.mail_id}"

@@ -18,5 +18,7 @@ def suppression_of(mail: OutgoingMail) -> Suppression | None:
         covers |= Q(scope=scope.SUBJECT, detail=f"{mail.subject_type}:{mail.subject_id}")
     if mail.category == Category.RELAYED:
         covers |= Q(scope=scope.RELAY)
+        if mail.on_behalf_of_id is not None:
+            covers |= Q(scope=scope.SENDER, detail=str(mail.on_behalf_of_id))
     found = Suppression.objects.filter(covers, recipient_hash=mail.recipient_hash)
     return found.order_by("created_at").first()

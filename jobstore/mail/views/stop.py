@@ -21,7 +21,12 @@ from jobstore.web.guesses import counts_wrong_links
 def mail_stop(request: HttpRequest, signed: str) -> HttpResponse:
     """The page behind the link in the footer: choose what to stop, take it back, report."""
     mail = signed_mail_or_404(signed)
-    choices = stop_choices(category=mail.category, about_something=bool(mail.subject_type))
+    sender = mail.on_behalf_of
+    choices = stop_choices(
+        category=mail.category,
+        about_something=bool(mail.subject_type),
+        sender=sender.get_short_name() if sender else "",
+    )
     form = StopForm(request.POST or None, choices=choices, initial={"choice": choices[0][0]})
     if request.method == "POST":
         if request.POST.get("choice") == RESUME:

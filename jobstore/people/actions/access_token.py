@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from jobstore.lib import clock, tokens
-from jobstore.people.models import AccessToken
+from jobstore.people.models import AccessToken, User
 from jobstore.people.states import TokenPurpose
+from jobstore.trail.actions import record
 
 LIFETIMES = {
     TokenPurpose.FEEDBACK_FORM: timedelta(days=30),
@@ -17,6 +20,10 @@ LIFETIMES = {
 
 class TokenRefused(Exception):
     """Unknown, expired, used or revoked: the page says the same in every case."""
+
+
+class NoReason(Exception):
+    """Who looks at it later must be able to read why."""
 
 
 def issue_token(*, purpose: TokenPurpose, object_id: object, email: str) -> AccessToken:
@@ -56,6 +63,19 @@ def revoke_tokens(*, purpose: TokenPurpose, object_id: object) -> None:
     AccessToken.objects.filter(
         purpose=purpose, object_id=str(object_id), revoked_at__isnull=True
     ).update(revoked_at=clock.now())
+
+
+@transaction.atomic
+def revoke_token(*, token: AccessToken, by: User, reason: str) -> AccessToken:
+    """Staff close one link at once; twice is once. Raises NoReason."""
+    if not reason.strip():
+        raise NoReason
+    token = AccessToken.objects.select_for_update().get(pk=token.pk)
+    if token.revoked_at is None:
+        token.revoked_at = clock.now()
+        token.save(update_fields=["revoked_at"])
+        record("revoked", about=token, by=by, why=reason)
+    return token
 
 
 def extend_tokens(*, purpose: TokenPurpose, object_id: object, until: datetime) -> None:

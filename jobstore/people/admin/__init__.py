@@ -6,9 +6,9 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 
-from jobstore.people.admin import employer, invitation, user
+from jobstore.people.admin import access_token, employer, invitation, user
 
-__all__ = ["employer", "invitation", "user"]
+__all__ = ["access_token", "employer", "invitation", "user"]
 
 for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     admin.site.unregister(model)

@@ -9,8 +9,10 @@ from coaching.models import Letter
 from coaching.queries.letter.wording import NoteText
 from coaching.states import LetterState
 from jobstore.lib import clock
+from jobstore.mail.actions.sender import block_sender
 from jobstore.mail.models import Report
 from jobstore.people.states import StaffGroup
+from jobstore.trail.queries import trail_of
 from tests.coaching.views.test_letter import LEAVES, notes_of, read_link
 from tests.factories import NOW
 from tests.factories.people import UserFactory
@@ -139,14 +141,59 @@ def test_reported_sender_waits_until_staff_have_looked(client, plan, desk, dana,
         other.interview.interviewers.update(email="else@example.org")
         url = reverse("coaching:letter_edit", args=[other.pk])
         frozen = client.post(url, note_data()).content.decode()
-        assert "Somebody reported a letter of yours." in frozen
+        assert "Somebody reported a mail of yours." in frozen
         page = desk.get(page_of(letter)).content.decode()
         assert "I do not know this person." in page
         assert "Saturday shifts" not in page
-        desk.post(page_of(letter), {"act": "lift"})
-        assert Report.objects.get().settled_at is not None
+        assert "reported by its reader" in page
+        unsaid = desk.post(page_of(letter), {"act": "let_write"}).content.decode()
+        assert "Write why." in unsaid
+        assert Report.objects.get().settled_at is None
+        desk.post(page_of(letter), {"act": "let_write", "let_write-reason": "A mix-up."})
+        assert Report.objects.get().reason == "A mix-up."
         answer = client.post(url, note_data(), follow=True).content.decode()
         assert "It is on its way" in answer
+
+
+def test_blocked_sender_reads_why_and_nothing_leaves(client, plan, desk, dana, employer):
+    letter = send(client, plan)
+    with clock.at(LEAVES):
+        assert len(notes_of(deliver())) == 1
+        report_letter(letter=letter)
+        other = plan_after_interview(candidate=dana, employer=employer)
+        queued = send(client, plan_after_interview(candidate=dana, employer=employer))
+        assert queued.state == LetterState.DRAFT
+        desk.post(page_of(letter), {"act": "block", "block-reason": "Insults."})
+        url = reverse("coaching:letter_edit", args=[other.pk])
+        refused = client.post(url, note_data()).content.decode()
+    assert "Our staff have decided to pass on no more mail from you" in refused
+    assert "Saturday shifts" in refused
+    assert "Insults." not in refused
+
+
+def test_letter_on_its_way_says_that_it_was_not_passed_on(client, plan, dana, erin):
+    letter = send(client, plan)
+    block_sender(sender=dana, by=erin, reason="Insults.")
+    with clock.at(LEAVES):
+        assert notes_of(deliver()) == []
+        assert "pass on no more mail from you" in shown(client, letter)
+
+
+def test_trail_of_a_letter_names_who_and_when_and_no_words(held, desk, client, erin):
+    desk.post(page_of(held), {"act": "return", "return-reason": "Leave out your family."})
+    client.post(
+        reverse("coaching:letter_edit", args=[held.plan_id]),
+        note_data(drew_me=TOUCHY, confirmed="on"),
+    )
+    events = [(event.what, event.by, event.source, event.target) for event in trail_of(held)]
+    assert events == [
+        ("held for staff", held.plan.candidate, "draft", "held"),
+        ("returned", erin, "held", "returned"),
+        ("held for staff", held.plan.candidate, "returned", "held"),
+    ]
+    assert all(event.why == "" for event in trail_of(held))
+    page = desk.get(page_of(held)).content.decode()
+    assert f"returned, from held to returned, by {erin.get_full_name()}" in page
 
 
 def test_what_is_queued_waits_while_a_report_is_open(client, plan, dana, employer):

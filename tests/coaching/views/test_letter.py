@@ -350,7 +350,7 @@ def test_stopped_address_is_refused_and_the_page_says_so(plan, client):
         created_at=NOW,
     )
     page = client.post(url(plan), note_data()).content.decode()
-    assert "This person asked for no mail through Job Store" in page
+    assert "This person does not want such mail through Job Store" in page
     assert Letter.objects.get().state == LetterState.DRAFT
     with clock.at(LEAVES):
         assert notes_of(deliver()) == []

@@ -1,12 +1,17 @@
 from http import HTTPStatus
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from jobstore.mail.actions.stop import report_mail
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.admin.look_only import NO_REASON
+from jobstore.mail.models import OutgoingMail, SenderBlock, Suppression
 from jobstore.mail.states import Category, MailState
+from jobstore.people.states import StaffGroup
+from jobstore.trail.models import TrailEvent
 from tests.factories.mail import queued, sample_kind
+from tests.factories.people import UserFactory
 
 OUTBOX = reverse("admin:mail_outgoingmail_changelist")
 
@@ -47,7 +52,11 @@ def test_staff_cancel_with_a_reason_only(client_of, erin, dead):
     act(client, "give_up", dead, reason="Phoned instead")
     dead.refresh_from_db()
     assert dead.state == MailState.CANCELED
-    assert dead.cancel_reason == "Phoned instead (Erin Coach)"
+    assert dead.cancel_reason == "Phoned instead"
+    event = TrailEvent.objects.get()
+    assert (event.what, event.by, event.source) == ("canceled", erin, "dead")
+    page = client.get(reverse("admin:mail_outgoingmail_change", args=[dead.pk])).content.decode()
+    assert "canceled, from dead to canceled, by Erin Coach. Phoned instead" in page
 
 
 def test_sent_mail_can_be_neither_retried_nor_canceled(client_of, erin, dead):
@@ -66,15 +75,81 @@ def test_nobody_writes_mail_in_the_admin(client_of, erin, dead):
     assert client.post(url, {"state": "sent"}).status_code == HTTPStatus.FORBIDDEN
 
 
-def test_staff_settle_a_report(client_of, erin, now, db, mail_kinds):
+@pytest.fixture
+def moderator(db):
+    staff = UserFactory(staff=True, name="Mo Moderator")
+    staff.groups.add(Group.objects.get(name=StaffGroup.MODERATOR.value))
+    return staff
+
+
+@pytest.fixture
+def reported(now, mail_kinds, dana):
+    kind = sample_kind(mail_kinds, category=Category.RELAYED)
+    return report_mail(mail=queued(kind, for_user=dana), note="Rude")
+
+
+REPORTS = reverse("admin:mail_report_changelist")
+BLOCKS = reverse("admin:mail_senderblock_changelist")
+STOPS = reverse("admin:mail_suppression_changelist")
+
+
+def test_moderators_see_the_reports_on_the_start_page(client_of, moderator, reported):
+    client = client_of(moderator)
+    page = client.get(reverse("admin:index")).content.decode()
+    assert f"{REPORTS}?settled_at__isempty=1" in page
+    assert "Senders reported" in page
+    row = client.get(REPORTS, {"settled_at__isempty": "1"}).content.decode()
+    assert "Rude" in row
+    assert "Dana" in row
+
+
+@pytest.mark.parametrize(("action", "outcome"), [("let_write", "may_write"), ("block", "blocked")])
+def test_moderators_decide_about_a_sender(client_of, moderator, reported, now, action, outcome):
+    client = client_of(moderator)
+    assert NO_REASON in act(client, action, reported, url=REPORTS).content.decode()
+    reported.refresh_from_db()
+    assert reported.settled_at is None
+    wrong = act(client, "settle", reported, url=REPORTS, reason="Looked at it.")
+    assert "Decide about the sender" in wrong.content.decode()
+    act(client, action, reported, url=REPORTS, reason="Looked at it.")
+    reported.refresh_from_db()
+    assert (reported.outcome, reported.settled_by, reported.settled_at) == (outcome, moderator, now)
+    assert SenderBlock.objects.exists() is (action == "block")
+    page = client.get(reverse("admin:mail_report_change", args=[reported.pk])).content.decode()
+    assert "by Mo Moderator. Looked at it." in page
+
+
+def test_report_of_a_mail_without_one_sender(client_of, moderator, now, mail_kinds):
     mail = queued(sample_kind(mail_kinds, category=Category.RELAYED))
     report = report_mail(mail=mail, note="Rude")
-    url = reverse("admin:mail_report_changelist")
-    client = client_of(erin)
-    assert "Rude" in client.get(url).content.decode()
-    act(client, "settle", report, url=url)
+    client = client_of(moderator)
+    wrong = act(client, "block", report, url=REPORTS, reason="Looked at it.")
+    assert "has no one sender" in wrong.content.decode()
+    act(client, "settle", report, url=REPORTS, reason="Looked at it.")
     report.refresh_from_db()
     assert report.settled_at == now
-    stops = client.get(reverse("admin:mail_suppression_changelist")).content.decode()
+    stops = client.get(STOPS).content.decode()
     assert "Reported by the recipient" in stops
     assert mail.recipient_email not in stops
+
+
+def test_moderators_lift_a_block_and_a_stop(client_of, moderator, reported):
+    client = client_of(moderator)
+    act(client, "block", reported, url=REPORTS, reason="Insults.")
+    for url, model in ((BLOCKS, SenderBlock), (STOPS, Suppression)):
+        row = model.objects.get()
+        assert NO_REASON in act(client, "lift", row, url=url).content.decode()
+        act(client, "lift", row, url=url, reason="A mistake.")
+        assert not model.objects.exists()
+    lifted = TrailEvent.objects.filter(why="A mistake.", by=moderator)
+    assert sorted(event.subject_type for event in lifted) == [
+        "mail.senderblock",
+        "mail.suppression",
+    ]
+
+
+def test_coaches_decide_about_no_sender(client_of, db, reported):
+    coach = UserFactory(staff=True)
+    coach.groups.add(Group.objects.get(name=StaffGroup.COACH.value))
+    for url in (REPORTS, BLOCKS, STOPS):
+        assert client_of(coach).get(url).status_code == HTTPStatus.FORBIDDEN

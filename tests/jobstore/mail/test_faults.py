@@ -197,6 +197,7 @@ def locked_elsewhere(mail):
             cursor.execute("SET lock_timeout = '2s'")
         yield
     finally:
+        other.rollback()  # answered once the lock is gone; closing alone returns earlier
         other.close()
         with connection.cursor() as cursor:
             cursor.execute("RESET lock_timeout")

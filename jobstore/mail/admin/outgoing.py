@@ -1,0 +1,78 @@
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from jobstore.mail.actions.settle import CannotBeSettled, give_up_mail, retry_mail
+from jobstore.mail.admin.look_only import NO_REASON, LookOnly
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.views.queue import queue_context
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(LookOnly):
+    """What was sent, waits, or needs a person; never what was written."""
+
+    change_list_template = "admin/mail/outgoingmail/change_list.html"
+    actions = ("retry", "give_up")
+    list_display = ("kind", "state", "recipient_email", "not_before", "sent_at", "attempts", "why")
+    list_filter = ("state", "category", "kind")
+    search_fields = ("recipient_email__iexact", "message_id__iexact", "subject_id__exact")
+    ordering = ("-not_before", "pk")
+    fields = (
+        ("kind", "category", "state"),
+        ("recipient_name", "recipient_email", "recipient_zone"),
+        ("subject_type", "subject_id"),
+        ("created_at", "not_before", "expires_at"),
+        ("dispatch_at", "sent_at", "finished_at"),
+        ("attempts", "doubt", "smtp_code"),
+        "last_error",
+        "cancel_reason",
+        "message_id",
+        "trail",
+    )
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The charts stand above the whole list; a filtered one comes without."""
+        charts = {} if request.GET else {"outbox": queue_context()}
+        return super().changelist_view(request, {**(extra_context or {}), **charts})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
+        return super().get_queryset(request).defer("subject", "text", "html", "payload")
+
+    @admin.display(description="why")
+    def why(self, mail: OutgoingMail) -> str:
+        return mail.cancel_reason or mail.last_error
+
+    @admin.action(description="Send again: dead or held mail", permissions=["settle"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        done = 0
+        for mail in queryset.order_by("pk"):
+            try:
+                retry_mail(mail=mail, by=cast("Any", request.user))
+            except CannotBeSettled:
+                continue
+            done += 1
+        self._tell(request, done, queryset.count(), "will be sent again")
+
+    @admin.action(description="Cancel, with a reason", permissions=["settle"])
+    def give_up(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        reason = request.POST.get("reason", "").strip()
+        if not reason:
+            self.message_user(request, NO_REASON, messages.ERROR)
+            return
+        done = 0
+        for mail in queryset.order_by("pk"):
+            try:
+                give_up_mail(mail=mail, by=cast("Any", request.user), reason=reason)
+            except CannotBeSettled:
+                continue
+            done += 1
+        self._tell(request, done, queryset.count(), "canceled")
+
+    def _tell(self, request: HttpRequest, done: int, chosen: int, what: str) -> None:
+        text = f"{done} of {chosen} {what}."
+        if done < chosen:
+            text += " The others are on their way or have their end already."
+        self.message_user(request, text, messages.SUCCESS if done else messages.WARNING)

@@ -1,0 +1,63 @@
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.helpers import ActionForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from jobstore.mail.actions.pause import end_pause, pause_sending
+from jobstore.mail.admin.look_only import LookOnly
+from jobstore.mail.models import SendingPause
+from jobstore.mail.queries.pause import is_paused
+from jobstore.mail.states import Category
+
+
+class PauseForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """Which mail waits, and why; security mail is not among the choices."""
+
+    category = forms.ChoiceField(
+        label="Mail", choices=[pair for pair in Category.choices if pair[0] != Category.SECURITY]
+    )
+
+    class Meta:
+        model = SendingPause
+        fields = ("category", "reason")
+
+    def clean_category(self) -> str:
+        category: str = self.cleaned_data["category"]
+        if is_paused(category):
+            raise forms.ValidationError("This mail waits already.")
+        return category
+
+
+@admin.register(SendingPause)
+class SendingPauseAdmin(LookOnly):
+    """Which mail waits by a decision of staff, and who decided it when."""
+
+    form = PauseForm
+    action_form = ActionForm  # a reason is given when it begins
+    actions = ("end",)
+    list_display = ("category", "reason", "started_at", "started_by", "ended_at", "ended_by")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter), "category")
+    list_select_related = ("started_by", "ended_by")
+    ordering = ("-started_at", "pk")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("mail.add_sendingpause"))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ("category", "reason")
+        return ("category", "reason", ("started_at", "started_by"), ("ended_at", "ended_by"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        by = cast("Any", request.user)
+        made = pause_sending(category=obj.category, by=by, reason=obj.reason)
+        obj.pk, obj.started_at, obj.started_by = made.pk, made.started_at, made.started_by
+
+    @admin.action(description="Let this mail leave again", permissions=["settle"])
+    def end(self, request: HttpRequest, queryset: QuerySet[SendingPause]) -> None:
+        for pause in queryset.order_by("pk"):
+            end_pause(pause=pause, by=cast("Any", request.user))
+        self.message_user(request, "It leaves again.")

@@ -1,0 +1,99 @@
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from jobstore.mail.actions.sender import (
+    AlreadySettled,
+    block_sender,
+    let_sender_write,
+    settle_report,
+)
+from jobstore.mail.admin.look_only import LookOnly
+from jobstore.mail.models import Report
+
+
+@admin.register(Report)
+class ReportAdmin(LookOnly):
+    """Mail that its recipient reported; the queue is `settled: no`. The sender waits meanwhile."""
+
+    actions = ("let_write", "block", "settle")
+    list_display = ("created_at", "kind", "sender", "note", "settled_at", "outcome", "settled_by")
+    list_filter = (("settled_at", admin.EmptyFieldListFilter), "outcome")
+    list_select_related = ("mail__on_behalf_of", "settled_by")
+    ordering = ("-created_at", "pk")
+    fields = (
+        "mail",
+        "kind",
+        "sender",
+        "about",
+        "note",
+        "created_at",
+        ("settled_at", "settled_by", "outcome"),
+        "reason",
+        "trail",
+    )
+
+    @admin.display(description="kind")
+    def kind(self, report: Report) -> str:
+        return report.mail.kind
+
+    @admin.display(description="sender", empty_value="the site, or several people")
+    def sender(self, report: Report) -> str | None:
+        return str(report.mail.on_behalf_of) if report.mail.on_behalf_of else None
+
+    @admin.display(description="about")
+    def about(self, report: Report) -> str:
+        return f"{report.mail.subject_type} {report.mail.subject_id}".strip()
+
+    @admin.action(
+        description="Settle: the sender may write again, with a reason", permissions=["settle"]
+    )
+    def let_write(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
+        if self._has_senders(request, queryset):
+            self.decide(
+                request,
+                queryset,
+                lambda report, reason: let_sender_write(
+                    sender=report.mail.on_behalf_of, by=cast("Any", request.user), reason=reason
+                ),
+                "Settled. They may write again; who reported gets no more of it.",
+            )
+
+    @admin.action(
+        description="Settle: block the sender for good, with a reason", permissions=["settle"]
+    )
+    def block(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
+        if self._has_senders(request, queryset):
+            self.decide(
+                request,
+                queryset,
+                lambda report, reason: block_sender(
+                    sender=report.mail.on_behalf_of, by=cast("Any", request.user), reason=reason
+                ),
+                "Blocked. Nothing leaves in their name any more, and no recipient is told.",
+            )
+
+    @admin.action(
+        description="Settle a report without one sender, with a reason", permissions=["settle"]
+    )
+    def settle(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
+        if queryset.filter(mail__on_behalf_of__isnull=False).exists():
+            text = "Decide about the sender: let them write again, or block them."
+            self.message_user(request, text, messages.ERROR)
+            return
+        self.decide(request, queryset, lambda row, why: self._settle(request, row, why), "Settled.")
+
+    def _settle(self, request: HttpRequest, report: Report, reason: str) -> None:
+        try:
+            settle_report(report=report, by=cast("Any", request.user), reason=reason)
+        except AlreadySettled:
+            self.message_user(request, "One was settled before.", messages.WARNING)
+
+    def _has_senders(self, request: HttpRequest, queryset: QuerySet[Report]) -> bool:
+        if not queryset.filter(mail__on_behalf_of__isnull=True).exists():
+            return True
+        text = "One of these has no one sender. Settle it by the other action."
+        self.message_user(request, text, messages.ERROR)
+        return False

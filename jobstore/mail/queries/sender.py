@@ -1,0 +1,40 @@
+"""Whether a person's mail to others is passed on, and who does not want it."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from jobstore.lib.tokens import keyed_hash
+from jobstore.mail.models import Report, SenderBlock, Suppression, SuppressionScope
+from jobstore.mail.states import Category
+
+if TYPE_CHECKING:
+    from jobstore.people.models import User
+
+
+def open_reports(sender: "User") -> QuerySet[Report]:
+    """What recipients reported about this person's mail and staff have not settled."""
+    reports = Report.objects.filter(settled_at__isnull=True, mail__on_behalf_of=sender)
+    return reports.order_by("created_at", "pk")
+
+
+def is_frozen(sender: "User") -> bool:
+    """A reported sender waits until staff have looked at the report."""
+    return open_reports(sender).exists()
+
+
+def block_of(sender: "User") -> SenderBlock | None:
+    """Of this account, or of one that had the same address."""
+    address = keyed_hash(sender.email, purpose="address")
+    return SenderBlock.objects.filter(Q(sender=sender) | Q(address_hash=address)).first()
+
+
+def wants_no_mail(email: str, *, sender: "User") -> bool:
+    """Whether this address stopped all that people write to it, or all that this sender writes."""
+    scope = SuppressionScope
+    stops = Suppression.objects.filter(recipient_hash=keyed_hash(email, purpose="address"))
+    return stops.filter(
+        Q(scope__in=[scope.ALL, scope.RELAY])
+        | Q(scope=scope.CATEGORY, detail=Category.RELAYED)
+        | Q(scope=scope.SENDER, detail=str(sender.pk))
+    ).exists()

@@ -1,0 +1,24 @@
+"""Writing the trail, in the transaction of what it tells about."""
+
+from typing import Any
+
+from django.db import models
+
+from jobstore.lib import clock
+from jobstore.trail.models import TrailEvent
+
+
+def record(
+    what: str, *, about: models.Model, by: Any, source: str = "", target: str = "", why: str = ""
+) -> TrailEvent:
+    """`by`: a user, or None where nobody but the clock or an unnamed reader did it."""
+    return TrailEvent.objects.create(
+        subject_type=about._meta.label_lower,  # noqa: SLF001 -- Django's documented _meta
+        subject_id=str(about.pk),
+        at=clock.now(),
+        by=by,
+        what=what,
+        source=source,
+        target=target,
+        why=why.strip()[:300],
+    )
