@@ -192,6 +192,10 @@ EMAIL_TIMEOUT = 10  # seconds a step; a whole conversation is shorter than the l
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Job Store <hello@jobstore.example>")
 # Coaching, digests and mail written by candidates: a stream of its own, best with a sub-domain.
 FOLLOW_UP_FROM_EMAIL = env.str("FOLLOW_UP_FROM_EMAIL", default=DEFAULT_FROM_EMAIL)
+# What `check_mail_dns` asks about: how mail is signed, and the server from which others get it.
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="")
+DKIM_DOMAIN = env.str("DKIM_DOMAIN", default="")  # empty: the domain of each sender
+MAIL_SENDING_HOST = env.str("MAIL_SENDING_HOST", default=EMAIL_HOST)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Development pages such as the mail inbox; never in production.
 DEV_PAGES = False
