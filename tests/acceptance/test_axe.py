@@ -9,7 +9,7 @@ from jobstore.lib import clock
 from tests.factories import NOW
 from tests.support.gallery import ROOMS, Cast, gallery
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.timeout(300)]
 
 PHONE, DESK = (390, 844), (1280, 900)
 ALL_RULES = {"resultTypes": ["violations"]}
