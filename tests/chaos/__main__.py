@@ -30,8 +30,7 @@ def environment(folder: Path, cluster: Cluster, profile: Profile) -> dict[str, s
         "CHAOS_SMTP_TIMEOUT": str(profile.smtp_timeout),
         "OUTBOX_LEASE_SECONDS": str(profile.lease),
         "WORKER_DEAF_AFTER": str(profile.deaf_after),
-        "DRAIN_EVERY": "0.3",
-        "RUN_DUE_EVERY": "1",
+        "DRAIN_EVERY": "0.5",
         "LOG_LEVEL": "WARNING",
         "VAR_DIR": str(folder),
     }

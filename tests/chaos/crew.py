@@ -43,13 +43,13 @@ class Crew:
                         self.workers[place] = self._worker(**worker.extra)
                         self.restarted += 1
 
-    def start(self, *, workers: int = 2, beats: int = 1) -> None:
-        """Start what is missing; what runs already goes on."""
+    def start(self, *, workers: int = 2, beats: int = 1, due_every: str = "30") -> None:
+        """Start what is missing; what runs already goes on. New beats ask for due work so often."""
         with self._lock:
             while len(self.workers) < workers:
                 self.workers.append(self._worker())
         while len(self.beats) < beats:
-            self.beats.append(self._beat())
+            self.beats.append(self._beat(RUN_DUE_EVERY=due_every))
 
     def stop(self) -> None:
         with self._lock:
@@ -118,10 +118,11 @@ class Crew:
         process.extra = env
         return process
 
-    def _beat(self) -> Process:
+    def _beat(self, **env: str) -> Process:
         schedule = self.folder / f"beat-{next(self._numbers)}"
         command = ["-m", "celery", "-A", "jobstore", "beat", "-s", str(schedule), "--pidfile="]
-        return Process(*command, "--loglevel", "WARNING", log=self._log("beat"), **self.env)
+        quiet = ["--loglevel", "WARNING"]
+        return Process(*command, *quiet, log=self._log("beat"), **{**self.env, **env})
 
     def _log(self, name: str) -> Path:
         return self.folder / f"{name}.log"

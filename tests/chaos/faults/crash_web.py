@@ -19,7 +19,7 @@ KIND = "openings.application_received"
 
 
 def killed_before_the_answer(lab: Lab) -> Checks:
-    applies = lab.profile.of(500, least=8)
+    applies = 500 if lab.profile.is_full else 6
     lab.crew.start()
     opening = OpeningFactory()
     died = same = 0

@@ -1,6 +1,5 @@
 """F1 to F5: those who send are killed, frozen, stopped, or told to begin twice."""
 
-import os
 import signal
 import time
 from datetime import timedelta
@@ -102,12 +101,11 @@ def stopped(lab: Lab) -> Checks:
     lab.slow_down(0.05)
     promised = lab.fill(mails)
     slowest = unreturned = 0.0
+    lab.crew.stop()
     for stop in range(stops):
-        lab.crew.start()
+        lab.crew.start(workers=1)  # so that whatever is leased afterwards is this worker's
         lab.wait_taken(mails * (stop + 1) // (stops + 2))
-        worker, *others = lab.crew.take_workers()
-        for other in others:  # so that whatever is leased afterwards is this worker's
-            other.terminate(timeout=60)
+        (worker,) = lab.crew.take_workers()
         started = time.monotonic()
         worker.terminate(timeout=60)
         slowest = max(slowest, time.monotonic() - started)
@@ -146,11 +144,11 @@ def beats(lab: Lab) -> Checks:
             time.sleep(1)
             continue
         restarted = not lab.crew.beats
-        lab.crew.start(beats=wanted)
+        lab.crew.start(beats=wanted, due_every="1")
         began = time.monotonic()
         _wait_for_minute(minute * each)
         gap = max(gap, time.monotonic() - began) if restarted else gap
-    lab.crew.start(beats=1)
+    lab.crew.start(beats=1, due_every="1")
     _wait_for_minute(minutes * each)
     lab.wait_final(120)
     periodic.plan_file().unlink()
@@ -159,10 +157,7 @@ def beats(lab: Lab) -> Checks:
     checks.equal("periodic items sent", len(copies), minutes * each)
     checks.zero("second copies", second_copies(copies))
     checks.at_most("seconds from a new beat to its items", gap, 10)
-    for beat in lab.crew.beats[1:]:
-        os.killpg(beat.process.pid, signal.SIGKILL)
-        beat.process.wait()
-    lab.crew.beats = lab.crew.beats[:1]
+    lab.crew.kill_beats()
     return checks
 
 
