@@ -37,6 +37,7 @@ class Edit:
     path: str
     old: str
     new: str
+    times: int = 1  # how often it stands there
 
 
 @dataclass(frozen=True)
@@ -81,19 +82,21 @@ NETS = (
         (
             Edit(
                 f"{ACTIONS}/claim.py",
-                "chosen.select_for_update(skip_locked=True)",
-                "chosen.select_for_update()",
+                "select_for_update(skip_locked=True)",
+                "select_for_update()",
+                times=2,
             ),
         ),
         (f"{FAULTS}::test_claim_passes_by_what_another_sender_holds",),
     ),
     Net(
-        "the row lock of a claim",
+        "the row locks of senders",
         (
             Edit(
                 f"{ACTIONS}/claim.py",
-                "list(chosen.select_for_update(skip_locked=True)[:limit])",
-                "list(chosen[:limit])",
+                ".select_for_update(skip_locked=True)",
+                "",
+                times=2,
             ),
         ),
         (f"{FAULTS}::test_claim_passes_by_what_another_sender_holds",),
@@ -108,8 +111,8 @@ NETS = (
         (
             Edit(
                 f"{ACTIONS}/claim.py",
-                "held = Q(category=Category.RELAYED) | Q(doubt__gte=1)",
-                "held = Q(doubt__gte=1)",
+                "held = Q(category=",
+                "held = Q(doubt__gte=1) or Q(category=",
             ),
         ),
         (FINISH,),
@@ -119,32 +122,20 @@ NETS = (
         (
             Edit(
                 "jobstore/mail/states.py",
-                "return 1 if category == Category.RELAYED else 2",
-                "return 2",
+                "category == Category.RELAYED else",
+                'category == "" else',
             ),
         ),
         (FINISH,),
     ),
     Net(
         "the second doubt holds any mail",
-        (
-            Edit(
-                f"{ACTIONS}/claim.py",
-                "held = Q(category=Category.RELAYED) | Q(doubt__gte=1)",
-                "held = Q(category=Category.RELAYED)",
-            ),
-        ),
+        (Edit(f"{ACTIONS}/claim.py", " | Q(doubt__gte=1)", ""),),
         (FINISH,),
     ),
     Net(
         "the advisory lock behind the caps",
-        (
-            Edit(
-                "jobstore/mail/queries/limits.py",
-                "pg_advisory_xact_lock(hashtextextended(%s, 0))",
-                "hashtextextended(%s, 0)",
-            ),
-        ),
+        (Edit("jobstore/mail/queries/limits.py", "pg_advisory_xact_lock(", "abs("),),
         (RACES,),
     ),
     Net(
@@ -200,8 +191,8 @@ class Copy:
             for edit in net.edits:
                 path = self.folder / edit.path
                 text = path.read_text()
-                if text.count(edit.old) != 1:
-                    raise NetNotFound(f"{edit.path} has not exactly one: {edit.old}")
+                if text.count(edit.old) != edit.times:
+                    raise NetNotFound(f"{edit.path} has not {edit.times} of: {edit.old}")
                 path.write_text(text.replace(edit.old, edit.new))
             yield
         finally:

@@ -3,6 +3,7 @@
 python -m tests.chaos [F1 F6 ...]      PROFILE=full|quick SEED=number
 """
 
+import logging
 import os
 import shutil
 import sys
@@ -41,6 +42,7 @@ def set_up() -> None:
     from django.core.management import call_command
 
     django.setup()
+    logging.disable(logging.ERROR)  # of this process; what it provokes is no news
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
 
