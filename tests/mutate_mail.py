@@ -23,7 +23,7 @@ ACTIONS = "jobstore/mail/actions"
 TESTS = "tests/jobstore/mail"
 BEGIN = f"{TESTS}/actions/test_begin.py"
 FINISH = f"{TESTS}/actions/test_finish.py"
-DRAIN = f"{TESTS}/actions/test_drain.py"
+DRAIN = f"{TESTS}/actions/test_drain.py::test_guard_stops_a_mail"
 FAULTS = f"{TESTS}/test_faults.py"
 RACES = f"{TESTS}/test_races.py"
 
