@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from coaching.models import FeedbackRequest, Letter, RecoveryPlan
+from coaching.models import FeedbackRequest, Letter, PracticeInvite, RecoveryPlan
 from coaching.states import PlanState
 from jobstore.mail.kinds import About, describe
 
@@ -35,6 +35,18 @@ def _request(pk: str) -> About | None:
     return About(text=_about(found.plan).text, url=_url(found.plan)) if found else None
 
 
+def _invite(pk: str) -> About | None:
+    invites = PracticeInvite.objects.select_related(
+        "session__plan__interview__application__opening__employer"
+    )
+    found = invites.filter(pk=UUID(pk)).first()
+    if found is None or found.session.plan is None:
+        return None
+    plan = found.session.plan
+    url = reverse("coaching:practice_session", args=[plan.pk, found.session_id])
+    return About(text=_about(plan).text, url=url)
+
+
 def _about(plan: RecoveryPlan) -> About:
     opening = plan.interview.application.opening
     hold = MUTED if plan.is_muted else CLOSED if plan.state == PlanState.CLOSED else ""
@@ -58,3 +70,4 @@ describe("coaching.recoveryplan", _plan)
 describe("coaching.callplan", _call)
 describe("coaching.letter", _letter)
 describe("coaching.feedbackrequest", _request)
+describe("coaching.practiceinvite", _invite)

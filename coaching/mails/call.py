@@ -95,6 +95,7 @@ CALL_REMINDER = kinds.register(
         guard=_guard_reminder,
         priority=2,
         expires_after=timedelta(hours=2),
+        is_optional=True,
     )
 )
 CALL_LOG = kinds.register(

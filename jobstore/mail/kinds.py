@@ -11,6 +11,7 @@ from jobstore.mail.states import Category, Hours
 
 if TYPE_CHECKING:
     from jobstore.mail.models import OutgoingMail
+    from jobstore.people.models import User
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class MailKind:
     cap_rank: int = field(default=50)  # of two capped mails due together the lower rank goes
     # A row of it may exist before its recipient may know why: it is listed once it was sent.
     is_listed_early: bool = True
+    # Its reader may call one off, although mail of its category always comes otherwise.
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +89,26 @@ class About:
     hold: str = ""  # why nothing about it leaves now, such as a muted plan
 
 
+@dataclass(frozen=True, kw_only=True)
+class TakeBack:
+    """How the person for whom a mail goes to somebody else takes it back.
+
+    `do` takes back what the mail is about, or the mail alone, and raises MayNotCancel when it came
+    too late. `why_not` says beforehand why that cannot be; it depends on nothing that the person
+    may not know.
+    """
+
+    label: str  # of the button
+    do: Callable[[OutgoingMail, User], object]
+    why_not: Callable[[OutgoingMail], str] | None = None
+
+
+class MayNotCancel(Exception):
+    """It belongs to having an account, is somebody else's, or has left."""
+
+
 _registered: dict[str, MailKind] = {}
+_take_backs: dict[str, TakeBack] = {}
 _describers: dict[str, Callable[[str], About | None]] = {}
 
 
@@ -128,6 +150,21 @@ def cap_rank(name: str) -> int:
 def describe(subject_type: str, words: Callable[[str], About | None]) -> None:
     """Let an app say what its things are called in the list of one's own mails."""
     _describers[subject_type] = words
+
+
+def let_take_back(*names: str, how: TakeBack) -> None:
+    """Let an app say how mails of these kinds are taken back by whom they are sent for."""
+    for name in names:
+        _take_backs[name] = how
+
+
+def take_back_of(name: str) -> TakeBack | None:
+    return _take_backs.get(name)
+
+
+def optional_names() -> list[str]:
+    """Kinds that their reader may call off in whatever category they are."""
+    return [kind.name for kind in _registered.values() if kind.is_optional]
 
 
 def about(subject_type: str, subject_id: str) -> About | None:

@@ -30,7 +30,8 @@ def mark_chased(*, request: FeedbackRequest) -> bool:
     if carrier is not None and carrier.state in NEVER_ARRIVES:
         _look_for_another(request, why=f"The mail was {carrier.get_state_display()}.")
         return True
-    move(request, FeedbackState.CHASED, what="reminded", by=None)
+    what = "not reminded" if mails.chaser_is_called_off(request) else "reminded"
+    move(request, FeedbackState.CHASED, what=what, by=None)
     return True
 
 

@@ -1,6 +1,7 @@
 """E-mail about the three questions and their answer."""
 
 from coaching.mails.feedback.employer import (
+    chaser_is_called_off,
     feedback_chaser,
     feedback_read,
     feedback_request,
@@ -19,6 +20,7 @@ from coaching.mails.feedback.staff import feedback_held, stop_asking_staff, with
 
 __all__ = [
     "ask_three",
+    "chaser_is_called_off",
     "feedback_arrived",
     "feedback_chaser",
     "feedback_held",

@@ -18,6 +18,7 @@ from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.kinds import MailKind
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.limits import lock_recipient
+from jobstore.mail.states import MailState
 from jobstore.people.actions.access_token import issue_token
 from jobstore.people.states import TokenPurpose
 
@@ -41,6 +42,11 @@ def feedback_request(request: FeedbackRequest) -> OutgoingMail:
 def feedback_chaser(request: FeedbackRequest) -> OutgoingMail:
     key = _key("feedback_chaser", request)
     return _to_interviewer(FEEDBACK_CHASER, request, key=key, not_before=request.chase_at)
+
+
+def chaser_is_called_off(request: FeedbackRequest) -> bool:
+    key = _key("feedback_chaser", request)
+    return OutgoingMail.objects.filter(key=key, state=MailState.CANCELED).exists()
 
 
 def feedback_returned(request: FeedbackRequest) -> OutgoingMail:

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from jobstore.mail import kinds
 from jobstore.mail.kinds import About, MailKind
 from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
+from jobstore.mail.queries.sender import is_frozen
 from jobstore.mail.states import CANCELABLE, OPEN, Category, MailState
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 LOOK_BACK = timedelta(days=30)
 SHOWN = 200  # rows of one list
 PEOPLE_MAY_CANCEL = frozenset({Category.COACHING, Category.DIGEST})
+CALL_OFF = "Call it off"
+ALWAYS_COMES = "It belongs to an application, an appointment or your account, so it always comes."
+NO_WAY_BACK = "Our staff need it, so it cannot be called off by itself."
+LEAVING = "It is leaving right now, so it cannot be stopped any more."
 # What may be said of a row that waits; every other reason is the machinery's own.
 HELD_BACK = {
     "Parked until the morning.": "It waits, because you parked your plan until the morning.",
@@ -45,7 +50,8 @@ class MyMail:
     why: str
     stops_when: str
     note: str  # why it waits or did not leave
-    may_cancel: bool
+    cancel: str = ""  # what the button says; empty: it may not be called off
+    why_not: str = ""  # said instead of the button
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +60,7 @@ class MyMails:
     for_others: list[MyMail]
     sent: list[MyMail]
     called_off: list[MyMail]
+    is_frozen: bool  # staff look at a report first, and nothing leaves for others
 
 
 def my_mails(user: "User", *, at: datetime) -> MyMails:
@@ -63,9 +70,7 @@ def my_mails(user: "User", *, at: datetime) -> MyMails:
     sent = OutgoingMail.objects.filter(
         Q(recipient_user=user) | Q(on_behalf_of=user), state=MailState.SENT, sent_at__gt=since
     )
-    ended = own.filter(
-        category__in=PEOPLE_MAY_CANCEL, state=MailState.CANCELED, finished_at__gt=since
-    )
+    ended = own.filter(_optional(), state=MailState.CANCELED, finished_at__gt=since)
     words = _Words()
     waiting = own.filter(state__in=OPEN).exclude(category=Category.SECURITY)
     return MyMails(
@@ -76,13 +81,29 @@ def my_mails(user: "User", *, at: datetime) -> MyMails:
         ],
         sent=[words.sent(mail, user) for mail in _rows(sent.order_by("-sent_at", "pk"))],
         called_off=[words.called_off(mail) for mail in _rows(ended.order_by("-finished_at", "pk"))],
+        is_frozen=is_frozen(user),
     )
 
 
 def own_planned_mail(user: "User", pk: UUID) -> OutgoingMail | None:
-    """A mail that this person may call off; None for every other."""
-    mails = OutgoingMail.objects.filter(recipient_user=user, category__in=PEOPLE_MAY_CANCEL)
-    return mails.exclude(kind__in=_early()).filter(pk=pk).first()
+    """A mail that this person may call off or take back; None for every other."""
+    own = Q(recipient_user=user) & _optional() & ~Q(kind__in=_early())
+    carried = Q(on_behalf_of=user) & ~Q(recipient_user=user)
+    return OutgoingMail.objects.filter(own | carried, pk=pk).first()
+
+
+def is_for_others(mail: OutgoingMail, user: "User") -> bool:
+    """It goes to somebody else in this person's name."""
+    return mail.on_behalf_of_id == user.pk and mail.recipient_user_id != user.pk
+
+
+def may_be_called_off(mail: OutgoingMail) -> bool:
+    """Whether its reader may do without this sort of mail."""
+    return mail.category in PEOPLE_MAY_CANCEL or mail.kind in kinds.optional_names()
+
+
+def _optional() -> Q:
+    return Q(category__in=PEOPLE_MAY_CANCEL) | Q(kind__in=kinds.optional_names())
 
 
 def _early() -> list[str]:
@@ -102,12 +123,18 @@ class _Words:
     def planned(self, mail: OutgoingMail) -> MyMail:
         about = self._about(mail)
         note = about.hold if about and about.hold else HELD_BACK.get(mail.last_error, "")
-        may_cancel = mail.category in PEOPLE_MAY_CANCEL and mail.state in CANCELABLE
-        return self._row(mail, at=mail.not_before, note=note, may_cancel=may_cancel)
+        why_not = ALWAYS_COMES if not may_be_called_off(mail) else _has_left(mail)
+        button = {"why_not": why_not} if why_not else {"cancel": CALL_OFF}
+        return self._row(mail, at=mail.not_before, note=note, **button)
 
     def carried(self, mail: OutgoingMail) -> MyMail:
         """Whatever it waits for is not said: it leaves in the hours of those who get it."""
-        return self._row(mail, at=None, to=mail.recipient_name or "a person you named")
+        how = kinds.take_back_of(mail.kind)
+        why_not = NO_WAY_BACK if how is None else _has_left(mail)
+        if how is not None and how.why_not is not None:
+            why_not = why_not or how.why_not(mail)
+        button = {"why_not": why_not} if why_not else {"cancel": how.label if how else ""}
+        return self._row(mail, at=None, to=mail.recipient_name or "a person you named", **button)
 
     def sent(self, mail: OutgoingMail, reader: "User") -> MyMail:
         is_own = mail.recipient_user_id == reader.pk
@@ -130,7 +157,8 @@ class _Words:
         at: datetime | None,
         to: str = "",
         note: str = "",
-        may_cancel: bool = False,
+        cancel: str = "",
+        why_not: str = "",
     ) -> MyMail:
         kind = _kind(mail)
         return MyMail(
@@ -142,8 +170,13 @@ class _Words:
             why=_sentence(kind.trigger) if kind else "",
             stops_when=_sentence(kind.stops_when) if kind else "",
             note=note,
-            may_cancel=may_cancel,
+            cancel=cancel,
+            why_not=why_not,
         )
+
+
+def _has_left(mail: OutgoingMail) -> str:
+    return "" if mail.state in CANCELABLE else LEAVING
 
 
 def _kind(mail: OutgoingMail) -> MailKind | None:

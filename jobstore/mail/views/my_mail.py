@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from jobstore.lib import clock
-from jobstore.mail.actions.my_mail import MayNotCancel, cancel_own_mail
+from jobstore.mail.actions.my_mail import cancel_own_mail
+from jobstore.mail.kinds import MayNotCancel
 from jobstore.mail.queries.choices import full_stop_of
 from jobstore.mail.queries.my_mail import my_mails, own_planned_mail
 from jobstore.web.requests import SignedInRequest
@@ -29,7 +30,7 @@ def my_mail_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     try:
         cancel_own_mail(mail=mail, by=request.user)
     except MayNotCancel:
-        messages.info(request, "This mail has left, or has ended already.")
+        messages.info(request, "This mail has left, or cannot be called off any more.")
     else:
-        messages.success(request, "Called off. This mail does not come.")
+        messages.success(request, "Called off. This mail does not leave.")
     return redirect("mail:my_mail_list")

@@ -2,22 +2,36 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from coaching.actions.feedback.lapse import mark_chased
 from coaching.actions.plan import mute_plan, open_plan, park_plan
+from coaching.mails.call import call_reminder
+from coaching.models import Letter
+from coaching.states import FeedbackState, LetterState
 from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.actions.my_mail import MayNotCancel, cancel_own_mail
 from jobstore.mail.actions.queue import Recipient, queue_mail
+from jobstore.mail.actions.stop import report_mail
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
+from jobstore.people.actions.access_token import TokenRefused, open_token, secret_of
+from jobstore.people.models import AccessToken
+from jobstore.people.states import TokenPurpose
 from openings.actions.decision import tell_decision
 from openings.models import Application
 from openings.states import Outcome
+from tests.coaching.actions.test_practice import invite as invite_lee
 from tests.factories import NOW
+from tests.factories.coach import CallPlanFactory
 from tests.factories.openings import ApplicationFactory, InterviewerFactory, InterviewFactory
+from tests.support.coaching import note_data, plan_after_interview
+from tests.support.feedback import ask, told_plan
 from tests.support.mail import deliver
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +125,117 @@ def test_mail_to_others_in_ones_name_is_listed(plan, client_of, dana):
         state=MailState.PENDING, last_error="Held until the telling.", not_before=NOW
     )
     assert "telling" not in text_of(client_of(dana))
+
+
+def mail_to(kind):
+    return OutgoingMail.objects.get(kind=f"coaching.{kind}")
+
+
+def press(client, mail):
+    return client.post(reverse("mail:my_mail_cancel", args=[mail.pk]), follow=True)
+
+
+def test_invitation_to_a_friend_is_taken_back_from_the_list(plan, client_of, dana, charlie):
+    invite = invite_lee(plan, dana, agreed_at=NOW + timedelta(days=3))
+    text = text_of(client_of(dana))
+    assert "Take the invitation back" in text
+    assert reverse("coaching:practice_session", args=[plan.pk, invite.session_id]) in text
+    assert press(client_of(charlie), mail_to("practice_invite")).status_code == 404
+    press(client_of(dana), mail_to("practice_invite"))
+    invite.refresh_from_db()
+    assert invite.state == "canceled"
+    states = {mail_to(kind).state for kind in ("practice_invite", "practice_reminder")}
+    assert states == {MailState.CANCELED}
+    token = AccessToken.objects.get(purpose=TokenPurpose.PRACTICE)
+    with pytest.raises(TokenRefused):
+        open_token(secret_of(token), purpose=TokenPurpose.PRACTICE)
+
+
+def test_reminder_to_a_friend_is_called_off_alone(plan, client_of, dana):
+    invite = invite_lee(plan, dana, agreed_at=NOW + timedelta(days=3))
+    press(client_of(dana), mail_to("practice_reminder"))
+    assert mail_to("practice_reminder").state == MailState.CANCELED
+    invite.refresh_from_db()
+    assert invite.state == "sent"
+    assert mail_to("practice_invite").state == MailState.PENDING
+
+
+def test_questions_are_taken_back_from_the_list(now, client_of, dana, employer):
+    asked = ask(told_plan(employer=employer, candidate=dana))
+    assert "Take the questions back" in text_of(client_of(dana))
+    press(client_of(dana), mail_to("feedback_request"))
+    asked.refresh_from_db()
+    assert asked.state == FeedbackState.CANCELED
+    assert mail_to("feedback_chaser").state == MailState.CANCELED
+
+
+def test_reminder_of_the_questions_is_called_off_alone(now, client_of, dana, employer):
+    asked = ask(told_plan(employer=employer, candidate=dana))
+    deliver()
+    press(client_of(dana), mail_to("feedback_chaser"))
+    with clock.at(asked.chase_at + timedelta(hours=1)):
+        assert [mail for mail in deliver() if "rex@" in mail.to[0]] == []
+        mark_chased(request=asked)
+    assert asked.events.latest("at").what == "not reminded"
+
+
+def test_letter_is_taken_back_for_ten_minutes(now, client_of, dana, employer):
+    plan = plan_after_interview(candidate=dana, employer=employer)
+    client = client_of(dana)
+    client.post(reverse("coaching:letter_edit", args=[plan.pk]), note_data())
+    letter = Letter.objects.get()
+    assert "Take it back" in text_of(client)
+    with clock.at(NOW + timedelta(minutes=10)):
+        text = text_of(client)
+        assert "Take it back" not in text
+        assert "A letter can be taken back for ten minutes." in text
+        late = press(client, mail_to("thankyou")).content.decode()
+        assert "cannot be called off any more" in late
+        letter.refresh_from_db()
+        assert letter.state == LetterState.QUEUED
+    press(client, mail_to("thankyou"))
+    letter.refresh_from_db()
+    assert letter.state == LetterState.DRAFT
+    assert mail_to("thankyou").state == MailState.CANCELED
+
+
+def test_reminder_of_a_call_can_be_called_off(now, client_of, dana, employer):
+    plan = told_plan(employer=employer, candidate=dana)
+    call = CallPlanFactory(plan=plan, interviewer=plan.interview.interviewers.get())
+    with transaction.atomic():
+        mail = call_reminder(call)
+    text = text_of(client_of(dana))
+    assert "Your call is near" in text
+    assert "so it always comes" not in text
+    press(client_of(dana), mail)
+    mail.refresh_from_db()
+    assert mail.state == MailState.CANCELED
+    assert "You called it off." in text_of(client_of(dana))
+
+
+def test_mail_that_is_leaving_says_so(plan, client_of, dana):
+    OutgoingMail.objects.filter(kind="coaching.checkin").update(
+        state=MailState.DISPATCHING, lease_token=uuid4(), lease_until=NOW + timedelta(hours=1)
+    )
+    text = text_of(client_of(dana))
+    assert "It is leaving right now" in text
+    assert "so it always comes" not in text
+
+
+def test_frozen_sender_reads_why_nothing_leaves(now, client_of, dana, employer):
+    asked = ask(told_plan(employer=employer, candidate=dana))
+    deliver()
+    assert "Somebody reported a mail of yours" not in text_of(client_of(dana))
+    report_mail(mail=mail_to("feedback_request"), note="")
+    assert "Somebody reported a mail of yours" in text_of(client_of(dana))
+    assert asked.pk is not None
+
+
+def test_every_mail_to_others_can_be_taken_back_or_says_why():
+    """A new kind that goes to others must say how; what staff send and shared lists cannot."""
+    relayed = [kind.name for kind in kinds.all_kinds() if kind.category == Category.RELAYED]
+    without = [name for name in relayed if kinds.take_back_of(name) is None]
+    assert without == ["coaching.feedback_digest"]
 
 
 def test_an_untold_no_changes_nothing_in_the_list(plan, client_of, dana):
