@@ -36,6 +36,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     MailState.HELD: frozenset({MailState.PENDING, MailState.CANCELED, MailState.SENT}),
     MailState.DEAD: frozenset({MailState.PENDING, MailState.CANCELED}),
 }
+UNREACHABLE = "The address takes no mail."  # why a mail was suppressed that nobody had stopped
 OPEN = frozenset({MailState.PENDING, MailState.LEASED, MailState.DISPATCHING})
 CANCELABLE = frozenset({MailState.PENDING, MailState.LEASED})
 

@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from coaching.states import FeedbackState
 from jobstore.home.timeline import pass_time
+from jobstore.lib import clock
 from jobstore.mail.actions.bounce import Notice, record_event
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import EventKind, MailState
 from tests.factories import NOW
+from tests.factories.mail import PLAIN, queued
+from tests.support.coaching import note_data, plan_after_interview
 from tests.support.feedback import ask, told_plan
 from tests.support.mail import deliver
 
@@ -56,6 +59,22 @@ def test_reminder_that_comes_back_looks_for_the_right_person_too(plan):
     assert request.state == FeedbackState.READDRESS
 
 
+def test_questions_that_reached_nobody_are_not_called_silence(plan, dana, client_of):
+    request = ask(plan)
+    deliver()
+    bounce(OutgoingMail.objects.get(key=request.mailed_with))
+    pass_time(until=NOW + timedelta(days=40), tell=lambda _moment: None)
+    request.refresh_from_db()
+    assert request.state == FeedbackState.EXPIRED
+    page = client_of(dana).get(reverse("coaching:feedback_open", args=[plan.pk])).content.decode()
+    assert "The questions reached nobody" in page
+    assert "No answer came" not in page
+    (news,) = OutgoingMail.objects.filter(kind="coaching.feedback_status", state=MailState.SENT)
+    assert "reached nobody" in news.text
+    assert "reached nobody" in news.html
+    assert "No answer came" not in f"{news.subject} {news.text} {news.html}"
+
+
 def test_late_bounce_changes_nothing_after_an_answer(plan):
     request = ask(plan)
     deliver()
@@ -63,3 +82,24 @@ def test_late_bounce_changes_nothing_after_an_answer(plan):
     bounce(OutgoingMail.objects.get(key=request.mailed_with))
     request.refresh_from_db()
     assert request.state == FeedbackState.DECLINED
+
+
+@pytest.mark.parametrize("when", ["after it left", "before it leaves"])
+def test_letter_to_a_wrong_address_says_so(employer, dana, now, client_of, when):
+    plan = plan_after_interview(candidate=dana, employer=employer)
+    client = client_of(dana)
+    client.post(reverse("coaching:letter_edit", args=[plan.pk]), note_data())
+    mail = OutgoingMail.objects.get(kind="coaching.thankyou")
+    later = NOW + timedelta(hours=1)
+    if when == "before it leaves":
+        earlier = queued(PLAIN, mail.recipient_email)
+        deliver()
+        bounce(earlier)
+    with clock.at(later):
+        deliver()
+        if when == "after it left":
+            bounce(mail)
+        letter_url = reverse("coaching:letter_detail", args=[plan.pk, mail.subject_id])
+        page = client.get(letter_url).content.decode()
+    assert "the address is wrong" in page
+    assert "asked for no mail" not in page

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from coaching.mails.feedback.kinds import locked_request
 from coaching.mails.plan import candidate_of, hold_of
 from coaching.models import FeedbackAnswer, FeedbackRequest
+from coaching.queries.feedback.contact import reached_nobody
 from coaching.queries.feedback.request import feedback_requests
 from coaching.states import DELIVERED, FeedbackState, PlanState
 from jobstore.lib import clock
@@ -37,7 +38,8 @@ def _status_guard(mail: OutgoingMail) -> Stop | Defer | None:
 
 def _status_letter(mail: OutgoingMail) -> Letter:
     request = feedback_requests().get(pk=mail.subject_id)
-    return Letter(context={**_about(request), "state": mail.payload["state"]})
+    facts = {"state": mail.payload["state"], "reached_nobody": reached_nobody(request)}
+    return Letter(context={**_about(request), **facts})
 
 
 FEEDBACK_STATUS = kinds.register(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coaching.models import FeedbackRequest
+from coaching.states import FeedbackState
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
 from jobstore.mail.states import MailState
@@ -120,3 +121,9 @@ def requests_carried_by(mail: OutgoingMail) -> list[FeedbackRequest]:
 
 def _address(request: FeedbackRequest) -> str:
     return keyed_hash(request.interviewer.email, purpose="address")
+
+
+def reached_nobody(request: FeedbackRequest) -> bool:
+    """It ended while the right person was looked for: nobody was silent, nobody was asked."""
+    ended = request.events.filter(what="expired", source=FeedbackState.READDRESS)
+    return ended.exists()

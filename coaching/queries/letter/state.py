@@ -18,7 +18,7 @@ from coaching.states import (
     LetterState,
 )
 from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
-from jobstore.mail.states import SENDER_BLOCKED, MailState
+from jobstore.mail.states import SENDER_BLOCKED, UNREACHABLE, MailState
 from openings.models import Application, Interviewer
 
 # The kinds of mail that carry letters; `mails.letter.relay` declares one for each kind of letter.
@@ -95,6 +95,8 @@ def _mail_state(mail: OutgoingMail | None) -> NoteState:
         return NoteState.HANDED_OVER
     if mail.state == MailState.CANCELED and mail.cancel_reason == SENDER_BLOCKED:
         return NoteState.BLOCKED
+    if mail.state == MailState.SUPPRESSED and mail.cancel_reason == UNREACHABLE:
+        return NoteState.UNDELIVERED
     return _LOST.get(mail.state, NoteState.HANDED_OVER)
 
 

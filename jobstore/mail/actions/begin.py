@@ -18,11 +18,12 @@ from jobstore.mail.actions.compose import where
 from jobstore.mail.actions.queue import allowed_time
 from jobstore.mail.kinds import Defer, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
+from jobstore.mail.queries.choices import is_unreachable
 from jobstore.mail.queries.limits import lock_recipient, next_free_time
 from jobstore.mail.queries.pause import is_paused
 from jobstore.mail.queries.sender import block_of, is_frozen
 from jobstore.mail.queries.suppression import suppression_of
-from jobstore.mail.states import SENDER_BLOCKED, SENDER_FROZEN, Category, MailState
+from jobstore.mail.states import SENDER_BLOCKED, SENDER_FROZEN, UNREACHABLE, Category, MailState
 
 LOOK_AT_REPORT_AFTER = timedelta(hours=1)
 
@@ -111,8 +112,10 @@ def _refusal(mail: OutgoingMail) -> Verdict | None:
     """What staff, the recipient or the time have said against it."""
     if _is_blocked(mail):
         return Verdict(state=MailState.CANCELED, reason=SENDER_BLOCKED)
-    if suppression_of(mail) is not None:
-        return Verdict(state=MailState.SUPPRESSED, reason="The recipient stopped this mail.")
+    stop = suppression_of(mail)
+    if stop is not None:
+        reason = UNREACHABLE if is_unreachable(stop.reason) else "The recipient stopped this mail."
+        return Verdict(state=MailState.SUPPRESSED, reason=reason)
     if clock.now() >= mail.expires_at:
         return Verdict(state=MailState.EXPIRED, reason="Too late to be of use.")
     return None

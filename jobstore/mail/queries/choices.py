@@ -95,8 +95,12 @@ def full_stop(recipient_hash: str) -> FullStop | None:
     if not reasons:
         return None
     reason = reasons[0]
-    is_unreachable = reason in {NO_ADDRESS, NOT_REACHED} or reason.startswith("Refused")
-    return FullStop(is_complaint=reason == COMPLAINED, is_unreachable=is_unreachable)
+    return FullStop(is_complaint=reason == COMPLAINED, is_unreachable=is_unreachable(reason))
+
+
+def is_unreachable(reason: str) -> bool:
+    """Whether a stop is about the address and not about what its reader wants."""
+    return reason in {NO_ADDRESS, NOT_REACHED} or reason.startswith("Refused")
 
 
 def full_stop_of(user: "User") -> FullStop | None:

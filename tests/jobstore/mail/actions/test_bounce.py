@@ -14,7 +14,7 @@ from jobstore.mail.actions.bounce import (
     status_of,
 )
 from jobstore.mail.models import MailEvent, OutgoingMail, Suppression
-from jobstore.mail.states import Category, EventKind, MailState
+from jobstore.mail.states import UNREACHABLE, Category, EventKind, MailState
 from jobstore.people.actions.account import erase_account
 from tests.factories import NOW
 from tests.factories.mail import queued, sample_kind
@@ -138,6 +138,14 @@ def test_stop_outlives_the_account(now, mail_kinds):
     queued(kind, "Gone@Example.org")
     queued(kind, "new@example.org")
     assert [message.to for message in deliver()] == [["Rex Reader <new@example.org>"]]
+
+
+def test_next_mail_to_a_wrong_address_says_why_it_stays(mail, mail_kinds):
+    report(mail, EventKind.NO_ADDRESS)
+    later = queued(sample_kind(mail_kinds))
+    assert deliver() == []
+    later.refresh_from_db()
+    assert (later.state, later.cancel_reason) == (MailState.SUPPRESSED, UNREACHABLE)
 
 
 def test_events_are_forgotten_and_stops_stay(mail):
