@@ -6,6 +6,7 @@ python -m tests.chaos [F1 F6 ...]      PROFILE=full|quick SEED=number
 import logging
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -74,6 +75,8 @@ def main() -> int:
     profile = PROFILES[os.environ.get("PROFILE", "full")]
     seed = int(os.environ.get("SEED") or SystemRandom().randrange(10**6))
     print(f"Chaos, profile {profile.name}, SEED={seed}", flush=True)
+    # A stopped run stops what it started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     report = Report(profile=profile.name, seed=seed)
     cluster = Cluster()
     try:

@@ -64,6 +64,7 @@ FAULTS = (
     Fault("S15", "many accounts write to one outsider", goals.relayed_to_one_person),
     Fault("S16", "one click ends it", goals.one_click),
     Fault("E2", "quiet hours and the daily cap", goals.quiet_and_capped),
+    Fault("E1", "headers and parts of each kind of mail", goals.every_kind),
     Fault("F25", "rows that poison their sender", poison.poison_rows),
     Fault("F32", "worker with a wrong clock", clocks.wrong_clock),
     Fault("F4", "stopped for a deploy", workers.stopped),
