@@ -9,7 +9,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 COMPILE := pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: help setup run worker test chaos mutate-mail check fmt lock assets
+.PHONY: help setup run worker test bench chaos mutate-mail check fmt lock assets
 
 help: ## This list
 	@grep -hE '^[a-z_-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ chaos: .venv/.ok ## Break the whole site in every way, one line each (PROFILE=fu
 
 mutate-mail: .venv/.ok ## Take each net out of the outbox; a test must notice each time
 	@.venv/bin/python -m tests.mutate_mail $(ARGS)
+
+bench: .venv/.ok ## How fast mail leaves, in figures with their goals (SIZE=small: a minute)
+	@.venv/bin/python -m bench.mail
 
 assets: ## Rebuild the style sheets (needs node)
 	npm ci --silent

@@ -71,7 +71,7 @@ def postgres() -> Iterator[str]:
     if prefix:
         shutil.chown(folder, "postgres", "postgres")
     data = folder / "data"
-    control = [*prefix, programs / "pg_ctl", "-D", data]
+    control: list[str | Path] = [*prefix, programs / "pg_ctl", "-D", data]
     options = (
         f"-k {folder} -p {port} -c listen_addresses=127.0.0.1 -c fsync=off "
         "-c max_connections=200 -c shared_buffers=256MB"

@@ -11,9 +11,12 @@ from jobstore.lib import clock
 def start_digests(*, plan: RecoveryPlan) -> None:
     """A new "no" begins anew: nobody gets two such mails a week. The plan's row is locked."""
     others = RecoveryPlan.objects.of(plan.candidate).exclude(pk=plan.pk)
+    others.filter(openings_from__isnull=False).update(openings_from=None)
     for other in others.order_by("pk"):
         mails.stop_digests(other, reason="A newer plan sends you openings.")
-    mails.openings(plan)
+    plan.openings_from = plan.interview.application.told_at or clock.now()
+    plan.save(update_fields=["openings_from"])
+    mails.first_openings(plan)
 
 
 @transaction.atomic

@@ -1,23 +1,33 @@
 """Openings that fit, by mail: three days after the telling of a "no", then weekly, four at most."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.urls import reverse
 
-from coaching.mails.plan import candidate_of, context_of, hold_of, plan_to_mail
+from coaching.mails.plan import candidate_of, hold_of
 from coaching.models import DigestOpening, OpeningsDigest, RecoveryPlan
 from coaching.queries.digest import (
     FIRST_AFTER,
     MOST_DIGESTS,
     MOST_OPENINGS,
     THEN_EVERY,
+    DigestToWrite,
+    clicks_of,
+    digest_of_week,
+    digests_to_write,
     is_hired,
-    new_fits,
-    openings_of,
+    locked_plan,
+    plans_of_week,
+    sends_openings,
     went_unused,
 )
-from coaching.queries.plan import with_interview
 from coaching.states import Branch
 from jobstore.lib import clock, tokens
+from jobstore.lib.periods import week_of
 from jobstore.mail import kinds
+from jobstore.mail.actions import fan_out
+from jobstore.mail.actions.fan_out import Mailing, Planned
 from jobstore.mail.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
@@ -27,18 +37,32 @@ LINK_PURPOSE = "openings_digest"
 SHOWN = "shown"  # in the row's payload, in memory only
 
 
-def openings(plan: RecoveryPlan) -> None:
-    """All four at once: each looks by itself, right before it leaves, whether it has to."""
-    told_at = plan.interview.application.told_at or clock.now()
-    for number in range(1, MOST_DIGESTS + 1):
-        queue_mail(
-            OPENINGS,
-            key=f"openings:{plan.pk}:{number}",
-            to=candidate_of(plan),
-            about=plan,
-            not_before=told_at + FIRST_AFTER + (number - 1) * THEN_EVERY,
-            payload={"number": number},
-        )
+def first_openings(plan: RecoveryPlan) -> OutgoingMail:
+    """In the transaction of the telling; `OPENINGS_MAILING` writes those of later weeks."""
+    told_at = plan.openings_from or clock.now()
+    return queue_mail(
+        OPENINGS,
+        key=f"openings:{plan.pk}:1",
+        to=candidate_of(plan),
+        about=plan,
+        not_before=told_at + FIRST_AFTER,
+        payload={"number": 1},
+    )
+
+
+def _next_planned(week: datetime, cursor: str, limit: int) -> list[Planned]:
+    return [_planned(plan, week) for plan in plans_of_week(week, after=cursor, limit=limit)]
+
+
+def _planned(plan: RecoveryPlan, week: datetime) -> Planned:
+    number, moment = digest_of_week(plan, week)
+    return Planned(
+        cursor=str(plan.pk),
+        to=candidate_of(plan),
+        about=plan,
+        not_before=moment,
+        payload={"number": number},
+    )
 
 
 def stop_digests(plan: RecoveryPlan, *, reason: str) -> None:
@@ -46,7 +70,7 @@ def stop_digests(plan: RecoveryPlan, *, reason: str) -> None:
 
 
 def _guard(mail: OutgoingMail) -> Stop | Defer | None:
-    plan = plan_to_mail(mail)
+    plan = locked_plan(mail.subject_id)
     hold = hold_of(plan)
     if hold is not None or plan is None:
         return hold
@@ -54,8 +78,9 @@ def _guard(mail: OutgoingMail) -> Stop | Defer | None:
         return Stop("There is another answer by now.")
     if is_hired(plan.candidate):
         return Stop("You have a job.")
-    is_new = not plan.digests.filter(pk=mail.pk).exists()
-    if is_new and went_unused(plan):
+    earlier = clicks_of(plan)
+    is_new = mail.pk not in earlier
+    if is_new and went_unused(list(earlier.values())):
         return Stop("Three such mails went unused, so we stop.")
     shown: list[int] = mail.payload.get(SHOWN, [])
     if not shown:
@@ -76,17 +101,24 @@ def _keep(mail: OutgoingMail, plan: RecoveryPlan, shown: list[int]) -> None:
     )
 
 
+def _prepare(mails: Sequence[OutgoingMail]) -> None:
+    """What fits each of them, found for all at once."""
+    ready = digests_to_write({mail.pk: mail.subject_id for mail in mails}, at=clock.now())
+    for mail in mails:
+        mail.prepared = ready.get(mail.pk)
+
+
 def _render(mail: OutgoingMail) -> Letter:
     """The guard reads from the row in memory which openings the built message shows."""
-    plan = with_interview(RecoveryPlan.objects.all()).get(pk=mail.subject_id)
+    if mail.prepared is None:
+        _prepare([mail])
+    ready: DigestToWrite = mail.prepared
     now = clock.now()
-    digest = plan.digests.filter(pk=mail.pk).first()
-    fits = openings_of(digest) if digest else new_fits(plan, at=now)
-    fits = [fit for fit in fits if fit.opening.is_live(at=now)][:MOST_OPENINGS]
+    fits = [fit for fit in ready.fits if fit.opening.is_live(at=now)][:MOST_OPENINGS]
     mail.payload = {**mail.payload, SHOWN: [fit.opening.pk for fit in fits]}
     link = reverse("coaching:digest_page", args=[tokens.sign(mail.pk.hex, purpose=LINK_PURPOSE)])
     more = {"fits": fits, "link": link, "is_last": mail.payload["number"] == MOST_DIGESTS}
-    return Letter(context=context_of(plan) | more)
+    return Letter(context={"opening_title": ready.told.title} | more)
 
 
 OPENINGS = kinds.register(
@@ -101,8 +133,18 @@ OPENINGS = kinds.register(
         template="coaching/mail/openings",
         render=_render,
         guard=_guard,
+        prepare=_prepare,
         hours=Hours.DAYTIME,
         capped=True,
         cap_rank=80,
+    )
+)
+OPENINGS_MAILING = fan_out.register(
+    Mailing(
+        kind=OPENINGS,
+        every=THEN_EVERY,
+        period_of=week_of,
+        next_planned=_next_planned,
+        is_wanted=sends_openings,
     )
 )

@@ -31,8 +31,19 @@ class RecoveryPlan(models.Model):
     parked_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # The telling after which openings come by mail; None once a newer plan sends them.
+    openings_from = models.DateTimeField(null=True, blank=True)
 
     objects = RecoveryPlanQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["openings_from"],
+                condition=models.Q(openings_from__isnull=False),
+                name="plan_sends_openings",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Plan {self.pk}"

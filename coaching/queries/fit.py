@@ -1,11 +1,12 @@
 """Openings that fit after a "no": few, live, and each with its reasons in words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from coaching.models import RecoveryPlan
 from jobstore.lib.places import miles_between
@@ -23,6 +24,7 @@ HOURS_OF = {
     PayPeriod.MONTH: 173.0,
     PayPeriod.YEAR: 2080.0,
 }
+_REQUIREMENTS = Prefetch("requirements", Requirement.objects.order_by("position", "pk"))
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that say nothing about the work.
 _EMPTY = frozenset({
@@ -49,56 +51,78 @@ class Fit:
     score: float
 
 
-def fitting_openings(
-    plan: RecoveryPlan, *, at: datetime, leave_out: Sequence[int] = ()
-) -> list[Fit]:
+def fitting_openings(plan: RecoveryPlan, *, at: datetime) -> list[Fit]:
     """At most MOST live openings like the one of the plan; empty when none has a real reason.
 
-    `leave_out`: ids that the candidate has seen. What the employer found weak is never used:
-    feedback must not hide openings.
+    What the employer found weak is never used: feedback must not hide openings.
     """
     told = plan.interview.application.opening
     applied = Application.objects.by(plan.candidate).values("opening_id")
-    words = _words_of(told)
+    others = Opening.objects.live(at=at).exclude(pk__in=applied)
+    return likely_openings([told], among=others)[told.pk][:MOST]
+
+
+def likely_openings(
+    all_told: Sequence[Opening], *, among: QuerySet[Opening]
+) -> dict[int, list[Fit]]:
+    """Openings like each of these, the best first, whoever asks.
+
+    One query for each of them finds the candidates; all are read together, and each once.
+    """
+    each_told = {told.pk: told for told in all_told}
+    prefetch_related_objects(list(each_told.values()), _REQUIREMENTS)
+    words = {pk: _words_of(told) for pk, told in each_told.items()}
+    found = {pk: _candidates(told, words[pk], among) for pk, told in each_told.items()}
+    openings = _read({pk for pks in found.values() for pk in pks})
+    return {
+        pk: _sorted(_like([openings[each] for each in found[pk]], told=told, words=words[pk]))
+        for pk, told in each_told.items()
+    }
+
+
+def _candidates(told: Opening, words: frozenset[str], among: QuerySet[Opening]) -> list[int]:
+    """Ids of the newest openings of the same kind or wording."""
     like_it = Q(category__iexact=told.category) if told.category else Q()
-    for word in words:
-        like_it |= Q(requirements__text__icontains=word) | Q(title__icontains=word)
+    texts = Q()
+    for word in sorted(words):
+        like_it |= Q(title__icontains=word)
+        texts |= Q(text__icontains=word)
+    if words:
+        like_it |= Q(Exists(Requirement.objects.filter(texts, opening=OuterRef("pk"))))
     if not like_it:
         return []
-    pks = (
-        Opening.objects.live(at=at)
-        .filter(like_it)
-        .exclude(pk=told.pk)
-        .exclude(pk__in=applied)
-        .exclude(pk__in=leave_out)
-        .order_by("-publish_at", "-pk")
-        .values_list("pk", flat=True)
-        .distinct()[:LOOKED_AT]
-    )
-    fits = _like(list(pks), told=told, words=words)
-    fits.sort(key=lambda fit: (-fit.score, fit.opening.pk))
-    return fits[:MOST]
+    alike = among.filter(like_it).exclude(pk=told.pk)
+    return list(alike.order_by("-publish_at", "-pk").values_list("pk", flat=True)[:LOOKED_AT])
 
 
 def fits_of(pks: Sequence[int], *, plan: RecoveryPlan) -> list[Fit]:
     """Those of these openings that resemble the one of the plan, each with its reasons."""
     told = plan.interview.application.opening
-    return _like(pks, told=told, words=_words_of(told))
+    prefetch_related_objects([told], _REQUIREMENTS)
+    return _like(_read(pks).values(), told=told, words=_words_of(told))
 
 
 def _words_of(told: Opening) -> frozenset[str]:
-    texts = told.requirements.order_by("position", "pk").values_list("text", flat=True)
-    return work_words(told.title, *texts)
+    return work_words(told.title, *_requirement_texts(told))
 
 
-def _like(pks: Sequence[int], *, told: Opening, words: frozenset[str]) -> list[Fit]:
+def _read(pks: Collection[int]) -> dict[int, Opening]:
     openings = (
         Opening.objects.filter(pk__in=pks)
         .select_related("employer")
-        .prefetch_related(Prefetch("requirements", Requirement.objects.order_by("position", "pk")))
+        .prefetch_related(_REQUIREMENTS)
+        .defer("description", "employer__text")
         .order_by("pk")
     )
+    return {opening.pk: opening for opening in openings}
+
+
+def _like(openings: Iterable[Opening], *, told: Opening, words: frozenset[str]) -> list[Fit]:
     return [fit for opening in openings if (fit := fit_of(opening, told=told, words=words))]
+
+
+def _sorted(fits: list[Fit]) -> list[Fit]:
+    return sorted(fits, key=lambda fit: (-fit.score, fit.opening.pk))
 
 
 def fit_of(opening: Opening, *, told: Opening, words: frozenset[str]) -> Fit | None:
@@ -125,7 +149,12 @@ def fit_of(opening: Opening, *, told: Opening, words: frozenset[str]) -> Fit | N
 
 def work_words(*texts: str) -> frozenset[str]:
     """The words of a title or requirement that say something about the work."""
-    found = {word.casefold() for text in texts for word in _WORD.findall(text)}
+    return frozenset().union(*map(_words_in, texts))
+
+
+@lru_cache(maxsize=4096)  # the same openings are looked at for many people in a row
+def _words_in(text: str) -> frozenset[str]:
+    found = {word.casefold() for word in _WORD.findall(text)}
     return frozenset(word for word in found - _EMPTY if len(word) >= SHORTEST_WORD)
 
 

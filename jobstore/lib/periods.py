@@ -76,3 +76,9 @@ def telling_time(decided: datetime, zone: ZoneInfo) -> datetime:
     """The next working morning in the candidate's zone: never at night or on a Friday afternoon."""
     day = decided.astimezone(zone).date()
     return local_instant(add_working_days(day, 1), MORNING, zone)
+
+
+def week_of(moment: datetime) -> datetime:
+    """The Monday, 00:00 in UTC, with which its week begins."""
+    day = moment.astimezone(UTC).date()
+    return datetime.combine(day - timedelta(days=day.weekday()), time(), tzinfo=UTC)

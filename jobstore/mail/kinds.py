@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,7 @@ class Letter:
 
 Guard = Callable[["OutgoingMail"], Stop | Defer | None]
 Renderer = Callable[["OutgoingMail"], Letter]
+Preparer = Callable[[Sequence["OutgoingMail"]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,8 @@ class MailKind:
 
     `guard` runs inside the sender's short transaction right before dispatch; it locks the subject
     row (`select_for_update`) and re-checks every stop condition. `render` runs outside of it.
+    `prepare` may set `mail.prepared` of a claimed batch, so that `render` need not read for each
+    mail; `render` must do without as well.
     """
 
     name: str
@@ -69,6 +72,7 @@ class MailKind:
     template: str
     render: Renderer
     guard: Guard
+    prepare: Preparer | None = None
     hours: Hours = Hours.ANY
     priority: int = 5  # 0 goes first
     expires_after: timedelta = timedelta(days=7)  # counted from not_before

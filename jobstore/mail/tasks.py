@@ -9,6 +9,7 @@ from jobstore.mail.actions.drain import (
     drop_stale_connections,
     knows_the_time,
 )
+from jobstore.mail.actions.fan_out import next_fan_out_at, run_fan_outs
 from jobstore.mail.actions.retain import empty_old_texts, next_text_to_empty
 from jobstore.mail.queries.outgoing import has_due_mail
 
@@ -30,6 +31,14 @@ due.register(
         done="reports about mail forgotten",
     )
 )
+due.register(
+    due.DueWork(
+        name="mail.fan_out",
+        run=run_fan_outs,
+        next_at=next_fan_out_at,
+        done="mails of a mailing planned",
+    )
+)
 
 
 @shared_task(name="mail.drain", soft_time_limit=90, time_limit=120)
@@ -42,3 +51,10 @@ def drain() -> None:
     report = drain_outbox(seconds=SECONDS)
     if report.sent and has_due_mail(at=clock.now()):
         enqueue("mail.drain")
+
+
+@shared_task(name="mail.fan_out")
+def fan_out() -> None:
+    """Go on with a mailing that one run did not end; the beat would, a minute later."""
+    drop_stale_connections()
+    run_fan_outs()

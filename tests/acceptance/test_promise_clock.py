@@ -141,7 +141,7 @@ def test_a_no_told_that_morning_comes_alone(plan, alice):
 @pytest.mark.row("X3")
 def test_an_offer_cancels_all_mail_of_a_bad_day_with_a_reason(plan, dana, alice, dana_client):
     feedback.ask_three(plan)
-    digest.openings(plan)
+    digest.first_openings(plan)
     for kind in recovery_kinds():  # those that only a later branch would bring
         if not OutgoingMail.objects.filter(kind=kind.name).exists():
             queue_mail(

@@ -59,7 +59,10 @@ def begin_mail(
     lock_recipient(mail.recipient_hash, is_patient=False)
     verdict = _global_stop(mail) or _guard(mail, kind) or _wait(mail, kind)
     if verdict is None and message is not None:
-        return _dispatch(mail, message)
+        begun = _dispatch(mail, message)
+        if not begun:  # what the guard wrote down goes as well: nothing leaves
+            transaction.set_rollback(True)
+        return begun
     dead = Verdict(state=MailState.DEAD, reason=flaw)
     close_mail(mail=mail, token=_token(mail), verdict=verdict or dead)
     return False

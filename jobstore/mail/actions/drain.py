@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -108,6 +109,7 @@ def _deliver_batch(
     report: DrainReport,
     over: Callable[[], bool],
 ) -> None:
+    _prepare(batch)
     for mail in batch:
         if over():
             return
@@ -115,6 +117,20 @@ def _deliver_batch(
             report.server_is_down = True
             return
         report.states[_deliver_or_postpone(mail, transport)] += 1
+
+
+def _prepare(batch: list[OutgoingMail]) -> None:
+    """Let each kind read for its mails at once; where that fails, each mail reads for itself."""
+    for kind in kinds.all_kinds():
+        mails = [mail for mail in batch if mail.kind == kind.name]
+        if kind.prepare is None or not mails:
+            continue
+        try:
+            kind.prepare(mails)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:  # noqa: BLE001 -- the mails themselves say what is wrong
+            logger.warning("Mails %s were not prepared: %s", kind.name, where(error))
 
 
 def _deliver_or_postpone(mail: OutgoingMail, transport: BaseEmailBackend) -> str:

@@ -59,6 +59,25 @@ def queue_mail(
     """
     if not transaction.get_connection().in_atomic_block:
         raise NoTransaction(kind.name)
+    facts = facts_of(
+        kind, to=to, about=about, not_before=not_before, payload=payload, for_user=for_user
+    )
+    mail, created = OutgoingMail.objects.get_or_create(key=key, defaults=facts)
+    if created and mail.not_before <= facts["created_at"]:
+        enqueue("mail.drain")
+    return mail
+
+
+def facts_of(
+    kind: MailKind,
+    *,
+    to: Recipient,
+    about: models.Model | None = None,
+    not_before: datetime | None = None,
+    payload: dict[str, Any] | None = None,
+    for_user: "User | None" = None,
+) -> dict[str, Any]:
+    """Every column of a new row but its key."""
     now = clock.now()
     due = allowed_time(kind, not_before or now, to.zone)
     subject_type, subject_id = subject_of(about) if about is not None else ("", "")
@@ -71,12 +90,7 @@ def queue_mail(
         "not_before": due,
         "expires_at": due + kind.expires_after,
     }
-    mail, created = OutgoingMail.objects.get_or_create(
-        key=key, defaults={**_identity(kind), **_address(to), **facts}
-    )
-    if created and due <= now:
-        enqueue("mail.drain")
-    return mail
+    return _identity(kind) | _address(to) | facts
 
 
 def _identity(kind: MailKind) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 from jobstore.mail.models.event import MailEvent
+from jobstore.mail.models.fan_out import FanOut
 from jobstore.mail.models.heartbeat import Heartbeat
 from jobstore.mail.models.outgoing import OutgoingMail, OutgoingMailQuerySet
 from jobstore.mail.models.pause import SendingPause
@@ -11,6 +12,7 @@ from jobstore.mail.models.suppression import (
 )
 
 __all__ = [
+    "FanOut",
     "Heartbeat",
     "MailEvent",
     "OutgoingMail",

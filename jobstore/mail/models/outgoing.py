@@ -1,5 +1,6 @@
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -86,6 +87,8 @@ class OutgoingMail(models.Model):
     html = models.TextField(blank=True)
 
     objects = OutgoingMailQuerySet.as_manager()
+
+    prepared: Any = None  # in memory: what its kind read for a whole batch at once
 
     class Meta:
         verbose_name = "outgoing mail"

@@ -180,3 +180,21 @@ def test_a_newer_no_takes_over(plan, dana, employer):
     assert "A newer plan sends you openings." in reasons()
     tick(NOW + 30 * DAY)
     assert {mail.subject_id for mail in sent()} == {str(second.pk)}
+
+
+def test_next_one_is_planned_on_monday_and_no_other(plan):
+    jobs(20)
+    rows = OutgoingMail.objects.filter(kind="coaching.openings")
+    assert [mail.not_before for mail in rows] == [NOW + 3 * DAY]
+    tick(NOW + 6 * DAY)  # Monday
+    first, second = rows.order_by("not_before")
+    assert second.not_before == first.not_before + 7 * DAY
+    assert second.payload == {"number": 2}
+    tick(NOW + 60 * DAY)
+    assert rows.all().count() == 4
+
+
+def test_closed_plan_gets_no_row_of_a_later_week(plan, dana):
+    close_plan(plan=plan, by=dana)
+    tick(NOW + 40 * DAY)
+    assert OutgoingMail.objects.filter(kind="coaching.openings").count() == 1

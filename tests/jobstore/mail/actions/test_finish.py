@@ -13,7 +13,7 @@ from jobstore.mail.actions.compose import compose_mail
 from jobstore.mail.actions.drain import drain_outbox
 from jobstore.mail.actions.finish import finish_mail
 from jobstore.mail.actions.send import Ending, Outcome
-from jobstore.mail.models import OutgoingMail, Suppression
+from jobstore.mail.models import Heartbeat, OutgoingMail, Suppression
 from jobstore.mail.states import RETRY_STEPS, Category, MailState
 from tests.factories.mail import queued, sample_kind
 from tests.support.smtp_sink import HANG_UP, SmtpSink
@@ -236,3 +236,18 @@ def test_row_that_the_database_refuses_does_not_stop_the_rest(now, mail_kinds, s
             drain_outbox()
         poison.refresh_from_db()
     assert poison.state == MailState.DEAD
+
+
+def test_guard_of_a_sender_past_its_lease_leaves_nothing(now, mail_kinds):
+    """What it writes down belongs to the mail that leaves, and this one does not."""
+
+    def writes(mail):
+        Heartbeat.objects.create(name="written by a guard", beat_at=now)
+
+    kind = sample_kind(mail_kinds, guard=writes)
+    queued(kind)
+    (mail,) = claim_mails(token=uuid.uuid4())
+    message = compose_mail(mail=mail, kind=kind)
+    lapse()
+    assert not begin_mail(mail=mail, kind=kind, message=message)
+    assert not Heartbeat.objects.exists()
