@@ -151,7 +151,7 @@ class ReplyAdmin(Desk):
             "reply": reply,
             "holds": sorted_holds(reply),
             "form": form,
-            "is_muted": is_muted(reply.mail_hash),
+            "is_muted": is_muted([reply.mail_hash]),
             "may_answer": is_read_by_others(reply),
             "may_approve": ReplyState.APPROVED in moves,
             "may_decline": ReplyState.DECLINED in moves,

@@ -14,6 +14,7 @@ from coaching.mails import (
     recovery,
     reply,
     retention,
+    samples,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "recovery",
     "reply",
     "retention",
+    "samples",
 ]

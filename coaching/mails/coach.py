@@ -86,10 +86,12 @@ def _letter(mail: OutgoingMail) -> Letter:
 COACH_NEW = kinds.register(
     MailKind(
         name="coaching.coach_new",
+        outside_cap=True,
+        title="A candidate writes to our staff",
         category=Category.TRANSACTIONAL,
         trigger="A candidate writes to our staff",
         recipient="coach",
-        stops_when="answered, closed",
+        stops_when="Somebody has answered, or the request is closed",
         template="coaching/mail/coach_new",
         render=_letter,
         guard=_guard_for_staff,
@@ -100,10 +102,12 @@ COACH_NEW = kinds.register(
 COACH_OVERDUE = kinds.register(
     MailKind(
         name="coaching.coach_overdue",
+        title="A candidate waits too long for our answer",
         category=Category.TRANSACTIONAL,
-        trigger="One working day without an answer to a candidate",
+        trigger="Nobody has answered a candidate",
+        delay="1 working day later",
         recipient="coach",
-        stops_when="answered, closed",
+        stops_when="Somebody has answered, or the request is closed",
         template="coaching/mail/coach_overdue",
         render=_letter,
         guard=_guard_for_staff,
@@ -117,7 +121,7 @@ COACH_REPLY = kinds.register(
         category=Category.TRANSACTIONAL,
         trigger="Our staff answer a candidate",
         recipient="candidate",
-        stops_when="the candidate has left",
+        stops_when="The candidate has left",
         template="coaching/mail/coach_reply",
         render=_letter,
         guard=_guard_reply,

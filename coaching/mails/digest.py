@@ -31,7 +31,7 @@ from jobstore.mail.actions.fan_out import Mailing, Planned
 from jobstore.mail.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.states import Category, Hours
+from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours
 
 LINK_PURPOSE = "openings_digest"
 SHOWN = "shown"  # in the row's payload, in memory only
@@ -126,7 +126,9 @@ OPENINGS = kinds.register(
         name="coaching.openings",
         title="Openings that fit you",
         category=Category.DIGEST,
-        trigger="Three days after a no, then once a week, four times at most.",
+        priority=DIGEST_PRIORITY,
+        trigger="You are told of a no",
+        delay="3 days later, then once a week, 4 times at most",
         recipient="candidate",
         stops_when="You have a job, nothing new fits, three such mails went unused, or the plan is"
         " muted or closed.",

@@ -60,8 +60,9 @@ NO_ANSWER = kinds.register(
         name="coaching.no_answer",
         title="They did not answer",
         category=Category.COACHING,
-        trigger="Ten working days after the promised day, or three weeks after the interview where"
-        " nobody named a day.",
+        trigger="No answer came",
+        delay="10 working days after the promised day, or 3 weeks after the interview where nobody"
+        " named a day",
         recipient="candidate",
         stops_when="There is an answer, or the plan is muted or closed.",
         template="coaching/mail/no_answer",

@@ -14,7 +14,7 @@ from jobstore.mail import kinds
 from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.kinds import Letter, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.states import Category, Hours
+from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours
 from jobstore.people.actions.access_token import issue_token, secret_of
 from jobstore.people.states import TokenPurpose
 
@@ -77,6 +77,7 @@ def mute_link(mail: OutgoingMail, what: str) -> str:
 REPLY_CONFIRM = kinds.register(
     MailKind(
         name="coaching.reply_confirm",
+        title="Confirm your reply",
         category=Category.TRANSACTIONAL,
         trigger="A reader sends a reply to an article.",
         recipient="whoever has the address that was typed",
@@ -90,6 +91,7 @@ REPLY_CONFIRM = kinds.register(
 REPLY_PUBLISHED = kinds.register(
     MailKind(
         name="coaching.reply_published",
+        title="Your reply is shown",
         category=Category.TRANSACTIONAL,
         trigger="Staff approve a reply for the first time.",
         recipient="the writer of the reply",
@@ -103,8 +105,10 @@ REPLY_PUBLISHED = kinds.register(
 REPLY_NOTIFY = kinds.register(
     MailKind(
         name="coaching.reply_notify",
+        title="An answer to your reply",
         choice="Answers to what you wrote under an article",
         category=Category.DIGEST,
+        priority=DIGEST_PRIORITY,
         trigger="An answer to a reply is shown.",
         recipient="the writer of the reply that was answered",
         stops_when="The answer or the reply is no longer shown, or the address is muted.",
@@ -118,6 +122,8 @@ REPLY_NOTIFY = kinds.register(
 REPLY_URGENT = kinds.register(
     MailKind(
         name="coaching.reply_urgent",
+        title="A reply to look at first",
+        outside_cap=True,
         category=Category.TRANSACTIONAL,
         trigger="A reply to an article has words that may mean danger; confirmed or not.",
         recipient="moderators",

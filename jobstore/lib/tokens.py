@@ -44,5 +44,15 @@ def unsign(signed: str, *, purpose: str) -> str | None:
 
 def keyed_hash(value: str, *, purpose: str) -> str:
     """A stable pseudonym of an address or an IP, useless without SECRET_KEY."""
+    return _pseudonym(value, purpose, settings.SECRET_KEY)
+
+
+def keyed_hashes(value: str, *, purpose: str) -> list[str]:
+    """Today's pseudonym, and those of SECRET_KEY_FALLBACKS: what was stored before a rotation."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [_pseudonym(value, purpose, key) for key in keys]
+
+
+def _pseudonym(value: str, purpose: str, key: str) -> str:
     message = f"{purpose}:{value.strip().casefold()}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()

@@ -5,6 +5,7 @@ from django import forms
 
 from jobstore.mail.models import SuppressionScope
 from jobstore.mail.queries.choices import ChoiceGroup
+from jobstore.mail.queries.suppression import Stoppable
 from jobstore.mail.states import Category
 from jobstore.web.forms import StyledForm
 
@@ -41,23 +42,25 @@ ALL_OF = {
 }
 
 
-def stop_choices(
-    *, category: str, about_something: bool, sender: str = ""
-) -> list[tuple[str, str]]:
-    """From the narrowest to the widest."""
-    if category != Category.RELAYED:
+def stop_choices(target: Stoppable) -> list[tuple[str, str]]:
+    """From the narrowest to the widest; a mail that is gone cannot be shown to staff."""
+    if target.category != Category.RELAYED:
         return [
             (SuppressionScope.KIND, "Only reminders like this one"),
-            (SuppressionScope.CATEGORY, ALL_OF[category]),
+            (SuppressionScope.CATEGORY, ALL_OF[target.category]),
         ]
-    narrow = [(SuppressionScope.SUBJECT, "Mail about this one matter")] if about_something else []
-    if sender:
-        narrow.append((SuppressionScope.SENDER, f"All mail that {sender} writes to me"))
-    return [
-        *narrow,
-        (SuppressionScope.RELAY, "All mail that candidates write to me through Job Store"),
-        (REPORT, "All such mail, and report this one to the staff of Job Store"),
+    choices = [
+        (SuppressionScope.RELAY.value, "All mail that candidates write to me through Job Store")
     ]
+    sender = target.mail.on_behalf_of if target.mail is not None else None
+    if sender is not None:
+        label = f"All mail that {sender.get_short_name()} writes to me"
+        choices.insert(0, (SuppressionScope.SENDER.value, label))
+    if target.about:
+        choices.insert(0, (SuppressionScope.SUBJECT.value, "Mail about this one matter"))
+    if target.mail is not None:
+        choices.append((REPORT, "All such mail, and report this one to the staff of Job Store"))
+    return choices
 
 
 class ChoicesForm(forms.Form):

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from jobstore.mail.states import Category, Hours
+from jobstore.mail.states import (
+    CATEGORY_CAPS,
+    COACHING_CAPS,
+    Cap,
+    Category,
+    Doubt,
+    Hours,
+    doubt_policy,
+    retry_steps,
+)
 
 if TYPE_CHECKING:
     from jobstore.mail.models import OutgoingMail
@@ -46,6 +55,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
 
 
+AT_ONCE = "at once"
 Guard = Callable[["OutgoingMail"], Stop | Defer | None]
 Renderer = Callable[["OutgoingMail"], Letter]
 Preparer = Callable[[Sequence["OutgoingMail"]], None]
@@ -73,15 +83,42 @@ class MailKind:
     render: Renderer
     guard: Guard
     prepare: Preparer | None = None
+    delay: str = AT_ONCE  # how long after the trigger, or before what it names
+    doubt: Doubt | None = None  # None: what the category says
+    retry: tuple[timedelta, ...] | None = None  # None: what the category says
     hours: Hours = Hours.ANY
     priority: int = 5  # 0 goes first
     expires_after: timedelta = timedelta(days=7)  # counted from not_before
-    capped: bool = False  # counts toward, and waits for, one coaching mail in 24 hours
+    capped: bool = False  # counts toward, and waits for, the caps of coaching mail
+    outside_cap: bool = False  # of its category: somebody may be in danger
     cap_rank: int = field(default=50)  # of two capped mails due together the lower rank goes
     # A row of it may exist before its recipient may know why: it is listed once it was sent.
     is_listed_early: bool = True
     # Its reader may call one off, although mail of its category always comes otherwise.
     is_optional: bool = False
+
+    @property
+    def when(self) -> str:
+        """Trigger and delay in one line."""
+        trigger = self.trigger.rstrip(".")
+        return trigger if self.delay == AT_ONCE else f"{trigger}; {self.delay}"
+
+    @property
+    def doubt_policy(self) -> Doubt:
+        return self.doubt or doubt_policy(self.category)
+
+    @property
+    def retry_steps(self) -> tuple[timedelta, ...]:
+        return retry_steps(self.category) if self.retry is None else self.retry
+
+    @property
+    def caps(self) -> tuple[Cap, ...]:
+        of_coaching = COACHING_CAPS if self.capped else ()
+        return (*of_coaching, *self.category_caps)
+
+    @property
+    def category_caps(self) -> tuple[Cap, ...]:
+        return () if self.outside_cap else CATEGORY_CAPS.get(self.category, ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +150,7 @@ class MayNotCancel(Exception):
 
 _registered: dict[str, MailKind] = {}
 _take_backs: dict[str, TakeBack] = {}
+_samples: dict[str, Callable[[], Letter]] = {}
 _describers: dict[str, Callable[[str], About | None]] = {}
 
 
@@ -121,7 +159,9 @@ class UnknownMailKind(LookupError):
 
 
 def register(kind: MailKind) -> MailKind:
-    """Raises ValueError when the name is taken."""
+    """Raises ValueError when the name is taken, or when a second copy could reach an outsider."""
+    if kind.category == Category.RELAYED and kind.doubt_policy != Doubt.HOLD:
+        raise ValueError(f"Mail kind {kind.name} goes to outsiders: in doubt it is held.")
     if kind.name in _registered:
         raise ValueError(f"Mail kind {kind.name} is registered twice.")
     _registered[kind.name] = kind
@@ -140,9 +180,38 @@ def all_kinds() -> list[MailKind]:
     return sorted(_registered.values(), key=lambda kind: kind.name)
 
 
+def show_samples(samples: Mapping[MailKind, Callable[[], Letter]]) -> None:
+    """What a renderer would return for invented people, without a row of the database.
+
+    A kind whose texts are on the row gives a `subject` and a `text`.
+    """
+    _samples.update({kind.name: sample for kind, sample in samples.items()})
+
+
+def sample_of(kind: MailKind) -> Letter:
+    """Raises UnknownMailKind for a kind that shows none."""
+    try:
+        return _samples[kind.name]()
+    except KeyError:
+        raise UnknownMailKind(kind.name) from None
+
+
 def capped_names() -> list[str]:
     """The kinds of which a candidate gets one in 24 hours."""
     return [kind.name for kind in _registered.values() if kind.capped]
+
+
+def held_names() -> list[str]:
+    """The kinds of which no second copy may go."""
+    return [kind.name for kind in _registered.values() if kind.doubt_policy == Doubt.HOLD]
+
+
+def policy_of(name: str, category: str) -> tuple[Doubt, tuple[timedelta, ...]]:
+    """What a row of this kind gets in doubt and after failures, when nobody declares it too."""
+    kind = _registered.get(name)
+    if kind is None:
+        return doubt_policy(category), retry_steps(category)
+    return kind.doubt_policy, kind.retry_steps
 
 
 def cap_rank(name: str) -> int:

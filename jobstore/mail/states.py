@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import TextChoices
@@ -81,9 +82,43 @@ def retry_steps(category: str) -> tuple[timedelta, ...]:
     return SECURITY_RETRY_STEPS if category == Category.SECURITY else RETRY_STEPS
 
 
-def copies_allowed(category: str) -> int:
-    """How often a mail may be sent that nobody knows to have arrived."""
-    return 1 if category == Category.RELAYED else 2
+class Doubt(TextChoices):
+    """What is done about a mail that nobody knows to have arrived."""
+
+    RESEND = "resend", "sent once more, with the same Message-ID"
+    HOLD = "hold", "held for a person to decide"
+
+
+def doubt_policy(category: str) -> Doubt:
+    return Doubt.HOLD if category == Category.RELAYED else Doubt.RESEND
+
+
+@dataclass(frozen=True)
+class Cap:
+    """How many mails that count together one address gets within some time; the rest waits."""
+
+    allowed: int
+    within: timedelta
+    counts: str  # what counts together, in words
+
+    def __str__(self) -> str:
+        days = self.within.days
+        span = "24 hours" if days == 1 else f"{days} days"
+        return f"{self.allowed} in {span} ({self.counts})"
+
+
+DAY = timedelta(hours=24)
+# T0 has no cap. Of T2 only the kinds that say so are capped: see COACHING_CAPS.
+CATEGORY_CAPS: dict[str, tuple[Cap, ...]] = {
+    Category.TRANSACTIONAL: (Cap(20, DAY, "mail about applications"),),
+    Category.DIGEST: (Cap(1, DAY, "digests and alerts"),),
+    Category.RELAYED: (Cap(2, DAY, "mail from all candidates"),),
+}
+COACHING_CAPS = (
+    Cap(1, DAY, "coaching mail with a cap"),
+    Cap(5, timedelta(days=7), "coaching mail with a cap"),
+)
+DIGEST_PRIORITY = 7  # behind every follow-up
 
 
 def may_be_stopped(category: str) -> bool:

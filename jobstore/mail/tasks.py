@@ -1,4 +1,8 @@
+import mmap
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_shutting_down
 
 from jobstore.lib import clock, due
 from jobstore.lib.background import enqueue
@@ -41,15 +45,29 @@ due.register(
 )
 
 
-@shared_task(name="mail.drain", soft_time_limit=90, time_limit=120)
+# One byte that the worker shares with its children, since it alone hears of a shutdown. No lock:
+# a child that is killed while it holds one would hang the others.
+_shutdown = mmap.mmap(-1, 1)
+
+
+@worker_shutting_down.connect
+def stop_soon(**_: Any) -> None:
+    _shutdown[0] = 1
+
+
+def is_stopping() -> bool:
+    return bool(_shutdown[0])
+
+
+@shared_task(name="mail.drain")
 def drain() -> None:
     """Send what is due. Losing this task loses nothing: the next beat looks again."""
     drop_stale_connections()
     if not knows_the_time():
         return
     beat()
-    report = drain_outbox(seconds=SECONDS)
-    if report.sent and has_due_mail(at=clock.now()):
+    report = drain_outbox(seconds=SECONDS, should_stop=is_stopping)
+    if report.sent and not is_stopping() and has_due_mail(at=clock.now()):
         enqueue("mail.drain")
 
 

@@ -188,7 +188,7 @@ EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
-EMAIL_TIMEOUT = 10  # seconds a step; a whole conversation is shorter than the lease of a mail
+EMAIL_TIMEOUT = 8  # seconds a step: less than a deploy waits, and far less than a lease
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Job Store <hello@jobstore.example>")
 # Coaching, digests and mail written by candidates: a stream of its own, best with a sub-domain.
 FOLLOW_UP_FROM_EMAIL = env.str("FOLLOW_UP_FROM_EMAIL", default=DEFAULT_FROM_EMAIL)

@@ -42,10 +42,11 @@ def _render(mail: OutgoingMail) -> Letter:
 TEXT_HELD = register(
     MailKind(
         name="openings.text_held",
+        title="Words of a decision for staff to read",
         category=Category.TRANSACTIONAL,
         trigger="The wording guard holds the words of a decision",
         recipient="moderators",
-        stops_when="decided",
+        stops_when="Staff have decided",
         template="openings/mail/text_held",
         render=_render,
         guard=_guard,

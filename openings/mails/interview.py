@@ -159,6 +159,7 @@ INTERVIEW_CANCELED = register(
 INTERVIEW_TEAM = register(
     MailKind(
         name="openings.interview_team",
+        title="You hold an interview",
         category=Category.TRANSACTIONAL,
         trigger="An interview is planned, moved or canceled",
         recipient="interviewer",
@@ -174,7 +175,8 @@ INTERVIEW_REMINDER = register(
         name="openings.interview_reminder",
         title="Your interview is tomorrow",
         category=Category.TRANSACTIONAL,
-        trigger="24 hours before an interview",
+        trigger="An interview comes near",
+        delay="24 hours before",
         recipient="candidate",
         stops_when="The interview is moved or canceled, or the application is withdrawn",
         template="openings/mail/interview_reminder",

@@ -36,6 +36,7 @@ def _render(mail: OutgoingMail) -> Letter:
 OPENING_PUBLISHED = register(
     MailKind(
         name="openings.opening_published",
+        title="Your opening is public",
         category=Category.TRANSACTIONAL,
         trigger="Staff publish an opening in review",
         recipient="who wrote the opening, else the owners of the employer",
@@ -48,6 +49,7 @@ OPENING_PUBLISHED = register(
 OPENING_RETURNED = register(
     MailKind(
         name="openings.opening_returned",
+        title="Your opening comes back to you",
         category=Category.TRANSACTIONAL,
         trigger="Staff give an opening in review back with a note",
         recipient="who wrote the opening, else the owners of the employer",

@@ -8,6 +8,7 @@ from coaching.models import Article, Reply, ReplyFlag, ReplyHold
 from coaching.queries.reply.policy import (
     HIDE_AT_FLAGS,
     address_hash,
+    address_hashes,
     has_flagged_enough,
     has_sent_enough,
     holds_of,
@@ -17,7 +18,7 @@ from coaching.queries.reply.policy import (
 )
 from coaching.states import HoldReason, ReplyState
 from jobstore.lib import clock
-from jobstore.mail.models import Suppression, SuppressionScope
+from jobstore.mail.models import Suppression, SuppressionScope, SuppressionSource
 from jobstore.people.models import User
 
 
@@ -61,7 +62,7 @@ def submit_reply(
         email=email,
         mail_hash=mail_hash,
         text=text,
-        state=ReplyState.SPAM if is_muted(mail_hash) else ReplyState.UNCONFIRMED,
+        state=ReplyState.SPAM if is_muted(address_hashes(email)) else ReplyState.UNCONFIRMED,
         is_urgent=HoldReason.CRISIS in holds,
         ip_hash=place,
         created_at=now,
@@ -135,5 +136,9 @@ def set_reply_mail(*, mail_hash: str, kinds: frozenset[str], is_muted: bool) -> 
             recipient_hash=mail_hash,
             scope=SuppressionScope.KIND,
             detail=kind,
-            defaults={"reason": "The link in a mail about replies.", "created_at": clock.now()},
+            defaults={
+                "source": SuppressionSource.PAGE,
+                "reason": "The link in a mail about replies.",
+                "created_at": clock.now(),
+            },
         )

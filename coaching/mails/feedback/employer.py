@@ -13,7 +13,7 @@ from coaching.models import FeedbackRequest
 from coaching.queries.feedback.contact import next_slot
 from coaching.states import AnswerSource
 from jobstore.lib import clock
-from jobstore.lib.tokens import keyed_hash
+from jobstore.lib.tokens import keyed_hashes
 from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.kinds import MailKind
 from jobstore.mail.models import OutgoingMail
@@ -26,9 +26,9 @@ from jobstore.people.states import TokenPurpose
 def feedback_request(request: FeedbackRequest) -> OutgoingMail:
     """The questions, by themselves or together with others that wait for the same person."""
     person = request.interviewer
-    address = keyed_hash(person.email, purpose="address")
-    lock_recipient(address)
-    slot = next_slot(address, at=clock.now())
+    hashes = keyed_hashes(person.email, purpose="address")
+    lock_recipient(*hashes)
+    slot = next_slot(hashes, at=clock.now())
     if slot.is_shared:
         key = slot.digest_key or f"feedback_digest:{request.pk}{_round_of(request)}"
         mail = _to_interviewer(FEEDBACK_DIGEST, request, key=key, not_before=slot.at)

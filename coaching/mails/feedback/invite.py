@@ -79,7 +79,8 @@ ASK_THREE = kinds.register(
         name="coaching.ask_three",
         title="Three questions that you may ask",
         category=Category.COACHING,
-        trigger="The day after you are told of a no, at ten in the morning",
+        trigger="You are told of a no",
+        delay="the next day, at ten in the morning",
         recipient="candidate",
         stops_when="You have asked or skipped this, they give no feedback, there is other news, or"
         " the plan is muted or closed",

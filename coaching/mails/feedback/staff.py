@@ -66,10 +66,11 @@ def _held_letter(mail: OutgoingMail) -> Letter:
 FEEDBACK_HELD = kinds.register(
     MailKind(
         name="coaching.feedback_held",
+        title="An answer for staff to read",
         category=Category.TRANSACTIONAL,
         trigger="An answer must be read by staff before it is passed on",
         recipient="moderators",
-        stops_when="decided",
+        stops_when="Staff have decided",
         template="coaching/mail/feedback_held",
         render=_held_letter,
         guard=_held_guard,
@@ -79,10 +80,11 @@ FEEDBACK_HELD = kinds.register(
 WITHHELD_ASKED = kinds.register(
     MailKind(
         name="coaching.withheld_asked",
+        title="A candidate asks for a withheld part",
         category=Category.TRANSACTIONAL,
         trigger="A candidate asks for a part that was withheld",
         recipient="moderators",
-        stops_when="decided",
+        stops_when="Staff have decided",
         template="coaching/mail/withheld_asked",
         render=_held_letter,
         guard=_asked_guard,

@@ -106,6 +106,7 @@ def _declare(letter_kind: LetterKind, *, trigger: str, stops_when: str) -> MailK
             choice=_CHOICES[letter_kind],
             category=Category.RELAYED,
             trigger=trigger,
+            delay="10 minutes later, in office hours",
             recipient="interviewer",
             stops_when=stops_when,
             template=name.replace("coaching.", "coaching/mail/"),
@@ -121,22 +122,22 @@ _ENDED = "It is taken back, the application has ended, or the address is suppres
 RELAYED = {
     LetterKind.THANK_YOU: _declare(
         LetterKind.THANK_YOU,
-        trigger="A candidate sends a note; ten minutes later, in the employer's office hours.",
+        trigger="A candidate sends a note",
         stops_when=_ENDED,
     ),
     LetterKind.CLARIFICATION: _declare(
         LetterKind.CLARIFICATION,
-        trigger="A candidate sets one thing right; ten minutes later, in office hours.",
+        trigger="A candidate sets one thing right",
         stops_when=_ENDED,
     ),
     LetterKind.STATUS_CHECK: _declare(
         LetterKind.STATUS_CHECK,
-        trigger="A candidate asks how it stands; ten minutes later, in office hours.",
+        trigger="A candidate asks how it stands",
         stops_when="It is taken back, there is an answer, or the address is suppressed.",
     ),
     LetterKind.GRACIOUS_REPLY: _declare(
         LetterKind.GRACIOUS_REPLY,
-        trigger="A candidate answers a no kindly; ten minutes later, in office hours.",
+        trigger="A candidate answers a no kindly",
         stops_when="It is taken back, or the address is suppressed.",
     ),
 }

@@ -1,5 +1,6 @@
 """How often one person on an employer's side hears from us about feedback."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,11 +32,11 @@ class Slot:
     is_shared: bool = False
 
 
-def next_slot(recipient_hash: str, *, at: datetime) -> Slot:
+def next_slot(hashes: Sequence[str], *, at: datetime) -> Slot:
     """When and how one more request may reach this person."""
-    mails = list(_to(recipient_hash).of_kind(*ASKING).order_by("created_at", "pk"))
+    mails = list(_to(hashes).of_kind(*ASKING).order_by("created_at", "pk"))
     lately = [mail for mail in mails if _time_of(mail) > at - WEEK]
-    last = max((_time_of(mail) for mail in _all_lately(recipient_hash, at)), default=None)
+    last = max((_time_of(mail) for mail in _all_lately(hashes, at)), default=None)
     reached = _requests_in(lately)
     waiting = next((mail for mail in lately if _has_room(mail, mails)), None)
     if waiting is not None:
@@ -49,14 +50,14 @@ def next_slot(recipient_hash: str, *, at: datetime) -> Slot:
     return Slot(due, is_shared=True)
 
 
-def _to(recipient_hash: str) -> OutgoingMailQuerySet:
+def _to(hashes: Sequence[str]) -> OutgoingMailQuerySet:
     open_or_left = (MailState.PENDING, MailState.LEASED, *_LEFT)
-    return OutgoingMail.objects.filter(recipient_hash=recipient_hash, state__in=open_or_left)
+    return OutgoingMail.objects.filter(recipient_hash__in=hashes, state__in=open_or_left)
 
 
-def _all_lately(recipient_hash: str, at: datetime) -> list[OutgoingMail]:
+def _all_lately(hashes: Sequence[str], at: datetime) -> list[OutgoingMail]:
     """What asks or left within the spacing; a reminder that is far off does not count."""
-    mails = _to(recipient_hash).of_kind(*WRITING).order_by("created_at", "pk")
+    mails = _to(hashes).of_kind(*WRITING).order_by("created_at", "pk")
     return [
         mail
         for mail in mails
@@ -84,7 +85,7 @@ def _has_room(mail: OutgoingMail, others: list[OutgoingMail]) -> bool:
 def free_from(mail: OutgoingMail, *, at: datetime) -> datetime:
     """`at`, or the moment from which the recipient of this mail may hear from us again."""
     last = (
-        _to(mail.recipient_hash)
+        _to(mail.recipient_hashes)
         .of_kind(*WRITING)
         .filter(state__in=_LEFT, dispatch_at__gt=at - BETWEEN_MAILS)
         .exclude(pk=mail.pk)
@@ -98,7 +99,7 @@ def free_from(mail: OutgoingMail, *, at: datetime) -> datetime:
 def asked_soon(mail: OutgoingMail, *, at: datetime) -> datetime | None:
     """When new questions reach the recipient of this mail, if that is within the spacing."""
     asking = OutgoingMail.objects.of_kind(*ASKING).filter(
-        recipient_hash=mail.recipient_hash,
+        recipient_hash__in=mail.recipient_hashes,
         state__in=[MailState.PENDING, MailState.LEASED],
         not_before__lte=at + BETWEEN_MAILS,
     )

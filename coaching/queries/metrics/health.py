@@ -28,14 +28,14 @@ from coaching.queries.metrics.coarse import (
 )
 from coaching.queries.metrics.record_counts import WINDOW, monday_after
 from coaching.states import DELIVERED, AnswerSource, LetterKind
-from jobstore.mail.models import OutgoingMail, Report, Suppression
+from jobstore.mail.models import OutgoingMail, Report, Suppression, SuppressionSource
 from jobstore.mail.states import Category, MailState
 from openings.models import Application, Interview
 from openings.states import Outcome
 
 NOTE_WITHIN = timedelta(hours=24)
 BOOKED_WITHIN = timedelta(days=30)
-BOUNCED = "Refused:"  # how the outbox begins the reason of a bad address
+OF_MACHINES = (SuppressionSource.SMTP, SuppressionSource.BOUNCE)  # pressed by nobody
 STOPPABLE = (Category.COACHING, Category.DIGEST, Category.RELAYED)
 Pairs = Iterable[tuple[int, float | None]]
 
@@ -249,7 +249,7 @@ def _stops(span: Span) -> list[HealthFigure]:
         state=MailState.SENT, category__in=STOPPABLE, sent_at__range=(span.start, span.end)
     )
     pressed = Suppression.objects.filter(
-        ~Q(reason__startswith=BOUNCED), created_at__range=(span.start, span.end)
+        ~Q(source__in=OF_MACHINES), created_at__range=(span.start, span.end)
     )
     reported = Report.objects.filter(created_at__range=(span.start, span.end))
     return [

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from coaching.models import HeldWord, MutedSender, Reply, ReplyFlag
 from coaching.queries.crisis import mentions_crisis, versions_now
 from coaching.states import HoldReason, ReplyState
-from jobstore.lib.tokens import keyed_hash
+from jobstore.lib.tokens import keyed_hash, keyed_hashes
 from jobstore.mail.models import Suppression, SuppressionScope
 from jobstore.people.models import Employer, User
 from openings.models import Interviewer
@@ -49,8 +49,13 @@ def place_hash(ip: str) -> str:
     return keyed_hash(ip, purpose="reader") if ip else ""
 
 
-def is_muted(mail_hash: str) -> bool:
-    return MutedSender.objects.filter(mail_hash=mail_hash).exists()
+def address_hashes(email: str) -> list[str]:
+    """Today's pseudonym and those of former keys."""
+    return keyed_hashes(email, purpose="address")
+
+
+def is_muted(mail_hashes: Iterable[str]) -> bool:
+    return MutedSender.objects.filter(mail_hash__in=list(mail_hashes)).exists()
 
 
 def is_mail_muted(mail_hash: str, kinds: frozenset[str]) -> bool:

@@ -9,12 +9,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from jobstore.home.dev import broker
 from jobstore.home.dev.supervisor import Child
+from jobstore.mail.queries.heartbeat import outbox_is_emptied
 
 HOST = "127.0.0.1"
 THREADS = "8"
+
+
+def _empties_the_outbox() -> bool:
+    """A database that does not answer this moment says nothing about the worker."""
+    try:
+        return outbox_is_emptied()
+    except DatabaseError:
+        return True
 
 
 class RunningSite:
@@ -65,10 +75,12 @@ class RunningSite:
         command = [sys.executable, "-m", "celery", "-A", "jobstore", "--quiet", "worker"]
         options = ["-B", "-s", str(schedule), "-P", "threads", "-c", "4", "--loglevel", "INFO"]
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        return self._child("worker", [*command, *options, *alone])
+        command += [*options, *alone]
+        return self._child("worker", command, is_working=_empties_the_outbox)
 
     def _loop(self) -> Child:
-        return self._child("mail", [sys.executable, "manage.py", "drain_outbox", "--loop"])
+        command = [sys.executable, "manage.py", "drain_outbox", "--loop"]
+        return self._child("mail", command, is_working=_empties_the_outbox)
 
     def _web(self) -> Child:
         command = [sys.executable, "-m", "gunicorn", "jobstore.wsgi", "--no-control-socket"]
@@ -79,10 +91,15 @@ class RunningSite:
         return self._child("web", [*command, *options, *bind], ready=self._answers)
 
     def _child(
-        self, name: str, command: list[str], *, ready: Callable[[], bool] = lambda: True
+        self,
+        name: str,
+        command: list[str],
+        *,
+        ready: Callable[[], bool] = lambda: True,
+        is_working: Callable[[], bool] = lambda: True,
     ) -> Child:
         log = self.var / "log" / f"{name}.log"
-        return Child(name=name, command=command, log=log, env=self.env, ready=ready)
+        return Child(name, command, log, self.env, ready=ready, is_working=is_working)
 
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=10)

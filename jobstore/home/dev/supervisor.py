@@ -14,6 +14,7 @@ from pathlib import Path
 STOP_SECONDS = 12.0
 QUICK_DEATH_SECONDS = 8.0
 QUICK_DEATHS_ALLOWED = 3
+PATIENCE_SECONDS = 90.0
 TAIL_LINES = 5
 PR_SET_PDEATHSIG = 1
 
@@ -24,13 +25,19 @@ class ChildKeepsDying(Exception):
 
 @dataclass
 class Child:
-    """One process and its log. `ready` tells whether those behind it may start."""
+    """One process and its log.
+
+    `ready` tells whether those behind it may start; `is_working` whether a process that lives does
+    its work, which is asked once it is `patience` seconds old.
+    """
 
     name: str
     command: Sequence[str]
     log: Path
     env: dict[str, str]
     ready: Callable[[], bool] = lambda: True
+    is_working: Callable[[], bool] = lambda: True
+    patience: float = PATIENCE_SECONDS
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     quick_deaths: int = 0
@@ -51,6 +58,10 @@ class Child:
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def is_idle(self) -> bool:
+        """Lives, is old enough, and does nothing: a worker may go deaf without an error."""
+        return time.monotonic() - self.started > self.patience and not self.is_working()
 
     def tail(self) -> str:
         """The last lines of the log."""
@@ -116,9 +127,16 @@ class Supervisor:
         while not self.is_stopping:
             look()
             for child in self.children:
-                if not child.is_running() and not self.is_stopping:
-                    self._restart(child)
+                self._look_after(child)
             time.sleep(0.3)
+
+    def _look_after(self, child: Child) -> None:
+        if self.is_stopping:
+            return
+        if not child.is_running():
+            self._restart(child)
+        elif child.is_idle():
+            self._replace(child)
 
     def _restart(self, child: Child) -> None:
         lived = time.monotonic() - child.started
@@ -127,6 +145,11 @@ class Supervisor:
             raise ChildKeepsDying(f"The {child.name} keeps ending.\n{child.tail()}")
         child.signal(signal.SIGKILL)
         self.say(f"The {child.name} ended and is started again; see {child.log}.")
+        child.start()
+
+    def _replace(self, child: Child) -> None:
+        self.say(f"The {child.name} lives and does no work; it is started again. See {child.log}.")
+        child.stop()
         child.start()
 
     def stop(self) -> None:

@@ -21,6 +21,7 @@ from coaching.queries.reply.queue import reply_queue
 from coaching.states import PassOnState
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail, Report
+from jobstore.mail.queries.heartbeat import outbox_is_emptied
 from jobstore.mail.states import MailState
 from jobstore.people.models import Employer, User
 from openings.models import Opening
@@ -53,6 +54,11 @@ class _Rule:
 
 def _has(permission: str) -> Callable[[User], bool]:
     return lambda user: user.has_perm(permission)
+
+
+def _unsent() -> int:
+    """Mail that should have left, while nobody empties the outbox."""
+    return 0 if outbox_is_emptied() else OutgoingMail.objects.due(at=clock.now()).count()
 
 
 def _mails(state: MailState) -> int:
@@ -195,6 +201,14 @@ RULES = (
         changelist="people_companytocheck",
         filters={"verified_at__isempty": "1"},
         count=lambda: companies_to_check().count(),
+    ),
+    _Rule(
+        label="Mail stands still",
+        hint="Nobody empties the outbox: tell who runs the site.",
+        may=_has("mail.view_outgoingmail"),
+        changelist="mail_outgoingmail",
+        filters={"state__exact": MailState.PENDING},
+        count=_unsent,
     ),
     _Rule(
         label="Mail held",

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jobstore.mail.queries.heartbeat import outbox_is_emptied
+
 log = logging.getLogger(__name__)
 
 REDIS_TIMEOUT = 1  # seconds
@@ -33,7 +35,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when pages can be served, else 503. Without Redis they can: the queue waits."""
+    """200 when pages can be served, else 503.
+
+    Without Redis they can: the queue waits. Without a sender too: the outbox loses nothing.
+    """
     database = _works(_database_answers)
     checks = {
         "database": database,
@@ -42,7 +47,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     }
     ready = all(checks.values())
     checks["redis"] = _works(_redis_answers)
-    status = "down" if not ready else "ready" if checks["redis"] else "degraded"
+    checks["outbox"] = database and _works(outbox_is_emptied)
+    status = "down" if not ready else "ready" if all(checks.values()) else "degraded"
     return JsonResponse({"status": status, "checks": checks}, status=200 if ready else 503)
 
 

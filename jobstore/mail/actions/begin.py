@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, transaction
@@ -56,7 +57,7 @@ def begin_mail(
     order, so the two cannot deadlock, and no send begins after a confirmed cancel. The update is
     fenced by the token: a sender that slept past its lease changes nothing and sends nothing.
     """
-    lock_recipient(mail.recipient_hash, is_patient=False)
+    lock_recipient(*mail.recipient_hashes, is_patient=False)
     verdict = _global_stop(mail) or _guard(mail, kind) or _wait(mail, kind)
     if verdict is None and message is not None:
         begun = _dispatch(mail, message)
@@ -117,7 +118,7 @@ def _refusal(mail: OutgoingMail) -> Verdict | None:
         return Verdict(state=MailState.CANCELED, reason=SENDER_BLOCKED)
     stop = suppression_of(mail)
     if stop is not None:
-        reason = UNREACHABLE if is_unreachable(stop.reason) else "The recipient stopped this mail."
+        reason = UNREACHABLE if is_unreachable(stop.source) else "The recipient stopped this mail."
         return Verdict(state=MailState.SUPPRESSED, reason=reason)
     if clock.now() >= mail.expires_at:
         return Verdict(state=MailState.EXPIRED, reason="Too late to be of use.")
@@ -133,7 +134,7 @@ def _guard(mail: OutgoingMail, kind: MailKind) -> Verdict | None:
     """What the kind itself says, after locking the row that the mail is about."""
     try:
         answer = kind.guard(mail)
-    except DatabaseError:
+    except (DatabaseError, SoftTimeLimitExceeded):
         raise
     except Exception as error:  # noqa: BLE001 -- one bad row never blocks the rest
         return Verdict(state=MailState.DEAD, reason=where(error))
@@ -195,6 +196,6 @@ def forgotten_texts() -> dict[str, str]:
 def readdress(mail: OutgoingMail) -> None:
     """Aim at the person's present address, in memory; `begin_mail` writes and checks it again."""
     address = current_address(mail)
-    if address is not None and address != mail.recipient_email:
+    if address is not None:
         mail.recipient_email = address
         mail.recipient_hash = keyed_hash(address, purpose="address")

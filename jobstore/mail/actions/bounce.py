@@ -12,8 +12,13 @@ from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail import signals
 from jobstore.mail.actions.begin import forgotten_texts
-from jobstore.mail.models import MailEvent, OutgoingMail, Suppression, SuppressionScope
-from jobstore.mail.queries.choices import COMPLAINED, NO_ADDRESS, NOT_REACHED
+from jobstore.mail.models import (
+    MailEvent,
+    OutgoingMail,
+    Suppression,
+    SuppressionScope,
+    SuppressionSource,
+)
 from jobstore.mail.queries.event import bounces_since_delivery
 from jobstore.mail.queries.limits import lock_recipient
 from jobstore.mail.states import Category, EventKind, MailState
@@ -22,6 +27,9 @@ logger = logging.getLogger(__name__)
 BOUNCES_ALLOWED = 4  # of an address that may be full or asleep for a while
 BOUNCE_SPAN = timedelta(hours=72)
 KEPT = timedelta(days=90)
+NO_ADDRESS = "There is no such address."
+NOT_REACHED = "Mail to this address came back for days."
+COMPLAINED = "The recipient marked a mail as spam."
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _FAILED = frozenset({EventKind.NO_ADDRESS, EventKind.BOUNCED})
 # A mail in doubt may have left before; one that is on its way has left in any case.
@@ -60,7 +68,7 @@ def record_event(*, notice: Notice) -> MailEvent | None:
     if mail is None and not notice.address:
         return None
     recipient = mail.recipient_hash if mail else keyed_hash(notice.address, purpose="address")
-    lock_recipient(recipient)
+    lock_recipient(*(mail.recipient_hashes if mail else [recipient]))
     now = clock.now()
     event, is_new = MailEvent.objects.get_or_create(
         event_id=notice.event_id,
@@ -121,6 +129,7 @@ def _suppress(event: MailEvent) -> None:
     reason = {EventKind.NO_ADDRESS: NO_ADDRESS, EventKind.COMPLAINT: COMPLAINED}.get(
         EventKind(event.kind), ""
     )
+    complained = event.kind == EventKind.COMPLAINT
     if event.kind == EventKind.BOUNCED and _is_out_of_reach(event.recipient_hash):
         reason = NOT_REACHED
     if reason:
@@ -128,7 +137,11 @@ def _suppress(event: MailEvent) -> None:
             recipient_hash=event.recipient_hash,
             scope=SuppressionScope.ALL,
             detail="",
-            defaults={"reason": reason, "created_at": event.recorded_at},
+            defaults={
+                "source": SuppressionSource.COMPLAINT if complained else SuppressionSource.BOUNCE,
+                "reason": reason,
+                "created_at": event.recorded_at,
+            },
         )
 
 

@@ -2,10 +2,11 @@
 
 import uuid
 from datetime import timedelta
+from itertools import takewhile
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
 from jobstore.lib import clock
@@ -20,16 +21,18 @@ CLAIMS_ALLOWED = 5  # a row that kills its sender five times is dead
 
 
 def claim_mails(*, token: uuid.UUID, limit: int = BATCH) -> list[OutgoingMail]:
-    """Lease what is due to `token`; security first. No two senders get the same row."""
+    """Lease what is due to `token`; security first. No two senders get the same row.
+
+    What a killed sender left may have killed it: it goes after the fresh of its priority, and
+    alone, so that a mail which kills its sender each time takes no other along.
+    """
     settle_lapsed_leases()
-    due = OutgoingMail.objects.due(at=clock.now()).order_by("priority", "not_before")
+    due = OutgoingMail.objects.due(at=clock.now()).order_by("priority", "claims", "not_before")
     with transaction.atomic():
-        chosen: QuerySet[OutgoingMail, uuid.UUID] | list[uuid.UUID]
-        chosen = due.values_list("pk", flat=True)
+        rows = due.values_list("pk", "claims")
         if connection.features.has_select_for_update_skip_locked:
-            chosen = list(chosen.select_for_update(skip_locked=True)[:limit])
-        else:  # SQLite: one statement chooses and takes
-            chosen = chosen[:limit]
+            rows = rows.select_for_update(skip_locked=True)
+        chosen = _fresh_or_one(list(rows[:limit]))
         taken = OutgoingMail.objects.filter(pk__in=chosen, state=MailState.PENDING).update(
             state=MailState.LEASED,
             lease_token=token,
@@ -40,6 +43,12 @@ def claim_mails(*, token: uuid.UUID, limit: int = BATCH) -> list[OutgoingMail]:
         return []
     claimed = OutgoingMail.objects.held_by(token).select_related("recipient_user")
     return sorted(claimed.order_by("created_at"), key=_sending_order)
+
+
+def _fresh_or_one(rows: list[tuple[uuid.UUID, int]]) -> list[uuid.UUID]:
+    """The rows at the head that nobody has claimed before, or the first alone."""
+    fresh = list(takewhile(lambda row: not row[1], rows))
+    return [pk for pk, _ in fresh or rows[:1]]
 
 
 def lease() -> timedelta:
@@ -79,6 +88,26 @@ def postpone_mail(*, mail: OutgoingMail, reason: str, is_its_fault: bool) -> str
 
 
 @transaction.atomic
+def abandon_mail(*, mail: OutgoingMail, reason: str) -> str:
+    """End one mail around which the sender itself failed; the state it has now.
+
+    What may have left is held, since nobody knows whether it arrived.
+    """
+    mine = OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token)
+    ended = {
+        "finished_at": clock.now(),
+        "last_error": reason,
+        "lease_token": None,
+        "lease_until": None,
+    }
+    mine.filter(state=MailState.LEASED).update(state=MailState.DEAD, **ended)
+    on_its_way = mine.filter(state=MailState.DISPATCHING)
+    on_its_way.update(state=MailState.HELD, doubt=F("doubt") + 1, **ended)
+    states = OutgoingMail.objects.filter(pk=mail.pk).order_by("pk")
+    return states.values_list("state", flat=True).first() or ""
+
+
+@transaction.atomic
 def settle_lapsed_leases() -> None:
     """Take back what a killed sender left.
 
@@ -105,7 +134,7 @@ def settle_lapsed_leases() -> None:
         lease_token=None,
         lease_until=None,
     )
-    held = Q(category=Category.RELAYED) | Q(doubt__gte=1)
+    held = Q(category=Category.RELAYED) | Q(kind__in=kinds.held_names()) | Q(doubt__gte=1)
     lapsed.filter(state=MailState.DISPATCHING).update(
         state=Case(When(held, then=Value(MailState.HELD)), default=Value(MailState.PENDING)),
         finished_at=Case(When(held, then=Value(now)), default=None),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import css_inline
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError
@@ -23,13 +24,14 @@ from jobstore.lib import clock
 from jobstore.lib.addresses import validate_address
 from jobstore.lib.text import clean_header_text, first_name
 from jobstore.lib.tokens import sign
-from jobstore.mail.kinds import Letter, MailKind
+from jobstore.mail.kinds import Letter, MailKind, Renderer
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, may_be_stopped
 
 STOP_PURPOSE = "mail_stop"
 CHOICES_PURPOSE = "mail_choices"
 CHOICES_JOIN = "~"
+STOP_JOIN = "~"
 SUBJECT_LIMIT = 150
 _GAP = re.compile(r"\n{3,}")
 _BLANK_LINE = re.compile(r"[ \t]+\n")
@@ -45,12 +47,13 @@ class CannotCompose(Exception):
 def compose_mail(*, mail: OutgoingMail, kind: MailKind) -> EmailMultiAlternatives:
     """The whole message, serialized once so that nothing can fail after the point of no return.
 
-    Raises CannotCompose; errors of the database pass through, since they are not the mail's fault.
+    Raises CannotCompose; what is not the mail's fault passes through: errors of the database and
+    the end of the working time.
     """
     try:
-        message = _build(mail, kind)
+        message = build_message(mail, kind, kind.render)
         message.message().as_bytes()
-    except DatabaseError:
+    except (DatabaseError, SoftTimeLimitExceeded):
         raise
     except Exception as error:
         raise CannotCompose(where(error)) from error
@@ -63,11 +66,12 @@ def where(error: Exception) -> str:
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
 
-def _build(mail: OutgoingMail, kind: MailKind) -> EmailMultiAlternatives:
+def build_message(mail: OutgoingMail, kind: MailKind, render: Renderer) -> EmailMultiAlternatives:
+    """Raises whatever a renderer or a template raises."""
     validate_address(mail.recipient_email)
     zone = ZoneInfo(mail.recipient_zone or settings.SITE_TIME_ZONE)
     with timezone.override(zone):
-        letter = kind.render(mail)
+        letter = render(mail)
         subject, text, html = _texts(mail, kind, letter)
     message = EmailMultiAlternatives(
         subject=subject,
@@ -127,8 +131,9 @@ def frame_context(mail: OutgoingMail, letter: Letter) -> dict[str, Any]:
 
 
 def stop_link(mail: OutgoingMail, view: str) -> str:
-    """A signed link that never expires."""
-    signed = sign(mail.id.hex, purpose=STOP_PURPOSE)
+    """A signed link that never expires, and that works when the row of the mail is gone."""
+    facts = [mail.recipient_hash, mail.category, mail.kind, mail.id.hex]
+    signed = sign(STOP_JOIN.join(facts), purpose=STOP_PURPOSE)
     return f"{settings.SITE_URL}{reverse(view, args=[signed])}"
 
 

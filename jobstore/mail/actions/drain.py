@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 
 from jobstore.mail import kinds
 from jobstore.mail.actions.begin import Verdict, begin_mail, close_mail, readdress
-from jobstore.mail.actions.claim import claim_mails, postpone_mail, release_mails
+from jobstore.mail.actions.claim import abandon_mail, claim_mails, postpone_mail, release_mails
 from jobstore.mail.actions.compose import CannotCompose, compose_mail, where
 from jobstore.mail.actions.finish import finish_mail
 from jobstore.mail.actions.send import Ending, send_message
@@ -134,15 +134,21 @@ def _prepare(batch: list[OutgoingMail]) -> None:
 
 
 def _deliver_or_postpone(mail: OutgoingMail, transport: BaseEmailBackend) -> str:
-    """An error of the database on one row never stops the rest, unless the database is gone."""
+    """An error around one row never stops the rest, unless the database or the time is gone."""
     try:
         return deliver_mail(mail=mail, transport=transport)
+    except SoftTimeLimitExceeded:
+        raise
     except DatabaseError as error:
         if not connection.is_usable():
             raise
         logger.warning("Mail %s waits: %s", mail.pk, where(error))
         waited = isinstance(error, OperationalError)  # for a lock, or its connection was cut
         return postpone_mail(mail=mail, reason=where(error), is_its_fault=not waited)
+    except Exception as error:  # noqa: BLE001 -- one bad row never blocks the rest
+        logger.error("Mail %s (%s) failed: %s", mail.pk, mail.kind, where(error))  # noqa: TRY400 -- the traceback may hold private words
+        _close(transport)
+        return abandon_mail(mail=mail, reason=where(error))
 
 
 def deliver_mail(*, mail: OutgoingMail, transport: BaseEmailBackend) -> str:

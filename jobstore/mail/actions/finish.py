@@ -9,14 +9,16 @@ from django.db import transaction
 from django.db.models import F
 
 from jobstore.lib import clock
+from jobstore.mail import kinds
 from jobstore.mail.actions.begin import forgotten_texts
-from jobstore.mail.actions.send import TOO_LARGE, Ending, Outcome
+from jobstore.mail.actions.send import TOO_LARGE, TOO_MANY_CONNECTIONS, Ending, Outcome
 from jobstore.mail.actions.stop import suppress_bad_address
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.states import Category, MailState, copies_allowed, retry_steps
+from jobstore.mail.states import Category, Doubt, MailState
 
 logger = logging.getLogger(__name__)
 TOO_LARGE_TRIES = 3
+SCATTER = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -60,7 +62,7 @@ def _changes(mail: OutgoingMail, outcome: Outcome) -> dict[str, Any]:
     if outcome.ending == Ending.DOUBT:
         changes["doubt"] = F("doubt") + 1
     if outcome.ending == Ending.RETRY and state == MailState.PENDING:
-        changes["not_before"] = now + _pause(mail)
+        changes["not_before"] = now + _pause(mail, outcome)
     if state == MailState.SENT:
         changes["sent_at"] = now
         if mail.category == Category.SECURITY:
@@ -69,19 +71,25 @@ def _changes(mail: OutgoingMail, outcome: Outcome) -> dict[str, Any]:
 
 
 def _next_state(mail: OutgoingMail, outcome: Outcome) -> str:
+    doubt, steps = kinds.policy_of(mail.kind, mail.category)
     if outcome.ending == Ending.SENT:
         return MailState.SENT
     if outcome.ending == Ending.DOUBT:
-        again = mail.doubt + 1 < copies_allowed(mail.category)
+        again = doubt == Doubt.RESEND and mail.doubt == 0
         return MailState.PENDING if again else MailState.HELD
-    tries = TOO_LARGE_TRIES if outcome.code == TOO_LARGE else len(retry_steps(mail.category)) + 1
+    tries = TOO_LARGE_TRIES if outcome.code == TOO_LARGE else len(steps) + 1
     if outcome.ending == Ending.RETRY and mail.attempts < tries:
         return MailState.PENDING
     return MailState.DEAD
 
 
-def _pause(mail: OutgoingMail) -> timedelta:
-    """Full jitter, so that what failed together does not come back together."""
-    steps = retry_steps(mail.category)
+def _pause(mail: OutgoingMail, outcome: Outcome) -> timedelta:
+    """Full jitter, so that what failed together does not come back together.
+
+    A server that counts connections wants more than that: its mails scatter over SCATTER at least.
+    """
+    _, steps = kinds.policy_of(mail.kind, mail.category)
     step = steps[min(mail.attempts, len(steps)) - 1]
+    if outcome.code == TOO_MANY_CONNECTIONS:
+        step = max(step, SCATTER)
     return step * random.random()  # noqa: S311 -- spreads load, guards nothing

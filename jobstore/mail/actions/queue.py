@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -90,12 +90,11 @@ def facts_of(
         "not_before": due,
         "expires_at": due + kind.expires_after,
     }
-    return _identity(kind) | _address(to) | facts
+    return new_identity(kind, uuid4()) | _address(to) | facts
 
 
-def _identity(kind: MailKind) -> dict[str, Any]:
+def new_identity(kind: MailKind, mail_id: UUID) -> dict[str, Any]:
     """The Message-ID never changes between attempts, so a second copy can be told by it."""
-    mail_id = uuid4()
     host = urlsplit(settings.SITE_URL).hostname
     return {
         "id": mail_id,

@@ -12,15 +12,15 @@ DAY = timedelta(days=1)
 
 
 def empty_old_texts() -> int:
-    """Forget subject and text of mail finished long ago, a whole day's at once; how many rows."""
+    """Forget the words of mail finished long ago, a whole day's at once; how many rows."""
     old = OutgoingMail.objects.filter(finished_at__lt=_midnight(clock.now()) - KEPT)
-    old = old.exclude(text="")
-    return old.update(subject="", text="", html="", payload={})
+    old = old.filter(is_emptied=False)
+    return old.update(subject="", text="", html="", payload={}, is_emptied=True)
 
 
 def next_text_to_empty() -> datetime | None:
-    with_text = OutgoingMail.objects.filter(finished_at__isnull=False).exclude(text="")
-    oldest: datetime | None = with_text.aggregate(moment=Min("finished_at"))["moment"]
+    full = OutgoingMail.objects.filter(finished_at__isnull=False, is_emptied=False)
+    oldest: datetime | None = full.aggregate(moment=Min("finished_at"))["moment"]
     return _midnight(oldest) + DAY + KEPT if oldest else None
 
 

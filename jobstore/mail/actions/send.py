@@ -8,7 +8,9 @@ from enum import Enum
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
+REFUSALS = range(400, 600)
 PERMANENT = 500
+TOO_MANY_CONNECTIONS = 432
 TOO_LARGE = 552  # some servers say it of a mailbox that is full for now
 _BAD_ADDRESS = re.compile(r"\b5\.1\.\d+\b")
 
@@ -36,12 +38,17 @@ def send_message(connection: BaseEmailBackend, message: EmailMultiAlternatives) 
         code, text = next(iter(error.recipients.values()))
         return _answered(code, text)
     except smtplib.SMTPResponseException as error:
-        return _answered(error.smtp_code, error.smtp_error)
+        if error.smtp_code in REFUSALS:
+            return _answered(error.smtp_code, error.smtp_error)
+        return _unanswered(connection, "The server's answer is no answer.")
     except Exception as error:  # noqa: BLE001 -- whatever breaks, the row must get an outcome
-        handed_over = getattr(connection, "was_handed_over", False)
-        ending = Ending.DOUBT if handed_over else Ending.RETRY
-        return Outcome(ending=ending, error=type(error).__name__)
+        return _unanswered(connection, type(error).__name__)
     return Outcome(ending=Ending.SENT, code=250)
+
+
+def _unanswered(connection: BaseEmailBackend, error: str) -> Outcome:
+    handed_over = getattr(connection, "was_handed_over", False)
+    return Outcome(ending=Ending.DOUBT if handed_over else Ending.RETRY, error=error)
 
 
 def _answered(code: int, text: bytes | str) -> Outcome:

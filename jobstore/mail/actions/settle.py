@@ -33,6 +33,7 @@ def retry_mail(*, mail: OutgoingMail, by: "User") -> OutgoingMail:
     mail.not_before = now
     mail.expires_at = max(mail.expires_at, now + SECOND_CHANCE)
     mail.finished_at = None
+    mail.is_emptied = False
     mail.save()
     return mail
 

@@ -6,8 +6,15 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.mail.actions.sender import NoReason
-from jobstore.mail.models import OutgoingMail, Report, Suppression, SuppressionScope
+from jobstore.mail.models import (
+    OutgoingMail,
+    Report,
+    Suppression,
+    SuppressionScope,
+    SuppressionSource,
+)
 from jobstore.mail.queries.limits import lock_recipient
+from jobstore.mail.queries.suppression import Stoppable, stoppable_of
 from jobstore.mail.states import Category, may_be_stopped
 from jobstore.trail.actions import record
 
@@ -19,16 +26,16 @@ class CannotBeStopped(Exception):
     """Mail about security and about one's own applications is part of having an account."""
 
 
-def _detail(mail: OutgoingMail, scope: str) -> str:
+def _detail(target: Stoppable, scope: str) -> str:
     return {
-        SuppressionScope.CATEGORY: mail.category,
-        SuppressionScope.KIND: mail.kind,
-        SuppressionScope.SENDER: str(mail.on_behalf_of_id or ""),
-        SuppressionScope.SUBJECT: f"{mail.subject_type}:{mail.subject_id}",
+        SuppressionScope.CATEGORY: target.category,
+        SuppressionScope.KIND: target.kind,
+        SuppressionScope.SENDER: target.sender,
+        SuppressionScope.SUBJECT: target.about,
     }.get(SuppressionScope(scope), "")
 
 
-def widest_scope(mail: OutgoingMail) -> str:
+def widest_scope(mail: OutgoingMail | Stoppable) -> str:
     """What one click ends: everything that candidates write, or the whole category."""
     if mail.category == Category.RELAYED:
         return SuppressionScope.RELAY
@@ -36,24 +43,36 @@ def widest_scope(mail: OutgoingMail) -> str:
 
 
 @transaction.atomic
-def stop_mail(*, mail: OutgoingMail, scope: str, reason: str) -> Suppression:
+def stop_mail(
+    *,
+    mail: OutgoingMail | Stoppable,
+    scope: str,
+    source: str = SuppressionSource.PAGE,
+    reason: str = "",
+) -> Suppression:
     """Effective at once: the lock orders it before or after a send that is just beginning."""
-    has_sender = mail.on_behalf_of_id is not None
-    if not may_be_stopped(mail.category) or (scope == SuppressionScope.SENDER and not has_sender):
+    target = stoppable_of(mail)
+    is_senderless = scope == SuppressionScope.SENDER and not target.sender
+    if is_senderless or not may_be_stopped(target.category):
         raise CannotBeStopped
-    lock_recipient(mail.recipient_hash)
+    lock_recipient(*target.hashes)
     suppression, _ = Suppression.objects.get_or_create(
-        recipient_hash=mail.recipient_hash,
+        recipient_hash=target.hashes[0],
         scope=scope,
-        detail=_detail(mail, scope),
-        defaults={"reason": reason, "created_at": clock.now()},
+        detail=_detail(target, scope),
+        defaults={
+            "source": source,
+            "reason": reason or SuppressionSource(source).label.capitalize(),
+            "created_at": clock.now(),
+        },
     )
     return suppression
 
 
 @transaction.atomic
-def resume_mail(*, mail: OutgoingMail) -> int:
+def resume_mail(*, mail: OutgoingMail | Stoppable) -> int:
     """Take back what this recipient stopped about this mail; how many stops."""
+    target = stoppable_of(mail)
     scopes = [
         SuppressionScope.CATEGORY,
         SuppressionScope.KIND,
@@ -61,9 +80,9 @@ def resume_mail(*, mail: OutgoingMail) -> int:
         SuppressionScope.SENDER,
         SuppressionScope.RELAY,
     ]
-    details = [_detail(mail, scope) for scope in scopes]
+    details = [_detail(target, scope) for scope in scopes]
     stopped = Suppression.objects.filter(
-        recipient_hash=mail.recipient_hash, scope__in=scopes, detail__in=details
+        recipient_hash__in=target.hashes, scope__in=scopes, detail__in=details
     )
     return stopped.delete()[0]
 
@@ -74,7 +93,7 @@ def report_mail(*, mail: OutgoingMail, note: str) -> Report:
 
     Its sender writes to nobody until staff have settled the report.
     """
-    stop_mail(mail=mail, scope=widest_scope(mail), reason="Reported by the recipient.")
+    stop_mail(mail=mail, scope=widest_scope(mail), source=SuppressionSource.COMPLAINT)
     report, is_new = Report.objects.get_or_create(
         mail=mail, defaults={"note": note, "created_at": clock.now()}
     )
@@ -102,6 +121,10 @@ def suppress_bad_address(*, mail: OutgoingMail, answer: str) -> Suppression:
         recipient_hash=mail.recipient_hash,
         scope=SuppressionScope.ALL,
         detail="",
-        defaults={"reason": f"Refused: {answer}"[:200], "created_at": clock.now()},
+        defaults={
+            "source": SuppressionSource.SMTP,
+            "reason": f"Refused: {answer}"[:200],
+            "created_at": clock.now(),
+        },
     )
     return suppression

@@ -25,15 +25,16 @@ def store_message(*, message: EmailMessage) -> list[OutgoingMail]:
         raise CannotBeStored("A message of Django's own cannot carry attachments.")
     html = next((str(part[0]) for part in getattr(message, "alternatives", [])), "")
     if not html:
-        html = _twin(message)
+        html = twin(str(message.subject), str(message.body))
     reply_to = message.reply_to[0] if message.reply_to else ""
     return [_row(message, address, html, reply_to) for address in message.recipients()]
 
 
-def _twin(message: EmailMessage) -> str:
+def twin(subject: str, text: str) -> str:
+    """Plain text in the dress of our mails."""
     context = {
-        "subject": message.subject,
-        "text": message.body,
+        "subject": subject,
+        "text": text,
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
     }

@@ -1,12 +1,15 @@
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 from jobstore.mail.actions.settle import CannotBeSettled, give_up_mail, retry_mail
 from jobstore.mail.admin.look_only import NO_REASON, LookOnly
 from jobstore.mail.models import OutgoingMail
+from jobstore.mail.views import kind
 from jobstore.mail.views.queue import queue_context
 
 
@@ -32,6 +35,20 @@ class OutgoingMailAdmin(LookOnly):
         "message_id",
         "trail",
     )
+
+    def get_urls(self) -> list[Any]:
+        """What is declared about each kind, beside the rows."""
+        pages: dict[str, tuple[Callable[..., HttpResponse], str]] = {
+            "kinds/": (kind.kind_list, "mail_kind_list"),
+            "kinds/<str:name>/": (kind.kind_detail, "mail_kind_detail"),
+            "kinds/<str:name>/page/": (kind.kind_page, "mail_kind_page"),
+            "kinds/<str:name>/send/": (kind.kind_send, "mail_kind_send"),
+        }
+        own = [
+            path(route, self.admin_site.admin_view(view), name=name)
+            for route, (view, name) in pages.items()
+        ]
+        return [*own, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The charts stand above the whole list; a filtered one comes without."""

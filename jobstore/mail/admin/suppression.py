@@ -14,11 +14,11 @@ class SuppressionAdmin(LookOnly):
     """Addresses, as pseudonyms, that stopped some mail."""
 
     actions = ("lift",)
-    list_display = ("created_at", "scope", "detail", "reason", "pseudonym")
-    list_filter = ("scope",)
+    list_display = ("created_at", "scope", "detail", "source", "reason", "pseudonym")
+    list_filter = ("scope", "source")
     search_fields = ("recipient_hash__startswith",)
     ordering = ("-created_at", "pk")
-    fields = ("created_at", "scope", "detail", "reason", "recipient_hash", "trail")
+    fields = ("created_at", "scope", "detail", "source", "reason", "recipient_hash", "trail")
 
     @admin.display(description="address")
     def pseudonym(self, suppression: Suppression) -> str:

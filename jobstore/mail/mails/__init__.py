@@ -1,3 +1,3 @@
-from jobstore.mail.mails import plain
+from jobstore.mail.mails import plain, sample
 
-__all__ = ["plain"]
+__all__ = ["plain", "sample"]

@@ -9,6 +9,7 @@ from jobstore.mail.models.suppression import (
     ReportOutcome,
     Suppression,
     SuppressionScope,
+    SuppressionSource,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "SendingPause",
     "Suppression",
     "SuppressionScope",
+    "SuppressionSource",
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from jobstore.lib.tokens import keyed_hashes
 from jobstore.mail.models.pause import SendingPause
 from jobstore.mail.states import OPEN, MailState
 
@@ -85,6 +86,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    is_emptied = models.BooleanField(default=False)  # retention took texts and payload
 
     objects = OutgoingMailQuerySet.as_manager()
 
@@ -95,7 +97,7 @@ class OutgoingMail(models.Model):
         verbose_name_plural = "outgoing mail"
         indexes = [
             models.Index(
-                fields=["priority", "not_before"],
+                fields=["priority", "claims", "not_before"],
                 condition=Q(state=MailState.PENDING),
                 name="outbox_due",
             ),
@@ -109,7 +111,9 @@ class OutgoingMail(models.Model):
                 fields=["recipient_hash", "dispatch_at"], name="outbox_recipient_dispatch"
             ),
             models.Index(
-                fields=["finished_at"], condition=~Q(text=""), name="outbox_bodies_to_empty"
+                fields=["finished_at"],
+                condition=Q(is_emptied=False),
+                name="outbox_bodies_to_empty",
             ),
         ]
         constraints = [
@@ -135,3 +139,9 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.state})"
+
+    @property
+    def recipient_hashes(self) -> list[str]:
+        """The pseudonym under which the row was written, and all that its address has."""
+        known = keyed_hashes(self.recipient_email, purpose="address")
+        return [self.recipient_hash, *(one for one in known if one != self.recipient_hash)]

@@ -19,6 +19,15 @@ class ReportOutcome(models.TextChoices):
     NO_SENDER = "no_sender", "nobody to block"  # a mail of the site, or of several people
 
 
+class SuppressionSource(models.TextChoices):
+    SMTP = "smtp", "the mail server refused the address"
+    BOUNCE = "bounce", "a mail came back"
+    COMPLAINT = "complaint", "the recipient reported a mail"
+    ONE_CLICK = "one-click", "one click in the mail program"
+    PAGE = "page", "the recipient's choice on our page"
+    STAFF = "staff", "a decision of staff"
+
+
 class Suppression(models.Model):
     """An address that must not get some mail. Held as a hash, so that it survives erasure."""
 
@@ -27,6 +36,9 @@ class Suppression(models.Model):
     detail = models.CharField(
         max_length=130, blank=True
     )  # the category, the kind, the sender, or "type:id" of the subject
+    source = models.CharField(
+        max_length=10, choices=SuppressionSource, default=SuppressionSource.PAGE
+    )
     reason = models.CharField(max_length=200)
     created_at = models.DateTimeField()
 

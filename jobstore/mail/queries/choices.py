@@ -1,19 +1,17 @@
 """All mail that an address may turn off, by what it is; the same list whoever the address is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobstore.lib.tokens import keyed_hash
+from jobstore.lib.tokens import keyed_hashes
 from jobstore.mail import kinds
-from jobstore.mail.models import Suppression, SuppressionScope
+from jobstore.mail.models import Suppression, SuppressionScope, SuppressionSource
 from jobstore.mail.states import Category
 
 if TYPE_CHECKING:
     from jobstore.people.models import User
 
-NO_ADDRESS = "There is no such address."
-NOT_REACHED = "Mail to this address came back for days."
-COMPLAINED = "The recipient marked a mail as spam."
 _WORDS = {
     Category.COACHING: ("After your interviews", "Comes only if you look for a job here."),
     Category.DIGEST: ("What you asked for", "Comes only if you have asked for it."),
@@ -52,10 +50,10 @@ def wide_stop(category: str) -> tuple[str, str]:
     return SuppressionScope.CATEGORY, category
 
 
-def choice_groups(recipient_hash: str, *, first: str = "") -> list[ChoiceGroup]:
+def choice_groups(hashes: Sequence[str], *, first: str = "") -> list[ChoiceGroup]:
     """Each category that may be stopped, the one named `first` on top."""
     stops = set(
-        Suppression.objects.filter(recipient_hash=recipient_hash)
+        Suppression.objects.filter(recipient_hash__in=hashes)
         .order_by("pk")
         .values_list("scope", "detail")
     )
@@ -89,19 +87,20 @@ class FullStop:
     is_unreachable: bool
 
 
-def full_stop(recipient_hash: str) -> FullStop | None:
-    stops = Suppression.objects.filter(recipient_hash=recipient_hash, scope=SuppressionScope.ALL)
-    reasons = stops.order_by("created_at").values_list("reason", flat=True)
-    if not reasons:
+def full_stop(hashes: Sequence[str]) -> FullStop | None:
+    stops = Suppression.objects.filter(recipient_hash__in=hashes, scope=SuppressionScope.ALL)
+    source = stops.order_by("created_at", "pk").values_list("source", flat=True).first()
+    if source is None:
         return None
-    reason = reasons[0]
-    return FullStop(is_complaint=reason == COMPLAINED, is_unreachable=is_unreachable(reason))
+    return FullStop(
+        is_complaint=source == SuppressionSource.COMPLAINT, is_unreachable=is_unreachable(source)
+    )
 
 
-def is_unreachable(reason: str) -> bool:
+def is_unreachable(source: str) -> bool:
     """Whether a stop is about the address and not about what its reader wants."""
-    return reason in {NO_ADDRESS, NOT_REACHED} or reason.startswith("Refused")
+    return source in {SuppressionSource.SMTP, SuppressionSource.BOUNCE}
 
 
 def full_stop_of(user: "User") -> FullStop | None:
-    return full_stop(keyed_hash(user.email, purpose="address"))
+    return full_stop(keyed_hashes(user.email, purpose="address"))

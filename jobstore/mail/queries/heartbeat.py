@@ -5,8 +5,13 @@ from django.db.models.functions import Now
 from jobstore.mail.models import Heartbeat
 
 OUTBOX = "mail.drain"
+SILENCE = timedelta(seconds=60)  # after which nobody empties the outbox
 
 
 def is_alive(name: str, *, within: timedelta) -> bool:
     """Whether a background loop did its work lately, by the clock of the database."""
     return Heartbeat.objects.filter(name=name, beat_at__gte=Now() - within).exists()
+
+
+def outbox_is_emptied() -> bool:
+    return is_alive(OUTBOX, within=SILENCE)

@@ -8,52 +8,52 @@ from django.db.models import Q
 from jobstore.mail import kinds
 from jobstore.mail.kinds import MailKind
 from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
-from jobstore.mail.states import Category, MailState
+from jobstore.mail.states import COACHING_CAPS, Cap, MailState
 
-DAY = timedelta(hours=24)
-RELAYED_A_DAY = 2  # what all candidates together may send to one outsider
 LET_PASS = timedelta(minutes=1)
 
 
-def lock_recipient(recipient_hash: str, *, is_patient: bool = True) -> None:
+def lock_recipient(*hashes: str, is_patient: bool = True) -> None:
     """One sender at a time counts and sends to an address. SQLite has one writer anyway.
 
     The impatient wait five seconds at most, for this lock and for all that follow it in the
     transaction; then the database raises OperationalError.
     """
     if connection.vendor == "postgresql":
-        lock = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+        lock = "SELECT pg_advisory_xact_lock(hashtextextended(h, 0)) FROM unnest(%s::text[]) AS h"
         if not is_patient:  # the condition is evaluated first
             lock += " WHERE set_config('lock_timeout', '5s', true) <> ''"
         with connection.cursor() as cursor:
-            cursor.execute(lock, [recipient_hash])
+            cursor.execute(lock, [sorted(hashes)])  # in one order: nobody waits crosswise
 
 
 def next_free_time(mail: OutgoingMail, kind: MailKind, *, at: datetime) -> datetime:
     """`at`, or the moment from which the recipient may get one more mail of this sort."""
-    if kind.category == Category.RELAYED:
-        return _after_last(_sent_lately(mail, at).filter(category=kind.category), RELAYED_A_DAY, at)
-    if not kind.capped:
-        return at
-    capped = kinds.capped_names()
-    free = _after_last(_sent_lately(mail, at).of_kind(*capped), 1, at)
-    if free == at and _goes_first(mail, kind, at):
+    left = _left(mail)
+    alike = left.filter(category=kind.category)
+    free = [_after_last(alike, cap, at) for cap in kind.category_caps]
+    if kind.capped:
+        coaching = left.of_kind(*kinds.capped_names())
+        free += [_after_last(coaching, cap, at) for cap in COACHING_CAPS]
+    moment = max(free, default=at)
+    if moment == at and kind.capped and _goes_first(mail, kind, at):
         return at + LET_PASS
-    return free
+    return moment
 
 
-def _sent_lately(mail: OutgoingMail, at: datetime) -> OutgoingMailQuerySet:
+def _left(mail: OutgoingMail) -> OutgoingMailQuerySet:
+    """Everything else that this address got, or may have got."""
     left = Q(state__in=[MailState.SENT, MailState.DISPATCHING, MailState.HELD]) | Q(doubt__gt=0)
-    return OutgoingMail.objects.filter(
-        left, recipient_hash=mail.recipient_hash, dispatch_at__gt=at - DAY
-    ).exclude(pk=mail.pk)
+    mails = OutgoingMail.objects.filter(left, recipient_hash__in=mail.recipient_hashes)
+    return mails.exclude(pk=mail.pk)
 
 
-def _after_last(sent: OutgoingMailQuerySet, allowed: int, at: datetime) -> datetime:
-    moments = list(sent.order_by("-dispatch_at").values_list("dispatch_at", flat=True)[:allowed])
-    if len(moments) < allowed or moments[-1] is None:
+def _after_last(sent: OutgoingMailQuerySet, cap: Cap, at: datetime) -> datetime:
+    lately = sent.filter(dispatch_at__gt=at - cap.within).order_by("-dispatch_at")
+    moments = list(lately.values_list("dispatch_at", flat=True)[: cap.allowed])
+    if len(moments) < cap.allowed or moments[-1] is None:
         return at
-    return moments[-1] + DAY
+    return moments[-1] + cap.within
 
 
 def _goes_first(mail: OutgoingMail, kind: MailKind, at: datetime) -> bool:
@@ -61,7 +61,7 @@ def _goes_first(mail: OutgoingMail, kind: MailKind, at: datetime) -> bool:
     ahead = [name for name in kinds.capped_names() if kinds.cap_rank(name) < kind.cap_rank]
     waiting = OutgoingMail.objects.filter(
         state__in=[MailState.PENDING, MailState.LEASED],
-        recipient_hash=mail.recipient_hash,
+        recipient_hash__in=mail.recipient_hashes,
         not_before__lte=at,
         expires_at__gt=at,
     )

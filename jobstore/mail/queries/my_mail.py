@@ -167,7 +167,7 @@ class _Words:
             about=self._about(mail),
             to=to,
             at=at,
-            why=_sentence(kind.trigger) if kind else "",
+            why=_sentence(kind.when) if kind else "",
             stops_when=_sentence(kind.stops_when) if kind else "",
             note=note,
             cancel=cancel,

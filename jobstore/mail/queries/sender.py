@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from jobstore.lib.tokens import keyed_hash
+from jobstore.lib.tokens import keyed_hashes
 from jobstore.mail.models import Report, SenderBlock, Suppression, SuppressionScope
 from jobstore.mail.states import Category
 
@@ -25,14 +25,15 @@ def is_frozen(sender: "User") -> bool:
 
 def block_of(sender: "User") -> SenderBlock | None:
     """Of this account, or of one that had the same address."""
-    address = keyed_hash(sender.email, purpose="address")
-    return SenderBlock.objects.filter(Q(sender=sender) | Q(address_hash=address)).first()
+    addresses = keyed_hashes(sender.email, purpose="address")
+    blocks = SenderBlock.objects.filter(Q(sender=sender) | Q(address_hash__in=addresses))
+    return blocks.order_by("pk").first()
 
 
 def wants_no_mail(email: str, *, sender: "User") -> bool:
     """Whether this address stopped all that people write to it, or all that this sender writes."""
     scope = SuppressionScope
-    stops = Suppression.objects.filter(recipient_hash=keyed_hash(email, purpose="address"))
+    stops = Suppression.objects.filter(recipient_hash__in=keyed_hashes(email, purpose="address"))
     return stops.filter(
         Q(scope__in=[scope.ALL, scope.RELAY])
         | Q(scope=scope.CATEGORY, detail=Category.RELAYED)

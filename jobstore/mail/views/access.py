@@ -6,18 +6,31 @@ from django.conf import settings
 from django.http import Http404
 
 from jobstore.lib.tokens import unsign
-from jobstore.mail.actions.compose import STOP_PURPOSE
+from jobstore.mail.actions.compose import STOP_JOIN, STOP_PURPOSE
 from jobstore.mail.models import OutgoingMail
+from jobstore.mail.queries.suppression import Stoppable, stoppable_of
 from jobstore.mail.states import may_be_stopped
 
 
-def signed_mail_or_404(signed: str) -> OutgoingMail:
-    """The stoppable mail of a link; 404 alike for what is forged, gone or not to be stopped."""
+def signed_target_or_404(signed: str) -> Stoppable:
+    """What a link may stop; 404 alike for what is forged or not to be stopped."""
     value = unsign(signed, purpose=STOP_PURPOSE)
-    mail = OutgoingMail.objects.filter(pk=UUID(hex=value)).first() if value else None
-    if mail is None or not may_be_stopped(mail.category):
+    target = _target_of(value) if value else None
+    if target is None or not may_be_stopped(target.category):
         raise Http404
-    return mail
+    return target
+
+
+def _target_of(value: str) -> Stoppable | None:
+    """The first links named the row of their mail alone; they never expire either."""
+    *facts, mail_id = value.split(STOP_JOIN)
+    mail = OutgoingMail.objects.filter(pk=UUID(hex=mail_id)).first()
+    if mail is not None:
+        return stoppable_of(mail)
+    if not facts:
+        return None
+    address, category, kind = facts
+    return Stoppable(hashes=[address], category=category, kind=kind)
 
 
 def development_only() -> None:

@@ -96,7 +96,11 @@ def dev_mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
 def dev_mail_page(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     """The HTML of a mail, under a policy stricter than that of our own pages."""
     development_only()
-    mail = get_object_or_404(OutgoingMail, pk=mail_id)
-    response = HttpResponse(opening_links_outside(mail.html))
+    return html_page(get_object_or_404(OutgoingMail, pk=mail_id).html)
+
+
+def html_page(html: str) -> HttpResponse:
+    """A mail in a frame of our own, where nothing of it runs."""
+    response = HttpResponse(opening_links_outside(html))
     response["Content-Security-Policy"] = MAIL_POLICY.format(flags=SANDBOX)
     return response

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from jobstore.mail.actions.stop import report_mail, resume_mail, stop_mail, widest_scope
 from jobstore.mail.forms import REPORT, RESUME, StopForm, stop_choices
-from jobstore.mail.models import OutgoingMail
-from jobstore.mail.queries.suppression import suppression_of
+from jobstore.mail.models import SuppressionSource
+from jobstore.mail.queries.suppression import Stoppable, suppression_of
 from jobstore.mail.states import Category
-from jobstore.mail.views.access import signed_mail_or_404
+from jobstore.mail.views.access import signed_target_or_404
 from jobstore.web.guesses import counts_wrong_links
 
 
@@ -20,22 +20,17 @@ from jobstore.web.guesses import counts_wrong_links
 @counts_wrong_links
 def mail_stop(request: HttpRequest, signed: str) -> HttpResponse:
     """The page behind the link in the footer: choose what to stop, take it back, report."""
-    mail = signed_mail_or_404(signed)
-    sender = mail.on_behalf_of
-    choices = stop_choices(
-        category=mail.category,
-        about_something=bool(mail.subject_type),
-        sender=sender.get_short_name() if sender else "",
-    )
+    target = signed_target_or_404(signed)
+    choices = stop_choices(target)
     form = StopForm(request.POST or None, choices=choices, initial={"choice": choices[0][0]})
     if request.method == "POST":
         if request.POST.get("choice") == RESUME:
-            resume_mail(mail=mail)
+            resume_mail(mail=target)
             return _private(redirect("mail:mail_stop", signed=signed))
         if form.is_valid():
-            _stop(mail, form.cleaned_data)
+            _stop(target, form.cleaned_data)
             return _private(redirect("mail:mail_stop", signed=signed))
-    return _page(request, mail, form)
+    return _page(request, target, form)
 
 
 @csrf_exempt
@@ -45,26 +40,27 @@ def mail_stop(request: HttpRequest, signed: str) -> HttpResponse:
 @counts_wrong_links
 def mail_one_click(request: HttpRequest, signed: str) -> HttpResponse:
     """RFC 8058: mail programs post here without cookies; twice is as good as once, no redirect."""
-    mail = signed_mail_or_404(signed)
+    target = signed_target_or_404(signed)
     if request.method == "POST":
-        stop_mail(mail=mail, scope=widest_scope(mail), reason="One click in the mail program.")
+        source = SuppressionSource.ONE_CLICK
+        stop_mail(mail=target, scope=widest_scope(target), source=source)
         return _private(HttpResponse("Stopped.\n", content_type="text/plain"))
     return _private(redirect("mail:mail_stop", signed=signed))
 
 
-def _stop(mail: OutgoingMail, choice: dict[str, str]) -> None:
-    if choice["choice"] == REPORT:
-        report_mail(mail=mail, note=choice.get("note", ""))
+def _stop(target: Stoppable, choice: dict[str, str]) -> None:
+    if choice["choice"] == REPORT and target.mail is not None:
+        report_mail(mail=target.mail, note=choice.get("note", ""))
     else:
-        stop_mail(mail=mail, scope=choice["choice"], reason="The recipient's choice on our page.")
+        stop_mail(mail=target, scope=choice["choice"], source=SuppressionSource.PAGE)
 
 
-def _page(request: HttpRequest, mail: OutgoingMail, form: StopForm) -> HttpResponse:
+def _page(request: HttpRequest, target: Stoppable, form: StopForm) -> HttpResponse:
     context = {
         "form": form,
-        "is_stopped": suppression_of(mail) is not None,
-        "is_reported": hasattr(mail, "report"),
-        "is_relayed": mail.category == Category.RELAYED,
+        "is_stopped": suppression_of(target) is not None,
+        "is_reported": hasattr(target.mail, "report"),
+        "is_relayed": target.category == Category.RELAYED,
         "resume": RESUME,
     }
     status = 422 if form.is_bound and form.errors else 200

@@ -1,5 +1,5 @@
 """The e-mails of this app: each kind is declared once, with its guard and renderer."""
 
-from jobstore.people.mails import invitation
+from jobstore.people.mails import invitation, samples
 
-__all__ = ["invitation"]
+__all__ = ["invitation", "samples"]

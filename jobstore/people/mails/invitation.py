@@ -41,10 +41,11 @@ def render(mail: OutgoingMail) -> Letter:
 INVITATION = kinds.register(
     MailKind(
         name="people.invitation",
+        title="An invitation to a team",
         category=Category.TRANSACTIONAL,
-        trigger="an owner invites a colleague",
+        trigger="An owner invites a colleague",
         recipient="the invited address",
-        stops_when="the invitation is accepted, revoked or 72 hours old",
+        stops_when="The invitation is accepted, revoked or 72 hours old",
         template="people/mail/invitation",
         render=render,
         guard=guard,

@@ -69,6 +69,7 @@ DECISION_TOLD = register(
         title="The employer has answered",
         category=Category.TRANSACTIONAL,
         trigger="The employer decided",
+        delay="the next working morning",
         recipient="candidate",
         stops_when="The decision does not stand any more",
         template="openings/mail/decision_told",

@@ -184,6 +184,8 @@ def test_writer_is_told_once_and_of_answers(erin, db):
         answer = answer_reply(reply=other, by=erin, text="We are glad.")
         own = shown(erin, text="And one more thing.", parent=reply)
         deliver()
+    with clock.at(NOW + timedelta(days=1)):  # one mail about answers in a day
+        deliver()
     assert answer.parent == reply
     assert own.parent == reply
     kinds = OutgoingMail.objects.filter(recipient_email="vera@example.org", state="sent")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from coaching.actions.reply.submit import submit_reply
 from coaching.models import Article, PassedAdvice
 from jobstore.home.queries.queue import staff_queues
+from jobstore.mail.actions.drain import beat
 from jobstore.mail.models import OutgoingMail
 from tests.factories import NOW
 from tests.factories.coach import CoachRequestFactory
@@ -67,6 +68,7 @@ def test_admin_index_counts_what_waits(work, erin):
             "Companies to check",
             "Replies to answer first",
             "Replies to read",
+            "Mail stands still",
         )
     }
     assert set(nothing.values()) == {0}
@@ -86,6 +88,15 @@ def test_admin_index_counts_what_waits(work, erin):
         ],
         1,
     )
+
+
+def test_mail_that_nobody_sends_is_counted(work, erin):
+    mail = OutgoingMail.objects.get(state="held")
+    mail.state = "pending"
+    mail.save()
+    assert {queue.label: queue.count for queue in staff_queues(erin)}["Mail stands still"] == 1
+    beat()
+    assert {queue.label: queue.count for queue in staff_queues(erin)}["Mail stands still"] == 0
 
 
 def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
@@ -144,6 +155,7 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
                 "Words of decisions held",
                 "Answers overdue",
                 "Employers to look at",
+                "Mail stands still",
                 "Mail held",
                 "Mail dead",
             },

@@ -1,11 +1,16 @@
 import socket
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.functions import Now
 from django.urls import reverse
+
+from jobstore.mail.actions.drain import beat
+from jobstore.mail.models import Heartbeat
 
 CLOSED_PORT = "redis://127.0.0.1:1/0"
 
@@ -23,10 +28,15 @@ def test_health_of_the_process_asks_the_database_nothing(client, db, django_asse
         assert client.get("/healthz").content == b"ok\n"
 
 
+@pytest.fixture(autouse=True)
+def heartbeat(db):
+    beat()
+
+
 def test_ready_when_everything_works(client, db):
     answer = client.get("/readyz").json()
     assert answer["status"] == "ready"
-    assert set(answer["checks"]) == {"database", "migrations", "media", "redis"}
+    assert set(answer["checks"]) == {"database", "migrations", "media", "redis", "outbox"}
     assert all(answer["checks"].values())
 
 
@@ -35,6 +45,23 @@ def test_without_redis_the_site_is_degraded_and_serves(client, db, settings):
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json()["status"] == "degraded"
+
+
+@pytest.mark.parametrize("age", [None, timedelta(seconds=61)])
+def test_outbox_that_nobody_empties_is_said_and_pages_are_served(client, db, age):
+    if age is None:
+        Heartbeat.objects.all().delete()
+    else:
+        Heartbeat.objects.update(beat_at=Now() - age)
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["status"] == "degraded"
+    assert response.json()["checks"]["outbox"] is False
+
+
+def test_outbox_is_emptied_while_its_heartbeat_is_fresh(client, db):
+    Heartbeat.objects.update(beat_at=Now() - timedelta(seconds=50))
+    assert client.get("/readyz").json()["checks"]["outbox"] is True
 
 
 def test_unapplied_migration_means_not_ready(client, db):
@@ -68,5 +95,11 @@ def test_media_that_cannot_be_written_means_not_ready(client, db, settings, tmp_
     assert response.status_code == 503
     assert response.json() == {
         "status": "down",
-        "checks": {"database": True, "migrations": True, "media": False, "redis": True},
+        "checks": {
+            "database": True,
+            "migrations": True,
+            "media": False,
+            "redis": True,
+            "outbox": True,
+        },
     }

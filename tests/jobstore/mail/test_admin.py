@@ -129,7 +129,7 @@ def test_report_of_a_mail_without_one_sender(client_of, moderator, now, mail_kin
     report.refresh_from_db()
     assert report.settled_at == now
     stops = client.get(STOPS).content.decode()
-    assert "Reported by the recipient" in stops
+    assert "the recipient reported a mail" in stops
     assert mail.recipient_email not in stops
 
 

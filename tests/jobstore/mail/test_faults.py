@@ -168,6 +168,27 @@ def test_loop_needs_no_broker_stops_politely_and_survives_a_cut_connection(sink,
     assert sum(sink.copies().values()) - len(wanted) <= cuts
 
 
+def test_worker_that_is_told_to_stop_gives_its_leases_back(sink, broker, env, tmp_path):
+    """As in a deploy: the mail in hand is finished, the others are free at once."""
+    sink.delay = 0.3
+    wanted = fill(80)
+    log = tmp_path / "worker.log"
+    env |= {"REDIS_URL": broker.url, "OUTBOX_LEASE_SECONDS": "60"}
+    with worker(log, **env) as running:
+        assert wait_until(lambda: len(sink.received) >= 4, seconds=40), diagnosis(log)
+        running.process.send_signal(signal.SIGTERM)
+        told = time.monotonic()
+        leased = OutgoingMail.objects.filter(lease_token__isnull=False)
+        assert wait_until(lambda: not leased.exists(), seconds=sink.delay + 1), diagnosis(log)
+        assert running.process.wait(timeout=10) == 0
+        assert time.monotonic() - told < 10
+    assert OutgoingMail.objects.filter(state=MailState.PENDING, claims=0, doubt=0).exists()
+    sink.delay = 0.0
+    with worker(log, **env):
+        assert wait_until(all_final, seconds=40), diagnosis(log)
+    assert sink.copies() == dict.fromkeys(wanted, 1)
+
+
 def test_sender_that_slept_past_its_lease_sends_no_third_copy(sink, env, tmp_path):
     sink.delay = 0.02
     wanted = fill(60)

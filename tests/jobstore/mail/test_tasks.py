@@ -4,6 +4,7 @@ import pytest
 
 from jobstore.lib import clock
 from jobstore.mail.actions.retain import KEPT, empty_old_texts, next_text_to_empty
+from jobstore.mail.actions.settle import give_up_mail
 from jobstore.mail.models import Heartbeat
 from jobstore.mail.queries.heartbeat import OUTBOX, is_alive
 from jobstore.mail.states import MailState
@@ -26,9 +27,13 @@ def test_task_sends_and_leaves_a_heartbeat(now, mail_kinds):
     assert Heartbeat.objects.count() == 1
 
 
-def test_texts_are_emptied_after_thirty_days(now, mail_kinds):
+def test_texts_and_payloads_are_emptied_after_thirty_days(now, mail_kinds, erin):
     kind = sample_kind(mail_kinds)
     mail = queued(kind, payload={"text": "frozen"})
+    canceled = queued(
+        sample_kind(mail_kinds, template="never/rendered"), payload={"text": "frozen"}
+    )
+    give_up_mail(mail=canceled, by=erin, reason="Withdrawn.")
     deliver()
     waiting = queued(kind, not_before=now + 2 * KEPT)
     due = next_text_to_empty()
@@ -36,10 +41,12 @@ def test_texts_are_emptied_after_thirty_days(now, mail_kinds):
     with clock.at(due - MINUTE):
         assert empty_old_texts() == 0
     with clock.at(due):
-        assert empty_old_texts() == 1
+        assert empty_old_texts() == 2
         assert empty_old_texts() == 0
+    canceled.refresh_from_db()
     mail.refresh_from_db()
     waiting.refresh_from_db()
+    assert (canceled.payload, canceled.state) == ({}, MailState.CANCELED)
     assert (mail.subject, mail.text, mail.html, mail.payload) == ("", "", "", {})
     assert mail.state == MailState.SENT
     assert waiting.text

@@ -117,6 +117,57 @@ def test_outsider_gets_two_relayed_mails_a_day_from_the_whole_site(now, mail_kin
         assert len(deliver()) == 1
 
 
+def test_twenty_mails_about_applications_a_day(now, mail_kinds):
+    kind = sample_kind(mail_kinds, category=Category.TRANSACTIONAL)
+    for _ in range(21):
+        queued(kind)
+    queued(sample_kind(mail_kinds, category=Category.SECURITY), subject="code")
+    queued(kind, "other@example.org", subject="of another person")
+    queued(
+        sample_kind(mail_kinds, category=Category.TRANSACTIONAL, outside_cap=True), subject="danger"
+    )
+    subjects = [message.subject for message in deliver()]
+    assert (subjects.count("Hi"), len(subjects)) == (20, 23)
+    assert "danger" in subjects
+    with clock.at(now + 24 * HOUR):
+        assert len(deliver()) == 1
+
+
+def test_five_coaching_mails_a_week(now, mail_kinds):
+    kind = sample_kind(
+        mail_kinds, category=Category.COACHING, capped=True, expires_after=timedelta(days=30)
+    )
+    for _ in range(6):
+        queued(kind)
+    counts = []
+    for day in range(9):
+        with clock.at(now + timedelta(days=day)):
+            counts.append(len(deliver()))
+    assert counts == [1, 1, 1, 1, 1, 0, 0, 1, 0]
+
+
+def test_one_digest_a_day_of_whatever_kind(now, mail_kinds):
+    kinds = [sample_kind(mail_kinds, category=Category.DIGEST) for _ in range(2)]
+    for kind in kinds:
+        queued(kind)
+    assert len(deliver()) == 1
+    with clock.at(now + 23 * HOUR):
+        assert deliver() == []
+    with clock.at(now + 24 * HOUR):
+        assert len(deliver()) == 1
+
+
+def test_cap_counts_what_went_before_the_key_of_the_site_changed(now, mail_kinds, settings):
+    kind = sample_kind(mail_kinds, category=Category.RELAYED)
+    for _ in range(2):
+        queued(kind)
+    assert len(deliver()) == 2
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key " * 5
+    queued(kind)
+    assert deliver() == []
+
+
 def test_confirmed_cancel_is_never_sent(now, mail_kinds, employer):
     kind = sample_kind(mail_kinds)
     mail = queued(kind, about=employer)

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 
 from jobstore.lib import clock
@@ -107,6 +108,52 @@ def test_paused_outbox_sends_nothing(now, mail_kinds, settings):
     assert state_of(mail) == MailState.PENDING
 
 
+def break_in(monkeypatch, step, key, *, before):
+    """`step` of the sender fails for the mail of this key, before or after its work."""
+    real = getattr(drain, step)
+
+    def broken(*, mail, **facts):
+        answer = None if before and mail.key == key else real(mail=mail, **facts)
+        if mail.key == key:
+            raise RuntimeError("private words")
+        return answer
+
+    monkeypatch.setattr(drain, step, broken)
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize(
+    ("step", "state", "copies"),
+    [("begin_mail", MailState.DEAD, 0), ("finish_mail", MailState.HELD, 1)],
+)
+def test_error_around_one_mail_ends_that_mail_only(
+    now, mail_kinds, monkeypatch, step, state, copies, before
+):
+    break_in(monkeypatch, step, "test:bad", before=before)
+    bad = queued(sample_kind(mail_kinds, priority=0), key="test:bad", subject="bad")
+    good = queued(sample_kind(mail_kinds))
+    assert [message.subject for message in deliver()].count("bad") == copies
+    assert state_of(good) == MailState.SENT
+    bad.refresh_from_db()
+    if step == "finish_mail" and not before:
+        assert bad.state == MailState.SENT
+        return
+    assert bad.state == (state if before else MailState.HELD)
+    assert bad.last_error.startswith("RuntimeError in test_drain.py")
+    assert bad.finished_at == now
+    assert bad.lease_token is None
+
+
+def test_end_of_the_working_time_is_no_fault_of_the_mail(now, mail_kinds):
+    def too_long(mail):
+        raise SoftTimeLimitExceeded
+
+    mail = queued(sample_kind(mail_kinds, render=too_long))
+    with pytest.raises(SoftTimeLimitExceeded):
+        deliver()
+    assert (state_of(mail), mail.claims, mail.last_error) == (MailState.PENDING, 0, "")
+
+
 def test_every_declared_kind_is_known_by_its_name():
     for kind in kinds.all_kinds():
         assert kinds.get(kind.name) is kind
@@ -119,13 +166,13 @@ def test_empty_drain_asks_twice(now):
 
 
 def test_statements_per_mail_do_not_grow(now, mail_kinds):
-    """Four to claim a batch, two to see that no other is due, and five to begin and end a mail."""
+    """Four to claim a batch, two to see that no other is due, and six to begin and end a mail."""
     counts = {}
     for count in (1, 3):
         for _ in range(count):
             queued(sample_kind(mail_kinds))
         counts[count] = len(statements(drain_outbox))
-    begun = 5 if connection.vendor == "postgresql" else 4  # SQLite needs no lock
+    begun = 6 if connection.vendor == "postgresql" else 5  # SQLite needs no lock
     assert counts[3] - counts[1] == 2 * begun
     assert counts[1] <= 4 + 2 + begun
 

@@ -11,10 +11,10 @@ from jobstore.mail.actions.begin import begin_mail
 from jobstore.mail.actions.claim import claim_mails, release_mails
 from jobstore.mail.actions.compose import compose_mail
 from jobstore.mail.actions.drain import drain_outbox
-from jobstore.mail.actions.finish import finish_mail
+from jobstore.mail.actions.finish import SCATTER, finish_mail
 from jobstore.mail.actions.send import Ending, Outcome
-from jobstore.mail.models import Heartbeat, OutgoingMail, Suppression
-from jobstore.mail.states import RETRY_STEPS, Category, MailState
+from jobstore.mail.models import Heartbeat, OutgoingMail, Suppression, SuppressionSource
+from jobstore.mail.states import RETRY_STEPS, Category, Doubt, MailState
 from tests.factories.mail import queued, sample_kind
 from tests.support.smtp_sink import HANG_UP, SmtpSink
 
@@ -73,6 +73,7 @@ def test_unknown_address_is_not_written_to_again(now, mail_kinds, sink):
     drain_outbox()
     assert state_of(mail) == MailState.SUPPRESSED
     assert sink.received == []
+    assert Suppression.objects.get().source == SuppressionSource.SMTP
 
 
 def test_too_large_is_believed_the_third_time(now, mail_kinds, sink):
@@ -133,6 +134,32 @@ def test_what_arrives_is_what_was_written(now, mail_kinds, sink):
     assert message.get_body(("plain",)).get_content().strip() == "Good morning."
 
 
+def test_kind_may_ask_to_be_held_in_doubt(now, mail_kinds, sink):
+    sink.answer_message = lambda received: HANG_UP
+    mail = queued(sample_kind(mail_kinds, doubt=Doubt.HOLD))
+    drain_outbox()
+    assert (state_of(mail), mail.doubt) == (MailState.HELD, 1)
+
+
+def test_kind_may_have_a_retry_plan_of_its_own(now, mail_kinds, sink):
+    sink.answer_recipient = lambda address: "451 4.7.1 Try later"
+    mail = queued(sample_kind(mail_kinds, retry=(timedelta(seconds=5),)))
+    drain_outbox()
+    assert now <= (state_of(mail) and mail.not_before) <= now + timedelta(seconds=5)
+    with clock.at(mail.not_before):
+        drain_outbox()
+    assert state_of(mail) == MailState.DEAD
+
+
+def test_server_that_counts_connections_gets_the_rest_scattered(now, mail_kinds, sink):
+    sink.answer_recipient = lambda address: "432 4.3.2 Concurrent connections limit exceeded"
+    mails = [queued(sample_kind(mail_kinds)) for _ in range(40)]
+    drain_outbox()
+    waits = sorted(state_of(mail) and mail.not_before - now for mail in mails)
+    assert waits[-1] <= SCATTER
+    assert waits[-1] - waits[0] > SCATTER / 2  # by chance not: once in 10**10
+
+
 # Leases ---------------------------------------------------------------------------------------
 
 
@@ -162,6 +189,13 @@ def test_begun_mail_of_a_killed_sender_is_in_doubt(now, mail_kinds, sink):
     mail = begun(mail_kinds)
     drain_outbox()
     assert (state_of(mail), mail.doubt) == (MailState.SENT, 1)
+
+
+def test_begun_mail_of_a_kind_without_copies_is_held(now, mail_kinds, sink):
+    mail = begun(mail_kinds, doubt=Doubt.HOLD)
+    drain_outbox()
+    assert state_of(mail) == MailState.HELD
+    assert sink.received == []
 
 
 def test_begun_relayed_mail_of_a_killed_sender_is_held(now, mail_kinds, sink):
@@ -251,3 +285,19 @@ def test_guard_of_a_sender_past_its_lease_leaves_nothing(now, mail_kinds):
     lapse()
     assert not begin_mail(mail=mail, kind=kind, message=message)
     assert not Heartbeat.objects.exists()
+
+
+def test_answer_that_is_no_answer_leaves_a_doubt(now, mail_kinds, sink):
+    sink.answer_message = lambda received: "Thank you"
+    letter = queued(sample_kind(mail_kinds, category=Category.RELAYED))
+    drain_outbox()
+    assert (state_of(letter), letter.doubt) == (MailState.HELD, 1)
+    assert sink.copies() == {letter.message_id: 1}
+
+
+def test_answer_that_is_no_answer_before_the_text_leaves_none(now, mail_kinds, sink):
+    sink.answer_recipient = lambda address: "What"
+    letter = queued(sample_kind(mail_kinds, category=Category.RELAYED))
+    drain_outbox()
+    assert (state_of(letter), letter.doubt) == (MailState.PENDING, 0)
+    assert sink.received == []

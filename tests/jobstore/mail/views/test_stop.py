@@ -3,8 +3,9 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
-from jobstore.mail.actions.compose import stop_link
-from jobstore.mail.models import Report, Suppression, SuppressionScope
+from jobstore.lib.tokens import sign
+from jobstore.mail.actions.compose import STOP_PURPOSE, stop_link
+from jobstore.mail.models import Report, Suppression, SuppressionScope, SuppressionSource
 from jobstore.mail.states import Category, MailState
 from tests.factories.mail import queued, sample_kind
 from tests.support.mail import deliver
@@ -70,8 +71,6 @@ def test_forged_links_are_not_found(now, mail_kinds, client):
     ends = (signed[:-1], signed[:-1] + "~", signed.replace(":", "", 1), f"x{signed}", mail.pk.hex)
     for forged in ends:
         assert client.post(f"/mail/one-click/{forged}/").status_code == HTTPStatus.NOT_FOUND
-    mail.delete()
-    assert client.get(f"/mail/stop/{signed}/").status_code == HTTPStatus.NOT_FOUND
 
 
 def test_page_stops_one_kind_only(now, mail_kinds, client):
@@ -115,6 +114,56 @@ def test_choice_that_is_not_offered_is_refused(now, mail_kinds, client, choice):
     response = client.post(path(mail), {"choice": choice})
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert not Suppression.objects.exists()
+
+
+def test_link_outlives_the_row_of_its_mail(now, mail_kinds, client, strict):
+    kind = kind_of(mail_kinds, Category.RELAYED)
+    mail = queued(kind)
+    links = {view: path(mail, view) for view in ("mail:mail_stop", "mail:mail_one_click")}
+    mail.delete()
+    page = client.get(links["mail:mail_stop"]).content.decode()
+    assert "All mail that candidates write to me" in page
+    assert "report this one" not in page
+    assert strict.post(links["mail:mail_one_click"]).status_code == HTTPStatus.OK
+    assert "Stopped" in client.get(links["mail:mail_stop"]).content.decode()
+    queued(kind)
+    assert deliver() == []
+
+
+def test_link_that_names_the_row_alone_still_works(now, mail_kinds, client):
+    mail = queued(kind_of(mail_kinds, Category.COACHING))
+    signed = sign(mail.pk.hex, purpose=STOP_PURPOSE)
+    client.post(f"/mail/one-click/{signed}/")
+    assert deliver() == []
+    mail.delete()
+    assert client.get(f"/mail/stop/{signed}/").status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("view", "choice", "source"),
+    [
+        ("mail:mail_one_click", {}, SuppressionSource.ONE_CLICK),
+        ("mail:mail_stop", {"choice": "relay"}, SuppressionSource.PAGE),
+        ("mail:mail_stop", {"choice": "report"}, SuppressionSource.COMPLAINT),
+    ],
+)
+def test_stop_says_where_it_came_from(now, mail_kinds, client, view, choice, source):
+    mail = queued(kind_of(mail_kinds, Category.RELAYED))
+    client.post(path(mail, view), choice)
+    assert Suppression.objects.get().source == source
+
+
+def test_stop_stays_a_stop_when_the_key_of_the_site_changes(now, mail_kinds, client, settings):
+    kind = kind_of(mail_kinds, Category.RELAYED)
+    link = path(queued(kind))
+    client.post(link, {"choice": "relay"})
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key " * 5
+    mail = queued(kind)
+    assert deliver() == []
+    assert "Stopped" in client.get(path(mail)).content.decode()
+    client.post(path(mail), {"choice": "resume"})
+    assert "Stop mail from candidates" in client.get(link).content.decode()
 
 
 def test_page_needs_a_token_of_the_form(now, mail_kinds, strict):

@@ -1,0 +1,84 @@
+"""What is declared about each kind of mail, in words: for staff and for the documentation."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import groupby
+
+from jobstore.mail import kinds
+from jobstore.mail.kinds import MailKind
+from jobstore.mail.states import Category, Hours, may_be_stopped
+
+HEAD = """# Mails
+
+Every e-mail that the site sends, as it is declared in code. This file is written by
+`manage.py write_mail_docs`; a test fails when it is not up to date.
+"""
+ENDINGS = (".subject.txt", ".txt", ".html")
+
+
+def app_of(kind: MailKind) -> str:
+    return kind.name.split(".")[0]
+
+
+def kinds_by_app() -> list[tuple[str, list[MailKind]]]:
+    return [(app, list(group)) for app, group in groupby(kinds.all_kinds(), key=app_of)]
+
+
+def facts_of(kind: MailKind) -> list[tuple[str, str]]:
+    return [
+        ("When", kind.when),
+        ("To", kind.recipient),
+        ("Category", _category(kind)),
+        ("Stops when", kind.stops_when),
+        ("Hours", Hours(kind.hours).label),
+        ("Cap", "; ".join(str(cap) for cap in kind.caps) or "none"),
+        ("Goes out of date", f"{_span(kind.expires_after)} after its time"),
+        ("In doubt", str(kind.doubt_policy.label)),
+        ("Tried again", _retries(kind.retry_steps)),
+        ("Priority", f"{kind.priority} (0 goes first)"),
+        ("Texts", _templates(kind)),
+    ]
+
+
+def documentation() -> str:
+    parts = [HEAD]
+    for app, declared in kinds_by_app():
+        parts += [f"## {app}\n", _overview(declared), *(_entry(kind) for kind in declared)]
+    return "\n".join(parts)
+
+
+def _overview(declared: Iterable[MailKind]) -> str:
+    rows = [
+        f"| {kind.title} | {kind.when} | {kind.recipient} | {kind.category} |" for kind in declared
+    ]
+    return "\n".join(["| Mail | When | To | Category |", "|---|---|---|---|", *rows, ""])
+
+
+def _entry(kind: MailKind) -> str:
+    facts = [f"- {name}: {words}" for name, words in facts_of(kind)]
+    return "\n".join([f"### {kind.title} (`{kind.name}`)", "", *facts, ""])
+
+
+def _category(kind: MailKind) -> str:
+    stop = "can be stopped" if may_be_stopped(kind.category) else "belongs to having an account"
+    return f"{kind.category} {Category(kind.category).label}, {stop}"
+
+
+def _retries(steps: tuple[timedelta, ...]) -> str:
+    spans = ", ".join(_span(step) for step in steps)
+    return f"after a random time up to {spans}; then staff see it" if steps else "never"
+
+
+def _span(time: timedelta) -> str:
+    seconds = int(time.total_seconds())
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        count, rest = divmod(seconds, size)
+        if count and not rest:
+            return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    return f"{seconds} seconds"
+
+
+def _templates(kind: MailKind) -> str:
+    if not kind.template:
+        return "on the row, written when it is queued"
+    return f"templates/{kind.template} with {', '.join(ENDINGS)}"

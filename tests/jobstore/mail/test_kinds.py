@@ -1,0 +1,19 @@
+import pytest
+
+from jobstore.mail import kinds
+from jobstore.mail.states import Category, Doubt
+from tests.factories.mail import sample_kind
+
+
+def test_outsiders_never_get_a_second_copy_by_declaration(mail_kinds):
+    kind = sample_kind(mail_kinds, category=Category.RELAYED, doubt=Doubt.RESEND)
+    del mail_kinds[kind.name]
+    with pytest.raises(ValueError, match="in doubt it is held"):
+        kinds.register(kind)
+
+
+def test_digests_wait_behind_every_follow_up():
+    follow_ups = [kind.priority for kind in kinds.all_kinds() if kind.category == Category.COACHING]
+    digests = [kind.priority for kind in kinds.all_kinds() if kind.category == Category.DIGEST]
+    assert len(digests) >= 2
+    assert min(digests) > max(follow_ups)
