@@ -15,6 +15,7 @@ from jobstore.lib import background
 from jobstore.mail.actions import drain
 from jobstore.mail.actions.begin import begin_mail
 from jobstore.mail.actions.claim import claim_mails
+from jobstore.mail.actions.compose import compose_mail
 from jobstore.mail.actions.drain import drain_outbox
 from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.mails.plain import PLAIN
@@ -273,3 +274,23 @@ def test_senders_side_by_side_send_nothing_twice(sink, settings):
     for sender in senders:
         sender.join()
     assert sink.copies() == dict.fromkeys(wanted, 1)
+
+
+def test_begin_waits_five_seconds_for_a_recipient_and_no_longer():
+    """Somebody sleeps while counting what this recipient got; other mails must have their turn."""
+    fill(1)
+    (mail,) = claim_mails(token=uuid.uuid4())
+    message = compose_mail(mail=mail, kind=PLAIN)
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            lock = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+            cursor.execute(lock, [mail.recipient_hash])
+        started = time.monotonic()
+        with pytest.raises(OperationalError):
+            begin_mail(mail=mail, kind=PLAIN, message=message)
+        assert time.monotonic() - started >= 4
+    finally:
+        other.close()
+    assert begin_mail(mail=mail, kind=PLAIN, message=message)
