@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from jobstore.mail import kinds
 from jobstore.mail.kinds import MailKind
-from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
+from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import COACHING_CAPS, Cap, MailState
 
 LET_PASS = timedelta(minutes=1)
@@ -29,31 +29,37 @@ def lock_recipient(*hashes: str, is_patient: bool = True) -> None:
 
 def next_free_time(mail: OutgoingMail, kind: MailKind, *, at: datetime) -> datetime:
     """`at`, or the moment from which the recipient may get one more mail of this sort."""
-    left = _left(mail)
-    alike = left.filter(category=kind.category)
+    if not kind.caps:
+        return at
+    coaching = kinds.capped_names()
+    counted = Q(category=kind.category)
+    if kind.capped:
+        counted |= Q(kind__in=coaching)
+    got = _got(mail, counted, since=at - max(cap.within for cap in kind.caps))
+    alike = [moment for moment, category, _ in got if category == kind.category]
     free = [_after_last(alike, cap, at) for cap in kind.category_caps]
     if kind.capped:
-        coaching = left.of_kind(*kinds.capped_names())
-        free += [_after_last(coaching, cap, at) for cap in COACHING_CAPS]
+        moments = [moment for moment, _, name in got if name in coaching]
+        free += [_after_last(moments, cap, at) for cap in COACHING_CAPS]
     moment = max(free, default=at)
     if moment == at and kind.capped and _goes_first(mail, kind, at):
         return at + LET_PASS
     return moment
 
 
-def _left(mail: OutgoingMail) -> OutgoingMailQuerySet:
-    """Everything else that this address got, or may have got."""
+def _got(mail: OutgoingMail, counted: Q, *, since: datetime) -> list[tuple[datetime, str, str]]:
+    """When and what else this address got, or may have got; the newest first."""
     left = Q(state__in=[MailState.SENT, MailState.DISPATCHING, MailState.HELD]) | Q(doubt__gt=0)
-    mails = OutgoingMail.objects.filter(left, recipient_hash__in=mail.recipient_hashes)
-    return mails.exclude(pk=mail.pk)
+    mails = OutgoingMail.objects.filter(
+        left, counted, recipient_hash__in=mail.recipient_hashes, dispatch_at__gt=since
+    ).exclude(pk=mail.pk)
+    rows = mails.order_by("-dispatch_at").values_list("dispatch_at", "category", "kind")
+    return [(moment, category, name) for moment, category, name in rows if moment is not None]
 
 
-def _after_last(sent: OutgoingMailQuerySet, cap: Cap, at: datetime) -> datetime:
-    lately = sent.filter(dispatch_at__gt=at - cap.within).order_by("-dispatch_at")
-    moments = list(lately.values_list("dispatch_at", flat=True)[: cap.allowed])
-    if len(moments) < cap.allowed or moments[-1] is None:
-        return at
-    return moments[-1] + cap.within
+def _after_last(moments: list[datetime], cap: Cap, at: datetime) -> datetime:
+    lately = [moment for moment in moments if moment > at - cap.within][: cap.allowed]
+    return at if len(lately) < cap.allowed else lately[-1] + cap.within
 
 
 def _goes_first(mail: OutgoingMail, kind: MailKind, at: datetime) -> bool:

@@ -61,7 +61,7 @@ def test_statements_of_a_digest_do_not_grow(told, now):
     assert each[1] == each[3]
     reading, sending = each[3]
     assert reading <= 8
-    assert sending <= 15
+    assert sending <= 15  # beginning, what the guard reads and keeps, and the end
 
 
 @pytest.mark.django_db
