@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 _WORDS = {
     Category.COACHING: ("After your interviews", "Comes only if you look for a job here."),
-    Category.DIGEST: ("What you asked for", "Comes only if you have asked for it."),
+    Category.DIGEST: (
+        "After what you did here",
+        'Openings that fit after a "no", and answers to your replies.',
+    ),
     Category.RELAYED: (
         "Written to you by candidates",
         "They wrote it, and we passed it on. We never give them your address.",
