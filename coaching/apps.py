@@ -1,7 +1,13 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models import Model
 from django.db.models.signals import post_migrate
+
+
+def _names(models: Iterable[type[Model]]) -> set[str]:
+    return {model.__name__ for model in models}
 
 
 class CoachingConfig(AppConfig):
@@ -16,7 +22,12 @@ class CoachingConfig(AppConfig):
         post_migrate.connect(_load_library, sender=self)
 
 
-def _load_library(**_rest: Any) -> None:
+def _load_library(*, sender: AppConfig, apps: Any = None, **_rest: Any) -> None:
+    """Not while the tables are those of an older version, as after a step back."""
+    if apps is not None and _names(sender.get_models()) != _names(
+        apps.get_app_config(sender.label).get_models()
+    ):
+        return
     from coaching.actions.library import load_library  # noqa: PLC0415 -- models exist only now
 
     load_library()

@@ -51,7 +51,7 @@ def _make_answers_nameless(user: User) -> None:
     FeedbackFinding.objects.filter(answer__in=answers).delete()
     for answer in answers.order_by("pk"):
         erase_words(answer, parts=frozenset(AnswerPart), paraphrases=frozenset(AnswerPart))
-        answer.guard_hits = answer.moderation_note = answer.withheld_answer = ""
+        answer.guard_hits = answer.moderation_note = answer.withheld_answer = answer.praise = ""
         answer.save()
     requests.update(intro="", decline_text="", draft=None)
 

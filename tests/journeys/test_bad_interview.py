@@ -123,7 +123,7 @@ def apply_with_a_resume(story, tmp_path):
 
     maya.open("/openings/")
     maya.page.locator("main input[type=search], main input[name=q]").first.fill("supervisor")
-    maya.page.get_by_role("main").get_by_role("button", name="Search").click()
+    maya.page.get_by_role("main").get_by_role("button", name="Search", exact=True).click()
     maya.page.get_by_role("link", name="Store Supervisor").first.click()
     maya.page.wait_for_load_state()
     if not re.search(r"/openings/\d+/", maya.page.url):

@@ -92,7 +92,7 @@ def test_seal_keeps_everything(plan, client, now):
     [
         ({"went_well": ""}, "Name at least one thing that went well."),
         ({"rate_skill": None}, "Knowledge and skill for the job: Choose one of the four words."),
-        ({"rate_honest": None}, "How honest were you?: Choose one of the four words."),
+        ({"rate_honest": None}, "How honest were you? Choose one of the four words."),
         ({"expects": None}, "Choose what you think."),
         ({"confidence": ""}, "Give a number from 0 to 100."),
         ({"confidence": "101"}, "less than or equal to 100"),
