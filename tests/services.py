@@ -48,13 +48,6 @@ def run_pytest(arguments: list[str], **environment: str) -> int:
     return subprocess.run(command, env=env, check=False).returncode
 
 
-def run_chaos() -> int:
-    """With servers of its own, since these are killed."""
-    command = [sys.executable, "-m", "tests.chaos"]
-    env = {**os.environ, "PROFILE": "quick"}
-    return subprocess.run(command, env=env, check=False).returncode
-
-
 def main() -> int:
     packages = missing_packages()
     if packages:
@@ -70,10 +63,6 @@ def main() -> int:
         on_postgres = run_pytest(["-n", "2"], **urls)
         if on_postgres:
             return on_postgres
-        print("\n=== The quick faults: everything is broken once ===", flush=True)
-        broken = run_chaos()
-        if broken:
-            return broken
         print("\n=== All tests on the embedded default, SQLite ===", flush=True)
         return run_pytest(["-n", "2"], SECOND_DATABASE="1")
 
