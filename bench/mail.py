@@ -5,6 +5,7 @@ SIZE=small|full python -m bench.mail
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -42,4 +43,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the servers go as well
     sys.exit(main())

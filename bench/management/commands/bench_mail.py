@@ -1,5 +1,6 @@
 import json
 import os
+import signal
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the workers go as well
         size = os.environ.get("SIZE", "full")
         figures: list[Figure] = []
         load = os.getloadavg()[0]
