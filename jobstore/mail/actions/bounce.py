@@ -12,10 +12,10 @@ from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail import signals
 from jobstore.mail.actions.begin import forgotten_texts
+from jobstore.mail.actions.suppress import suppress
 from jobstore.mail.models import (
     MailEvent,
     OutgoingMail,
-    Suppression,
     SuppressionScope,
     SuppressionSource,
 )
@@ -133,15 +133,11 @@ def _suppress(event: MailEvent) -> None:
     if event.kind == EventKind.BOUNCED and _is_out_of_reach(event.recipient_hash):
         reason = NOT_REACHED
     if reason:
-        Suppression.objects.get_or_create(
-            recipient_hash=event.recipient_hash,
+        suppress(
+            event.recipient_hash,
             scope=SuppressionScope.ALL,
-            detail="",
-            defaults={
-                "source": SuppressionSource.COMPLAINT if complained else SuppressionSource.BOUNCE,
-                "reason": reason,
-                "created_at": event.recorded_at,
-            },
+            source=SuppressionSource.COMPLAINT if complained else SuppressionSource.BOUNCE,
+            reason=reason,
         )
 
 

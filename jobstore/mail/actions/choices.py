@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from jobstore.lib import clock
+from jobstore.mail.actions.suppress import suppress
 from jobstore.mail.models import Suppression, SuppressionScope, SuppressionSource
 from jobstore.mail.queries.choices import ChoiceGroup, choice_groups, wide_stop
 from jobstore.mail.queries.limits import lock_recipient
@@ -53,16 +53,7 @@ def resume_everything(*, hashes: Sequence[str]) -> None:
 
 
 def _stop(hashes: Sequence[str], scope: str, detail: str) -> None:
-    Suppression.objects.get_or_create(
-        recipient_hash=hashes[0],
-        scope=scope,
-        detail=detail,
-        defaults={
-            "source": SuppressionSource.PAGE,
-            "reason": REASON,
-            "created_at": clock.now(),
-        },
-    )
+    suppress(hashes[0], scope=scope, detail=detail, source=SuppressionSource.PAGE, reason=REASON)
 
 
 def _resume(hashes: Sequence[str], scope: str, details: Collection[str]) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.mail.actions.sender import NoReason
+from jobstore.mail.actions.suppress import suppress
 from jobstore.mail.models import (
     OutgoingMail,
     Report,
@@ -56,17 +57,13 @@ def stop_mail(
     if is_senderless or not may_be_stopped(target.category):
         raise CannotBeStopped
     lock_recipient(*target.hashes)
-    suppression, _ = Suppression.objects.get_or_create(
-        recipient_hash=target.hashes[0],
+    return suppress(
+        target.hashes[0],
         scope=scope,
         detail=_detail(target, scope),
-        defaults={
-            "source": source,
-            "reason": reason or SuppressionSource(source).label.capitalize(),
-            "created_at": clock.now(),
-        },
+        source=source,
+        reason=reason or SuppressionSource(source).label.capitalize(),
     )
-    return suppression
 
 
 @transaction.atomic
@@ -117,14 +114,9 @@ def lift_suppression(*, suppression: Suppression, by: "User", reason: str) -> No
 
 def suppress_bad_address(*, mail: OutgoingMail, answer: str) -> Suppression:
     """The server says that the address does not exist."""
-    suppression, _ = Suppression.objects.get_or_create(
-        recipient_hash=mail.recipient_hash,
+    return suppress(
+        mail.recipient_hash,
         scope=SuppressionScope.ALL,
-        detail="",
-        defaults={
-            "source": SuppressionSource.SMTP,
-            "reason": f"Refused: {answer}"[:200],
-            "created_at": clock.now(),
-        },
+        source=SuppressionSource.SMTP,
+        reason=f"Refused: {answer}"[:200],
     )
-    return suppression

@@ -4,24 +4,20 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from jobstore.mail.admin.look_only import NO_REASON, ReasonForm
+from jobstore.mail.admin.look_only import NO_REASON, LookOnly
 from jobstore.people.actions.access_token import NoReason, revoke_token
 from jobstore.people.models import AccessToken
-from jobstore.trail.admin import WithTrail
 
 
 @admin.register(AccessToken)
-class AccessTokenAdmin(WithTrail, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class AccessTokenAdmin(LookOnly):
     """Links for people without an account. The secret of a link is nowhere to be seen."""
 
-    action_form = ReasonForm
     actions = ("revoke",)
     list_display = ("created_at", "purpose", "email", "expires_at", "revoked_at")
     list_filter = ("purpose", ("revoked_at", admin.EmptyFieldListFilter))
-    list_per_page = 50
     search_fields = ("email__iexact", "object_id__exact")
     search_help_text = "The whole address, or what the link is about"
-    show_full_result_count = False
     ordering = ("-created_at", "pk")
     fields = (
         "purpose",
@@ -33,16 +29,6 @@ class AccessTokenAdmin(WithTrail, admin.ModelAdmin):  # type: ignore[type-arg]  
         "revoked_at",
         "trail",
     )
-    readonly_fields = ("trail",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         """Who may use the action."""
