@@ -54,6 +54,14 @@ def redis_program() -> str:
     raise ServerMissing("redis-server")
 
 
+def spamassassin() -> str:
+    """Raises ServerMissing."""
+    path = shutil.which("spamassassin")
+    if not path:
+        raise ServerMissing("spamassassin")
+    return path
+
+
 def as_postgres() -> list[str]:
     """PostgreSQL refuses to run as root, so root hands it to the user of Debian's package."""
     if os.geteuid() != 0:

@@ -17,6 +17,7 @@ NEEDED: dict[str, Callable[[], object]] = {
     "postgresql": servers.postgres_programs,
     "redis-server": servers.redis_program,
     "chromium": servers.chromium,
+    "spamassassin": servers.spamassassin,
 }
 
 
@@ -44,7 +45,8 @@ def install(packages: list[str]) -> None:
 
 def run_pytest(arguments: list[str], **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
-    env = {**os.environ, **environment}
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    env = {**inherited, **environment}
     return subprocess.run(command, env=env, check=False).returncode
 
 
@@ -54,7 +56,7 @@ def main() -> int:
         install(packages)
     arguments = sys.argv[1:]
     if arguments and os.environ.get("TEST_DATABASE") == "sqlite":
-        return run_pytest(arguments, DATABASE_URL="")
+        return run_pytest(arguments)
     with servers.postgres() as database_url, servers.redis() as redis_url:
         urls = {"DATABASE_URL": database_url, "TEST_REDIS_URL": redis_url}
         if arguments:

@@ -116,7 +116,7 @@ def _render(mail: OutgoingMail) -> Letter:
     now = clock.now()
     fits = [fit for fit in ready.fits if fit.opening.is_live(at=now)][:MOST_OPENINGS]
     mail.payload = {**mail.payload, SHOWN: [fit.opening.pk for fit in fits]}
-    link = reverse("coaching:digest_page", args=[tokens.sign(mail.pk.hex, purpose=LINK_PURPOSE)])
+    link = reverse("coaching:digest_page", args=[tokens.sign(str(mail.pk), purpose=LINK_PURPOSE)])
     more = {"fits": fits, "link": link, "is_last": mail.payload["number"] == MOST_DIGESTS}
     return Letter(context={"opening_title": ready.told.title} | more)
 

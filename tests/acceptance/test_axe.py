@@ -3,19 +3,15 @@
 from http import HTTPStatus
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from jobstore.lib import clock
 from tests.factories import NOW
+from tests.support.axe import ALL_RULES, COLORS, faults_of
 from tests.support.gallery import ROOMS, Cast, gallery
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.timeout(300)]
 
 PHONE, DESK = (390, 844), (1280, 900)
-ALL_RULES = {"resultTypes": ["violations"]}
-# What another color mode can break; another width is measured.
-COLORS = ALL_RULES | {"runOnly": ["color-contrast", "link-in-text-block"]}
-WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 
 @pytest.fixture
@@ -62,15 +58,6 @@ def show(page, picture) -> int:
             page.locator(picture.press).first.click()
         response = pressed.value
     return response.status
-
-
-def faults_of(page, rules) -> list[str]:
-    found = [
-        f"{violation['id']}: {[node['target'] for node in violation['nodes']]}"
-        for violation in Axe().run(page, options=rules).response["violations"]
-    ]
-    excess = page.evaluate(WIDER)
-    return [*found, f"{excess} px too wide"] if excess > 0 else found
 
 
 @pytest.mark.parametrize("room", ROOMS)

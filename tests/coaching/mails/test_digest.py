@@ -64,7 +64,7 @@ def reasons():
 
 
 def link_of(mail):
-    signed = tokens.sign(mail.pk.hex, purpose=LINK_PURPOSE)
+    signed = tokens.sign(str(mail.pk), purpose=LINK_PURPOSE)
     return reverse("coaching:digest_page", args=[signed])
 
 
