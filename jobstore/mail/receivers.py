@@ -6,7 +6,8 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, track
 from django.dispatch import receiver
 
 from jobstore.lib import clock
-from jobstore.mail.actions.bounce import Notice, failure_kind, record_event, status_of
+from jobstore.mail.actions.answer import failure_kind, status_of
+from jobstore.mail.actions.bounce import Notice, record_event
 from jobstore.mail.states import EventKind
 
 # Reports of opening and clicking are not asked for, and dropped if they come.

@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-# A mail that had left came back: its address is wrong or takes nothing. Arguments: mail.
+# A mail was refused, or had left and came back: its address is wrong or takes nothing.
+# Arguments: mail.
 mail_bounced = Signal()

@@ -10,6 +10,7 @@ from coaching.states import FeedbackState
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
 from jobstore.mail.actions.bounce import Notice, record_event
+from jobstore.mail.actions.drain import drain_outbox
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import EventKind, MailState
 from tests.factories import NOW
@@ -17,6 +18,7 @@ from tests.factories.mail import PLAIN, queued
 from tests.support.coaching import note_data, plan_after_interview
 from tests.support.feedback import ask, told_plan
 from tests.support.mail import deliver
+from tests.support.smtp_sink import SmtpSink
 
 
 def bounce(mail, answer="550 5.1.1 no such user"):
@@ -47,6 +49,17 @@ def test_questions_that_come_back_go_to_the_right_person_at_once(plan, dana, cli
     page = client_of(dana).get(reverse("coaching:feedback_open", args=[plan.pk]))
     assert "did not reach" in page.content.decode()
     assert "No answer" not in page.content.decode()
+
+
+def test_questions_that_the_server_refuses_go_to_the_right_person_too(plan, settings):
+    request = ask(plan)
+    with SmtpSink() as sink:
+        settings.MAIL_TRANSPORT = "jobstore.mail.backend.SmtpTransport"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        sink.answer_recipient = lambda address: "550 5.1.1 No such user"
+        drain_outbox()
+    request.refresh_from_db()
+    assert request.state == FeedbackState.READDRESS
 
 
 def test_reminder_that_comes_back_looks_for_the_right_person_too(plan):

@@ -1,7 +1,6 @@
 """What became of a mail after it left: delivered, sent back, or marked as spam."""
 
 import logging
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +10,7 @@ from django.db.models import Q
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail import signals
+from jobstore.mail.actions.answer import status_of
 from jobstore.mail.actions.begin import forgotten_texts
 from jobstore.mail.actions.suppress import suppress
 from jobstore.mail.models import (
@@ -30,7 +30,6 @@ KEPT = timedelta(days=90)
 NO_ADDRESS = "There is no such address."
 NOT_REACHED = "Mail to this address came back for days."
 COMPLAINED = "The recipient marked a mail as spam."
-_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _FAILED = frozenset({EventKind.NO_ADDRESS, EventKind.BOUNCED})
 # A mail in doubt may have left before; one that is on its way has left in any case.
 _IN_DOUBT = Q(state=MailState.DISPATCHING) | Q(
@@ -48,17 +47,6 @@ class Notice:
     occurred_at: datetime
     address: str = ""  # where no mail of ours is known
     answer: str = ""  # of the server that refused
-
-
-def status_of(answer: str) -> str:
-    """The enhanced status code in a server's answer, such as 5.1.1."""
-    found = _STATUS.search(answer)
-    return found[0] if found else ""
-
-
-def failure_kind(status: str) -> EventKind:
-    """Codes 5.1.x are about the address; every other refusal may pass."""
-    return EventKind.NO_ADDRESS if status.startswith("5.1.") else EventKind.BOUNCED
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from email.parser import BytesParser, HeaderParser
 from email.utils import parsedate_to_datetime
 
 from jobstore.lib import clock
-from jobstore.mail.actions.bounce import Notice, failure_kind, record_event, status_of
+from jobstore.mail.actions.answer import failure_kind, status_of
+from jobstore.mail.actions.bounce import Notice, record_event
 from jobstore.mail.models import MailEvent, OutgoingMail
 from jobstore.mail.states import EventKind
 

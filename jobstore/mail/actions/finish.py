@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from jobstore.lib import clock
-from jobstore.mail import kinds
+from jobstore.mail import kinds, signals
 from jobstore.mail.actions.begin import forgotten_texts
 from jobstore.mail.actions.send import TOO_LARGE, TOO_MANY_CONNECTIONS, Ending, Outcome
 from jobstore.mail.actions.stop import suppress_bad_address
@@ -26,6 +26,9 @@ def finish_mail(*, mail: OutgoingMail, outcome: Outcome) -> str:
     """The row's new state; empty when the answer came to a row that another sender holds."""
     if outcome.ending != Ending.SENT:
         mail.refresh_from_db(fields=["attempts", "doubt"])
+    if outcome.ending == Ending.REFUSED and mail.category != Category.SECURITY:
+        # What hears it locks the thing that the mail is about, always before the mail itself.
+        signals.mail_bounced.send(sender=OutgoingMail, mail=mail)
     changes = _changes(mail, outcome)
     mine = OutgoingMail.objects.filter(
         pk=mail.pk, lease_token=mail.lease_token, state=MailState.DISPATCHING

@@ -1,6 +1,5 @@
 """One message over an open connection, and what the server's answer means."""
 
-import re
 import smtplib
 from dataclasses import dataclass
 from enum import Enum
@@ -8,11 +7,13 @@ from enum import Enum
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
+from jobstore.mail.actions.answer import failure_kind, status_of
+from jobstore.mail.states import EventKind
+
 REFUSALS = range(400, 600)
 PERMANENT = 500
 TOO_MANY_CONNECTIONS = 432
 TOO_LARGE = 552  # some servers say it of a mailbox that is full for now
-_BAD_ADDRESS = re.compile(r"\b5\.1\.\d+\b")
 
 
 class Ending(Enum):
@@ -58,5 +59,5 @@ def _answered(code: int, text: bytes | str) -> Outcome:
         ending=Ending.REFUSED if refused else Ending.RETRY,
         code=code if code > 0 else None,
         error=words[:300],
-        is_bad_address=refused and bool(_BAD_ADDRESS.search(words)),
+        is_bad_address=refused and failure_kind(status_of(words)) == EventKind.NO_ADDRESS,
     )

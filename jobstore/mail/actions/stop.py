@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.mail.actions.answer import status_of
 from jobstore.mail.actions.sender import NoReason
 from jobstore.mail.actions.suppress import suppress
 from jobstore.mail.models import (
@@ -113,10 +114,10 @@ def lift_suppression(*, suppression: Suppression, by: "User", reason: str) -> No
 
 
 def suppress_bad_address(*, mail: OutgoingMail, answer: str) -> Suppression:
-    """The server says that the address does not exist."""
+    """The server says that the address does not exist. Its words may name it, so they stay out."""
     return suppress(
         mail.recipient_hash,
         scope=SuppressionScope.ALL,
         source=SuppressionSource.SMTP,
-        reason=f"Refused: {answer}"[:200],
+        reason=f"Refused: {status_of(answer)}",
     )

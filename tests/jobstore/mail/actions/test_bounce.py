@@ -5,13 +5,12 @@ import pytest
 from django.db.models.functions import Now
 
 from jobstore.lib import clock
+from jobstore.mail.actions.answer import failure_kind, status_of
 from jobstore.mail.actions.bounce import (
     Notice,
-    failure_kind,
     forget_old_events,
     next_event_to_forget,
     record_event,
-    status_of,
 )
 from jobstore.mail.models import MailEvent, OutgoingMail, Suppression
 from jobstore.mail.states import UNREACHABLE, Category, EventKind, MailState

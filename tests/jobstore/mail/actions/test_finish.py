@@ -73,7 +73,15 @@ def test_unknown_address_is_not_written_to_again(now, mail_kinds, sink):
     drain_outbox()
     assert state_of(mail) == MailState.SUPPRESSED
     assert sink.received == []
-    assert Suppression.objects.get().source == SuppressionSource.SMTP
+    stop = Suppression.objects.get()
+    assert (stop.source, stop.reason) == (SuppressionSource.SMTP, "Refused: 5.1.1")
+
+
+def test_a_host_in_the_answer_is_no_status(now, mail_kinds, sink):
+    sink.answer_recipient = lambda address: "550 host 10.5.1.1 says no"
+    queued(sample_kind(mail_kinds))
+    drain_outbox()
+    assert not Suppression.objects.exists()
 
 
 def test_too_large_is_believed_the_third_time(now, mail_kinds, sink):
