@@ -34,11 +34,18 @@ def enqueue(name: str, **ids: str | int) -> None:
     absent, full or hung costs this process about a second at most, once in BREAK_SECONDS.
     Raises NotRegistered at once for a name that no app registered.
     """
-    if name not in current_app.tasks:
+    if not is_registered(name):
         raise NotRegistered(name)
     nudge = _Nudge(name, tuple(ids.items()))
     if all(hook[1] != nudge for hook in transaction.get_connection().run_on_commit):
         transaction.on_commit(nudge, robust=True)
+
+
+def is_registered(name: str) -> bool:
+    """Outside a worker nobody has imported the tasks of all apps before the first is asked for."""
+    if name not in current_app.tasks:
+        current_app.loader.import_default_modules()
+    return name in current_app.tasks
 
 
 def _send(name: str, ids: dict[str, str | int]) -> None:

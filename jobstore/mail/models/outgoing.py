@@ -34,7 +34,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
     def held_by(self, token: uuid.UUID) -> "OutgoingMailQuerySet":
         """Claimed under this token and not yet dispatched."""
-        return self.filter(lease_token=token, state=MailState.LEASED)
+        return self.filter(lease_until__isnull=False, lease_token=token, state=MailState.LEASED)
 
     def still_open(self) -> "OutgoingMailQuerySet":
         return self.filter(state__in=OPEN)
@@ -103,7 +103,8 @@ class OutgoingMail(models.Model):
             ),
             models.Index(
                 fields=["lease_until"],
-                condition=Q(state__in=[MailState.LEASED, MailState.DISPATCHING]),
+                # The state would say the same, but SQLite cannot match a state in a parameter.
+                condition=Q(lease_until__isnull=False),
                 name="outbox_lease",
             ),
             models.Index(fields=["subject_type", "subject_id"], name="outbox_subject"),

@@ -31,7 +31,7 @@ LEAVING = "It is leaving right now, so it cannot be stopped any more."
 HELD_BACK = {
     "Parked until the morning.": "It waits, because you parked your plan until the morning.",
     "Quiet for a day after a no.": "It waits, because the day after a no stays quiet.",
-    "Enough mail for now.": "It waits, so that you get one such mail a day and no more.",
+    "Enough mail for now.": "It waits, because there is a limit to such mail per day and week.",
     "Outside the hours.": "It waits for the next weekday morning.",
     "All sending is paused.": "All mail waits for a short while.",
     "This sort of mail is paused.": "Mail of this sort waits for a short while.",
