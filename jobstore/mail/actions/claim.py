@@ -116,7 +116,7 @@ def settle_lapsed_leases() -> None:
     """
     now = clock.now()
     lapsed = OutgoingMail.objects.with_lapsed_lease()
-    free = lapsed.order_by("pk")
+    free = lapsed.order_by("lease_until")  # as the index has it
     if connection.features.has_select_for_update_skip_locked:
         # A sender that sleeps inside a transaction must not hold up the others.
         free = free.select_for_update(skip_locked=True)
