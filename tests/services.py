@@ -1,4 +1,5 @@
-"""`make test`: installs what is missing, starts the servers, runs the tests on both databases.
+"""`make test`: installs what is missing, starts the servers, runs the tests on both databases,
+and in between the quick faults.
 
     python -m tests.services [pytest arguments]
 
@@ -50,6 +51,13 @@ def run_pytest(arguments: list[str], **environment: str) -> int:
     return subprocess.run(command, env=env, check=False).returncode
 
 
+def run_chaos() -> int:
+    """With servers of its own, since these are killed."""
+    command = [sys.executable, "-m", "tests.chaos"]
+    env = {**os.environ, "PROFILE": "quick"}
+    return subprocess.run(command, env=env, check=False).returncode
+
+
 def main() -> int:
     packages = missing_packages()
     if packages:
@@ -62,11 +70,14 @@ def main() -> int:
         if arguments:
             return run_pytest(arguments, **urls)
         print("\n=== All tests on PostgreSQL, with a real Redis and workers ===", flush=True)
-        on_postgres = run_pytest(["-n", "2"], **urls)
-        if on_postgres:
-            return on_postgres
+        failed = run_pytest(["-n", "2"], **urls)
+    if not failed:
+        print("\n=== The quick faults: everything is broken once ===", flush=True)
+        failed = run_chaos()
+    if not failed:
         print("\n=== All tests on the embedded default, SQLite ===", flush=True)
-        return run_pytest(["-n", "2"], SECOND_DATABASE="1")
+        failed = run_pytest(["-n", "2"], SECOND_DATABASE="1")
+    return failed
 
 
 if __name__ == "__main__":
