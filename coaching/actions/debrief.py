@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from coaching.actions.plan import lock_plan
+from coaching.mails.plan import CHECKIN, DEBRIEF_NUDGE
 from coaching.models import (
     Blunder,
     Debrief,
@@ -20,6 +21,7 @@ from coaching.models import (
 from coaching.queries.debrief import MOST_MINUTES, DebriefAnswers
 from coaching.states import Branch, Criterion
 from jobstore.lib import clock
+from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import User
 
 TEXTS = ("went_well", "clear_example", "honest_example", "mine_to_change", "not_mine")
@@ -71,6 +73,7 @@ def seal_debrief(*, plan: RecoveryPlan, by: User, answers: DebriefAnswers) -> De
     debrief.minutes_spent = _minutes_of(debrief)
     debrief.sealed_before_telling = _knows_nothing(debrief.plan)
     debrief.save(update_fields=["sealed_at", "sealed_before_telling", "minutes_spent"])
+    cancel_mail(debrief.plan, kinds=[DEBRIEF_NUDGE], reason="You have sealed the debrief.")
     return debrief
 
 
@@ -103,9 +106,11 @@ def count_reading(*, debrief: Debrief, by: User) -> int:
 
 def _unsealed(plan: RecoveryPlan, *, by: User) -> Debrief:
     locked = lock_plan(plan, by=by)
-    debrief, _created = Debrief.objects.get_or_create(
+    debrief, is_new = Debrief.objects.get_or_create(
         plan=locked, defaults={"created_at": clock.now()}
     )
+    if is_new:
+        cancel_mail(locked, kinds=[CHECKIN], reason="You have started already.")
     if debrief.sealed_at is not None:
         raise DebriefIsSealed
     debrief.plan = locked

@@ -21,6 +21,7 @@ from coaching.queries.step import (
     next_name,
     path_of,
     step_named,
+    title_of,
 )
 from coaching.states import (
     DELIVERED,
@@ -160,5 +161,5 @@ def steps_by(facts: PlanFacts) -> list[dict[str, str]]:
     rows = []
     for name in path_of(facts):
         state = "current" if name == current else "done" if is_done(name, facts) else "todo"
-        rows.append({"label": str(name.label), "state": state})
+        rows.append({"label": title_of(name, facts), "state": state})
     return sorted(rows, key=lambda row: row["state"] != "done")

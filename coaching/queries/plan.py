@@ -34,7 +34,7 @@ def plans_of(candidate: User) -> list[RecoveryPlan]:
 
 
 def newest_plan(candidate: User) -> RecoveryPlan | None:
-    """The plan that "Do this" leads to: the newest open one, else the newest."""
+    """The newest open one, else the newest."""
     return next(iter(plans_of(candidate)), None)
 
 

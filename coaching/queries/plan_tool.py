@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from coaching.models import RecoveryPlan
 from coaching.queries.letter.policy import is_on_offer
+from coaching.queries.letter.state import has_set_right
 from coaching.queries.next_step import interview_ahead
 from coaching.queries.step import ENDED_WITHOUT, WENT_ON, FeedbackStage, PlanFacts
 from coaching.states import Branch, LetterKind
@@ -47,7 +48,8 @@ def _writing(plan: RecoveryPlan, facts: PlanFacts) -> Iterator[PlanTool]:
     if not facts.has_interviewer and facts.branch == Branch.PENDING:
         what = "You add the name, and send it from your own mail."
         yield _of(plan, "A thank-you note", what, "letter_edit")
-    if facts.has_interviewer and facts.branch == Branch.PENDING:
+    can_mend = facts.has_interviewer and facts.branch == Branch.PENDING
+    if can_mend and not has_set_right(plan):
         yield _of(plan, "Set one thing right", "A few lines on one answer.", "clarification_edit")
     if facts.can_ask_status:
         yield _of(plan, "Ask how it stands", "A short, friendly question.", "status_check_edit")

@@ -7,8 +7,10 @@ from coaching.models import Debrief, RecoveryPlan
 from coaching.queries.calibration.interview import fair_pairings
 from coaching.queries.calibration.measure import claim_of
 from coaching.queries.calibration.words import say_claim
+from coaching.queries.letter.state import has_set_right
 from coaching.queries.plan import branch_at
-from coaching.states import Branch, PlanState
+from coaching.queries.step import WENT_ON
+from coaching.states import Branch, Expectation, PlanState
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class RealityCheck:
     debrief: Debrief
     is_pending: bool  # the candidate knows of no decision
     has_no_answer: bool
-    can_write: bool  # a note to the employer can still be sent
+    can_write: bool  # one thing can still be set right
+    outcome: str  # how the guess turned out; "" while nothing is known
     record: str  # the own history in one sentence; "" below three interviews
     findings: tuple[Finding, ...]  # what others found, where there is no own history
 
@@ -53,7 +56,21 @@ def reality_check_of(plan: RecoveryPlan, debrief: Debrief, *, at: datetime) -> R
             branch == Branch.PENDING
             and plan.state == PlanState.ACTIVE
             and bool(plan.interview.interviewers.all())
+            and not has_set_right(plan)
         ),
+        outcome=_outcome(debrief, branch),
         record=say_claim(claim) if claim else "",
         findings=() if claim else (LIKING_GAP, TRANSPARENCY),
     )
+
+
+def _outcome(debrief: Debrief, branch: Branch) -> str:
+    """The guess beside the answer; a guess that was written after it says nothing."""
+    if not debrief.sealed_before_telling or branch not in WENT_ON | {Branch.NOT_SELECTED}:
+        return ""
+    is_yes = branch in WENT_ON
+    answer = "They wanted to go on with you." if is_yes else "They said no."
+    expected = {Expectation.YES: True, Expectation.NO: False}.get(Expectation(debrief.expects))
+    if expected is None:
+        return answer
+    return f"{answer} {'You guessed right.' if expected == is_yes else 'Your guess was wrong.'}"

@@ -162,17 +162,24 @@ def step_named(
     url_args: tuple[object, ...] = (application_id if name in _OF_APPLICATION else plan_id,)
     if name == StepName.READY:
         url_args = (next_interview_id,)
-    if name == StepName.OPENINGS and not (facts.is_open and facts.branch in ENDED_WITHOUT):
+    if name == StepName.OPENINGS and facts.branch not in ENDED_WITHOUT:
         url_name, url_args = "openings:opening_list", ()
     return Step(
         name=name,
-        title=str(name.label),
+        title=title_of(name, facts),
         why=why,
         verb=verb,
         url_name=url_name,
         url_args=url_args,
         can_skip=facts.is_open and name in CAN_SKIP,
     )
+
+
+def title_of(name: StepName, facts: PlanFacts) -> str:
+    """What was practiced comes back after some days, and is no setback."""
+    if name == StepName.PRACTICE and facts.has_practiced and facts.has_to_practice:
+        return "Practice once more, to make it stay"
+    return str(name.label)
 
 
 def next_name(facts: PlanFacts) -> StepName:

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 from coaching.forms.reply import TRAP, ReplyForm
 from coaching.models import Article
 from coaching.queries.advice.article import article_named, minutes_of, more_articles, shelves
+from coaching.queries.advice.ready import plan_for
 from coaching.queries.advice.text import readable
 from coaching.queries.advice.tool import page_url, tool_named, tool_url
 from coaching.queries.next_step import next_step
-from coaching.queries.plan import newest_plan
 from coaching.queries.reply.thread import replies_to
 from jobstore.lib import clock
 from jobstore.web.requests import HtmxRequest
@@ -79,13 +79,14 @@ def advice_do(request: HtmxRequest, tool: str) -> HttpResponse:
         raise Http404
     if not request.user.is_authenticated and not wanted.is_open:
         return redirect_to_login(request.get_full_path())
-    plan = newest_plan(request.user) if request.user.is_authenticated else None
+    now = clock.now()
+    plan = plan_for(wanted, request.user, at=now) if request.user.is_authenticated else None
     if url := tool_url(wanted, plan):
         return redirect(url)
     context = {
         "tool": wanted,
         "plan": plan,
-        "step": next_step(plan, clock.now()) if plan is not None else None,
+        "step": next_step(plan, now) if plan is not None else None,
         "elsewhere_url": page_url("reported_create"),
     }
     return render(request, "coaching/advice/not_yet.html", context)

@@ -15,6 +15,7 @@ SALT_KEY = env.list("PRIVATE_TEXT_SALTS", default=["development-only"])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+SITE_URL_FILE: Path | None = None
 SITE_NAME = "Job Store"
 
 INSTALLED_APPS = [

@@ -10,5 +10,9 @@ MAIL_TRANSPORT = env.str(
     "MAIL_TRANSPORT", default="django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+# Where `manage.py dev` was last started: mail that a command sends leads to that site, too.
+SITE_URL_FILE = VAR_DIR / "site-url"
+if SITE_URL_FILE.exists():
+    SITE_URL = env.str("SITE_URL", default=SITE_URL_FILE.read_text().strip())
 CLOCK_FILE = VAR_DIR / "clock.json"
 DEV_PAGES = True

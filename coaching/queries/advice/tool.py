@@ -31,6 +31,7 @@ class Tool:
     step: StepName | None = None
     page: str = ""
     part: str = ""  # of the page
+    plan_page: str = ""  # of a plan, where its time is: it serves better than the page for all
 
     @property
     def is_open(self) -> bool:
@@ -117,6 +118,7 @@ TOOLS = {
             what="All openings, and after an interview those that fit you.",
             place=Place.OPEN,
             page="openings:opening_list",
+            plan_page="coaching:fitting_openings",
         ),
         Tool(
             name="practice",
@@ -210,7 +212,9 @@ def tool_named(name: str) -> Tool | None:
 
 def tool_url(tool: Tool, plan: RecoveryPlan | None = None) -> str | None:
     """Its page, for this plan where it needs one; None when it is not its time."""
-    if tool.place in {Place.OPEN, Place.OWN}:
+    if plan is not None and tool.plan_page:
+        return page_url(tool.plan_page, plan.pk)
+    if not tool.needs_plan:
         return page_url(tool.page)
     if plan is None:
         return None

@@ -78,7 +78,10 @@ def say_brier(score: float, count: int) -> str:
         said = "Your guesses are better than a coin."
     else:
         said = "So far a coin would guess as well. How it felt says little about how it ends."
-    return f"{said} Their score is {number} over {count} interviews; 0 is perfect, 0.25 is a coin."
+    return (
+        f"{said} Over {count} interviews they were off by {number} on a scale from 0, always"
+        " right and sure, to 1, always wrong and sure. Tossing a coin gives 0.25."
+    )
 
 
 _CLOSEST = {

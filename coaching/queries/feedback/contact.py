@@ -8,6 +8,7 @@ from coaching.models import FeedbackRequest
 from coaching.states import FeedbackState
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
+from jobstore.mail.queries.outgoing import leaves_at
 from jobstore.mail.states import MailState
 
 BETWEEN_MAILS = timedelta(hours=48)
@@ -109,6 +110,11 @@ def asked_soon(mail: OutgoingMail, *, at: datetime) -> datetime | None:
 def carrier_of(request: FeedbackRequest) -> OutgoingMail | None:
     """The mail with which the questions reach the employer."""
     return OutgoingMail.objects.filter(key=request.mailed_with).first()
+
+
+def questions_leave_at(request: FeedbackRequest, *, at: datetime) -> datetime | None:
+    """When the employer gets the questions; None when they have left."""
+    return leaves_at(OutgoingMail.objects.filter(key=request.mailed_with), at=at)
 
 
 def requests_carried_by(mail: OutgoingMail) -> list[FeedbackRequest]:

@@ -160,6 +160,13 @@ def letters_received(application: Application) -> list[Letter]:
     return [letter for letter in letters if str(letter.pk) in sent]
 
 
+def has_set_right(plan: RecoveryPlan) -> bool:
+    """Whether a letter with a correction was handed over; one is enough."""
+    return any(
+        letter.correction and letter.state in HANDED_OVER_LETTERS for letter in plan.letters.all()
+    )
+
+
 def unseen_corrections(application: Application) -> list[Letter]:
     """What a candidate set right and nobody who decides has marked as seen."""
     letters = letters_received(application)

@@ -15,6 +15,8 @@ from coaching.models import (
 )
 from coaching.queries.practice.policy import INVITE_WEEK, INVITES_A_WEEK
 from coaching.states import Band, Criterion, InviteState, Rater
+from jobstore.mail.models import OutgoingMail
+from jobstore.mail.queries.outgoing import leaves_at
 from jobstore.people.models import User
 
 
@@ -30,6 +32,12 @@ def sessions_of(plan: RecoveryPlan) -> QuerySet[PracticeSession]:
 
 def session_of_plan(plan: RecoveryPlan, pk: UUID) -> PracticeSession | None:
     return sessions_of(plan).filter(pk=pk).first()
+
+
+def invite_leaves_at(invite: PracticeInvite, *, at: datetime) -> datetime | None:
+    """When the friend gets the questions; None when they have left."""
+    mails = OutgoingMail.objects.of_kind("coaching.practice_invite")
+    return leaves_at(mails.filter(subject_id=str(invite.pk)), at=at)
 
 
 def repetitions_of(plan: RecoveryPlan) -> int:

@@ -24,7 +24,7 @@ from coaching.actions.plan import PlanIsClosed
 from coaching.forms.feedback.action import ActionForm
 from coaching.forms.feedback.rating import RatingForm
 from coaching.models import FeedbackAnswer, FeedbackRequest, RecoveryPlan
-from coaching.queries.feedback.contact import reached_nobody
+from coaching.queries.feedback.contact import questions_leave_at, reached_nobody
 from coaching.queries.feedback.readable import readable_answer
 from coaching.queries.feedback.request import feedback_of_plan
 from coaching.queries.next_step import next_step
@@ -94,6 +94,7 @@ def _status_page(
     context = {
         **_about(plan),
         "asked": asked,
+        "leaves_at": questions_leave_at(asked, at=clock.now()),
         "is_waiting": asked.state in AWAITING_EMPLOYER | {FeedbackState.IN_REVIEW},
         "is_being_called": is_being_called,
         "reached_nobody": reached_nobody(asked),

@@ -86,6 +86,12 @@ def letter_copy(request: SignedInRequest, pk: UUID, letter_pk: UUID) -> HttpResp
     return render(request, "coaching/letter/copy.html", _copy_context(plan, letter))
 
 
+def _known_address(letter: Letter) -> str:
+    """What the candidate noted about an interview elsewhere; an employer's here stays hidden."""
+    is_own_note = letter.plan.interview.application.opening.is_tracked
+    return letter.interviewer.email if is_own_note and letter.interviewer else ""
+
+
 def _copy_context(plan: RecoveryPlan, letter: Letter) -> dict[str, Any]:
     subject = subject_line(
         LetterKind(letter.kind),
@@ -93,10 +99,11 @@ def _copy_context(plan: RecoveryPlan, letter: Letter) -> dict[str, Any]:
         opening=plan.interview.application.opening.title,
     )
     body = letter.body.replace("\n", "\r\n")
+    text = f"subject={quote(subject)}&body={quote(body)}"
     return {
         "plan": plan,
         "letter": letter,
         "subject": subject,
-        "mailto": f"mailto:?subject={quote(subject)}&body={quote(body)}",
+        "mailto": f"mailto:{quote(_known_address(letter))}?{text}",
         "edit_url": _write_on(letter),
     }

@@ -21,6 +21,7 @@ from coaching.queries.practice.item import (
     rough_items,
 )
 from coaching.queries.practice.session import (
+    invite_leaves_at,
     ratings_of,
     repetitions_of,
     session_of_plan,
@@ -120,6 +121,7 @@ def practice_session(request: SignedInRequest, pk: UUID, session_pk: UUID) -> Ht
         "plan": plan,
         "session": session,
         "invite": invite,
+        "leaves_at": invite_leaves_at(invite, at=clock.now()) if invite is not None else None,
         "coach_view": coach_view,
         "seen": invite or coach_view,
         "questions": invite.questions.order_by("pk") if invite is not None else (),

@@ -39,6 +39,9 @@ class RunningSite:
         self.run = Path(tempfile.mkdtemp(prefix="jobstore-"))
         self.env = {**os.environ, "PYTHONUNBUFFERED": "1"}
         self.env.setdefault("SITE_URL", self.address)
+        if settings.SITE_URL_FILE is not None:
+            self.var.mkdir(parents=True, exist_ok=True)
+            settings.SITE_URL_FILE.write_text(self.env["SITE_URL"])
         self.env.setdefault("DJANGO_SETTINGS_MODULE", "jobstore.settings.dev")
         self.queue_note = ""
 

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.states import MailState
+from jobstore.mail.states import CANCELABLE, MailState
 
 
 def next_mail_at() -> datetime | None:
@@ -13,6 +13,12 @@ def next_mail_at() -> datetime | None:
     waiting = OutgoingMail.objects.filter(state=MailState.PENDING).not_paused()
     moment: datetime | None = waiting.aggregate(moment=Min("not_before"))["moment"]
     return moment
+
+
+def leaves_at(mails: QuerySet[OutgoingMail], *, at: datetime) -> datetime | None:
+    """When the first of these mails is to leave; None when it has left, or leaves right now."""
+    waiting = mails.filter(state__in=CANCELABLE, not_before__gt=at).order_by("not_before")
+    return waiting.values_list("not_before", flat=True).first()
 
 
 def has_due_mail(*, at: datetime) -> bool:

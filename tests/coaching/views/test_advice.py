@@ -10,6 +10,7 @@ from coaching.queries.advice.tool import ALIASES, TOOLS, Place, tool_url
 from coaching.states import ArticleState
 from openings.models import ReportedPerson
 from tests.support.coaching import plan_after_interview
+from tests.support.feedback import told_plan
 from tests.support.reading import grade
 from tests.support.reported import held_elsewhere
 
@@ -93,6 +94,20 @@ def test_tool_leads_to_the_step_of_the_newest_plan(tool, tail, client_of, dana, 
     answer = client.get(f"/advice/do/{tool}/")
     assert answer.headers["Location"] == f"/recovery/{plan.pk}/{tail}"
     assert client.get(answer.headers["Location"], follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("tool", "tail"),
+    [("questions", "questions/"), ("gracious-reply", "gracious-reply/"), ("openings", "openings/")],
+)
+def test_tool_leads_to_the_plan_whose_time_it_is(tool, tail, client_of, dana, employer, now):
+    told = told_plan(employer=employer, candidate=dana)
+    newer = plan_after_interview(candidate=dana, employer=employer)
+    type(told).objects.filter(pk=told.pk).update(created_at=now.replace(year=2025))
+    client = client_of(dana)
+    assert client.get(f"/advice/do/{tool}/").headers["Location"] == f"/recovery/{told.pk}/{tail}"
+    note = client.get("/advice/do/thank-you/").headers["Location"]
+    assert note == f"/recovery/{newer.pk}/thank-you/"
 
 
 @pytest.mark.parametrize("tool", sorted(TOOLS))

@@ -136,7 +136,7 @@ def test_record_trend_and_guesses_wait_for_enough(now, dana, client):
     page = client.get(address).content.decode()
     assert "Your view gets closer to theirs: 1.5 steps apart at first, 0 steps now." in page
     assert "better than a coin" in page
-    assert "0.04 over 5 interviews" in page
+    assert "Over 5 interviews they were off by 0.04" in page
 
 
 def test_nobody_else_learns_anything(plan, alice, erin, charlie, client_of):

@@ -3,9 +3,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from coaching.mails.plan import checkin, debrief_nudge
 from coaching.models import Debrief
 from coaching.states import Branch, Criterion, StepName
 from jobstore.lib import clock
+from jobstore.mail.models import OutgoingMail
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory
 from tests.factories.people import PASSWORD
@@ -265,6 +267,30 @@ def test_reality_check_ends_with_the_telling(plan, client):
     plan.branch = Branch.NOT_SELECTED
     plan.save()
     assert "You are not out" not in client.get(url(plan, "debrief/sealed/")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("branch", "says"),
+    [
+        (Branch.NOT_SELECTED, "They said no. You guessed right."),
+        (Branch.OFFER, "They wanted to go on with you. Your guess was wrong."),
+    ],
+)
+def test_guess_stands_beside_the_answer(plan, client, branch, says):
+    seal(client, plan)
+    assert says not in client.get(url(plan, "debrief/sealed/")).content.decode()
+    type(plan).objects.filter(pk=plan.pk).update(branch=branch)
+    assert says in client.get(url(plan, "debrief/sealed/")).content.decode()
+
+
+def test_mails_whose_reason_is_gone_are_called_off(plan, client):
+    first, nudge = checkin(plan), debrief_nudge(plan)
+    say_mood(client, plan)
+    states = OutgoingMail.objects.in_bulk()
+    assert (states[first.pk].state, states[nudge.pk].state) == ("canceled", "pending")
+    seal(client, plan)
+    nudge.refresh_from_db()
+    assert nudge.state == "canceled"
 
 
 def test_slips_become_tasks(plan, client):

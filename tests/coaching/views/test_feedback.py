@@ -17,6 +17,7 @@ from openings.states import Outcome
 from tests.factories import NOW
 from tests.factories.people import UserFactory
 from tests.support.feedback import answer, ask, form_data, told_plan
+from tests.support.mail import deliver
 
 SECRETS = ("named the numbers", "Bring one example", "Say first what you did", "Name one number")
 
@@ -63,6 +64,18 @@ def questions(plan, **facts):
         "intro": "I would like to learn.",
     }
     return usual | facts
+
+
+def test_status_says_when_the_questions_leave(plan, client_of, dana):
+    client = client_of(dana)
+    with clock.at(NOW.replace(hour=4)):
+        ask(plan)
+        waiting = text_of(client.get(reverse("coaching:feedback_open", args=[plan.pk])))
+    assert "Your questions are ready to go" in waiting
+    assert "<dt>Leaves</dt>" in waiting
+    deliver()
+    there = text_of(client.get(reverse("coaching:feedback_open", args=[plan.pk])))
+    assert "Your questions are with them" in there
 
 
 def test_feedback_create_prefills_shows_and_sends(plan, client_of, dana):

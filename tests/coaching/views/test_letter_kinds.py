@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from coaching.models import Letter
+from coaching.models import Letter, RecoveryPlan
 from coaching.queries.letter.policy import can_relay, status_check_opens_at
 from coaching.queries.letter.state import letters_received
 from coaching.queries.letter.wording import LONGEST_SUBJECT, subject_line
@@ -16,11 +16,12 @@ from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings import signals
-from openings.models import Opening
+from openings.models import Opening, ReportedPerson
 from openings.states import OpeningState, Outcome
 from tests.factories import NOW
 from tests.support.coaching import note_data, plan_after_interview
 from tests.support.mail import deliver
+from tests.support.reported import held_elsewhere
 
 OPENS = datetime(2026, 12, 4, 14, tzinfo=UTC)  # two working days after December 2, in the morning
 OFFER_AT = OPENS + timedelta(hours=1)  # after the tellings of that morning
@@ -195,6 +196,20 @@ def test_interview_held_elsewhere_is_never_relayed(plan, client, dana):
     refused = client.post(url(plan, "letter_edit"), note_data()).content.decode()
     assert "We cannot pass this one on." in refused
     assert not OutgoingMail.objects.filter(kind="coaching.thankyou").exists()
+
+
+def test_own_mail_knows_the_address_that_the_candidate_noted(client, dana, now):
+    person = ReportedPerson(name="Pat Lee", email="pat@mail.example")
+    plan = RecoveryPlan.objects.get(interview=held_elsewhere(dana, people=(person,)))
+    copy = client.post(url(plan, "letter_edit"), note_data(action="own"), follow=True)
+    assert "mailto:pat%40mail.example?subject=" in copy.content.decode()
+
+
+def test_one_correction_is_enough(plan, client):
+    page = reverse("coaching:plan_detail", args=[plan.pk])
+    assert "Set one thing right" in client.get(page).content.decode()
+    client.post(url(plan, "letter_edit"), note_data())
+    assert "Set one thing right" not in client.get(page).content.decode()
 
 
 def test_unproved_address_sends_nothing(plan, client, dana):

@@ -15,6 +15,7 @@ from coaching.models import (
     PracticeSession,
 )
 from coaching.states import DrillSource, QuestionWent
+from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from jobstore.people.actions.access_token import issue_token, secret_of
 from jobstore.people.states import TokenPurpose
@@ -23,6 +24,7 @@ from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory
 from tests.factories.practice import DrillFactory, PracticeInviteFactory
 from tests.support.coaching import plan_after_interview
+from tests.support.mail import deliver
 from tests.support.reading import grade
 
 
@@ -94,6 +96,19 @@ def test_fourth_friend_in_a_week_is_refused_kindly(client, plan):
     response = ask(client, plan, email="f4@example.org")
     assert "You have asked 3 times this week." in response.content.decode()
     assert "That is plenty" in page(client, plan, "friend/").content.decode()
+
+
+def test_session_says_when_the_mail_leaves(client, plan):
+    night = NOW.replace(hour=4)
+    with clock.at(night):
+        at_night = client.get(ask(client, plan).headers["Location"]).content.decode()
+    assert "Your friend gets the questions soon" in at_night
+    assert "<dt>Leaves</dt>" in at_night
+    with clock.at(NOW):
+        deliver()
+        session = PracticeInvite.objects.get().session_id
+        later = page(client, plan, f"sessions/{session}/").content.decode()
+    assert "Your friend has the questions" in later
 
 
 def test_friend_link_is_dead_after_the_invitation_was_taken_back(client, plan):
