@@ -97,7 +97,7 @@ def _name(snapshot: ThemeSnapshot) -> str:
 
 def _theme_chart(snapshot: ThemeSnapshot) -> BarChart:
     rows = [
-        (line.label, float(line.share), float(line.low), float(line.high), f"{line.share} %")
+        (line.label, float(line.share), float(line.low), float(line.high), f"{line.share}%")
         for line in lines_of(snapshot)
     ]
     name = _name(snapshot)

@@ -131,7 +131,7 @@ class ShareForm(_ShareFields):
 
 
 class MessageForm(StyledForm):
-    text = _message("Write back")
+    text = _message("Add something")
 
 
 class ReplyForm(StyledForm):

@@ -104,7 +104,7 @@ class MirrorForm(CountedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for criterion in MIRROR_CRITERIA:
-            self.fields[f"predict_{criterion}"] = _band(str(criterion.label))
+            self.fields[f"predict_{criterion}"] = _band(f"{criterion.label}, your guess")
         for criterion in MIRROR_CRITERIA:
             self.fields[f"rate_{criterion}"] = _band(str(criterion.label))
 

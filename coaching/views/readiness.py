@@ -101,9 +101,12 @@ def _way_there(request: SignedInRequest, interview: Interview | None) -> dict[st
     if interview is None:
         return {"times": [], "be_there": "", "is_in_person": False, "begun": False}
     be_there: datetime = interview.starts_at - BE_EARLY
+    is_in_person = interview.kind in {InterviewKind.IN_PERSON, InterviewKind.PANEL}
+    # Who travels reads the clock there; who calls in reads the one at home.
+    zone = interview.time_zone if is_in_person else request.user.time_zone
     return {
         "times": times_of(interview, for_zone=request.user.time_zone),
-        "be_there": written_time(be_there, interview.time_zone),
-        "is_in_person": interview.kind in {InterviewKind.IN_PERSON, InterviewKind.PANEL},
+        "be_there": written_time(be_there, zone),
+        "is_in_person": is_in_person,
         "begun": interview.starts_at <= clock.now(),
     }

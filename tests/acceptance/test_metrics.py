@@ -38,7 +38,7 @@ def test_four_requests_make_no_figure_and_five_make_one(client, employer, db):
     delivered_request(employer)
     with clock.at(NEXT_WEEK):
         RECORDS.run()
-        assert feedback_line(page_of(client, employer)) == "80 % of 5 requests in the last 365 days"
+        assert feedback_line(page_of(client, employer)) == "80% of 5 requests in the last 365 days"
 
 
 @pytest.mark.row("X5")
@@ -60,7 +60,7 @@ def test_employers_figure_changes_only_from_five_on(client, employer, db):
             RECORDS.run()
             pages.append(feedback_line(page_of(client, employer)))
     assert pages[:4] == [EMPTY] * 4
-    assert pages[4] == "0 % of 5 requests in the last 365 days"
+    assert pages[4] == "0% of 5 requests in the last 365 days"
     assert pages[5] == pages[4]  # one more person is not enough to change a shown figure
 
 

@@ -66,8 +66,8 @@ def share_of_people(label: str, part: People, whole: People, *, hint: str = "") 
 def _in_words(percent: int) -> str:
     """The ends stay open: nobody and a few look alike, and so do everybody and nearly everybody."""
     if percent == 0:
-        return f"under {ROUND_TO} %"
-    return f"over {100 - ROUND_TO} %" if percent == 100 else f"{percent} %"  # noqa: PLR2004 -- percent
+        return f"under {ROUND_TO}%"
+    return f"over {100 - ROUND_TO}%" if percent == 100 else f"{percent}%"  # noqa: PLR2004 -- percent
 
 
 def middle_of_people(
@@ -99,7 +99,7 @@ def share_of_mails(label: str, part: int, whole: int, *, people: int, hint: str)
     share = Share(min(part, whole), whole)
     return HealthFigure(
         label,
-        value=f"{100 * share.value:.2f} %",
+        value=f"{100 * share.value:.2f}%",
         hint=hint,
         bar=(
             round(100 * share.value, 2),

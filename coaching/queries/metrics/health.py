@@ -258,6 +258,6 @@ def _stops(span: Span) -> list[HealthFigure]:
             pressed.count() + reported.count(),
             sent.count(),
             people=sent.order_by().values("recipient_hash").distinct().count(),
-            hint="of those that can be stopped; the goal is under 0.1 %",
+            hint="of those that can be stopped; the goal is under 0.1%",
         )
     ]

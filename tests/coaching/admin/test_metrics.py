@@ -99,11 +99,11 @@ def test_withheld_picks_are_not_counted(employer):
 def test_page_tells_shares_in_steps_and_mails_to_the_hundredth(now, client_of, erin, monkeypatch):
     figures = [
         share_of_people("Debriefs sealed", frozenset(range(13)), frozenset(range(27))),
-        share_of_mails("Mails stopped", 2, 4000, people=50, hint="the goal is under 0.1 %"),
+        share_of_mails("Mails stopped", 2, 4000, people=50, hint="the goal is under 0.1%"),
     ]
     monkeypatch.setattr("coaching.admin.metrics.health_at", lambda *, at: figures)
     page = client_of(erin).get(URL).content.decode()
-    assert "<td>50 %</td>" in page
+    assert "<td>50%</td>" in page
     assert "<td>about 25 people</td>" in page
-    assert "<td>0.05 %</td>" in page
-    assert "Mails stopped, 0.05 %</text>" in page
+    assert "<td>0.05%</td>" in page
+    assert "Mails stopped, 0.05%</text>" in page

@@ -218,7 +218,7 @@ def test_form_shows_first_name_job_and_date_only(client, asked, dana):
     assert "Store Supervisor" in page
     assert "November 21, 2026" in page
     assert "about 2 minutes" in page
-    assert "it may have to be disclosed" in page
+    assert "It may have to be disclosed" in page
     assert "Seeker" not in page
     assert dana.email not in page
     assert page.index("advice to Dana") < page.index("could have been better")

@@ -49,15 +49,15 @@ def test_few_who_dropped_out_hide_the_share_and_all_behind_it():
     funnel = Funnel(asked)
     assert funnel.share("handed", handed, asked).value == ""
     assert funnel.share("opened", opened, handed).value == ""
-    assert funnel.share("opened of all", opened, asked).value == "50 %"
+    assert funnel.share("opened of all", opened, asked).value == "50%"
 
 
 def test_group_that_differs_from_a_shown_one_by_a_few_is_hidden():
     asked = people(20)
     funnel = Funnel(asked)
-    assert funnel.share("handed", people(10), asked).value == "50 %"
+    assert funnel.share("handed", people(10), asked).value == "50%"
     assert funnel.share("spoken", people(12), asked).value == ""
-    assert funnel.share("others", people(10, start=10), asked).value == "50 %"
+    assert funnel.share("others", people(10, start=10), asked).value == "50%"
 
 
 def test_hidden_figure_says_nothing_at_all():
@@ -70,11 +70,11 @@ def test_hidden_figure_says_nothing_at_all():
     [
         (0, 4, ""),
         (4, 4, ""),
-        (0, 5, "under 5 %"),
-        (5, 5, "over 95 %"),
-        (3, 200, "under 5 %"),  # looks like nobody
+        (0, 5, "under 5%"),
+        (5, 5, "over 95%"),
+        (3, 200, "under 5%"),  # looks like nobody
         (3, 100, ""),
-        (7, 27, "25 %"),
+        (7, 27, "25%"),
     ],
 )
 def test_share_of_people_in_words(part, whole, words):
@@ -106,7 +106,7 @@ def test_middle_counts_each_person_once():
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "words"), [(2, 4000, "0.05 %"), (5, 4000, "0.12 %"), (9, 8, "100.00 %")]
+    ("part", "whole", "words"), [(2, 4000, "0.05%"), (5, 4000, "0.12%"), (9, 8, "100.00%")]
 )
 def test_share_of_mails_can_be_held_against_a_tenth_of_a_percent(part, whole, words):
     figure = share_of_mails("x", part, whole, people=8, hint="")

@@ -80,7 +80,7 @@ def test_one_busy_person_does_not_outweigh_the_others(now, dana):
         plan = plan_of(UserFactory())
         if number < 5:
             seal(plan, minutes=10)
-    assert figure("Debriefs sealed").value == "50 %"  # 6 of 12 people; 25 of 31 plans
+    assert figure("Debriefs sealed").value == "50%"  # 6 of 12 people; 25 of 31 plans
     assert figure("Debriefs sealed").out_of == "about 10 people"
     assert figure("Minutes for a debrief").value == "10 minutes"
 
@@ -91,7 +91,7 @@ def test_plan_after_monday_does_not_count_yet(now):
         if number < 5:
             seal(plan)
     RecoveryPlanFactory(created_at=NOW)
-    assert figure("Debriefs sealed").value == "50 %"
+    assert figure("Debriefs sealed").value == "50%"
 
 
 def followed(employer, *, asked, handed, opened, acted, useful):
@@ -109,11 +109,11 @@ def followed(employer, *, asked, handed, opened, acted, useful):
 def test_questions_are_followed_to_an_action(now, employer):
     followed(employer, asked=40, handed=30, opened=20, acted=10, useful=15)
     values = all_values()
-    assert values["Answers handed over"] == "75 %"
-    assert values["Questions answered or declined"] == "75 %"
-    assert values["Answers opened"] == "65 %"
-    assert values["Answers turned into an action"] == "50 %"
-    assert values["Answers called useful"] == "75 %"
+    assert values["Answers handed over"] == "75%"
+    assert values["Questions answered or declined"] == "75%"
+    assert values["Answers opened"] == "65%"
+    assert values["Answers turned into an action"] == "50%"
+    assert values["Answers called useful"] == "75%"
     assert values["Days until an answer"] == "3 days"
 
 
@@ -121,7 +121,7 @@ def test_one_who_never_opened_cannot_be_computed(now, employer):
     """Nineteen of twenty opened; the shares of what came after would give the one away."""
     followed(employer, asked=40, handed=20, opened=19, acted=10, useful=10)
     values = all_values()
-    assert values["Answers handed over"] == "50 %"
+    assert values["Answers handed over"] == "50%"
     hidden = {
         "Answers opened",
         "Answers turned into an action",
@@ -149,17 +149,17 @@ def test_plans_without_practice_are_in_the_mean(now):
 
 def test_stop_share_is_exact_enough_for_its_goal(now):
     OutgoingMail.objects.bulk_create([a_sent_mail(n, person=n % 7) for n in range(1500)])
-    assert figure("Mails stopped or reported").value == "0.00 %"
+    assert figure("Mails stopped or reported").value == "0.00%"
     Suppression.objects.create(
         recipient_hash="1" * 64, scope="all", reason=f"Stop {uuid4().hex}", created_at=INSIDE
     )
     stops = figure("Mails stopped or reported")
-    assert stops.value == "0.07 %"
-    assert "under 0.1 %" in stops.hint
+    assert stops.value == "0.07%"
+    assert "under 0.1%" in stops.hint
     Suppression.objects.create(
         recipient_hash="2" * 64, scope="all", reason="Stop again", created_at=INSIDE
     )
-    assert figure("Mails stopped or reported").value == "0.13 %"
+    assert figure("Mails stopped or reported").value == "0.13%"
 
 
 def test_no_figure_knows_of_moods(now):

@@ -91,7 +91,7 @@ def test_recruiters_read_it_and_the_public_does_not(now, employer, bob, client, 
     close()
     page = own.get(reverse("home:dashboard")).content.decode()
     assert HEADING in page
-    assert "Clear: about 100 %" in page
+    assert "Clear: about 100%" in page
     assert HEADING not in client.get(public).content.decode()
 
 
@@ -101,4 +101,4 @@ def test_staff_choose_it_on_the_page_of_figures(now, employer, client_of, erin):
     url = reverse("admin:coaching_metrics")
     page = client_of(erin).get(f"{url}?by=praise").content.decode()
     assert f"What is good about answers of {employer.name}" in page
-    assert "Clear, 100 %" in page
+    assert "Clear, 100%" in page
