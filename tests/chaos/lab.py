@@ -97,6 +97,12 @@ class Lab:
         unfinished.write_text(json.dumps(rules))
         unfinished.replace(self.folder / "rules.json")
 
+    def pace(self) -> None:
+        """A small load is slowed so that a fault meets some of it; a full one is met in any case,
+        and the plan counts second copies on a mail server that answers at once."""
+        if not self.profile.is_full:
+            self.slow_down()
+
     def slow_down(self, seconds: float = 0.02, *more: dict[str, Any]) -> None:
         """Each mail takes a moment, so that a fault meets some on their way."""
         self.rules(*more, {"phase": "eod", "action": "delay", "seconds": seconds})

@@ -16,7 +16,7 @@ def mixed(lab: Lab) -> Checks:
     mails, faults = (10_000, 50) if lab.profile.is_full else (1_000, 10)
     lab.crew.start()
     promised = lab.fill(mails)
-    lab.slow_down(0.01)
+    lab.pace()
     ways = [_kill, _kill, _sleep, _beat, _redis, _flush, _child, _kill, _beat, _flush]
     hits = 0
     for number in range(faults):

@@ -19,7 +19,7 @@ FINAL_WITHIN = 300.0
 
 def tree_killed(lab: Lab) -> Checks:
     mails, kills = lab.profile.of(10_000), lab.profile.of(50, least=3)
-    lab.slow_down()
+    lab.pace()
     promised = lab.fill(mails)
     lab.crew.start()
     for kill in range(kills):
