@@ -5,10 +5,16 @@ from typing import Any
 from django.dispatch import receiver
 
 from jobstore.people import signals
-from jobstore.people.models import User
+from jobstore.people.models import Employer, User
 from openings.actions.account import erase_candidate
+from openings.actions.opening.merge import move_openings
 
 
 @receiver(signals.account_erased)
 def erase_what_was_sent(*, user: User, **_rest: Any) -> None:
     erase_candidate(user=user)
+
+
+@receiver(signals.employers_merged)
+def follow_merge(*, into: Employer, gone: Employer, **_rest: Any) -> None:
+    move_openings(into=into, gone=gone)

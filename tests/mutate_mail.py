@@ -121,9 +121,9 @@ NETS = (
         "hold a relayed mail that was not answered",
         (
             Edit(
-                "jobstore/mail/states.py",
-                "category == Category.RELAYED else",
-                'category == "" else',
+                f"{ACTIONS}/finish.py",
+                "again = doubt == Doubt.RESEND and mail.doubt == 0",
+                "again = mail.doubt == 0",
             ),
         ),
         (FINISH,),

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from jobstore.web.admin_fields import SECURE_LINKS
 from openings.models import Jurisdiction
 
 
@@ -14,6 +15,7 @@ class JurisdictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
     list_filter = ("is_active",)
     search_fields = ("name", "key")
     ordering = ("name",)
+    formfield_overrides = SECURE_LINKS
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from jobstore.lib import clock
-from jobstore.people.models import Employer, Membership, User
+from jobstore.people.models import Employer, EmployerAlias, Membership, User
 from jobstore.people.permissions import is_owner
 from jobstore.people.states import Role
 
@@ -48,7 +48,7 @@ def _save_under_free_slug(employer: Employer) -> None:
     stem = slugify(employer.name)[:SLUG_LENGTH].strip("-") or "employer"
     for number in range(1, SLUG_TRIES + 1):
         slug = stem if number == 1 else f"{stem}-{number}"
-        if slug in TAKEN_BY_PAGES or Employer.objects.filter(slug=slug).exists():
+        if slug in TAKEN_BY_PAGES or is_taken(slug):
             continue
         employer.slug = slug
         try:
@@ -58,6 +58,12 @@ def _save_under_free_slug(employer: Employer) -> None:
             continue  # somebody took it in between
         return
     raise NameNotUsable(employer.name)
+
+
+def is_taken(slug: str) -> bool:
+    """By an employer, or by one that was merged and whose links must go on working."""
+    known = Employer.everywhere.filter(slug=slug).exists()
+    return known or EmployerAlias.objects.filter(slug=slug).exists()
 
 
 @transaction.atomic

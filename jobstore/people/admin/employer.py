@@ -5,7 +5,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
 from jobstore.lib.addresses import validate_address
 from jobstore.people.actions.employer import trust_employer
@@ -16,8 +17,10 @@ from jobstore.people.actions.invitation import (
     TooManyInvitations,
     invite_member,
 )
+from jobstore.people.admin.merge import merge_page
 from jobstore.people.models import Employer, Membership, User
 from jobstore.people.states import Role
+from jobstore.web.admin_fields import SECURE_LINKS
 
 REFUSALS = {
     AlreadyInvited: "has an open invitation for this address already",
@@ -61,12 +64,23 @@ class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     actions = ("trust", "stop_trusting", "invite_owner")
     action_form = OwnerForm
     readonly_fields = ("created_at",)
+    formfield_overrides = SECURE_LINKS
+    change_form_template = "admin/people/employer/change_form.html"
     fieldsets = (
         (None, {"fields": ("name", "slug", "text", "website", "phone")}),
         ("Place", {"fields": ("city", "region", "time_zone")}),
         ("Promises", {"fields": ("answer_days", "answers_feedback")}),
         ("Staff", {"fields": ("is_trusted", "is_unnamed", "employees", "created_at")}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<path:pk>/merge/", self.admin_site.admin_view(self.merge), name="people_employer_merge"
+        )
+        return [own, *super().get_urls()]
+
+    def merge(self, request: HttpRequest, pk: str) -> HttpResponse:
+        return merge_page(request, pk, self)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Employer]:
         employers: QuerySet[Employer] = super().get_queryset(request)

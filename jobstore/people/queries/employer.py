@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from jobstore.lib import clock
@@ -26,4 +28,21 @@ def open_invitations(employer: Employer) -> QuerySet[Invitation]:
         )
         .select_related("invited_by")
         .order_by("-created_at", "-pk")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Belongings:
+    """What moves when an employer becomes part of another."""
+
+    openings: int
+    members: list[Membership]
+    invitations: int  # that are open
+
+
+def belongings_of(employer: Employer) -> Belongings:
+    return Belongings(
+        openings=employer.openings.count(),
+        members=list(members_of(employer)),
+        invitations=open_invitations(employer).count(),
     )

@@ -47,8 +47,12 @@ def own_invitation(request: SignedInRequest, slug: str, pk: int) -> Invitation:
 
 
 def public_employer(slug: str) -> Employer:
-    """The employer whose page everybody may read; unnamed ones have none."""
-    employer = Employer.objects.filter(slug=slug, is_unnamed=False).first()
+    """The employer whose page everybody may read, also by an address it had before a merge.
+
+    Unnamed ones have none.
+    """
+    named = Employer.objects.filter(is_unnamed=False)
+    employer = named.filter(slug=slug).first() or named.filter(aliases__slug=slug).first()
     if employer is None:
         raise Http404("There is no such employer.")
     return employer

@@ -15,6 +15,8 @@ from jobstore.web.requests import HtmxRequest, SignedInRequest
 @require_safe
 def employer_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     employer = access.public_employer(slug)
+    if employer.slug != slug:
+        return redirect("people:employer_detail", slug=employer.slug, permanent=True)
     context = {
         "employer": employer,
         "is_member": is_member(request.user, employer),

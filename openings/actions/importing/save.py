@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.text import slugify
 
 from jobstore.lib import clock
 from jobstore.lib.periods import local_instant
+from jobstore.people.actions.employer import is_taken
 from jobstore.people.models import Employer
 from openings.actions.importing.advert import Advert, RowRefused
 from openings.models import Opening
@@ -84,23 +86,22 @@ def _start_of(day: date) -> datetime:
 
 
 def _employer_of(advert: Advert, now: datetime) -> Employer:
-    """An employer known from imports only: one with members speaks for itself."""
+    """An employer known from imports only, or by a name that staff merged into another.
+
+    One with members speaks for itself, so the same name alone does not lead to it.
+    """
     name = advert.employer or f"Employer not named by {Source(advert.source).label}"
     employer = (
         Employer.objects.filter(name=name, is_unnamed=not advert.employer, memberships__isnull=True)
         .order_by("pk")
         .first()
     )
+    employer = employer or Employer.objects.filter(aliases__name=name).order_by("pk").first()
     if employer is not None:
         return employer
     stem = slugify(name)[:70].strip("-") or "employer"
-    alike = Employer.objects.filter(slug__startswith=stem).order_by("slug")
-    taken = set(alike.values_list("slug", flat=True))
-    slug = next(
-        slug
-        for slug in (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
-        if slug not in taken
-    )
+    slugs = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    slug = next(slug for slug in slugs if not is_taken(slug))
     return Employer.objects.create(
         name=name,
         slug=slug,

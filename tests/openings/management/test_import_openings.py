@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from jobstore.lib import clock
+from jobstore.people.actions.merge import merge_employers
 from jobstore.people.models import Employer
 from openings.models import Opening, SearchEntry
 from openings.states import CloseReason, OpeningState
@@ -374,3 +375,12 @@ def test_import_openings_real_file_twice(capsys, name, rows, refused):
     for opening in Opening.objects.live(at=NOW):
         assert opening.closes_at > NOW
     assert not Opening.objects.filter(closes_at__lte=NOW, state=OpeningState.PUBLISHED).exists()
+
+
+def test_name_that_staff_merged_leads_to_the_employer_that_stayed(run, employer, erin):
+    run([ROW])
+    imported = Employer.objects.get(name="Tern Labs")
+    merge_employers(into=employer, gone=imported, by=erin, reason="The same company.")
+    run([ROW, {**ROW, "name": "Data Steward", "url": "https://jobs.example.org/2"}])
+    assert set(Opening.objects.values_list("employer", flat=True)) == {employer.pk}
+    assert not Employer.objects.filter(name="Tern Labs").exists()

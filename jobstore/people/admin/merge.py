@@ -1,0 +1,53 @@
+"""The page on which staff merge an employer that came in twice."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from jobstore.people.actions.merge import CannotBeMerged, merge_employers
+from jobstore.people.forms.merge import MergeForm, OtherEmployerForm
+from jobstore.people.models import Employer
+from jobstore.people.queries.employer import Belongings, belongings_of
+
+if TYPE_CHECKING:
+    from jobstore.people.models import User
+
+
+def merge_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]") -> HttpResponse:
+    """First which other one, then what would move, then the merge itself. Raises Http404."""
+    into = get_object_or_404(Employer, pk=pk) if pk.isdecimal() else None
+    if into is None or into.is_unnamed:
+        raise Http404
+    if not desk.has_change_permission(request, into):
+        raise PermissionDenied
+    typed = request.POST if request.method == "POST" else request.GET
+    which = OtherEmployerForm(typed if "other" in typed else None, into=into)
+    gone: Employer | None = which.cleaned_data["other"] if which.is_valid() else None
+    form = MergeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and gone is not None and form.is_valid():
+        return _merge(request, into, gone, form.cleaned_data["reason"])
+    moves: Belongings | None = belongings_of(gone) if gone is not None else None
+    context = {
+        **desk.admin_site.each_context(request),
+        "title": f"Merge into {into}",
+        "opts": desk.opts,
+        "employer": into,
+        "gone": gone,
+        "moves": moves,
+        "which": which,
+        "form": form,
+    }
+    return render(request, "admin/people/employer/merge.html", context)
+
+
+def _merge(request: HttpRequest, into: Employer, gone: Employer, reason: str) -> HttpResponse:
+    try:
+        merge_employers(into=into, gone=gone, by=cast("User", request.user), reason=reason)
+    except CannotBeMerged:
+        messages.error(request, "Somebody else was faster. Look at both once more.")
+    else:
+        messages.success(request, f"{gone} is part of {into} now.")
+    return redirect("admin:people_employer_change", into.pk)
