@@ -40,6 +40,11 @@ class Site:
             for name, value in os.environ.items()
             if name not in {"DATABASE_URL", "REDIS_URL", "SITE_URL", "MAIL_TRANSPORT"}
         }
+        self.environ = {
+            **environ,
+            "VAR_DIR": str(var),
+            "DJANGO_SETTINGS_MODULE": "jobstore.settings.dev",
+        }
         self.var = var
         self.port = port
         self.output = var.parent / f"console-{port}.txt"
@@ -47,11 +52,7 @@ class Site:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "dev", "--port", str(port), *arguments],
                 cwd=ROOT,
-                env={
-                    **environ,
-                    "VAR_DIR": str(var),
-                    "DJANGO_SETTINGS_MODULE": "jobstore.settings.dev",
-                },
+                env=self.environ,
                 stdout=console,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -87,6 +88,19 @@ class Site:
         files = (self.var / "mail").glob("*")
         return any(f"To: {email}" in file.read_text() for file in files)
 
+    def setting(self, name: str) -> str:
+        """As a command sees it that is started beside the site."""
+        show = f"from django.conf import settings; print(settings.{name})"
+        done = subprocess.run(
+            [sys.executable, "-c", show],
+            cwd=ROOT,
+            env=self.environ,
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        return done.stdout.strip()
+
     def stop(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
         return self.process.wait(30)
@@ -115,6 +129,9 @@ def test_dev_answers_sends_a_mail_and_leaves_no_process(start):
     assert len(processes_of(site.var)) >= 5
     site.ask_for_a_reset("nobody@example.org")
     site.wait_until(lambda: site.has_mailed("nobody@example.org"))
+
+    # A command of its own, such as `tick`, writes links to the site that runs.
+    assert site.setting("SITE_URL") == f"http://127.0.0.1:{site.port}"
 
     code = site.stop(signal.SIGTERM)
 
