@@ -118,7 +118,7 @@ CACHES = {
     }
 }
 # Links in mail: wrong ones from one network (an IPv6 /64 is one), and one link however often.
-LINK_RATES = {"wrong": "20/10m/ip", "same": "60/10m/key"}
+LINK_RATES = {"wrong": "20/10m/ip", "same": "60/10m/key", "heavy": "12/10m/key"}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # People ---------------------------------------------------------------------------------------

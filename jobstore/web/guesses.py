@@ -49,6 +49,11 @@ def is_opened_too_often(request: Any, link: str) -> bool:
     return not _is_within(request, "same", key=link)
 
 
+def is_asked_too_often(request: Any, work: str) -> bool:
+    """Heavy work that one signed-in person may ask for a dozen times in ten minutes."""
+    return not _is_within(request, "heavy", key=f"{work}:{request.user.pk}")
+
+
 def too_many(request: Any) -> HttpResponse:
     return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
 

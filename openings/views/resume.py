@@ -9,12 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from jobstore.lib.documents.spelling import CannotAdvise
 from jobstore.lib.text import clean_header_text
+from jobstore.web.guesses import is_asked_too_often
 from jobstore.web.requests import SignedInRequest
 from openings.forms.spelling import SpellingForm
 from openings.models import Resume
 from openings.queries.application import application_with_resume
 from openings.queries.resume import spelling_of
 from openings.views.access import visible_resume
+
+TOO_OFTEN = "You have checked many times just now. Please try again in ten minutes."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,6 +28,9 @@ def resume_spelling(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "words": None, "resume": None}
     if request.method == "POST" and form.is_valid():
         context["resume"] = form.cleaned_data["resume"]
+        if is_asked_too_often(request, "spelling"):
+            form.add_error("resume", TOO_OFTEN)
+            return render(request, "openings/resume/spelling.html", context)
         try:
             context["words"] = spelling_of(context["resume"])
         except CannotAdvise as reason:

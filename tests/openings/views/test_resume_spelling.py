@@ -58,3 +58,11 @@ def test_getting_ready_leads_there(dana, employer, now, client_of):
     plan = plan_after_interview(candidate=dana, employer=employer)
     page = client_of(dana).get(reverse("coaching:readiness", args=[plan.pk])).content.decode()
     assert f'href="{URL}"' in page
+
+
+def test_a_dozen_checks_are_enough_for_ten_minutes(dana, client_of, monkeypatch):
+    monkeypatch.setattr("openings.views.resume.spelling_of", lambda resume: [])
+    client, resume = client_of(dana), resume_of(dana, "I lead a team.")
+    pages = [client.post(URL, {"resume": resume.pk}).content.decode() for _ in range(13)]
+    assert "Please try again in ten minutes" not in pages[11]
+    assert "Please try again in ten minutes" in pages[12]
