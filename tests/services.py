@@ -47,7 +47,8 @@ def install(packages: list[str]) -> None:
 def run_pytest(arguments: list[str], **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    env = {**inherited, **environment}
+    # A test may wait for a program of its own inside its transaction.
+    env = {"IDLE_TRANSACTION_SECONDS": "600", **inherited, **environment}
     return subprocess.run(command, env=env, check=False).returncode
 
 

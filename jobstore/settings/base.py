@@ -106,6 +106,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Who freezes inside a transaction would hold its locks for ever: one recipient, twenty mails.
+    # 0 leaves it to the server, such as behind a pooler that takes no options.
+    IDLE_TRANSACTION_SECONDS = env.int("IDLE_TRANSACTION_SECONDS", default=60)
+    if IDLE_TRANSACTION_SECONDS:
+        limit = f"-c idle_in_transaction_session_timeout={IDLE_TRANSACTION_SECONDS}s"
+        DATABASES["default"]["OPTIONS"] = {"options": limit}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits must survive a Redis that is flushed, hung or absent, so the cache is in the database.

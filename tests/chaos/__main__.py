@@ -31,6 +31,7 @@ def environment(folder: Path, cluster: Cluster, profile: Profile) -> dict[str, s
         "CHAOS_FOLDER": str(folder),
         "CHAOS_SMTP_TIMEOUT": str(profile.smtp_timeout),
         "OUTBOX_LEASE_SECONDS": str(profile.lease),
+        "IDLE_TRANSACTION_SECONDS": str(profile.lease),
         "WORKER_DEAF_AFTER": str(profile.deaf_after),
         "DRAIN_EVERY": "0.5",
         "LOG_LEVEL": "WARNING",
@@ -50,7 +51,8 @@ def set_up() -> None:
 
 def run(report: Report, profile: Profile, folder: Path, cluster: Cluster, only: list[str]) -> None:
     env = environment(folder, cluster, profile)
-    os.environ.update(env)
+    # What this process locks stands for another program, which nobody sends away.
+    os.environ.update(env | {"IDLE_TRANSACTION_SECONDS": "0"})
     set_up()
     # Models can be imported only now, once the settings are known.
     from tests.chaos.faults import run_all

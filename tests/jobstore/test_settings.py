@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from jobstore.celery import app
 
@@ -49,6 +50,14 @@ def test_beat_knows_intervals_only_and_no_nudge_outlives_the_next():
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         assert isinstance(entry["schedule"], float)
         assert entry["options"]["expires"] <= entry["schedule"]
+
+
+@pytest.mark.postgres
+def test_who_freezes_in_a_transaction_is_sent_away(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        [limit] = cursor.fetchone()
+    assert limit != "0"
 
 
 def test_one_step_with_the_mail_server_is_shorter_than_a_deploy_waits_and_than_the_lease():
