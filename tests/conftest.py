@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 
@@ -30,6 +31,8 @@ CHROMIUM_OPTIONS = [
     "--use-fake-device-for-media-stream",  # no test sees the camera of whoever runs it
 ]
 _not_run: Counter[str] = Counter()
+_groups: dict[str, list[tuple[str, str]]] = {}  # of staff, with their permissions
+_blockers = []  # pytest-django's key to the database, once there is one
 
 
 def pytest_runtest_setup(item):
@@ -43,6 +46,30 @@ def pytest_runtest_setup(item):
         reason = "does not depend on the database and ran in the first run"
     if reason:
         pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A test that commits empties every table at its end, also of what a migration wrote."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction")
+    if commits or {"transactional_db", "live_server"} & set(item.fixturenames):
+        _restore_groups()
+    return result
+
+
+def _restore_groups():
+    """The groups of staff, with their permissions; nothing where no database was set up."""
+    for blocker in _blockers:
+        with blocker.unblock():
+            for name, permissions in _groups.items():
+                group, _ = Group.objects.get_or_create(name=name)
+                for label, codename in permissions:
+                    found = Permission.objects.filter(
+                        content_type__app_label=label, codename=codename
+                    )
+                    group.permissions.add(*found.order_by("pk"))
 
 
 def pytest_runtest_logreport(report):
@@ -61,6 +88,11 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The connection of a killed worker may outlive it, and the database could not be dropped."""
+    _blockers.append(django_db_blocker)
+    with django_db_blocker.unblock():
+        for group in Group.objects.order_by("pk"):
+            names = group.permissions.values_list("content_type__app_label", "codename")
+            _groups[group.name] = list(names.order_by("pk"))
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():

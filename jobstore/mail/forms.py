@@ -35,6 +35,13 @@ class StopForm(StyledForm):
         if REPORT not in dict(choices):
             del self.fields["note"]
 
+    def clean(self) -> dict[str, Any]:
+        """Words that nobody would read are not taken in silence."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        if cleaned.get("note") and cleaned.get("choice", REPORT) != REPORT:
+            self.add_error("note", "Our staff read this only if you report the mail. Choose that.")
+        return cleaned
+
 
 ALL_OF = {
     Category.COACHING.value: "All mail that follows up on my interviews",

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "jobstore.web.middleware.PrivatePagesMiddleware",
     "jobstore.web.middleware.TimezoneMiddleware",
+    "jobstore.web.middleware.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "jobstore.urls"

@@ -26,6 +26,7 @@ from jobstore.lib.text import clean_header_text, first_name
 from jobstore.lib.tokens import sign
 from jobstore.mail.kinds import Letter, MailKind, Renderer
 from jobstore.mail.models import OutgoingMail
+from jobstore.mail.queries.suppression import Stoppable
 from jobstore.mail.states import Category, may_be_stopped
 
 STOP_PURPOSE = "mail_stop"
@@ -141,10 +142,15 @@ def stop_link(mail: OutgoingMail, view: str) -> str:
     return f"{settings.SITE_URL}{reverse(view, args=[signed])}"
 
 
-def choices_link(mail: OutgoingMail) -> str:
+def choices_path(mail: OutgoingMail | Stoppable) -> str:
     """Names the address by its hash alone, so it works as long as the site does."""
-    signed = sign(f"{mail.recipient_hash}{CHOICES_JOIN}{mail.category}", purpose=CHOICES_PURPOSE)
-    return f"{settings.SITE_URL}{reverse('mail:mail_choices_link', args=[signed])}"
+    address = mail.hashes[0] if isinstance(mail, Stoppable) else mail.recipient_hash
+    signed = sign(f"{address}{CHOICES_JOIN}{mail.category}", purpose=CHOICES_PURPOSE)
+    return reverse("mail:mail_choices_link", args=[signed])
+
+
+def choices_link(mail: OutgoingMail) -> str:
+    return f"{settings.SITE_URL}{choices_path(mail)}"
 
 
 def sender(from_name: str, *, category: str) -> str:

@@ -19,7 +19,7 @@ from jobstore.mail.models import OutgoingMail
 if TYPE_CHECKING:
     from jobstore.people.models import User
 
-NOBODY = "sample"  # where a pseudonym would stand: a link of a sample stops nobody's mail
+NOBODY = "sample"  # where a pseudonym would stand: the links of a sample lead nowhere
 
 
 def sample_message(*, kind: MailKind) -> EmailMultiAlternatives:

@@ -38,6 +38,9 @@ def retry_mail(*, mail: OutgoingMail, by: "User") -> OutgoingMail:
     return mail
 
 
+CALLED_OFF = "Our staff called it off."
+
+
 @transaction.atomic
 def give_up_mail(*, mail: OutgoingMail, by: "User", reason: str) -> OutgoingMail:
     """End a mail that waits, is dead or is held; what may be on its way cannot be called back."""
@@ -46,7 +49,7 @@ def give_up_mail(*, mail: OutgoingMail, by: "User", reason: str) -> OutgoingMail
         raise CannotBeSettled
     record("canceled", about=mail, by=by, source=mail.state, target=MailState.CANCELED, why=reason)
     mail.state = MailState.CANCELED
-    mail.cancel_reason = reason[:200]
+    mail.cancel_reason = CALLED_OFF  # its recipient may read this; the reason is for staff
     mail.finished_at = clock.now()
     mail.lease_token = mail.lease_until = None
     mail.save()

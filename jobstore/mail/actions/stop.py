@@ -95,8 +95,14 @@ def report_mail(*, mail: OutgoingMail, note: str) -> Report:
     report, is_new = Report.objects.get_or_create(
         mail=mail, defaults={"note": note, "created_at": clock.now()}
     )
-    if is_new:
-        record("reported by its recipient", about=report, by=None)
+    if not is_new and report.settled_at is None:
+        return report
+    if not is_new:  # it came again, or still troubles them: staff look once more
+        report.note = "\n".join(filter(None, [report.note, note]))
+        report.settled_at = report.settled_by = None
+        report.outcome = report.reason = ""
+        report.save()
+    record("reported by its recipient", about=report, by=None)
     return report
 
 

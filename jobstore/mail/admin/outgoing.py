@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -64,14 +65,8 @@ class OutgoingMailAdmin(LookOnly):
 
     @admin.action(description="Send again: dead or held mail", permissions=["settle"])
     def retry(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
-        done = 0
-        for mail in queryset.order_by("pk"):
-            try:
-                retry_mail(mail=mail, by=cast("Any", request.user))
-            except CannotBeSettled:
-                continue
-            done += 1
-        self._tell(request, done, queryset.count(), "will be sent again")
+        retry = partial(retry_mail, by=cast("Any", request.user))
+        self._settle_each(request, queryset, retry, "will be sent again")
 
     @admin.action(description="Cancel, with a reason", permissions=["settle"])
     def give_up(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
@@ -79,17 +74,25 @@ class OutgoingMailAdmin(LookOnly):
         if not reason:
             self.message_user(request, NO_REASON, messages.ERROR)
             return
+        give_up = partial(give_up_mail, by=cast("Any", request.user), reason=reason)
+        self._settle_each(request, queryset, give_up, "canceled")
+
+    def _settle_each(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[OutgoingMail],
+        settle: Callable[..., OutgoingMail],
+        what: str,
+    ) -> None:
         done = 0
-        for mail in queryset.order_by("pk"):
+        chosen = list(queryset.order_by("pk"))  # what is settled may leave the filter of the list
+        for mail in chosen:
             try:
-                give_up_mail(mail=mail, by=cast("Any", request.user), reason=reason)
+                settle(mail=mail)
             except CannotBeSettled:
                 continue
             done += 1
-        self._tell(request, done, queryset.count(), "canceled")
-
-    def _tell(self, request: HttpRequest, done: int, chosen: int, what: str) -> None:
-        text = f"{done} of {chosen} {what}."
-        if done < chosen:
-            text += " The others are on their way or have their end already."
+        text = f"{done} of {len(chosen)} {what}."
+        if done < len(chosen):
+            text += " The others wait already, are on their way, or have their end."
         self.message_user(request, text, messages.SUCCESS if done else messages.WARNING)

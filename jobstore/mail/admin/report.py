@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -5,13 +6,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from jobstore.mail.actions.sender import (
-    AlreadySettled,
     block_sender,
     let_sender_write,
     settle_report,
 )
 from jobstore.mail.admin.look_only import LookOnly
 from jobstore.mail.models import Report
+from jobstore.mail.queries.sender import block_of
+from jobstore.mail.states import Category
 
 
 @admin.register(Report)
@@ -28,6 +30,7 @@ class ReportAdmin(LookOnly):
         "kind",
         "sender",
         "about",
+        "words",
         "note",
         "created_at",
         ("settled_at", "settled_by", "outcome"),
@@ -43,6 +46,14 @@ class ReportAdmin(LookOnly):
     def sender(self, report: Report) -> str | None:
         return str(report.mail.on_behalf_of) if report.mail.on_behalf_of else None
 
+    @admin.display(description="what they got")
+    def words(self, report: Report) -> str:
+        """Of what a candidate wrote to them; every other text of a mail is private."""
+        mail = report.mail
+        if mail.category != Category.RELAYED:
+            return "A mail of the site's own."
+        return "\n\n".join(filter(None, [mail.subject, mail.text])) or "The text is gone by now."
+
     @admin.display(description="about")
     def about(self, report: Report) -> str:
         return f"{report.mail.subject_type} {report.mail.subject_id}".strip()
@@ -51,7 +62,11 @@ class ReportAdmin(LookOnly):
         description="Settle: the sender may write again, with a reason", permissions=["settle"]
     )
     def let_write(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        if self._has_senders(request, queryset):
+        senders = {report.mail.on_behalf_of for report in queryset}
+        if any(sender and block_of(sender) for sender in senders):
+            text = "This sender is blocked. Lift the block first, among the sender blocks."
+            self.message_user(request, text, messages.ERROR)
+        elif self._are_open(request, queryset) and self._has_senders(request, queryset):
             self.decide(
                 request,
                 queryset,
@@ -65,7 +80,7 @@ class ReportAdmin(LookOnly):
         description="Settle: block the sender for good, with a reason", permissions=["settle"]
     )
     def block(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        if self._has_senders(request, queryset):
+        if self._are_open(request, queryset) and self._has_senders(request, queryset):
             self.decide(
                 request,
                 queryset,
@@ -83,13 +98,17 @@ class ReportAdmin(LookOnly):
             text = "Decide about the sender: let them write again, or block them."
             self.message_user(request, text, messages.ERROR)
             return
-        self.decide(request, queryset, lambda row, why: self._settle(request, row, why), "Settled.")
+        if self._are_open(request, queryset):
+            settle = partial(settle_report, by=cast("Any", request.user))
+            self.decide(
+                request, queryset, lambda row, why: settle(report=row, reason=why), "Settled."
+            )
 
-    def _settle(self, request: HttpRequest, report: Report, reason: str) -> None:
-        try:
-            settle_report(report=report, by=cast("Any", request.user), reason=reason)
-        except AlreadySettled:
-            self.message_user(request, "One was settled before.", messages.WARNING)
+    def _are_open(self, request: HttpRequest, queryset: QuerySet[Report]) -> bool:
+        if not queryset.filter(settled_at__isnull=False).exists():
+            return True
+        self.message_user(request, "One of these was settled before.", messages.ERROR)
+        return False
 
     def _has_senders(self, request: HttpRequest, queryset: QuerySet[Report]) -> bool:
         if not queryset.filter(mail__on_behalf_of__isnull=True).exists():

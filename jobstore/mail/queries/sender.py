@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from jobstore.lib.tokens import keyed_hashes
-from jobstore.mail.models import Report, SenderBlock, Suppression, SuppressionScope
+from jobstore.mail.models import OutgoingMail, Report, SenderBlock, Suppression, SuppressionScope
 from jobstore.mail.states import Category
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ def open_reports(sender: "User") -> QuerySet[Report]:
 def is_frozen(sender: "User") -> bool:
     """A reported sender waits until staff have looked at the report."""
     return open_reports(sender).exists()
+
+
+def is_reported(mail: OutgoingMail | None) -> bool:
+    """Whether staff still have to look at a report of this mail."""
+    return mail is not None and Report.objects.filter(mail=mail, settled_at__isnull=True).exists()
 
 
 def block_of(sender: "User") -> SenderBlock | None:

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from jobstore.lib.tokens import unsign
 from jobstore.mail.actions.compose import STOP_JOIN, STOP_PURPOSE
+from jobstore.mail.actions.sample import NOBODY
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.suppression import Stoppable, stoppable_of
 from jobstore.mail.states import may_be_stopped
@@ -30,6 +31,8 @@ def _target_of(value: str) -> Stoppable | None:
     if not facts:
         return None
     address, category, kind = facts
+    if address == NOBODY:
+        return None
     return Stoppable(hashes=[address], category=category, kind=kind)
 
 

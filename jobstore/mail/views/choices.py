@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from jobstore.lib.tokens import keyed_hashes, unsign
 from jobstore.mail.actions.choices import resume_everything, save_choices, stop_everything
 from jobstore.mail.actions.compose import CHOICES_JOIN, CHOICES_PURPOSE
+from jobstore.mail.actions.sample import NOBODY
 from jobstore.mail.forms import ChoicesForm
 from jobstore.mail.queries.choices import choice_groups, full_stop
 from jobstore.web.guesses import counts_wrong_links
@@ -33,10 +34,10 @@ def mail_choices_link(request: HttpRequest, signed: str) -> HttpResponse:
     """Whoever holds the mail holds the address; whether it has an account is not said."""
     value = unsign(signed, purpose=CHOICES_PURPOSE) or ""
     recipient_hash, joined, category = value.partition(CHOICES_JOIN)
-    if not joined:
+    if not joined or recipient_hash == NOBODY:
         raise Http404
     response = _choices(request, [recipient_hash], first=category, is_signed=True)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # with no-referrer the forms would be refused
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -5,9 +5,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from jobstore.mail.actions.compose import choices_path
 from jobstore.mail.actions.stop import report_mail, resume_mail, stop_mail, widest_scope
 from jobstore.mail.forms import REPORT, RESUME, StopForm, stop_choices
-from jobstore.mail.models import SuppressionSource
+from jobstore.mail.models import SuppressionScope, SuppressionSource
+from jobstore.mail.queries.sender import is_reported
 from jobstore.mail.queries.suppression import Stoppable, suppression_of
 from jobstore.mail.states import Category
 from jobstore.mail.views.access import signed_target_or_404
@@ -56,10 +58,13 @@ def _stop(target: Stoppable, choice: dict[str, str]) -> None:
 
 
 def _page(request: HttpRequest, target: Stoppable, form: StopForm) -> HttpResponse:
+    stop = suppression_of(target)
     context = {
         "form": form,
-        "is_stopped": suppression_of(target) is not None,
-        "is_reported": hasattr(target.mail, "report"),
+        "is_stopped": stop is not None,
+        "is_everything": stop is not None and stop.scope == SuppressionScope.ALL,
+        "choices_url": choices_path(target),
+        "is_reported": is_reported(target.mail),
         "is_relayed": target.category == Category.RELAYED,
         "resume": RESUME,
     }
@@ -68,7 +73,10 @@ def _page(request: HttpRequest, target: Stoppable, form: StopForm) -> HttpRespon
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """A link from a mail stays out of other sites' logs and of search engines."""
-    response["Referrer-Policy"] = "no-referrer"
+    """A link from a mail stays out of other sites' logs and of search engines.
+
+    same-origin: with no-referrer browsers send `Origin: null`, and the forms would be refused.
+    """
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

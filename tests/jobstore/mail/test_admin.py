@@ -52,7 +52,7 @@ def test_staff_cancel_with_a_reason_only(client_of, erin, dead):
     act(client, "give_up", dead, reason="Phoned instead")
     dead.refresh_from_db()
     assert dead.state == MailState.CANCELED
-    assert dead.cancel_reason == "Phoned instead"
+    assert dead.cancel_reason == "Our staff called it off."
     event = TrailEvent.objects.get()
     assert (event.what, event.by, event.source) == ("canceled", erin, "dead")
     page = client.get(reverse("admin:mail_outgoingmail_change", args=[dead.pk])).content.decode()
@@ -153,3 +153,31 @@ def test_coaches_decide_about_no_sender(client_of, db, reported):
     coach.groups.add(Group.objects.get(name=StaffGroup.COACH.value))
     for url in (REPORTS, BLOCKS, STOPS):
         assert client_of(coach).get(url).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_recipient_does_not_read_why_staff_canceled(client_of, erin, dead):
+    act(client_of(erin), "give_up", dead, reason="She annoys us.")
+    dead.refresh_from_db()
+    assert dead.cancel_reason == "Our staff called it off."
+    assert TrailEvent.objects.get(what="canceled").why == "She annoys us."
+
+
+def test_counts_are_of_what_was_chosen_in_a_filtered_list(client_of, erin, dead):
+    url = f"{OUTBOX}?state__exact=dead"
+    page = act(client_of(erin), "give_up", dead, reason="Too old.", url=url).content.decode()
+    assert "1 of 1 canceled." in page
+
+
+def test_moderators_read_what_was_reported(client_of, moderator, reported):
+    OutgoingMail.objects.filter(pk=reported.mail_id).update(text="You fools.")
+    url = reverse("admin:mail_report_change", args=[reported.pk])
+    assert "You fools." in client_of(moderator).get(url).content.decode()
+
+
+def test_what_is_settled_is_not_settled_again(client_of, moderator, reported):
+    client = client_of(moderator)
+    act(client, "block", reported, reason="Again and again.", url=REPORTS)
+    page = act(client, "block", reported, reason="Once more.", url=REPORTS).content.decode()
+    assert "One of these was settled before." in page
+    page = act(client, "let_write", reported, reason="Fine.", url=REPORTS).content.decode()
+    assert "This sender is blocked." in page

@@ -1,3 +1,6 @@
+import logging
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
@@ -7,6 +10,7 @@ from django.test import Client
 from django.urls import include, path
 
 from jobstore import urls
+from jobstore.web.logs import JsonFormatter
 
 
 def _raise(error):
@@ -60,3 +64,25 @@ def test_database_that_is_away_is_worth_another_try(settings, db):
     response = Client(raise_request_exception=False).get("/503")
     assert response["Retry-After"] == "10"
     assert "what you typed is still in the form" in response.content.decode()
+
+
+def test_address_of_a_button_shows_a_page_and_does_nothing(client_of, dana):
+    url = f"/my-mails/{uuid4()}/cancel/"
+    response = client_of(dana).get(url)
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "This is where a button leads" in response.content.decode()
+
+
+def test_log_of_a_request_keeps_no_link_of_a_mail():
+    secret = "abc123~T3~coaching.checkin~5f1c:lZZLao4uuM2dQvdvJV1dULICGVD01s"
+    plan = "0b6f1d7e-52a7-4c0b-9a43-111111111111"
+    record = logging.makeLogRecord(
+        {
+            "name": "django.request",
+            "msg": "Not Found: %s and %s",
+            "args": (f"/mail/stop/{secret}/", f"/recovery/{plan}/"),
+        }
+    )
+    line = JsonFormatter().format(record)
+    assert secret not in line
+    assert plan in line

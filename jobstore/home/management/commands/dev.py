@@ -1,5 +1,6 @@
 import fcntl
 import io
+import os
 import signal
 import socket
 import sys
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(line_buffering=True)  # a log file sees each line at once
         refuse_taken_port(options["port"])
+        address = os.environ.get("SITE_URL", f"http://{HOST}:{options['port']}")
+        settings.SITE_URL = address  # where mail leads that the demo sends
         with own_folder():
             self.prepare(demo=not options["no_demo"])
             self.run(RunningSite(port=options["port"], reload=options["reload"]))

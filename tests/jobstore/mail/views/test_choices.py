@@ -52,7 +52,7 @@ def test_every_stoppable_kind_is_listed_in_plain_words(now, client):
     assert "coaching." not in "".join(c.title for g in page.context["groups"] for c in g.choices)
     assert "Mail about security" in words
     assert page.context["groups"][0].category == Category.RELAYED
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_one_kind_goes_off_and_on_again(two, client):

@@ -1,10 +1,14 @@
+import re
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 
 from jobstore.lib.tokens import sign
+from jobstore.mail import kinds
 from jobstore.mail.actions.compose import STOP_PURPOSE, stop_link
+from jobstore.mail.actions.sample import sample_message
+from jobstore.mail.actions.sender import settle_report
 from jobstore.mail.models import Report, Suppression, SuppressionScope, SuppressionSource
 from jobstore.mail.states import Category, MailState
 from tests.factories.mail import queued, sample_kind
@@ -34,7 +38,7 @@ def test_one_click_takes_effect_at_the_next_send(now, mail_kinds, strict):
     body = {"List-Unsubscribe": "One-Click"}
     response = strict.post(path(first, "mail:mail_one_click"), body)
     assert response.status_code == HTTPStatus.OK
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert [message.to for message in deliver()] == [["Rex Reader <other@example.org>"]]
     second.refresh_from_db()
     assert second.state == MailState.SUPPRESSED
@@ -170,3 +174,31 @@ def test_page_needs_a_token_of_the_form(now, mail_kinds, strict):
     mail = queued(kind_of(mail_kinds, Category.COACHING))
     response = strict.post(path(mail), {"choice": "category"})
     assert response.status_code == HTTPStatus.FORBIDDEN
+
+
+def test_words_that_nobody_would_read_are_not_taken(now, mail_kinds, client):
+    mail = queued(kind_of(mail_kinds, Category.RELAYED))
+    data = {"choice": SuppressionScope.RELAY, "note": "Rude."}
+    page = client.post(path(mail), data)
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "only if you report the mail" in page.content.decode()
+    assert not Suppression.objects.exists()
+
+
+def test_second_report_after_the_first_was_settled_reaches_staff(now, mail_kinds, client, erin):
+    mail = queued(kind_of(mail_kinds, Category.RELAYED))
+    client.post(path(mail), {"choice": "report", "note": "Rude."})
+    report = Report.objects.get()
+    settle_report(report=report, by=erin, reason="Not so bad.")
+    assert "our staff look at this one" not in client.get(path(mail)).content.decode()
+    client.post(path(mail), {"choice": "resume"})
+    client.post(path(mail), {"choice": "report", "note": "Again."})
+    report.refresh_from_db()
+    assert (report.note, report.settled_at, report.outcome) == ("Rude.\nAgain.", None, "")
+
+
+def test_links_of_a_sample_lead_nowhere(now, client):
+    message = sample_message(kind=kinds.get("coaching.checkin"))
+    urls = re.findall(r"http://testserver(/mail/(?:stop|choices)/\S+)", str(message.body))
+    assert len(urls) == 2
+    assert {client.get(url).status_code for url in urls} == {HTTPStatus.NOT_FOUND}

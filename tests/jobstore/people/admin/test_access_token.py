@@ -1,10 +1,7 @@
 from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.urls import reverse
 
 from jobstore.lib.tokens import hashed
@@ -21,14 +18,6 @@ from tests.factories.people import UserFactory
 pytestmark = pytest.mark.django_db
 migration = import_module("jobstore.people.migrations.0005_staff_permissions_of_mail")
 LIST = reverse("admin:people_accesstoken_changelist")
-
-
-@pytest.fixture(autouse=True)
-def _groups(db):
-    """As the migrations leave them; a test in a real browser empties every table."""
-    for group in StaffGroup:
-        Group.objects.get_or_create(name=group.value)
-    migration.grant(apps, SimpleNamespace(connection=connection))
 
 
 def test_moderators_revoke_a_link_with_a_reason(client_of, now):
