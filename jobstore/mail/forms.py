@@ -73,10 +73,15 @@ def stop_choices(target: Stoppable) -> list[tuple[str, str]]:
 class ChoicesForm(forms.Form):
     """Which mail comes. An empty call changes nothing: `what` says which button was pressed."""
 
-    SAVE, STOP, RESUME = "save", "stop", "resume"
+    SAVE, STOP, RESUME, NARROW = "save", "stop", "resume", "narrow"
 
     what = forms.ChoiceField(
-        choices=[(SAVE, "Save"), (STOP, "Stop everything"), (RESUME, "Let it come again")]
+        choices=[
+            (SAVE, "Save"),
+            (STOP, "Stop everything"),
+            (RESUME, "Let it come again"),
+            (NARROW, "Let what was stopped besides come again"),
+        ]
     )
     on = forms.MultipleChoiceField(required=False)
 

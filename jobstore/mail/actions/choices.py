@@ -6,7 +6,7 @@ from django.db import transaction
 
 from jobstore.mail.actions.suppress import suppress
 from jobstore.mail.models import Suppression, SuppressionScope, SuppressionSource
-from jobstore.mail.queries.choices import ChoiceGroup, choice_groups, wide_stop
+from jobstore.mail.queries.choices import NARROW, ChoiceGroup, choice_groups, wide_stop
 from jobstore.mail.queries.limits import lock_recipient
 
 REASON = "The recipient's choice on our page."
@@ -50,6 +50,13 @@ def resume_everything(*, hashes: Sequence[str]) -> None:
     """Lift the stop of everything, whatever began it; what was turned off by kind stays off."""
     lock_recipient(*hashes)
     _resume(hashes, SuppressionScope.ALL, [""])
+
+
+@transaction.atomic
+def resume_narrow(*, hashes: Sequence[str]) -> None:
+    """Lift what was stopped of one person or one matter."""
+    lock_recipient(*hashes)
+    Suppression.objects.filter(recipient_hash__in=hashes, scope__in=NARROW).delete()
 
 
 def _stop(hashes: Sequence[str], scope: str, detail: str) -> None:

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
 
 from jobstore.lib.tokens import keyed_hashes
 from jobstore.mail import kinds
@@ -80,6 +83,29 @@ def _group(category: Category, stops: set[tuple[str, str]]) -> ChoiceGroup:
     ]
     title, hint = _WORDS[category]
     return ChoiceGroup(category=category, title=title, hint=hint, choices=choices)
+
+
+NARROW = (SuppressionScope.SENDER, SuppressionScope.SUBJECT)
+
+
+def narrow_stops(hashes: Sequence[str]) -> list[tuple[str, datetime]]:
+    """What was stopped of one person or one matter, in words, and when: it has no box."""
+    stops = Suppression.objects.filter(recipient_hash__in=hashes, scope__in=NARROW)
+    rows = list(stops.order_by("created_at", "pk").values_list("scope", "detail", "created_at"))
+    ids = [detail for scope, detail, _ in rows if scope == SuppressionScope.SENDER]
+    names = {
+        str(user.pk): user.get_short_name()
+        for user in get_user_model().objects.filter(pk__in=ids).order_by("pk")
+    }
+    return [
+        (
+            f"All mail that {names.get(detail, 'one person')} writes to you"
+            if scope == SuppressionScope.SENDER
+            else "Mail about one matter",
+            at,
+        )
+        for scope, detail, at in rows
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

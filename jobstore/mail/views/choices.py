@@ -10,11 +10,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib.tokens import keyed_hashes, unsign
-from jobstore.mail.actions.choices import resume_everything, save_choices, stop_everything
+from jobstore.mail.actions.choices import (
+    resume_everything,
+    resume_narrow,
+    save_choices,
+    stop_everything,
+)
 from jobstore.mail.actions.compose import CHOICES_JOIN, CHOICES_PURPOSE
 from jobstore.mail.actions.sample import NOBODY
 from jobstore.mail.forms import ChoicesForm
-from jobstore.mail.queries.choices import choice_groups, full_stop
+from jobstore.mail.queries.choices import choice_groups, full_stop, narrow_stops
 from jobstore.web.guesses import counts_wrong_links
 from jobstore.web.requests import SignedInRequest
 
@@ -55,6 +60,7 @@ def _choices(
         "form": form,
         "is_signed": is_signed,
         "stop": full_stop(hashes),
+        "narrow": narrow_stops(hashes),
     }
     status = 422 if form.is_bound else 200
     return render(request, "mail/choices/page.html", context, status=status)
@@ -68,6 +74,9 @@ def _save(request: HttpRequest, hashes: Sequence[str], form: ChoicesForm) -> Non
     elif what == ChoicesForm.RESUME:
         resume_everything(hashes=hashes)
         messages.success(request, "Mail comes again, but for what you turn off below.")
+    elif what == ChoicesForm.NARROW:
+        resume_narrow(hashes=hashes)
+        messages.success(request, "It comes again.")
     else:
         save_choices(hashes=hashes, wanted=form.cleaned_data["on"])
         messages.success(request, "Saved. It counts from the next mail on.")

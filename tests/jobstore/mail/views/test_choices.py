@@ -10,7 +10,8 @@ from jobstore.lib import clock, tokens
 from jobstore.mail import kinds
 from jobstore.mail.actions.bounce import Notice, record_event
 from jobstore.mail.actions.compose import choices_link, stop_link
-from jobstore.mail.models import OutgoingMail, Suppression
+from jobstore.mail.actions.stop import stop_mail
+from jobstore.mail.models import OutgoingMail, Suppression, SuppressionScope
 from jobstore.mail.states import Category, EventKind, MailState, may_be_stopped
 from tests.factories import NOW
 from tests.factories.mail import queued, sample_kind
@@ -209,3 +210,14 @@ def test_one_click_of_a_mail_program_counts_at_the_next_begin(two, form):
     assert subjects() == []
     states = OutgoingMail.objects.filter(pk__in=[mail.pk for mail in two])
     assert set(states.values_list("state", flat=True)) == {MailState.SUPPRESSED}
+
+
+def test_what_was_stopped_of_one_person_is_listed_and_comes_again(now, mail_kinds, client, dana):
+    mail = queued(sample_kind(mail_kinds, category=Category.RELAYED), for_user=dana)
+    stop_mail(mail=mail, scope=SuppressionScope.SENDER)
+    url = path(mail)
+    page = client.get(url).content.decode()
+    assert "All mail that Dana writes to you, since November 24, 2026" in page
+    client.post(url, {"what": "narrow"})
+    assert not Suppression.objects.exists()
+    assert "Stopped besides" not in client.get(url).content.decode()
