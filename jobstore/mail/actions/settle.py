@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SECOND_CHANCE = timedelta(days=1)
 
+CALLED_OFF = "Our staff called it off."
+
 
 class CannotBeSettled(Exception):
     """The mail is on its way, or has its end already."""
@@ -38,18 +40,18 @@ def retry_mail(*, mail: OutgoingMail, by: "User") -> OutgoingMail:
     return mail
 
 
-CALLED_OFF = "Our staff called it off."
-
-
 @transaction.atomic
-def give_up_mail(*, mail: OutgoingMail, by: "User", reason: str) -> OutgoingMail:
-    """End a mail that waits, is dead or is held; what may be on its way cannot be called back."""
+def give_up_mail(*, mail: OutgoingMail, by: "User", reason: str, told: str = "") -> OutgoingMail:
+    """End a mail that waits, is dead or is held; what may be on its way cannot be called back.
+
+    `told` stands where its recipient reads it, in place of a reason that is for staff alone.
+    """
     mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
     if mail.state not in {MailState.PENDING, MailState.LEASED, MailState.DEAD, MailState.HELD}:
         raise CannotBeSettled
     record("canceled", about=mail, by=by, source=mail.state, target=MailState.CANCELED, why=reason)
     mail.state = MailState.CANCELED
-    mail.cancel_reason = CALLED_OFF  # its recipient may read this; the reason is for staff
+    mail.cancel_reason = (told or reason)[:200]
     mail.finished_at = clock.now()
     mail.lease_token = mail.lease_until = None
     mail.save()

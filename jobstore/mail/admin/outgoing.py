@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from jobstore.mail.actions.settle import CannotBeSettled, give_up_mail, retry_mail
+from jobstore.mail.actions.settle import CALLED_OFF, CannotBeSettled, give_up_mail, retry_mail
 from jobstore.mail.admin.look_only import NO_REASON, LookOnly
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.views import kind
@@ -20,7 +20,7 @@ class OutgoingMailAdmin(LookOnly):
 
     change_list_template = "admin/mail/outgoingmail/change_list.html"
     actions = ("retry", "give_up")
-    list_display = ("kind", "state", "recipient_email", "not_before", "sent_at", "attempts", "why")
+    list_display = ("kind", "state", "recipient_email", "why", "not_before", "sent_at", "attempts")
     list_filter = ("state", "category", "kind")
     search_fields = ("recipient_email__iexact", "message_id__iexact", "subject_id__exact")
     ordering = ("-not_before", "pk")
@@ -74,7 +74,8 @@ class OutgoingMailAdmin(LookOnly):
         if not reason:
             self.message_user(request, NO_REASON, messages.ERROR)
             return
-        give_up = partial(give_up_mail, by=cast("Any", request.user), reason=reason)
+        by = cast("Any", request.user)
+        give_up = partial(give_up_mail, by=by, reason=reason, told=CALLED_OFF)
         self._settle_each(request, queryset, give_up, "canceled")
 
     def _settle_each(

@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +29,7 @@ def mail_stop(request: HttpRequest, signed: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("choice") == RESUME:
             resume_mail(mail=target)
+            messages.success(request, "It comes again.")
             return _private(redirect("mail:mail_stop", signed=signed))
         if form.is_valid():
             _stop(target, form.cleaned_data)
