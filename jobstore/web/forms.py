@@ -55,3 +55,16 @@ def _say_what_to_do(field: forms.Field) -> None:
         field.error_messages["required"] = "Tick the box to go on."
     else:
         field.error_messages["required"] = "Fill this in."
+
+
+def reason_field(
+    label: str, *, help_text: str, missing: str, limit: int = 300, rows: int = 3
+) -> forms.CharField:
+    """Some sentences of staff, which somebody reads later; `missing` says who."""
+    return forms.CharField(
+        label=label,
+        max_length=limit,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+        error_messages={"required": missing},
+    )

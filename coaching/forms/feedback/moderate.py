@@ -7,16 +7,14 @@ from django import forms
 from coaching.models import FeedbackAnswer
 from coaching.queries.feedback.content import Paraphrase
 from coaching.states import AnswerPart, Pick
-from jobstore.web.forms import AddressField, StyledForm
+from jobstore.web.forms import AddressField, StyledForm, reason_field
 
 
 class ReturnForm(StyledForm):
-    note = forms.CharField(
-        label="Note to the writer",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    note = reason_field(
+        "Note to the writer",
         help_text="They get it by mail with the link to their answer.",
-        error_messages={"required": "Write what should change."},
+        missing="Write what should change.",
     )
 
 
@@ -27,22 +25,20 @@ class WithholdForm(StyledForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose what to keep back."},
     )
-    reason = forms.CharField(
-        label="Reason",
-        max_length=250,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = reason_field(
+        "Reason",
         help_text="Kept in the audit trail. The candidate learns that a part is withheld, not why.",
-        error_messages={"required": "Write why, so that it can be shown later."},
+        missing="Write why, so that it can be shown later.",
+        limit=250,
     )
 
 
 class KeepWithheldForm(StyledForm):
-    reason = forms.CharField(
-        label="We keep it withheld, because",
-        max_length=250,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = reason_field(
+        "We keep it withheld, because",
         help_text="The candidate reads this. Do not quote what is withheld.",
-        error_messages={"required": "Write why, in words that the candidate may read."},
+        missing="Write why, in words that the candidate may read.",
+        limit=250,
     )
 
 

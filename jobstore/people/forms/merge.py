@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from jobstore.people.models import Employer
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import StyledForm, reason_field
 
 
 class OtherEmployerForm(StyledForm):
@@ -33,10 +33,9 @@ class OtherEmployerForm(StyledForm):
 
 
 class MergeForm(StyledForm):
-    reason = forms.CharField(
-        label="Reason, for staff",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    reason = reason_field(
+        "Reason, for staff",
         help_text="Kept with your name and the time.",
-        error_messages={"required": "Write why. Whoever looks later reads it."},
+        missing="Write why. Whoever looks later reads it.",
+        rows=2,
     )
