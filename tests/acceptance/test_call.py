@@ -75,7 +75,7 @@ def test_refused_call_offers_the_questions_in_writing(now, employer, dana, clien
         opening.save()
     client.force_login(dana)
     page = text_of(client.get(url("call_plan", plan)))
-    assert "does not take calls" in page
+    assert "Nobody said that they take calls" in page
     assert url("feedback_create", plan) in page
     assert client.get(url("feedback_create", plan)).status_code == 200
     client.post(url("call_plan", plan), {"window": "x", "script": "Hello"})
