@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from jobstore.mail.actions.sender import (
+    AlreadySettled,
     block_sender,
     let_sender_write,
     settle_report,
@@ -99,10 +100,14 @@ class ReportAdmin(LookOnly):
             self.message_user(request, text, messages.ERROR)
             return
         if self._are_open(request, queryset):
-            settle = partial(settle_report, by=cast("Any", request.user))
-            self.decide(
-                request, queryset, lambda row, why: settle(report=row, reason=why), "Settled."
-            )
+            settle = partial(self._settle, request)
+            self.decide(request, queryset, settle, "Settled.")
+
+    def _settle(self, request: HttpRequest, report: Report, reason: str) -> None:
+        try:
+            settle_report(report=report, by=cast("Any", request.user), reason=reason)
+        except AlreadySettled:  # by a colleague in the same moment
+            self.message_user(request, "One was settled before.", messages.WARNING)
 
     def _are_open(self, request: HttpRequest, queryset: QuerySet[Report]) -> bool:
         if not queryset.filter(settled_at__isnull=False).exists():
