@@ -1,6 +1,7 @@
 """What machines read: schema.org markup and the sitemap. Only live openings, never a draft."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -78,7 +79,7 @@ def _place_facts(opening: Opening) -> dict[str, Any]:
 
 
 def _pay_facts(opening: Opening) -> dict[str, Any]:
-    low, high = opening.pay_min, opening.pay_max
+    low, high = _number(opening.pay_min), _number(opening.pay_max)
     if low is None and high is None:
         return {}
     value: dict[str, Any] = {"@type": "QuantitativeValue", "unitText": opening.pay_period}
@@ -88,6 +89,13 @@ def _pay_facts(opening: Opening) -> dict[str, Any]:
         figures = {"minValue": low, "maxValue": high}
         value |= {name: figure for name, figure in figures.items() if figure is not None}
     return {"@type": "MonetaryAmount", "currency": opening.pay_currency, "value": value}
+
+
+def _number(amount: Decimal | None) -> int | float | None:
+    """A number of JSON that reads the same to the cent."""
+    if amount is None:
+        return None
+    return int(amount) if amount == int(amount) else float(amount)
 
 
 class OpeningSitemap(Sitemap):  # type: ignore[type-arg]  # not generic at run time

@@ -205,7 +205,7 @@ def _hourly(opening: Opening) -> float | None:
     if opening.hides_pay:
         return None
     top = opening.pay_max if opening.pay_max is not None else opening.pay_min
-    return None if top is None else top / HOURS_OF[PayPeriod(opening.pay_period)]
+    return None if top is None else float(top) / HOURS_OF[PayPeriod(opening.pay_period)]
 
 
 def _listed(words: list[str]) -> str:

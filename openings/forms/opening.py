@@ -6,14 +6,15 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
+from jobstore.lib.money import SIGNS, sign_in
 from jobstore.web.forms import StyledForm
+from openings.forms.pay import AmountField
 from openings.models import Opening
 from openings.states import CloseReason, EmploymentType, PayPeriod, QuestionKind, RemoteKind
 
 QUESTIONS = 5
 REQUIREMENTS = 15
 REQUIREMENT_LENGTH = 120
-PAY_LIMIT = 10_000_000
 COUNTRIES = [("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico")]
 FIXED = "<p>Candidates have answered the questions; they stay as asked.</p>"
 CLOSE = HTML("</details>")
@@ -34,10 +35,8 @@ class OpeningForm(StyledForm):
         help_text="A city with its state, or a ZIP code, for example: Columbus, OH.",
     )
     country = forms.ChoiceField(choices=COUNTRIES)
-    pay_min = forms.IntegerField(label="Pay from", required=False, min_value=1, max_value=PAY_LIMIT)
-    pay_max = forms.IntegerField(
-        label="Pay up to", required=False, min_value=1, max_value=PAY_LIMIT
-    )
+    pay_min = AmountField(label="Pay from", required=False)
+    pay_max = AmountField(label="Pay up to", required=False)
     pay_currency = forms.ChoiceField(
         label="Currency",
         choices=[("USD", "US dollars"), ("CAD", "Canadian dollars"), ("GBP", "British pounds")],
@@ -154,11 +153,19 @@ class OpeningForm(StyledForm):
             self.add_error("pay_max", "The highest pay is below the lowest.")
         if (low or high) and data.get("hides_pay"):
             self.add_error("hides_pay", "Pay is stated above; remove it or this tick.")
+        self._check_signs(data)
         if data.get("welcomes_calls") and data.get("no_calls"):
             self.add_error("no_calls", "Above it says that candidates may call; keep one of both.")
         for number in range(1, QUESTIONS + 1):
             self._clean_question(number, data)
         return data
+
+    def _check_signs(self, data: dict[str, Any]) -> None:
+        """A sign says which money is meant; it is never dropped for the currency chosen."""
+        for name in ("pay_min", "pay_max"):
+            sign = sign_in(str(self.data.get(name, "")))
+            if sign and data.get(name) and data.get("pay_currency") not in SIGNS[sign]:
+                self.add_error(name, f"“{sign}” and the currency chosen do not fit together.")
 
     def _clean_question(self, number: int, data: dict[str, Any]) -> None:
         text = data.get(f"question_text_{number}", "")

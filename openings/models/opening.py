@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
+from jobstore.lib.money import figure
 from jobstore.people.models import Employer
 from openings.states import (
     CloseReason,
@@ -58,8 +59,8 @@ class Opening(models.Model):
     country = models.CharField(max_length=2, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    pay_min = models.PositiveIntegerField(null=True, blank=True)  # whole units of pay_currency
-    pay_max = models.PositiveIntegerField(null=True, blank=True)
+    pay_min = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    pay_max = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     pay_currency = models.CharField(max_length=3, default="USD")
     pay_period = models.CharField(max_length=5, choices=PayPeriod, default=PayPeriod.YEAR)
     answer_days = models.PositiveSmallIntegerField(default=10)  # working days
@@ -118,6 +119,12 @@ class Opening(models.Model):
                 violation_error_message="The highest pay is below the lowest.",
             ),
             models.CheckConstraint(
+                name="opening_pay_not_below_zero",
+                condition=(Q(pay_min__isnull=True) | Q(pay_min__gte=0))
+                & (Q(pay_max__isnull=True) | Q(pay_max__gte=0)),
+                violation_error_message="Pay is never below zero.",
+            ),
+            models.CheckConstraint(
                 name="opening_published_has_dates",
                 condition=~Q(state=OpeningState.PUBLISHED)
                 | Q(publish_at__isnull=False, posted_at__isnull=False),
@@ -160,9 +167,10 @@ class Opening(models.Model):
 
     @property
     def pay_text(self) -> str:
-        """ "$52,000 to $60,000 a year"; what is not stated says so."""
+        """ "$18.50 to $22.75 an hour"; what is not stated says so."""
         sign = "$" if self.pay_currency == "USD" else f"{self.pay_currency} "
-        figures = [f"{sign}{pay:,}" for pay in (self.pay_min, self.pay_max) if pay is not None]
+        stated = (self.pay_min, self.pay_max)
+        figures = [f"{sign}{figure(pay)}" for pay in stated if pay is not None]
         if not figures:
             return "Pay not stated"
         if self.pay_min is None:

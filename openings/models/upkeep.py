@@ -16,8 +16,9 @@ COLUMNS = (
     " pay_year, latitude, longitude"
 )
 PAY_YEAR = """
-  CASE WHEN o.pay_currency = 'USD' THEN coalesce(o.pay_max, o.pay_min) * CASE o.pay_period
-    WHEN 'HOUR' THEN 2080 WHEN 'DAY' THEN 260 WHEN 'WEEK' THEN 52 WHEN 'MONTH' THEN 12 ELSE 1 END
+  CASE WHEN o.pay_currency = 'USD' THEN
+    round(coalesce(o.pay_max, o.pay_min) * CASE o.pay_period WHEN 'HOUR' THEN 2080
+      WHEN 'DAY' THEN 260 WHEN 'WEEK' THEN 52 WHEN 'MONTH' THEN 12 ELSE 1 END)
   END"""
 VALUES = f"""
   o.id, o.employer_id, o.publish_at, o.closes_at, o.employment_type, o.remote, o.category,

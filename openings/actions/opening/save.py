@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -52,8 +53,8 @@ class OpeningFacts:
     remote: str
     place: str
     country: str
-    pay_min: int | None
-    pay_max: int | None
+    pay_min: Decimal | int | None
+    pay_max: Decimal | int | None
     pay_currency: str
     pay_period: str
     hides_pay: bool

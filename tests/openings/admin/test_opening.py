@@ -15,7 +15,7 @@ TEXT = "You bake bread and rolls with two colleagues. " * 6
 def waiting(employer, bob, now):
     return OpeningFactory(
         employer=employer, draft=True, state="in_review", created_by=bob, description=TEXT,
-        hides_pay=True, title="Night Baker",
+        pay_min="18.50", pay_max="22.75", pay_period="HOUR", title="Night Baker",
     )  # fmt: skip
 
 
@@ -28,6 +28,7 @@ def test_queue_of_review_shows_what_waits(client_of, erin, waiting):
     OpeningFactory(title="Day Baker")
     page = client_of(erin).get(f"{LIST}?queue=review").content.decode()
     assert "Night Baker" in page
+    assert "$18.50 to $22.75 an hour" in page
     assert "Day Baker" not in page
     for queue in ("live", "expired", "unplaced", "x"):
         assert client_of(erin).get(f"{LIST}?queue={queue}").status_code in (200, 302)

@@ -87,6 +87,8 @@ def test_entry_goes_with_its_opening():
         (50_000, 60_000, "YEAR", "USD", 60_000),
         (None, 20, "HOUR", "USD", 41_600),
         (3_000, None, "MONTH", "USD", 36_000),
+        (18, "18.50", "HOUR", "USD", 38_480),
+        (1, 10_000_000, "HOUR", "USD", 20_800_000_000),
         (None, None, "YEAR", "USD", None),
         (50_000, 60_000, "YEAR", "EUR", None),
     ],

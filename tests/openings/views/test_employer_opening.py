@@ -73,7 +73,8 @@ def test_opening_create_needs_only_a_title_and_then_names_the_fixes(recruiter):
     [
         ("title", ""), ("title", "   "), ("title", "x" * 201), ("title", "a\x00b"),
         ("pay_min", "-1"), ("pay_min", "0"), ("pay_min", "1e309"), ("pay_min", "NaN"),
-        ("pay_min", "Infinity"), ("pay_min", "1,000"), ("pay_min", "9" * 30),
+        ("pay_min", "Infinity"), ("pay_min", "55k"), ("pay_min", "9" * 30), ("pay_min", "£40,000"),
+        ("pay_min", "18.505"), ("pay_min", "0.50"), ("pay_max", "10000000.01"),
         ("pay_max", "39999"), ("answer_days", "0"), ("answer_days", "61"), ("answer_days", ""),
         ("closes_on", "2026-02-30"), ("closes_on", "tomorrow"), ("remote", "moon"),
         ("employment_type", "EVIL"), ("country", "XX"), ("hides_pay", "on"),
@@ -89,6 +90,32 @@ def test_opening_create_bad_input_is_told_beside_the_field(recruiter, field, val
     assert "error-summary" in page
     assert not Opening.objects.exists()
     assert "You bake bread" in page or field == "description"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "period", "shown", "again"),
+    [
+        ("$18.50", "22.75", "HOUR", "$18.50 to $22.75 an hour", ("18.50", "22.75")),
+        ("17.5", "", "HOUR", "From $17.50 an hour", ("17.50", "")),
+        ("1,200", "$1,200.00", "WEEK", "$1,200 a week", ("1,200", "1,200")),
+        ("", "210.40", "DAY", "Up to $210.40 a day", ("", "210.40")),
+    ],
+)
+def test_pay_is_kept_and_shown_to_the_cent(recruiter, client, low, high, period, shown, again):
+    typed = TYPED | {"pay_min": low, "pay_max": high, "pay_period": period}
+    recruiter.post(f"{BASE}new/", typed)
+    opening = Opening.objects.get()
+    recruiter.post(f"{BASE}{opening.pk}/publish/")
+    assert f"<dd>{shown}</dd>" in client.get(opening.get_absolute_url()).content.decode()
+    assert f"<li>{shown}</li>" in client.get("/openings/").content.decode()
+    form = recruiter.get(f"{BASE}{opening.pk}/edit/").context["form"]
+    assert tuple(form[name].value() or "" for name in ("pay_min", "pay_max")) == again
+
+
+def test_pay_that_is_unclear_is_explained_and_stays_in_its_box(recruiter):
+    page = recruiter.post(f"{BASE}new/", TYPED | {"pay_min": "55k"}).content.decode()
+    assert "Write the whole figure: 55,000 instead of 55k." in page
+    assert 'value="55k"' in page
 
 
 @pytest.mark.parametrize("value", ["٣", "O'Brien <b>", "{{7*7}}", "' OR 1=1--", "\u202eevil", "李"])

@@ -50,6 +50,20 @@ def test_opening_detail_live_shows_and_marks_up_the_same_facts(client, now):
     assert "answers within 10 working days" in page
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "stated"),
+    [
+        ("18.50", "22.75", '"minValue": 18.5, "maxValue": 22.75'),
+        ("16.1", "16.10", '"value": 16.1'),
+        ("40000", None, '"minValue": 40000'),
+    ],
+)
+def test_opening_detail_markup_states_pay_to_the_cent(client, now, low, high, stated):
+    opening = OpeningFactory(pay_min=low, pay_max=high, pay_period="HOUR")
+    page = client.get(opening.get_absolute_url()).content.decode()
+    assert f'"unitText": "HOUR", {stated}}}' in page
+
+
 def test_opening_detail_markup_cannot_be_broken_out_of(client, now):
     opening = OpeningFactory(title="</script><script>alert(1)</script>")
     response = client.get(opening.get_absolute_url())
