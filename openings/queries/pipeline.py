@@ -1,16 +1,18 @@
 """The applications of an opening by stage, and what an employer still owes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.timesince import timesince
 
 from jobstore.people.models import Employer
-from openings.models import Application, ApplicationEvent, Interview, Jurisdiction, Opening
+from openings.models import Application, ApplicationEvent, Interview, Jurisdiction
+from openings.queries.application.overdue import promised_day_is_over, zones_of
 from openings.queries.application.promise import Promise, promise_of
-from openings.queries.interview import is_overdue, undecided_interviews_of
-from openings.queries.jurisdiction import LegalClock, jurisdiction_of, legal_clock_of
+from openings.queries.interview import undecided_interviews_of
+from openings.queries.jurisdiction import LegalClock, legal_clock_of
 from openings.queries.promise_clock import PromiseClock, clock_of
 from openings.states import (
     STAGE_MOVES,
@@ -23,6 +25,8 @@ from openings.states import (
 COLUMNS = (Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW, Stage.OFFER, Stage.HIRED)
 # To these a candidate is moved by a decision, which tells them at once.
 BY_DECISION = frozenset({Stage.OFFER, Stage.HIRED})
+SHOWN = 5  # of each list on an employer's first page
+Row = TypeVar("Row", Application, Interview)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,32 +43,30 @@ class Card:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
-    stage: Stage
-    cards: list[Card] = field(default_factory=list)
+class Waiting(Generic[Row]):
+    """The first of a list, and how many there are in all."""
 
+    first: list[Row]
+    count: int
 
-@dataclass(frozen=True, kw_only=True)
-class Pipeline:
-    columns: list[Column]
-    ended: list[Application]
-
-    @property
-    def total(self) -> int:
-        return sum(len(column.cards) for column in self.columns) + len(self.ended)
+    @classmethod
+    def among(cls, rows: QuerySet[Any]) -> "Waiting[Row]":
+        first = list(rows[: SHOWN + 1])
+        count = rows.count() if len(first) > SHOWN else len(first)
+        return cls(first=first[:SHOWN], count=count)
 
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingForEmployer:
     """What an employer's people have to do, the most urgent first."""
 
-    overdue: list[Interview]
-    due: list[Interview]
-    new: list[Application]
+    overdue: Waiting[Interview]
+    due: Waiting[Interview]
+    new: Waiting[Application]
 
     @property
     def total(self) -> int:
-        return len(self.overdue) + len(self.due) + len(self.new)
+        return self.overdue.count + self.due.count + self.new.count
 
 
 def plain_moves(application: Application) -> list[Stage]:
@@ -80,32 +82,6 @@ def promise_to(application: Application) -> Promise | None:
     if application.outcome != Outcome.OPEN or application.stage == Stage.DRAFT:
         return None
     return promise_of(application)
-
-
-def applications_in_pipeline(opening: Opening) -> QuerySet[Application]:
-    """Everything submitted to an opening; drafts are the candidates' own."""
-    return (
-        Application.objects.filter(opening=opening)
-        .submitted()
-        .select_related("candidate", "opening__employer")
-        .prefetch_related(Prefetch("interviews", Interview.objects.order_by("starts_at", "id")))
-        .order_by("stage_since", "id")
-    )
-
-
-def pipeline_of(opening: Opening, *, at: datetime) -> Pipeline:
-    columns = {stage: Column(stage=stage) for stage in COLUMNS}
-    ended = []
-    place = jurisdiction_of(opening)
-    for application in applications_in_pipeline(opening):
-        if application.outcome in {Outcome.OPEN, Outcome.HIRED}:
-            card = card_of(application, at=at, place=place)
-            columns[Stage(application.stage)].cards.append(card)
-        else:
-            ended.append(application)
-    for column in columns.values():
-        column.cards.sort(key=lambda card: not card.is_overdue)  # stable: then by stage_since
-    return Pipeline(columns=list(columns.values()), ended=ended)
 
 
 def card_of(application: Application, *, at: datetime, place: Jurisdiction | None) -> Card:
@@ -137,18 +113,17 @@ def last_move_of(application: Application) -> ApplicationEvent | None:
 
 def waiting_for_employer(employer: Employer, at: datetime) -> WaitingForEmployer:
     """What the employer's first page asks for."""
-    undecided = list(undecided_interviews_of(employer))
-    overdue = [item for item in undecided if is_overdue(item, at=at)]
+    undecided = undecided_interviews_of(employer)
+    is_over = promised_day_is_over(zones_of(undecided), at=at)
     new = (
         Application.objects.to(employer)
         .filter(stage=Stage.APPLIED, outcome=Outcome.OPEN)
-        .select_related("candidate", "opening__employer")
         .order_by("submitted_at", "id")
     )
     return WaitingForEmployer(
-        overdue=overdue,
-        due=[item for item in undecided if item not in overdue],
-        new=list(new),
+        overdue=Waiting.among(undecided.filter(is_over)),
+        due=Waiting.among(undecided.exclude(is_over)),
+        new=Waiting.among(new.select_related("candidate", "opening")),
     )
 
 

@@ -1,6 +1,7 @@
 """The employer's board, and one application as the employer sees it."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
+from jobstore.web.pagination import page_of
 from jobstore.web.requests import SignedInRequest
 from openings.actions.pipeline import (
     ApplicationEnded,
@@ -18,28 +20,44 @@ from openings.actions.pipeline import (
     move_application,
 )
 from openings.forms.pipeline import NOTE_LIMIT, MoveForm, NoteForm
-from openings.models import Application
+from openings.models import Application, Opening
+from openings.queries.board import ENDED, applications_at, cards_of, pipeline_of
 from openings.queries.decision import words_of
 from openings.queries.held_text import held_texts_of
 from openings.queries.interview import interviews_of, times_of, waits_for_decision, written_time
 from openings.queries.jurisdiction import jurisdiction_of
-from openings.queries.pipeline import card_of, conflict_of, history_lines, pipeline_of
+from openings.queries.pipeline import COLUMNS, card_of, conflict_of, history_lines
 from openings.states import HeldTextState, Outcome
 from openings.views.access import employer_application, employer_opening
 from openings.views.decision import choices_for
 
 CONFLICT = 409
+PLACES = {stage.value: str(stage.label) for stage in COLUMNS} | {ENDED: "Ended"}
 
 
 @require_http_methods(["GET"])
 def pipeline(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """The board, or all of one stage in pages where the URL names it."""
     opening = employer_opening(request, slug, pk)
-    context = {
-        "opening": opening,
-        "employer": opening.employer,
-        "pipeline": pipeline_of(opening, at=clock.now()),
-    }
+    context: dict[str, Any] = {"opening": opening, "employer": opening.employer}
+    stage = request.GET.get("stage", "")
+    if stage in PLACES:
+        context |= _stage_page(request, opening, stage)
+        return render(request, "openings/pipeline/stage.html", context)
+    context["pipeline"] = pipeline_of(opening, at=clock.now())
     return render(request, "openings/pipeline/board.html", context)
+
+
+def _stage_page(request: SignedInRequest, opening: Opening, stage: str) -> dict[str, Any]:
+    now = clock.now()
+    page = page_of(request, applications_at(opening, stage, at=now))
+    return {
+        "stage": PLACES[stage],
+        "is_ended": stage == ENDED,
+        "cards": cards_of(opening, page.object_list, at=now),
+        "page_obj": page,
+        "query": urlencode({"stage": stage}),
+    }
 
 
 @require_http_methods(["GET"])

@@ -134,7 +134,7 @@ def _at_desk(desks: list[EmployerDesk]) -> FirstThing | None:
 
 
 def _overdue(desk: EmployerDesk) -> FirstThing | None:
-    for interview in desk.waiting.overdue:
+    for interview in desk.waiting.overdue.first:
         return FirstThing(
             title=f"{_candidate(interview)} waits for your answer",
             why=f"You promised it by {_day(interview)}. An honest answer today still counts.",
@@ -156,7 +156,7 @@ def _feedback(desk: EmployerDesk) -> FirstThing | None:
 
 
 def _due(desk: EmployerDesk) -> FirstThing | None:
-    for interview in desk.waiting.due:
+    for interview in desk.waiting.due.first:
         return FirstThing(
             title=f"Decide about {_candidate(interview)}",
             why=f"You promised an answer by {_day(interview)}.",
@@ -167,7 +167,7 @@ def _due(desk: EmployerDesk) -> FirstThing | None:
 
 
 def _new(desk: EmployerDesk) -> FirstThing | None:
-    for application in desk.waiting.new:
+    for application in desk.waiting.new.first:
         return FirstThing(
             title=f"Read the application of {application.candidate.get_full_name()}",
             why=f"It is for {application.opening.title} and waits the longest.",

@@ -12,8 +12,9 @@ from openings.states import InterviewDecision, InterviewState, Stage
 
 INTERVIEWS_BY_START = Prefetch("interviews", Interview.objects.order_by("starts_at", "pk"))
 UNPROMISED = timedelta(days=21)  # silence after an interview where nobody named a day
-_STANDING = frozenset({InterviewState.SCHEDULED, InterviewState.HELD})
-_ANSWERS = frozenset({Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW})
+STANDING = frozenset({InterviewState.SCHEDULED, InterviewState.HELD})
+ANSWERS = frozenset({Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW})  # stages that wait for one
+ANSWERED = frozenset({InterviewDecision.ADVANCED, InterviewDecision.OFFER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,7 @@ class Promise:
 
 def latest_interview(application: Application) -> Interview | None:
     """The last conversation that stands: ahead or held; never one that was called off."""
-    standing = [one for one in _interviews(application) if one.state in _STANDING]
+    standing = [one for one in _interviews(application) if one.state in STANDING]
     return standing[-1] if standing else None
 
 
@@ -55,10 +56,7 @@ def awaited_interview(application: Application) -> Interview | None:
     A recorded "no" counts as no answer: who may know of it is decided elsewhere.
     """
     interview = latest_interview(application)
-    if interview is None or interview.decision in {
-        InterviewDecision.ADVANCED,
-        InterviewDecision.OFFER,
-    }:
+    if interview is None or interview.decision in ANSWERED:
         return None
     return interview
 
@@ -68,7 +66,7 @@ def promise_of(application: Application) -> Promise | None:
 
     Recorded decisions change nothing here, so that the candidate may see it.
     """
-    if application.stage not in _ANSWERS:
+    if application.stage not in ANSWERS:
         return None
     opening = application.opening
     if application.stage == Stage.INTERVIEW:

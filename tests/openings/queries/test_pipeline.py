@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from openings.queries.board import pipeline_of
 from openings.queries.interview import is_overdue, promise_of, times_of, written_time
-from openings.queries.pipeline import how_long_ago, pipeline_of, waiting_for_employer
+from openings.queries.pipeline import how_long_ago, waiting_for_employer
 from openings.states import InterviewState, Stage
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
@@ -88,10 +89,26 @@ def test_waiting_for_employer_sorts_by_urgency(employer, opening, charlie):
     ApplicationFactory(opening=opening, stage=Stage.DRAFT, submitted_at=None)
     with CaptureQueriesContext(connection) as queries:
         waiting = waiting_for_employer(employer, NOW)
-    assert (waiting.overdue, waiting.due, waiting.new) == ([late], [due], [new])
+    assert (waiting.overdue.first, waiting.due.first, waiting.new.first) == ([late], [due], [new])
     assert waiting.total == 3
-    assert len(queries) == 2
+    assert len(queries) == 4
     assert waiting_for_employer(charlie.memberships.get().employer, NOW).total == 0
+
+
+def test_waiting_for_employer_shows_the_first_and_counts_all(employer, opening):
+    for day in range(7):
+        ApplicationFactory(opening=opening, submitted_at=NOW - timedelta(days=day))
+        InterviewFactory(
+            application=ApplicationFactory(opening=opening, interviewing=True),
+            held=True,
+            promised_by=(NOW - timedelta(days=day - 1)).date(),
+        )
+    waiting = waiting_for_employer(employer, NOW)
+    assert (len(waiting.new.first), waiting.new.count) == (5, 7)
+    assert (len(waiting.overdue.first), waiting.overdue.count) == (5, 5)
+    assert [item.promised_by.day for item in waiting.due.first] == [24, 25]
+    assert waiting.new.first[0].submitted_at == NOW - timedelta(days=6)
+    assert waiting.total == 14
 
 
 @pytest.mark.parametrize(

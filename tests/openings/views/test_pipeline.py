@@ -189,3 +189,41 @@ def test_review_of_several_rounds(application, bob, client_of, now):
     page = client_of(bob).get(review_url(application)).content.decode()
     assert page.index("Round 2") < page.index("Round 1")
     assert "open up when the planned interview is over" in page
+
+
+def test_long_stage_is_read_in_pages_without_scripts(opening, bob, client_of, now, monkeypatch):
+    monkeypatch.setattr("openings.queries.board.SHOWN", 2)
+    for number in range(23):
+        ApplicationFactory(
+            opening=opening,
+            candidate=UserFactory(name=f"Person N{number:02}"),
+            stage_since=NOW - timedelta(hours=30 - number),
+        )
+    client = client_of(bob)
+    board = client.get(board_url(opening)).content.decode()
+    assert 'href="?stage=applied">All 23 in Applied<' in board
+    assert ("Person N01" in board, "Person N02" in board) == (True, False)
+    first = client.get(board_url(opening), {"stage": "applied"}).content.decode()
+    assert "23 applications" in first
+    assert 'href="?stage=applied&amp;page=2"' in first
+    last = client.get(board_url(opening), {"stage": "applied", "page": 2}).content.decode()
+    assert [f"Person N{number}" in last for number in (19, 20, 22)] == [False, True, True]
+
+
+def test_all_that_ended_stand_on_their_own_page(opening, bob, client_of, now, monkeypatch):
+    monkeypatch.setattr("openings.queries.board.SHOWN", 1)
+    for name in ("Ann Early", "Zoe Late"):
+        ApplicationFactory(opening=opening, candidate=UserFactory(name=name), not_told=True)
+    client = client_of(bob)
+    assert (
+        'href="?stage=ended">All 2 that ended<' in client.get(board_url(opening)).content.decode()
+    )
+    page = client.get(board_url(opening), {"stage": "ended"}).content.decode()
+    assert "Ann Early" in page
+    assert "Zoe Late" in page
+
+
+@pytest.mark.parametrize("stage", ["draft", "nowhere", "", "applied\x00"])
+def test_unknown_stage_shows_the_whole_board(opening, bob, client_of, now, stage):
+    response = client_of(bob).get(board_url(opening), {"stage": stage})
+    assert response.templates[0].name == "openings/pipeline/board.html"
