@@ -9,6 +9,7 @@ from icalendar import Alarm, Calendar, Event
 
 from coaching.models import CallPlan
 from jobstore.lib import clock
+from jobstore.lib.text import clean_calendar_text, clean_header_text
 
 REMIND_BEFORE = timedelta(minutes=15)
 PUBLISH = "PUBLISH"  # for one's own calendar: nobody is invited
@@ -33,12 +34,14 @@ def call_file(call: CallPlan) -> bytes:
     event.add("dtstart", call.starts_at)
     event.add("dtend", call.ends_at)
     event.add("status", "CONFIRMED")
-    event.add("summary", f"Call {call.interviewer.name}, {opening.employer.name}")
-    event.add("description", f"Number: {call.interviewer.phone}\nYour words: {page}")
+    summary = f"Call {call.interviewer.name}, {opening.employer.name}"
+    event.add("summary", clean_header_text(summary, limit=200))
+    description = f"Number: {call.interviewer.phone}\nYour words: {page}"
+    event.add("description", clean_calendar_text(description))
     event.add("url", page)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", f"Call {call.interviewer.name}")
+    alarm.add("description", clean_header_text(f"Call {call.interviewer.name}"))
     alarm.add("trigger", -REMIND_BEFORE)
     event.add_component(alarm)
     calendar.add_component(event)

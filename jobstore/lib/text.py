@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -15,6 +16,12 @@ def clean_header_text(text: str, *, limit: int = 120) -> str:
         for char in normal
     )
     return _BLANKS.sub(" ", spaced).strip()[:limit].rstrip()
+
+
+def clean_calendar_text(text: str) -> str:
+    """Text for a calendar file (RFC 5545, section 3.1): lines stay, other control characters go."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(_CONTROL.sub(" ", line).rstrip() for line in lines)
 
 
 def count_words(text: str) -> int:

@@ -6,7 +6,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, track
 from django.dispatch import receiver
 
 from jobstore.lib import clock
-from jobstore.mail.actions.answer import failure_kind, status_of
+from jobstore.mail.actions.answer import failure_kind
 from jobstore.mail.actions.bounce import Notice, record_event
 from jobstore.mail.states import EventKind
 
@@ -41,7 +41,7 @@ def _kind_of(event: AnymailTrackingEvent) -> EventKind | None:
         return kind
     if event.reject_reason == RejectReason.INVALID:
         return EventKind.NO_ADDRESS
-    return failure_kind(status_of(_answer_of(event)))
+    return failure_kind(_answer_of(event))
 
 
 def _answer_of(event: AnymailTrackingEvent) -> str:

@@ -63,6 +63,7 @@ class EventKind(TextChoices):
     NO_ADDRESS = "no_address", "no such address"
     BOUNCED = "bounced", "sent back"
     COMPLAINT = "complaint", "marked as spam"
+    ABOUT_US = "about_us", "refused because of us"
 
 
 class Hours(TextChoices):

@@ -70,6 +70,7 @@ def _context(mail: OutgoingMail, interview: Interview) -> dict[str, Any]:
         "minutes": minutes_of(interview),
         "short_time": written_time(interview.starts_at, zone),
         "why": event.why if event else "",
+        "answers_to": _answers_to(mail, interview),
         "before": mail.payload.get("before", ""),
         "what": mail.payload.get("what", ""),
     }
@@ -112,6 +113,12 @@ def _reply_address(mail: OutgoingMail, interview: Interview) -> str:
     """Who planned the interview is whom a question reaches."""
     planner = interview.scheduled_by
     return planner.email if planner and planner.email != mail.recipient_email else ""
+
+
+def _answers_to(mail: OutgoingMail, interview: Interview) -> str:
+    """The name of whom a reply reaches; a calendar's own answer reaches nobody."""
+    planner = interview.scheduled_by
+    return planner.get_full_name() if planner and _reply_address(mail, interview) else ""
 
 
 INTERVIEW_SCHEDULED = register(

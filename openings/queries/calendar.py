@@ -7,6 +7,7 @@ from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from jobstore.lib import clock
+from jobstore.lib.text import clean_calendar_text, clean_header_text
 from openings.models import Interview
 from openings.states import InterviewState
 
@@ -40,10 +41,10 @@ def calendar_file(
     event.add("dtstart", interview.starts_at)
     event.add("dtend", interview.ends_at)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
-    event.add("summary", _summary(interview))
-    event.add("description", _description(interview))
+    event.add("summary", clean_header_text(_summary(interview), limit=200))
+    event.add("description", clean_calendar_text(_description(interview)))
     if interview.where:
-        event.add("location", interview.where)
+        event.add("location", clean_header_text(interview.where, limit=300))
     event.add("organizer", _address(*reversed(parseaddr(settings.DEFAULT_FROM_EMAIL))))
     attendee = _address(attendee_email, attendee_name)
     attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
@@ -55,6 +56,8 @@ def calendar_file(
 
 
 def _address(email: str, name: str) -> vCalAddress:
+    """Double quotes in a name are written by RFC 6868, which many calendars show as carets."""
+    name = clean_header_text(name).replace('"', "'").replace("^", "")
     address = vCalAddress(f"mailto:{email}")
     if name:
         address.params["CN"] = vText(name)
@@ -76,4 +79,5 @@ def _description(interview: Interview) -> str:
         lines.append(f"Interviewers: {'; '.join(people)}.")
     if interview.note:
         lines.append(f"To prepare: {interview.note}")
+    lines.append("An answer given in a calendar reaches nobody: reply to the e-mail instead.")
     return "\n".join(lines)

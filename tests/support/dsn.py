@@ -15,6 +15,7 @@ def dsn(
     status="5.1.1",
     headers_only=False,
     last_attempt="",
+    diagnostic=None,
     **extra,
 ):
     """The bytes of one notification about `mail`."""
@@ -28,7 +29,7 @@ def dsn(
     for name, value in extra.items():
         report[name.replace("_", "-")] = value
     report.attach(MIMEText("I'm sorry to have to inform you.\n"))
-    report.attach(_status(to, action, status, last_attempt))
+    report.attach(_status(to, action, status, last_attempt, diagnostic))
     original = EmailMessage()
     original["Message-ID"] = message_id
     original["Subject"] = "About you"
@@ -40,13 +41,32 @@ def dsn(
     return report.as_bytes()
 
 
-def _status(to, action, status, last_attempt):
+def complaint(mail, **fields):
+    """The bytes of a report that somebody marked `mail` as spam (RFC 5965)."""
+    report = MIMEMultipart("report", report_type="feedback-report")
+    report["From"] = "Feedback loop <fbl@mailhouse.example>"
+    report.attach(MIMEText("A person marked this message.\n"))
+    about = Message()
+    told = {"Feedback-Type": "abuse", "Version": "1", "Original-Rcpt-To": mail.recipient_email}
+    for name, value in {**told, **fields}.items():
+        about[name] = value
+    part = Message()
+    part["Content-Type"] = "message/feedback-report"
+    part.set_payload([about])
+    report.attach(part)
+    report.attach(MIMEText(f"Message-ID: {mail.message_id}\n\n", "rfc822-headers"))
+    return report.as_bytes()
+
+
+def _status(to, action, status, last_attempt, diagnostic=None):
     about_all, about_one = Message(), Message()
     about_all["Reporting-MTA"] = "dns; mx.example.net"
     about_one["Final-Recipient"] = f"rfc822; {to}"
     about_one["Action"] = action
     about_one["Status"] = status
-    about_one["Diagnostic-Code"] = f"smtp; 550 {status} refused"
+    about_one["Diagnostic-Code"] = (
+        f"smtp; 550 {status} refused" if diagnostic is None else diagnostic
+    )
     if last_attempt:
         about_one["Last-Attempt-Date"] = last_attempt
     part = Message()

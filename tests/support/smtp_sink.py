@@ -37,8 +37,9 @@ class Received:
 
 @dataclass
 class SmtpSink:
-    """`answer_recipient` and `answer_message` are the script: address or message to reply."""
+    """The three answers are the script: from an address or a message to the reply."""
 
+    answer_sender: Callable[[str], str] = lambda address: OK
     answer_recipient: Callable[[str], str] = lambda address: OK
     answer_message: Callable[[Received], str] = lambda received: OK
     delay: float = 0.0
@@ -54,6 +55,12 @@ class SmtpSink:
 
     def __exit__(self, *_: object) -> None:
         self._controller.stop()
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd
+        answer = self.answer_sender(address)
+        if answer.startswith("2"):
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd
         answer = self.answer_recipient(address)

@@ -22,7 +22,8 @@ from coaching.states import PassOnState
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail, Report
 from jobstore.mail.queries.heartbeat import outbox_is_emptied
-from jobstore.mail.states import MailState
+from jobstore.mail.queries.outgoing import refused_because_of_us
+from jobstore.mail.states import EventKind, MailState
 from jobstore.people.models import Employer, User
 from openings.models import Opening
 from openings.permissions import can_review_openings, can_review_words
@@ -209,6 +210,14 @@ RULES = (
         changelist="mail_outgoingmail",
         filters={"state__exact": MailState.PENDING},
         count=_unsent,
+    ),
+    _Rule(
+        label="Mail refused because of us",
+        hint="Other servers do not want this site's mail. It is kept: tell who runs the site.",
+        may=_has("mail.view_outgoingmail"),
+        changelist="mail_outgoingmail",
+        filters={"events__kind__exact": EventKind.ABOUT_US, "state__exact": MailState.PENDING},
+        count=lambda: refused_because_of_us().count(),
     ),
     _Rule(
         label="Mail held",

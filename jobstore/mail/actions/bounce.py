@@ -12,6 +12,7 @@ from jobstore.lib.tokens import keyed_hash
 from jobstore.mail import signals
 from jobstore.mail.actions.answer import status_of
 from jobstore.mail.actions.begin import forgotten_texts
+from jobstore.mail.actions.refused import pause_after, slow_down
 from jobstore.mail.actions.suppress import suppress
 from jobstore.mail.models import (
     MailEvent,
@@ -80,6 +81,8 @@ def record_event(*, notice: Notice) -> MailEvent | None:
 def _settle(mail: OutgoingMail, event: MailEvent) -> None:
     if event.kind == EventKind.DELIVERED:
         _settle_as_delivered(mail, event)
+    elif event.kind == EventKind.ABOUT_US:
+        _settle_as_refused(mail, event)
     elif event.kind in _FAILED and mail.category != Category.SECURITY:
         # What hears it locks the thing that the mail is about, always before the mail itself.
         signals.mail_bounced.send(sender=OutgoingMail, mail=mail)
@@ -99,6 +102,24 @@ def _settle_as_delivered(mail: OutgoingMail, event: MailEvent) -> None:
     if mail.category == Category.SECURITY:
         changes |= forgotten_texts()
     OutgoingMail.objects.filter(_IN_DOUBT, pk=mail.pk).update(**changes)
+
+
+def _settle_as_refused(mail: OutgoingMail, event: MailEvent) -> None:
+    """It did not arrive because of us: it is kept and leaves once more, later and more slowly."""
+    slow_down()
+    left = Q(state=MailState.SENT) | _IN_DOUBT
+    OutgoingMail.objects.filter(left, pk=mail.pk, is_emptied=False).exclude(
+        category=Category.SECURITY  # its words are forgotten once it left, and it is stale by now
+    ).update(
+        state=MailState.PENDING,
+        not_before=event.recorded_at + pause_after(mail.attempts),
+        sent_at=None,
+        finished_at=None,
+        lease_token=None,
+        lease_until=None,
+        doubt=0,
+        last_error=f"Came back: {event.get_kind_display()} {event.status}".strip(),
+    )
 
 
 def _settle_as_lost(mail: OutgoingMail, event: MailEvent) -> None:

@@ -89,6 +89,8 @@ def build_message(mail: OutgoingMail, kind: MailKind, render: Renderer) -> Email
     for attachment in letter.attachments:
         name = clean_header_text(attachment.name)
         message.attach(name, attachment.content, attachment.mime_type)
+        if attachment.mime_type.startswith("text/calendar"):  # some programs show only this one
+            message.attach_alternative(attachment.content.decode(), attachment.mime_type)
     return message
 
 

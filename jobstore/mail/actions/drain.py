@@ -17,9 +17,15 @@ from django.db.models.functions import Now
 
 from jobstore.mail import kinds
 from jobstore.mail.actions.begin import Verdict, begin_mail, close_mail, readdress
-from jobstore.mail.actions.claim import abandon_mail, claim_mails, postpone_mail, release_mails
+from jobstore.mail.actions.claim import (
+    abandon_mail,
+    claim_mails,
+    postpone_mail,
+    release_mails,
+)
 from jobstore.mail.actions.compose import CannotCompose, compose_mail, where
 from jobstore.mail.actions.finish import finish_mail
+from jobstore.mail.actions.refused import end_slow_sending, sends_slowly
 from jobstore.mail.actions.send import Ending, send_message
 from jobstore.mail.kinds import MailKind
 from jobstore.mail.models import Heartbeat, OutgoingMail
@@ -38,6 +44,11 @@ class DrainReport:
 
     states: Counter[str] = field(default_factory=Counter)
     server_is_down: bool = False
+    is_slow: bool = False  # other servers refuse the site: one mail a run, as a trial
+
+    @property
+    def is_over(self) -> bool:
+        return self.server_is_down or self.is_slow
 
     @property
     def sent(self) -> int:
@@ -67,7 +78,7 @@ def drain_outbox(
         return should_stop() or time.monotonic() >= until
 
     try:
-        while holds_some and not over() and not report.server_is_down:
+        while holds_some and not over() and not report.is_over:
             batch = claim_mails(token=token)
             holds_some = bool(batch)  # of an older batch nothing is left by now
             _deliver_batch(batch, transport, report, over)
@@ -110,13 +121,26 @@ def _deliver_batch(
     over: Callable[[], bool],
 ) -> None:
     _prepare(batch)
+    report.is_slow = bool(batch) and sends_slowly()
     for mail in batch:
         if over():
             return
         if not _is_open(transport):
             report.server_is_down = True
             return
-        report.states[_deliver_or_postpone(mail, transport)] += 1
+        state = _deliver_or_postpone(mail, transport)
+        report.states[state] += 1
+        _watch_for_refusals(report, state)
+        if report.is_slow:
+            return
+
+
+def _watch_for_refusals(report: DrainReport, state: str) -> None:
+    if state == MailState.SENT and report.is_slow:
+        end_slow_sending()
+        report.is_slow = False
+    elif state == MailState.PENDING:
+        report.is_slow = sends_slowly()
 
 
 def _prepare(batch: list[OutgoingMail]) -> None:

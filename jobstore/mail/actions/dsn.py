@@ -1,17 +1,21 @@
-"""Delivery status notifications (RFC 3464): mail that tells that a mail of ours came back.
+"""Mail that tells what became of a mail of ours: notifications of delivery (RFC 3464), complaints
+(RFC 5965), and the words of servers that follow neither.
 
 Anybody can write to the mailbox where they arrive. What counts names a Message-ID of ours, which
-only the recipient and the servers on the way know, and the very address that the mail went to.
+only the recipient and the servers on the way know, and the very address that the mail went to;
+a complaint may leave the address out, as many providers do.
 """
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.errors import MessageError
 from email.message import Message
-from email.parser import BytesParser, HeaderParser
-from email.utils import parsedate_to_datetime
+from email.parser import BytesParser
+from email.utils import parseaddr, parsedate_to_datetime
+from itertools import islice
 
 from jobstore.lib import clock
 from jobstore.mail.actions.answer import failure_kind, status_of
@@ -20,7 +24,14 @@ from jobstore.mail.models import MailEvent, OutgoingMail
 from jobstore.mail.states import EventKind
 
 SIZE_LIMIT = 1_000_000  # bytes; a notification with the whole mail of ours is far smaller
-_MESSAGE_ID = re.compile(r"<[^<>\s]{3,198}>")
+IDS_LIMIT = 200  # of one message, wherever in it they stand
+_MESSAGE_ID = re.compile(r"<([^<>\s]{3,198})>")
+_ADDRESS = re.compile(r"[^\s<>()\"',;:]{1,64}@[^\s<>()\"',;:]{3,255}")
+_REPLY_CODE = re.compile(r"(?<![\d.])5[0-7]\d(?![\d.])")
+_NOT_FINAL = frozenset({"delayed", "relayed", "expanded"})
+_NO_COMPLAINT = frozenset({"not-spam", "auth-failure"})
+_MACHINES = frozenset({"message/delivery-status", "message/feedback-report"})
+_SERVERS = frozenset({"mailer-daemon", "postmaster"})
 _UNREADABLE = (AttributeError, LookupError, MessageError, RecursionError, TypeError, ValueError)
 
 
@@ -29,10 +40,10 @@ class DeliveryReport:
     """What one notification says of one recipient."""
 
     kind: EventKind
-    message_ids: tuple[str, ...]
-    addresses: tuple[str, ...]
-    answer: str
-    occurred_at: datetime | None
+    message_ids: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    answer: str = ""
+    occurred_at: datetime | None = None
 
 
 def record_reports_in(raw: bytes) -> list[MailEvent]:
@@ -52,18 +63,18 @@ def read_reports(raw: bytes) -> list[DeliveryReport]:
 
 
 def _reports_of(message: Message) -> list[DeliveryReport]:
-    if message.get_content_type() != "multipart/report":
-        return []
-    message_ids = tuple(_ids_in(message, "References", "In-Reply-To"))
     reports: list[DeliveryReport] = []
     for part in _parts(message):
         kind = part.get_content_type()
-        if kind == "message/delivery-status":
-            found = [_report(block) for block in _parts(part)]
-            reports += [report for report in found if report is not None]
-        elif kind in {"message/rfc822", "message/rfc822-headers", "text/rfc822-headers"}:
-            message_ids += tuple(_ids_in(_original(part), "Message-ID"))
-    return [DeliveryReport(**(vars(report) | {"message_ids": message_ids})) for report in reports]
+        if kind in _MACHINES:
+            read = _report if kind == "message/delivery-status" else _complaint
+            reports += [report for report in map(read, _parts(part)) if report is not None]
+    if not reports and _is_from_a_server(message):
+        reports = _reports_in_words(message)
+    if not reports:
+        return []
+    message_ids = tuple(islice(dict.fromkeys(_ids_in(message)), IDS_LIMIT))
+    return [replace(report, message_ids=message_ids) for report in reports]
 
 
 def _parts(message: Message) -> list[Message]:
@@ -73,37 +84,76 @@ def _parts(message: Message) -> list[Message]:
 
 
 def _report(block: Message) -> DeliveryReport | None:
-    """The fields about one recipient; those about the whole message name no action."""
+    """The fields about one recipient; those about the whole message name nobody.
+
+    A code of three numbers in the server's own words says more than a status that ends in 0.0.
+    """
     action = _field(block, "Action").casefold()
-    status = status_of(_field(block, "Status"))
-    if action not in {"failed", "delivered"} or not status:
+    answer = f"{_field(block, 'Status')} {_field(block, 'Diagnostic-Code')}"
+    status = status_of(answer)
+    fields = [_field(block, name) for name in ("Original-Recipient", "Final-Recipient")]
+    addresses = tuple(text.rpartition(";")[2].strip(" <>").casefold() for text in fields if text)
+    is_delivered = action == "delivered" and status.startswith("2.")
+    is_final = action == "failed" or _is_permanent(answer)
+    if not addresses or action in _NOT_FINAL or not (is_delivered or is_final):
         return None
-    kind = failure_kind(status) if action == "failed" else EventKind.DELIVERED
-    addresses = [_field(block, name) for name in ("Original-Recipient", "Final-Recipient")]
     return DeliveryReport(
-        kind=kind,
-        message_ids=(),
-        addresses=tuple(text.rpartition(";")[2].strip().casefold() for text in addresses if text),
+        kind=EventKind.DELIVERED if is_delivered else failure_kind(answer),
+        addresses=addresses,
         answer=status,
         occurred_at=_moment(_field(block, "Last-Attempt-Date")),
     )
 
 
-def _original(part: Message) -> Message:
-    """The headers of the mail that came back."""
-    content = _parts(part)
-    if content:
-        return content[0]
-    body = part.get_payload(decode=True)
-    return HeaderParser().parsestr(body.decode("latin-1") if isinstance(body, bytes) else "")
+def _is_permanent(answer: str) -> bool:
+    status = status_of(answer)
+    return status.startswith("5.") if status else _REPLY_CODE.search(answer) is not None
+
+
+def _complaint(block: Message) -> DeliveryReport | None:
+    if _field(block, "Feedback-Type").casefold() in _NO_COMPLAINT:
+        return None
+    return DeliveryReport(kind=EventKind.COMPLAINT)
+
+
+def _is_from_a_server(message: Message) -> bool:
+    name = parseaddr(_field(message, "From"))[1].partition("@")[0].casefold()
+    nobody = _field(message, "Return-Path") == "<>"
+    return name in _SERVERS or nobody or "X-Failed-Recipients" in message
+
+
+def _reports_in_words(message: Message) -> list[DeliveryReport]:
+    """What a server says in plain text: the lines with a code that is final, and the addresses."""
+    text = "\n".join([_field(message, "X-Failed-Recipients"), *_texts(message)])
+    answer = " ".join(line for line in text.splitlines() if _is_permanent(line))[:1000]
+    if not answer and "X-Failed-Recipients" not in message:
+        return []
+    addresses = tuple(found.casefold().rstrip(".") for found in _ADDRESS.findall(text)[:IDS_LIMIT])
+    return [
+        DeliveryReport(kind=failure_kind(answer), addresses=addresses, answer=status_of(answer))
+    ]
+
+
+def _texts(message: Message) -> Iterator[str]:
+    for part in [message, *_parts(message)]:
+        body = part.get_payload(decode=True)
+        if part.get_content_maintype() == "text" and isinstance(body, bytes):
+            yield body.decode("latin-1")
 
 
 def _field(message: Message, name: str) -> str:
     return " ".join(str(message.get(name, "")).split())
 
 
-def _ids_in(message: Message, *names: str) -> list[str]:
-    return [found for name in names for found in _MESSAGE_ID.findall(_field(message, name))[:20]]
+def _ids_in(message: Message) -> Iterator[str]:
+    """Servers put the ids where they like: fields of their own, headers that come back, words."""
+    for part in message.walk():
+        for value in part.values():
+            yield from (f"<{found}>" for found in _MESSAGE_ID.findall(str(value)))
+        if not part.is_multipart():
+            body = part.get_payload(decode=True)
+            words = body.decode("latin-1") if isinstance(body, bytes) else ""
+            yield from (f"<{found}>" for found in _MESSAGE_ID.findall(words))
 
 
 def _moment(text: str) -> datetime | None:
@@ -120,7 +170,7 @@ def _record(report: DeliveryReport) -> MailEvent | None:
     mail = _mail_of(report)
     if mail is None or mail.dispatch_at is None:
         return None
-    facts = f"{mail.message_id} {report.kind} {report.answer}"
+    facts = f"{mail.message_id} {mail.attempts} {report.kind} {report.answer}"
     return record_event(
         notice=Notice(
             event_id=f"dsn:{hashlib.sha256(facts.encode()).hexdigest()}",
@@ -134,6 +184,8 @@ def _record(report: DeliveryReport) -> MailEvent | None:
 
 def _mail_of(report: DeliveryReport) -> OutgoingMail | None:
     mails = OutgoingMail.objects.filter(message_id__in=report.message_ids).order_by("pk")
+    if report.kind == EventKind.COMPLAINT:
+        return mails.first()
     return next(
         (mail for mail in mails if mail.recipient_email.casefold() in report.addresses), None
     )

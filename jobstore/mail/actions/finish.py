@@ -11,6 +11,7 @@ from django.db.models import F
 from jobstore.lib import clock
 from jobstore.mail import kinds, signals
 from jobstore.mail.actions.begin import forgotten_texts
+from jobstore.mail.actions.refused import note_refusal_of_us, pause_after
 from jobstore.mail.actions.send import TOO_LARGE, TOO_MANY_CONNECTIONS, Ending, Outcome
 from jobstore.mail.actions.stop import suppress_bad_address
 from jobstore.mail.models import OutgoingMail
@@ -38,6 +39,8 @@ def finish_mail(*, mail: OutgoingMail, outcome: Outcome) -> str:
         return ""
     if outcome.is_bad_address:
         suppress_bad_address(mail=mail, answer=outcome.error)
+    if outcome.ending == Ending.ABOUT_US:
+        note_refusal_of_us(mail=mail, answer=outcome.error)
     return str(changes["state"])
 
 
@@ -64,7 +67,7 @@ def _changes(mail: OutgoingMail, outcome: Outcome) -> dict[str, Any]:
     changes |= {"state": state, "finished_at": None if state == MailState.PENDING else now}
     if outcome.ending == Ending.DOUBT:
         changes["doubt"] = F("doubt") + 1
-    if outcome.ending == Ending.RETRY and state == MailState.PENDING:
+    if outcome.ending in {Ending.RETRY, Ending.ABOUT_US} and state == MailState.PENDING:
         changes["not_before"] = now + _pause(mail, outcome)
     if state == MailState.SENT:
         changes["sent_at"] = now
@@ -77,6 +80,8 @@ def _next_state(mail: OutgoingMail, outcome: Outcome) -> str:
     doubt, steps = kinds.policy_of(mail.kind, mail.category)
     if outcome.ending == Ending.SENT:
         return MailState.SENT
+    if outcome.ending == Ending.ABOUT_US:
+        return MailState.PENDING
     if outcome.ending == Ending.DOUBT:
         again = doubt == Doubt.RESEND and mail.doubt == 0
         return MailState.PENDING if again else MailState.HELD
@@ -92,6 +97,8 @@ def _pause(mail: OutgoingMail, outcome: Outcome) -> timedelta:
     A server that counts connections wants more than that: its mails scatter over SCATTER at least.
     """
     _, steps = kinds.policy_of(mail.kind, mail.category)
+    if outcome.ending == Ending.ABOUT_US and mail.category != Category.SECURITY:
+        return pause_after(mail.attempts)
     step = steps[min(mail.attempts, len(steps)) - 1]
     if outcome.code == TOO_MANY_CONNECTIONS:
         step = max(step, SCATTER)

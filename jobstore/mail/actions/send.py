@@ -7,12 +7,13 @@ from enum import Enum
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
-from jobstore.mail.actions.answer import failure_kind, status_of
+from jobstore.mail.actions.answer import failure_kind
 from jobstore.mail.states import EventKind
 
 REFUSALS = range(400, 600)
 PERMANENT = 500
 TOO_MANY_CONNECTIONS = 432
+_BEFORE_THE_RECIPIENT = (smtplib.SMTPSenderRefused, smtplib.SMTPHeloError)
 TOO_LARGE = 552  # some servers say it of a mailbox that is full for now
 
 
@@ -20,6 +21,7 @@ class Ending(Enum):
     SENT = "sent"
     RETRY = "retry"
     REFUSED = "refused"
+    ABOUT_US = "about us"  # the site is refused, not the mail or its recipient
     DOUBT = "doubt"
 
 
@@ -40,7 +42,8 @@ def send_message(connection: BaseEmailBackend, message: EmailMultiAlternatives) 
         return _answered(code, text)
     except smtplib.SMTPResponseException as error:
         if error.smtp_code in REFUSALS:
-            return _answered(error.smtp_code, error.smtp_error)
+            names_us = isinstance(error, _BEFORE_THE_RECIPIENT)
+            return _answered(error.smtp_code, error.smtp_error, names_us=names_us)
         return _unanswered(connection, "The server's answer is no answer.")
     except Exception as error:  # noqa: BLE001 -- whatever breaks, the row must get an outcome
         return _unanswered(connection, type(error).__name__)
@@ -52,12 +55,15 @@ def _unanswered(connection: BaseEmailBackend, error: str) -> Outcome:
     return Outcome(ending=Ending.DOUBT if handed_over else Ending.RETRY, error=error)
 
 
-def _answered(code: int, text: bytes | str) -> Outcome:
+def _answered(code: int, text: bytes | str, *, names_us: bool = False) -> Outcome:
+    """`names_us`: said before any recipient or text was named, so it can be about us only."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     refused = code >= PERMANENT and code != TOO_LARGE
+    kind = EventKind.ABOUT_US if names_us else failure_kind(words)
+    ending = Ending.ABOUT_US if kind == EventKind.ABOUT_US else Ending.REFUSED
     return Outcome(
-        ending=Ending.REFUSED if refused else Ending.RETRY,
+        ending=ending if refused else Ending.RETRY,
         code=code if code > 0 else None,
         error=words[:300],
-        is_bad_address=refused and failure_kind(status_of(words)) == EventKind.NO_ADDRESS,
+        is_bad_address=refused and kind == EventKind.NO_ADDRESS,
     )

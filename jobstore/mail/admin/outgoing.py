@@ -14,6 +14,14 @@ from jobstore.mail.views import kind
 from jobstore.mail.views.queue import queue_context
 
 
+class ReportFilter(admin.ChoicesFieldListFilter):
+    """By what another server or the provider told of the mail."""
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.title = "report"
+
+
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(LookOnly):
     """What was sent, waits, or needs a person; never what was written."""
@@ -21,7 +29,7 @@ class OutgoingMailAdmin(LookOnly):
     change_list_template = "admin/mail/outgoingmail/change_list.html"
     actions = ("retry", "give_up")
     list_display = ("kind", "state", "recipient_email", "why", "not_before", "sent_at", "attempts")
-    list_filter = ("state", "category", "kind")
+    list_filter = ("state", "category", "kind", ("events__kind", ReportFilter))
     search_fields = ("recipient_email__iexact", "message_id__iexact", "subject_id__exact")
     ordering = ("-not_before", "pk")
     fields = (

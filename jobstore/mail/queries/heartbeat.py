@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from jobstore.mail.models import Heartbeat
 
 OUTBOX = "mail.drain"
+REFUSED = "mail.refused"  # when another server last refused this site
 SILENCE = timedelta(seconds=60)  # after which nobody empties the outbox
 
 

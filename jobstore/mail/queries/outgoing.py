@@ -4,8 +4,8 @@ from django.db.models import Case, F, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail
-from jobstore.mail.states import CANCELABLE, MailState
+from jobstore.mail.models import MailEvent, OutgoingMail
+from jobstore.mail.states import CANCELABLE, EventKind, MailState
 
 
 def next_mail_at() -> datetime | None:
@@ -13,6 +13,12 @@ def next_mail_at() -> datetime | None:
     waiting = OutgoingMail.objects.filter(state=MailState.PENDING).not_paused()
     moment: datetime | None = waiting.aggregate(moment=Min("not_before"))["moment"]
     return moment
+
+
+def refused_because_of_us() -> QuerySet[OutgoingMail]:
+    """What is kept because another server does not want mail of this site."""
+    refused = MailEvent.objects.filter(kind=EventKind.ABOUT_US, mail__isnull=False)
+    return OutgoingMail.objects.filter(state=MailState.PENDING, pk__in=refused.values("mail"))
 
 
 def leaves_at(mails: QuerySet[OutgoingMail], *, at: datetime) -> datetime | None:

@@ -18,7 +18,7 @@ PHASES = ("mail", "rcpt", "data", "eod")
 LARGE = 700_000  # times 13 characters: more than the buffers of a connection hold
 LATER = "451 4.3.0 Try again later"
 UNKNOWN = "550 5.1.1 No such user here"
-POLICY = "554 5.7.1 Not wanted"
+CONTENT = "554 5.6.0 Not wanted"
 
 
 def away(lab: Lab) -> Checks:
@@ -92,17 +92,17 @@ def refused(lab: Lab) -> Checks:
     bad = max(2, mails // 100)
     lab.rules(
         {"phase": "rcpt", "match": "unknown", "action": UNKNOWN},
-        {"phase": "eod", "match": "policy", "action": POLICY},
+        {"phase": "eod", "match": "content", "action": CONTENT},
     )
     lab.crew.start()
     promised = lab.fill(mails)
     unknown = lab.fill(bad, name="unknown")
-    policy = lab.fill(bad, name="policy")
+    content = lab.fill(bad, name="content")
     lab.wait_final(240)
     dead = OutgoingMail.objects.filter(state=MailState.DEAD)
     checks = Checks()
-    judge(checks, promised | unknown | policy, lab.sink_log.copies(), most_second=0)
-    wrong = set(dead.values_list("message_id", flat=True)) ^ (unknown | policy)
+    judge(checks, promised | unknown | content, lab.sink_log.copies(), most_second=0)
+    wrong = set(dead.values_list("message_id", flat=True)) ^ (unknown | content)
     checks.zero("wrongly dead or alive", len(wrong))
     checks.equal("attempts of the dead", _most_attempts(), 1)
     checks.equal("dead with code and words", dead.exclude(last_error="").count(), 2 * bad)

@@ -51,6 +51,24 @@ def _site(settings):
     settings.MAIL_SENDING_HOST = "mail.jobs.example"
 
 
+SIGNED = """DKIM-Signature: v=1; a=rsa-sha256; d=jobs.example; s=s1;
+ h=From:To:Subject:List-Unsubscribe:
+ List-Unsubscribe-Post; b=abc
+List-Unsubscribe: <https://jobs.example/stop/1>
+List-Unsubscribe-Post: List-Unsubscribe=One-Click
+From: hello@jobs.example
+
+Good morning.
+"""
+
+
+@pytest.fixture
+def arrived(tmp_path):
+    path = tmp_path / "arrived.eml"
+    path.write_text(SIGNED)
+    return path
+
+
 def run(changes=None, **options):
     """Exit status and lines, with what the name servers know changed."""
     out = io.StringIO()
@@ -63,11 +81,41 @@ def run(changes=None, **options):
     return 0, out.getvalue()
 
 
-def test_all_is_well():
-    status, lines = run()
+def test_all_is_well(arrived):
+    status, lines = run(message=arrived)
     assert status == 0
-    assert lines.count("ok ") == 4
+    assert lines.count("ok ") == 5
     assert "WRONG" not in lines
+
+
+def test_signature_that_nobody_looked_at_is_no_verdict():
+    status, lines = run()
+    assert status == 2
+    assert "--message" in lines
+    assert "WRONG" not in lines
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "status", "words"),
+    [
+        (":\n List-Unsubscribe-Post; b", "; b", 1, "does not cover list-unsubscribe-post"),
+        ("h=From:To:Subject:List-Unsubscribe:", "h=From:", 1, "does not cover list-unsubscribe."),
+        ("List-Unsubscribe:\n List-Unsubscribe-Post; b", "To; b", 1, " and list-unsubscribe-post"),
+        ("d=jobs.example", "d=provider.example", 1, "none of jobs.example"),
+        ("DKIM-Signature", "X-Signature", 1, "none of jobs.example"),
+        ("\nList-Unsubscribe-Post: List", "\nX-Post: List", 2, "cannot be stopped"),
+    ],
+)
+def test_signature_must_cover_both_headers_of_the_stop(arrived, old, new, status, words):
+    assert old in SIGNED
+    arrived.write_text(SIGNED.replace(old, new))
+    found, lines = run(message=arrived)
+    assert (found, words in lines) == (status, True)
+
+
+def test_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("check_mail_dns", message=tmp_path / "nowhere")
 
 
 SPF = ("jobs.example", "TXT")
@@ -96,7 +144,6 @@ PTR = ("7.4.8.8.in-addr.arpa", "PTR")
         (DKIM, ['"something else"'], "no key"),
         (DMARC, ['"v=DMARC1; p=none"', '"v=DMARC1; p=reject"'], "2 DMARC records"),
         (DMARC, ['"v=DMARC1; p=maybe"'], "“maybe”"),
-        (DMARC, ['"v=DMARC1"'], "policy is “”"),
         (DMARC, ['"p=none"'], "0 DMARC records"),
         (PTR, ["elsewhere.example."], "does not lead back"),
     ],
@@ -108,6 +155,58 @@ def test_what_is_wrong_is_named_with_what_to_do(record, answer, words):
     wrong = [line for line in lines.splitlines() if line.startswith("WRONG")]
     assert len(wrong) == 1
     assert lines.splitlines()[lines.splitlines().index(wrong[0]) + 1].startswith("        ")
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        ({DMARC: ['"v=DMARC1"']}, "p=none at jobs.example"),
+        ({DMARC: ['"v=DMARC1; rua=mailto:d@jobs.example"']}, "p=none at jobs.example"),
+        ({DMARC: ['"v = dmarc1 ; p=Reject"']}, "p=reject at jobs.example"),
+        ({DMARC: ['"v=DMARC1; p=reject; t=y"']}, "p=reject at jobs.example, not enforced: t=y"),
+        ({DMARC: ['"v=DMARC1; t=y"']}, "p=none at jobs.example, not enforced: t=y"),
+        ({DMARC: ['"v=DMARC1; p=reject; t=n"']}, "p=reject at jobs.example\n"),
+        ({DMARC: ['"something else"', '"v=DMARC1; p=none"']}, "p=none at jobs.example"),
+    ],
+)
+def test_policy_is_read_as_the_newest_standard_says(records, words):
+    _, lines = run(records)
+    assert f"ok      DMARC of jobs.example: {words}" in lines
+
+
+@pytest.mark.parametrize(
+    ("above", "words"),
+    [
+        ({"_dmarc.jobs.example": "v=DMARC1; p=reject"}, "p=reject at jobs.example"),
+        ({"_dmarc.jobs.example": "v=DMARC1; p=reject; sp=none"}, "p=none at jobs.example"),
+        (
+            {
+                "_dmarc.x.jobs.example": "v=DMARC1; p=none",
+                "_dmarc.jobs.example": "v=DMARC1; p=reject",
+            },
+            "p=reject at jobs.example",
+        ),
+        (
+            {
+                "_dmarc.x.jobs.example": "v=DMARC1; p=none; psd=n",
+                "_dmarc.jobs.example": "v=DMARC1; p=reject",
+            },
+            "p=none at x.jobs.example",
+        ),
+        (
+            {
+                "_dmarc.jobs.example": "v=DMARC1; p=none",
+                "_dmarc.example": "v=DMARC1; p=reject; psd=y",
+            },
+            "p=none at jobs.example",
+        ),
+    ],
+)
+def test_record_of_the_organization_counts_below_it(settings, above, words):
+    settings.FOLLOW_UP_FROM_EMAIL = "Job Store <hello@mail.x.jobs.example>"
+    records = {(name, "TXT"): [f'"{text}"'] for name, text in above.items()}
+    _, lines = run(records)
+    assert f"DMARC of mail.x.jobs.example: {words}\n" in lines
 
 
 @pytest.mark.parametrize("record", [SPF, DKIM, DMARC, PTR, ("mail.jobs.example", "A")])
@@ -156,16 +255,17 @@ def test_both_streams_are_checked(settings):
         ("evil-jobs.example", "v=DMARC1; p=none", 1),
     ],
 )
-def test_signature_must_count_for_the_sender(settings, signer, policy, status):
+def test_signature_must_count_for_the_sender(settings, arrived, signer, policy, status):
+    arrived.write_text(SIGNED.replace("d=jobs.example", f"d={signer}"))
     settings.DKIM_DOMAIN = signer
     key = {(f"s1._domainkey.{signer}", "TXT"): [f'"p={KEY[:200]}" "{KEY[200:]}"']}
-    assert run({DMARC: [f'"{policy}"'], **key})[0] == status
+    assert run({DMARC: [f'"{policy}"'], **key}, message=arrived)[0] == status
 
 
-def test_redirect_and_mx_are_followed():
+def test_redirect_and_mx_are_followed(arrived):
     records = {
         SPF: ['"v=spf1 redirect=r.example"'],
         ("r.example", "TXT"): ['"v=spf1 mx -all"'],
         ("r.example", "MX"): ["10 mail.jobs.example."],
     }
-    assert run(records)[0] == 0
+    assert run(records, message=arrived)[0] == 0

@@ -14,6 +14,8 @@ from openings.actions.interview import (
     schedule_interview,
 )
 from openings.models import Application, Interview
+from openings.queries.calendar import calendar_file
+from openings.queries.interview import interview_with_people
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, OpeningFactory
 from tests.factories.people import UserFactory
@@ -92,6 +94,35 @@ def test_interviewer_gets_a_short_mail_without_the_candidates_address(interview)
     assert "You interview Maya Ortiz for the job Store Supervisor." in mail.body
     assert "maya@example.org" not in mail.message().as_string()
     assert calendar_of(mail).vevent.attendee.value == "mailto:rex@example.org"
+
+
+def test_file_is_an_alternative_too_and_says_where_an_answer_goes(interview):
+    mail = by_address(deliver())["maya@example.org"]
+    (invitation,) = [part for part in mail.alternatives if part[1].startswith("text/calendar")]
+    assert invitation[1] == "text/calendar; method=REQUEST"
+    assert vobject.readOne(invitation[0]).vevent.uid.value == calendar_of(mail).vevent.uid.value
+    assert "reply to the e-mail" in calendar_of(mail).vevent.description.value
+    assert "reply to this e-mail, and Bob Recruiter reads it" in " ".join(mail.body.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ('Ann "Annie" Lee', "Ann 'Annie' Lee"),
+        ('"Bo"', "'Bo'"),
+        ("Eve^n", "Even"),
+        ("Tab\tand\x0bbell\x07", "Tab and bell"),
+    ],
+)
+def test_calendars_show_names_as_they_are(interview, name, shown):
+    found = interview_with_people(interview.pk)
+    found.application.opening.title = f"{name} wanted"
+    raw = calendar_file(
+        found, method="REQUEST", attendee_email="a@example.org", attendee_name=name
+    ).decode()
+    unfolded = raw.replace("\r\n ", "")
+    assert f'CN="{shown}"' in unfolded or f"CN={shown}" in unfolded
+    assert not set(unfolded) & set("\x07\x0b")
 
 
 def test_mime_type_of_the_file_names_its_method(interview):

@@ -1,5 +1,6 @@
 from argparse import ArgumentParser
 from email.utils import parseaddr
+from pathlib import Path
 from typing import Any
 
 import dns.resolver
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from jobstore.mail.queries.mail_dns.ask import Finding, Mark, Resolver
 from jobstore.mail.queries.mail_dns.check import check_mail_dns
+from jobstore.mail.queries.mail_dns.signature import check_signature
 
 WORDS = {Mark.OK: "ok      ", Mark.WRONG: "WRONG   ", Mark.UNKNOWN: "unknown "}
 
@@ -24,8 +26,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--host", default="", help="the server others get our mail from (MAIL_SENDING_HOST)"
         )
+        parser.add_argument(
+            "--message",
+            type=Path,
+            help="a mail of this site as it arrived elsewhere, headers and all",
+        )
 
-    def handle(self, *_args: Any, host: str, **_options: Any) -> None:
+    def handle(self, *_args: Any, host: str, message: Path | None, **_options: Any) -> None:
         senders = (settings.DEFAULT_FROM_EMAIL, settings.FOLLOW_UP_FROM_EMAIL)
         domains = {parseaddr(sender)[1].rpartition("@")[2].casefold() for sender in senders}
         findings = check_mail_dns(
@@ -35,6 +42,8 @@ class Command(BaseCommand):
             dkim_domain=settings.DKIM_DOMAIN,
             host=host or settings.MAIL_SENDING_HOST,
         )
+        signers = [settings.DKIM_DOMAIN] if settings.DKIM_DOMAIN else sorted(domains)
+        findings.append(check_signature(_read(message), domains=signers))
         for finding in findings:
             self._tell(finding)
         marks = {finding.mark for finding in findings}
@@ -47,3 +56,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{WORDS[finding.mark]}{finding.what}: {finding.says}")
         if finding.todo:
             self.stdout.write(f"        {finding.todo}")
+
+
+def _read(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error

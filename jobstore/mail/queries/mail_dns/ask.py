@@ -9,6 +9,7 @@ import dns.exception
 import dns.resolver
 
 SECONDS = 5.0  # for one question
+AGAIN = "Ask again later, or from another place."
 
 
 class Resolver(Protocol):

@@ -4,12 +4,11 @@ import base64
 import binascii
 from ipaddress import ip_address
 
-from jobstore.mail.queries.mail_dns.ask import Finding, Mark, NoAnswer, Resolver, ask, tags
+from jobstore.mail.queries.mail_dns.ask import AGAIN, Finding, Mark, NoAnswer, Resolver, ask, tags
+from jobstore.mail.queries.mail_dns.dmarc import check_dmarc
 from jobstore.mail.queries.mail_dns.spf import Address, addresses_of, check_spf
 
-POLICIES = ("none", "quarantine", "reject")
 SHORTEST_KEY = 160  # bytes of a public key of 1,024 bits; an Ed25519 key is shorter by design
-AGAIN = "Ask again later, or from another place."
 
 
 def check_mail_dns(
@@ -20,7 +19,7 @@ def check_mail_dns(
     for domain in domains:
         findings.append(check_spf(resolver, domain, senders=senders))
         findings.append(_check_dkim(resolver, dkim_domain or domain, selector))
-        findings.append(_check_dmarc(resolver, domain, dkim_domain or domain))
+        findings.append(check_dmarc(resolver, domain, dkim_domain or domain))
     return findings
 
 
@@ -94,44 +93,3 @@ def _flaw_of_key(records: list[str]) -> str:
     if found.get("k", "rsa") == "rsa" and len(key) < SHORTEST_KEY:
         return "The key is shorter than 1,024 bits."
     return ""
-
-
-def _check_dmarc(resolver: Resolver, domain: str, dkim_domain: str) -> Finding:
-    what = f"DMARC of {domain}"
-    try:
-        place, records = _dmarc_records(resolver, domain)
-    except NoAnswer as error:
-        return Finding(what=what, mark=Mark.UNKNOWN, says=f"No answer: {error}.", todo=AGAIN)
-    publish = f"Publish one TXT record at _dmarc.{domain}, to begin with: v=DMARC1; p=none"
-    if len(records) != 1:
-        says = f"There are {len(records)} DMARC records."
-        return Finding(what=what, mark=Mark.WRONG, says=says, todo=publish)
-    found = tags(records[0])
-    policy = found.get("sp", found.get("p", "")) if place != domain else found.get("p", "")
-    if policy.casefold() not in POLICIES:
-        says = f"Its policy is “{policy}”."
-        return Finding(what=what, mark=Mark.WRONG, says=says, todo=publish)
-    if not _is_aligned(domain, dkim_domain, place, is_strict=found.get("adkim") == "s"):
-        says = f"Mail is signed for {dkim_domain}, which does not count for {domain}."
-        todo = f"Sign with a key of {domain}, or drop adkim=s if one is below the other."
-        return Finding(what=what, mark=Mark.WRONG, says=says, todo=todo)
-    return Finding(what=what, mark=Mark.OK, says=f"p={policy} at {place}")
-
-
-def _dmarc_records(resolver: Resolver, domain: str) -> tuple[str, list[str]]:
-    """Of the domain itself, else of the nearest domain above it that has any."""
-    labels = domain.split(".")
-    for start in range(len(labels) - 1):
-        place = ".".join(labels[start:])
-        texts = ask(resolver, f"_dmarc.{place}", "TXT")
-        records = [text for text in texts if text.replace(" ", "").startswith("v=DMARC1")]
-        if records:
-            return place, records
-    return domain, []
-
-
-def _is_aligned(domain: str, signer: str, place: str, *, is_strict: bool) -> bool:
-    """The envelope bears the sender's own domain always; the signature may be of another."""
-    if is_strict:
-        return signer == domain
-    return signer in {domain, place} or signer.endswith(f".{place}")

@@ -5,13 +5,14 @@ import pytest
 from django.db.models.functions import Now
 
 from jobstore.lib import clock
-from jobstore.mail.actions.answer import failure_kind, status_of
+from jobstore.mail.actions.answer import failure_kind
 from jobstore.mail.actions.bounce import (
     Notice,
     forget_old_events,
     next_event_to_forget,
     record_event,
 )
+from jobstore.mail.actions.refused import sends_slowly
 from jobstore.mail.models import MailEvent, OutgoingMail, Suppression
 from jobstore.mail.states import UNREACHABLE, Category, EventKind, MailState
 from jobstore.people.actions.account import erase_account
@@ -50,14 +51,48 @@ def mail(now, mail_kinds):
         ("550 5.1.1 no such user", EventKind.NO_ADDRESS),
         ("550 5.1.10 null MX", EventKind.NO_ADDRESS),
         ("552 5.2.2 mailbox full", EventKind.BOUNCED),
-        ("550 5.7.1 blocked", EventKind.BOUNCED),
+        ("5.0.0 smtp; 550 5.1.2 no such host", EventKind.NO_ADDRESS),
+        ("550 5.1.0 address rejected", EventKind.BOUNCED),
+        ("550 5.7.17 the mailbox has another owner", EventKind.BOUNCED),
+        ("553 5.1.8 <hello@example.org>: Domain not found", EventKind.ABOUT_US),
+        ("550 5.1.7 bad address of the sender", EventKind.ABOUT_US),
+        ("550 5.7.1 blocked", EventKind.ABOUT_US),
+        ("550 5.7.26 not authenticated", EventKind.ABOUT_US),
+        ("554 Your address is listed by Spamhaus", EventKind.ABOUT_US),
+        ("550 5.1.1 <hello@example.org>: Sender address rejected", EventKind.ABOUT_US),
+        ("550 SPF check failed", EventKind.ABOUT_US),
         ("450 4.1.1 unknown for now", EventKind.BOUNCED),
         ("host 10.5.1.1 refused", EventKind.BOUNCED),
         ("", EventKind.BOUNCED),
     ],
 )
-def test_only_5_1_x_says_that_an_address_is_wrong(answer, kind):
-    assert failure_kind(status_of(answer)) == kind
+def test_only_words_about_the_recipient_say_that_an_address_is_wrong(answer, kind):
+    assert failure_kind(answer) == kind
+
+
+def test_mail_that_comes_back_because_of_us_is_kept_and_closes_nobody(mail):
+    deliver()
+    report(mail, EventKind.ABOUT_US, answer="553 5.1.8 Domain not found")
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error) == (
+        MailState.PENDING,
+        "Came back: refused because of us 5.1.8",
+    )
+    assert timedelta(minutes=15) <= mail.not_before - NOW <= timedelta(minutes=30)
+    assert sends_slowly()
+    assert not Suppression.objects.exists()
+    with clock.at(mail.expires_at):
+        deliver()
+    mail.refresh_from_db()
+    assert mail.state == MailState.EXPIRED
+
+
+def test_code_that_comes_back_because_of_us_is_not_sent_again(now, mail_kinds):
+    code = queued(sample_kind(mail_kinds, category=Category.SECURITY))
+    deliver()
+    report(code, EventKind.ABOUT_US, answer="550 5.7.1 blocked")
+    code.refresh_from_db()
+    assert code.state == MailState.SENT
 
 
 @pytest.mark.parametrize(

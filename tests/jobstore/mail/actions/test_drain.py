@@ -166,7 +166,7 @@ def test_empty_drain_asks_twice(now):
 
 
 def test_statements_per_mail_do_not_grow(now, mail_kinds):
-    """Four to claim a batch, two to see that no other is due, and six to begin and end a mail."""
+    """Four to claim a batch, one to see how fast to go, two to find no other due, six a mail."""
     counts = {}
     for count in (1, 3):
         for _ in range(count):
@@ -174,7 +174,7 @@ def test_statements_per_mail_do_not_grow(now, mail_kinds):
         counts[count] = len(statements(drain_outbox))
     begun = 6 if connection.vendor == "postgresql" else 5  # SQLite needs no lock
     assert counts[3] - counts[1] == 2 * begun
-    assert counts[1] <= 4 + 2 + begun
+    assert counts[1] <= 4 + 1 + 2 + begun
 
 
 def test_heartbeat_is_one_statement():

@@ -12,9 +12,16 @@ from jobstore.mail.actions.claim import claim_mails, release_mails
 from jobstore.mail.actions.compose import compose_mail
 from jobstore.mail.actions.drain import drain_outbox
 from jobstore.mail.actions.finish import SCATTER, finish_mail
+from jobstore.mail.actions.refused import sends_slowly
 from jobstore.mail.actions.send import Ending, Outcome
-from jobstore.mail.models import Heartbeat, OutgoingMail, Suppression, SuppressionSource
-from jobstore.mail.states import RETRY_STEPS, Category, Doubt, MailState
+from jobstore.mail.models import (
+    Heartbeat,
+    MailEvent,
+    OutgoingMail,
+    Suppression,
+    SuppressionSource,
+)
+from jobstore.mail.states import RETRY_STEPS, Category, Doubt, EventKind, MailState
 from tests.factories.mail import queued, sample_kind
 from tests.support.smtp_sink import HANG_UP, SmtpSink
 
@@ -53,13 +60,48 @@ def test_refused_for_now_is_tried_again_along_the_plan(now, mail_kinds, sink):
 
 def test_refused_for_good_is_dead_at_once_and_the_rest_arrive(now, mail_kinds, sink):
     sink.answer_recipient = lambda address: (
-        "550 5.7.1 No" if address.startswith("bad") else "250 OK"
+        "550 5.2.1 No" if address.startswith("bad") else "250 OK"
     )
     kind = sample_kind(mail_kinds)
     bad, good = queued(kind, "bad@example.org"), queued(kind, "good@example.org")
     drain_outbox()
     assert (state_of(bad), bad.attempts, bad.smtp_code) == (MailState.DEAD, 1, 550)
     assert state_of(good) == MailState.SENT
+    assert not Suppression.objects.exists()
+
+
+SENDER_REFUSED = "553 5.1.8 <{}>: we cannot find your domain"
+
+
+@pytest.mark.parametrize("answer", [SENDER_REFUSED, "550 no", "554 5.7.1 {} is blocked"])
+def test_who_refuses_the_sender_closes_nobody_and_sending_slows(now, mail_kinds, sink, answer):
+    sink.answer_sender = answer.format
+    kind = sample_kind(mail_kinds, expires_after=timedelta(hours=3))
+    mails = [queued(kind, f"person{number}@example.org") for number in range(3)]
+    drain_outbox()
+    drain_outbox()
+    assert [state_of(mail) for mail in mails] == [MailState.PENDING] * 3
+    assert sorted(mail.attempts for mail in mails) == [0, 1, 1]  # one trial in each run
+    assert not Suppression.objects.exists()
+    assert MailEvent.objects.filter(kind=EventKind.ABOUT_US).count() == 2
+    sink.answer_sender = lambda address: "250 OK"
+    with clock.at(now + timedelta(hours=2)):
+        drain_outbox()
+    assert [state_of(mail) for mail in mails] == [MailState.SENT] * 3
+    assert not sends_slowly()
+
+
+def test_mail_that_nobody_takes_from_us_expires_and_is_never_dead(now, mail_kinds, sink):
+    sink.answer_message = lambda received: "550 5.7.26 This mail is not authenticated"
+    mail = queued(sample_kind(mail_kinds, expires_after=timedelta(days=3)))
+    at = now
+    while state_of(mail) == MailState.PENDING:
+        assert mail.not_before - at <= timedelta(hours=4)
+        at = mail.not_before
+        with clock.at(at):
+            drain_outbox()
+    assert state_of(mail) == MailState.EXPIRED
+    assert mail.attempts > len(RETRY_STEPS) + 1
     assert not Suppression.objects.exists()
 
 
