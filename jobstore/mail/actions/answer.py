@@ -22,7 +22,7 @@ _ABOUT_US = re.compile(
 
 def status_of(answer: str) -> str:
     """The most exact enhanced status code in an answer, such as 5.1.1; x.0.0 says nothing."""
-    found = _STATUS.findall(answer)
+    found: list[str] = _STATUS.findall(answer)
     return next((status for status in found if not status.endswith(".0.0")), (found or [""])[0])
 
 
