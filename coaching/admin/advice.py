@@ -21,7 +21,6 @@ from coaching.actions.advice import (
     words_of,
     write_article,
 )
-from coaching.admin.desk import Guarded, staff_of
 from coaching.forms.advice import ArticleForm
 from coaching.models import Article
 from coaching.permissions import can_edit_articles
@@ -29,6 +28,7 @@ from coaching.queries.advice.article import compare, minutes_of, revisions_of
 from coaching.states import ArticleState
 from coaching.views.advice import page_context
 from jobstore.lib import clock
+from jobstore.people.admin.desk import Guarded, staff_of
 
 
 @admin.register(Article)

@@ -13,7 +13,6 @@ from django.utils.html import format_html
 from coaching.actions import coach as actions
 from coaching.actions.plan import PlanIsClosed
 from coaching.actions.practice.coach import NotYourRequest, rate_practice
-from coaching.admin.desk import Desk, queue_tabs, staff_of
 from coaching.forms.coach import ReplyForm
 from coaching.forms.practice import CoachViewForm
 from coaching.models import CoachRequest
@@ -23,6 +22,7 @@ from coaching.queries.coach import plan_to_rate
 from coaching.queries.share import live_grants
 from coaching.states import CoachState, PlanState
 from jobstore.lib import clock
+from jobstore.people.admin.desk import Desk, queue_tabs, staff_of
 from jobstore.people.models import User
 from jobstore.trail.queries import trail_of
 

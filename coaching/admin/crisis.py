@@ -4,10 +4,10 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from coaching.actions.crisis import save_crisis_words
-from coaching.admin.desk import Guarded, staff_of
 from coaching.forms.crisis import CrisisWordsForm
 from coaching.models import CrisisWords, CrisisWordsRevision
 from coaching.permissions import can_edit_crisis_words
+from jobstore.people.admin.desk import Guarded, staff_of
 
 
 class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time

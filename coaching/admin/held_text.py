@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from coaching.admin.desk import Desk, staff_of
 from coaching.forms.held_text import KeepBackForm
 from jobstore.lib import clock
+from jobstore.people.admin.desk import Desk, staff_of
 from openings.actions.held_text import NotHeld, keep_text_back, release_text
 from openings.models import HeldText
 from openings.permissions import can_review_words

@@ -17,7 +17,6 @@ from coaching.actions.letter import (
     release_letter,
     return_letter,
 )
-from coaching.admin.desk import Desk, staff_of
 from coaching.forms.letter_desk import GiveBackForm, SettleForm
 from coaching.models import Letter
 from coaching.permissions import can_moderate_letters
@@ -26,6 +25,7 @@ from coaching.queries.letter.state import text_of
 from coaching.queries.wording.guard import review_wording
 from coaching.states import LetterState
 from jobstore.mail.actions.sender import block_sender, let_sender_write
+from jobstore.people.admin.desk import Desk, staff_of
 from jobstore.people.models import User
 from jobstore.trail.queries import trail_of
 

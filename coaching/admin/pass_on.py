@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from coaching.actions.pass_on import AdviceMovedOn, decide_advice
-from coaching.admin.desk import Guarded
 from coaching.models import PassedAdvice
 from coaching.permissions import can_moderate_advice
 from coaching.queries.pass_on import said_by
+from jobstore.people.admin.desk import Guarded
 from jobstore.people.models import User
 from jobstore.trail.admin import WithTrail
 

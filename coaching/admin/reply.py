@@ -23,7 +23,6 @@ from coaching.actions.reply.moderate import (
     unmute_sender,
 )
 from coaching.actions.reply.moves import IllegalMove
-from coaching.admin.desk import Desk, Guarded, queue_tabs, staff_of
 from coaching.forms.reply import AnswerForm
 from coaching.models import HeldWord, Reply
 from coaching.permissions import can_moderate_replies
@@ -32,6 +31,7 @@ from coaching.queries.reply.queue import QUEUES, for_staff, queue_counts, reply_
 from coaching.queries.reply.thread import is_read_by_others
 from coaching.states import REPLY_MOVES, ReplyState
 from jobstore.lib import clock
+from jobstore.people.admin.desk import Desk, Guarded, queue_tabs, staff_of
 from jobstore.people.models import User
 
 GONE_ON = "Somebody else has already dealt with this reply. Here is how it stands now."

@@ -1,26 +1,32 @@
-from typing import TYPE_CHECKING
+"""The queue of openings in review, and the page on which staff read one and decide."""
 
-from django import forms
+from datetime import datetime
+from typing import Any
+
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
 
 from jobstore.lib import clock
+from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.people.admin.desk import CHANGED, Desk, say_gone_on, staff_of
 from jobstore.people.models import User
-from jobstore.web.markdown import render_markdown
-from openings.actions.opening import NotInReview, NotReady, approve_opening, return_opening
+from jobstore.trail.queries import trail_of
+from openings.actions.opening import (
+    NotInReview,
+    NotReady,
+    approve_opening,
+    fixes_of,
+    return_opening,
+)
+from openings.forms.review import ReturnForm
 from openings.models import Opening
 from openings.permissions import can_review_openings
-from openings.queries.opening import openings_in_review
+from openings.queries.opening import opening_with_parts, openings_in_review, reviews_overdue
 from openings.states import OpeningState
-
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Opening]
-else:
-    Base = admin.ModelAdmin
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -30,6 +36,7 @@ class QueueFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [
             ("review", "Waits for review"),
+            ("overdue", "Waits too long for review"),
             ("live", "Live now"),
             ("expired", "Published, past its end"),
             ("unplaced", "Live, not on the map"),
@@ -39,6 +46,8 @@ class QueueFilter(admin.SimpleListFilter):
         now = clock.now()
         if self.value() == "review":
             return queryset.filter(pk__in=openings_in_review())
+        if self.value() == "overdue":
+            return queryset.filter(pk__in=reviews_overdue(at=now))
         if self.value() == "live":
             return queryset.filter(pk__in=Opening.objects.live(at=now))
         if self.value() == "expired":
@@ -49,56 +58,38 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ReviewForm(ActionForm):
-    note = forms.CharField(
-        label="What to change", required=False, max_length=2000, help_text="To return openings."
-    )
-
-
 @admin.register(Opening)
-class OpeningAdmin(Base):
-    """The queue of openings in review. Staff publish or return; employers write."""
+class OpeningAdmin(Desk):
+    """Staff read an opening and publish or return it there, never from the list."""
 
-    list_display = ("title", "employer", "state", "is_trusted", "place_name", "pay_text", "updated")
+    list_display = (
+        "title",
+        "employer",
+        "state",
+        "answer_by",
+        "is_trusted",
+        "place_name",
+        "pay_text",
+        "updated",
+    )
     list_filter = (QueueFilter, "state", "source", "employment_type", "remote")
     list_select_related = ("employer",)
-    list_per_page = 50
     search_fields = ("title", "employer__name")
-    ordering = ("-updated_at", "-id")
     show_full_result_count = False
-    actions = ("publish", "give_back")
-    action_form = ReviewForm
-    fieldsets = (
-        (None, {"fields": ("title", "employer", "state", "review_note", "created_by")}),
-        (
-            "What candidates see",
-            {"fields": ("place_name", "remote", "employment_type", "pay_text")},
-        ),
-        ("The text", {"fields": ("text", "asked", "questions_asked")}),
-        (
-            "The promise",
-            {"fields": ("answer_days", "answers_feedback", "welcomes_calls", "no_calls")},
-        ),
-        ("The time", {"fields": ("posted_at", "publish_at", "closes_at", "closed_at")}),
-        ("Where it comes from", {"fields": ("source", "source_link")}),
-    )
-    readonly_fields = tuple(str(name) for _title, group in fieldsets for name in group["fields"])
+    actions = None
+    may = staticmethod(can_review_openings)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return can_review_openings(request.user)
+    # The list -------------------------------------------------------------------------------
 
-    def has_view_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
-        return can_review_openings(request.user)
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        """Who waits longest for staff stands first, what nobody waits for by the last change."""
+        return (F("review_by").asc(nulls_last=True), "-updated_at", "-id")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
-        """For the actions of the list; every field is read only."""
-        return can_review_openings(request.user)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
-        return False
+    @admin.display(description="answer by", ordering="review_by", empty_value="")
+    def answer_by(self, opening: Opening) -> Any:
+        if not _is_overdue(opening, clock.now()):
+            return opening.review_by
+        return format_html('<strong class="overdue">{}</strong>', "Overdue")
 
     @admin.display(description="trusted", boolean=True)
     def is_trusted(self, opening: Opening) -> bool:
@@ -108,58 +99,79 @@ class OpeningAdmin(Base):
     def updated(self, opening: Opening) -> object:
         return opening.updated_at
 
-    @admin.display(description="description")
-    def text(self, opening: Opening) -> SafeString:
-        return render_markdown(opening.description)
+    # The page of one opening ----------------------------------------------------------------
 
-    @admin.display(description="asks for")
-    def asked(self, opening: Opening) -> SafeString:
-        rows = opening.requirements.order_by("position")
-        return format_html_join("", "<p>{}</p>", ((row.text,) for row in rows))
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        user = staff_of(request, can_review_openings)
+        found = self.get_object(request, object_id)
+        if found is None:
+            raise Http404
+        act = request.POST.get("act", "")
+        form = ReturnForm(request.POST if act == "return" else None)
+        is_ready = act == "publish" or (act == "return" and form.is_valid())
+        if is_ready and self._decide(request, found, form, by=user):
+            return redirect("admin:openings_opening_change", _next_after(found).pk)
+        return self._page(request, found.pk, form)
 
-    @admin.display(description="questions")
-    def questions_asked(self, opening: Opening) -> SafeString:
-        rows = opening.questions.order_by("position")
-        return format_html_join("", "<p>{}</p>", ((row.text,) for row in rows))
-
-    @admin.display(description="original")
-    def source_link(self, opening: Opening) -> SafeString | str:
-        if not opening.source_url:
-            return "none"
-        return format_html(
-            '<a href="{0}" rel="nofollow noopener noreferrer">{0}</a>', opening.source_url
-        )
-
-    @admin.action(description="Publish the chosen openings", permissions=["view"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[Opening]) -> None:
-        staff = request.user
-        assert isinstance(staff, User)  # noqa: S101 -- the admin is behind the login
-        for opening in queryset.select_related("employer").order_by("pk"):
-            try:
-                approve_opening(opening=opening, by=staff)
-            except NotInReview as error:
-                self.message_user(request, f"{opening}: {error}.", messages.WARNING)
-            except NotReady as error:
-                self.message_user(request, f"{opening}: {error}", messages.ERROR)
+    def _decide(
+        self, request: HttpRequest, opening: Opening, form: ReturnForm, *, by: User
+    ) -> bool:
+        """Do what was pressed and say so; False when the page is to be read once more."""
+        read = request.POST.get("version", "")
+        version = int(read) if read.isdecimal() and len(read) < 10 else 0  # noqa: PLR2004 -- digits
+        try:
+            if not form.is_bound:
+                approve_opening(opening=opening, by=by, version=version)
+                messages.success(request, f"{opening} is published.")
             else:
-                self.message_user(request, f"{opening} is published.", messages.SUCCESS)
+                note = form.cleaned_data["note"]
+                return_opening(opening=opening, by=by, note=note, version=version)
+                messages.success(request, f"{opening} is back with its employer.")
+        except ChangedMeanwhile:
+            messages.warning(request, CHANGED)
+            return False
+        except NotReady:
+            messages.error(request, "It cannot be published yet; what is missing stands below.")
+            return False
+        except NotInReview:
+            say_gone_on(request, opening)
+        return True
 
-    @admin.action(description="Return the chosen openings with the note", permissions=["view"])
-    def give_back(self, request: HttpRequest, queryset: QuerySet[Opening]) -> None:
-        staff = request.user
-        assert isinstance(staff, User)  # noqa: S101 -- the admin is behind the login
-        note = request.POST.get("note", "").replace("\x00", "").strip()
-        if not note:
-            self.message_user(
-                request, "Write what to change; nothing was returned.", messages.ERROR
-            )
-            return
-        for opening in queryset.order_by("pk"):
-            try:
-                return_opening(opening=opening, by=staff, note=note)
-            except NotInReview as error:
-                self.message_user(request, f"{opening}: {error}.", messages.WARNING)
-            else:
-                self.message_user(
-                    request, f"{opening} is back with its employer.", messages.SUCCESS
-                )
+    def _page(self, request: HttpRequest, pk: int, form: ReturnForm) -> HttpResponse:
+        opening = opening_with_parts(pk)
+        if opening is None:
+            raise Http404
+        now = clock.now()
+        employer = opening.employer
+        is_waiting = opening.state == OpeningState.IN_REVIEW
+        context = {
+            **self.admin_site.each_context(request),
+            "title": opening.title,
+            "opts": self.opts,
+            "media": self.media,
+            "opening": opening,
+            "employer": employer,
+            "members": employer.memberships.count(),
+            "published": employer.openings.filter(posted_at__isnull=False).count(),
+            "is_waiting": is_waiting,
+            "is_overdue": is_waiting and _is_overdue(opening, now),
+            "fixes": fixes_of(opening, at=now) if is_waiting else [],
+            "return_form": form,
+            "trail": trail_of(opening),
+        }
+        return TemplateResponse(request, "admin/openings/opening/change_form.html", context)
+
+
+def _is_overdue(opening: Opening, now: datetime) -> bool:
+    return opening.review_by is not None and opening.review_by <= now
+
+
+def _next_after(opening: Opening) -> Opening:
+    """The next one that waits, else the same."""
+    return openings_in_review().exclude(pk=opening.pk).first() or opening

@@ -78,7 +78,7 @@ class OpeningForm(StyledForm):
         label="Last day to apply",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="At most 90 days from now; left empty, it closes after 90 days.",
+        help_text="At most 90 days from now; left empty, it closes 90 days after its publication.",
     )
 
     def __init__(self, *args: Any, questions_fixed: bool = False, **kwargs: Any) -> None:

@@ -83,6 +83,7 @@ class Opening(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=10, choices=CloseReason, blank=True)
     review_note = models.TextField(blank=True)
+    review_by = models.DateTimeField("answer by", null=True, blank=True)  # while it is in review
 
     source = models.CharField(max_length=40, blank=True, choices=Source)  # of an import
     source_key = models.CharField(max_length=300, blank=True)

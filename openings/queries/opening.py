@@ -1,5 +1,7 @@
 """Openings as pages need them, with what belongs to them loaded."""
 
+from datetime import datetime
+
 from django.db.models import Count, Prefetch, Q
 
 from jobstore.people.models import Employer, User
@@ -36,8 +38,13 @@ def openings_in_review() -> OpeningQuerySet:
     return (
         Opening.objects.filter(state=OpeningState.IN_REVIEW)
         .select_related("employer")
-        .order_by("updated_at", "pk")
+        .order_by("review_by", "pk")
     )
+
+
+def reviews_overdue(*, at: datetime) -> OpeningQuerySet:
+    """Employers wait longer than we promised them."""
+    return openings_in_review().filter(review_by__lte=at)
 
 
 def application_to(opening: Opening, *, by: User) -> Application | None:

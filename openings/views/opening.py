@@ -36,6 +36,7 @@ from openings.views.access import employer_of, employer_opening
 CONFLICT = 409
 GONE = 410
 PANEL = "opening-panel"
+READ_AGAIN = "Saved. We read the change within one working day, and then it is public again."
 
 
 def _was_live(opening: Opening, now: datetime) -> bool:
@@ -118,26 +119,36 @@ def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = OpeningForm(request.POST, questions_fixed=fixed)
         if form.is_valid():
-            try:
-                edit_opening(
-                    opening=opening,
-                    by=request.user,
-                    facts=_facts(form),
-                    version=form.cleaned_data["version"] or 0,
-                )
-            except StaleOpening as stale:
-                status = CONFLICT
-                form.add_error(None, _stale_text(stale.opening))
-            except OpeningIsClosed:
-                status = CONFLICT
-                form.add_error(None, "This opening is closed; nothing was changed.")
-            else:
-                messages.success(request, "Saved.")
+            status = _save_edit(request, opening, form)
+            if not form.errors:
                 return redirect("openings:opening_preview", slug=slug, pk=pk)
+    elif opening.state == OpeningState.CLOSED:
+        messages.info(request, "A closed opening stays as it was.")
+        return redirect("openings:opening_preview", slug=slug, pk=pk)
     else:
         form = OpeningForm(initial=initial_of(opening), questions_fixed=fixed)
     context = {"employer": opening.employer, "form": form, "opening": opening}
     return render(request, "openings/opening/form.html", context, status=status)
+
+
+def _save_edit(request: SignedInRequest, opening: Opening, form: OpeningForm) -> int:
+    """Save it and say so, or say in the form why not; the status of a page that shows the form."""
+    was, version = opening.state, form.cleaned_data["version"] or 0
+    try:
+        saved = edit_opening(opening=opening, by=request.user, facts=_facts(form), version=version)
+    except StaleOpening as stale:
+        form.add_error(None, _stale_text(stale.opening))
+        return CONFLICT
+    except OpeningIsClosed:
+        form.add_error(None, "This opening is closed; nothing was changed.")
+        return CONFLICT
+    except NotReady as refused:
+        for fix in refused.fixes:
+            form.add_error(fix.field, fix.text)
+        return 200
+    is_read_again = saved.state == OpeningState.IN_REVIEW and was != OpeningState.IN_REVIEW
+    messages.success(request, READ_AGAIN if is_read_again else "Saved.")
+    return 200
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -11,7 +11,6 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 
-from coaching.admin.desk import Desk, queue_tabs, staff_of
 from coaching.admin.feedback.case import page_context
 from coaching.admin.feedback.desk import DeskForms
 from coaching.models import FeedbackRequest
@@ -27,6 +26,7 @@ from coaching.queries.feedback.queue import (
 )
 from coaching.queries.feedback.request import feedback_requests
 from jobstore.lib import clock
+from jobstore.people.admin.desk import Desk, queue_tabs, staff_of
 
 
 class QueueFilter(SimpleListFilter):

@@ -7,6 +7,7 @@ from jobstore.home.demo.catalog import Work
 from jobstore.home.demo.firms import ACME, House
 from jobstore.home.demo.luck import happens
 from jobstore.home.demo.places import SPREAD, Spot, spot
+from jobstore.lib.staff_time import staff_deadline
 from openings.models import Opening, Requirement, ScreeningQuestion
 from openings.states import CloseReason, OpeningState, PayPeriod, RemoteKind
 
@@ -199,6 +200,8 @@ class Desk:
     def _unpublish(self, opening: Opening, state: OpeningState) -> None:
         opening.state = state
         opening.posted_at = opening.publish_at = opening.closes_at = None
+        if state == OpeningState.IN_REVIEW:
+            opening.review_by = staff_deadline(opening.updated_at)
 
     def _close(self, opening: Opening) -> None:
         opening.state = OpeningState.CLOSED

@@ -21,16 +21,15 @@ from coaching.queries.reply.queue import reply_queue
 from coaching.states import PassOnState
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail, Report
-from jobstore.mail.queries.heartbeat import outbox_is_emptied
+from jobstore.mail.queries.heartbeat import standing_mail
 from jobstore.mail.queries.outgoing import refused_because_of_us
 from jobstore.mail.states import EventKind, MailState
 from jobstore.people.models import Employer, User
-from openings.models import Opening
 from openings.permissions import can_review_openings, can_review_words
 from openings.queries.held_text import waiting_texts
 from openings.queries.interview import overdue_interviews
+from openings.queries.opening import openings_in_review, reviews_overdue
 from openings.queries.reported import companies_to_check
-from openings.states import OpeningState
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,6 @@ def _has(permission: str) -> Callable[[User], bool]:
     return lambda user: user.has_perm(permission)
 
 
-def _unsent() -> int:
-    """Mail that should have left, while nobody empties the outbox."""
-    return 0 if outbox_is_emptied() else OutgoingMail.objects.due(at=clock.now()).count()
-
-
 def _mails(state: MailState) -> int:
     return OutgoingMail.objects.filter(state=state).count()
 
@@ -84,12 +78,20 @@ RULES = (
         count=lambda: reply_queue("urgent").count(),
     ),
     _Rule(
+        label="Openings wait too long",
+        hint="We promised their employers to read them within one working day.",
+        may=can_review_openings,
+        changelist="openings_opening",
+        filters={"queue": "overdue"},
+        count=lambda: reviews_overdue(at=clock.now()).count(),
+    ),
+    _Rule(
         label="Openings in review",
         hint="Read, then publish or return.",
         may=can_review_openings,
         changelist="openings_opening",
-        filters={"state__exact": OpeningState.IN_REVIEW},
-        count=lambda: Opening.objects.filter(state=OpeningState.IN_REVIEW).count(),
+        filters={"queue": "review"},
+        count=lambda: openings_in_review().count(),
     ),
     _Rule(
         label="Feedback to phone",
@@ -208,8 +210,8 @@ RULES = (
         hint="Nobody empties the outbox: tell who runs the site.",
         may=_has("mail.view_outgoingmail"),
         changelist="mail_outgoingmail",
-        filters={"state__exact": MailState.PENDING},
-        count=_unsent,
+        filters={"stands": "still"},
+        count=lambda: standing_mail().count(),
     ),
     _Rule(
         label="Mail refused because of us",

@@ -174,7 +174,7 @@ def posting(world: World, house: House, place: int, *, staff: User) -> Story:
         opening = _post(house, luck)
         if opening.state == OpeningState.IN_REVIEW:
             yield working_hour(clock.now(), 1, luck, ZoneInfo(NEW_YORK))
-            opening = approve_opening(opening=opening, by=staff)
+            opening = approve_opening(opening=opening, by=staff, version=opening.version)
         house.openings.append(opening.pk)
         moment = clock.now() + timedelta(days=UP_FOR_DAYS, minutes=luck.randrange(600))
 

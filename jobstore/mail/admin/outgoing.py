@@ -10,6 +10,7 @@ from django.urls import path
 from jobstore.mail.actions.settle import CALLED_OFF, CannotBeSettled, give_up_mail, retry_mail
 from jobstore.mail.admin.look_only import NO_REASON, LookOnly
 from jobstore.mail.models import OutgoingMail
+from jobstore.mail.queries.heartbeat import standing_mail
 from jobstore.mail.views import kind
 from jobstore.mail.views.queue import queue_context
 
@@ -22,6 +23,21 @@ class ReportFilter(admin.ChoicesFieldListFilter):
         self.title = "report"
 
 
+class StandsFilter(admin.SimpleListFilter):
+    """The queue: what should have left and did not."""
+
+    title = "queue"
+    parameter_name = "stands"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("still", "Stands still")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[OutgoingMail]
+    ) -> QuerySet[OutgoingMail]:
+        return queryset.filter(pk__in=standing_mail()) if self.value() == "still" else queryset
+
+
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(LookOnly):
     """What was sent, waits, or needs a person; never what was written."""
@@ -29,7 +45,7 @@ class OutgoingMailAdmin(LookOnly):
     change_list_template = "admin/mail/outgoingmail/change_list.html"
     actions = ("retry", "give_up")
     list_display = ("kind", "state", "recipient_email", "why", "not_before", "sent_at", "attempts")
-    list_filter = ("state", "category", "kind", ("events__kind", ReportFilter))
+    list_filter = (StandsFilter, "state", "category", "kind", ("events__kind", ReportFilter))
     search_fields = ("recipient_email__iexact", "message_id__iexact", "subject_id__exact")
     ordering = ("-not_before", "pk")
     fields = (

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
-from jobstore.mail.models import Heartbeat
+from jobstore.lib import clock
+from jobstore.mail.models import Heartbeat, OutgoingMail, OutgoingMailQuerySet
 
 OUTBOX = "mail.drain"
 REFUSED = "mail.refused"  # when another server last refused this site
@@ -16,3 +17,9 @@ def is_alive(name: str, *, within: timedelta) -> bool:
 
 def outbox_is_emptied() -> bool:
     return is_alive(OUTBOX, within=SILENCE)
+
+
+def standing_mail() -> OutgoingMailQuerySet:
+    """Mail that should have left, while nobody empties the outbox."""
+    due = OutgoingMail.objects.due(at=clock.now())
+    return due.none() if outbox_is_emptied() else due

@@ -3,6 +3,7 @@ from openings.actions.opening.close import CannotClose, close_opening
 from openings.actions.opening.publish import (
     NotInReview,
     NotReady,
+    NotReviewer,
     approve_opening,
     publish_opening,
     return_opening,
@@ -22,6 +23,7 @@ __all__ = [
     "Fix",
     "NotInReview",
     "NotReady",
+    "NotReviewer",
     "OpeningFacts",
     "OpeningIsClosed",
     "Question",

@@ -10,6 +10,9 @@ from django.db import transaction
 from jobstore.lib import clock, places
 from jobstore.lib.periods import local_instant
 from jobstore.people.models import Employer, User
+from openings.actions.opening.check import LONGEST, fixes_of
+from openings.actions.opening.publish import NotReady, locked_opening, send_to_review
+from openings.actions.opening.reviewed import reviewed_values
 from openings.models import Answer, Opening, Requirement, ScreeningQuestion
 from openings.states import OpeningState
 
@@ -18,8 +21,7 @@ PLAIN = (
     *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
     *("welcomes_calls", "no_calls", "may_apply_again"),
 )
-# What staff reviewed: a change by an employer not yet trusted is reviewed again.
-REVIEWED = ("title", "description", "pay_min", "pay_max", "pay_period", "place_text", "remote")
+CHECKED = frozenset({OpeningState.PUBLISHED, OpeningState.IN_REVIEW})
 
 
 class StaleOpening(Exception):
@@ -89,30 +91,34 @@ def create_opening(*, employer: Employer, by: User, facts: OpeningFacts) -> Open
 def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: int) -> Opening:
     """Save over `version`; an imported advert is taken over by its employer with the first edit.
 
-    Raises StaleOpening when another version stands, OpeningIsClosed.
+    What is public, or about to be, meets the checks of publishing. Of an employer not yet trusted
+    staff read it again, if candidates read anything else. Raises StaleOpening when another version
+    stands, OpeningIsClosed, NotReady.
     """
-    row = (
-        Opening.objects.select_for_update(of=("self",))
-        .select_related("employer")
-        .get(pk=opening.pk)
-    )
+    row = locked_opening(opening)
     if row.state == OpeningState.CLOSED:
         raise OpeningIsClosed(row.pk)
     if row.version != version:
         raise StaleOpening(row)
-    before = [getattr(row, name) for name in REVIEWED]
+    before = reviewed_values(row)
+    now = clock.now()
     _write(row, facts)
-    row.version += 1
-    row.updated_at = clock.now()
+    if row.publish_at and row.closes_at is None:
+        row.closes_at = row.publish_at + LONGEST
+    fixes = fixes_of(row, at=now) if row.state in CHECKED else []
+    if fixes:
+        raise NotReady(fixes)
     if row.is_imported:
-        row.taken_over_at = row.updated_at
-    changed = before != [getattr(row, name) for name in REVIEWED]
-    if row.state == OpeningState.PUBLISHED and changed and not row.employer.is_trusted:
-        row.state = OpeningState.IN_REVIEW
-    row.save()
+        row.taken_over_at = now
     _write_requirements(row, facts.requirements)
     if not questions_are_fixed(row):
         _write_questions(row, facts.questions)
+    is_public = row.state == OpeningState.PUBLISHED
+    if is_public and not row.employer.is_trusted and reviewed_values(row) != before:
+        send_to_review(row, at=now)
+    row.version += 1
+    row.updated_at = now
+    row.save()
     return row
 
 
@@ -133,7 +139,8 @@ def _write(opening: Opening, facts: OpeningFacts) -> None:
     opening.postal_code = place.zip_code if place else ""
     opening.latitude = place.latitude if place else None
     opening.longitude = place.longitude if place else None
-    opening.closes_at = _end_of(facts.closes_on, opening.employer) if facts.closes_on else None
+    if facts.closes_on != opening.closes_on:  # the same day keeps its hour
+        opening.closes_at = _end_of(facts.closes_on, opening.employer) if facts.closes_on else None
 
 
 def _end_of(day: date, employer: Employer) -> datetime:

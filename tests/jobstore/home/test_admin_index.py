@@ -11,6 +11,7 @@ from jobstore.home.queries.queue import staff_queues
 from jobstore.mail.actions.drain import beat
 from jobstore.mail.models import MailEvent, OutgoingMail
 from jobstore.mail.states import EventKind
+from openings.models import Opening
 from tests.factories import NOW
 from tests.factories.coach import CoachRequestFactory
 from tests.factories.coaching import FeedbackRequestFactory
@@ -64,6 +65,7 @@ def test_admin_index_counts_what_waits(work, erin):
     nothing = {
         label: counts.pop(label)
         for label in (
+            "Openings wait too long",
             "Feedback to re-address",
             "Letters held",
             "Senders reported",
@@ -101,7 +103,13 @@ def test_mail_that_nobody_sends_is_counted(work, erin):
     assert {queue.label: queue.count for queue in staff_queues(erin)}["Mail stands still"] == 0
 
 
-def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
+@pytest.mark.parametrize("is_emptied", [True, False])
+def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin, is_emptied):
+    """Also where mail waits that is on time, and an opening that waits too long."""
+    OutgoingMail.objects.filter(state="sent").update(state="pending")
+    Opening.objects.filter(state="in_review").update(review_by=NOW)
+    if is_emptied:
+        beat()
     client = client_of(erin)
     content = client.get(INDEX).content.decode()
 
@@ -129,6 +137,7 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin):
             "moderator",
             {
                 "Openings in review",
+                "Openings wait too long",
                 "Feedback to phone",
                 "Feedback to re-address",
                 "Feedback in review",

@@ -1,13 +1,17 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
 
+from jobstore.lib import clock
+from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.models import OutgoingMail
+from jobstore.people.models import Employer
 from openings.actions.opening import (
     CannotClose,
     NotInReview,
     NotReady,
+    NotReviewer,
     OpeningFacts,
     OpeningIsClosed,
     Question,
@@ -20,7 +24,8 @@ from openings.actions.opening import (
     publish_opening,
     return_opening,
 )
-from openings.models import Answer, Opening
+from openings.actions.opening.reviewed import KEPT, REVIEWED
+from openings.models import Answer, Opening, ScreeningQuestion
 from openings.states import CloseReason, OpeningState
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, OpeningFactory
@@ -125,19 +130,21 @@ def test_publish_opening_not_trusted_waits_for_staff(draft, bob, erin):
     opening = publish_opening(opening=draft, by=bob)
     assert opening.state == OpeningState.IN_REVIEW
     assert not Opening.objects.live(at=NOW).exists()
-    approved = approve_opening(opening=opening, by=erin)
+    assert opening.review_by == NOW + timedelta(days=1)
+    approved = approve_opening(opening=opening, by=erin, version=opening.version)
     assert approved.is_live(at=NOW)
     mail = OutgoingMail.objects.get(kind="openings.opening_published")
     assert mail.recipient_email == bob.email
     with pytest.raises(NotInReview):
-        return_opening(opening=opening, by=erin, note="Too late.")
+        return_opening(opening=opening, by=erin, note="Too late.", version=approved.version)
 
 
 def test_return_opening_tells_what_to_change(draft, bob, erin):
     draft.employer.is_trusted = False
     draft.employer.save()
     opening = publish_opening(opening=draft, by=bob)
-    returned = return_opening(opening=opening, by=erin, note="Name the shifts.")
+    version = opening.version
+    returned = return_opening(opening=opening, by=erin, note="Name the shifts.", version=version)
     assert returned.state == OpeningState.DRAFT
     assert returned.review_note == "Name the shifts."
     assert OutgoingMail.objects.get(kind="openings.opening_returned").recipient_user == bob
@@ -173,19 +180,148 @@ def test_edit_opening_keeps_questions_that_were_answered(draft, bob, dana):
     assert draft.questions.get() == question
 
 
-def test_edit_opening_published_by_an_employer_not_trusted_is_reviewed_again(draft, bob):
+@pytest.fixture
+def public(draft, bob):
+    """The public opening of an employer not trusted (any more)."""
     opening = publish_opening(opening=draft, by=bob)
-    opening.employer.is_trusted = False
-    opening.employer.save()
-    same = edit_opening(
-        opening=opening, by=bob, facts=replace(FACTS, answer_days=5), version=opening.version
-    )
-    assert same.state == OpeningState.PUBLISHED
-    changed = edit_opening(
-        opening=opening, by=bob, facts=replace(FACTS, pay_max=90_000), version=same.version
-    )
+    Employer.objects.update(is_trusted=False)
+    return Opening.objects.get(pk=opening.pk)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": "Day Baker"},
+        {"description": FACTS.description + "Pay a deposit first."},
+        {"category": "Crafts"},
+        {"employment_type": "PART_TIME"},
+        {"remote": "hybrid"},
+        {"place": "Dayton, OH"},
+        {"place": "Toronto", "country": "CA"},
+        {"pay_min": None},
+        {"pay_max": 90_000},
+        {"pay_currency": "CAD"},
+        {"pay_period": "MONTH"},
+        {"pay_min": None, "pay_max": None, "hides_pay": True},
+        {"answer_days": 5},
+        {"answers_feedback": False},
+        {"welcomes_calls": True},
+        {"no_calls": True},
+        {"may_apply_again": False},
+        {"closes_on": date(2026, 12, 30)},
+        {"closes_on": None},
+        {"requirements": ("Pay a 50 dollar training fee before you start",)},
+        {"requirements": ()},
+        {"requirements": tuple(reversed(FACTS.requirements))},
+        {"questions": (Question(text="What is your bank account number?", kind="text"),)},
+        {"questions": (replace(FACTS.questions[0], kind="text"),)},
+        {"questions": (replace(FACTS.questions[0], is_required=False),)},
+        {"questions": (replace(FACTS.questions[0], kind="one_of", options="Yes\nNo"),)},
+        {"questions": ()},
+    ],
+    ids=str,
+)
+def test_whatever_candidates_read_or_answer_is_reviewed_again(public, bob, changes):
+    facts = replace(FACTS, **changes)
+    changed = edit_opening(opening=public, by=bob, facts=facts, version=public.version)
     assert changed.state == OpeningState.IN_REVIEW
+    assert changed.review_by == NOW + timedelta(days=1)
     assert changed.posted_at == NOW
+    assert not Opening.objects.live(at=NOW).exists()
+
+
+def test_saved_without_a_change_it_stays_public(public, bob):
+    facts = replace(FACTS, description=FACTS.description.strip() + "\r\n")
+    same = edit_opening(opening=public, by=bob, facts=facts, version=public.version)
+    assert same.state == OpeningState.PUBLISHED
+
+
+def test_saved_without_a_change_it_keeps_the_hour_of_its_end(employer, bob, now):
+    draft = create_opening(employer=employer, by=bob, facts=replace(FACTS, closes_on=None))
+    opening = publish_opening(opening=draft, by=bob)
+    Employer.objects.update(is_trusted=False)
+    facts = replace(FACTS, closes_on=opening.closes_on)
+    same = edit_opening(opening=opening, by=bob, facts=facts, version=opening.version)
+    assert (same.state, same.closes_at) == (OpeningState.PUBLISHED, NOW + timedelta(days=90))
+
+
+def test_every_field_of_an_opening_is_either_reviewed_or_kept_by_the_site():
+    for model, reviewed in REVIEWED.items():
+        names = [field.name for field in model._meta.concrete_fields]
+        assert sorted((*reviewed, *KEPT[model])) == sorted(names), model
+    typed = {"place": "place_text", "closes_on": "closes_at"}
+    facts = {typed.get(field.name, field.name) for field in fields(OpeningFacts)}
+    assert facts - {"requirements", "questions"} <= set(REVIEWED[Opening])
+    assert {field.name for field in fields(Question)} <= set(REVIEWED[ScreeningQuestion])
+
+
+@pytest.mark.parametrize("state", [OpeningState.PUBLISHED, OpeningState.IN_REVIEW])
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"description": "Bake."}, "description"),
+        ({"description": ""}, "description"),
+        ({"pay_min": None, "pay_max": None}, "pay_min"),
+        ({"place": "Somewhere nice"}, "place"),
+        ({"place": ""}, "place"),
+        ({"employment_type": ""}, "employment_type"),
+        ({"answer_days": 0}, "answer_days"),
+        ({"closes_on": date(2026, 11, 1)}, "closes_on"),
+        ({"closes_on": date(2027, 3, 15)}, "closes_on"),
+        ({"closes_on": date(2030, 1, 1)}, "closes_on"),
+    ],
+    ids=str,
+)
+def test_edit_opening_meets_the_checks_of_publishing(public, bob, state, changes, field):
+    Opening.objects.update(state=state)
+    facts = replace(FACTS, requirements=("New",), **changes)
+    with pytest.raises(NotReady) as refused:
+        edit_opening(opening=public, by=bob, facts=facts, version=public.version)
+    assert [fix.field for fix in refused.value.fixes] == [field]
+    public.refresh_from_db()
+    assert public.state == state
+    assert public.description == FACTS.description
+    assert public.requirements.count() == 2
+
+
+def test_edit_opening_of_a_draft_may_stay_unfinished(draft, bob):
+    facts = replace(FACTS, description="Bake.", closes_on=date(2020, 1, 1))
+    edit_opening(opening=draft, by=bob, facts=facts, version=draft.version)
+    assert fields_to_fix(Opening.objects.get()) == ["description", "closes_on"]
+
+
+def test_edit_opening_without_an_end_closes_90_days_after_its_publication(public, bob):
+    with clock.at(NOW + timedelta(days=30)):
+        facts = replace(FACTS, closes_on=None)
+        edit_opening(opening=public, by=bob, facts=facts, version=public.version)
+    assert Opening.objects.get().closes_at == NOW + timedelta(days=90)
+
+
+def test_approve_opening_is_about_the_version_that_was_read(public, bob, erin):
+    facts = replace(FACTS, title="Day Baker")
+    read = edit_opening(opening=public, by=bob, facts=facts, version=public.version)
+    trick = replace(FACTS, requirements=("Pay a deposit",))
+    with clock.at(NOW + timedelta(hours=5)):
+        newer = edit_opening(opening=read, by=bob, facts=trick, version=read.version)
+    with pytest.raises(ChangedMeanwhile):
+        approve_opening(opening=read, by=erin, version=read.version)
+    with pytest.raises(ChangedMeanwhile):
+        return_opening(opening=read, by=erin, note="Fine.", version=read.version)
+    assert not Opening.objects.live(at=NOW).exists()
+    assert not OutgoingMail.objects.exists()
+    assert newer.review_by == read.review_by  # an edit never moves it behind others
+    approve_opening(opening=read, by=erin, version=newer.version)
+    assert Opening.objects.live(at=NOW).exists()
+
+
+@pytest.mark.parametrize("who", ["bob", "dana"])
+def test_only_moderators_decide_about_openings(public, request, who):
+    Opening.objects.update(state=OpeningState.IN_REVIEW)
+    by = request.getfixturevalue(who)
+    with pytest.raises(NotReviewer):
+        approve_opening(opening=public, by=by, version=public.version)
+    with pytest.raises(NotReviewer):
+        return_opening(opening=public, by=by, note="No.", version=public.version)
 
 
 def test_close_opening_is_final_and_says_why(draft, bob):

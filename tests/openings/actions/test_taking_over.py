@@ -24,18 +24,49 @@ def test_imported_opening_sends_applicants_to_its_own_page(imported, client_of, 
     assert response["Location"] == imported.get_absolute_url()
 
 
-def test_edited_opening_takes_applications_here(imported, client_of, alice, dana):
-    client = client_of(alice)
+TEXT = "You bake bread and rolls with two colleagues. " * 6
+
+
+def posted(client, imported, **changes):
     url = reverse("openings:opening_edit", args=[imported.employer.slug, imported.pk])
     form = client.get(url).context["form"]
     data = {name: form[name].value() or "" for name in form.fields}
     data |= {"hides_pay": "on", "closes_on": "2026-12-20", "place": "Columbus, OH"}
-    assert client.post(url, data).status_code == HTTPStatus.FOUND
+    return client.post(url, data | {"description": TEXT} | changes)
+
+
+def test_edited_opening_takes_applications_here(imported, client_of, alice, dana):
+    assert posted(client_of(alice), imported).status_code == HTTPStatus.FOUND
     imported.refresh_from_db()
     assert imported.taken_over_at is not None
     assert not imported.is_imported
     page = client_of(dana).get(reverse("openings:opening_apply", args=[imported.pk]))
     assert page.status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"description": "Bake."}, "Write at least 30"),
+        ({"closes_on": "2030-01-01"}, "Choose a closing date within the next 90 days."),
+        ({"hides_pay": ""}, "State the pay, or tick"),
+    ],
+)
+def test_taking_over_meets_the_checks_of_publishing(imported, client_of, alice, changes, line):
+    response = posted(client_of(alice), imported, **changes)
+    assert response.status_code == HTTPStatus.OK
+    assert line in response.content.decode()
+    imported.refresh_from_db()
+    assert imported.is_imported
+
+
+def test_taking_over_by_an_employer_not_trusted_is_reviewed(imported, client_of, alice):
+    """It promises an answer now, and people apply here."""
+    imported.employer.is_trusted = False
+    imported.employer.save()
+    posted(client_of(alice), imported)
+    imported.refresh_from_db()
+    assert (imported.is_imported, imported.state) == (False, "in_review")
 
 
 def test_import_leaves_a_taken_over_opening_alone(now, employer, tmp_path, capsys):

@@ -19,7 +19,7 @@ def waiting(employer, bob, now):
 
 
 def test_opening_published_leads_to_the_page(waiting, erin, bob):
-    approve_opening(opening=waiting, by=erin)
+    approve_opening(opening=waiting, by=erin, version=waiting.version)
     message = deliver()[-1]
     assert message.to == [bob.email] or bob.email in message.to[0]
     assert message.subject == "Night Baker is published"
@@ -27,14 +27,18 @@ def test_opening_published_leads_to_the_page(waiting, erin, bob):
 
 
 def test_opening_returned_tells_what_to_change(waiting, erin, bob):
-    return_opening(opening=waiting, by=erin, note="Name the shifts & hours.")
+    return_opening(
+        opening=waiting, by=erin, note="Name the shifts & hours.", version=waiting.version
+    )
     message = deliver()[-1]
     assert "Name the shifts & hours." in message.body
     assert f"/employers/acme/openings/{waiting.pk}/edit/" in message.body
 
 
 def test_opening_returned_is_not_sent_after_it_was_sent_in_again(waiting, erin, bob):
-    returned = return_opening(opening=waiting, by=erin, note="Name the shifts.")
+    returned = return_opening(
+        opening=waiting, by=erin, note="Name the shifts.", version=waiting.version
+    )
     publish_opening(opening=returned, by=bob)
     deliver()
     mail = OutgoingMail.objects.get(kind="openings.opening_returned")
@@ -43,6 +47,6 @@ def test_opening_returned_is_not_sent_after_it_was_sent_in_again(waiting, erin, 
 
 def test_opening_without_author_is_told_to_the_owners(waiting, erin, alice):
     Opening.objects.update(created_by=None)
-    approve_opening(opening=waiting, by=erin)
+    approve_opening(opening=waiting, by=erin, version=waiting.version)
     mails = OutgoingMail.objects.filter(kind="openings.opening_published")
     assert [mail.recipient_email for mail in mails.order_by("id")] == [alice.email]

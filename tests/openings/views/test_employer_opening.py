@@ -166,6 +166,54 @@ def test_opening_edit_of_two_people_keeps_the_text_of_the_second(recruiter, clie
     assert opening.title == "Alice was here"
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "line"),
+    [
+        ("description", "One", "The description has 1 words."),
+        ("closes_on", "2020-01-01", "The closing date has passed."),
+        ("closes_on", "2030-01-01", "Choose a closing date within the next 90 days."),
+        ("place", "Nowhere at all", "Give a city with its state"),
+        ("pay_min", "", "State the pay, or tick"),
+    ],
+)
+def test_opening_edit_of_a_public_one_names_the_fix_and_keeps_the_rest(
+    recruiter, client, field, value, line
+):
+    recruiter.post(f"{BASE}new/", TYPED)
+    opening = Opening.objects.get()
+    recruiter.post(f"{BASE}{opening.pk}/publish/")
+    opening.refresh_from_db()
+    typed = TYPED | {"pay_max": ""} if field == "pay_min" else TYPED
+    typed = typed | {"category": "Bread", field: value, "version": str(opening.version)}
+    response = recruiter.post(f"{BASE}{opening.pk}/edit/", typed)
+    form = response.context["form"]
+    assert list(form.errors) == [field]
+    assert line in form.errors[field][0]
+    assert form["category"].value() == "Bread"
+    assert client.get(opening.get_absolute_url()).status_code == 200
+    opening.refresh_from_db()
+    assert opening.category == "Food"
+
+
+def test_opening_edit_says_before_saving_that_it_is_read_again(recruiter, employer):
+    employer.is_trusted = False
+    employer.save()
+    opening = OpeningFactory(employer=employer, description=TYPED["description"])
+    url = f"{BASE}{opening.pk}/edit/"
+    assert "We read again whatever you change here" in recruiter.get(url).content.decode()
+    typed = TYPED | {"version": str(opening.version)}
+    page = recruiter.post(url, typed, follow=True).content.decode()
+    assert "We read the change within one working day" in page
+    assert "We are reading it" in page
+
+
+def test_opening_edit_of_a_closed_one_leads_to_how_it_was(recruiter, employer):
+    opening = OpeningFactory(employer=employer, closed=True)
+    response = recruiter.get(f"{BASE}{opening.pk}/edit/", follow=True)
+    assert response.redirect_chain == [(f"{BASE}{opening.pk}/preview/", 302)]
+    assert "A closed opening stays as it was." in response.content.decode()
+
+
 def test_opening_close_asks_why(recruiter, employer):
     opening = OpeningFactory(employer=employer)
     url = f"{BASE}{opening.pk}/close/"

@@ -3,14 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.views.decorators.debug import sensitive_post_parameters
 
 from jobstore.people.models import User
+from jobstore.trail.queries import who_was_faster
 
+CHANGED = "It changed while you were reading. Nothing was done; here is how it stands now."
+GONE_ON = "Somebody else has dealt with this, or it was taken back."
 May = Callable[[Any], bool]
 
 
@@ -64,6 +69,11 @@ def staff_of(request: HttpRequest, may: May) -> User:
     if not isinstance(user, User) or not may(user):
         raise PermissionDenied
     return user
+
+
+def say_gone_on(request: HttpRequest, thing: Model) -> None:
+    """One of two at the same desk reads who was faster, and with what."""
+    messages.warning(request, who_was_faster(thing) or GONE_ON)
 
 
 def queue_tabs(
