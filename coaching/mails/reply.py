@@ -5,13 +5,14 @@ from datetime import timedelta
 from django.conf import settings
 
 from coaching.models import Reply
-from coaching.queries.reply.policy import CONFIRM_WITHIN
+from coaching.queries.reply.policy import CONFIRM_WITHIN, MAILS_PER_ADDRESS
 from coaching.queries.reply.queue import reply_readers
 from coaching.queries.reply.thread import is_read_by_others
 from coaching.states import ArticleState, ReplyState
 from jobstore.lib import tokens
 from jobstore.mail import kinds
 from jobstore.mail.actions.queue import Recipient, queue_mail
+from jobstore.mail.actions.unasked import queue_unasked
 from jobstore.mail.kinds import Letter, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours
@@ -86,6 +87,8 @@ REPLY_CONFIRM = kinds.register(
         render=_render_confirm,
         guard=_guard_confirm,
         expires_after=CONFIRM_WITHIN,
+        per_day=MAILS_PER_ADDRESS,
+        is_unasked=True,
     )
 )
 REPLY_PUBLISHED = kinds.register(
@@ -133,6 +136,7 @@ REPLY_URGENT = kinds.register(
         guard=_guard_urgent,
         priority=3,
         expires_after=timedelta(days=3),
+        per_day=20,
     )
 )
 KINDS = {
@@ -147,8 +151,8 @@ def _writer_of(reply: Reply) -> Recipient:
     return Recipient(email=reply.email, zone=zone, user=reply.writer)
 
 
-def reply_confirm(reply: Reply) -> OutgoingMail:
-    return queue_mail(
+def reply_confirm(reply: Reply) -> OutgoingMail | None:
+    return queue_unasked(
         REPLY_CONFIRM, key=f"reply_confirm:{reply.pk}", to=_writer_of(reply), about=reply
     )
 
@@ -157,7 +161,7 @@ def reply_urgent(reply: Reply) -> None:
     """At once to all who read replies: somebody may be in danger."""
     for user in reply_readers():
         to = Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user)
-        queue_mail(REPLY_URGENT, key=f"reply_urgent:{reply.pk}:{user.pk}", to=to, about=reply)
+        queue_unasked(REPLY_URGENT, key=f"reply_urgent:{reply.pk}:{user.pk}", to=to, about=reply)
 
 
 def reply_published(reply: Reply) -> OutgoingMail | None:

@@ -12,7 +12,7 @@ from jobstore.lib import clock
 from jobstore.people.actions.access_token import TokenRefused, open_token
 from jobstore.people.models import AccessToken
 from jobstore.people.states import TokenPurpose
-from jobstore.web.guesses import is_opened_too_often, too_many, turns_guessers_away
+from jobstore.web.guesses import counts_wrong_links
 from jobstore.web.requests import HtmxRequest
 
 View = Callable[..., HttpResponse]
@@ -49,7 +49,7 @@ def unlisted(view: View) -> View:
     return with_headers
 
 
-@turns_guessers_away
+@counts_wrong_links
 def open_link(request: HtmxRequest, token: str, *, purpose: TokenPurpose, to: str) -> HttpResponse:
     """Swap the secret for a right of this browser, leave it behind, and go to the page `to`."""
     try:
@@ -57,8 +57,6 @@ def open_link(request: HtmxRequest, token: str, *, purpose: TokenPurpose, to: st
     except TokenRefused:
         response = link_is_dead(request, purpose)
     else:
-        if is_opened_too_often(request, str(found.pk)):
-            return too_many(request)
         grants = request.session.get(GRANTS[purpose], {})
         request.session[GRANTS[purpose]] = {**grants, found.object_id: str(found.pk)}
         response = redirect(to, found.object_id)

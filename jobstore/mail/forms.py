@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 
+from jobstore.mail import kinds
 from jobstore.mail.models import SuppressionScope
 from jobstore.mail.queries.choices import ChoiceGroup
 from jobstore.mail.queries.suppression import Stoppable
@@ -11,6 +12,7 @@ from jobstore.web.forms import StyledForm
 
 REPORT = "report"
 RESUME = "resume"
+OWN_BROWSER = "own-browser"
 
 
 class StopForm(StyledForm):
@@ -51,6 +53,8 @@ ALL_OF = {
 
 def stop_choices(target: Stoppable) -> list[tuple[str, str]]:
     """From the narrowest to the widest; a mail that is gone cannot be shown to staff."""
+    if target.kind in kinds.unasked_names():
+        return [(SuppressionScope.UNASKED, "Everything that others can ask for with my address")]
     if target.category != Category.RELAYED:
         return [
             (SuppressionScope.KIND, "Only reminders like this one"),

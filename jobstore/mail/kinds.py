@@ -15,6 +15,7 @@ from jobstore.mail.states import (
     Doubt,
     Hours,
     doubt_policy,
+    may_be_stopped,
     retry_steps,
 )
 
@@ -96,6 +97,15 @@ class MailKind:
     is_listed_early: bool = True
     # Its reader may call one off, although mail of its category always comes otherwise.
     is_optional: bool = False
+    # Anybody can cause it by typing an address: so many of it reach one address in a day.
+    per_day: int = 0
+    # Who gets it may never have asked for it: every one carries a link that ends all such mail.
+    is_unasked: bool = False
+
+    @property
+    def may_be_stopped(self) -> bool:
+        """Whether each one carries a link with which its reader ends it."""
+        return self.is_unasked or may_be_stopped(self.category)
 
     @property
     def when(self) -> str:
@@ -238,6 +248,17 @@ def take_back_of(name: str) -> TakeBack | None:
 def optional_names() -> list[str]:
     """Kinds that their reader may call off in whatever category they are."""
     return [kind.name for kind in _registered.values() if kind.is_optional]
+
+
+def unasked_names() -> list[str]:
+    """Kinds that anybody can cause to reach somebody else."""
+    return [kind.name for kind in _registered.values() if kind.is_unasked]
+
+
+def has_stop_link(name: str, category: str) -> bool:
+    """Whether mail of this kind may be stopped, also where nobody declares the kind any more."""
+    kind = _registered.get(name)
+    return may_be_stopped(category) if kind is None else kind.may_be_stopped
 
 
 def about(subject_type: str, subject_id: str) -> About | None:

@@ -120,6 +120,9 @@ COACHING_CAPS = (
     Cap(5, timedelta(days=7), "coaching mail with a cap"),
 )
 DIGEST_PRIORITY = 7  # behind every follow-up
+# Of mail that anybody can cause by typing an address, beside what each kind allows:
+OUTSIDER_PER_DAY = 3  # all kinds together, to an address that nobody has shown to be theirs
+OWN_BROWSER_PER_DAY = 10  # asked for in a browser that has signed in to this address before
 
 
 def may_be_stopped(category: str) -> bool:

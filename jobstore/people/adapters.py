@@ -1,12 +1,28 @@
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse
 
 from jobstore.lib.addresses import validate_address
+from jobstore.lib.tokens import keyed_hash, new_seed
+from jobstore.mail.actions.store import store_unasked
+from jobstore.people.mails.account import ASKED_BY_ANYBODY
+from jobstore.people.models import User
+from jobstore.web.guesses import count_wrong_password, may_try_password
+from jobstore.web.limits import Limit
+from jobstore.web.visitors import known_browser, place_of, remember_browser
+
+# Codes and links that strangers ask for from one place, whatever addresses they type.
+ASKED_FROM_PLACE = Limit(
+    name="asked-from-place", allowed=settings.ASKED_FROM_PLACE, within=timedelta(hours=1)
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -20,11 +36,51 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return email
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """What a stranger may have asked for is counted; the page is the same when none goes."""
         ours = {name: at_home(value) for name, value in context.items()}
         ours["current_site"] = SimpleNamespace(
             domain=urlsplit(settings.SITE_URL).netloc, name=settings.SITE_NAME
         )
-        super().send_mail(template_prefix, email, ours)
+        kind = ASKED_BY_ANYBODY.get(template_prefix)
+        if kind is None:
+            super().send_mail(template_prefix, email, ours)
+            return
+        is_own = bool(known_browser(self.request, email))
+        if is_own or ASKED_FROM_PLACE.take(place_of(self.request)):
+            facts = {"request": self.request, "email": email, **ours}
+            message = self.render_mail(template_prefix, email, facts)
+            store_unasked(message=message, kind=kind, is_own_browser=is_own)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """A new account costs the hash of a password: so does this one, or the time would tell."""
+        make_password(new_seed())
+        super().send_account_already_exists_mail(email)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        if not may_try_password(request, _login_of(credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        count_wrong_password(request, _login_of(credentials))
+
+    def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **facts)
+        own = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "pk")
+        addresses = [user.email, *own.values_list("email", flat=True)]
+        hashes = [keyed_hash(address, purpose="address") for address in addresses]
+        remember_browser(request, response, hashes)
+        return response
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What a proxy passes on is no address, or names too few: then all such are one place."""
+        try:
+            return str(super().get_client_ip(request))
+        except (PermissionDenied, ImproperlyConfigured):
+            return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _login_of(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", ""))
 
 
 def at_home(value: Any) -> Any:

@@ -124,8 +124,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-# Links in mail: wrong ones from one network (an IPv6 /64 is one), and one link however often.
-LINK_RATES = {"wrong": "20/10m/ip", "same": "60/10m/key", "heavy": "12/10m/key"}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # People ---------------------------------------------------------------------------------------
@@ -160,9 +158,23 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
+# A limit by an address or a place alone lets strangers close it to others. Passwords and mail have
+# limits of their own (jobstore/web/guesses.py, jobstore/people/mails/account.py); what stays here
+# counts for a signed-in person, for sign-ups, and for the second factor, after a right password.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "10/5m/key",
+    "reset_password": None,
+    "reset_password_from_key": None,
+    "request_login_code": None,
+    "confirm_email": None,
+}
+ASKED_FROM_PLACE = 60  # codes and links in an hour, whatever addresses are typed; 0: not counted
+MFA_RATE_LIMITS = {"webauthn_login": None}  # nobody guesses a passkey
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds; a reset link is good for one hour
+BROWSER_COOKIE_NAME = "known-browser"  # tells an owner from strangers; signs nobody in
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # seconds
 USERSESSIONS_TRACK_ACTIVITY = True
 

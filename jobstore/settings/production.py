@@ -17,6 +17,7 @@ SECURE_HSTS_PRELOAD = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
+BROWSER_COOKIE_NAME = "__Host-known-browser"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)

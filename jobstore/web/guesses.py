@@ -1,72 +1,78 @@
-"""Links in mail open things without a sign-in, so nobody may try them by the thousand."""
+"""Nobody finds a link or a password by trying; who has the right one is never turned away for good.
+
+Wrong answers are counted where they come from. Nothing is counted for an address alone: else
+whoever types it would lock its owner out.
+"""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from allauth.core.internal.ratelimit import consume
-from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from jobstore.web.limits import Limit
+from jobstore.web.visitors import known_browser, place_of
 
 View = Callable[..., HttpResponse]
 _MISSES = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
+WRONG_LINKS = Limit(name="wrong-links", allowed=20, within=timedelta(minutes=10))
+HEAVY_WORK = Limit(name="heavy-work", allowed=12, within=timedelta(minutes=10))
+# Of one account, from one place or one known browser; of all accounts, from one place.
+WRONG_PASSWORDS = Limit(name="wrong-passwords", allowed=10, within=timedelta(minutes=15))
+WRONG_FROM_PLACE = Limit(name="wrong-from-place", allowed=100, within=timedelta(hours=1))
+# Then one more try each so often: slowed, and not locked.
+NOW_AND_THEN = Limit(name="slowed-sign-in", allowed=1, within=timedelta(seconds=30))
 
-def turns_guessers_away(view: View) -> View:
-    """After too many wrong links from one place even a right one stays closed for a while."""
+
+def counts_wrong_links(view: View) -> View:
+    """Links in mail open things without a sign-in, so nobody may try them by the thousand.
+
+    A right one always works, however many wrong ones came from the same place.
+    """
 
     @wraps(view)
-    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _is_within(request, "wrong", dry_run=True):
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            if WRONG_LINKS.take(place_of(request)):
+                raise
             return too_many(request)
-        response = view(request, *args, **kwargs)
-        if response.status_code in _MISSES:
-            _is_within(request, "wrong")
+        if response.status_code in _MISSES and not WRONG_LINKS.take(place_of(request)):
+            return too_many(request)
         return response
 
     return guarded
 
 
-def counts_wrong_links(view: View) -> View:
-    """For links that end mail: a right one always works, also from a mail service's one address."""
-
-    @wraps(view)
-    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Http404:
-            if not _is_within(request, "wrong"):
-                return too_many(request)
-            raise
-
-    return guarded
-
-
-def is_opened_too_often(request: Any, link: str) -> bool:
-    """One link, wherever it is opened from."""
-    return not _is_within(request, "same", key=link)
-
-
 def is_asked_too_often(request: Any, work: str) -> bool:
     """Heavy work that one signed-in person may ask for a dozen times in ten minutes."""
-    return not _is_within(request, "heavy", key=f"{work}:{request.user.pk}")
+    return not HEAVY_WORK.take(work, str(request.user.pk))
 
 
-def too_many(request: Any) -> HttpResponse:
+def too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
-def _is_within(request: Any, rate: str, *, key: str | None = None, dry_run: bool = False) -> bool:
-    """allauth's limiter, which sign-in uses too; its public door does not count GET."""
-    usage = consume(
-        request,
-        app="jobstore.links",
-        action=rate,
-        config=settings.LINK_RATES,
-        key=key,
-        dry_run=dry_run,
-        limit_get=True,
-    )
-    return usage is not None
+def may_try_password(request: HttpRequest, email: str) -> bool:
+    """Whether a password is looked at; a known browser has tries of its own."""
+    browser = known_browser(request, email)
+    if browser and not WRONG_PASSWORDS.is_used_up(browser, email):
+        return True
+    place = place_of(request)
+    if WRONG_PASSWORDS.is_used_up(place, email) or WRONG_FROM_PLACE.is_used_up(place):
+        return NOW_AND_THEN.take(place, email)
+    return True
+
+
+def count_wrong_password(request: HttpRequest, email: str) -> None:
+    browser = known_browser(request, email)
+    if browser and WRONG_PASSWORDS.take(browser, email):
+        return
+    place = place_of(request)
+    WRONG_PASSWORDS.take(place, email)
+    WRONG_FROM_PLACE.take(place)

@@ -9,7 +9,6 @@ from jobstore.mail.kinds import MailKind
 from jobstore.mail.states import Category
 
 LIST_HEADERS = {"List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"}
-NO_LIST = {Category.SECURITY, Category.TRANSACTIONAL}
 REMOTE = re.compile(
     r"""<(?:img|script|link|iframe|video|audio|object)\b|url\(|@import|\bsrc=""", re.I
 )
@@ -31,7 +30,7 @@ def shape_faults(kind: MailKind, *, site: str) -> list[str]:
         f"defects {message.defects}": bool(message.defects),
         "another Message-ID the second time": message["Message-ID"] != again["Message-ID"],
         "list headers": LIST_HEADERS & set(message.keys())
-        != (set() if kind.category in NO_LIST else LIST_HEADERS),
+        != (LIST_HEADERS if kind.may_be_stopped else set()),
         "Auto-Submitted": ("Auto-Submitted" in message) is (kind.category == Category.RELAYED),
         "sent in another's name": not message["From"]
         .addresses[0]

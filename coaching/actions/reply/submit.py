@@ -13,7 +13,6 @@ from coaching.queries.reply.policy import (
     has_sent_enough,
     holds_of,
     is_muted,
-    may_ask_to_confirm,
     same_reply,
 )
 from coaching.states import HoldReason, ReplyState
@@ -54,7 +53,6 @@ def submit_reply(
     if has_sent_enough(place, at=now):
         raise TooManyReplies
     holds = dict(holds_of(text=text, mail_hash=mail_hash))
-    may_ask = may_ask_to_confirm(mail_hash, at=now)
     reply = Reply.objects.create(
         article=article,
         parent=parent,
@@ -69,18 +67,17 @@ def submit_reply(
     )
     rows = [ReplyHold(reply=reply, reason=why, detail=what[:200]) for why, what in holds.items()]
     ReplyHold.objects.bulk_create(rows)
-    return _go_on(reply, by, may_ask=may_ask)
+    return _go_on(reply, by)
 
 
-def _go_on(reply: Reply, by: User | None, *, may_ask: bool) -> Reply:
+def _go_on(reply: Reply, by: User | None) -> Reply:
     if reply.state == ReplyState.SPAM:
         return reply
     if reply.is_urgent:
         mails.reply_urgent(reply)
     if by is not None and by.email.casefold() == reply.email.casefold():
         return confirm_reply(reply=reply)  # the account's address has been confirmed before
-    if may_ask:
-        mails.reply_confirm(reply)
+    mails.reply_confirm(reply)
     return reply
 
 

@@ -24,7 +24,7 @@ URGENT_KEPT = timedelta(days=30)  # unconfirmed, where somebody may be in danger
 TRACES_KEPT = timedelta(days=30)  # hashes of where replies and flags came from
 PER_HOUR = 3  # replies from one place
 FLAGS_PER_HOUR = 10  # from one place
-MAILS_PER_ADDRESS = 2  # unanswered requests to confirm, in a day
+MAILS_PER_ADDRESS = 2  # requests to confirm, in a day
 MANY_LINKS = 2
 HIDE_AT_FLAGS = 3  # readers whose flags hide a reply until staff have looked
 
@@ -74,16 +74,6 @@ def has_sent_enough(place: str, *, at: datetime) -> bool:
 def has_flagged_enough(place: str, *, at: datetime) -> bool:
     flags = ReplyFlag.objects.filter(reader_hash=place, created_at__gt=at - timedelta(hours=1))
     return flags.count() >= FLAGS_PER_HOUR
-
-
-def may_ask_to_confirm(mail_hash: str, *, at: datetime) -> bool:
-    """Nobody's inbox is filled by somebody else who types their address."""
-    open_ = Reply.objects.filter(
-        mail_hash=mail_hash,
-        state=ReplyState.UNCONFIRMED,
-        created_at__gt=at - timedelta(days=1),
-    )
-    return open_.count() < MAILS_PER_ADDRESS
 
 
 def same_reply(*, article_id: int, mail_hash: str, text: str, at: datetime) -> Reply | None:

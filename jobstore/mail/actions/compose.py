@@ -24,6 +24,7 @@ from jobstore.lib import clock
 from jobstore.lib.addresses import validate_address
 from jobstore.lib.text import clean_header_text, first_name
 from jobstore.lib.tokens import sign
+from jobstore.mail import kinds
 from jobstore.mail.kinds import Letter, MailKind, Renderer
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.suppression import Stoppable
@@ -98,8 +99,8 @@ def _texts(mail: OutgoingMail, kind: MailKind, letter: Letter) -> tuple[str, str
     if not kind.template:
         return clean_header_text(mail.subject, limit=SUBJECT_LIMIT), mail.text, mail.html
     context = frame_context(mail, letter) | dict(letter.context)
-    subject = _plain(f"{kind.template}.subject.txt", context)
-    text = _plain(f"{kind.template}.txt", context)
+    subject = plain(f"{kind.template}.subject.txt", context)
+    text = plain(f"{kind.template}.txt", context)
     text = _GAP.sub("\n\n", _BLANK_LINE.sub("\n", text)).strip() + "\n"
     html = inlined(get_template(f"{kind.template}.html").render(context))
     return clean_header_text(subject, limit=SUBJECT_LIMIT), text, html
@@ -110,7 +111,7 @@ def inlined(html: str) -> str:
     return str(_inliner.inline(html))
 
 
-def _plain(template: str, context: dict[str, Any]) -> str:
+def plain(template: str, context: dict[str, Any]) -> str:
     """Text is no HTML: nothing is escaped in it."""
     backend = get_template(template)
     if not isinstance(backend, Template):
@@ -129,8 +130,15 @@ def frame_context(mail: OutgoingMail, letter: Letter) -> dict[str, Any]:
         "recipient_name": first_name(mail.recipient_name),
         "from_name": letter.from_name,
         "choices_url": choices_link(mail) if may_be_stopped(mail.category) else "",
-        "stop_url": stop_link(mail, "mail:mail_stop") if may_be_stopped(mail.category) else "",
+        "stop_url": stop_url(mail),
     }
+
+
+def stop_url(mail: OutgoingMail) -> str:
+    """The page on which this mail can be stopped; empty for what belongs to having an account."""
+    if not kinds.has_stop_link(mail.kind, mail.category):
+        return ""
+    return stop_link(mail, "mail:mail_stop")
 
 
 def stop_link(mail: OutgoingMail, view: str) -> str:
@@ -177,7 +185,7 @@ def headers_of(mail: OutgoingMail, *, at: datetime) -> dict[str, str]:
     }
     if mail.category != Category.RELAYED:
         headers["Auto-Submitted"] = "auto-generated"
-    if may_be_stopped(mail.category):
+    if kinds.has_stop_link(mail.kind, mail.category):
         label = Category(mail.category).name.lower()
         host = urlsplit(settings.SITE_URL).hostname
         headers["List-Id"] = f"{settings.SITE_NAME} {label} <{label}.{host}>"

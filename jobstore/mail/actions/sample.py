@@ -11,7 +11,7 @@ from jobstore.lib.text import clean_header_text
 from jobstore.mail import kinds
 from jobstore.mail.actions.compose import SUBJECT_LIMIT, build_message
 from jobstore.mail.actions.queue import Recipient, new_identity, queue_mail
-from jobstore.mail.actions.store import twin
+from jobstore.mail.actions.store import write_texts
 from jobstore.mail.kinds import MailKind
 from jobstore.mail.mails.sample import SAMPLE
 from jobstore.mail.models import OutgoingMail
@@ -33,8 +33,7 @@ def sample_message(*, kind: MailKind) -> EmailMultiAlternatives:
         created_at=clock.now(),
     )
     if not kind.template:
-        mail.subject, mail.text = letter.context["subject"], letter.context["text"]
-        mail.html = twin(mail.subject, mail.text)
+        write_texts(mail, letter.context["subject"], letter.context["text"])
     return build_message(mail, kind, lambda _: letter)
 
 

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from jobstore.lib import clock
+from jobstore.mail import kinds
 from jobstore.mail.actions.answer import status_of
 from jobstore.mail.actions.sender import NoReason
 from jobstore.mail.actions.suppress import suppress
@@ -16,8 +18,8 @@ from jobstore.mail.models import (
     SuppressionSource,
 )
 from jobstore.mail.queries.limits import lock_recipient
-from jobstore.mail.queries.suppression import Stoppable, stoppable_of
-from jobstore.mail.states import Category, may_be_stopped
+from jobstore.mail.queries.suppression import Stoppable, covering, stoppable_of
+from jobstore.mail.states import Category
 from jobstore.trail.actions import record
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ def _detail(target: Stoppable, scope: str) -> str:
 
 def widest_scope(mail: OutgoingMail | Stoppable) -> str:
     """What one click ends: everything that candidates write, or the whole category."""
+    if mail.kind in kinds.unasked_names():
+        return SuppressionScope.UNASKED
     if mail.category == Category.RELAYED:
         return SuppressionScope.RELAY
     return SuppressionScope.CATEGORY
@@ -55,7 +59,7 @@ def stop_mail(
     """Effective at once: the lock orders it before or after a send that is just beginning."""
     target = stoppable_of(mail)
     is_senderless = scope == SuppressionScope.SENDER and not target.sender
-    if is_senderless or not may_be_stopped(target.category):
+    if is_senderless or not kinds.has_stop_link(target.kind, target.category):
         raise CannotBeStopped
     lock_recipient(*target.hashes)
     return suppress(
@@ -71,18 +75,10 @@ def stop_mail(
 def resume_mail(*, mail: OutgoingMail | Stoppable) -> int:
     """Take back what this recipient stopped about this mail; how many stops."""
     target = stoppable_of(mail)
-    scopes = [
-        SuppressionScope.CATEGORY,
-        SuppressionScope.KIND,
-        SuppressionScope.SUBJECT,
-        SuppressionScope.SENDER,
-        SuppressionScope.RELAY,
-    ]
-    details = [_detail(target, scope) for scope in scopes]
-    stopped = Suppression.objects.filter(
-        recipient_hash__in=target.hashes, scope__in=scopes, detail__in=details
-    )
-    return stopped.delete()[0]
+    covers = covering(target)
+    if target.kind in kinds.unasked_names():
+        covers |= Q(scope=SuppressionScope.UNASKED)
+    return Suppression.objects.filter(covers, recipient_hash__in=target.hashes).delete()[0]
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ class SuppressionScope(models.TextChoices):
     RELAY = "relay", "mail written by candidates"
     SENDER = "sender", "mail of one sender"
     SUBJECT = "subject", "mail about one thing"
+    UNASKED = "unasked", "what anybody can ask for with the address"
 
 
 class ReportOutcome(models.TextChoices):

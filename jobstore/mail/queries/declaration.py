@@ -6,7 +6,7 @@ from itertools import groupby
 
 from jobstore.mail import kinds
 from jobstore.mail.kinds import MailKind
-from jobstore.mail.states import Category, Hours, may_be_stopped
+from jobstore.mail.states import Category, Hours
 
 HEAD = """# Mails
 
@@ -31,7 +31,7 @@ def facts_of(kind: MailKind) -> list[tuple[str, str]]:
         ("Category", _category(kind)),
         ("Stops when", kind.stops_when),
         ("Hours", Hours(kind.hours).label),
-        ("Cap", "; ".join(str(cap) for cap in kind.caps) or "none"),
+        ("Cap", "; ".join([*_per_day(kind), *map(str, kind.caps)]) or "none"),
         ("Goes out of date", f"{_span(kind.expires_after)} after its time"),
         ("In doubt", str(kind.doubt_policy.label)),
         ("Tried again", _retries(kind.retry_steps)),
@@ -60,8 +60,12 @@ def _entry(kind: MailKind) -> str:
 
 
 def _category(kind: MailKind) -> str:
-    stop = "can be stopped" if may_be_stopped(kind.category) else "belongs to having an account"
+    stop = "can be stopped" if kind.may_be_stopped else "belongs to having an account"
     return f"{kind.category} {Category(kind.category).label}, {stop}"
+
+
+def _per_day(kind: MailKind) -> list[str]:
+    return [f"{kind.per_day} in 24 hours, more are not written"] if kind.per_day else []
 
 
 def _retries(steps: tuple[timedelta, ...]) -> str:

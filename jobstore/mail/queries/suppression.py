@@ -3,8 +3,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from jobstore.mail import kinds
 from jobstore.mail.models import OutgoingMail, Suppression, SuppressionScope
 from jobstore.mail.states import Category
+
+OWN_BROWSER = "own_browser"  # in a payload: asked for where its reader has signed in before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,16 +35,30 @@ def stoppable_of(mail: OutgoingMail | Stoppable) -> Stoppable:
     )
 
 
+def is_unasked(target: Stoppable) -> bool:
+    """Whether somebody else may have caused the mail; not from its reader's own browser."""
+    is_own = target.mail is not None and OWN_BROWSER in target.mail.payload
+    return target.kind in kinds.unasked_names() and not is_own
+
+
 def suppression_of(mail: OutgoingMail | Stoppable) -> Suppression | None:
-    """What the recipient stopped that covers this mail; mail about security is never covered."""
+    """What the recipient stopped that covers this mail.
+
+    Of mail about security only what others can ask for is ever covered.
+    """
     target = stoppable_of(mail)
-    if target.category == Category.SECURITY:
-        return None
+    covers = Q(scope=SuppressionScope.UNASKED) if is_unasked(target) else Q(pk__in=[])
+    if target.category != Category.SECURITY:
+        covers |= Q(scope=SuppressionScope.ALL) | covering(target)
+    found = Suppression.objects.filter(covers, recipient_hash__in=target.hashes)
+    return found.order_by("created_at", "pk").first()
+
+
+def covering(target: Stoppable) -> Q:
+    """Stops about this mail, from its whole category to the one matter."""
     scope = SuppressionScope
-    covers = (
-        Q(scope=scope.ALL)
-        | Q(scope=scope.CATEGORY, detail=target.category)
-        | Q(scope=scope.KIND, detail=target.kind)
+    covers = Q(scope=scope.CATEGORY, detail=target.category) | Q(
+        scope=scope.KIND, detail=target.kind
     )
     if target.about:
         covers |= Q(scope=scope.SUBJECT, detail=target.about)
@@ -49,5 +66,4 @@ def suppression_of(mail: OutgoingMail | Stoppable) -> Suppression | None:
         covers |= Q(scope=scope.RELAY)
     if target.category == Category.RELAYED and target.sender:
         covers |= Q(scope=scope.SENDER, detail=target.sender)
-    found = Suppression.objects.filter(covers, recipient_hash__in=target.hashes)
-    return found.order_by("created_at", "pk").first()
+    return covers

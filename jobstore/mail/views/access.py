@@ -6,18 +6,18 @@ from django.conf import settings
 from django.http import Http404
 
 from jobstore.lib.tokens import unsign
+from jobstore.mail import kinds
 from jobstore.mail.actions.compose import STOP_JOIN, STOP_PURPOSE
 from jobstore.mail.actions.sample import NOBODY
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.suppression import Stoppable, stoppable_of
-from jobstore.mail.states import may_be_stopped
 
 
 def signed_target_or_404(signed: str) -> Stoppable:
     """What a link may stop; 404 alike for what is forged or not to be stopped."""
     value = unsign(signed, purpose=STOP_PURPOSE)
     target = _target_of(value) if value else None
-    if target is None or not may_be_stopped(target.category):
+    if target is None or not kinds.has_stop_link(target.kind, target.category):
         raise Http404
     return target
 

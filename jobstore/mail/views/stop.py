@@ -6,15 +6,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from jobstore.mail import kinds
 from jobstore.mail.actions.compose import choices_path
 from jobstore.mail.actions.stop import report_mail, resume_mail, stop_mail, widest_scope
-from jobstore.mail.forms import REPORT, RESUME, StopForm, stop_choices
+from jobstore.mail.forms import OWN_BROWSER, REPORT, RESUME, StopForm, stop_choices
 from jobstore.mail.models import SuppressionScope, SuppressionSource
 from jobstore.mail.queries.sender import is_reported
 from jobstore.mail.queries.suppression import Stoppable, suppression_of
 from jobstore.mail.states import Category
 from jobstore.mail.views.access import signed_target_or_404
 from jobstore.web.guesses import counts_wrong_links
+from jobstore.web.visitors import remember_browser
 
 
 @login_not_required
@@ -27,6 +29,8 @@ def mail_stop(request: HttpRequest, signed: str) -> HttpResponse:
     choices = stop_choices(target)
     form = StopForm(request.POST or None, choices=choices, initial={"choice": choices[0][0]})
     if request.method == "POST":
+        if request.POST.get("choice") == OWN_BROWSER and target.kind in kinds.unasked_names():
+            return _trust_browser(request, target, signed)
         if request.POST.get("choice") == RESUME:
             resume_mail(mail=target)
             messages.success(request, "It comes again.")
@@ -35,6 +39,14 @@ def mail_stop(request: HttpRequest, signed: str) -> HttpResponse:
             _stop(target, form.cleaned_data)
             return _private(redirect("mail:mail_stop", signed=signed))
     return _page(request, target, form)
+
+
+def _trust_browser(request: HttpRequest, target: Stoppable, signed: str) -> HttpResponse:
+    """Who reads the mail has the address: strangers no longer use up what they may ask for."""
+    response = redirect("mail:mail_stop", signed=signed)
+    remember_browser(request, response, target.hashes[:1])
+    messages.success(request, "This browser can ask for codes and links with your address now.")
+    return _private(response)
 
 
 @csrf_exempt
@@ -68,7 +80,9 @@ def _page(request: HttpRequest, target: Stoppable, form: StopForm) -> HttpRespon
         "choices_url": choices_path(target),
         "is_reported": is_reported(target.mail),
         "is_relayed": target.category == Category.RELAYED,
+        "is_unasked": target.kind in kinds.unasked_names(),
         "resume": RESUME,
+        "own_browser": OWN_BROWSER,
     }
     status = 422 if form.is_bound and form.errors else 200
     return _private(render(request, "mail/stop/page.html", context, status=status))

@@ -1,10 +1,15 @@
 """Invented people and companies: what mails look like, for previews and for their golden files."""
 
 from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.template.loader import render_to_string
 
 from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.kinds import Letter
+from jobstore.people.mails.account import ASKED_BY_ANYBODY
 from jobstore.people.mails.invitation import INVITATION
 from jobstore.people.models import Employer, Invitation, User
 
@@ -43,4 +48,22 @@ def _invitation() -> Letter:
     return Letter(context=context)
 
 
+def _written_by_allauth(stem: str) -> Letter:
+    site = settings.SITE_URL
+    context = {
+        "site_url": site,
+        "email": "robin@example.org",
+        "code": "ABC-123",
+        "password_reset_url": f"{site}/accounts/password/reset/",
+        "signup_url": f"{site}/accounts/signup/",
+    }
+    subject, text = (
+        render_to_string(f"{stem}_{part}.txt", context).strip() for part in ("subject", "message")
+    )
+    return Letter(context={"subject": subject, "text": text})
+
+
 kinds.show_samples({INVITATION: _invitation})
+kinds.show_samples(
+    {kind: partial(_written_by_allauth, stem) for stem, kind in ASKED_BY_ANYBODY.items()}
+)

@@ -21,7 +21,7 @@ from jobstore.people.forms.invitation import InvitationForm
 from jobstore.people.models import Invitation
 from jobstore.people.states import InvitationState, Role, TokenPurpose
 from jobstore.people.views import access
-from jobstore.web.guesses import is_opened_too_often, too_many, turns_guessers_away
+from jobstore.web.guesses import counts_wrong_links
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 
 REFUSALS = {
@@ -63,15 +63,13 @@ def invitation_revoke(request: SignedInRequest, slug: str, pk: int) -> HttpRespo
 @login_not_required
 @never_cache
 @require_safe
-@turns_guessers_away
+@counts_wrong_links
 def invitation_link(request: HtmxRequest, token: str) -> HttpResponse:
     """From the mail to a page whose address holds no secret."""
     try:
         access_token = open_token(token, purpose=TokenPurpose.INVITATION)
     except TokenRefused:
         return render(request, "people/invitation/invitation_closed.html", status=410)
-    if is_opened_too_often(request, str(access_token.pk)):
-        return too_many(request)
     request.session[access.SESSION_KEY] = int(access_token.object_id)
     return redirect("people:invitation_accept")
 

@@ -22,7 +22,7 @@ def test_code_for_signing_in_is_a_row_of_the_first_priority(now, client, dana):
     (message,) = deliver()
     assert message.subject == f"{code} is your code for signing in"
     assert message.body.startswith("Hello,\n\nEnter this code")
-    assert "List-Unsubscribe" not in message.extra_headers
+    assert "/mail/one-click/" in message.extra_headers["List-Unsubscribe"]
 
 
 def test_signup_asks_for_the_address_in_our_frame(now, client):
