@@ -41,8 +41,16 @@ def written(change) -> bytes:
     return buffer.getvalue()
 
 
-def encrypted_pdf(password: str = "secret") -> bytes:
-    return written(lambda writer: writer.encrypt(password, algorithm="RC4-128"))
+def encrypted_pdf(password: str = "secret", algorithm: str = "RC4-128") -> bytes:
+    """With an empty password anybody may read it, and only its owner may change it."""
+    return written(
+        lambda writer: writer.encrypt(password, owner_password="own", algorithm=algorithm)
+    )
+
+
+def compound(stream: str) -> bytes:
+    """The frame in which old Word files, and new ones with a password, are stored."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.encode("utf-16-le")
 
 
 def script_pdf() -> bytes:
@@ -179,6 +187,12 @@ def word(text: str = "Dana Seeker. Ten years on the shop floor.") -> bytes:
     document.add_paragraph(text)
     buffer = io.BytesIO()
     document.save(buffer)
+    return buffer.getvalue()
+
+
+def blank_word() -> bytes:
+    buffer = io.BytesIO()
+    docx.Document().save(buffer)
     return buffer.getvalue()
 
 

@@ -8,7 +8,7 @@ import puremagic
 
 from jobstore.lib.documents.pdf import check_pdf
 from jobstore.lib.documents.refusal import DocumentRefused
-from jobstore.lib.documents.word import check_word
+from jobstore.lib.documents.word import LOCKED, check_word
 from jobstore.lib.text import clean_header_text
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -24,6 +24,13 @@ _OTHER_KINDS = {
     ".odt": "Save this file as PDF or .docx.",
     ".rtf": "Save this file as PDF or .docx.",
     ".txt": "Save this file as PDF or .docx.",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old Word file, or a new one with a password
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_HEADS = {
+    b"%PDF-": "This file is a PDF. Give it a name that ends in .pdf and try again.",
+    b"PK\x03\x04": "This file is no PDF. If it is a Word file, let its name end in .docx.",
+    b"{\\rtf": _OTHER_KINDS[".rtf"],
 }
 
 
@@ -59,11 +66,11 @@ def check_document(content: bytes, *, name: str, size: int | None = None) -> Che
         raise DocumentRefused("This file is empty. Save it again and choose it once more.")
     if suffix == ".pdf":
         if not content.startswith(b"%PDF-") or not _looks_like(content, PDF):
-            raise DocumentRefused(_not_a("PDF", suffix))
+            raise DocumentRefused(_not_a("PDF", suffix, content))
         check_pdf(content)
     else:
         if not content.startswith(b"PK\x03\x04") or not _looks_like(content, "zip"):
-            raise DocumentRefused(_not_a("Word document", suffix))
+            raise DocumentRefused(_not_a("Word document", suffix, content))
         check_word(content)
     return CheckedDocument(
         name=_short(name, suffix), mime_type=PDF if suffix == ".pdf" else DOCX, content=content
@@ -81,7 +88,13 @@ def _looks_like(content: bytes, kind: str) -> bool:
     return any(match.mime_type == kind for match in found)
 
 
-def _not_a(kind: str, suffix: str) -> str:
+def _not_a(kind: str, suffix: str, content: bytes) -> str:
+    """The true reason, where the first bytes tell it."""
+    if content.startswith(_OLE):
+        return LOCKED if _ENCRYPTED in content else _OTHER_KINDS[".doc"]
+    for head, sentence in _HEADS.items():
+        if content.startswith(head):
+            return sentence
     return f"This file is called {suffix} but is not a {kind}. Save it as one and try again."
 
 

@@ -89,11 +89,21 @@ def act_of(value: Any, generic: Any, *, opens: bool) -> str:
     return ""
 
 
+def opens(reader: Any) -> bool:
+    """Without a password. Many files only forbid changes: anybody may read these."""
+    if not reader.is_encrypted:
+        return True
+    try:
+        return bool(reader.decrypt(""))
+    except Exception:  # noqa: BLE001 -- a lock that the parser does not know stays locked
+        return False
+
+
 def inspect(content: bytes) -> dict[str, str | int]:
     from pypdf import PdfReader, generic  # noqa: PLC0415 -- loaded under the limits
 
     reader = PdfReader(BytesIO(content))
-    if reader.is_encrypted:
+    if not opens(reader):
         return {"problem": "encrypted"}
     numbers = {number for entries in reader.xref.values() for number in entries}
     numbers |= set(reader.xref_objStm)

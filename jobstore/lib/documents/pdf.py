@@ -7,7 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from jobstore.lib.documents.refusal import DocumentRefused
+from jobstore.lib.documents.refusal import PADDING, DocumentRefused
 
 MAX_PAGES = 30
 WALL_SECONDS = 10
@@ -33,7 +33,11 @@ def check_pdf(content: bytes) -> None:
     end = content.rfind(b"%%EOF")
     if end < 0:
         raise DocumentRefused(_SENTENCES["damaged"])
-    if len(content) - end > _TAIL or _is_also_a_page(content) or _is_also_an_archive(content):
+    if (
+        len(content.rstrip(PADDING)) - end > _TAIL
+        or _is_also_a_page(content)
+        or _is_also_an_archive(content)
+    ):
         raise DocumentRefused(_SENTENCES["mixed"])
     found = _inspect(content)
     if found.get("problem"):

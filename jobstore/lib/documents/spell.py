@@ -9,9 +9,12 @@ import logging
 import re
 import resource
 import sys
+import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 MEMORY = 700 * 1024 * 1024  # bytes of address space; the dictionary is most of it
 CPU_SECONDS = 8
@@ -23,8 +26,16 @@ FOREIGN = 0.4  # with more unknown words than that it is another language
 FEWEST = 10  # words by which a language can be told
 
 _ADDRESS = re.compile(r"\S*[@/\\_]\S*|\b\S+\.\S+\b|\S*\d\S*")
-_BROKEN = re.compile(r"-\s*\n\s*")
-_WORD = re.compile(r"(?<![\w'’-])[a-z]+(?:['’]s)?(?![\w'’-])")
+_BROKEN = re.compile(r"(?<=[a-z])[-\u2010\u00ad][^\S\n]*\n\s*(?=[a-z])", re.IGNORECASE)
+_JOINT = "\u0001"  # where a line broke a word
+_SOFT = str.maketrans({"\u00ad": None, "\u2010": "-", "\u2011": "-", "’": "'"})
+_END = r"(?:'s)?(?![\w'-])"
+_WORD = re.compile(rf"(?<![\w'-])[a-z\u0001]+{_END}")
+# With a capital, a word that begins a line or sentence and is followed by one without.
+_FIRST = re.compile(rf"(?:^|[.!?:;]\s)\W*([A-Z][a-z\u0001]{{6,}}){_END}(?=,?[^\S\n]+[a-z])", re.M)
+_CAPITALS = re.compile(rf"(?<![\w'-])[A-Z\u0001]{{5,}}{_END}")
+_SMALL = re.compile(r"\b(?:A|AN|AND|AS|AT|BY|FOR|FROM|IN|OF|ON|OR|THE|TO|WITH)\b")
+LATIN = 0.5  # with a smaller share of such letters it is another script
 
 
 def limit() -> None:
@@ -37,35 +48,70 @@ def text_of_pdf(content: bytes) -> str:
     from pypdf import PdfReader  # noqa: PLC0415 -- loaded under the limits
 
     text = ""
-    for page in PdfReader(BytesIO(content)).pages:
+    reader = PdfReader(BytesIO(content))
+    if reader.is_encrypted:
+        reader.decrypt("")  # what only forbids changes was taken
+    for page in reader.pages:
         text += page.extract_text() + "\n"
         if len(text) > MOST_LETTERS:
             break
     return text[:MOST_LETTERS]
 
 
+def joined(text: str) -> str:
+    """Without addresses and numbers; a joint stands in words that a line broke."""
+    whole = _BROKEN.sub(_JOINT, unicodedata.normalize("NFKC", text)).translate(_SOFT)
+    return _ADDRESS.sub(" ", whole)
+
+
 def words_of(text: str) -> list[str]:
-    """Words in small letters, in their order; names, addresses and numbers are left out."""
-    plain = _ADDRESS.sub(" ", _BROKEN.sub("", text))
-    words = [word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(plain)]
+    """Words in small letters, in their order; names are left out."""
+    plain = joined(text)
+    found = [(match.start(), match[0]) for match in _WORD.finditer(plain)]
+    found += [(match.start(1), match[1]) for match in _FIRST.finditer(plain)]
+    found += [place for line in _lines_in_capitals(plain) for place in line]
+    words = [word.lower().removesuffix("'s") for _, word in sorted(found)]
     counts = Counter(words)
     long = [word for word in words if len(word) >= SHORTEST and counts[word] < ON_PURPOSE]
     return list(dict.fromkeys(long))
 
 
+def _lines_in_capitals(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Of lines that are sentences, not names or headings: a small word stands among the others."""
+    for line in re.finditer(r"[^\n]+", text):
+        if line[0].isupper() and _SMALL.search(line[0]):
+            yield [(line.start() + m.start(), m[0]) for m in _CAPITALS.finditer(line[0])]
+
+
+def is_known(word: str, unknown: set[str], checker: Any) -> bool:
+    """A word that a line broke may be one with a hyphen of its own."""
+    if word.replace(_JOINT, "") not in unknown:
+        return True
+    return _JOINT in word and not checker.unknown(word.split(_JOINT))
+
+
 def advise(text: str, accepted: set[str]) -> dict[str, object]:
     from spellchecker import SpellChecker  # noqa: PLC0415 -- loaded under the limits
 
-    words = words_of(text)
-    if not words:
+    letters = [sign for sign in text if sign.isalpha()]
+    if not letters:
         return {"problem": "empty"}
-    checker = SpellChecker(language="en", distance=1)
-    unknown = checker.unknown(words) - accepted
-    if len(words) >= FEWEST and len(unknown) > len(words) * FOREIGN:
+    if sum("LATIN" in unicodedata.name(sign, "") for sign in letters) < len(letters) * LATIN:
         return {"problem": "language"}
-    doubtful = [word for word in words if word in unknown][:MOST_WORDS]
-    pairs = [(word, checker.correction(word) or "") for word in doubtful]
-    return {"words": [(word, "" if other == word else other) for word, other in pairs]}
+    words = words_of(text)
+    checker = SpellChecker(language="en", distance=1)
+    unknown = checker.unknown(word.replace(_JOINT, "") for word in words) - accepted
+    doubtful = [word for word in words if not is_known(word, unknown, checker)]
+    if len(words) >= FEWEST and len(doubtful) > len(words) * FOREIGN:
+        return {"problem": "language"}
+    plain = [word.replace(_JOINT, "") for word in doubtful[:MOST_WORDS]]
+    pairs = [(word, (checker.correction(word) or word)) for word in plain]
+    small = {
+        match[0].replace(_JOINT, "").removesuffix("'s") for match in _WORD.finditer(joined(text))
+    }
+    # With a capital only, and with nothing near it: more likely a name.
+    told = [(word, other) for word, other in pairs if other != word or word in small]
+    return {"words": [(word, "" if other == word else other) for word, other in told]}
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ import defusedxml.ElementTree as SafeTree
 import defusedxml.sax
 from defusedxml import DefusedXmlException
 
-from jobstore.lib.documents.refusal import DocumentRefused
+from jobstore.lib.documents.refusal import PADDING, DocumentRefused
 
 MAX_ENTRIES = 1000
 MAX_INFLATED = 50 * 1024 * 1024
@@ -26,6 +26,16 @@ _END_RECORD = 22  # bytes of a ZIP's last record without a comment
 
 _TYPES = "[Content_Types].xml"
 _TEXT_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_EITHER = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_PARAGRAPH = f"{_TEXT_SPACE}p"
+_GONE = {f"{_TEXT_SPACE}moveFrom", f"{_TEXT_SPACE}del"}  # stands elsewhere by now, or nowhere
+_SIGNS = {
+    f"{_TEXT_SPACE}tab": " ",
+    f"{_TEXT_SPACE}br": " ",
+    f"{_TEXT_SPACE}cr": " ",
+    f"{_TEXT_SPACE}noBreakHyphen": "-",
+}
+_BESIDE = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _INSIDE = re.compile(r"(vbaproject|activex|/embeddings/|\.(zip|docx|docm|xlsx|exe|bin|jar|html?)$)")
 _LOCAL_TEMPLATE = re.compile(r"file:///[a-z]:[\\/]", re.IGNORECASE)
@@ -37,7 +47,7 @@ _MACROS = "This Word file contains macros. Save it as .docx without macros, or a
 _FILES = "This Word file has other files inside. Save it as PDF and try again."
 _LINKED = "This Word file loads parts from elsewhere. Save it as PDF and try again."
 _NOT_WORD = "This file is called .docx but is not a Word document. Save it as one and try again."
-_LOCKED = "This Word file is locked with a password. Save it without a password and try again."
+LOCKED = "This Word file is locked with a password. Save it without a password and try again."
 
 
 def check_word(content: bytes) -> None:
@@ -53,7 +63,7 @@ def check_word(content: bytes) -> None:
             raise
         raise DocumentRefused(_DAMAGED) from error
     except RuntimeError as error:
-        raise DocumentRefused(_LOCKED) from error
+        raise DocumentRefused(LOCKED) from error
 
 
 def text_of_word(content: bytes) -> str:
@@ -61,19 +71,49 @@ def text_of_word(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = _inflate(archive, packed=len(content))
-        root = _tree(parts[_main_part(parts)])
+        lines = list(_paragraphs(_tree(parts[_main_part(parts)])))
+        # The same head stands in a part for the first page and in one for the others.
+        beside = [_tree(parts[name]) for name in sorted(parts) if _BESIDE.fullmatch(name)]
+        lines += dict.fromkeys(line for root in beside for line in _paragraphs(root))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
         raise DocumentRefused(_DAMAGED) from error
-    paragraphs = root.iter(f"{_TEXT_SPACE}p")
-    return "\n".join("".join(_runs(paragraph)) for paragraph in paragraphs)
+    return "\n".join(lines)
 
 
-def _runs(paragraph: Element) -> Iterator[str]:
-    for node in paragraph.iter():
-        if node.tag == f"{_TEXT_SPACE}t":
-            yield node.text or ""
-        elif node.tag in {f"{_TEXT_SPACE}tab", f"{_TEXT_SPACE}br"}:
-            yield " "
+def _paragraphs(root: Element) -> Iterator[str]:
+    """Each piece of text once: what stands in a text box is a paragraph of its own."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.tag == _PARAGRAPH:
+            text, boxes = _own_text(node)
+            yield text
+            waiting += reversed(boxes)
+        else:
+            waiting += reversed(_standing(node))
+
+
+def _own_text(paragraph: Element) -> tuple[str, list[Element]]:
+    text: list[str] = []
+    boxes: list[Element] = []
+    waiting = list(reversed(_standing(paragraph)))
+    while waiting:
+        node = waiting.pop()
+        if node.tag == _PARAGRAPH:
+            boxes.append(node)
+        elif node.tag == f"{_TEXT_SPACE}t":
+            text.append(node.text or "")
+        elif node.tag in _SIGNS:
+            text.append(_SIGNS[node.tag])
+        else:
+            waiting += reversed(_standing(node))
+    return "".join(text), boxes
+
+
+def _standing(node: Element) -> list[Element]:
+    """What counts of a node's parts: of a drawing that stands twice for older programs, one."""
+    inner = [child for child in node if child.tag not in _GONE]
+    return inner[:1] if node.tag == _EITHER else inner
 
 
 def _check_frame(content: bytes, archive: zipfile.ZipFile) -> None:
@@ -83,7 +123,8 @@ def _check_frame(content: bytes, archive: zipfile.ZipFile) -> None:
         raise DocumentRefused(_NOT_WORD)
     if min(info.header_offset for info in infos) != 0 or archive.comment:
         raise DocumentRefused(_MIXED)
-    if content[-_END_RECORD : -_END_RECORD + 4] != b"PK\x05\x06":
+    end = content.rfind(b"PK\x05\x06")
+    if content[end + _END_RECORD :].strip(PADDING):
         raise DocumentRefused(_MIXED)
 
 
@@ -100,7 +141,7 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
         if stat.S_ISLNK(info.external_attr >> 16):
             raise DocumentRefused(_DAMAGED)
         if info.flag_bits & 0x1:
-            raise DocumentRefused(_LOCKED)
+            raise DocumentRefused(LOCKED)
         if "vbaproject" in name.lower():
             raise DocumentRefused(_MACROS)
         if _INSIDE.search(name.lower()) and not name.lower().startswith("word/printersettings"):

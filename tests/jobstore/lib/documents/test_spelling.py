@@ -6,7 +6,9 @@ import docx
 import pytest
 
 from jobstore.lib.documents.check import DOCX, PDF
+from jobstore.lib.documents.spell import advise
 from jobstore.lib.documents.spelling import CannotAdvise, doubtful_words
+from jobstore.lib.documents.word import text_of_word
 from tests.support import documents as make
 
 TEXT = "I was responsable for the recieving of goods at the back door of the store."
@@ -14,6 +16,11 @@ TEXT = "I was responsable for the recieving of goods at the back door of the sto
 
 def words(content, mime_type=PDF):
     return [(row.word, row.nearest) for row in doubtful_words(content, mime_type=mime_type)]
+
+
+def words_in(text):
+    """Of plain text, as it stands in a file."""
+    return [word for word, _ in advise(text, set())["words"]]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +47,79 @@ def test_what_is_right_or_a_name_is_left_alone(text):
     assert words(make.word(text), DOCX) == []
 
 
+WHOLE = "I was responsible for the performance of the inventory and for the information desk."
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u00ad", "-  "])
+def test_words_that_a_line_broke_are_read_whole(hyphen):
+    text = WHOLE.replace("perfor", f"perfor{hyphen}\n").replace("inven", f"inven{hyphen}\n")
+    assert words_in(f"{text} I worked part{hyphen}\ntime and long{hyphen}\nterm.") == []
+    assert words_in(text.replace("mance", "mence")) == ["performence"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("It raised e\ufb03cency of the team.", ["efficency"]),
+        ("It was a di\ufb00erent \ufb02oor of the o\ufb03ce.", []),
+        ("My re\u00adspon\u00adsable work.", ["responsable"]),
+        ("Two\u2011year terms, well\u2010known places.", []),
+    ],
+)
+def test_letters_that_print_as_one_hide_no_word(printed, read):
+    assert words_in(printed) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("• Comfortible with people of all ages.", ["comfortible"]),
+        ("Greeted guests. Mantained the machines every day.", ["mantained"]),
+        ("Responsable, as the lead, for safety.", ["responsable"]),
+        ("Colombus Storez was my first employer.", []),  # two capitals: a name
+        ("RESPONSABLE FOR SAFTY AND TRAINED NEW PEOPLE.", ["responsable", "safty"]),
+        ("DANA SEEKR, COLOMBUS", []),
+        ("Kwotzzers hired me at once.", []),
+    ],
+)
+def test_capital_hides_no_word_that_begins_a_sentence(text, read):
+    assert words_in(text) == read
+
+
+BOX = """<w:p><w:r><w:t xml:space="preserve">I led a team </w:t></w:r><w:r><mc:AlternateContent>
+<mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice>
+<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>
+<w:r><w:t>of three</w:t><w:cr/><w:t>people for co</w:t><w:noBreakHyphen/><w:t>op stores</w:t></w:r>
+<w:moveFrom><w:r><w:t>remooved</w:t></w:r></w:moveFrom></w:p>"""
+INSIDE = "<w:txbxContent><w:p><w:r><w:t>machinary</w:t></w:r></w:p></w:txbxContent>"
+SPACE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def test_each_piece_of_a_word_file_is_read_once():
+    inner = BOX.format(box=INSIDE).replace("<w:p>", f'<w:p xmlns:mc="{SPACE}">', 1)
+    content = make.word_with(
+        changed={"word/document.xml": (b"<w:body>", f"<w:body>{inner}".encode())}
+    )
+    lines = text_of_word(content).splitlines()
+    assert lines[:2] == ["I led a team of three people for co-op stores", "machinary"]
+    assert words(content, DOCX) == [("machinary", "machinery")]
+
+
+def test_head_of_each_page_is_read_once():
+    document = docx.Document()
+    document.add_paragraph("I was here.")
+    for section in (document.sections[0], document.add_section()):
+        section.header.is_linked_to_previous = False
+        section.header.paragraphs[0].text = "a recieving clerk"
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert text_of_word(buffer.getvalue()).count("recieving") == 1
+
+
+def test_file_that_only_forbids_changes_is_read():
+    assert words(make.encrypted_pdf("")) == []
+
+
 def test_word_that_is_broken_over_runs_of_the_file_is_read_whole():
     document = docx.Document()
     paragraph = document.add_paragraph("I was respon")
@@ -54,7 +134,7 @@ def test_word_that_is_broken_over_runs_of_the_file_is_read_whole():
     ("content", "mime_type", "reason"),
     [
         (make.pdf(text=""), PDF, "no text"),
-        (make.word(""), DOCX, "no text"),
+        (make.blank_word(), DOCX, "no text"),
         (b"%PDF-1.4 nonsense", PDF, "could not read"),
         (b"PK nonsense", DOCX, "could not read"),
         (
@@ -63,6 +143,12 @@ def test_word_that_is_broken_over_runs_of_the_file_is_read_whole():
                 " geschrieben, regale gefüllt, kassen geführt, lieferungen geprüft und neue"
                 " kollegen eingearbeitet, immer pünktlich und immer freundlich gewesen"
             ),
+            DOCX,
+            "not look like English",
+        ),
+        (make.word("Десять лет работал в магазине и обучал людей."), DOCX, "not look like English"),
+        (
+            make.word("私は十年間お店で働き、新しい人を教えました。毎日です"),
             DOCX,
             "not look like English",
         ),
