@@ -59,6 +59,7 @@ def look_for_the_right_person(*, mail: OutgoingMail, **_rest: Any) -> None:
 @receiver(signals.interview_moved)
 @receiver(signals.interview_concluded)
 @receiver(signals.interview_called_off)
+@receiver(signals.interview_missed)
 def look_ahead(*, interview: Interview, **_rest: Any) -> None:
     readiness.look_ahead(candidate=interview.application.candidate)
 

@@ -14,6 +14,10 @@ interview_concluded = Signal()
 # An interview will not happen, or turned out not to have happened. Arguments: interview.
 interview_called_off = Signal()
 
+# The candidate was told that they did not come to an interview, or that this was wrong; its state
+# says which. Arguments: interview.
+interview_missed = Signal()
+
 # The candidate learned how the application ended (the telling). Arguments: application.
 application_told = Signal()
 

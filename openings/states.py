@@ -100,7 +100,11 @@ class Happening(TextChoices):
     INTERVIEW_MOVED = "interview_moved", "interview moved"
     INTERVIEW_CANCELED = "interview_canceled", "interview canceled"
     INTERVIEW_HELD = "interview_held", "interview held"
-    INTERVIEW_NO_SHOW = "interview_no_show", "candidate did not come"
+    ABSENCE_NOTED = "absence_noted", "noted that the candidate did not come"
+    ABSENCE_UNDONE = "absence_undone", "note undone before it was told"
+    INTERVIEW_NO_SHOW = "interview_no_show", "candidate told that they did not come"
+    ABSENCE_ANSWERED = "absence_answered", "candidate answered the note"
+    ABSENCE_TAKEN_BACK = "absence_taken_back", "note taken back after it was told"
     ADVANCED = "advanced", "invited to the next round"
     OFFERED = "offered", "offer made"
     HIRED = "hired"
@@ -144,6 +148,13 @@ class InterviewState(TextChoices):
     HELD = "held"
     CANCELED = "canceled"
     NO_SHOW = "no_show", "did not come"
+
+
+class AbsenceAnswer(TextChoices):
+    """What a candidate says to the note that they did not come."""
+
+    WRONG = "wrong", "That is wrong"
+    COULD_NOT = "could_not", "I could not"
 
 
 class PromiseSource(TextChoices):
@@ -198,4 +209,5 @@ INTERVIEW_MOVES: Moves = {
         {InterviewState.HELD, InterviewState.CANCELED, InterviewState.NO_SHOW}
     ),
     InterviewState.HELD: frozenset({InterviewState.NO_SHOW}),
+    InterviewState.NO_SHOW: frozenset({InterviewState.HELD}),  # the note was wrong
 }

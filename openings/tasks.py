@@ -7,10 +7,11 @@ from django.db.models import Min
 
 from jobstore.lib import clock
 from jobstore.lib.due import DueWork, register
+from openings.actions.absence import tell_absence
 from openings.actions.decision import tell_decision
 from openings.actions.held_text import forget_held_texts
 from openings.actions.interview import NotPlanned, conclude_interview
-from openings.models import Application, Interview
+from openings.models import Absence, Application, Interview
 from openings.queries.held_text import next_old_text_at
 from openings.states import Outcome
 
@@ -59,6 +60,25 @@ def next_telling() -> datetime | None:
     return moment
 
 
+def tell_absences() -> int:
+    """Candidates of whom it was noted that they did not come, and who are to be told; how many."""
+    due = Absence.objects.to_be_told(at=clock.now()).select_related("interview__application")
+    return sum(_tell_absence(absence) for absence in due.order_by("tell_at", "pk"))
+
+
+def _tell_absence(absence: Absence) -> bool:
+    try:
+        return tell_absence(absence=absence)
+    except Exception:
+        logger.exception("Absence %s could not be told.", absence.pk)
+        return False
+
+
+def next_absence() -> datetime | None:
+    moment: datetime | None = Absence.objects.untold().aggregate(next=Min("tell_at"))["next"]
+    return moment
+
+
 CONCLUDE_INTERVIEWS = register(
     DueWork(
         name="openings.conclude_interviews",
@@ -73,6 +93,14 @@ TELL_DECISIONS = register(
         run=tell_decisions,
         next_at=next_telling,
         done="candidates told",
+    )
+)
+TELL_ABSENCES = register(
+    DueWork(
+        name="openings.tell_absences",
+        run=tell_absences,
+        next_at=next_absence,
+        done="candidates told that they did not come",
     )
 )
 FORGET_HELD_TEXTS = register(

@@ -158,6 +158,14 @@ OPENINGS = {
     "openings:interview_move": employer_page(employer_and("upcoming"), post=True),
     "openings:interview_cancel": employer_page(employer_and("upcoming"), post=True),
     "openings:interview_end": employer_page(employer_and("upcoming"), get=False, post=True),
+    "openings:interview_absence": employer_page(employer_and("upcoming"), post=True),
+    "openings:interview_absence_undo": employer_page(
+        employer_and("upcoming"), get=False, post=True
+    ),
+    "openings:interview_absence_take_back": employer_page(employer_and("upcoming"), post=True),
+    "openings:interview_absence_answer": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.missed.pk], get=False, post=True
+    ),
     "openings:interview_calendar": Rule(
         allowed=CANDIDATE | MEMBERS, args=lambda world: [world.upcoming.pk]
     ),

@@ -73,6 +73,7 @@ def follow_telling(*, application: Application) -> None:
     """The candidate has been told how the application ended."""
     branch = OUTCOME_BRANCHES.get(application.outcome, Branch.NOT_SELECTED)
     _move(application, branch, reason="There is an answer already.")
+    _close_missed(application)
 
 
 @transaction.atomic
@@ -81,11 +82,22 @@ def follow_advance(*, application: Application) -> None:
     has_offer = application.stage in {Stage.OFFER, Stage.HIRED}
     branch = Branch.OFFER if has_offer else Branch.ADVANCED
     _move(application, branch, reason="They went on with you.")
+    _close_missed(application)
 
 
 @transaction.atomic
 def follow_withdrawal(*, application: Application) -> None:
     _move(application, Branch.WITHDRAWN, reason="You withdrew your application.")
+    _close_missed(application)
+
+
+def _close_missed(application: Application) -> None:
+    """It was settled otherwise, and there is no interview to look back on."""
+    missed = RecoveryPlan.objects.active().filter(
+        interview__application=application, interview__state=InterviewState.NO_SHOW
+    )
+    for plan in missed.select_for_update(of=("self",)).order_by("pk"):
+        _close(plan, reason="The interview did not take place.")
 
 
 def _move(application: Application, branch: Branch, *, reason: str) -> None:

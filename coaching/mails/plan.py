@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from coaching.models import RecoveryPlan
 from coaching.queries.next_step import path_facts_of
-from coaching.queries.plan import branch_at, parked_until, quiet_until, with_interview
+from coaching.queries.plan import branch_at, next_morning, parked_until, quiet_until, with_interview
 from coaching.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
 from jobstore.mail import kinds
@@ -42,12 +42,18 @@ def hold_of(plan: RecoveryPlan | None, *, was_asked_for: bool = False) -> Stop |
         return Stop("This plan is closed.")
     if plan.is_muted:
         return Stop("Mail of this plan is turned off.")
-    if plan.interview.state != InterviewState.HELD:
+    if plan.interview.state not in {InterviewState.HELD, InterviewState.NO_SHOW}:
         return Stop("The interview did not take place.")
-    now = clock.now()
-    if (until := parked_until(plan.candidate, at=now)) is not None:
+    return _not_yet(plan, at=clock.now(), was_asked_for=was_asked_for)
+
+
+def _not_yet(plan: RecoveryPlan, *, at: datetime, was_asked_for: bool) -> Defer | None:
+    if plan.interview.state == InterviewState.NO_SHOW:
+        morning = next_morning(plan.candidate, at=at)
+        return Defer(morning, "Waits until it is settled whether you came.")
+    if (until := parked_until(plan.candidate, at=at)) is not None:
         return Defer(until, "Parked until the morning.")
-    quiet = None if was_asked_for else quiet_until(plan.candidate, at=now)
+    quiet = None if was_asked_for else quiet_until(plan.candidate, at=at)
     return Defer(quiet, "Quiet for a day after a no.") if quiet else None
 
 

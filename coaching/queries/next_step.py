@@ -34,6 +34,7 @@ from coaching.states import (
 )
 from jobstore.lib import clock
 from openings.models import Interview
+from openings.states import InterviewState
 
 LOOK_AHEAD = timedelta(days=7)  # from then on, getting ready for an interview is a step
 
@@ -51,6 +52,7 @@ def path_facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
     return PlanFacts(
         is_open=plan.state == PlanState.ACTIVE,
         is_parked=plan.parked_until is not None and plan.parked_until > at,
+        is_missed=plan.interview.state == InterviewState.NO_SHOW,
         branch=branch_at(plan, at=at),
         has_mood=debrief is not None and debrief.mood_level is not None,
         is_sealed=debrief is not None and debrief.sealed_at is not None,

@@ -69,6 +69,7 @@ def plans_to_follow(application_id: UUID) -> QuerySet[RecoveryPlan]:
         starts_at__gt=OuterRef("interview__starts_at"),
     )
     plans = RecoveryPlan.objects.filter(interview__application_id=application_id)
+    plans = plans.exclude(interview__state=InterviewState.NO_SHOW)
     return plans.exclude(Exists(later), branch=Branch.ADVANCED)
 
 

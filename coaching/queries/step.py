@@ -46,6 +46,7 @@ class PlanFacts:
     has_written: bool
     feedback: FeedbackStage
     skipped: frozenset[StepName]
+    is_missed: bool = False  # the employer noted that the candidate did not come
     gives_feedback: bool = True  # the employer says so; else nobody is sent to ask in vain
     is_unanswered: bool = False  # the questions came to nothing, or were skipped
     has_practiced: bool = False
@@ -150,6 +151,13 @@ WORDS: dict[StepName, tuple[str, str, str]] = {
 _OF_APPLICATION = frozenset({StepName.WAIT, StepName.NEXT_ROUND})
 
 
+_MISSED = (
+    "The employer noted that you did not come. This plan waits quietly until that is settled.",
+    "See your application",
+    "openings:application_detail",
+)
+
+
 def step_named(
     name: StepName,
     facts: PlanFacts,
@@ -158,8 +166,10 @@ def step_named(
     application_id: object,
     next_interview_id: object = None,
 ) -> Step:
-    why, verb, url_name = WORDS[name]
-    url_args: tuple[object, ...] = (application_id if name in _OF_APPLICATION else plan_id,)
+    is_missed = name == StepName.REST and facts.is_missed
+    why, verb, url_name = _MISSED if is_missed else WORDS[name]
+    is_of_application = is_missed or name in _OF_APPLICATION
+    url_args: tuple[object, ...] = (application_id if is_of_application else plan_id,)
     if name == StepName.READY:
         url_args = (next_interview_id,)
     if name == StepName.OPENINGS and facts.branch not in ENDED_WITHOUT:
@@ -179,6 +189,8 @@ def title_of(name: StepName, facts: PlanFacts) -> str:
     """What was practiced comes back after some days, and is no setback."""
     if name == StepName.PRACTICE and facts.has_practiced and facts.has_to_practice:
         return "Practice once more, to make it stay"
+    if name == StepName.REST and facts.is_missed:
+        return "Wait until this is settled"
     return str(name.label)
 
 
@@ -188,7 +200,7 @@ def next_name(facts: PlanFacts) -> StepName:
         return StepName.OPENINGS
     if facts.branch in WENT_ON:
         return StepName.READY if _gets_ready(facts) else StepName.NEXT_ROUND
-    if facts.is_parked:
+    if facts.is_missed or facts.is_parked:
         return StepName.REST
     path = path_of(facts)
     return next((name for name in path if not is_done(name, facts)), path[-1])

@@ -40,7 +40,7 @@ def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "plan": plan,
         "opening": plan.interview.application.opening,
         "step": step,
-        "is_resting": step.name == StepName.REST,
+        "is_resting": step.name == StepName.REST and not facts.is_missed,
         "steps": steps_by(facts),
         "branch": facts.branch,
         "Branch": Branch,

@@ -11,6 +11,7 @@ from jobstore.people.actions.account import GONE
 from jobstore.people.models import Employer, User
 from openings.actions.application.withdraw import withdraw_application
 from openings.models import (
+    Absence,
     Answer,
     Application,
     ApplicationEvent,
@@ -46,6 +47,7 @@ def erase_candidate(*, user: User) -> None:
         resume=None,
     )
     Interview.objects.filter(application__candidate=user).update(where="", note="")
+    Absence.objects.filter(interview__application__candidate=user).update(text="")
     SavedOpening.objects.filter(candidate=user).delete()
     _remove_held_elsewhere(user)
     _remove_resumes(user)

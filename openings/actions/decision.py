@@ -2,12 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings import signals
@@ -20,9 +18,11 @@ from openings.actions.pipeline import (
     record_event,
     set_stage,
 )
+from openings.actions.telling import AlreadyTold, can_be_told, telling_time_of
 from openings.mails import decision as mails
 from openings.mails import jurisdiction as legal_mails
 from openings.models import Application, Interview
+from openings.queries.absence import has_untold_absence
 from openings.queries.decision import was_interviewed
 from openings.queries.must_see import MustSee, marks, to_be_seen
 from openings.states import (
@@ -65,8 +65,8 @@ class NotSeen(Exception):
         self.missing = missing
 
 
-class AlreadyTold(Exception):
-    """The candidate knows; a decision that was told is not undone."""
+class AbsenceUntold(Exception):
+    """A note that the candidate did not come is told first, or undone."""
 
 
 class NotDecided(Exception):
@@ -235,7 +235,7 @@ def tell_decision(*, application: Application) -> bool:
         return False
     if application.tell_at is None or application.tell_at > now:
         return False
-    if not is_telling_hour(now, ZoneInfo(application.candidate.time_zone)):
+    if not can_be_told(application, at=now):
         application.tell_at = telling_time_of(application, decided=now)
         application.save(update_fields=["tell_at"])
         return False
@@ -254,17 +254,6 @@ def tell_decision(*, application: Application) -> bool:
     return True
 
 
-def telling_time_of(application: Application, *, decided: datetime) -> datetime:
-    return periods.telling_time(decided, ZoneInfo(application.candidate.time_zone))
-
-
-def is_telling_hour(moment: datetime, zone: ZoneInfo) -> bool:
-    """On a working day between morning and evening, and never on a Friday after noon."""
-    local = moment.astimezone(zone)
-    until = periods.NOON if local.weekday() == periods.FRIDAY else periods.OFFICE_UNTIL
-    return periods.is_working_day(local.date()) and periods.QUIET_UNTIL <= local.time() < until
-
-
 def _lock_open(
     application: Application, *, version: int, seen: Collection[str], by: User
 ) -> Application:
@@ -272,6 +261,8 @@ def _lock_open(
     application = lock_application(application, version=version)
     if application.outcome != Outcome.OPEN:
         raise ApplicationEnded
+    if has_untold_absence(application):
+        raise AbsenceUntold
     for mark in marks():
         mark(application=application, keys=seen, by=by)
     missing = to_be_seen(application)

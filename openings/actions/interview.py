@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings import signals
 from openings.actions.pipeline import (
     ApplicationEnded,
+    hold_promise,
     lock_application,
     record_event,
     set_stage,
@@ -18,9 +18,8 @@ from openings.actions.pipeline import (
 from openings.mails import decision as decision_mails
 from openings.mails import interview as mails
 from openings.mails import jurisdiction as legal_mails
-from openings.models import Application, ApplicationEvent, Interview, Interviewer
+from openings.models import Absence, Application, ApplicationEvent, Interview, Interviewer
 from openings.states import (
-    INTERVIEW_MOVES,
     Happening,
     InterviewDecision,
     InterviewState,
@@ -164,6 +163,7 @@ def cancel_interview(*, interview: Interview, why: str, by: User, version: int) 
     interview = lock_interview(interview, version=version)
     if interview.state != InterviewState.SCHEDULED:
         raise NotPlanned
+    hold_promise(interview.application)
     event = _call_off(interview, why=why, by=by)
     mails.interview_canceled(interview, event=event)
     return interview
@@ -199,6 +199,7 @@ def end_interviews_of(*, application: Application, by: User) -> None:
         interview.application = application
         if interview.state == InterviewState.SCHEDULED:
             _call_off(interview, why="The candidate withdrew.", by=by)
+        Absence.objects.untold().filter(interview=interview).delete()
         if interview.decision in {InterviewDecision.PENDING, InterviewDecision.NOT_SELECTED}:
             interview.decision = InterviewDecision.WITHDRAWN
             interview.save(update_fields=["decision"])
@@ -231,31 +232,6 @@ def conclude_interview(*, interview: Interview, by: User | None = None) -> Inter
     return interview
 
 
-@transaction.atomic
-def record_no_show(*, interview: Interview, by: User) -> Interview:
-    """The candidate did not come; also when the clock has already said "held".
-
-    Raises NotStarted, NotPlanned, AlreadyDecided.
-    """
-    interview = lock_interview(interview)
-    if interview.state == InterviewState.NO_SHOW:
-        return interview
-    if not is_legal(INTERVIEW_MOVES, interview.state, InterviewState.NO_SHOW):
-        raise NotPlanned
-    if interview.decision != InterviewDecision.PENDING:
-        raise AlreadyDecided
-    if clock.now() < interview.starts_at:
-        raise NotStarted
-    interview.state = InterviewState.NO_SHOW
-    interview.version += 1
-    interview.save(update_fields=["state", "version"])
-    record_event(interview.application, what=Happening.INTERVIEW_NO_SHOW, by=by, is_visible=True)
-    mails.cancel_planned_mail(interview, reason="The candidate did not come.")
-    decision_mails.cancel_decision_due(interview, reason="The candidate did not come.")
-    signals.interview_called_off.send(sender=Interview, interview=interview)
-    return interview
-
-
 def lock_interview(interview: Interview, *, version: int | None = None) -> Interview:
     """Application first, then interview: the one order of locks. Raises StaleInterview."""
     application = lock_application(interview.application)
@@ -266,7 +242,10 @@ def lock_interview(interview: Interview, *, version: int | None = None) -> Inter
             Happening.INTERVIEW_MOVED,
             Happening.INTERVIEW_CANCELED,
             Happening.INTERVIEW_HELD,
+            Happening.ABSENCE_NOTED,
+            Happening.ABSENCE_UNDONE,
             Happening.INTERVIEW_NO_SHOW,
+            Happening.ABSENCE_TAKEN_BACK,
         ]
         events = application.events.filter(what__in=happenings).select_related("by")
         raise StaleInterview(locked, events.order_by("-at", "-id").first())

@@ -6,6 +6,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings.models import Application, ApplicationEvent
+from openings.queries.application import promise_of
 from openings.queries.pipeline import BY_DECISION, last_move_of
 from openings.states import STAGE_MOVES, Happening, Outcome, Stage
 
@@ -91,6 +92,16 @@ def move_application(
     application.save(update_fields=["stage", "stage_since", "version"])
     record_note(application, by=by, text=note)
     return application
+
+
+def hold_promise(application: Application) -> None:
+    """Call it before a change that would bring the promised answer forward. The row is locked."""
+    promise = promise_of(application)
+    if promise is not None and (
+        application.answer_by is None or application.answer_by < promise.day
+    ):
+        application.answer_by = promise.day
+        application.save(update_fields=["answer_by"])
 
 
 def set_stage(application: Application, *, to: Stage, by: User) -> None:

@@ -1,5 +1,23 @@
 """The e-mails of this app: each kind is declared once, with its guard and renderer."""
 
-from openings.mails import about, application, decision, interview, jurisdiction, opening, samples
+from openings.mails import (
+    about,
+    absence,
+    application,
+    decision,
+    interview,
+    jurisdiction,
+    opening,
+    samples,
+)
 
-__all__ = ["about", "application", "decision", "interview", "jurisdiction", "opening", "samples"]
+__all__ = [
+    "about",
+    "absence",
+    "application",
+    "decision",
+    "interview",
+    "jurisdiction",
+    "opening",
+    "samples",
+]

@@ -9,6 +9,7 @@ from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.kinds import Attachment, Letter
 from jobstore.people.mails.samples import ZONE, candidate, employer, recruiter
+from openings.mails import absence as absences
 from openings.mails import application as applications
 from openings.mails import interview as interviews
 from openings.mails import opening as postings
@@ -16,6 +17,7 @@ from openings.mails.decision import ask, tell
 from openings.mails.held_text import TEXT_HELD
 from openings.mails.jurisdiction import LEGAL_ALERT, LEGAL_CLOCK
 from openings.models import (
+    Absence,
     Answer,
     Application,
     HeldText,
@@ -136,6 +138,22 @@ def _ask() -> Letter:
     return Letter(context=_about(interview) | {"promised_by": interview.promised_by})
 
 
+def _absence(text: str, *, answer: str = "") -> Callable[[], Letter]:
+    def letter() -> Letter:
+        interview = sample_interview()
+        more = {
+            "short_time": written_time(interview.starts_at, ZONE),
+            "text": text,
+            "absence": Absence(pk=1, interview=interview, answer=answer),
+        }
+        if answer:
+            return Letter(context=_about(interview) | more)
+        name = interview.application.opening.employer.name
+        return Letter(context=_about(interview) | more, from_name=name, reply_to=recruiter().email)
+
+    return letter
+
+
 def _legal() -> Letter:
     interview = sample_interview()
     place = Jurisdiction(
@@ -196,6 +214,9 @@ kinds.show_samples(
         interviews.INTERVIEW_CANCELED: _around(what="canceled", why="The shop is closed then."),
         interviews.INTERVIEW_TEAM: _around(what="scheduled"),
         interviews.INTERVIEW_REMINDER: _around(with_file=False),
+        absences.NO_SHOW_NOTED: _absence("We waited in the video room for twenty minutes."),
+        absences.NO_SHOW_REOPENED: _absence("Our link was wrong. We are sorry."),
+        absences.NO_SHOW_ANSWERED: _absence("", answer="could_not"),
         ask.DECISION_DUE: _ask,
         ask.DECISION_OVERDUE: _ask,
         ask.DECISION_OVERDUE_STAFF: _ask,

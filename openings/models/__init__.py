@@ -1,3 +1,4 @@
+from openings.models.absence import Absence
 from openings.models.application import (
     Answer,
     Application,
@@ -15,6 +16,7 @@ from openings.models.saved_opening import SavedOpening
 from openings.models.search import SearchEntry
 
 __all__ = [
+    "Absence",
     "Answer",
     "Application",
     "ApplicationEntry",

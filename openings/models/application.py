@@ -78,6 +78,9 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     stage_since = models.DateTimeField()
 
+    # A day that was once promised: no later change brings the answer forward.
+    answer_by = models.DateField(null=True, blank=True)
+
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -1,5 +1,6 @@
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +8,9 @@ from django.db.models import F, Q
 
 from openings.models.application import Application
 from openings.states import InterviewDecision, InterviewKind, InterviewState, PromiseSource
+
+if TYPE_CHECKING:
+    from openings.models.absence import Absence
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
@@ -87,6 +91,11 @@ class Interview(models.Model):
 
     def __str__(self) -> str:
         return f"Round {self.round} of {self.application_id}"
+
+    @property
+    def noted_absence(self) -> "Absence | None":
+        """The employer's note that the candidate did not come, told or not."""
+        return getattr(self, "absence", None)
 
 
 class Interviewer(models.Model):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from jobstore.lib import clock
 from jobstore.people.queries.account import Personal, register
 from openings.models import (
+    Absence,
     Answer,
     Application,
     ApplicationEvent,
@@ -58,6 +59,10 @@ def _seen(events: QuerySet[ApplicationEvent]) -> QuerySet[ApplicationEvent]:
     return events.filter(candidate_sees_from__lte=clock.now())
 
 
+def _told(absences: QuerySet[Absence]) -> QuerySet[Absence]:
+    return absences.filter(told_at__lte=clock.now())
+
+
 def _with_opening(applications: QuerySet[Application]) -> QuerySet[Application]:
     return applications.select_related("candidate", "opening__employer")
 
@@ -80,5 +85,11 @@ register(
         model=Interview,
         owner="application__candidate",
         leave_out=frozenset({"decision", "decided_at", "scheduled_by", "version", "sequence"}),
+    ),
+    Personal(
+        model=Absence,
+        owner="interview__application__candidate",
+        leave_out=frozenset({"noted_by", "noted_at", "tell_at"}),
+        known=_told,
     ),
 )

@@ -34,14 +34,19 @@ def is_overdue(interview: Interview, *, at: datetime) -> bool:
 def interviews_of(application: Application) -> list[Interview]:
     """Every interview of an application, the latest first, with its interviewers."""
     return list(
-        Interview.objects.of(application).prefetch_related(_BY_NAME).order_by("-starts_at", "-id")
+        Interview.objects.of(application)
+        .select_related("absence")
+        .prefetch_related(_BY_NAME)
+        .order_by("-starts_at", "-id")
     )
 
 
 def interview_with_people(pk: UUID | str) -> Interview | None:
     """One interview with all that its mails and its calendar file tell."""
     return (
-        Interview.objects.select_related("application__candidate", "application__opening__employer")
+        Interview.objects.select_related(
+            "absence", "application__candidate", "application__opening__employer"
+        )
         .prefetch_related(_BY_NAME)
         .filter(pk=pk)
         .first()

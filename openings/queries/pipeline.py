@@ -16,6 +16,7 @@ from openings.queries.jurisdiction import LegalClock, legal_clock_of
 from openings.queries.promise_clock import PromiseClock, clock_of
 from openings.states import (
     STAGE_MOVES,
+    AbsenceAnswer,
     Happening,
     InterviewState,
     Outcome,
@@ -156,6 +157,8 @@ def say_event(event: ApplicationEvent) -> str:
     """What was done, to follow a name: "moved it to Screening"."""
     if event.what == Happening.MOVED and event.target in Stage:
         return f"moved it to {Stage(event.target).label}"
+    if event.what == Happening.ABSENCE_ANSWERED and event.target in AbsenceAnswer:
+        return f"answered your note: “{AbsenceAnswer(event.target).label}”"
     return _DID.get(event.what, "changed it")
 
 
@@ -166,7 +169,10 @@ _DID: dict[str, str] = {
     Happening.INTERVIEW_MOVED: "changed an interview",
     Happening.INTERVIEW_CANCELED: "canceled an interview",
     Happening.INTERVIEW_HELD: "noted that the interview was held",
-    Happening.INTERVIEW_NO_SHOW: "noted that the candidate did not come",
+    Happening.ABSENCE_NOTED: "noted that the candidate did not come",
+    Happening.ABSENCE_UNDONE: "took that note back before it was told",
+    Happening.INTERVIEW_NO_SHOW: "told the candidate that they did not come",
+    Happening.ABSENCE_TAKEN_BACK: "took back the note that the candidate did not come",
     Happening.ADVANCED: "invited the candidate to the next round",
     Happening.OFFERED: "made an offer",
     Happening.HIRED: "hired the candidate",

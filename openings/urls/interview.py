@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openings.views import interview
+from openings.views import absence, interview
 
 urlpatterns = [
     path(
@@ -22,6 +22,26 @@ urlpatterns = [
         "employers/<slug:slug>/interviews/<uuid:pk>/end/",
         interview.interview_end,
         name="interview_end",
+    ),
+    path(
+        "employers/<slug:slug>/interviews/<uuid:pk>/did-not-come/",
+        absence.interview_absence,
+        name="interview_absence",
+    ),
+    path(
+        "employers/<slug:slug>/interviews/<uuid:pk>/did-not-come/undo/",
+        absence.interview_absence_undo,
+        name="interview_absence_undo",
+    ),
+    path(
+        "employers/<slug:slug>/interviews/<uuid:pk>/did-not-come/take-back/",
+        absence.interview_absence_take_back,
+        name="interview_absence_take_back",
+    ),
+    path(
+        "interviews/<uuid:pk>/did-not-come/answer/",
+        absence.interview_absence_answer,
+        name="interview_absence_answer",
     ),
     path(
         "interviews/<uuid:pk>/calendar.ics",

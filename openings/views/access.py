@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import Http404
 
 from jobstore.lib import clock
@@ -12,7 +11,7 @@ from jobstore.people.models import Employer, Membership, User
 from jobstore.web.requests import SignedInRequest
 from openings.models import Application, Interview, Opening, Resume
 from openings.permissions import can_recruit, can_see_interview, can_see_resume
-from openings.queries.application import application_with_history
+from openings.queries.application import INTERVIEWS_BY_START, application_with_history
 from openings.queries.interview import interview_with_people
 from openings.states import OpeningState
 
@@ -54,7 +53,7 @@ def employer_application(
         Application.objects.to(employer)
         .submitted()
         .select_related("candidate", "opening__employer", "resume", "decided_by")
-        .prefetch_related(Prefetch("interviews", Interview.objects.order_by("starts_at", "id")))
+        .prefetch_related(INTERVIEWS_BY_START)
         .filter(pk=pk)
         .first()
     )

@@ -15,7 +15,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.web.requests import SignedInRequest
 from openings.actions.decision import (
-    AlreadyTold,
+    AbsenceUntold,
     FeedbackNotStated,
     InterviewAhead,
     No,
@@ -26,13 +26,14 @@ from openings.actions.decision import (
     decline_application,
     hire_candidate,
     offer_job,
-    telling_time_of,
     undo_decision,
 )
 from openings.actions.held_text import WordsRefused
 from openings.actions.pipeline import ApplicationEnded, IllegalMove, StaleApplication
+from openings.actions.telling import AlreadyTold, telling_time_of
 from openings.forms.decision import DecisionForm, NoForm, YesForm
 from openings.models import Application
+from openings.queries.absence import has_untold_absence
 from openings.queries.decision import decision_words, has_interview_ahead, was_interviewed
 from openings.queries.held_text import TO_CANDIDATE
 from openings.queries.interview import written_time
@@ -42,6 +43,14 @@ from openings.states import STAGE_MOVES, Happening, HeldTextState, Outcome, Stag
 from openings.views.access import employer_application
 
 HELD = "Your words wait for our staff, who read them within one working day."
+GONE = (
+    AbsenceUntold,
+    ApplicationEnded,
+    FeedbackNotStated,
+    IllegalMove,
+    InterviewAhead,
+    NothingToDecide,
+)
 Record = Callable[..., Application]
 
 
@@ -97,7 +106,7 @@ CHOICES = {choice.code: choice for choice in (ADVANCE, OFFER, HIRE, DECLINE)}
 
 def choices_for(application: Application) -> list[Choice]:
     """The decisions that are open to this application now."""
-    if application.outcome != Outcome.OPEN:
+    if application.outcome != Outcome.OPEN or has_untold_absence(application):
         return []
     choices = []
     is_free = not has_interview_ahead(application, at=clock.now())
@@ -158,7 +167,7 @@ def _record(
         return _write(request, application, choice, form)
     except NotSeen:  # it came while the words were being written
         return _write(request, application, choice, _form(application, choice, request.POST))
-    except (ApplicationEnded, IllegalMove, InterviewAhead, NothingToDecide, FeedbackNotStated):
+    except GONE:
         messages.error(request, "This decision is not open any more. Look at what has changed.")
         return redirect(
             "openings:application_review", application.opening.employer.slug, application.pk

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
 from openings.actions.interview import (
-    AlreadyDecided,
     InterviewFacts,
     NotPlanned,
     NotStarted,
@@ -20,7 +19,6 @@ from openings.actions.interview import (
     cancel_interview,
     conclude_interview,
     move_interview,
-    record_no_show,
     schedule_interview,
 )
 from openings.actions.pipeline import ApplicationEnded, StaleApplication
@@ -166,18 +164,12 @@ def interview_cancel(request: SignedInRequest, slug: str, pk: UUID) -> HttpRespo
 def interview_end(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     interview = employer_interview(request, slug, pk)
     try:
-        if request.POST.get("how") == "no-show":
-            record_no_show(interview=interview, by=request.user)
-            messages.success(request, "Noted that the candidate did not come.")
-        else:
-            conclude_interview(interview=interview, by=request.user)
-            messages.success(request, "Noted that the interview is over.")
+        conclude_interview(interview=interview, by=request.user)
+        messages.success(request, "Noted that the interview is over.")
     except NotStarted:
         messages.error(request, "The interview has not begun yet.")
     except NotPlanned:
         messages.error(request, "This interview is not planned any more.")
-    except AlreadyDecided:
-        messages.error(request, "You have decided on this interview already.")
     return redirect("openings:application_review", slug, interview.application_id)
 
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 import factory
 
 from openings.models import (
+    Absence,
     Application,
     Interview,
     Interviewer,
@@ -141,6 +142,24 @@ class InterviewFactory(factory.django.DjangoModelFactory):
             ends_at=NOW - timedelta(hours=1),
             state=InterviewState.HELD,
             concluded_at=NOW - timedelta(hours=1),
+        )
+
+
+class AbsenceFactory(factory.django.DjangoModelFactory):
+    """Noted and not told, unless `told`."""
+
+    class Meta:
+        model = Absence
+
+    interview = factory.SubFactory(InterviewFactory, held=True)
+    text = "We waited in the video room for twenty minutes."
+    noted_at = NOW - timedelta(days=1)
+    tell_at = NOW - timedelta(hours=1)
+
+    class Params:
+        told = factory.Trait(
+            told_at=NOW - timedelta(hours=1),
+            interview__state=InterviewState.NO_SHOW,
         )
 
 

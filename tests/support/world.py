@@ -15,6 +15,7 @@ from tests.factories import NOW
 from tests.factories.coach import CallPlanFactory, CoachRequestFactory, ShareGrantFactory
 from tests.factories.coaching import DebriefFactory, FeedbackRequestFactory, RecoveryPlanFactory
 from tests.factories.openings import (
+    AbsenceFactory,
     ApplicationFactory,
     InterviewerFactory,
     InterviewFactory,
@@ -34,6 +35,7 @@ class World:
     application: Any
     interview: Any
     upcoming: Any
+    missed: Any
     plan: Any
     slip: Any
     problem: Any
@@ -86,6 +88,12 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
     application = ApplicationFactory(candidate=dana, opening=opening, told=True)
     interview = InterviewFactory(application=application, held=True)
     upcoming = InterviewFactory(application=application, round=2)
+    missed = AbsenceFactory(
+        told=True,
+        interview__application=ApplicationFactory(
+            candidate=dana, opening=OpeningFactory(employer=employer), interviewing=True
+        ),
+    )
     interviewer = InterviewerFactory(interview=interview)
     plan = RecoveryPlanFactory(interview=interview, branch="not_selected")
     debrief = DebriefFactory(plan=plan, sealed=True)
@@ -143,6 +151,7 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         application=application,
         interview=interview,
         upcoming=upcoming,
+        missed=missed.interview,
         plan=plan,
         slip=slip,
         problem=problem,

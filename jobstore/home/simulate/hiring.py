@@ -12,13 +12,13 @@ from jobstore.home.simulate.recovering import recover
 from jobstore.home.simulate.world import Story, World
 from jobstore.lib import clock
 from jobstore.people.models import User
+from openings.actions.absence import note_absence
 from openings.actions.decision import hire_candidate, undo_decision
 from openings.actions.interview import (
     InterviewFacts,
     Person,
     cancel_interview,
     move_interview,
-    record_no_show,
 )
 from openings.models import Application, Interview, Opening
 from openings.states import DecisionReason, InterviewState, Outcome, Stage
@@ -122,7 +122,12 @@ def _interview(case: Case, round_: int) -> Deciding:
     if interview.state != InterviewState.HELD or not case.is_open():
         return False
     if case.happens(manners.NO_SHOW):
-        record_no_show(interview=Interview.objects.get(pk=interview.pk), by=case.house.recruiter)
+        note_absence(
+            interview=interview,
+            text="We waited in the video room for twenty minutes.",
+            by=case.house.recruiter,
+            version=interview.version,
+        )
         return False
     went_on = yield from _decide(case, interview)
     return went_on

@@ -11,7 +11,8 @@ from jobstore.mail.states import Category, Hours
 from jobstore.people.models import Membership, User
 from openings.mails.jurisdiction import consultants, is_consultant
 from openings.models import Interview
-from openings.states import InterviewDecision, InterviewState, Outcome
+from openings.queries.application.promise import missed_interview
+from openings.states import InterviewDecision, InterviewState, Outcome, Stage
 
 OVERDUE_AFTER = (2, 7)  # working days after the promised date
 
@@ -25,9 +26,16 @@ def _why_settled(interview: Interview | None) -> str:
     """Why nobody has to decide any more."""
     if interview is None:
         return "The interview no longer exists."
-    if interview.state != InterviewState.HELD or interview.decision != InterviewDecision.PENDING:
+    if interview.decision != InterviewDecision.PENDING:
         return "The decision is recorded."
-    return "" if interview.application.outcome == Outcome.OPEN else "The application has ended."
+    if interview.application.outcome != Outcome.OPEN:
+        return "The application has ended."
+    if interview.state == InterviewState.HELD:
+        return ""
+    # The promise runs on after a note that the candidate did not come, until it is superseded.
+    missed = missed_interview(interview.application)
+    is_awaited = interview.application.stage == Stage.INTERVIEW and missed == interview
+    return "" if is_awaited else "It goes on without this interview."
 
 
 def _guard_due(mail: OutgoingMail) -> Stop | None:

@@ -26,7 +26,13 @@ ANSWERS_IN_ORDER = Prefetch(
     Answer.objects.select_related("question").order_by("question__position", "pk"),
 )
 # Never the candidate's to see, whatever the row says.
-_OF_THE_EMPLOYER = (Happening.NOTE, Happening.DECIDED, Happening.DECISION_UNDONE)
+_OF_THE_EMPLOYER = (
+    Happening.NOTE,
+    Happening.DECIDED,
+    Happening.DECISION_UNDONE,
+    Happening.ABSENCE_NOTED,
+    Happening.ABSENCE_UNDONE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +162,9 @@ _HAPPENED = {
     Happening.INTERVIEW_MOVED: "The interview was moved.",
     Happening.INTERVIEW_CANCELED: "The interview was canceled.",
     Happening.INTERVIEW_HELD: "The interview took place.",
-    Happening.INTERVIEW_NO_SHOW: "The interview did not take place.",
+    Happening.INTERVIEW_NO_SHOW: "The employer noted that you did not come to the interview.",
+    Happening.ABSENCE_ANSWERED: "You answered the employer’s note.",
+    Happening.ABSENCE_TAKEN_BACK: "The employer took back the note that you did not come.",
     Happening.ADVANCED: "You are in the next round.",
     Happening.OFFERED: "The employer wants you for this job.",
     Happening.HIRED: "You got the job.",

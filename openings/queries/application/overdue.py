@@ -47,23 +47,32 @@ def waits_too_long(opening: Opening, *, at: datetime) -> Case:
     interviews = Interview.objects.filter(application__opening=opening, state__in=STANDING)
     zones = zones_of(interviews)
     latest = Interview.objects.filter(application=OuterRef("pk"), state__in=STANDING)
-    heard_before = Q(application__stage_since__lt=before) & (
-        Q(decided_at=None) | Q(decided_at__lt=before)
+    today = at.astimezone(ZoneInfo(opening.employer.time_zone)).date()
+    heard_before = (
+        Q(application__stage_since__lt=before)
+        & (Q(decided_at=None) | Q(decided_at__lt=before))
+        & (Q(application__answer_by=None) | Q(application__answer_by__lt=today))
     )
-    is_late = Case(
-        When(Q(decision__in=ANSWERED), then=_holds(heard_before)),
-        default=_holds(promised_day_is_over(zones, at=at)),
+    is_over = _holds(promised_day_is_over(zones, at=at))
+    of_interview = latest.order_by("-starts_at", "-pk").annotate(
+        is_late=Case(When(Q(decision__in=ANSWERED), then=_holds(heard_before)), default=is_over),
+        is_awaited_late=Case(When(Q(decision__in=ANSWERED), then=Value(None)), default=is_over),
     )
-    of_interview = latest.order_by("-starts_at", "-pk").annotate(is_late=is_late)
+    no_longer_held = Q(answer_by=None) | Q(answer_by__lt=today)
+    sent_before = Q(submitted_at__lt=before) | Q(submitted_at=None, stage_since__lt=before)
     return Case(
         When(~Q(outcome=Outcome.OPEN) | ~Q(stage__in=ANSWERS), then=Value(value=False)),
         When(
             stage=Stage.INTERVIEW,
             then=Coalesce(
-                Subquery(of_interview.values("is_late")[:1]), _holds(Q(stage_since__lt=before))
+                Subquery(of_interview.values("is_late")[:1]),
+                _holds(Q(stage_since__lt=before) & no_longer_held),
             ),
         ),
-        default=_holds(Q(submitted_at__lt=before) | Q(submitted_at=None, stage_since__lt=before)),
+        default=Coalesce(
+            Subquery(of_interview.values("is_awaited_late")[:1]),
+            _holds(sent_before & no_longer_held),
+        ),
     )
 
 

@@ -10,7 +10,9 @@ from jobstore.lib import periods
 from openings.models import Application, Interview
 from openings.states import InterviewDecision, InterviewState, Stage
 
-INTERVIEWS_BY_START = Prefetch("interviews", Interview.objects.order_by("starts_at", "pk"))
+INTERVIEWS_BY_START = Prefetch(
+    "interviews", Interview.objects.select_related("absence").order_by("starts_at", "pk")
+)
 UNPROMISED = timedelta(days=21)  # silence after an interview where nobody named a day
 STANDING = frozenset({InterviewState.SCHEDULED, InterviewState.HELD})
 ANSWERS = frozenset({Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW})  # stages that wait for one
@@ -37,10 +39,10 @@ def latest_interview(application: Application) -> Interview | None:
     return standing[-1] if standing else None
 
 
-def was_missed(application: Application) -> bool:
-    """The last conversation did not take place because the candidate did not come."""
+def missed_interview(application: Application) -> Interview | None:
+    """The last conversation, where it did not take place because the candidate did not come."""
     rows = [one for one in _interviews(application) if one.state != InterviewState.CANCELED]
-    return bool(rows) and rows[-1].state == InterviewState.NO_SHOW
+    return rows[-1] if rows and rows[-1].state == InterviewState.NO_SHOW else None
 
 
 def _interviews(application: Application) -> list[Interview]:
@@ -64,21 +66,22 @@ def awaited_interview(application: Application) -> Interview | None:
 def promise_of(application: Application) -> Promise | None:
     """The promise that runs now, None where no answer of the employer is due.
 
-    Recorded decisions change nothing here, so that the candidate may see it.
+    What an interview promised counts in every stage, and no day comes before one that was promised
+    already. Recorded decisions change nothing here, so that the candidate may see it.
     """
     if application.stage not in ANSWERS:
         return None
-    opening = application.opening
+    interview = awaited_interview(application)
+    if interview is not None:
+        return Promise(day=interview.promised_by, zone=interview.time_zone)
     if application.stage == Stage.INTERVIEW:
-        interview = awaited_interview(application)
-        if interview is not None:
-            return Promise(day=interview.promised_by, zone=interview.time_zone)
         start = heard_at(application)
     else:
         start = application.submitted_at or application.stage_since
-    zone = opening.employer.time_zone
+    zone = application.opening.employer.time_zone
     first_day = start.astimezone(ZoneInfo(zone)).date()
-    return Promise(day=periods.add_working_days(first_day, opening.answer_days), zone=zone)
+    day = periods.add_working_days(first_day, application.opening.answer_days)
+    return Promise(day=max(day, application.answer_by or day), zone=zone)
 
 
 def heard_at(application: Application) -> datetime:

@@ -4,14 +4,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from openings.models import Application, Interview
+from openings.queries.absence import say_answer, told_absence
 from openings.queries.application.candidate_status import Ball, CandidateStatus, say_day
 from openings.queries.application.elsewhere import held_elsewhere
 from openings.queries.application.promise import (
     Promise,
     awaited_interview,
     heard_at,
+    missed_interview,
     promise_of,
-    was_missed,
 )
 from openings.states import DecisionReason, Outcome, Stage
 
@@ -55,7 +56,7 @@ def _running(application: Application, *, at: datetime) -> CandidateStatus:
     promise = promise_of(application)
     if promise is not None and promise.is_broken(at=at) and not _lies_ahead(application, at=at):
         return _no_answer(application, promise)
-    if application.stage == Stage.INTERVIEW:
+    if application.stage == Stage.INTERVIEW or awaited_interview(application) is not None:
         return _interviewing(application, promise, at=at)
     return _waiting(application, promise)
 
@@ -115,9 +116,10 @@ def _interviewing(
     application: Application, promise: Promise | None, *, at: datetime
 ) -> CandidateStatus:
     interview = awaited_interview(application)
-    if interview is None and was_missed(application):
-        return _missed(application, promise)
     if interview is None:
+        missed = missed_interview(application)
+        if missed is not None:
+            return _missed(application, missed, promise, at=at)
         return _to_be_arranged(application, promise)
     if interview.ends_at > at:
         return _ahead(application, interview)
@@ -145,16 +147,19 @@ def _to_be_arranged(application: Application, promise: Promise | None) -> Candid
     )
 
 
-def _missed(application: Application, promise: Promise | None) -> CandidateStatus:
+def _missed(
+    application: Application, interview: Interview, promise: Promise | None, *, at: datetime
+) -> CandidateStatus:
     employer = _employer(application)
+    absence = told_absence(interview, at=at)
     return CandidateStatus(
         code="interview_missed",
         label="Interview missed",
         kind="warning",
         sentence=f"{employer} noted that you did not come to the interview.",
-        next_step="If that is wrong, or you need another time, write to them.",
-        who_holds_the_ball=Ball.YOU,
-        since=heard_at(application),
+        next_step=say_answer(absence),
+        who_holds_the_ball=Ball.EMPLOYER if absence is None or absence.answer else Ball.YOU,
+        since=interview.starts_at,
         promised_by=promise.day if promise else None,
     )
 
@@ -245,7 +250,7 @@ def _told(application: Application) -> CandidateStatus:
         Outcome.NO_SHOW: (
             "Interview missed",
             f"{employer} noted that the interview did not take place.",
-            "If that is wrong, write to the employer.",
+            "It says nothing about you. Look at openings like this one.",
         ),
     }[Outcome(application.outcome)]
     return CandidateStatus(

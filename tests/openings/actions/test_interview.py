@@ -7,7 +7,6 @@ from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings import signals
 from openings.actions.interview import (
-    AlreadyDecided,
     InterviewFacts,
     NotPlanned,
     NotStarted,
@@ -17,7 +16,6 @@ from openings.actions.interview import (
     conclude_interview,
     end_interviews_of,
     move_interview,
-    record_no_show,
     schedule_interview,
 )
 from openings.actions.pipeline import ApplicationEnded, StaleApplication
@@ -229,28 +227,6 @@ def test_canceled_interview_is_not_concluded(interview, bob, heard):
     with clock.at(interview.ends_at):
         assert conclude_interviews() == 0
     assert heard == []
-
-
-def test_no_show_takes_back_what_the_clock_said(interview, bob, heard):
-    with clock.at(interview.ends_at):
-        conclude_interviews()
-        missed = record_no_show(interview=interview, by=bob)
-        record_no_show(interview=interview, by=bob)
-    assert missed.state == InterviewState.NO_SHOW
-    assert heard == [("concluded", interview.pk), ("called off", interview.pk)]
-    due = OutgoingMail.objects.filter(kind__startswith="openings.decision_")
-    assert {row.state for row in due} == {MailState.CANCELED}
-
-
-def test_no_show_after_a_decision_is_refused(employer, dana, bob, now):
-    application = ApplicationFactory(
-        candidate=dana, opening=OpeningFactory(employer=employer), interviewing=True
-    )
-    interview = InterviewFactory(
-        application=application, held=True, decision=InterviewDecision.ADVANCED
-    )
-    with pytest.raises(AlreadyDecided):
-        record_no_show(interview=interview, by=bob)
 
 
 def test_withdrawal_ends_plans_and_reminders(employer, application, dana, bob, now, heard):

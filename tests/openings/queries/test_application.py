@@ -24,7 +24,12 @@ from openings.states import (
     Stage,
 )
 from tests.factories import NOW
-from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
+from tests.factories.openings import (
+    AbsenceFactory,
+    ApplicationFactory,
+    InterviewFactory,
+    OpeningFactory,
+)
 
 ZONES = ["America/New_York", "America/Los_Angeles", "Pacific/Auckland", "Europe/Berlin", "UTC"]
 RUNNING = [Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW, Stage.OFFER]
@@ -73,6 +78,8 @@ def open_applications(draw):
 
 
 def _hold(application, its_interviews):
+    for interview in its_interviews:
+        interview._state.fields_cache.setdefault("absence", None)
     application._prefetched_objects_cache = {"interviews": its_interviews}
 
 
@@ -193,12 +200,19 @@ def test_no_answer_flips_back_when_the_answer_comes(now, db):
 
 
 def test_status_after_a_missed_interview_says_what_to_do(now, db):
-    interview = InterviewFactory(held=True, state=InterviewState.NO_SHOW)
+    absence = AbsenceFactory(told=True, interview__application__answer_by=date(2026, 12, 9))
+    interview = absence.interview
 
     status = status_for_candidate(interview.application, at=now)
 
     assert status.code == "interview_missed"
+    assert status.since == interview.starts_at
+    assert status.promised_by == date(2026, 12, 9)
     assert status.who_holds_the_ball == Ball.YOU
+    absence.answer = "could_not"
+    absence.save()
+    interview.refresh_from_db()
+    assert status_for_candidate(interview.application, at=now).who_holds_the_ball == Ball.EMPLOYER
     again = InterviewFactory(application=interview.application)
     assert again.starts_at > interview.starts_at
     assert status_for_candidate(interview.application, at=now).code == "interview_ahead"

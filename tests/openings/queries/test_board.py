@@ -27,6 +27,7 @@ def says_overdue(opening) -> tuple[set, set]:
     """By the loaded rows, and by the database."""
     rows = applications_at(opening, Stage.INTERVIEW, at=NOW)
     rows = list(rows) + list(applications_at(opening, Stage.APPLIED, at=NOW))
+    rows += applications_at(opening, Stage.SCREENING, at=NOW)
     cards = {card.application.pk for card in cards_of(opening, rows, at=NOW) if card.is_overdue}
     late = Application.objects.annotate(late=waits_too_long(opening, at=NOW)).filter(late=True)
     return cards, set(late.values_list("pk", flat=True))
@@ -36,14 +37,22 @@ def test_database_and_loaded_rows_agree_about_what_is_overdue(opening):
     for age in AGES:
         ApplicationFactory(opening=opening, submitted_at=NOW - age)
         ApplicationFactory(opening=opening, interviewing=True, stage_since=NOW - age)
+        for days in (-1, 0, 1):
+            held = {"opening": opening, "answer_by": (NOW + timedelta(days=days)).date()}
+            ApplicationFactory(submitted_at=NOW - age, **held)
+            ApplicationFactory(interviewing=True, stage_since=NOW - age, **held)
     states = (InterviewState.SCHEDULED, InterviewState.HELD, InterviewState.CANCELED)
     decisions = (InterviewDecision.PENDING, InterviewDecision.ADVANCED)
     zones = ("America/New_York", "Pacific/Honolulu", "Pacific/Kiritimati")
-    for state, decision, zone, days in product(states, decisions, zones, (-1, 0, 1)):
+    stages = (Stage.INTERVIEW, Stage.SCREENING)  # the second: moved back after it was planned
+    for state, decision, zone, days, stage in product(states, decisions, zones, (-1, 0, 1), stages):
         answered = decision == InterviewDecision.ADVANCED
         InterviewFactory(
             application=ApplicationFactory(
-                opening=opening, interviewing=True, stage_since=NOW - timedelta(days=20)
+                opening=opening,
+                stage=stage,
+                stage_since=NOW - timedelta(days=20),
+                submitted_at=NOW - timedelta(days=30),
             ),
             state=state,
             decision=decision,

@@ -1,0 +1,46 @@
+from typing import Any
+
+from django import forms
+
+from jobstore.web.forms import StyledForm
+from openings.forms.decision import HARSH, TEXT_LIMIT
+from openings.models import Interview
+from openings.queries.decision import is_harsh
+from openings.queries.wording import Weight, findings_in
+
+
+class AbsenceForm(StyledForm):
+    """Words to a candidate who did not come, as the employer saw it."""
+
+    text = forms.CharField(max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 4}))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+    label = "What happened on your side"
+    help_text = "Say where you waited and for how long. A wrong link or a wrong time is common."
+
+    def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.interview = interview
+        name = interview.application.candidate.get_short_name()
+        self.fields["text"].label = f"{self.label}, as {name} will read it"
+        self.fields["text"].help_text = self.help_text
+        self.fields["version"].initial = interview.version
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"].strip()
+        if is_harsh(text):
+            raise forms.ValidationError(HARSH)
+        findings = findings_in(self.interview.application, text, is_yes=False)
+        if grave := [finding for finding in findings if finding.weight >= Weight.HELD]:
+            raise forms.ValidationError([finding.advice for finding in grave])
+        return text
+
+
+class TakeBackForm(AbsenceForm):
+    """What to add when the note was wrong; it may be left empty."""
+
+    label = "Your words"
+    help_text = "Say what went wrong and what comes next. You may leave it empty."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
