@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -14,6 +15,7 @@ class OpeningsConfig(AppConfig):
         from openings.models import upkeep  # noqa: PLC0415 -- models exist only now
         from openings.queries import account  # noqa: F401, PLC0415 -- registers what is personal
 
+        connection_created.connect(upkeep.add_functions)
         pre_migrate.connect(upkeep.before_migrations, sender=self)
         post_migrate.connect(upkeep.after_migrations, sender=self)
         post_migrate.connect(_load_library, sender=self)

@@ -1,15 +1,19 @@
 """Keeps the search entries in step with the openings: by triggers, so that no caller can forget.
 
 PostgreSQL: a weighted tsvector on the narrow row, a small one of the title (read without fetching
-the big one), and the words of titles for spelling mistakes.
-SQLite: an FTS5 table beside it. Weights fall from title and requirements over employer and
-category to body and place.
+the big one), and the words of titles for spelling mistakes. Its parser takes "Nurse/Carer" for the
+path of a file and "Node.js" for a host, so it gets blanks there.
+SQLite: an FTS5 table beside it, with the words by their stem, and the words that it holds.
+A title with "Front-End" is found by "frontend" too.
+Weights fall from title and requirements over employer and category to body and place.
 """
 
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from jobstore.lib.stems import stemmed
 
 COLUMNS = (
     "opening_id, employer_id, publish_at, closes_at, employment_type, remote, category, region,"
@@ -23,6 +27,9 @@ PAY_YEAR = """
 VALUES = f"""
   o.id, o.employer_id, o.publish_at, o.closes_at, o.employment_type, o.remote, o.category,
   o.region, {PAY_YEAR}, o.latitude, o.longitude"""
+# A title with the halves of its compounds joined, after the title itself.
+TITLE = """o.title || CASE WHEN o.title LIKE '%-%' OR o.title LIKE '%.%'
+      THEN ' ' || replace(replace(o.title, '-', ''), '.', '') ELSE '' END"""
 EMPLOYER_NAME = "CASE WHEN e.is_unnamed THEN '' ELSE e.name END"
 WATCHED = (
     *("title", "description", "category", "employment_type", "remote", "place_text", "city"),
@@ -40,6 +47,11 @@ CREATE TABLE IF NOT EXISTS openings_searchword (word text PRIMARY KEY);
 CREATE INDEX IF NOT EXISTS searchword_similar ON openings_searchword
   USING gist (word gist_trgm_ops);
 
+CREATE OR REPLACE FUNCTION openings_search_vector(words text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE AS $body$
+  SELECT to_tsvector('pg_catalog.english', translate(words, '/.~-', '    '))
+$body$;
+
 CREATE OR REPLACE FUNCTION openings_search_refresh(ids bigint[]) RETURNS void
 LANGUAGE plpgsql AS $body$
 BEGIN
@@ -47,13 +59,13 @@ BEGIN
     SELECT 1 FROM openings_opening o WHERE o.id = s.opening_id AND o.state = 'published');
   INSERT INTO openings_searchentry ({COLUMNS}, titles, tsv)
   SELECT {VALUES},
-    to_tsvector('english', o.title),
-    setweight(to_tsvector('english', o.title || ' ' || coalesce((
+    openings_search_vector({TITLE}),
+    setweight(openings_search_vector({TITLE} || ' ' || coalesce((
       SELECT string_agg(r.text, ' ') FROM openings_requirement r WHERE r.opening_id = o.id
     ), '')), 'A')
-    || setweight(to_tsvector('english', {EMPLOYER_NAME} || ' ' || o.category), 'B')
-    || setweight(to_tsvector('english', left(o.description, 100000)), 'C')
-    || setweight(to_tsvector('english', o.place_text || ' ' || o.city || ' ' || o.region), 'D')
+    || setweight(openings_search_vector({EMPLOYER_NAME} || ' ' || o.category), 'B')
+    || setweight(openings_search_vector(left(o.description, 100000)), 'C')
+    || setweight(openings_search_vector(o.place_text || ' ' || o.city || ' ' || o.region), 'D')
   FROM openings_opening o JOIN people_employer e ON e.id = o.employer_id
   WHERE o.id = ANY(ids) AND o.state = 'published'
   ON CONFLICT (opening_id) DO UPDATE SET
@@ -125,11 +137,16 @@ CREATE OR REPLACE TRIGGER openings_search_7 AFTER UPDATE ON people_employer
   REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT
   EXECUTE FUNCTION openings_search_employer_changed();
 """
-POSTGRES_REBUILD = "SELECT openings_search_refresh(ARRAY(SELECT id FROM openings_opening))"
+POSTGRES_REBUILD = """
+WITH batch AS (
+  SELECT id FROM openings_opening WHERE id > %s AND state = 'published' ORDER BY id LIMIT 1000
+)
+SELECT max(id), openings_search_refresh(array_agg(id)) FROM batch"""
 
-SQLITE_TABLE = """
-CREATE VIRTUAL TABLE IF NOT EXISTS openings_searchtext USING fts5(
-  title, named, body, place, tokenize = 'porter unicode61 remove_diacritics 2')"""
+SQLITE_TABLES = {
+    "openings_searchtext": "fts5(title, named, body, place)",
+    "openings_searchterm": "fts5vocab(openings_searchtext, row)",
+}
 
 
 def _sqlite_forget(which: str) -> str:
@@ -146,11 +163,11 @@ def _sqlite_refresh(which: str) -> str:
         SELECT {VALUES} FROM openings_opening o WHERE o.state = 'published' AND {which};
       INSERT INTO openings_searchtext (rowid, title, named, body, place)
         SELECT o.id,
-          o.title || ' ' || coalesce((SELECT group_concat(r.text, ' ')
-            FROM openings_requirement r WHERE r.opening_id = o.id), ''),
-          {EMPLOYER_NAME} || ' ' || o.category,
-          substr(o.description, 1, 100000),
-          o.place_text || ' ' || o.city || ' ' || o.region
+          openings_stemmed({TITLE} || ' ' || coalesce((SELECT group_concat(r.text, ' ')
+            FROM openings_requirement r WHERE r.opening_id = o.id), '')),
+          openings_stemmed({EMPLOYER_NAME} || ' ' || o.category),
+          openings_stemmed(substr(o.description, 1, 100000)),
+          openings_stemmed(o.place_text || ' ' || o.city || ' ' || o.region)
         FROM openings_opening o JOIN people_employer e ON e.id = o.employer_id
         WHERE o.state = 'published' AND {which};"""
 
@@ -187,7 +204,17 @@ def install(connection: BaseDatabaseWrapper) -> None:
     SQLite gets its triggers when all migrations are through, see `before_migrations`.
     """
     with connection.cursor() as cursor:
-        cursor.execute(POSTGRES if connection.vendor == "postgresql" else SQLITE_TABLE)
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRES)
+            return
+        for name, kind in SQLITE_TABLES.items():
+            cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING {kind}")
+
+
+def add_functions(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """What the triggers of SQLite call; each connection gets it when it opens."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("openings_stemmed", 1, stemmed, deterministic=True)
 
 
 def install_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -197,10 +224,13 @@ def install_triggers(connection: BaseDatabaseWrapper) -> None:
 
 
 def rebuild(connection: BaseDatabaseWrapper) -> None:
-    """Write every entry anew from the openings."""
+    """Write every entry anew from the openings; on PostgreSQL a thousand at a time."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES_REBUILD)
+            last: int | None = 0
+            while last is not None:
+                cursor.execute(POSTGRES_REBUILD, [last])
+                last = cursor.fetchone()[0]
             return
         for statement in _sqlite_refresh("1").split(";"):
             if statement.strip():

@@ -1,5 +1,6 @@
 """Finding openings: one function for the list, its counts, alerts and similar openings."""
 
+from openings.queries.search.counts import Facet, Option
 from openings.queries.search.criteria import (
     DAYS,
     PAGE_SIZE,
@@ -9,14 +10,9 @@ from openings.queries.search.criteria import (
     SearchCriteria,
     Sort,
 )
-from openings.queries.search.results import (
-    Facet,
-    Option,
-    SearchResults,
-    WiderSearch,
-    search_openings,
-)
+from openings.queries.search.results import SearchResults, search_openings
 from openings.queries.search.similar import similar_openings
+from openings.queries.search.wider import WiderSearch
 
 __all__ = [
     "DAYS",

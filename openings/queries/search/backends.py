@@ -1,12 +1,13 @@
 """The two full-text engines behind one interface; the database in use chooses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.db import connection
 
-from openings.queries.search.words import closest, fts5_query, plain_words
+from jobstore.lib.stems import stemmed
+from openings.queries.search.words import Group, Term, closest, plain_words
 
 CANDIDATES = 500  # hits that are ranked: the newest with the words in the title, the newest at all
 VOCABULARY = 20_000
@@ -25,51 +26,94 @@ class Sql:
 class Backend(Protocol):
     source: str
 
-    def matches(self, words: str) -> Sql | None: ...
-    def ranked(self, words: str, where: Sql) -> Sql: ...
-    def similar_words(self, word: str) -> list[str]: ...
+    def query_of(self, groups: list[Group]) -> str:
+        """The words as the engine takes them; empty: no condition."""
+
+    def matches(self, query: str) -> Sql | None: ...
+    def ranked(self, query: str, where: Sql) -> Sql: ...
+    def titled(self, words: list[str], *, joint: str) -> Sql:
+        """Titles with all of the words (`joint` AND) or any of them (OR)."""
+
+    def known(self, words: Iterable[str]) -> set[str]: ...
+    def similar_words(self, words: list[str]) -> dict[str, list[str]]: ...
 
 
 class Postgres:
     source = "openings_searchentry e"
 
-    def matches(self, words: str) -> Sql | None:
-        if not words:
-            return None
-        query = "websearch_to_tsquery('english', %s)"
-        return Sql(f"(numnode({query}) = 0 OR e.tsv @@ {query})", [words, words])
+    def query_of(self, groups: list[Group]) -> str:
+        return " or ".join(
+            " ".join(
+                [_quoted(term) for term in group.wanted]
+                + ["-" + _quoted(term) for term in group.unwanted]
+            )
+            for group in groups
+        )
 
-    def ranked(self, words: str, where: Sql) -> Sql:
-        query = "websearch_to_tsquery('english', %s)"
+    def matches(self, query: str) -> Sql | None:
+        if not query:
+            return None
+        parsed = "websearch_to_tsquery('english', %s)"
+        return Sql(f"(numnode({parsed}) = 0 OR e.tsv @@ {parsed})", [query, query])
+
+    def ranked(self, query: str, where: Sql) -> Sql:
+        parsed = "websearch_to_tsquery('english', %s)"
         newest = "ORDER BY e.publish_at DESC, e.opening_id DESC"
         return Sql(
             f"""
             SELECT opening_id FROM openings_searchentry c WHERE c.opening_id IN (
               (SELECT e.opening_id FROM {self.source}
-                WHERE e.titles @@ {query} AND {where.text} {newest} LIMIT {CANDIDATES})
+                WHERE e.titles @@ {parsed} AND {where.text} {newest} LIMIT {CANDIDATES})
               UNION
               (SELECT e.opening_id FROM {self.source} WHERE {where.text} {newest}
                 LIMIT {CANDIDATES})
             )
-            ORDER BY ts_rank('{{0.05, 0.15, 0.4, 1}}', c.tsv, {query}, 1) DESC,
+            ORDER BY ts_rank('{{0.05, 0.15, 0.4, 1}}', c.tsv, {parsed}, 1) DESC,
               c.publish_at DESC, c.opening_id DESC""",
-            [words, *where.values, *where.values, words],
+            [query, *where.values, *where.values, query],
         )
 
-    def similar_words(self, word: str) -> list[str]:
+    def titled(self, words: list[str], *, joint: str) -> Sql:
+        quoted = [f'"{word}"' for word in words]
+        query = (" or " if joint == "OR" else " ").join(quoted)
+        return Sql("e.titles @@ websearch_to_tsquery('english', %s)", [query])
+
+    def known(self, words: Iterable[str]) -> set[str]:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT word FROM openings_searchword ORDER BY word <-> %s LIMIT {SIMILAR}",
-                [word],
+                "SELECT word FROM openings_searchword WHERE word = ANY(%s)", [list(words)]
             )
-            return [row[0] for row in cursor.fetchall()]
+            return {row[0] for row in cursor.fetchall()}
+
+    def similar_words(self, words: list[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {word: [] for word in words}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT typed, near.word FROM unnest(%s::text[]) AS typed CROSS JOIN LATERAL"
+                " (SELECT word, word <-> typed AS far FROM openings_searchword"
+                f" ORDER BY word <-> typed LIMIT {SIMILAR}) near ORDER BY typed, far, near.word",
+                [words],
+            )
+            for typed, word in cursor.fetchall():
+                found[typed].append(word)
+        return found
 
 
 class Sqlite:
     source = "openings_searchentry e"
 
-    def matches(self, words: str) -> Sql | None:
-        query = fts5_query(words)
+    def query_of(self, groups: list[Group]) -> str:
+        """Groups that only exclude are left out: FTS5 cannot ask for them."""
+        parts = []
+        for group in groups:
+            part = " AND ".join(_stems(term) for term in group.wanted)
+            if part and group.unwanted:
+                part = f"({part}) NOT ({' OR '.join(_stems(term) for term in group.unwanted)})"
+            if part:
+                parts.append(f"({part})")
+        return " OR ".join(parts)
+
+    def matches(self, query: str) -> Sql | None:
         if not query:
             return None
         return Sql(
@@ -78,8 +122,7 @@ class Sqlite:
             [query],
         )
 
-    def ranked(self, words: str, where: Sql) -> Sql:
-        query = fts5_query(words)
+    def ranked(self, query: str, where: Sql) -> Sql:
         if not query:
             return Sql(
                 f"SELECT e.opening_id FROM {self.source} WHERE {where.text}"
@@ -96,7 +139,23 @@ class Sqlite:
             [query, *where.values],
         )
 
-    def similar_words(self, word: str) -> list[str]:  # noqa: ARG002 -- the interface
+    def titled(self, words: list[str], *, joint: str) -> Sql:
+        condition = self.matches(f" {joint} ".join(f'title : "{stemmed(word)}"' for word in words))
+        return condition or Sql("1 = 0")
+
+    def known(self, words: Iterable[str]) -> set[str]:
+        """Of all texts, and by the stem: its table of words knows no more."""
+        stems = {word: stemmed(word) for word in words}
+        marks = ", ".join(["%s"] * len(stems))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT term FROM openings_searchterm WHERE term IN ({marks})",
+                list(stems.values()),
+            )
+            found = {row[0] for row in cursor.fetchall()}
+        return {word for word, stem in stems.items() if stem in found}
+
+    def similar_words(self, words: list[str]) -> dict[str, list[str]]:
         """The words of titles; SQLite sites are small, and this runs only when nothing is found."""
         with connection.cursor() as cursor:
             cursor.execute(
@@ -104,8 +163,16 @@ class Sqlite:
                 " JOIN openings_searchentry e ON e.opening_id = o.id"
                 f" LIMIT {VOCABULARY}"
             )
-            words = {word for row in cursor.fetchall() for word in plain_words(row[0])}
-        return sorted(words)
+            found = {word for row in cursor.fetchall() for word in plain_words(row[0])}
+        return dict.fromkeys(words, sorted(found))
+
+
+def _quoted(term: Term) -> str:
+    return '"' + " ".join(term.words) + '"'
+
+
+def _stems(term: Term) -> str:
+    return '"' + stemmed(" ".join(term.words)) + '"'
 
 
 def backend() -> Backend:
@@ -114,18 +181,18 @@ def backend() -> Backend:
 
 def corrected(words: str) -> str:
     """The words with likely typing mistakes mended; empty when there is nothing to mend."""
-    engine = backend()
-    mended, changed = words, False
-    for word in plain_words(words):
-        if len(word) < MIN_LETTERS or word.isdigit():
-            continue
-        better = closest(word, engine.similar_words(word))
+    typed = [word for word in plain_words(words) if len(word) >= MIN_LETTERS and not word.isdigit()]
+    if not typed:
+        return ""
+    candidates = backend().similar_words(list(dict.fromkeys(typed)))
+    mended = words
+    for word in typed:
+        better = closest(word, candidates[word])
         if better and better != word:
             mended = " ".join(
                 better if part.lower() == word else part for part in mended.split(" ")
             )
-            changed = True
-    return mended if changed else ""
+    return mended if mended != words else ""
 
 
 def ids_of(query: Sql, *, limit: int, offset: int) -> list[int]:

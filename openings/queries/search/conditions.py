@@ -6,7 +6,7 @@ from math import cos, radians
 from django.db import connection
 
 from jobstore.lib.places import EARTH_MILES
-from openings.queries.search.backends import Backend, Sql
+from openings.queries.search.backends import Sql
 from openings.queries.search.criteria import SearchCriteria
 from openings.states import RemoteKind
 
@@ -19,13 +19,15 @@ def moment(value: datetime) -> object:
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def base_of(criteria: SearchCriteria, *, engine: Backend, at: datetime) -> Sql:
-    """Live, the words, the place."""
+def live(*, at: datetime) -> Sql:
     now = moment(at)
-    parts = [Sql("e.publish_at <= %s AND (e.closes_at IS NULL OR e.closes_at > %s)", [now, now])]
-    words = engine.matches(criteria.words)
+    return Sql("e.publish_at <= %s AND (e.closes_at IS NULL OR e.closes_at > %s)", [now, now])
+
+
+def base_of(criteria: SearchCriteria, words: Sql | None, *, at: datetime) -> Sql:
+    """Live, the words, the place."""
     place = _place(criteria)
-    return joined([*parts, *(part for part in (words, place) if part)])
+    return joined([live(at=at), *(part for part in (words, place) if part)])
 
 
 def facets_of(criteria: SearchCriteria, *, at: datetime) -> dict[str, Sql]:
@@ -82,7 +84,11 @@ def _place(criteria: SearchCriteria) -> Sql | None:
         return None
     if place.latitude is None or place.longitude is None:
         return Sql("e.region = %s", [place.state])
-    miles, latitude, longitude = criteria.radius, place.latitude, place.longitude
+    return within(criteria.radius, latitude=place.latitude, longitude=place.longitude)
+
+
+def within(miles: int, *, latitude: float, longitude: float) -> Sql:
+    """The circle around a point; a box that an index knows comes first."""
     high = miles / MILES_PER_DEGREE
     wide = high / max(cos(radians(latitude)), 0.1)
     distance = (

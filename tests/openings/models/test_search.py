@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from jobstore.lib.stems import stemmed
 from openings.models import Opening, Requirement, SearchEntry
 from openings.states import OpeningState
 from tests.factories import NOW
@@ -23,7 +24,7 @@ def found(word: str) -> list[int]:
             cursor.execute(
                 "SELECT rowid FROM openings_searchtext WHERE openings_searchtext MATCH %s"
                 " ORDER BY 1",
-                [word],
+                [stemmed(word)],
             )
         return [row[0] for row in cursor.fetchall()]
 

@@ -113,3 +113,16 @@ def test_opening_list_needs_no_more_queries_for_more_openings(
     OpeningFactory.create_batch(3)
     with django_assert_max_num_queries(8):
         client.get(reverse("openings:opening_list"))
+
+
+def test_opening_list_past_the_cap_says_more_than_and_marks_the_counts(client, now, monkeypatch):
+    for module in ("counts", "wider", "results"):
+        monkeypatch.setattr(f"openings.queries.search.{module}.CAP", 2)
+    OpeningFactory.create_batch(3, employment_type="FULL_TIME", pay_max=60_000)
+    page = " ".join(client.get("/openings/").content.decode().split())
+    assert 'data-announce="More than 2 openings"> More than 2 openings' in page
+    assert 'Full time <span class="quiet">(2+)</span>' in page
+    assert "$30,000 a year (2+)" in page
+    assert "Part time </label>" in page  # offered without a count
+    exact = " ".join(client.get("/openings/?type=PART_TIME").content.decode().split())
+    assert '<li><a href="?">Any type of employment</a>: more than 2 openings</li>' in exact

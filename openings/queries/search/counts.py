@@ -1,0 +1,156 @@
+"""Hits in all, and for each value of each facet: one statement."""
+
+from dataclasses import dataclass
+
+from jobstore.people.models import Employer
+from openings.queries.search.asked import Asked
+from openings.queries.search.backends import Sql, rows_of
+from openings.queries.search.conditions import pay_at_least, posted_within
+from openings.queries.search.criteria import DAYS, PAY_STEPS, SearchCriteria
+from openings.states import EmploymentType, RemoteKind
+
+CAP = 10_000  # hits that are counted; beyond, the page says "more than"
+OPTIONS = 8  # values of a long facet that are shown
+COLUMNS = {"types": "employment_type", "remote": "remote", "category": "category"}
+LABELS: dict[str, dict[str, str]] = {
+    "types": dict(EmploymentType.choices),
+    "remote": dict(RemoteKind.choices),
+}
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    options: tuple[Option, ...]
+    is_capped: bool  # only the newest hits are counted: there may be more of each
+
+
+@dataclass(frozen=True)
+class Counts:
+    values: dict[tuple[str, str], int]  # by facet and value
+    hits: dict[
+        str, int
+    ]  # with all filters, and with all but that of a facet; past the cap one more
+
+    @property
+    def total(self) -> int:
+        return self.hits[ALL]
+
+    def is_capped(self, facet: str) -> bool:
+        return self.hits.get(facet, self.total) > CAP
+
+    def of(self, facet: str) -> dict[str, int]:
+        found = {value: count for (name, value), count in self.values.items() if name == facet}
+        return {value: min(count, CAP) for value, count in found.items()}
+
+
+def counts_of(asked: Asked) -> Counts:
+    """Each facet is counted with all filters but its own, and filters come before the cap."""
+    sets = {ALL: asked.where()} | {name: asked.where(without=name) for name in asked.filters}
+    tables = [
+        Sql(
+            f"found_{name} AS MATERIALIZED (SELECT e.employment_type, e.remote, e.category,"
+            f" e.pay_year, e.publish_at, e.employer_id FROM {asked.engine.source}"
+            f" WHERE {where.text} ORDER BY e.publish_at DESC LIMIT {CAP + 1})",
+            where.values,
+        )
+        for name, where in sets.items()
+    ]
+    parts = [Sql(f"SELECT 'hits', '{name}', count(*) FROM found_{name}") for name in sets]
+    parts += _parts(asked)
+    statement = Sql(
+        f"WITH {', '.join(table.text for table in tables)} "
+        + " UNION ALL ".join(part.text for part in parts),
+        [value for piece in (*tables, *parts) for value in piece.values],
+    )
+    values = {(name, value or ""): count for name, value, count in rows_of(statement)}
+    hits = {name: values.pop(("hits", name)) for name in sets}
+    return Counts(values, hits)
+
+
+def _parts(asked: Asked) -> list[Sql]:
+    """One SELECT for each facet or step."""
+
+    def table(name: str) -> str:
+        return f"found_{name if name in asked.filters else ALL} e"
+
+    parts = [
+        Sql(
+            f"SELECT '{name}', CAST(e.{column} AS varchar(60)), count(*) FROM {table(name)}"
+            " GROUP BY 2"
+        )
+        for name, column in (*COLUMNS.items(), ("employer", "employer_id"))
+    ]
+    parts += [
+        Sql(
+            f"SELECT '{name}', '{value}', count(*) FROM {table(name)} WHERE {condition.text}",
+            condition.values,
+        )
+        for name, condition, value in _steps(asked)
+    ]
+    return parts
+
+
+def _steps(asked: Asked) -> list[tuple[str, Sql, int]]:
+    pay = [(step, pay_at_least(step, stated=asked.criteria.stated_pay)) for step in PAY_STEPS]
+    days = [(step, posted_within(step, at=asked.at)) for step in DAYS]
+    steps = [("pay", condition, step) for step, condition in pay]
+    steps += [("days", condition, step) for step, condition in days]
+    return [(name, condition, step) for name, condition, step in steps if condition]
+
+
+def facets_from(criteria: SearchCriteria, counts: Counts) -> dict[str, Facet]:
+    facets = {name: _listed(name, getattr(criteria, name), counts) for name in COLUMNS}
+    facets["employer"] = _employers(criteria, counts)
+    for name, steps, wanted in (("pay", PAY_STEPS, criteria.pay), ("days", DAYS, criteria.days)):
+        values = counts.of(name)
+        options = [
+            Option(str(step), str(step), values.get(str(step), 0), step == wanted) for step in steps
+        ]
+        facets[name] = Facet(name, tuple(options), counts.is_capped(name))
+    return facets
+
+
+def _listed(name: str, chosen: tuple[str, ...], counts: Counts) -> Facet:
+    """The values that were found and those chosen; of a fixed list all, where the count stops."""
+    labels, is_capped = LABELS.get(name, {}), counts.is_capped(name)
+    values = dict.fromkeys([*chosen, *(labels if is_capped else ())], 0) | counts.of(name)
+    values.pop("", None)
+    options = [
+        Option(value, labels.get(value, value), count, value in chosen)
+        for value, count in values.items()
+    ]
+    order = list(labels)
+    options.sort(key=lambda option: _rank(option, order))
+    return Facet(name, tuple(options if order else options[:OPTIONS]), is_capped)
+
+
+def _rank(option: Option, order: list[str]) -> tuple[bool, int, int, str]:
+    """Fixed lists keep their order; open ones show what is chosen, then what has most."""
+    place = order.index(option.value) if option.value in order else len(order)
+    return (not option.chosen if not order else False, place, -option.count, option.label)
+
+
+def _employers(criteria: SearchCriteria, counts: Counts) -> Facet:
+    by_id = {int(value): count for value, count in counts.of("employer").items()}
+    busiest = sorted(by_id, key=lambda pk: (-by_id[pk], pk))[:OPTIONS]
+    options = []
+    if busiest or criteria.employer:
+        employers = Employer.objects.filter(pk__in=busiest) | Employer.objects.filter(
+            slug__in=criteria.employer
+        )
+        options = [
+            Option(row.slug, row.name, by_id.get(row.pk, 0), row.slug in criteria.employer)
+            for row in employers.only("slug", "name").order_by("pk")
+        ]
+    options.sort(key=lambda option: _rank(option, []))
+    return Facet("employer", tuple(options), counts.is_capped("employer"))
