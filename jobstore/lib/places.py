@@ -1,13 +1,10 @@
 """Places of the United States, from the postal data of `zipcodes`. Nothing is guessed."""
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
-from statistics import fmean
 
-import zipcodes
+from jobstore.lib import places_table
 
 EARTH_MILES = 3958.8
 ZIP_DIGITS = 5
@@ -48,6 +45,7 @@ class Place:
     latitude: float | None = None
     longitude: float | None = None
     weight: int = field(default=0, compare=False)  # ZIP codes: tells a city from a hamlet
+    time_zone: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -56,7 +54,8 @@ class Place:
         return f"{self.city}, {self.state} {self.zip_code}".strip()
 
 
-def _key(city: str) -> str:
+def key_of(city: str) -> str:
+    """How a city stands in the table, however it is written."""
     text = _NOT_A_LETTER.sub("", city.lower().replace("-", " "))
     text = _BLANKS.sub(" ", text).strip()
     for short, long in (("st ", "saint "), ("ft ", "fort "), ("mt ", "mount ")):
@@ -65,25 +64,22 @@ def _key(city: str) -> str:
     return text
 
 
-@lru_cache(maxsize=len(STATES))
-def _cities_of(state: str) -> dict[str, Place]:
-    """A state's cities by the key of their name; a city's point is the middle of its ZIP codes."""
-    points: dict[str, list[Place]] = defaultdict(list)
-    also: dict[str, list[Place]] = defaultdict(list)
-    for row in zipcodes.filter_by(state=state):  # type: ignore[no-untyped-call]  # theirs
-        place = Place(row["city"], state, "", float(row["lat"]), float(row["long"]))
-        points[_key(row["city"])].append(place)
-        for name in row["acceptable_cities"]:
-            also[_key(name)].append(replace(place, city=name))
-    return {
-        key: replace(
-            found[0],
-            latitude=round(fmean(place.latitude or 0 for place in found), 4),
-            longitude=round(fmean(place.longitude or 0 for place in found), 4),
-            weight=len(found),
-        )
-        for key, found in (also | points).items()
-    }
+def _read(line: list[str]) -> Place:
+    """A city, or the spot of a ZIP code."""
+    key, state, city, latitude, longitude, weight, zone = line
+    return Place(
+        city=city,
+        state=state,
+        zip_code=key if key.isdigit() else "",
+        latitude=float(latitude),
+        longitude=float(longitude),
+        weight=int(weight),
+        time_zone=_zone_name(zone),
+    )
+
+
+def _zone_name(short: str) -> str:
+    return short if not short or short.startswith("Pacific/") else places_table.HOME_ZONES + short
 
 
 def state_code(text: str) -> str:
@@ -97,25 +93,21 @@ def state_code(text: str) -> str:
 def city_in(city: str, state: str) -> Place | None:
     """That city of that state, when the postal data know it."""
     name = _SAME_CITY.get((_BLANKS.sub(" ", city.lower().replace(".", "")).strip(), state), city)
-    return _cities_of(state).get(_key(name))
+    lines = places_table.lines_from(f"{key_of(name)}\t{state}\t")
+    return next(map(_read, lines), None)
 
 
 def cities_named(city: str) -> list[Place]:
     """Every city of that name, the one with the most ZIP codes first."""
-    key = _key(city)
-    found = [place for state in STATES if (place := _cities_of(state).get(key))]
+    found = map(_read, places_table.lines_from(f"{key_of(city)}\t"))
     return sorted(found, key=lambda place: -place.weight)
 
 
 def zip_place(code: str) -> Place | None:
-    """The middle of a ZIP code; None for military and foreign ones."""
-    rows = zipcodes.matching(code.strip()[:ZIP_DIGITS])  # type: ignore[no-untyped-call]  # theirs
-    if not rows or rows[0]["state"] not in STATES:
+    """The middle of a ZIP code, else its city; None for military and foreign ones."""
+    if not re.match(r"\d{5}", code.strip()):
         return None
-    row = rows[0]
-    return Place(
-        row["city"], row["state"], row["zip_code"], float(row["lat"]), float(row["long"]), 1
-    )
+    return next(map(_read, places_table.lines_from(f"{code.strip()[:ZIP_DIGITS]}\t")), None)
 
 
 def city_and_state(text: str) -> Place | None:
