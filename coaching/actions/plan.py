@@ -28,7 +28,7 @@ from jobstore.mail.kinds import MailKind
 from jobstore.people.models import User
 from jobstore.trail.actions import record
 from openings.models import Application, Interview
-from openings.states import InterviewState, Outcome, Stage
+from openings.states import InterviewDecision, InterviewState, Outcome, Stage
 
 OUTCOME_BRANCHES: dict[str, Branch] = {
     Outcome.HIRED: Branch.OFFER,
@@ -45,8 +45,13 @@ class StepNotSkippable(Exception):
 
 
 @transaction.atomic
-def open_plan(*, interview: Interview) -> RecoveryPlan:
-    """The one plan of a held interview, with its follow-ups; again it is the first one."""
+def open_plan(*, interview: Interview) -> RecoveryPlan | None:
+    """The one plan of a held interview, with its follow-ups; again it is the first one.
+
+    None where the offer was out before: there is nothing to recover from.
+    """
+    if interview.decision == InterviewDecision.OFFER:
+        return None
     plan, created = RecoveryPlan.objects.get_or_create(
         interview=interview,
         defaults={"candidate": interview.application.candidate, "created_at": clock.now()},

@@ -9,6 +9,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings import signals
+from openings.actions.ending import call_off_planned
 from openings.actions.held_text import check_words, drop_held_text, hold_text
 from openings.actions.interview import conclude_interview
 from openings.actions.pipeline import (
@@ -33,6 +34,8 @@ from openings.states import (
     Outcome,
     Stage,
 )
+
+HIRING_IS_DONE = "The job is given, so this interview is not needed any more."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,11 +132,16 @@ def hire_candidate(
     text: str = "",
     seen: Collection[str] = (),
 ) -> Application:
-    """The offer was taken. Raises what `advance_application` does, and IllegalMove."""
+    """The offer was taken, and planned interviews are called off.
+
+    Raises what `advance_application` does, and IllegalMove.
+    """
     application = _lock_open(application, version=version, seen=seen, by=by)
     if not is_legal(STAGE_MOVES, application.stage, Stage.HIRED):
         raise IllegalMove(application.stage)
     now = clock.now()
+    call_off_planned(application=application, why=HIRING_IS_DONE, by=by)
+    _decide_interviews(application, InterviewDecision.OFFER)
     set_stage(application, to=Stage.HIRED, by=by)
     application.outcome = Outcome.HIRED
     application.decided_at = application.tell_at = application.told_at = now

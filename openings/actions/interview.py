@@ -18,7 +18,7 @@ from openings.actions.pipeline import (
 from openings.mails import decision as decision_mails
 from openings.mails import interview as mails
 from openings.mails import jurisdiction as legal_mails
-from openings.models import Absence, Application, ApplicationEvent, Interview, Interviewer
+from openings.models import Application, ApplicationEvent, Interview, Interviewer
 from openings.states import (
     Happening,
     InterviewDecision,
@@ -27,6 +27,7 @@ from openings.states import (
     Stage,
 )
 
+ENDED_BY_BOTH = frozenset({Outcome.HIRED, Outcome.WITHDRAWN})
 BEFORE_INTERVIEWS = frozenset({Stage.APPLIED, Stage.SCREENING})
 
 
@@ -164,12 +165,13 @@ def cancel_interview(*, interview: Interview, why: str, by: User, version: int) 
     if interview.state != InterviewState.SCHEDULED:
         raise NotPlanned
     hold_promise(interview.application)
-    event = _call_off(interview, why=why, by=by)
+    event = call_off(interview, why=why, by=by)
     mails.interview_canceled(interview, event=event)
     return interview
 
 
-def _call_off(interview: Interview, *, why: str, by: User) -> ApplicationEvent:
+def call_off(interview: Interview, *, why: str, by: User) -> ApplicationEvent:
+    """It will not happen; the interviewers are told. The caller holds the lock."""
     interview.state = InterviewState.CANCELED
     interview.sequence += 1
     interview.version += 1
@@ -189,24 +191,6 @@ def _call_off(interview: Interview, *, why: str, by: User) -> ApplicationEvent:
 
 
 @transaction.atomic
-def end_interviews_of(*, application: Application, by: User) -> None:
-    """The candidate withdraws: plans are called off, no decision is owed any more.
-
-    The caller holds the application's lock.
-    """
-    interviews = Interview.objects.of(application).select_for_update(of=("self",)).order_by("id")
-    for interview in interviews:
-        interview.application = application
-        if interview.state == InterviewState.SCHEDULED:
-            _call_off(interview, why="The candidate withdrew.", by=by)
-        Absence.objects.untold().filter(interview=interview).delete()
-        if interview.decision in {InterviewDecision.PENDING, InterviewDecision.NOT_SELECTED}:
-            interview.decision = InterviewDecision.WITHDRAWN
-            interview.save(update_fields=["decision"])
-            decision_mails.cancel_decision_due(interview, reason="The application was withdrawn.")
-
-
-@transaction.atomic
 def conclude_interview(*, interview: Interview, by: User | None = None) -> Interview:
     """It is over: by the clock at its end, or because a recruiter says so after its start.
 
@@ -220,15 +204,34 @@ def conclude_interview(*, interview: Interview, by: User | None = None) -> Inter
     now = clock.now()
     if now < interview.starts_at:
         raise NotStarted
+    if interview.application.outcome in ENDED_BY_BOTH:
+        return _drop(interview)
     interview.state = InterviewState.HELD
     interview.concluded_at = min(now, interview.ends_at)
+    if _has_offer_here(interview.application):  # the answer is there already
+        interview.decision, interview.decided_at = InterviewDecision.OFFER, now
     interview.version += 1
-    interview.save(update_fields=["state", "concluded_at", "version"])
+    interview.save()
     record_event(interview.application, what=Happening.INTERVIEW_HELD, by=by, is_visible=True)
     mails.cancel_planned_mail(interview, reason="The interview is over.")
-    decision_mails.decision_due(interview)
-    legal_mails.legal_clock(interview)
+    if interview.decision == InterviewDecision.PENDING:
+        decision_mails.decision_due(interview)
+        legal_mails.legal_clock(interview)
     signals.interview_concluded.send(sender=Interview, interview=interview)
+    return interview
+
+
+def _has_offer_here(application: Application) -> bool:
+    return application.stage == Stage.OFFER and not application.opening.is_tracked
+
+
+def _drop(interview: Interview) -> Interview:
+    """Nobody met for a job that was taken or given up; nobody is asked how it went."""
+    interview.state = InterviewState.CANCELED
+    interview.version += 1
+    interview.save(update_fields=["state", "version"])
+    mails.cancel_planned_mail(interview, reason="The application has ended.")
+    signals.interview_called_off.send(sender=Interview, interview=interview)
     return interview
 
 

@@ -10,6 +10,7 @@ from jobstore.mail.kinds import Attachment, Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from openings.models import ApplicationEvent, Interview, Interviewer
+from openings.queries.application import status_for_candidate
 from openings.queries.calendar import CANCEL, calendar_file, method_of
 from openings.queries.interview import (
     interview_with_people,
@@ -39,8 +40,8 @@ def _guard_planned(mail: OutgoingMail) -> Stop | None:
     interview = Interview.objects.select_related("application").get(pk=mail.subject_id)
     if interview.state != InterviewState.SCHEDULED:
         return Stop("The interview is not planned any more.")
-    if interview.application.outcome == Outcome.WITHDRAWN:
-        return Stop("The application was withdrawn.")
+    if interview.application.outcome != Outcome.OPEN:
+        return Stop("The application has ended.")
     return None
 
 
@@ -73,6 +74,7 @@ def _context(mail: OutgoingMail, interview: Interview) -> dict[str, Any]:
         "answers_to": _answers_to(mail, interview),
         "before": mail.payload.get("before", ""),
         "what": mail.payload.get("what", ""),
+        "is_open": status_for_candidate(interview.application, at=clock.now()).is_open,
     }
 
 
@@ -128,7 +130,7 @@ INTERVIEW_SCHEDULED = register(
         category=Category.TRANSACTIONAL,
         trigger="An interview is planned",
         recipient="candidate",
-        stops_when="The interview is moved or canceled, or the application is withdrawn",
+        stops_when="The interview is moved or canceled, or the application has ended",
         template="openings/mail/interview_scheduled",
         render=_render,
         guard=_guard_planned,
@@ -142,7 +144,7 @@ INTERVIEW_MOVED = register(
         category=Category.TRANSACTIONAL,
         trigger="An interview is moved or changed",
         recipient="candidate",
-        stops_when="The interview is moved again or canceled, or the application is withdrawn",
+        stops_when="The interview is moved again or canceled, or the application has ended",
         template="openings/mail/interview_moved",
         render=_render,
         guard=_guard_planned,
@@ -185,7 +187,7 @@ INTERVIEW_REMINDER = register(
         trigger="An interview comes near",
         delay="24 hours before",
         recipient="candidate",
-        stops_when="The interview is moved or canceled, or the application is withdrawn",
+        stops_when="The interview is moved or canceled, or the application has ended",
         template="openings/mail/interview_reminder",
         render=_render_reminder,
         guard=_guard_reminder,

@@ -121,6 +121,7 @@ def _around(*, what: str = "", why: str = "", with_file: bool = True) -> Callabl
             "why": why,
             "before": written_time(clock.now(), ZONE) if what == "moved" else "",
             "what": what,
+            "is_open": True,
             "answers_to": recruiter().get_full_name(),
         }
         return Letter(

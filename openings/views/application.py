@@ -79,6 +79,7 @@ def _page(application: Application, status: CandidateStatus) -> dict[str, object
         "words": words_of(application) if is_no else None,
         "interviews": [(one, times_of(one, for_zone=zone)) for one in interviews],
         "held": held[0] if held else None,
+        "asks_how_it_went": status.code in {"after_interview", "no_answer"},
         "answers": _answers(application),
     }
 

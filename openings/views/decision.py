@@ -237,6 +237,7 @@ def _context(application: Application) -> dict[str, Any]:
         "opening": application.opening,
         "employer": application.opening.employer,
         "conflict": None,
+        "ahead": list(application.interviews.scheduled().order_by("starts_at", "pk")),
     }
 
 

@@ -7,8 +7,8 @@ from jobstore.mail import kinds
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import User
 from openings import signals
+from openings.actions.ending import end_interviews_of
 from openings.actions.held_text import drop_held_text
-from openings.actions.interview import end_interviews_of
 from openings.actions.pipeline import lock_application, record_event
 from openings.mails import application as mails
 from openings.models import Application

@@ -140,6 +140,7 @@ def timeline(application: Application, *, at: datetime) -> list[Happened]:
     events = (
         application.events.filter(candidate_sees_from__lte=at)
         .exclude(what__in=_OF_THE_EMPLOYER)
+        .exclude(what=Happening.MOVED, target__in=_SAID_BY_DECISION)
         .order_by("candidate_sees_from", "pk")
     )
     return [
@@ -148,12 +149,12 @@ def timeline(application: Application, *, at: datetime) -> list[Happened]:
     ]
 
 
+# The decision beside such a move says the same.
+_SAID_BY_DECISION = (Stage.OFFER, Stage.HIRED)
 _MOVED = {
     Stage.APPLIED: "Your application waits to be read.",
     Stage.SCREENING: "The employer began to read your application.",
     Stage.INTERVIEW: "The employer wants to talk with you.",
-    Stage.OFFER: "The employer wants you for this job.",
-    Stage.HIRED: "You got the job.",
 }
 _HAPPENED = {
     Happening.SUBMITTED: "You sent your application.",

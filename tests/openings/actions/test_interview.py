@@ -6,6 +6,7 @@ from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings import signals
+from openings.actions.ending import end_interviews_of
 from openings.actions.interview import (
     InterviewFacts,
     NotPlanned,
@@ -14,7 +15,6 @@ from openings.actions.interview import (
     StaleInterview,
     cancel_interview,
     conclude_interview,
-    end_interviews_of,
     move_interview,
     schedule_interview,
 )

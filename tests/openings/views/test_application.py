@@ -6,7 +6,14 @@ from uuid import uuid4
 import pytest
 
 from jobstore.lib import clock
-from openings.actions.decision import No, decline_application, tell_decision
+from openings.actions.decision import (
+    No,
+    decline_application,
+    hire_candidate,
+    offer_job,
+    tell_decision,
+)
+from openings.actions.interview import conclude_interview
 from openings.models import Application
 from openings.states import DecisionReason, Happening, InterviewState, Outcome, Stage
 from tests.factories.openings import (
@@ -240,3 +247,25 @@ def test_success_page_of_what_is_over_leads_to_its_status(now, dana, client):
     application = ApplicationFactory(candidate=dana, outcome=Outcome.WITHDRAWN)
 
     assert client.get(page_of(application) + "sent/").url == page_of(application)
+
+
+@pytest.mark.parametrize("has_accepted", [False, True])
+def test_page_after_good_news_says_it_once_and_does_not_ask_how_it_went(
+    now, dana, bob, client, has_accepted
+):
+    interview = InterviewFactory(
+        application__candidate=dana,
+        starts_at=now - timedelta(hours=2),
+        ends_at=now - timedelta(hours=1),
+    )
+    application = conclude_interview(interview=interview).application
+    assert "How did it go?" in read(client, page_of(application))
+    offer_job(application=application, by=bob, version=application.version)
+    said = "The employer wants you for this job."
+    if has_accepted:
+        hire_candidate(application=application, by=bob, version=application.version + 1)
+        said = "You got the job."
+    page = read(client, page_of(application))
+    assert page.count(f"<p>{said}</p>") == 1
+    assert "How did it go?" not in page
+    assert "Open your plan" in page
