@@ -1,14 +1,13 @@
-"""Moving applications along the stages, two recruiters at a time."""
+"""What every change of an application does: lock it, write its history, set its stage."""
 
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings.models import Application, ApplicationEvent
 from openings.queries.application import promise_of
-from openings.queries.pipeline import BY_DECISION, last_move_of
-from openings.states import STAGE_MOVES, Happening, Outcome, Stage
+from openings.queries.pipeline import last_move_of
+from openings.states import Happening, Stage
 
 NOTE_LIMIT = 2000
 
@@ -74,26 +73,6 @@ def record_note(application: Application, *, by: User, text: str) -> None:
         )
 
 
-@transaction.atomic
-def move_application(
-    *, application: Application, to: Stage, by: User, version: int, note: str = ""
-) -> Application:
-    """To another stage, without a decision. The candidate sees the stage, never the note.
-
-    Raises StaleApplication, ApplicationEnded, IllegalMove (offer and hire are decisions).
-    """
-    application = lock_application(application, version=version)
-    if application.outcome != Outcome.OPEN:
-        raise ApplicationEnded
-    if to in BY_DECISION or not is_legal(STAGE_MOVES, application.stage, to):
-        raise IllegalMove(f"{application.stage} to {to}")
-    set_stage(application, to=to, by=by)
-    application.version += 1
-    application.save(update_fields=["stage", "stage_since", "version"])
-    record_note(application, by=by, text=note)
-    return application
-
-
 def hold_promise(application: Application) -> None:
     """Call it before a change that would bring the promised answer forward. The row is locked."""
     promise = promise_of(application)
@@ -104,18 +83,20 @@ def hold_promise(application: Application) -> None:
         application.save(update_fields=["answer_by"])
 
 
-def set_stage(application: Application, *, to: Stage, by: User) -> None:
+def set_stage(application: Application, *, to: Stage, by: User, why: str = "") -> ApplicationEvent:
     """In memory; the event is written. The caller holds the lock and saves."""
-    record_event(
+    event = record_event(
         application,
         what=Happening.MOVED,
         by=by,
         source=application.stage,
         target=to,
+        why=why,
         is_visible=True,
     )
     application.stage = to
     application.stage_since = clock.now()
+    return event
 
 
 @transaction.atomic

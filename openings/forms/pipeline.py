@@ -3,8 +3,11 @@ from typing import Any
 from django import forms
 
 from jobstore.web.forms import StyledForm
+from openings.forms.decision import HARSH
 from openings.models import Application
+from openings.queries.decision import is_harsh
 from openings.queries.pipeline import plain_moves
+from openings.queries.wording import Weight, findings_in
 from openings.states import Stage
 
 NOTE_LIMIT = 2000
@@ -30,6 +33,33 @@ class MoveForm(StyledForm):
         if isinstance(field, forms.TypedChoiceField):
             field.choices = stages
         self.fields["version"].initial = application.version
+
+
+class MoveBackForm(MoveForm):
+    """A step back that the candidate is told of, with the reason."""
+
+    why = forms.CharField(
+        max_length=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why: they have heard more than this step says."},
+    )
+    back = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("to", "why", "note", "version", "back")
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, application=application, **kwargs)
+        self.application = application
+        self.fields["to"].widget = forms.HiddenInput()
+        self.fields["why"].label = f"Why, as {application.candidate.get_short_name()} will read it"
+
+    def clean_why(self) -> str:
+        text: str = self.cleaned_data["why"].strip()
+        if is_harsh(text):
+            raise forms.ValidationError(HARSH)
+        findings = findings_in(self.application, text, is_yes=False)
+        if grave := [finding for finding in findings if finding.weight >= Weight.HELD]:
+            raise forms.ValidationError([finding.advice for finding in grave])
+        return text
 
 
 class NoteForm(StyledForm):

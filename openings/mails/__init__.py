@@ -7,6 +7,7 @@ from openings.mails import (
     decision,
     interview,
     jurisdiction,
+    move,
     opening,
     samples,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "decision",
     "interview",
     "jurisdiction",
+    "move",
     "opening",
     "samples",
 ]

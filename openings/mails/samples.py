@@ -12,6 +12,7 @@ from jobstore.people.mails.samples import ZONE, candidate, employer, recruiter
 from openings.mails import absence as absences
 from openings.mails import application as applications
 from openings.mails import interview as interviews
+from openings.mails import move as moves
 from openings.mails import opening as postings
 from openings.mails.decision import ask, tell
 from openings.mails.held_text import TEXT_HELD
@@ -28,6 +29,7 @@ from openings.models import (
     ScreeningQuestion,
 )
 from openings.queries.interview import minutes_of, times_of, written_time
+from openings.queries.move import StepBack
 
 ID = UUID(int=1)
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
@@ -155,6 +157,34 @@ def _absence(text: str, *, answer: str = "") -> Callable[[], Letter]:
     return letter
 
 
+def _wanted() -> Letter:
+    application = sample_application()
+    context = {
+        "application": application,
+        "opening": application.opening,
+        "employer": application.opening.employer,
+        "day": sample_interview().promised_by,
+    }
+    return Letter(context=context, from_name=application.opening.employer.name)
+
+
+def _moved_back() -> Letter:
+    application = sample_application()
+    words = StepBack(
+        employer_name=application.opening.employer.name,
+        opening_title=application.opening.title,
+        takes_back_offer=True,
+        text="The owner has stopped all hiring until the new year.",
+        interview_time="",
+        answer_by=sample_interview().promised_by,
+    )
+    return Letter(
+        context={"application": application, "words": words},
+        from_name=words.employer_name,
+        reply_to=recruiter().email,
+    )
+
+
 def _legal() -> Letter:
     interview = sample_interview()
     place = Jurisdiction(
@@ -218,6 +248,8 @@ kinds.show_samples(
         absences.NO_SHOW_NOTED: _absence("We waited in the video room for twenty minutes."),
         absences.NO_SHOW_REOPENED: _absence("Our link was wrong. We are sorry."),
         absences.NO_SHOW_ANSWERED: _absence("", answer="could_not"),
+        moves.INTERVIEW_WANTED: _wanted,
+        moves.MOVED_BACK: _moved_back,
         ask.DECISION_DUE: _ask,
         ask.DECISION_OVERDUE: _ask,
         ask.DECISION_OVERDUE_STAFF: _ask,

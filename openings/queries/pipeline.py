@@ -11,7 +11,7 @@ from jobstore.people.models import Employer
 from openings.models import Application, ApplicationEvent, Interview, Jurisdiction
 from openings.queries.application.overdue import promised_day_is_over, zones_of
 from openings.queries.application.promise import Promise, promise_of
-from openings.queries.interview import undecided_interviews_of
+from openings.queries.interview import undecided_interviews_of, waits_for_decision
 from openings.queries.jurisdiction import LegalClock, legal_clock_of
 from openings.queries.promise_clock import PromiseClock, clock_of
 from openings.states import (
@@ -41,6 +41,23 @@ class Card:
     legal: LegalClock | None
     is_overdue: bool
     moves: list[Stage]
+    is_to_decide: bool  # an interview was held
+
+    @property
+    def next_moves(self) -> list[Stage]:
+        """What the card offers; a step back is taken on the application's own page."""
+        here = COLUMNS.index(Stage(self.application.stage))
+        return [stage for stage in self.moves if COLUMNS.index(stage) > here]
+
+    @property
+    def next_step(self) -> str:
+        """ "decide", "plan", or nothing but to wait or to move on."""
+        if self.application.outcome != Outcome.OPEN:
+            return ""
+        if self.is_to_decide or self.application.stage == Stage.OFFER:
+            return "decide"
+        is_free = self.application.stage == Stage.INTERVIEW and self.next_interview is None
+        return "plan" if is_free else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +116,7 @@ def card_of(application: Application, *, at: datetime, place: Jurisdiction | Non
         legal=legal_clock_of(application, at=at, place=place),
         is_overdue=promise.is_broken(at=at) if promise else False,
         moves=plain_moves(application),
+        is_to_decide=not ahead and any(map(waits_for_decision, application.interviews.all())),
     )
 
 

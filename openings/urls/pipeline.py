@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openings.views import decision, pipeline
+from openings.views import decision, move, pipeline
 
 urlpatterns = [
     path("employers/<slug:slug>/openings/<int:pk>/pipeline/", pipeline.pipeline, name="pipeline"),
@@ -11,7 +11,7 @@ urlpatterns = [
     ),
     path(
         "employers/<slug:slug>/applications/<uuid:pk>/move/",
-        pipeline.application_move,
+        move.application_move,
         name="application_move",
     ),
     path(

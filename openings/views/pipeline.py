@@ -12,14 +12,8 @@ from django.views.decorators.http import require_http_methods
 from jobstore.lib import clock
 from jobstore.web.pagination import page_of
 from jobstore.web.requests import SignedInRequest
-from openings.actions.pipeline import (
-    ApplicationEnded,
-    IllegalMove,
-    StaleApplication,
-    add_note,
-    move_application,
-)
-from openings.forms.pipeline import NOTE_LIMIT, MoveForm, NoteForm
+from openings.actions.pipeline import StaleApplication, add_note
+from openings.forms.pipeline import MoveForm, NoteForm
 from openings.models import Application, Opening
 from openings.queries.board import ENDED, applications_at, cards_of, pipeline_of
 from openings.queries.decision import words_of
@@ -103,43 +97,6 @@ def _tell_time(application: Application) -> str:
     if application.tell_at is None:
         return ""
     return written_time(application.tell_at, application.candidate.time_zone)
-
-
-@require_http_methods(["POST"])
-def application_move(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
-    application = employer_application(request, slug, pk)
-    form = MoveForm(request.POST, application=application)
-    if not form.is_valid():
-        return _refuse_move(request, application)
-    try:
-        moved = move_application(
-            application=application,
-            to=form.cleaned_data["to"],
-            note=form.cleaned_data["note"],
-            version=form.cleaned_data["version"],
-            by=request.user,
-        )
-    except StaleApplication as stale:
-        return conflict(request, stale, note=form.cleaned_data["note"])
-    except (ApplicationEnded, IllegalMove):
-        return _refuse_move(request, application)
-    name = moved.candidate.get_full_name()
-    messages.success(request, f"{name} is now in {moved.get_stage_display()}.")
-    if request.POST.get("back") == "pipeline":
-        return redirect("openings:pipeline", slug, moved.opening_id)
-    return redirect("openings:application_review", slug, moved.pk)
-
-
-def _refuse_move(request: SignedInRequest, application: Application) -> HttpResponse:
-    """A stage that is not open to this application now: most often it has moved meanwhile."""
-    version = request.POST.get("version", "")
-    note = request.POST.get("note", "")[:NOTE_LIMIT]
-    is_stale = version.isdecimal() and version != str(application.version)
-    if is_stale:
-        return conflict(request, StaleApplication(application, None), note=note)
-    form = MoveForm(request.POST, application=application)
-    context = review_context(request, application, move_form=form)
-    return render(request, "openings/pipeline/review.html", context, status=400)
 
 
 def conflict(request: HttpRequest, stale: StaleApplication, *, note: str) -> HttpResponse:

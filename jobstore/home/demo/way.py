@@ -18,7 +18,7 @@ from jobstore.people.models import User
 from openings.actions.application.submit import submit_application
 from openings.actions.decision import No, advance_application, decline_application, offer_job
 from openings.actions.interview import InterviewFacts, Person, schedule_interview
-from openings.actions.pipeline import move_application
+from openings.actions.move import move_application
 from openings.actions.resume import store_resume
 from openings.models import Application, ApplicationEntry, Interview, Opening
 from openings.queries.must_see import to_be_seen

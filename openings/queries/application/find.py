@@ -156,6 +156,11 @@ _MOVED = {
     Stage.SCREENING: "The employer began to read your application.",
     Stage.INTERVIEW: "The employer wants to talk with you.",
 }
+_WENT_BACK = {
+    Stage.INTERVIEW: "The employer moved your application a step back.",
+    Stage.OFFER: "The employer took back its offer.",
+}
+_ORDER = [stage.value for stage in Stage]
 _HAPPENED = {
     Happening.SUBMITTED: "You sent your application.",
     Happening.REPORTED: "You noted this interview here.",
@@ -179,7 +184,9 @@ _HAPPENED = {
 
 def _say(event: ApplicationEvent) -> str:
     if event.what == Happening.MOVED and event.target in _MOVED:
-        return _MOVED[Stage(event.target)]
+        target = Stage(event.target)
+        is_back = event.source in _WENT_BACK and _ORDER.index(target) < _ORDER.index(event.source)
+        return _WENT_BACK[Stage(event.source)] if is_back else _MOVED[target]
     if event.what in _HAPPENED:
         return _HAPPENED[Happening(event.what)]
     return "Your application moved on."

@@ -105,7 +105,8 @@ def _waiting(application: Application, promise: Promise | None) -> CandidateStat
         sentence=f"{employer} is reading your application."
         if is_read
         else f"{employer} has your application.",
-        next_step=f"They answer {_by(promise)}. You get an e-mail when something changes.",
+        next_step=f"They answer {_by(promise)}. You get an e-mail when they want to talk with you"
+        " and when they have decided.",
         who_holds_the_ball=Ball.EMPLOYER,
         since=application.stage_since,
         promised_by=promise.day if promise else None,

@@ -1,12 +1,12 @@
 import pytest
 
 from jobstore.lib.moves import is_legal
+from openings.actions.move import move_application
 from openings.actions.pipeline import (
     ApplicationEnded,
     IllegalMove,
     StaleApplication,
     add_note,
-    move_application,
 )
 from openings.models import Application
 from openings.states import STAGE_MOVES, Happening, Stage
@@ -60,7 +60,7 @@ def test_move_follows_the_table(employer, dana, bob, now, source, target):
     )
     tells = target in {Stage.OFFER, Stage.HIRED}
     if is_legal(STAGE_MOVES, source, target) and not tells:
-        move_application(application=application, to=target, by=bob, version=1)
+        move_application(application=application, to=target, by=bob, version=1, why="An error.")
         assert Application.objects.get().stage == target
     else:
         with pytest.raises(IllegalMove):

@@ -24,7 +24,8 @@ from openings.actions.interview import (
     conclude_interview,
     schedule_interview,
 )
-from openings.actions.pipeline import StaleApplication, move_application
+from openings.actions.move import move_application
+from openings.actions.pipeline import StaleApplication
 from openings.models import Application, ApplicationEvent, Interview
 from openings.states import DecisionReason, Happening, InterviewState, Outcome, Stage
 from openings.tasks import conclude_interviews, tell_decisions

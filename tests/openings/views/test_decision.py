@@ -8,7 +8,7 @@ from django.urls import reverse
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from openings.actions.interview import conclude_interview
-from openings.actions.pipeline import move_application
+from openings.actions.move import move_application
 from openings.models import Application, HeldText
 from openings.states import Outcome, Stage
 from openings.tasks import tell_decisions
@@ -161,7 +161,9 @@ def test_undo_after_the_telling_says_so(application, bob, client_of):
 
 
 def test_slower_recruiter_keeps_the_words(application, alice, bob, client_of):
-    move_application(application=application, to=Stage.SCREENING, by=alice, version=1)
+    move_application(
+        application=application, to=Stage.SCREENING, by=alice, version=1, why="An error."
+    )
     move_application(application=application, to=Stage.INTERVIEW, by=alice, version=2)
     response = client_of(bob).post(url_of(application, "not-selected"), no(step="record"))
     page = response.content.decode()

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -7,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jobstore.lib import clock
-from openings.actions.pipeline import move_application
+from openings.actions.move import move_application
 from openings.models import Answer, Application
 from openings.states import Stage
 from tests.factories import NOW
@@ -227,3 +228,61 @@ def test_all_that_ended_stand_on_their_own_page(opening, bob, client_of, now, mo
 def test_unknown_stage_shows_the_whole_board(opening, bob, client_of, now, stage):
     response = client_of(bob).get(board_url(opening), {"stage": stage})
     assert response.templates[0].name == "openings/pipeline/board.html"
+
+
+@pytest.fixture
+def offered(application):
+    application.stage = Stage.OFFER
+    application.save()
+    return application
+
+
+def test_step_back_from_an_offer_is_previewed_first(offered, bob, client_of, now):
+    client = client_of(bob)
+    url = reverse("openings:application_move", args=["acme", offered.pk])
+    data = {"to": "interview", "version": offered.version, "back": "pipeline", "note": "Keep this."}
+    page = client.post(url, data).content.decode()
+    assert "Going back takes it away" in page
+    assert "Keep this." in page
+    why = "The owner has stopped all hiring."
+    refused = client.post(url, data | {"why": "You were rejected.", "step": "preview"})
+    assert refused.status_code == HTTPStatus.BAD_REQUEST
+    preview = client.post(url, data | {"why": why, "step": "preview"}).content.decode()
+    assert "Acme Stores took back the offer for the job" in preview
+    assert why in preview
+    offered.refresh_from_db()
+    assert offered.stage == Stage.OFFER
+    late = client.post(url, data | {"why": why, "step": "record", "version": "77"})
+    assert (late.status_code, why in late.content.decode()) == (HTTPStatus.CONFLICT, True)
+    done = client.post(url, data | {"why": why, "step": "record"})
+    assert done["Location"] == reverse("openings:pipeline", args=["acme", offered.opening_id])
+    offered.refresh_from_db()
+    assert offered.stage == Stage.INTERVIEW
+
+
+@pytest.mark.parametrize(
+    ("stage", "interview", "offers"),
+    [
+        ("applied", None, ["screening", "interview"]),
+        ("screening", None, ["interview"]),
+        ("interview", None, ["Plan an interview"]),
+        ("interview", {}, []),
+        ("interview", {"held": True}, ["Decide"]),
+        ("screening", {"held": True}, ["Decide", "interview"]),
+        ("offer", None, ["Decide"]),
+        ("hired", None, []),
+    ],
+)
+def test_card_offers_the_next_step_and_never_one_back(
+    application, bob, client_of, now, stage, interview, offers
+):
+    application.stage = stage
+    application.outcome = "hired" if stage == "hired" else "open"
+    application.save()
+    if interview is not None:
+        InterviewFactory(application=application, **interview)
+    url = reverse("openings:pipeline", args=["acme", application.opening_id])
+    page = client_of(bob).get(url).content.decode()
+    board = page[page.index('<li class="board-card">') :]
+    found = re.findall(r'btn-sm"[^>]*?(?:value="(\w+)")?>([^<]+)<', board.split("</li>")[0])
+    assert [value or label for value, label in found] == offers

@@ -1,0 +1,66 @@
+"""Moving applications along the stages, two recruiters at a time."""
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
+from jobstore.people.models import User
+from openings.actions.held_text import WordsRefused, check_words
+from openings.actions.pipeline import (
+    ApplicationEnded,
+    IllegalMove,
+    hold_promise,
+    lock_application,
+    record_note,
+    set_stage,
+)
+from openings.mails import move as mails
+from openings.models import Application
+from openings.queries.move import goes_back, owes_a_reason
+from openings.queries.pipeline import BY_DECISION
+from openings.states import STAGE_MOVES, Outcome, Stage
+
+
+class ReasonNeeded(Exception):
+    """The candidate has heard more than the new stage says, and is told why it changed."""
+
+
+@transaction.atomic
+def move_application(
+    *, application: Application, to: Stage, by: User, version: int, note: str = "", why: str = ""
+) -> Application:
+    """To another stage, without a decision. The candidate sees the stage and `why`, never the note.
+
+    A planned interview stays planned, and no promised day comes earlier.
+    Raises StaleApplication, ApplicationEnded, IllegalMove (offer and hire are decisions),
+    ReasonNeeded, WordsRefused.
+    """
+    application = lock_application(application, version=version)
+    if application.outcome != Outcome.OPEN:
+        raise ApplicationEnded
+    if to in BY_DECISION or not is_legal(STAGE_MOVES, application.stage, to):
+        raise IllegalMove(f"{application.stage} to {to}")
+    is_back = goes_back(application, to)
+    is_told_why = owes_a_reason(application, to=to, at=clock.now())
+    why = _reason(application, why) if is_told_why else ""
+    if is_back:
+        hold_promise(application)
+    event = set_stage(application, to=to, by=by, why=why)
+    application.version += 1
+    application.save(update_fields=["stage", "stage_since", "version"])
+    record_note(application, by=by, text=note)
+    if is_told_why:
+        mails.moved_back(application, event=event)
+    elif to == Stage.INTERVIEW:
+        mails.interview_wanted(application, event=event)
+    return application
+
+
+def _reason(application: Application, text: str) -> str:
+    """Words that would wait for staff are refused here: a step back can be worded otherwise."""
+    text = text.strip()
+    if not text:
+        raise ReasonNeeded
+    if held := check_words(application, text, is_yes=False):
+        raise WordsRefused(held)
+    return text
