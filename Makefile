@@ -16,7 +16,7 @@ help: ## This list
 
 setup: .venv/.ok ## The environment and the locked dependencies, nothing else
 
-run: .venv/.ok ## A living demo site at http://127.0.0.1:$PORT (PORT=8000)
+run: .venv/.ok ## A living demo site at http://localhost:$$PORT (PORT=8000)
 	@exec .venv/bin/python manage.py dev --port $(PORT)
 
 worker: .venv/.ok ## One more queue worker (needs REDIS_URL)

@@ -1,7 +1,6 @@
 """Mood, debrief and its seal. Nothing here is ever logged, mailed or shown to anybody else."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -21,6 +20,7 @@ from coaching.models import (
 from coaching.queries.debrief import MOST_MINUTES, DebriefAnswers
 from coaching.states import Branch, Criterion
 from jobstore.lib import clock
+from jobstore.lib.zones import read_zone
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import User
 
@@ -97,7 +97,7 @@ def _minutes_of(debrief: Debrief) -> int | None:
 @transaction.atomic
 def count_reading(*, debrief: Debrief, by: User) -> int:
     """A sealed debrief is opened once more; how often it was on this day where they live."""
-    day = clock.now().astimezone(ZoneInfo(by.time_zone)).date()
+    day = clock.now().astimezone(read_zone(by.time_zone)).date()
     reading, _created = DebriefReading.objects.get_or_create(debrief=debrief, day=day)
     DebriefReading.objects.filter(pk=reading.pk).update(count=F("count") + 1)
     reading.refresh_from_db(fields=["count"])

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 
@@ -11,6 +10,7 @@ from coaching.queries.call import Window, window_text, zone_there
 from coaching.queries.feedback.questions import INTRO, QUESTIONS
 from coaching.states import CallOutcome
 from jobstore.lib.text import clean_header_text
+from jobstore.lib.zones import read_zone
 from jobstore.web.forms import StyledForm
 from openings.forms.reported import NumberField
 from openings.models import Interviewer
@@ -114,7 +114,7 @@ class CallForm(StyledForm):
 def both_times(plan: RecoveryPlan, window: Window) -> str:
     """The window as the clock shows it there, and here where that differs."""
     there = window_text(window.starts_at, window.ends_at, zone_there(plan))
-    here = window_text(window.starts_at, window.ends_at, ZoneInfo(plan.candidate.time_zone))
+    here = window_text(window.starts_at, window.ends_at, read_zone(plan.candidate.time_zone))
     return there if there == here else f"{there}. For you: {here}"
 
 

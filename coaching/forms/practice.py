@@ -2,7 +2,6 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.forms import BoundField
@@ -21,6 +20,7 @@ from coaching.queries.practice.policy import (
 from coaching.queries.practice.wording import has_link
 from coaching.states import SHARED_CRITERIA, Band, Criterion
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.web.forms import AddressField, StyledForm
 from openings.queries.interview import written_time
 
@@ -201,7 +201,7 @@ class FriendForm(TogetherForm):
         if agreed is None:
             return None
         now = clock.now()
-        leaves = periods.outside_quiet_hours(now, ZoneInfo(self.zone))
+        leaves = periods.outside_quiet_hours(now, read_zone(self.zone))
         if agreed <= leaves:
             when = "now" if leaves <= now else f"on {written_time(leaves, self.zone)}"
             raise forms.ValidationError(

@@ -1,13 +1,13 @@
 """What follows an interview by mail, and what every mail of a plan must respect."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from coaching.models import RecoveryPlan
 from coaching.queries.next_step import path_facts_of
 from coaching.queries.plan import branch_at, next_morning, parked_until, quiet_until, with_interview
 from coaching.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.mail import kinds
 from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
@@ -197,7 +197,7 @@ def _queue(kind: MailKind, plan: RecoveryPlan, *, not_before: datetime) -> Outgo
 
 
 def after_tellings(moment: datetime, zone_name: str) -> datetime:
-    zone = ZoneInfo(zone_name)
+    zone = read_zone(zone_name)
     allowed = periods.outside_quiet_hours(moment, zone)
     ten = periods.local_instant(allowed.astimezone(zone).date(), AFTER_TELLINGS, zone)
     return max(allowed, ten)

@@ -1,7 +1,6 @@
 """Practice by mail: a friend is asked and reminded; the candidate hears that a drill is due."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from coaching.mails.plan import candidate_of, hold_of, plan_to_mail
 from coaching.models import PracticeDrill, PracticeInvite, RecoveryPlan
@@ -12,6 +11,7 @@ from coaching.queries.practice.spacing import TOO_NEAR, day_before, planned_days
 from coaching.queries.readiness import next_interview_of
 from coaching.states import InviteState
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.mail import kinds
 from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail, subject_of
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
@@ -39,7 +39,7 @@ def practice_reminder(invite: PracticeInvite) -> OutgoingMail | None:
     """24 hours before the agreed time; none where the invitation itself is that near."""
     if invite.agreed_at is None or invite.agreed_at - REMIND_BEFORE <= invite.created_at:
         return None
-    zone = ZoneInfo(invite.session.candidate.time_zone)
+    zone = read_zone(invite.session.candidate.time_zone)
     return queue_mail(
         PRACTICE_REMINDER,
         key=f"practice_reminder:{invite.pk}",
@@ -126,7 +126,7 @@ def practice_due(drill: PracticeDrill, *, plan: RecoveryPlan, next_start: dateti
     """One mail a day on which anything of the plan is planned, however many drills there are."""
     if drill.done_at is not None or drill.due_at is None:
         return
-    zone = ZoneInfo(plan.candidate.time_zone)
+    zone = read_zone(plan.candidate.time_zone)
     days = planned_days(began_at=drill.created_at, zone=zone, next_start=next_start)
     today = clock.now().astimezone(zone).date()
     for moment in days:
@@ -164,7 +164,7 @@ def _due_guard(mail: OutgoingMail) -> Stop | Defer | None:
 
 def _is_eve(plan: RecoveryPlan, now: datetime) -> bool:
     """The next interview is tomorrow where the candidate lives."""
-    zone = ZoneInfo(plan.candidate.time_zone)
+    zone = read_zone(plan.candidate.time_zone)
     upcoming = next_interview_of(plan.candidate, at=now)
     tomorrow = now.astimezone(zone).date() + ONE_DAY
     return upcoming is not None and upcoming.starts_at.astimezone(zone).date() == tomorrow

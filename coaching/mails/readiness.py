@@ -1,7 +1,6 @@
 """A day before the next interview: what the last ones were good for."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from coaching.queries.plan import parked_until
 from coaching.queries.practice.spacing import day_before
@@ -15,6 +14,7 @@ from coaching.queries.readiness import (
 )
 from coaching.states import BlunderCode
 from jobstore.lib import clock
+from jobstore.lib.zones import read_zone
 from jobstore.mail import kinds
 from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
@@ -40,7 +40,7 @@ def next_interview(interview: Interview) -> OutgoingMail:
             user=candidate,
         ),
         about=interview,
-        not_before=day_before(interview.starts_at, ZoneInfo(candidate.time_zone)),
+        not_before=day_before(interview.starts_at, read_zone(candidate.time_zone)),
         payload={"sequence": interview.sequence},
     )
 

@@ -12,6 +12,7 @@ from coaching.models.call import MOST_ATTEMPTS
 from coaching.queries.plan import branch_at
 from coaching.states import Branch, CallState, PlanState
 from jobstore.lib import periods
+from jobstore.lib.zones import read_zone
 from openings.models import Interviewer
 
 HOURS = ((time(10), time(12)), (time(14), time(16)))  # of the employer, on working days
@@ -98,7 +99,7 @@ def attempts_left(call: CallPlan) -> int:
 
 
 def zone_there(plan: RecoveryPlan) -> ZoneInfo:
-    return ZoneInfo(plan.interview.application.opening.employer.time_zone)
+    return read_zone(plan.interview.application.opening.employer.time_zone)
 
 
 def call_windows(plan: RecoveryPlan, *, at: datetime) -> list[Window]:

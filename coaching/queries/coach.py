@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from coaching.models import CoachMessage, CoachRequest, RecoveryPlan, ShareGrant, ShareView
 from coaching.states import CoachState
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import User
 from jobstore.people.states import StaffGroup
 
@@ -30,7 +30,7 @@ QUEUES = {
 
 def answer_due(moment: datetime) -> datetime:
     """The same hour one working day later, where we are."""
-    zone = ZoneInfo(settings.SITE_TIME_ZONE)
+    zone = read_zone(settings.SITE_TIME_ZONE)
     local = moment.astimezone(zone)
     day = periods.add_working_days(local.date(), ANSWER_WITHIN)
     return periods.local_instant(day, local.time(), zone)

@@ -3,7 +3,6 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -12,6 +11,7 @@ from coaching.states import (
     Branch,
 )
 from jobstore.lib import periods
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import User
 from openings.models import Interview, Interviewer
 from openings.queries.application.promise import UNPROMISED
@@ -82,7 +82,7 @@ def branch_at(plan: RecoveryPlan, *, at: datetime) -> Branch:
 
 def silence_begins(interview: Interview) -> datetime:
     """When a promise that was not kept counts as no answer; without one, three weeks later."""
-    zone = ZoneInfo(interview.time_zone)
+    zone = read_zone(interview.time_zone)
     if interview.promise_source == PromiseSource.DEFAULT:
         last = (interview.ends_at + UNPROMISED).astimezone(zone).date()
         return periods.local_instant(last, periods.MORNING, zone)
@@ -110,6 +110,6 @@ def quiet_until(candidate: User, *, at: datetime) -> datetime | None:
 
 def next_morning(candidate: User, *, at: datetime) -> datetime:
     """Tomorrow at ten where the candidate lives: when a parked plan wakes up."""
-    zone = ZoneInfo(candidate.time_zone)
+    zone = read_zone(candidate.time_zone)
     tomorrow = at.astimezone(zone).date() + timedelta(days=1)
     return periods.local_instant(tomorrow, PARK_UNTIL, zone)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from jobstore.lib import clock, due
+from jobstore.lib.zones import read_zone
 from jobstore.mail.actions.drain import DrainReport, drain_outbox
 from jobstore.mail.queries.outgoing import next_mail_at
 
@@ -105,5 +105,5 @@ def in_plain_words(name: str) -> str:
 
 def in_words(moment: datetime, zone_name: str) -> str:
     """ "Tue Dec 1 2026 10:00 EST"."""
-    local = timezone.localtime(moment, ZoneInfo(zone_name))
+    local = timezone.localtime(moment, read_zone(zone_name))
     return f"{local:%a %b} {local.day} {local:%Y %H:%M %Z}"

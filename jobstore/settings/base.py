@@ -14,7 +14,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 SALT_KEY = env.list("PRIVATE_TEXT_SALTS", default=["development-only"])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 SITE_URL_FILE: Path | None = None
 SITE_NAME = "Job Store"
 
@@ -150,7 +150,11 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "homepage"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds, as the page and the mail say
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = "strict"
@@ -173,6 +177,11 @@ ASKED_FROM_PLACE = 60  # codes and links in an hour, whatever addresses are type
 MFA_RATE_LIMITS = {"webauthn_login": None}  # nobody guesses a passkey
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "jobstore.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "jobstore.people.forms.second_factor.SecondStepForm",
+    "add_webauthn": "jobstore.people.forms.second_factor.AddPasskeyForm",
+}
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds; a reset link is good for one hour
 BROWSER_COOKIE_NAME = "known-browser"  # tells an owner from strangers; signs nobody in
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # seconds

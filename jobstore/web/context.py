@@ -11,6 +11,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
+        "code_minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
         "dev_pages": settings.DEV_PAGES,
         "now": clock.now(),
         "clock_is_shifted": bool(clock.shift()),

@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from jobstore.lib.addresses import ADDRESS_LIMIT, validate_address
+from jobstore.lib.zones import time_zones, zone_names
 
 
 class AddressField(forms.EmailField):
@@ -15,6 +16,23 @@ class AddressField(forms.EmailField):
 
     def __init__(self, *, max_length: int = ADDRESS_LIMIT, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
+
+
+class TimeZoneField(forms.ChoiceField):
+    """Offers one name for each place, and takes every name that can be read."""
+
+    def __init__(self, *, label: str = "Time zone", **kwargs: Any) -> None:
+        super().__init__(label=label, choices=time_zones, **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        return value in zone_names()
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """A stored name that is not among the offered ones stays chosen."""
+        stored = form.get_initial_for_field(self, field_name)
+        if self.valid_value(stored) and not super().valid_value(stored):
+            self.choices = [(stored, stored), *time_zones()]
+        return super().get_bound_field(form, field_name)
 
 
 class StyledForm(forms.Form):

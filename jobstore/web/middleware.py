@@ -1,13 +1,13 @@
 """What every response and request of the site has in common."""
 
-import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+
+from jobstore.lib.zones import read_zone
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -47,10 +47,6 @@ class TimezoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        name = getattr(request.user, "time_zone", "") or settings.SITE_TIME_ZONE
-        try:
-            zone = zoneinfo.ZoneInfo(name)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            zone = zoneinfo.ZoneInfo(settings.SITE_TIME_ZONE)
+        zone = read_zone(getattr(request.user, "time_zone", ""))
         with timezone.override(zone):
             return self.get_response(request)

@@ -5,11 +5,11 @@ No mail to an employer ever starts here, and none is written in an employer's na
 
 from datetime import datetime, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer, User
 from openings import signals
 from openings.actions.interview import conclude_interview
@@ -119,7 +119,7 @@ def _company(reported: ReportedInterview, by: User) -> Employer:
 
 
 def _interview(application: Application, reported: ReportedInterview, by: User) -> Interview:
-    last_day = reported.ends_at.astimezone(ZoneInfo(reported.time_zone)).date()
+    last_day = reported.ends_at.astimezone(read_zone(reported.time_zone)).date()
     has_day = reported.promised_by is not None
     interview = Interview.objects.create(
         application=application,

@@ -1,9 +1,9 @@
 """When a candidate is told what was recorded: on a working morning of their own."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from jobstore.lib import periods
+from jobstore.lib.zones import read_zone
 from openings.models import Application
 
 
@@ -12,11 +12,11 @@ class AlreadyTold(Exception):
 
 
 def telling_time_of(application: Application, *, decided: datetime) -> datetime:
-    return periods.telling_time(decided, ZoneInfo(application.candidate.time_zone))
+    return periods.telling_time(decided, read_zone(application.candidate.time_zone))
 
 
 def can_be_told(application: Application, *, at: datetime) -> bool:
     """On a working day between morning and evening, and never on a Friday after noon."""
-    local = at.astimezone(ZoneInfo(application.candidate.time_zone))
+    local = at.astimezone(read_zone(application.candidate.time_zone))
     until = periods.NOON if local.weekday() == periods.FRIDAY else periods.OFFICE_UNTIL
     return periods.is_working_day(local.date()) and periods.QUIET_UNTIL <= local.time() < until

@@ -6,8 +6,8 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from jobstore.lib import clock, periods
-from jobstore.lib.choices import time_zones
-from jobstore.web.forms import AddressField, StyledForm
+from jobstore.lib.zones import read_zone
+from jobstore.web.forms import AddressField, StyledForm, TimeZoneField
 from openings.models import Interview
 from openings.queries.interview import minutes_of
 from openings.states import InterviewKind
@@ -50,7 +50,7 @@ class InterviewForm(StyledForm):
     minutes = forms.IntegerField(
         label="Length in minutes", min_value=SHORTEST, max_value=LONGEST, initial=60
     )
-    time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
+    time_zone = TimeZoneField()
     where = forms.CharField(label="Place or link", max_length=300, required=False)
     note = forms.CharField(
         label="What to prepare",
@@ -67,12 +67,9 @@ class InterviewForm(StyledForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
 
     def __init__(self, *args: Any, answer_days: int, zone: str, **kwargs: Any) -> None:
-        """`zone` may be chosen even where the list does not have it, such as UTC."""
         super().__init__(*args, **kwargs)
         self.answer_days = answer_days
-        zones, field = time_zones(), self.fields["time_zone"]
-        if isinstance(field, forms.ChoiceField) and zone not in dict(zones):
-            field.choices = [(zone, zone), *zones]
+        self.fields["time_zone"].initial = zone
         self.fields["promised_by"].help_text = (
             "The candidate is promised an answer by the end of this day. Leave it empty for "
             f"{answer_days} working days after the interview."
@@ -91,7 +88,7 @@ class InterviewForm(StyledForm):
         if not {"day", "start", "minutes", "time_zone"} <= facts.keys():
             return facts
         try:
-            starts_at = instant_of(facts["day"], facts["start"], ZoneInfo(facts["time_zone"]))
+            starts_at = instant_of(facts["day"], facts["start"], read_zone(facts["time_zone"]))
         except NoSuchTime as error:
             self.add_error("start", str(error))
             return facts
@@ -109,7 +106,7 @@ class InterviewForm(StyledForm):
     def _check_promise(self, facts: dict[str, Any]) -> None:
         if "promised_by" not in facts:
             return
-        last_day = facts["ends_at"].astimezone(ZoneInfo(facts["time_zone"])).date()
+        last_day = facts["ends_at"].astimezone(read_zone(facts["time_zone"])).date()
         promised = facts["promised_by"] or periods.add_working_days(last_day, self.answer_days)
         if promised <= last_day:
             self.add_error("promised_by", "Choose a day after the interview.")
@@ -212,7 +209,7 @@ InterviewerFormSet = cast(
 
 def initial_of(interview: Interview) -> dict[str, Any]:
     """An interview in the fields of its form."""
-    start = interview.starts_at.astimezone(ZoneInfo(interview.time_zone))
+    start = interview.starts_at.astimezone(read_zone(interview.time_zone))
     return {
         "kind": interview.kind,
         "round": interview.round,

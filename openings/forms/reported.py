@@ -1,14 +1,13 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from jobstore.lib import clock
-from jobstore.lib.choices import time_zones
 from jobstore.lib.text import clean_header_text
-from jobstore.web.forms import AddressField, StyledForm
+from jobstore.lib.zones import read_zone
+from jobstore.web.forms import AddressField, StyledForm, TimeZoneField
 from openings.forms.interview import TIME_FORMATS, NoSuchTime, instant_of
 from openings.models import ReportedInterview, ReportedPerson
 from openings.states import InterviewKind, ReportedOutcome
@@ -38,7 +37,7 @@ class ReportedForm(StyledForm):
     minutes = forms.IntegerField(
         label="Length in minutes", min_value=SHORTEST, max_value=LONGEST, initial=45
     )
-    time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
+    time_zone = TimeZoneField()
     promised_by = forms.DateField(
         label="They said they answer by",
         required=False,
@@ -54,10 +53,7 @@ class ReportedForm(StyledForm):
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones, field = time_zones(), self.fields["time_zone"]
-        if isinstance(field, forms.ChoiceField) and zone not in dict(zones):
-            field.choices = [(zone, zone), *zones]
-        field.initial = zone
+        self.fields["time_zone"].initial = zone
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
@@ -71,7 +67,7 @@ class ReportedForm(StyledForm):
         if not {"day", "start", "minutes", "time_zone"} <= facts.keys():
             return facts
         try:
-            starts_at = instant_of(facts["day"], facts["start"], ZoneInfo(facts["time_zone"]))
+            starts_at = instant_of(facts["day"], facts["start"], read_zone(facts["time_zone"]))
         except NoSuchTime as error:
             self.add_error("start", str(error))
             return facts
@@ -84,7 +80,7 @@ class ReportedForm(StyledForm):
         promised = facts.get("promised_by")
         if promised is None:
             return
-        last_day = facts["ends_at"].astimezone(ZoneInfo(facts["time_zone"])).date()
+        last_day = facts["ends_at"].astimezone(read_zone(facts["time_zone"])).date()
         if promised < last_day:
             self.add_error("promised_by", "This day is before the interview.")
         elif promised > last_day + LATEST_PROMISE:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.kinds import Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
@@ -137,7 +138,7 @@ def is_consultant(user: User) -> bool:
 
 
 def _queue(kind: MailKind, interview: Interview, user: User, *, zone: str, days: int) -> None:
-    moment = _morning(interview, days, ZoneInfo(zone))
+    moment = _morning(interview, days, read_zone(zone))
     if moment < clock.now():
         return
     queue_mail(

@@ -1,5 +1,4 @@
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from jobstore.lib.money import figure
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer
 from openings.states import (
     CloseReason,
@@ -159,7 +159,7 @@ class Opening(models.Model):
         """The last day to apply, where the employer is."""
         if self.closes_at is None:
             return None
-        zone = ZoneInfo(self.employer.time_zone)
+        zone = read_zone(self.employer.time_zone)
         return (self.closes_at - timedelta(seconds=1)).astimezone(zone).date()
 
     @property

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Prefetch, QuerySet
 
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer
 from openings.models import Application, Interview, Interviewer
 from openings.queries.application.promise import Promise
@@ -75,7 +75,7 @@ def undecided_interviews_of(employer: Employer) -> QuerySet[Interview]:
 
 def written_time(moment: datetime, zone: str) -> str:
     """ "Tuesday, December 1, 2026, 10:00 AM EST", in that zone."""
-    local = moment.astimezone(ZoneInfo(zone))
+    local = moment.astimezone(read_zone(zone))
     clock = f"{local:%I:%M %p}".lstrip("0")
     return f"{local:%A, %B} {local.day}, {local.year}, {clock} {local.tzname()}"
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from jobstore.lib.zones import read_zone
 from openings.models import Application, Interview, Jurisdiction, Opening
 from openings.queries.application.promise import latest_interview
 from openings.queries.application.status import is_told
@@ -46,7 +46,7 @@ def _is_big_enough(opening: Opening, place: Jurisdiction) -> bool:
 
 
 def last_day_to_tell(interview: Interview, place: Jurisdiction) -> date:
-    held_on = interview.ends_at.astimezone(ZoneInfo(interview.time_zone)).date()
+    held_on = interview.ends_at.astimezone(read_zone(interview.time_zone)).date()
     return held_on + timedelta(days=place.days_to_tell)
 
 

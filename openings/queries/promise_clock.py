@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from jobstore.lib import periods
+from jobstore.lib.zones import read_zone
 
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -24,7 +24,7 @@ class PromiseClock:
 
 def clock_of(day: date, *, zone: str, at: datetime) -> PromiseClock:
     """In working days where the promise was given; the promised day itself is "today"."""
-    today = at.astimezone(ZoneInfo(zone)).date()
+    today = at.astimezone(read_zone(zone)).date()
     if today == day:
         return PromiseClock(day=day, words="due today", kind="warning", is_over=False)
     if today > day:
@@ -38,7 +38,7 @@ def clock_of(day: date, *, zone: str, at: datetime) -> PromiseClock:
 
 def calendar_clock(day: date, *, zone: str, at: datetime) -> PromiseClock:
     """The same in calendar days: how laws count."""
-    days = (day - at.astimezone(ZoneInfo(zone)).date()).days
+    days = (day - at.astimezone(read_zone(zone)).date()).days
     if days < 0:
         words = f"{_number(-days)} day{'' if days == -1 else 's'} over"
         return PromiseClock(day=day, words=words, kind="danger", is_over=True)

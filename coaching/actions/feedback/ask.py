@@ -11,6 +11,7 @@ from coaching.queries.feedback.request import why_not_askable, why_not_wanted
 from coaching.states import FEEDBACK_MOVES, FeedbackState
 from jobstore.lib import clock, periods
 from jobstore.lib.moves import is_legal
+from jobstore.lib.zones import read_zone
 from jobstore.people.actions.access_token import extend_tokens, revoke_tokens
 from jobstore.people.models import User
 from jobstore.people.states import TokenPurpose
@@ -103,7 +104,7 @@ def keep_link_open(request: FeedbackRequest) -> None:
 
 def moments_of(plan: RecoveryPlan, *, at: datetime) -> dict[str, datetime]:
     """When it is asked, and when each next step falls due in the employer's zone."""
-    zone = ZoneInfo(plan.interview.application.opening.employer.time_zone)
+    zone = read_zone(plan.interview.application.opening.employer.time_zone)
     return {
         "sent_at": at,
         "chase_at": morning_after(at, CHASE_AFTER, zone),

@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -13,6 +12,7 @@ from coaching.states import DELIVERED, ActionKind, DrillSource, FeedbackState, P
 from jobstore.lib import clock, periods
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.text import count_words
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import User
 
 MORNING_OF_READING = 10  # o'clock, candidate's zone
@@ -50,7 +50,7 @@ def open_feedback(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
 def open_tomorrow(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
     """Leave it sealed and be reminded tomorrow morning. Raises NothingToOpen."""
     request, answer = _delivered(request)
-    zone = ZoneInfo(by.time_zone)
+    zone = read_zone(by.time_zone)
     tomorrow = clock.now().astimezone(zone).date() + timedelta(days=1)
     answer.remind_at = periods.local_instant(
         tomorrow, periods.MORNING.replace(hour=MORNING_OF_READING), zone

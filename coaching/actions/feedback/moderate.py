@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -12,6 +11,7 @@ from coaching.models import FeedbackRequest
 from coaching.permissions import can_moderate_feedback
 from coaching.states import AnswerPart, AnswerSource, FeedbackState, Visibility
 from jobstore.lib import clock
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import User
 
 
@@ -178,7 +178,7 @@ def return_answer(*, request: FeedbackRequest, by: User, note_to_writer: str) ->
 
 
 def _time_to_rewrite(request: FeedbackRequest) -> datetime:
-    zone = ZoneInfo(request.plan.interview.application.opening.employer.time_zone)
+    zone = read_zone(request.plan.interview.application.opening.employer.time_zone)
     return morning_after(clock.now(), CHASE_AFTER, zone)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -14,6 +13,7 @@ from coaching.queries.practice.spacing import next_due
 from coaching.queries.readiness import next_interview_of
 from coaching.states import DrillSource, PlanState
 from jobstore.lib import clock
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import User
 
 
@@ -94,7 +94,7 @@ def _space(drill: PracticeDrill, plan: RecoveryPlan, *, next_start: datetime | N
     drill.due_at = next_due(
         began_at=drill.created_at,
         last_at=drill.practiced_at or drill.created_at,
-        zone=ZoneInfo(plan.candidate.time_zone),
+        zone=read_zone(plan.candidate.time_zone),
         next_start=next_start,
     )
     drill.save(update_fields=["due_at", "practiced_at", "done_at"])

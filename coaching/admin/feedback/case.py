@@ -1,7 +1,6 @@
 """What the staff's page of a request shows besides its forms."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from coaching.models import FeedbackAnswer, FeedbackRequest
 from coaching.queries.feedback.findings import review_of
@@ -10,6 +9,7 @@ from coaching.queries.feedback.readable import readable_answer
 from coaching.queries.feedback.request import answer_of
 from coaching.states import Visibility
 from jobstore.lib import clock
+from jobstore.lib.zones import read_zone
 from jobstore.mail.actions.queue import subject_of
 from jobstore.mail.models import OutgoingMail
 
@@ -29,7 +29,7 @@ MAIL_NAMES = {
 
 def time_there(zone: str) -> str:
     """What the clock shows where the employer is, before somebody phones at night."""
-    local = clock.now().astimezone(ZoneInfo(zone))
+    local = clock.now().astimezone(read_zone(zone))
     return f"{local:%A}, {local:%I:%M %p}".replace(", 0", ", ")
 
 

@@ -1,7 +1,6 @@
 """The invitation to ask, a day after the telling."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from coaching.mails.plan import candidate_of, hold_of, plan_to_mail
 from coaching.models import FeedbackRequest, RecoveryPlan, StepMark
@@ -11,6 +10,7 @@ from coaching.queries.feedback.policy import (
 )
 from coaching.states import Branch, StepName
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.mail import kinds
 from jobstore.mail.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
@@ -40,7 +40,7 @@ def stop_asking(plan: RecoveryPlan, *, reason: str) -> None:
 
 def _next_morning(moment: datetime, user: User) -> datetime:
     """The first weekday ten o'clock at or after `moment` where the person lives."""
-    zone = ZoneInfo(user.time_zone)
+    zone = read_zone(user.time_zone)
     day = moment.astimezone(zone).date()
     while day.weekday() > periods.FRIDAY or periods.local_instant(day, MORNING, zone) < moment:
         day += timedelta(days=1)

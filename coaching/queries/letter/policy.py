@@ -1,7 +1,6 @@
 """What may be relayed, how often and from when: every limit of letters in one place."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Q
@@ -15,6 +14,7 @@ from coaching.states import (
     PlanState,
 )
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import User
 
 UNDO_FOR = timedelta(minutes=10)
@@ -88,7 +88,7 @@ def status_check_opens_at(plan: RecoveryPlan) -> datetime | None:
         return None
     opens = status_offer_at(plan)
     if sent:
-        zone = ZoneInfo(plan.interview.time_zone)
+        zone = read_zone(plan.interview.time_zone)
         last = handed_over_at(sent[-1]).astimezone(zone).date()
         opens = max(opens, _morning(plan, periods.add_working_days(last, STATUS_CHECK_GAP)))
     return opens
@@ -100,7 +100,7 @@ def status_offer_at(plan: RecoveryPlan) -> datetime:
 
 
 def _morning(plan: RecoveryPlan, day: date) -> datetime:
-    return periods.local_instant(day, periods.MORNING, ZoneInfo(plan.interview.time_zone))
+    return periods.local_instant(day, periods.MORNING, read_zone(plan.interview.time_zone))
 
 
 def is_on_offer(plan: RecoveryPlan, kind: LetterKind, *, at: datetime) -> bool:

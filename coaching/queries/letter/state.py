@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -17,6 +16,7 @@ from coaching.states import (
     LetterKind,
     LetterState,
 )
+from jobstore.lib.zones import read_zone
 from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
 from jobstore.mail.states import SENDER_BLOCKED, UNREACHABLE, MailState
 from openings.models import Application, Interviewer
@@ -238,7 +238,7 @@ def frame_of(
         panel=tuple(person.name for person in interview.interviewers.order_by("pk")),
         employer=opening.employer.name,
         opening=opening.title,
-        met_at=interview.starts_at.astimezone(ZoneInfo(interview.time_zone)),
+        met_at=interview.starts_at.astimezone(read_zone(interview.time_zone)),
         kind=kind,
         other_employers=tuple(others),
         has_withdrawn=plan.branch == Branch.WITHDRAWN,

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from statistics import median
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Min, Prefetch, Q, QuerySet
@@ -16,6 +15,7 @@ from coaching.queries.metrics.answered import counts_as_answered
 from coaching.queries.metrics.maths import K
 from coaching.states import FeedbackState
 from jobstore.lib import periods
+from jobstore.lib.zones import read_zone
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.people.models import Employer
@@ -104,7 +104,7 @@ def decided_interviews(employer: Employer, *, at: datetime) -> list[DecidedInter
 
 def _decided(interview: Interview, *, at: datetime) -> DecidedInterview | None:
     """None while the promise runs, and for who left before it was over."""
-    zone = ZoneInfo(interview.time_zone)
+    zone = read_zone(interview.time_zone)
     next_day = interview.promised_by + timedelta(days=1)
     due_at = periods.local_instant(next_day, time.min, zone)
     application = interview.application
@@ -125,7 +125,7 @@ def _decided(interview: Interview, *, at: datetime) -> DecidedInterview | None:
 
 def delivered_requests(employer: Employer, *, at: datetime) -> list[DeliveredRequest]:
     """Of the wide window; what the candidate took back is not counted."""
-    zone = ZoneInfo(employer.time_zone)
+    zone = read_zone(employer.time_zone)
     requests = list(_requests_of(employer, since=at - timedelta(days=WIDE_WINDOW)))
     left_at = _left_at(requests)
     rows = []
@@ -269,6 +269,6 @@ def next_count_at() -> datetime | None:
 
 
 def monday_after(moment: datetime) -> datetime:
-    zone = ZoneInfo(settings.SITE_TIME_ZONE)
+    zone = read_zone(settings.SITE_TIME_ZONE)
     day = moment.astimezone(zone).date()
     return periods.local_instant(day + timedelta(days=7 - day.weekday()), COUNTED_AT, zone)

@@ -8,7 +8,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Max, Min
@@ -24,6 +23,7 @@ from coaching.queries.metrics.maths import (
 )
 from coaching.states import DELIVERED, AnswerPart, Pick, Praise, ThemeScope
 from jobstore.lib import periods
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer
 
 Told = dict[str, set[int]]  # candidates by pick
@@ -46,7 +46,7 @@ def quarter_before(quarter: date) -> date:
 
 
 def starts_at(quarter: date) -> datetime:
-    return periods.local_instant(quarter, time.min, ZoneInfo(settings.SITE_TIME_ZONE))
+    return periods.local_instant(quarter, time.min, read_zone(settings.SITE_TIME_ZONE))
 
 
 def quarter_name(quarter: date) -> str:
@@ -173,7 +173,7 @@ def next_quarter_to_close() -> date | None:
     first = picks.aggregate(first=Min("answer__released_at"))["first"]
     if first is None:
         return None
-    return quarter_of(first.astimezone(ZoneInfo(settings.SITE_TIME_ZONE)).date())
+    return quarter_of(first.astimezone(read_zone(settings.SITE_TIME_ZONE)).date())
 
 
 def next_closing_at() -> datetime | None:

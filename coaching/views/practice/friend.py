@@ -1,7 +1,6 @@
 """A friend listens: the candidate's pages."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -20,6 +19,7 @@ from coaching.states import SHARED_CRITERIA
 from coaching.views.access import own_plan
 from coaching.views.practice.home import CLOSED, is_closed
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.web.requests import SignedInRequest
 from openings.queries.interview import written_time
 
@@ -79,7 +79,7 @@ def _invite(request: SignedInRequest, plan: RecoveryPlan, form: FriendForm) -> H
         form.add_error("email", "This person would rather not. Ask somebody else.")
         return None
     now, zone = clock.now(), request.user.time_zone
-    leaves = periods.outside_quiet_hours(now, ZoneInfo(zone))
+    leaves = periods.outside_quiet_hours(now, read_zone(zone))
     when = f"It leaves on {written_time(leaves, zone)}." if leaves > now else "It leaves now."
     messages.success(request, f"Your friend gets a mail with the questions. {when}")
     return redirect("coaching:practice_session", plan.pk, invite.session_id)

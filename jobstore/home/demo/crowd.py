@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from coaching.models import RecoveryPlan
 from jobstore.home.demo.luck import happens
 from jobstore.home.demo.way import Calendar, promised_after
 from jobstore.lib.periods import telling_time
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import User
 from openings.models import Application, ApplicationEvent, Interview, Interviewer, Opening
 from openings.states import (
@@ -96,7 +96,7 @@ class Crowd:
             self._end(application, submitted + age * 0.4)
 
     def _end(self, application: Application, decided: datetime) -> None:
-        tell_at = telling_time(decided, ZoneInfo(application.candidate.time_zone))
+        tell_at = telling_time(decided, read_zone(application.candidate.time_zone))
         if tell_at > self.now:
             return
         application.outcome = Outcome.NOT_SELECTED

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from coaching.actions.metrics import close_quarters, refresh_records
 from coaching.models import FeedbackAnswer, FeedbackPick, FeedbackRequest, RecoveryPlan
@@ -19,6 +18,7 @@ from jobstore.home.demo.way import NEW_YORK, promised_after
 from jobstore.lib import clock
 from jobstore.lib.periods import telling_time
 from jobstore.lib.tokens import keyed_hash
+from jobstore.lib.zones import read_zone
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
 from jobstore.people.models import User
@@ -130,7 +130,7 @@ def _told(
     opening: Opening, by: User, candidate: User, rng: Random, *, held: datetime, is_late: bool
 ) -> Application:
     decided = held + timedelta(days=12 if is_late else 3)
-    tell_at = telling_time(decided, ZoneInfo(candidate.time_zone))
+    tell_at = telling_time(decided, read_zone(candidate.time_zone))
     sent = held - timedelta(days=9)
     return Application(
         id=_key(rng),

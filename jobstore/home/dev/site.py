@@ -16,6 +16,7 @@ from jobstore.home.dev.supervisor import Child
 from jobstore.mail.queries.heartbeat import outbox_is_emptied
 
 HOST = "127.0.0.1"
+NAME = "localhost"  # as a browser is to call it: passkeys refuse an address of numbers
 THREADS = "8"
 
 
@@ -33,7 +34,7 @@ class RunningSite:
     def __init__(self, *, port: int, reload: bool) -> None:
         self.port = port
         self.reload = reload
-        self.address = f"http://{HOST}:{port}"
+        self.address = f"http://{NAME}:{port}"
         self.var: Path = settings.VAR_DIR
         # Short, since the path of a Unix socket may have some 100 characters only.
         self.run = Path(tempfile.mkdtemp(prefix="jobstore-"))

@@ -38,6 +38,7 @@ from jobstore.home.simulate.houses import working_hour
 from jobstore.home.simulate.manners import MANNERS, Manner
 from jobstore.home.simulate.world import Story, World
 from jobstore.lib import clock
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import User
 from openings.models import Opening
 
@@ -116,7 +117,7 @@ def writer_of(request: FeedbackRequest, luck: Random) -> Writer:
     employer = opening.employer
     number = int(employer.name.rpartition(" ")[2])
     manner = MANNERS[number % len(MANNERS)]
-    return Writer(request.pk, opening, ZoneInfo(employer.time_zone), manner, luck)
+    return Writer(request.pk, opening, read_zone(employer.time_zone), manner, luck)
 
 
 def answering(request: FeedbackRequest, luck: Random) -> Story:

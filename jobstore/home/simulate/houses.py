@@ -16,6 +16,7 @@ from jobstore.home.demo.places import SPREAD, Spot, spot
 from jobstore.home.simulate.manners import MANNERS, Manner
 from jobstore.home.simulate.world import Story, World
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.people.actions.employer import edit_employer, register_employer, trust_employer
 from jobstore.people.models import Employer, User
 from jobstore.people.states import StaffGroup
@@ -48,7 +49,7 @@ class House:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.employer.time_zone)
+        return read_zone(self.employer.time_zone)
 
 
 @dataclass
@@ -173,7 +174,7 @@ def posting(world: World, house: House, place: int, *, staff: User) -> Story:
         yield moment
         opening = _post(house, luck)
         if opening.state == OpeningState.IN_REVIEW:
-            yield working_hour(clock.now(), 1, luck, ZoneInfo(NEW_YORK))
+            yield working_hour(clock.now(), 1, luck, read_zone(NEW_YORK))
             opening = approve_opening(opening=opening, by=staff, version=opening.version)
         house.openings.append(opening.pk)
         moment = clock.now() + timedelta(days=UP_FOR_DAYS, minutes=luck.randrange(600))

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from coaching.actions.coach import answer_candidate
 from coaching.actions.feedback.answer import WordingHints, decline_request, submit_answer
@@ -20,6 +19,7 @@ from jobstore.home.simulate.asking import fair, writer_of
 from jobstore.home.simulate.houses import NEW_YORK, Cast
 from jobstore.home.simulate.world import Story, World
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 
 CALLS_A_DAY = 12
 
@@ -27,7 +27,7 @@ CALLS_A_DAY = 12
 def working(world: World, cast: Cast) -> Story:
     """Mornings for what waits to be read and answered, afternoons for the phone."""
     luck = world.luck("staff")
-    zone = ZoneInfo(NEW_YORK)
+    zone = read_zone(NEW_YORK)
     day = world.since.astimezone(zone).date()
     while True:
         day = periods.add_working_days(day, 1)

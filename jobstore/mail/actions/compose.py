@@ -7,7 +7,6 @@ from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import css_inline
 from celery.exceptions import SoftTimeLimitExceeded
@@ -24,6 +23,7 @@ from jobstore.lib import clock
 from jobstore.lib.addresses import validate_address
 from jobstore.lib.text import clean_header_text, first_name
 from jobstore.lib.tokens import sign
+from jobstore.lib.zones import read_zone
 from jobstore.mail import kinds
 from jobstore.mail.kinds import Letter, MailKind, Renderer
 from jobstore.mail.models import OutgoingMail
@@ -71,7 +71,7 @@ def where(error: Exception) -> str:
 def build_message(mail: OutgoingMail, kind: MailKind, render: Renderer) -> EmailMultiAlternatives:
     """Raises whatever a renderer or a template raises."""
     validate_address(mail.recipient_email)
-    zone = ZoneInfo(mail.recipient_zone or settings.SITE_TIME_ZONE)
+    zone = read_zone(mail.recipient_zone)
     with timezone.override(zone):
         letter = render(mail)
         subject, text, html = _texts(mail, kind, letter)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
@@ -15,6 +14,7 @@ from jobstore.lib import clock, periods
 from jobstore.lib.background import enqueue
 from jobstore.lib.text import clean_header_text
 from jobstore.lib.tokens import keyed_hash
+from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import MailKind
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import CANCELABLE, Hours, MailState
@@ -117,7 +117,7 @@ def _address(to: Recipient) -> dict[str, Any]:
 
 def allowed_time(kind: MailKind, moment: datetime, zone: str) -> datetime:
     """`moment`, moved into the hours in which the recipient may get this kind."""
-    zone_info = ZoneInfo(zone or settings.SITE_TIME_ZONE)
+    zone_info = read_zone(zone)
     if kind.hours == Hours.AWAKE:
         return periods.after_the_night(moment, zone_info)
     if kind.hours == Hours.DAYTIME:

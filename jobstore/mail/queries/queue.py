@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.db.models.functions import TruncHour
 
+from jobstore.lib.zones import read_zone
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.pause import pauses_in_force
 from jobstore.mail.states import Category, MailState
@@ -61,7 +61,7 @@ def state_counts() -> list[tuple[MailState, int]]:
 
 def sent_by_hour(*, at: datetime) -> list[tuple[datetime, int]]:
     """The last 48 hours, the running one last, in the zone of the site."""
-    zone = ZoneInfo(settings.SITE_TIME_ZONE)
+    zone = read_zone(settings.SITE_TIME_ZONE)
     last = at.replace(minute=0, second=0, microsecond=0)
     first = last - timedelta(hours=HOURS_BACK - 1)
     rows = (

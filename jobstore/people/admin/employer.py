@@ -20,7 +20,7 @@ from jobstore.people.actions.invitation import (
 from jobstore.people.admin.merge import merge_page
 from jobstore.people.models import Employer, Membership, User
 from jobstore.people.states import Role
-from jobstore.web.admin_fields import SECURE_LINKS
+from jobstore.web.admin_fields import SECURE_LINKS, ZoneForm
 
 REFUSALS = {
     AlreadyInvited: "has an open invitation for this address already",
@@ -55,6 +55,7 @@ class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # not generi
 class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """The queue is `trusted: no`: look at the site and the team, then trust."""
 
+    form = ZoneForm
     list_display = ("name", "is_trusted", "website", "members", "created_at")
     list_filter = ("is_trusted", "answers_feedback", "is_unnamed")
     search_fields = ("name", "slug", "website", "memberships__user__email")

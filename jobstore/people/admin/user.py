@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jobstore.people.models import Membership, User
+from jobstore.web.admin_fields import ZoneForm
 from jobstore.web.forms import AddressField
 
 
@@ -31,6 +32,7 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # not ge
 class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Passwords are set by their owners, through the reset link, and never here."""
 
+    form = ZoneForm
     list_display = ("email", "name", "is_staff", "is_active", "date_joined", "last_login")
     list_filter = ("is_staff", "is_active", "groups")
     search_fields = ("email", "name")

@@ -1,10 +1,9 @@
 from django import forms
 from django.core.validators import URLValidator
 
-from jobstore.lib.choices import time_zones
 from jobstore.lib.text import clean_header_text
 from jobstore.people.forms.user import PHONE_MESSAGE, PHONE_PATTERN
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import StyledForm, TimeZoneField
 
 
 class EmployerForm(StyledForm):
@@ -21,9 +20,7 @@ class EmployerForm(StyledForm):
     )
     city = forms.CharField(label="City", max_length=80, required=False)
     region = forms.CharField(label="State", max_length=40, required=False)
-    time_zone = forms.ChoiceField(
-        label="Time zone", choices=time_zones, help_text="Promised dates count in this zone."
-    )
+    time_zone = TimeZoneField(help_text="Promised dates count in this zone.")
 
     def clean_name(self) -> str:
         name = clean_header_text(self.cleaned_data["name"], limit=160)

@@ -72,4 +72,25 @@
       if (announcer) announcer.textContent = "That did not work. Please try again.";
     });
   }
+
+  // The zone of the browser, for a new account.
+  for (const field of document.querySelectorAll("input[data-browser-zone]")) {
+    field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  }
+
+  // A passkey that cannot be used says so.
+  const reasons = {
+    NotAllowedError: "The passkey was not used: it was canceled, or it took too long. Try again.",
+    SecurityError: `Passkeys do not work on the address ${location.host}. Open the site by its name.`,
+    InvalidStateError: "This device has a passkey for your account already.",
+  };
+  document.addEventListener("allauth.error", (event) => {
+    const place = document.querySelector("[data-passkey-error]");
+    if (!place) return;
+    const known = reasons[event.detail.exception?.name];
+    place.textContent = !window.PublicKeyCredential
+      ? "This browser cannot use passkeys here. Sign in another way."
+      : known || "The passkey could not be used. Try again, or sign in another way.";
+    place.hidden = false;
+  });
 })();

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils.text import slugify
 
 from jobstore.lib import clock
 from jobstore.lib.periods import local_instant
+from jobstore.lib.zones import read_zone
 from jobstore.people.actions.employer import is_taken
 from jobstore.people.models import Employer
 from openings.actions.importing.advert import Advert, RowRefused
@@ -82,7 +82,7 @@ def _set_state(opening: Opening, advert: Advert, now: datetime) -> None:
 
 
 def _start_of(day: date) -> datetime:
-    return local_instant(day, time(), ZoneInfo(settings.SITE_TIME_ZONE))
+    return local_instant(day, time(), read_zone(settings.SITE_TIME_ZONE))
 
 
 def _employer_of(advert: Advert, now: datetime) -> Employer:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from jobstore.lib import clock, places
 from jobstore.lib.periods import local_instant
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer, User
 from openings.actions.opening.check import LONGEST, fixes_of
 from openings.actions.opening.publish import NotReady, locked_opening, send_to_review
@@ -145,7 +145,7 @@ def _write(opening: Opening, facts: OpeningFacts) -> None:
 
 def _end_of(day: date, employer: Employer) -> datetime:
     """The end of that day where the employer is."""
-    return local_instant(day + timedelta(days=1), time(), ZoneInfo(employer.time_zone))
+    return local_instant(day + timedelta(days=1), time(), read_zone(employer.time_zone))
 
 
 def _write_requirements(opening: Opening, texts: tuple[str, ...]) -> None:

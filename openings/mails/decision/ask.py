@@ -1,9 +1,9 @@
 """The employer is asked to decide by the promised day; staff hear when it is long past."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.kinds import Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
@@ -147,7 +147,7 @@ def _ask_for_decision(
 ) -> None:
     application = interview.application
     zone = application.opening.employer.time_zone
-    moment = periods.local_instant(day, periods.MORNING, ZoneInfo(zone))
+    moment = periods.local_instant(day, periods.MORNING, read_zone(zone))
     if moment < clock.now():
         return
     queue_mail(

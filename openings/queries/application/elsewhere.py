@@ -1,8 +1,8 @@
 """Where an interview held elsewhere stands, as its candidate has noted it."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from jobstore.lib.zones import read_zone
 from openings.models import Application, Interview
 from openings.queries.application.candidate_status import Ball, CandidateStatus, say_day
 from openings.queries.application.promise import (
@@ -54,7 +54,7 @@ def _between(application: Application, employer: str) -> CandidateStatus:
 
 
 def _ahead(application: Application, interview: Interview) -> CandidateStatus:
-    local = interview.starts_at.astimezone(ZoneInfo(application.candidate.time_zone))
+    local = interview.starts_at.astimezone(read_zone(application.candidate.time_zone))
     clock = f"{local:%I:%M %p}".lstrip("0")
     return _status(
         application,

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from jobstore.lib import periods
+from jobstore.lib.zones import read_zone
 from openings.models import Interview, Opening
 from openings.queries.application.promise import ANSWERED, ANSWERS, STANDING
 from openings.states import Outcome, Stage
@@ -23,7 +23,7 @@ def promised_day_is_over(zones: Iterable[str], *, at: datetime) -> Q:
     """Of interviews in these zones: the promised day has passed there."""
     names_of: dict[date, list[str]] = defaultdict(list)
     for zone in zones:
-        names_of[at.astimezone(ZoneInfo(zone)).date()].append(zone)
+        names_of[at.astimezone(read_zone(zone)).date()].append(zone)
     over = Q(pk__in=[])
     for today, names in names_of.items():
         over |= Q(promised_by__lt=today, time_zone__in=names)
@@ -32,7 +32,7 @@ def promised_day_is_over(zones: Iterable[str], *, at: datetime) -> Q:
 
 def heard_too_long_ago(opening: Opening, *, at: datetime) -> datetime:
     """Whoever was heard before this instant should have had the opening's answer by now."""
-    zone = ZoneInfo(opening.employer.time_zone)
+    zone = read_zone(opening.employer.time_zone)
     day = at.astimezone(zone).date() - timedelta(days=1)
     left = opening.answer_days
     while left > 0:
@@ -47,7 +47,7 @@ def waits_too_long(opening: Opening, *, at: datetime) -> Case:
     interviews = Interview.objects.filter(application__opening=opening, state__in=STANDING)
     zones = zones_of(interviews)
     latest = Interview.objects.filter(application=OuterRef("pk"), state__in=STANDING)
-    today = at.astimezone(ZoneInfo(opening.employer.time_zone)).date()
+    today = at.astimezone(read_zone(opening.employer.time_zone)).date()
     heard_before = (
         Q(application__stage_since__lt=before)
         & (Q(decided_at=None) | Q(decided_at__lt=before))

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
 from jobstore.lib import periods
+from jobstore.lib.zones import read_zone
 from openings.models import Application, Interview
 from openings.states import InterviewDecision, InterviewState, Stage
 
@@ -27,7 +27,7 @@ class Promise:
     zone: str
 
     def runs_out_at(self) -> datetime:
-        return periods.local_instant(self.day + timedelta(days=1), time.min, ZoneInfo(self.zone))
+        return periods.local_instant(self.day + timedelta(days=1), time.min, read_zone(self.zone))
 
     def is_broken(self, *, at: datetime) -> bool:
         return at >= self.runs_out_at()
@@ -79,7 +79,7 @@ def promise_of(application: Application) -> Promise | None:
     else:
         start = application.submitted_at or application.stage_since
     zone = application.opening.employer.time_zone
-    first_day = start.astimezone(ZoneInfo(zone)).date()
+    first_day = start.astimezone(read_zone(zone)).date()
     day = periods.add_working_days(first_day, application.opening.answer_days)
     return Promise(day=max(day, application.answer_by or day), zone=zone)
 

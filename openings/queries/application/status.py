@@ -1,8 +1,8 @@
 """What a candidate may know about an application: page, mail, API and export ask here."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from jobstore.lib.zones import read_zone
 from openings.models import Application, Interview
 from openings.queries.absence import say_answer, told_absence
 from openings.queries.application.candidate_status import Ball, CandidateStatus, say_day
@@ -166,7 +166,7 @@ def _missed(
 
 
 def _ahead(application: Application, interview: Interview) -> CandidateStatus:
-    local = interview.starts_at.astimezone(ZoneInfo(application.candidate.time_zone))
+    local = interview.starts_at.astimezone(read_zone(application.candidate.time_zone))
     clock = f"{local:%I:%M %p}".lstrip("0")
     return CandidateStatus(
         code="interview_ahead",

@@ -131,7 +131,7 @@ def test_dev_answers_sends_a_mail_and_leaves_no_process(start):
     site.wait_until(lambda: site.has_mailed("nobody@example.org"))
 
     # A command of its own, such as `tick`, writes links to the site that runs.
-    assert site.setting("SITE_URL") == f"http://127.0.0.1:{site.port}"
+    assert site.setting("SITE_URL") == f"http://localhost:{site.port}"
 
     code = site.stop(signal.SIGTERM)
 

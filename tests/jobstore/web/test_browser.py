@@ -147,3 +147,16 @@ def test_page_loads_nothing_from_elsewhere_and_does_not_shift(visit, live_server
         "}).observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 300) })"
     )
     assert shift <= 0.02
+
+
+def test_passkey_that_cannot_be_used_says_so_and_the_zone_comes_along(visit, db):
+    """Browsers refuse passkeys at an address of numbers, as any other that is no name."""
+    page = visit(reverse("account_login"))
+    page.goto(page.url.replace("localhost", "127.0.0.1"))
+    page.evaluate("document.addEventListener('allauth.error', e => e.preventDefault())")
+    page.get_by_role("button", name="Use a passkey").click()
+    message = page.locator("[data-passkey-error]")
+    message.wait_for(state="visible")
+    assert "Passkeys do not work on the address 127.0.0.1" in message.inner_text()
+    page = visit(reverse("account_signup"), timezone_id="America/Chicago")
+    assert page.locator("[data-browser-zone]").input_value() == "America/Chicago"

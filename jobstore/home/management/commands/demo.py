@@ -1,13 +1,13 @@
 from argparse import ArgumentParser
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from jobstore.home.demo.build import build_demo, is_built
 from jobstore.lib import clock
+from jobstore.lib.zones import read_zone
 
 NOON = time(12)
 
@@ -34,4 +34,4 @@ def moment_of(day: date | None) -> datetime:
     """Noon of that day; without a day, the present."""
     if day is None:
         return clock.now()
-    return datetime.combine(day, NOON, tzinfo=ZoneInfo(settings.SITE_TIME_ZONE))
+    return datetime.combine(day, NOON, tzinfo=read_zone(settings.SITE_TIME_ZONE))

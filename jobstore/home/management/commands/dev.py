@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from jobstore.home.demo import sign_ins
 from jobstore.home.dev.logs import LogReader
-from jobstore.home.dev.site import HOST, RunningSite
+from jobstore.home.dev.site import HOST, NAME, RunningSite
 from jobstore.home.dev.supervisor import ChildKeepsDying, Supervisor
 from jobstore.people.models import User
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(line_buffering=True)  # a log file sees each line at once
         refuse_taken_port(options["port"])
-        address = os.environ.get("SITE_URL", f"http://{HOST}:{options['port']}")
+        address = os.environ.get("SITE_URL", f"http://{NAME}:{options['port']}")
         settings.SITE_URL = address  # where mail leads that the demo sends
         with own_folder():
             self.prepare(demo=not options["no_demo"])

@@ -18,6 +18,7 @@ from coaching.models import (
 )
 from jobstore.home.simulate.transport import SentMail
 from jobstore.home.simulate.world import Diary
+from jobstore.lib.zones import read_zone
 from jobstore.mail.models import OutgoingMail
 from jobstore.people.models import Employer, User
 from openings.models import Application, ApplicationEvent, Interview
@@ -61,13 +62,13 @@ class Evidence:
     def is_candidate(self, mail: Mail) -> bool:
         return mail.to in self.candidates
 
-    def zone_of(self, address: str) -> ZoneInfo | None:
+    def read_zone(self, address: str) -> ZoneInfo | None:
         """Where that person lives: a candidate's own zone, else the employer's; None for others."""
         candidate = self.candidates.get(address)
         if candidate is not None:
-            return ZoneInfo(candidate.time_zone)
+            return read_zone(candidate.time_zone)
         name = self.domains.get(address.partition("@")[2])
-        return ZoneInfo(name) if name else None
+        return read_zone(name) if name else None
 
     def plan_of(self, mail: Mail) -> RecoveryPlan | None:
         if not mail.subject_id or not mail.subject_type.startswith("coaching."):

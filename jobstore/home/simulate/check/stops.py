@@ -10,6 +10,7 @@ from coaching.states import StepName
 from jobstore.home.simulate.check import learning
 from jobstore.home.simulate.check.evidence import Evidence, Mail
 from jobstore.lib import clock
+from jobstore.lib.zones import read_zone
 
 EVENING = timedelta(hours=14)  # after an interview, in which somebody may ask how it went
 WAKES = time(10)  # of a parked plan, on the next day
@@ -61,7 +62,7 @@ def parked(evidence: Evidence, mail: Mail) -> str:
     if mail.category not in COACHING or not evidence.is_candidate(mail):
         return ""
     candidate = evidence.candidates[mail.to]
-    zone = ZoneInfo(candidate.time_zone)
+    zone = read_zone(candidate.time_zone)
     for at, plan_id in evidence.diary.parks.get(candidate.pk, []):
         closed_at = evidence.plans[plan_id].closed_at
         is_over = closed_at is not None and closed_at <= mail.at
