@@ -62,7 +62,7 @@ class Evidence:
     def is_candidate(self, mail: Mail) -> bool:
         return mail.to in self.candidates
 
-    def read_zone(self, address: str) -> ZoneInfo | None:
+    def zone_of(self, address: str) -> ZoneInfo | None:
         """Where that person lives: a candidate's own zone, else the employer's; None for others."""
         candidate = self.candidates.get(address)
         if candidate is not None:
