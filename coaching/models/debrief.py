@@ -1,6 +1,3 @@
-from typing import Any
-
-from cryptography.fernet import Fernet, MultiFernet
 from django.db import models
 from django.db.models import Q
 from encrypted_fields.fields import EncryptedCharField, EncryptedTextField
@@ -128,10 +125,3 @@ class DebriefReading(models.Model):
 
     def __str__(self) -> str:
         return f"Readings of {self.debrief_id} on {self.day}"
-
-
-def private_cipher() -> Fernet | MultiFernet:
-    """The cipher of the private columns, for private text that stands elsewhere for a while."""
-    column: Any = Debrief._meta.get_field("went_well")  # noqa: SLF001 -- Django's documented _meta
-    cipher: Fernet | MultiFernet = column.f
-    return cipher

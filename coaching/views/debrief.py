@@ -3,8 +3,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,9 +20,9 @@ from coaching.queries.next_step import next_step, step_is_settled
 from coaching.queries.reality_check import reality_check_of
 from coaching.states import PlanState, StepName
 from coaching.views.access import own_plan
-from coaching.views.kept_text import forget_text, keep_text, kept_text
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.kept import kept_data
 
 LOW_MOOD = 2
 REFUSALS: dict[type[Exception], str] = {
@@ -65,11 +63,8 @@ def _log_mood(request: SignedInRequest, plan: RecoveryPlan, form: MoodForm) -> H
 
 
 @sensitive_post_parameters()
-@login_not_required  # a signed-out POST keeps what was written; everything else goes to the login
 @require_http_methods(["GET", "POST"])
 def debrief_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return _sign_in_first(request, pk)
     plan = own_plan(request, pk)
     if debriefs.sealed_debrief(plan) is not None:
         if request.method == "POST":
@@ -89,12 +84,6 @@ def _is_closed(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
     return redirect("coaching:plan_detail", plan.pk)
 
 
-def _sign_in_first(request: HttpRequest, pk: UUID) -> HttpResponse:
-    if request.method == "POST" and keep_text(request, pk):
-        messages.info(request, "You were signed out. What you wrote is kept: sign in to go on.")
-    return redirect_to_login(reverse("coaching:debrief_edit", args=[pk]))
-
-
 def _prompts(request: SignedInRequest, *, in_third_person: bool) -> dict[str, str]:
     name = request.user.get_short_name()
     return debriefs.prompts(first_name=name, in_third_person=in_third_person)
@@ -110,7 +99,7 @@ def _posted_form(
 
 
 def _form_of(request: SignedInRequest, plan: RecoveryPlan) -> DebriefForm:
-    kept = kept_text(request, plan.pk)
+    kept = kept_data(request)
     if kept is not None:
         return _posted_form(request, kept)
     answers = debriefs.answers_of(debriefs.debrief_of(plan))
@@ -133,7 +122,6 @@ def _show_form(request: SignedInRequest, plan: RecoveryPlan, form: DebriefForm) 
         "prompts": _prompts(request, in_third_person=in_third_person),
         "in_third_person": in_third_person,
         "first_name": request.user.get_short_name(),
-        "was_kept": request.method == "GET" and form.is_bound,
         "minutes": debriefs.MINUTES,
         "soft_stop": debriefs.SOFT_STOP,
     }
@@ -155,7 +143,6 @@ def _save_or_seal(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
     except tuple(REFUSALS) as refusal:
         messages.info(request, REFUSALS[type(refusal)])
         return redirect("coaching:plan_detail", plan.pk)
-    forget_text(request)
     if wish == "seal":
         messages.success(request, "Sealed. You looked at it once, honestly. That is enough.")
         return redirect("coaching:debrief_detail", plan.pk)
@@ -175,14 +162,8 @@ def _keep_unfinished(request: SignedInRequest, plan: RecoveryPlan, data: QueryDi
 
 
 @sensitive_post_parameters()
-@login_not_required  # answers with a fragment instead of a page to sign in
 @require_POST
 def debrief_autosave(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    if not request.user.is_authenticated:
-        if not request.htmx:
-            return _sign_in_first(request, pk)
-        keep_text(request, pk)
-        return _save_state(request, {"state": "signed_out", "plan_pk": pk})
     plan = own_plan(request, pk)
     form = _posted_form(request, request.POST)
     if not form.is_valid():

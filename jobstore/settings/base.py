@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "jobstore.web.typed.middleware.LargeFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "jobstore.web.middleware.PrivatePagesMiddleware",
     "jobstore.web.middleware.TimezoneMiddleware",
     "jobstore.web.middleware.WrongMethodMiddleware",
+    "jobstore.web.typed.middleware.TypedTextMiddleware",
 ]
 
 ROOT_URLCONF = "jobstore.urls"
@@ -201,7 +203,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "jobstore" / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of form text, files apart
+# Hard limits of a form's text, files apart. LargeFormMiddleware refuses far less, and up to
+# these it can give the text back.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # bytes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_HANDLERS = ["jobstore.web.uploads.BoundedUploadHandler"]
 
 # Pages ----------------------------------------------------------------------------------------

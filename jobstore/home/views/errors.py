@@ -2,15 +2,16 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from jobstore.web.typed.answers import stale_form
 
 RETRY_AFTER = "10"  # seconds
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is too old: says what to do; `reason` is for developers only."""
-    return render(request, "403_csrf.html", status=403)
+    """A form whose token is too old; `reason` is for developers only."""
+    return stale_form(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -66,6 +66,18 @@
     for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
   });
 
+  // A part is only ever replaced by a part: no sign-in page inside a form, no page of an error.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const answer = event.detail;
+    if (answer.xhr.getResponseHeader("X-Fragment")) {
+      answer.shouldSwap = true;
+      answer.isError = false;
+    } else if (/^\s*<!doctype/i.test(answer.serverResponse) && !answer.boosted) {
+      answer.shouldSwap = false;
+      answer.isError = true;
+    }
+  });
+
   // A failed request in the background says so.
   for (const name of ["htmx:responseError", "htmx:sendError"]) {
     document.addEventListener(name, () => {

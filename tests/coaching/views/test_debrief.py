@@ -223,19 +223,19 @@ def test_text_survives_a_session_that_ended(plan, client, dana):
     assert "They ran late." not in str(dict(client.session))
     client.post(answer.headers["Location"], {"login": dana.email, "password": PASSWORD})
     page = client.get(url(plan)).content.decode()
-    assert "so is what you wrote" in page
+    assert "What you wrote is back in the form" in page
     assert "They ran late." in page
     assert not Debrief.objects.get().sealed_at
     seal(client, plan, not_mine="They ran late.")
     assert Debrief.objects.get().not_mine == "They ran late."
-    assert "kept_debrief" not in client.session
+    assert "kept_text" not in client.session
 
 
 def test_autosave_while_signed_out_keeps_the_text_and_says_so(plan, client):
     client.logout()
     answer = client.post(url(plan, "debrief/save/"), debrief_data(), headers={"HX-Request": "true"})
     assert "You are signed out" in answer.content.decode()
-    assert "kept_debrief" in client.session
+    assert "kept_text" in client.session
 
 
 def test_kept_text_is_shown_to_its_plan_only(plan, client, dana, employer):
@@ -249,8 +249,8 @@ def test_kept_text_is_shown_to_its_plan_only(plan, client, dana, employer):
 
 def test_kept_text_that_is_too_large_is_not_kept(plan, client):
     client.logout()
-    client.post(url(plan), debrief_data(not_mine="x" * 70_000))
-    assert "kept_debrief" not in client.session
+    client.post(url(plan), debrief_data(not_mine="x" * 210_000))
+    assert "kept_text" not in client.session
 
 
 def test_reality_check_while_pending(plan, client):

@@ -1,0 +1,179 @@
+"""What a person is told, and where the text goes, when a form could not be taken."""
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+
+from jobstore.web.typed.again import page_again
+from jobstore.web.typed.fields import Fields, fields_of, label_of, missing_from, words_in
+from jobstore.web.typed.fill import above_main, filled
+from jobstore.web.typed.kept import Kept, forget, keep, kept_text, move, was_just_kept
+from jobstore.web.typed.pages import is_from_here, page_of
+
+SIGNED_OUT = "You were signed out. What you wrote is kept: sign in to go on."
+FRAGMENT = "X-Fragment"  # tells htmx that an answer of an error belongs into the page
+PLACELESS = ("/accounts/", "/staff/login/")  # pages that lead on once somebody is signed in
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and from there to the page with the form and its text."""
+    page = page_of(request)
+    fields = fields_of(request) if request.method == "POST" else []
+    is_typed = bool(words_in(fields)) and is_from_here(request)
+    is_kept = is_typed and keep(request, page=page, fields=fields)
+    if is_background(request):
+        return line(request, "signed_out", page=page, is_kept=is_kept, status=401)
+    if is_typed and not is_kept:
+        answer = render(request, "401.html", {"page": page}, status=HTTPStatus.UNAUTHORIZED)
+        return show_again(request, answer)
+    if is_kept:
+        messages.info(request, SIGNED_OUT)
+    return redirect_to_login(page)
+
+
+def stale_form(request: HttpRequest) -> HttpResponse:
+    """Nothing was done: the page of the form once more, with the text in it."""
+    fields = fields_of(request) if is_from_here(request) else []
+    page = page_of(request)
+    if is_background(request):
+        is_kept = bool(fields) and keep(request, page=page, fields=fields)
+        return line(request, "stale", page=page, is_kept=is_kept, status=403)
+    shown = page_again(request, page) if fields and request.COOKIES else None
+    if shown is not None and shown.status_code == HTTPStatus.OK and is_page(shown):
+        _write(shown, page=page, action=request.path, fields=fields)
+        shown.status_code = HTTPStatus.FORBIDDEN
+        return shown
+    if fields and request.COOKIES and keep(request, page=page, fields=fields):
+        return redirect(page)
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+
+
+def give_back(request: HttpRequest, response: HttpResponse, kept: Kept) -> HttpResponse:
+    """The kept text into the page that it was written on, or along to where that page leads."""
+    if not _is_same(kept.page, request.get_full_path()):
+        return response
+    if is_redirect(response):
+        if not leads_to_sign_in(response) and not kept.page.startswith(PLACELESS):
+            move(request, kept, page=response["Location"])
+    elif is_page(response):
+        _write(response, page=kept.page, action=kept.action, fields=kept.fields)
+    return response
+
+
+def _write(response: HttpResponse, *, page: str, action: str, fields: Fields) -> None:
+    html = _html(response)
+    done = filled(
+        html,
+        page=page,
+        action=action,
+        fields=fields,
+        notice=lambda rest: _notice(words_in(rest), is_filled=True),
+    )
+    left = words_in(fields)
+    if done is None and left:
+        done = above_main(html, _notice(left, is_filled=False))
+    response.content = (done or html).encode()
+
+
+def show_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page of an error gives back what was typed, unless it shows it already."""
+    if is_page(response) and is_from_here(request):
+        html = _html(response)
+        left = missing_from(html, fields_of(request))
+        if left:
+            response.content = above_main(html, _notice(left, is_filled=False)).encode()
+    return response
+
+
+def only_a_line(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A background request that failed never brings a foreign page into this one."""
+    if not is_page(response) or b"<html" in response.content[:400]:
+        page = page_of(request)
+        return line(request, "failed", page=page, is_kept=False, status=response.status_code)
+    response[FRAGMENT] = "yes"
+    return response
+
+
+def follow_refusal(request: HttpRequest, response: HttpResponse) -> None:
+    """A redirect that only says why not: the text goes along, to be copied or sent again."""
+    if was_just_kept(request):
+        return
+    fields = fields_of(request)
+    if was_refused(request) and words_in(fields):
+        keep(request, page=response["Location"], fields=fields)
+        return
+    kept = kept_text(request)
+    if kept is not None and kept.action == request.path:
+        forget(request)
+
+
+def settle_background(request: HttpRequest) -> None:
+    """What was just saved in the background is newer than what was kept for that page."""
+    kept = kept_text(request)
+    if kept is not None and _is_same(kept.page, page_of(request)):
+        forget(request)
+
+
+def was_refused(request: HttpRequest) -> bool:
+    """Whether the view left messages for the next page, and none of success."""
+    storage: Any = messages.get_messages(request)
+    queued: list[Message] = storage._queued_messages  # noqa: SLF001 -- the public way reads them away
+    said = [message for message in queued if message.extra_tags != "help-now"]
+    return bool(said) and all(message.level != messages.SUCCESS for message in said)
+
+
+def line(request: HttpRequest, why: str, *, status: int, page: str, is_kept: bool) -> HttpResponse:
+    """One line in place of "Saved", never a whole page."""
+    context = {"why": why, "page": page, "is_kept": is_kept, "login": str(settings.LOGIN_URL)}
+    content = render_to_string("components/_not_saved.html", context)
+    response = HttpResponse(content, status=status)
+    response[FRAGMENT] = "yes"
+    return response
+
+
+def too_large_page(fields: Fields, *, page: str) -> str:
+    html = render_to_string("413.html", {"page": page})
+    left = words_in(fields)
+    return above_main(html, _notice(left, is_filled=False)) if left else html
+
+
+def _notice(left: Fields, *, is_filled: bool) -> str:
+    texts = [(label_of(name), value) for name, value in left]
+    return render_to_string("components/typed_back.html", {"texts": texts, "is_filled": is_filled})
+
+
+def is_background(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+
+
+def is_redirect(response: HttpResponse) -> bool:
+    return 300 <= response.status_code < 400 and response.has_header("Location")  # noqa: PLR2004 -- the class of statuses
+
+
+def leads_to_sign_in(response: HttpResponse) -> bool:
+    if not is_redirect(response):
+        return False
+    return urlsplit(response["Location"]).path in {str(settings.LOGIN_URL), "/staff/login/"}
+
+
+def is_page(response: HttpResponse) -> bool:
+    return not response.streaming and response.get("Content-Type", "").startswith("text/html")
+
+
+def _html(response: HttpResponse) -> str:
+    return response.content.decode(response.charset or "utf-8")
+
+
+def _is_same(one: str, other: str) -> bool:
+    first, second = urlsplit(one), urlsplit(other)
+    return unquote(first.path) == unquote(second.path) and parse_qsl(first.query) == parse_qsl(
+        second.query
+    )

@@ -1,0 +1,77 @@
+"""Where a form stands: the page to go back to, never the address of a button."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a page of this site sent the form; another one must not put words into ours."""
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return origin == f"{request.scheme}://{request.get_host()}"
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return False
+    referer = request.headers.get("Referer")
+    return referer is None or urlsplit(referer).netloc == request.get_host()
+
+
+def page_of(request: HttpRequest) -> str:
+    """The address of the page with the form that was sent, with its query."""
+    for address in _candidates(request):
+        if answers_get(urlsplit(address).path):
+            return address
+    return "/"
+
+
+def _candidates(request: HttpRequest) -> Iterator[str]:
+    for named in (request.headers.get("HX-Current-URL"), request.headers.get("Referer")):
+        if named:
+            where = urlsplit(named)
+            if where.netloc == request.get_host():
+                yield _local(where.path, where.query)
+                yield from _above(where.path)
+                return
+    yield request.get_full_path()
+    yield from _above(request.path)
+
+
+def _local(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+def _above(path: str) -> Iterator[str]:
+    """The pages that a page hangs under: of ".../note/" the one with the note's form."""
+    parts = path.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        yield f"/{'/'.join(parts[:length])}/"
+
+
+def answers_get(path: str) -> bool:
+    if path.startswith("//"):
+        return False
+    try:
+        return has_page(resolve(path).func)
+    except Resolver404:
+        return False
+
+
+def has_page(view: Any) -> bool:
+    of_class = getattr(view, "view_class", None)
+    if of_class is not None:
+        return hasattr(of_class, "get")
+    while view is not None:
+        # What Django's decorators for methods close over; a test holds them to it.
+        methods = _closed_over(view).get("request_method_list")
+        if methods is not None:
+            return "GET" in methods
+        view = getattr(view, "__wrapped__", None)
+    return True
+
+
+def _closed_over(view: Any) -> dict[str, Any]:
+    return dict(inspect.getclosurevars(view).nonlocals) if inspect.isfunction(view) else {}

@@ -1,0 +1,171 @@
+"""Losing a form, from the window's side, and what others could make of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from jobstore.lib import clock
+from jobstore.web.typed.pages import answers_get, has_page
+from tests.access_matrix import MATRIX
+from tests.factories import NOW
+from tests.factories.openings import ApplicationFactory
+
+NOTE = "She asked <why> & how."
+HERE = "http://testserver"
+
+
+@pytest.fixture
+def review(now, employer):
+    application = ApplicationFactory(opening__employer=employer)
+    return f"/employers/acme/applications/{application.pk}/"
+
+
+@pytest.fixture
+def window(client_of, bob, review):
+    client = client_of(bob)
+    client.get(review)
+    client.handler.enforce_csrf_checks = True
+    return client
+
+
+def send(client, path, *, token="x" * 32, page=None, origin=HERE, **more):
+    headers = {"Origin": origin} | ({"Referer": HERE + page} if page else {}) | more
+    return client.post(path, {"note": NOTE, "csrfmiddlewaretoken": token}, headers=headers)
+
+
+def page_with_text(client, path):
+    page = client.get(path).content.decode()
+    return "She asked &lt;why&gt; &amp; how." in page
+
+
+def test_note_of_an_ended_session_comes_back_on_the_page_with_its_form(review, client, bob):
+    answer = client.post(f"{review}note/", {"note": NOTE})
+    assert answer["Location"] == f"/accounts/login/?next={review}"
+    assert (
+        "What you wrote is kept: sign in to go on."
+        in client.get(answer["Location"]).content.decode()
+    )
+    client.force_login(bob, backend="django.contrib.auth.backends.ModelBackend")
+    assert page_with_text(client, review)
+    client.post(f"{review}note/", {"note": "Something else."})
+    assert not page_with_text(client, review)
+
+
+def test_button_pressed_after_the_session_ended_leads_to_its_page(review, client):
+    answer = client.post(f"{review}move/", {}, headers={"Referer": f"{HERE}{review}?a=b"})
+    assert answer["Location"] == f"/accounts/login/?next={review}%3Fa%3Db"
+
+
+def test_kept_text_is_not_for_the_next_person(review, window, alice):
+    del window.cookies["sessionid"]
+    window.handler.enforce_csrf_checks = False
+    assert window.post(f"{review}note/", {"note": NOTE}).status_code == 302
+    window.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")
+    assert not page_with_text(window, review)
+    assert "kept_text" not in window.session
+
+
+def test_kept_text_is_sealed_and_leaves_after_a_day(review, client, bob):
+    client.post(f"{review}note/", {"note": NOTE, "password": "hunter-two"})
+    stored = Session.objects.get(pk=client.session.session_key).get_decoded()
+    assert "She asked" not in str(stored)
+    client.force_login(bob, backend="django.contrib.auth.backends.ModelBackend")
+    with clock.at(NOW + timedelta(hours=25)):
+        assert not page_with_text(client, review)
+
+
+def test_old_token_shows_the_form_again_and_does_nothing(window, bob):
+    answer = window.post(
+        "/profile/",
+        {"name": "Bob <Renamed>", "phone": "", "csrfmiddlewaretoken": "x" * 32},
+        headers={"Origin": HERE},
+    )
+    bob.refresh_from_db()
+    assert (answer.status_code, bob.name) == (403, "Bob Recruiter")
+    assert 'value="Bob &lt;Renamed&gt;"' in answer.content.decode()
+    token = answer.context["csrf_token"]
+    data = {"name": "Bob Renamed", "time_zone": "America/New_York", "csrfmiddlewaretoken": str(token)}
+    assert window.post("/profile/", data, headers={"Origin": HERE}).status_code == 302
+
+
+def test_old_token_of_a_form_inside_a_page_leads_back_to_that_page(review, window):
+    answer = send(window, f"{review}note/", page=review)
+    assert (answer.status_code, answer["Location"]) == (302, review)
+    assert page_with_text(window, review)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+    ],
+)
+def test_another_site_puts_no_words_into_our_forms(review, window, headers):
+    answer = send(window, f"{review}note/", **headers)
+    assert answer.status_code == 403
+    assert "She asked" not in answer.content.decode()
+    assert "kept_text" not in window.session
+
+
+def test_background_is_answered_with_one_line_and_a_link(review, window):
+    answer = send(window, f"{review}note/", page=review, **{"HX-Request": "true"})
+    assert (answer.status_code, answer["X-Fragment"]) == (403, "yes")
+    assert f'<a href="{review}">' in answer.content.decode()
+    del window.cookies["sessionid"]
+    window.handler.enforce_csrf_checks = False
+    answer = send(window, f"{review}note/", page=review, **{"HX-Request": "true"})
+    assert (answer.status_code, answer["X-Fragment"]) == (401, "yes")
+    assert "You are signed out." in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_text_too_long_to_keep_is_shown_to_be_copied(review, client):
+    answer = client.post(f"{review}note/", {"note": "long words " * 20_000})
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert "long words long words" in page
+    assert "kept_text" not in client.session
+
+
+def test_without_cookies_the_text_is_on_the_page(review):
+    answer = send(Client(enforce_csrf_checks=True), f"{review}note/")
+    assert answer.status_code == 403
+    assert "She asked &lt;why&gt; &amp; how." in answer.content.decode()
+
+
+def test_form_beyond_the_hard_limit_says_what_to_do(review, client_of, bob, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = client_of(bob).post(
+        f"{review}note/", "note=" + "x" * 2000, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 413
+    assert "what you typed is still in the form" in answer.content.decode()
+    assert f'href="{review}"' in answer.content.decode()
+
+
+def test_error_pages_give_back_what_was_typed(review, client_of, charlie):
+    answer = client_of(charlie).post(f"{review}note/", {"note": NOTE})
+    assert answer.status_code == 404
+    assert "She asked &lt;why&gt; &amp; how." in answer.content.decode()
+
+
+def test_each_view_tells_whether_it_has_a_page():
+    """What `answers_get` reads of Django's decorators agrees with the matrix."""
+    patterns = {}
+
+    def walk(items, prefix):
+        for item in items:
+            if isinstance(item, URLPattern):
+                patterns[f"{prefix}{item.name}"] = item
+            else:
+                walk(item.url_patterns, f"{item.namespace}:" if item.namespace else prefix)
+
+    walk(get_resolver().url_patterns, "")
+    wrong = [name for name, rule in MATRIX.items() if has_page(patterns[name].callback) != rule.get]
+    assert wrong == []
+    assert not answers_get("//evil.example/")
+    assert not answers_get("/nothing/here/")
