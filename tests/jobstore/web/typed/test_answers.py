@@ -87,7 +87,11 @@ def test_old_token_shows_the_form_again_and_does_nothing(window, bob):
     assert (answer.status_code, bob.name) == (403, "Bob Recruiter")
     assert 'value="Bob &lt;Renamed&gt;"' in answer.content.decode()
     token = answer.context["csrf_token"]
-    data = {"name": "Bob Renamed", "time_zone": "America/New_York", "csrfmiddlewaretoken": str(token)}
+    data = {
+        "name": "Bob Renamed",
+        "time_zone": "America/New_York",
+        "csrfmiddlewaretoken": str(token),
+    }
     assert window.post("/profile/", data, headers={"Origin": HERE}).status_code == 302
 
 
