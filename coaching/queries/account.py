@@ -128,7 +128,10 @@ _STAFF_COLUMNS = frozenset({"decided_by", "viewer", "coach", "is_urgent"})
 register(
     *(Personal(model=model, owner=owner, leave_out=_STAFF_COLUMNS) for model, owner in _PLAIN),
     Personal(
-        model=Letter, owner="plan__candidate", leave_out=frozenset({"moderated_by", "seen_by"})
+        model=Letter,
+        owner="plan__candidate",
+        # What was set right is marked as seen when a decision is recorded, told or not.
+        leave_out=frozenset({"moderated_by", "seen_by", "seen_at"}),
     ),
     Personal(
         model=Reply,

@@ -27,6 +27,7 @@ from openings.feeds import job_posting_markup
 from openings.forms.opening import CloseForm, OpeningForm, initial_of
 from openings.models import Opening
 from openings.permissions import can_see_opening
+from openings.queries.application import is_told
 from openings.queries.opening import application_to, employer_openings, opening_with_parts
 from openings.queries.saved_opening import saved_among
 from openings.queries.search import similar_openings
@@ -80,7 +81,7 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
             "may_apply_again": bool(
                 application
                 and opening.may_apply_again
-                and (application.told_at or application.outcome == Outcome.WITHDRAWN)
+                and (is_told(application, at=now) or application.outcome == Outcome.WITHDRAWN)
             ),
         },
     )

@@ -1,6 +1,6 @@
 """A candidate's letter on its way to an interviewer: a kind of mail for each kind of letter."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 
@@ -9,10 +9,9 @@ from coaching.queries.letter.policy import UNDO_FOR, can_relay
 from coaching.queries.letter.state import MAIL_KINDS
 from coaching.queries.letter.wording import subject_line
 from coaching.states import Branch, LetterKind, LetterState
-from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.actions.queue import Recipient, queue_mail, subject_of
-from jobstore.mail.kinds import Defer, MailKind, Stop
+from jobstore.mail.kinds import MailKind, Stop
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.actions.access_token import issue_token, secret_of
@@ -20,12 +19,11 @@ from jobstore.people.states import TokenPurpose
 from openings.models import Application
 from openings.states import Outcome
 
-LOOK_AGAIN_AFTER = timedelta(minutes=10)
 DECIDED = "They had decided by the time the note could leave."
 ANSWERED = "They had answered by the time the question could leave."
 
 
-def _guard(mail: OutgoingMail) -> Stop | Defer | None:
+def _guard(mail: OutgoingMail) -> Stop | None:
     """The application is locked first, then the letter, as everywhere."""
     application = (
         Application.objects.select_for_update(of=("self",))
@@ -42,25 +40,20 @@ def _guard(mail: OutgoingMail) -> Stop | Defer | None:
     return _guard_decision(letter, application)
 
 
-def _guard_decision(letter: Letter, application: Application) -> Stop | Defer | None:
-    """A recorded "no" that the candidate has not been told holds the note without a word.
+def _guard_decision(letter: Letter, application: Application) -> Stop | None:
+    """What the candidate knows by now stops a letter, and nothing else does.
 
-    It leaves if the decision is undone, and stays at home once the candidate has been told. The
-    gracious reply is written after the telling, and nothing holds it.
+    A recorded "no" that is not told lets it leave: a letter that waits would tell of it.
     """
-    if letter.kind == LetterKind.GRACIOUS_REPLY:
+    if letter.kind == LetterKind.GRACIOUS_REPLY:  # written after the telling
         return None
     if application.outcome == Outcome.WITHDRAWN:
         return Stop("You withdrew your application.")
     is_question = letter.kind == LetterKind.STATUS_CHECK
     if is_question and letter.plan.branch in {Branch.ADVANCED, Branch.OFFER}:
         return Stop(ANSWERED)
-    if application.outcome in {Outcome.OPEN, Outcome.HIRED}:
-        return None
-    if application.told_at is not None:
-        return Stop(DECIDED)
-    soonest = clock.now() + LOOK_AGAIN_AFTER
-    return Defer(max(application.tell_at or soonest, soonest), "Held until the telling.")
+    has_ended = application.outcome != Outcome.HIRED and application.told_at is not None
+    return Stop(DECIDED) if has_ended else None
 
 
 def _render(mail: OutgoingMail) -> kinds.Letter:

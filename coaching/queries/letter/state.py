@@ -33,8 +33,8 @@ MAIL_KINDS = {
 class NoteState(StrEnum):
     """A note as its writer sees it.
 
-    "Handed over" says on purpose whether we have it and not whether it has left: a recorded "no"
-    that is not told yet holds a note back, and nothing on the page may show that.
+    "Handed over" says that we have it and that it cannot be taken back; it leaves in the hours of
+    whoever gets it. Whether a "no" is recorded that is not told yet makes no difference.
     """
 
     DRAFT = "draft"
