@@ -1,4 +1,4 @@
-"""Working days, quiet hours and zones. Every result is an instant in UTC."""
+"""Working days, quiet hours and zones; every result is an instant in UTC. And days in words."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -82,3 +82,14 @@ def week_of(moment: datetime) -> datetime:
     """The Monday, 00:00 in UTC, with which its week begins."""
     day = moment.astimezone(UTC).date()
     return datetime.combine(day - timedelta(days=day.weekday()), time(), tzinfo=UTC)
+
+
+def day_text(day: date) -> str:
+    """ "Tuesday, December 1, 2026"."""
+    return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+def moment_text(local: datetime) -> str:
+    """ "Tuesday, December 1, 2026, 10:00 AM EST", in the zone that `local` has."""
+    clock = f"{local:%I:%M %p}".lstrip("0")
+    return f"{day_text(local)}, {clock} {local.tzname()}"

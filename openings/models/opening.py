@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from jobstore.lib.money import figure
+from jobstore.lib.periods import day_text, moment_text
+from jobstore.lib.places import city_in
 from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer
 from openings.states import (
@@ -33,6 +35,12 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         return self.filter(employer=employer)
 
 
+def _ends_a_day(local: datetime) -> bool:
+    """Midnight, or the minute before: both mean that the whole day counts."""
+    return local.time() == time() or local.time() >= LAST_MINUTE
+
+
+LAST_MINUTE = time(23, 59)
 _Manager = models.Manager.from_queryset(OpeningQuerySet)
 
 
@@ -156,11 +164,29 @@ class Opening(models.Model):
 
     @property
     def closes_on(self) -> date | None:
-        """The last day to apply, where the employer is."""
+        """The last day to apply, where the employer or the job is."""
+        end = self._end
+        return end if end is None else (end - timedelta(seconds=1)).date()
+
+    @property
+    def closes_text(self) -> str:
+        """ "Thursday, December 31, 2026"; with hour and zone where it closes within a day."""
+        end, day = self._end, self.closes_on
+        if end is None or day is None:
+            return ""
+        return day_text(day) if _ends_a_day(end) else moment_text(end)
+
+    @property
+    def _end(self) -> datetime | None:
+        """The moment in the zone in which it ends a day, else in that of the job."""
         if self.closes_at is None:
             return None
-        zone = read_zone(self.employer.time_zone)
-        return (self.closes_at - timedelta(seconds=1)).astimezone(zone).date()
+        zones = [self.employer.time_zone]
+        place = city_in(self.city, self.region) if self.city else None
+        if place and place.time_zone:
+            zones.append(place.time_zone)
+        ends = [self.closes_at.astimezone(read_zone(zone)) for zone in zones]
+        return next(filter(_ends_a_day, ends), ends[-1])
 
     @property
     def source_name(self) -> str:

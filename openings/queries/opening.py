@@ -26,6 +26,7 @@ def employer_openings(employer: Employer) -> OpeningQuerySet:
     """An employer's openings, what needs work first, with how many people applied."""
     return (
         Opening.objects.of(employer)
+        .select_related("employer")
         .annotate(
             applicants=Count("applications", filter=~Q(applications__stage=Stage.DRAFT)),
         )

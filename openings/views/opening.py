@@ -104,8 +104,11 @@ def opening_create(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         form = OpeningForm(request.POST)
         if form.is_valid():
-            opening = create_opening(employer=employer, by=request.user, facts=_facts(form))
-            return redirect("openings:opening_preview", slug=slug, pk=opening.pk)
+            try:
+                opening = create_opening(employer=employer, by=request.user, facts=_facts(form))
+                return redirect("openings:opening_preview", slug=slug, pk=opening.pk)
+            except NotReady as refused:
+                _add_fixes(form, refused)
     else:
         form = OpeningForm(initial=promise | {"may_apply_again": True, "country": "US"})
     context = {"employer": employer, "form": form, "opening": None}
@@ -132,6 +135,11 @@ def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "openings/opening/form.html", context, status=status)
 
 
+def _add_fixes(form: OpeningForm, refused: NotReady) -> None:
+    for fix in refused.fixes:
+        form.add_error(fix.field, fix.text)
+
+
 def _save_edit(request: SignedInRequest, opening: Opening, form: OpeningForm) -> int:
     """Save it and say so, or say in the form why not; the status of a page that shows the form."""
     was, version = opening.state, form.cleaned_data["version"] or 0
@@ -144,8 +152,7 @@ def _save_edit(request: SignedInRequest, opening: Opening, form: OpeningForm) ->
         form.add_error(None, "This opening is closed; nothing was changed.")
         return CONFLICT
     except NotReady as refused:
-        for fix in refused.fixes:
-            form.add_error(fix.field, fix.text)
+        _add_fixes(form, refused)
         return 200
     is_read_again = saved.state == OpeningState.IN_REVIEW and was != OpeningState.IN_REVIEW
     messages.success(request, READ_AGAIN if is_read_again else "Saved.")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jobstore.lib.periods import moment_text
 from jobstore.web.markdown import OWN_LINK_REL, render_markdown
 
 register = template.Library()
@@ -18,11 +19,7 @@ register = template.Library()
 @register.filter
 def moment(value: datetime | None) -> str:
     """Weekday, date, time and zone: "Tuesday, December 1, 2026, 10:00 AM EST"."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    clock = f"{local:%I:%M %p}".lstrip("0")
-    return f"{local:%A, %B} {local.day}, {local.year}, {clock} {local.tzname()}"
+    return "" if value is None else moment_text(timezone.localtime(value))
 
 
 @register.filter

@@ -1,9 +1,12 @@
 """What stands between an opening and its publication; each line names the fix and the field."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from jobstore.lib.periods import local_instant
 from jobstore.lib.text import count_words
+from jobstore.lib.zones import read_zone
+from jobstore.people.models import Employer
 from openings.models import Opening
 from openings.states import RemoteKind
 
@@ -43,11 +46,29 @@ def fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
         fixes.append(Fix("employment_type", "Say what type of employment it is."))
     if opening.answer_days not in DAYS:
         fixes.append(Fix("answer_days", "Promise an answer within 1 to 60 working days."))
-    if opening.closes_at is not None and opening.closes_at <= at:
-        fixes.append(Fix("closes_on", "The closing date has passed. Choose a later one."))
-    if opening.closes_at is not None and opening.closes_at > at + LONGEST + timedelta(days=1):
-        fixes.append(Fix("closes_on", "Choose a closing date within the next 90 days."))
-    return fixes
+    return [*fixes, *closing_fixes(opening, at=at)]
+
+
+def closing_fixes(opening: Opening, *, at: datetime) -> list[Fix]:
+    """A day that cannot be is refused in a draft too."""
+    if opening.closes_at is None:
+        return []
+    if opening.closes_at <= at:
+        return [Fix("closes_on", "The closing date has passed. Choose a later one.")]
+    if opening.closes_at > at + LONGEST + timedelta(days=1):
+        return [Fix("closes_on", "Choose a closing date within the next 90 days.")]
+    return []
+
+
+def end_of(day: date, employer: Employer) -> datetime:
+    """The end of that day where the employer is."""
+    return local_instant(day + timedelta(days=1), time(), read_zone(employer.time_zone))
+
+
+def longest_end(opening: Opening, *, since: datetime) -> datetime:
+    """Where no end is stated: the end of the last day that may be chosen."""
+    zone = read_zone(opening.employer.time_zone)
+    return end_of((since + LONGEST).astimezone(zone).date(), opening.employer)
 
 
 def _has_place(opening: Opening) -> bool:

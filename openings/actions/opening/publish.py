@@ -10,7 +10,7 @@ from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.people.models import User
 from jobstore.trail.actions import record
-from openings.actions.opening.check import LONGEST, Fix, fixes_of
+from openings.actions.opening.check import Fix, fixes_of, longest_end
 from openings.mails.opening import opening_published, opening_returned
 from openings.models import Opening
 from openings.permissions import can_review_openings
@@ -123,7 +123,7 @@ def _publish(row: Opening, now: datetime) -> None:
     row.state = OpeningState.PUBLISHED
     row.publish_at = row.publish_at or now
     row.posted_at = row.posted_at or row.publish_at
-    row.closes_at = row.closes_at or row.publish_at + LONGEST
+    row.closes_at = row.closes_at or longest_end(row, since=row.publish_at)
 
 
 def _saved(row: Opening, now: datetime) -> Opening:

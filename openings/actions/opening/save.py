@@ -1,16 +1,14 @@
 """Writing an opening down. What was typed is kept even where it is not yet fit to be published."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
 from jobstore.lib import clock, places
-from jobstore.lib.periods import local_instant
-from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer, User
-from openings.actions.opening.check import LONGEST, fixes_of
+from openings.actions.opening.check import closing_fixes, end_of, fixes_of, longest_end
 from openings.actions.opening.publish import NotReady, locked_opening, send_to_review
 from openings.actions.opening.reviewed import reviewed_values
 from openings.models import Answer, Opening, Requirement, ScreeningQuestion
@@ -72,6 +70,7 @@ class OpeningFacts:
 
 @transaction.atomic
 def create_opening(*, employer: Employer, by: User, facts: OpeningFacts) -> Opening:
+    """A draft, finished or not. Raises NotReady for a closing date that cannot be."""
     now = clock.now()
     opening = Opening(
         employer=employer,
@@ -81,6 +80,8 @@ def create_opening(*, employer: Employer, by: User, facts: OpeningFacts) -> Open
         state=OpeningState.DRAFT,
     )
     _write(opening, facts)
+    if fixes := closing_fixes(opening, at=now):
+        raise NotReady(fixes)
     opening.save()
     _write_requirements(opening, facts.requirements)
     _write_questions(opening, facts.questions)
@@ -104,8 +105,9 @@ def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: in
     now = clock.now()
     _write(row, facts)
     if row.publish_at and row.closes_at is None:
-        row.closes_at = row.publish_at + LONGEST
-    fixes = fixes_of(row, at=now) if row.state in CHECKED else []
+        row.closes_at = longest_end(row, since=row.publish_at)
+    check = fixes_of if row.state in CHECKED else closing_fixes
+    fixes = check(row, at=now)
     if fixes:
         raise NotReady(fixes)
     if row.is_imported:
@@ -140,12 +142,7 @@ def _write(opening: Opening, facts: OpeningFacts) -> None:
     opening.latitude = place.latitude if place else None
     opening.longitude = place.longitude if place else None
     if facts.closes_on != opening.closes_on:  # the same day keeps its hour
-        opening.closes_at = _end_of(facts.closes_on, opening.employer) if facts.closes_on else None
-
-
-def _end_of(day: date, employer: Employer) -> datetime:
-    """The end of that day where the employer is."""
-    return local_instant(day + timedelta(days=1), time(), read_zone(employer.time_zone))
+        opening.closes_at = end_of(facts.closes_on, opening.employer) if facts.closes_on else None
 
 
 def _write_requirements(opening: Opening, texts: tuple[str, ...]) -> None:

@@ -1,5 +1,5 @@
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -52,6 +52,8 @@ FACTS = OpeningFacts(
     questions=(Question(text="Can you start at 3 am?", kind="yes_no"),),
 )
 
+NIGHT_90_DAYS_ON = datetime(2027, 2, 23, 5, tzinfo=UTC)  # midnight in New York
+
 
 @pytest.fixture
 def draft(employer, bob, now):
@@ -82,8 +84,6 @@ def test_create_opening_is_a_draft_with_its_parts(draft, bob):
         ({"place": "Somewhere nice"}, "place"),
         ({"place": "Ohio"}, "place"),
         ({"employment_type": ""}, "employment_type"),
-        ({"closes_on": date(2026, 11, 1)}, "closes_on"),
-        ({"closes_on": date(2027, 12, 1)}, "closes_on"),
     ],
 )
 def test_publish_opening_names_what_to_mend(employer, bob, now, changes, field):
@@ -121,7 +121,8 @@ def test_publish_opening_trusted_is_live_at_once(draft, bob):
 def test_publish_opening_without_an_end_closes_after_90_days(employer, bob, now):
     draft = create_opening(employer=employer, by=bob, facts=replace(FACTS, closes_on=None))
     opening = publish_opening(opening=draft, by=bob)
-    assert opening.closes_at == NOW + timedelta(days=90)
+    assert opening.closes_text == "Monday, February 22, 2027"
+    assert opening.closes_at == NIGHT_90_DAYS_ON
 
 
 def test_publish_opening_not_trusted_waits_for_staff(draft, bob, erin):
@@ -239,6 +240,8 @@ def test_saved_without_a_change_it_stays_public(public, bob):
 def test_saved_without_a_change_it_keeps_the_hour_of_its_end(employer, bob, now):
     draft = create_opening(employer=employer, by=bob, facts=replace(FACTS, closes_on=None))
     opening = publish_opening(opening=draft, by=bob)
+    Opening.objects.update(closes_at=NOW + timedelta(days=90))
+    opening.refresh_from_db()
     Employer.objects.update(is_trusted=False)
     facts = replace(FACTS, closes_on=opening.closes_on)
     same = edit_opening(opening=opening, by=bob, facts=facts, version=opening.version)
@@ -285,16 +288,40 @@ def test_edit_opening_meets_the_checks_of_publishing(public, bob, state, changes
 
 
 def test_edit_opening_of_a_draft_may_stay_unfinished(draft, bob):
-    facts = replace(FACTS, description="Bake.", closes_on=date(2020, 1, 1))
+    facts = replace(FACTS, description="Bake.", employment_type="")
     edit_opening(opening=draft, by=bob, facts=facts, version=draft.version)
-    assert fields_to_fix(Opening.objects.get()) == ["description", "closes_on"]
+    assert fields_to_fix(Opening.objects.get()) == ["description", "employment_type"]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2020, 1, 1), "The closing date has passed. Choose a later one."),
+        (date(2026, 11, 23), "The closing date has passed. Choose a later one."),
+        (date(2027, 2, 23), "Choose a closing date within the next 90 days."),
+        (date(2030, 1, 1), "Choose a closing date within the next 90 days."),
+    ],
+)
+def test_closing_day_that_cannot_be_is_refused_in_a_draft_too(draft, employer, bob, day, words):
+    facts = replace(FACTS, closes_on=day)
+    with pytest.raises(NotReady, match=words):
+        create_opening(employer=employer, by=bob, facts=facts)
+    with pytest.raises(NotReady, match=words):
+        edit_opening(opening=draft, by=bob, facts=facts, version=draft.version)
+    assert Opening.objects.get().closes_on == FACTS.closes_on
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 24), date(2027, 2, 22)])
+def test_closing_day_may_be_today_or_the_90th(employer, bob, now, day):
+    opening = create_opening(employer=employer, by=bob, facts=replace(FACTS, closes_on=day))
+    assert opening.closes_on == day
 
 
 def test_edit_opening_without_an_end_closes_90_days_after_its_publication(public, bob):
     with clock.at(NOW + timedelta(days=30)):
         facts = replace(FACTS, closes_on=None)
         edit_opening(opening=public, by=bob, facts=facts, version=public.version)
-    assert Opening.objects.get().closes_at == NOW + timedelta(days=90)
+    assert Opening.objects.get().closes_at == NIGHT_90_DAYS_ON
 
 
 def test_approve_opening_is_about_the_version_that_was_read(public, bob, erin):

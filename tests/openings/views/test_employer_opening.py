@@ -112,6 +112,26 @@ def test_pay_is_kept_and_shown_to_the_cent(recruiter, client, low, high, period,
     assert tuple(form[name].value() or "" for name in ("pay_min", "pay_max")) == again
 
 
+def test_last_day_to_apply_is_the_day_that_was_chosen(recruiter, client, client_of, dana):
+    recruiter.post(f"{BASE}new/", TYPED | {"closes_on": "2027-01-01"})
+    opening = Opening.objects.get()
+    recruiter.post(f"{BASE}{opening.pk}/publish/")
+    pages = [client.get(opening.get_absolute_url()), recruiter.get(BASE)]
+    pages += [client_of(dana).get(f"/openings/{opening.pk}/apply/")]
+    for page in pages:
+        assert "Friday, January 1, 2027<" in page.content.decode()
+        assert "January 2" not in page.content.decode()
+    edit = recruiter.get(f"{BASE}{opening.pk}/edit/").content.decode()
+    assert 'value="2027-01-01"' in edit
+
+
+def test_closing_day_that_cannot_be_is_told_at_once_and_loses_nothing(recruiter):
+    page = recruiter.post(f"{BASE}new/", TYPED | {"closes_on": "2030-06-01"}).content.decode()
+    assert "Choose a closing date within the next 90 days." in page
+    assert "You bake bread" in page
+    assert not Opening.objects.exists()
+
+
 def test_pay_that_is_unclear_is_explained_and_stays_in_its_box(recruiter):
     page = recruiter.post(f"{BASE}new/", TYPED | {"pay_min": "55k"}).content.decode()
     assert "Write the whole figure: 55,000 instead of 55k." in page
