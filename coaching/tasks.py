@@ -1,6 +1,8 @@
-"""What falls due by the clock; the beat and `manage.py tick` run it."""
+"""What falls due by the clock; the beat and `manage.py tick` run it. Rows go one by one."""
 
 from collections.abc import Callable
+
+from django.db.models import QuerySet
 
 from coaching.actions.feedback import lapse
 from coaching.actions.letter import follow_sending
@@ -12,7 +14,7 @@ from coaching.actions.retention import (
     forget_old_words,
     forget_unfinished_forms,
 )
-from coaching.models import FeedbackRequest
+from coaching.models import FeedbackAnswer
 from coaching.queries.feedback.queue import next_due_at, overdue
 from coaching.queries.letter.state import next_to_follow_at
 from coaching.queries.metrics.record_counts import next_count_at
@@ -46,8 +48,8 @@ def move_feedback() -> int:
 
 
 def _take_step(state: FeedbackState, moment: str, step: Callable[..., bool]) -> int:
-    waiting: list[FeedbackRequest] = list(overdue(state, moment, at=clock.now()))
-    return sum(step(request=request) for request in waiting)
+    waiting = overdue(state, moment, at=clock.now())
+    return due.for_each_due(waiting, lambda request: step(request=request))
 
 
 FEEDBACK = due.register(
@@ -70,7 +72,8 @@ LETTERS = due.register(
 
 def forget_idle() -> int:
     """Warn about, then erase private texts that nobody came back to; how many people."""
-    return sum(forget_idle_texts(user=person) for person in idle_writers(at=clock.now()))
+    idle = idle_writers(at=clock.now())
+    return due.for_each_due(idle, lambda person: forget_idle_texts(user=person))
 
 
 RETENTION = due.register(
@@ -115,10 +118,13 @@ OLD_NOTES = due.register(
 )
 
 
+def old_words() -> QuerySet[FeedbackAnswer]:
+    return answers_with_old_words(at=clock.now()).select_related("request")
+
+
 def forget_words() -> int:
     """Erase words of employers that nobody was given within a year; how many answers."""
-    due_now = answers_with_old_words(at=clock.now()).select_related("request")
-    return sum(forget_old_words(answer=answer) for answer in due_now)
+    return due.for_each_due(old_words(), lambda answer: forget_old_words(answer=answer))
 
 
 OLD_WORDS = due.register(

@@ -1,12 +1,11 @@
 """What falls due by the clock in the job board. One row that fails never holds up the rest."""
 
-import logging
 from datetime import datetime
 
 from django.db.models import Min
 
 from jobstore.lib import clock
-from jobstore.lib.due import DueWork, register
+from jobstore.lib.due import DueWork, for_each_due, register
 from openings.actions.absence import tell_absence
 from openings.actions.decision import tell_decision
 from openings.actions.held_text import forget_held_texts
@@ -15,22 +14,17 @@ from openings.models import Absence, Application, Interview
 from openings.queries.held_text import next_old_text_at
 from openings.states import Outcome
 
-logger = logging.getLogger(__name__)
-
 
 def conclude_interviews() -> int:
     """Planned interviews whose end has passed are held; how many."""
     over = Interview.objects.over(at=clock.now()).select_related("application")
-    return sum(_conclude(interview) for interview in over.order_by("ends_at", "id"))
+    return for_each_due(over.order_by("ends_at", "id"), _conclude)
 
 
 def _conclude(interview: Interview) -> bool:
     try:
         conclude_interview(interview=interview)
     except NotPlanned:  # canceled in between
-        return False
-    except Exception:
-        logger.exception("Interview %s could not be concluded.", interview.pk)
         return False
     return True
 
@@ -43,15 +37,10 @@ def next_conclusion() -> datetime | None:
 def tell_decisions() -> int:
     """Candidates whose telling is due are told; how many."""
     due = Application.objects.to_be_told(at=clock.now()).filter(outcome=Outcome.NOT_SELECTED)
-    return sum(_tell(application) for application in due.order_by("tell_at", "id"))
-
-
-def _tell(application: Application) -> bool:
-    try:
-        return tell_decision(application=application)
-    except Exception:
-        logger.exception("The decision on %s could not be told.", application.pk)
-        return False
+    return for_each_due(
+        due.order_by("tell_at", "id"),
+        lambda application: tell_decision(application=application),
+    )
 
 
 def next_telling() -> datetime | None:
@@ -63,15 +52,9 @@ def next_telling() -> datetime | None:
 def tell_absences() -> int:
     """Candidates of whom it was noted that they did not come, and who are to be told; how many."""
     due = Absence.objects.to_be_told(at=clock.now()).select_related("interview__application")
-    return sum(_tell_absence(absence) for absence in due.order_by("tell_at", "pk"))
-
-
-def _tell_absence(absence: Absence) -> bool:
-    try:
-        return tell_absence(absence=absence)
-    except Exception:
-        logger.exception("Absence %s could not be told.", absence.pk)
-        return False
+    return for_each_due(
+        due.order_by("tell_at", "pk"), lambda absence: tell_absence(absence=absence)
+    )
 
 
 def next_absence() -> datetime | None:

@@ -1,5 +1,6 @@
 """Writing the published figures: employers' records each week, themes once a quarter."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,49 +11,81 @@ from coaching.queries.metrics import themes
 from coaching.queries.metrics.maths import K
 from coaching.queries.metrics.record_counts import (
     CHANGED,
-    decided_interviews,
+    Counts,
+    counts_of,
     decision_figures,
-    delivered_requests,
     employers_to_count,
     feedback_figures,
-    rated_answers,
     useful_figures,
     window_of,
 )
 from jobstore.lib import clock
+from jobstore.lib.due import for_each_batch
 from jobstore.people.models import Employer
+
+BATCH = 500
+COLUMNS = [
+    field.name
+    for field in EmployerRecord._meta.concrete_fields  # noqa: SLF001 -- Django's documented _meta
+    if field.name not in {"id", "employer"}
+]
+
+
+def refresh_records() -> int:
+    """All employers that are due, many in one transaction; how many. What is left over waits for
+    the next run."""
+    waiting = employers_to_count(at=clock.now())
+    return for_each_batch(
+        waiting, lambda employers: count_employers(employers=employers), size=BATCH
+    )
 
 
 @transaction.atomic
-def refresh_record(*, employer: Employer) -> EmployerRecord:
-    """Count an employer anew. A figure in which fewer than CHANGED things moved stays as it is:
+def count_employers(*, employers: Sequence[Employer]) -> int:
+    """Count them anew; how many."""
+    at = clock.now()
+    found = EmployerRecord.objects.select_for_update().filter(employer__in=employers)
+    known = {record.employer_id: record for record in found.order_by("pk")}
+    counts = counts_of(employers, at=at)
+    records = [
+        _counted(known.get(employer.pk), employer, counts[employer.pk], at=at)
+        for employer in employers
+    ]
+    for record in records:
+        record.pk = None  # one statement inserts and updates, by the employer
+    EmployerRecord.objects.bulk_create(
+        records, update_conflicts=True, unique_fields=["employer"], update_fields=COLUMNS
+    )
+    return len(records)
+
+
+def _counted(
+    record: EmployerRecord | None, employer: Employer, counts: Counts, *, at: datetime
+) -> EmployerRecord:
+    """A figure in which fewer than CHANGED things moved stays as it is:
 
     who compares two weeks must not read one person's case from the difference.
     """
-    at = clock.now()
-    decided = window_of(decided_interviews(employer, at=at), at=at)
-    asked = window_of(delivered_requests(employer, at=at), at=at)
-    rated = rated_answers(employer, at=at)
+    decided, asked = window_of(counts.decided, at=at), window_of(counts.asked, at=at)
     fresh = {
         "decision": decision_figures(decided),
         "feedback": feedback_figures(asked),
-        "useful": useful_figures(rated),
+        "useful": useful_figures(counts.rated),
     }
-    record = EmployerRecord.objects.select_for_update().filter(employer=employer).first()
     if record is None:
         record = EmployerRecord(employer=employer)
         publish = set(fresh)
     else:
+        since = record.useful_as_of
         moved = {
             "decision": decided.changes_since(record.decision_as_of, days=record.decision_days),
             "feedback": asked.changes_since(record.feedback_as_of, days=record.feedback_days),
-            "useful": sum(row.changed_at > record.useful_as_of for row in rated),
+            "useful": sum(row.changed_at > since for row in counts.rated),
         }
         publish = {name for name in fresh if moved[name] >= CHANGED or _was_hidden(record, name)}
     for name in publish:
         _write(record, name, fresh[name], at=at)
     record.checked_at = at
-    record.save()
     return record
 
 
@@ -86,14 +119,6 @@ def close_quarter(*, quarter: date) -> int:
     except IntegrityError:  # another worker was first
         return 0
     return len(rows)
-
-
-def refresh_records() -> int:
-    """All employers, each in a transaction of its own; how many."""
-    employers = employers_to_count()
-    for employer in employers:
-        refresh_record(employer=employer)
-    return len(employers)
 
 
 def close_quarters() -> int:

@@ -51,7 +51,8 @@ def first_openings(plan: RecoveryPlan) -> OutgoingMail:
 
 
 def _next_planned(week: datetime, cursor: str, limit: int) -> list[Planned]:
-    return [_planned(plan, week) for plan in plans_of_week(week, after=cursor, limit=limit)]
+    plans = plans_of_week(week, after=cursor, limit=limit)
+    return fan_out.plan_each(plans, lambda plan: _planned(plan, week))
 
 
 def _planned(plan: RecoveryPlan, week: datetime) -> Planned:

@@ -8,8 +8,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from jobstore.home.tasks import run_due
-from jobstore.lib import clock
+from jobstore.lib import clock, due
 from jobstore.mail.actions.drain import drain_outbox
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
@@ -58,7 +57,7 @@ def test_two_ticks_of_one_minute_send_one_mail_a_key(many_due, settings, tmp_pat
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_one_mail_a_key(many_due):
     def worker() -> int:
-        run_due()
+        due.run_all()
         return drain_outbox(seconds=60).sent
 
     with clock.at(DUE):

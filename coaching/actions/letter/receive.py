@@ -1,6 +1,7 @@
 """What the employer's side does with a letter: read it, note it, report it; and what follows."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from coaching.queries.letter.state import (
 )
 from coaching.states import LETTER_MOVES, LetterState
 from jobstore.lib import clock
+from jobstore.lib.due import for_each_due
 from jobstore.lib.moves import is_legal
 from jobstore.mail.actions.stop import report_mail
 from jobstore.people.models import User
@@ -65,16 +67,19 @@ def mark_corrections_seen(*, application: Application, keys: Collection[str], by
             letter.save(update_fields=["seen_at", "seen_by"])
 
 
-@transaction.atomic
 def follow_sending() -> int:
     """Let the letters' rows say what the outbox knows: sent. How many."""
-    done = 0
-    for letter, moment in letters_that_left():
-        locked = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
-        if is_legal(LETTER_MOVES, locked.state, LetterState.SENT):
-            record("sent", about=locked, by=None, source=locked.state, target=LetterState.SENT)
-            locked.state = LetterState.SENT
-            locked.sent_at = moment
-            locked.save(update_fields=["state", "sent_at"])
-            done += 1
-    return done
+    moments = dict(letters_that_left())
+    return for_each_due(moments, lambda letter: _follow(letter, moments[letter]))
+
+
+@transaction.atomic
+def _follow(letter: Letter, moment: datetime) -> bool:
+    locked = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if not is_legal(LETTER_MOVES, locked.state, LetterState.SENT):
+        return False
+    record("sent", about=locked, by=None, source=locked.state, target=LetterState.SENT)
+    locked.state = LetterState.SENT
+    locked.sent_at = moment
+    locked.save(update_fields=["state", "sent_at"])
+    return True

@@ -6,6 +6,7 @@ from coaching.mails import reply as mails
 from coaching.models import Reply, ReplyFlag, ReplyQuerySet
 from coaching.queries.reply.policy import CONFIRM_WITHIN, TRACES_KEPT, URGENT_KEPT
 from jobstore.lib import clock
+from jobstore.lib.due import for_each_due
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import AccessToken
 from jobstore.people.states import TokenPurpose
@@ -16,13 +17,16 @@ NOBODY_CONFIRMED = "Nobody confirmed the reply in time."
 def sweep_replies() -> int:
     """How many replies were deleted, traces wiped and links with their addresses dropped."""
     now = clock.now()
-    over = _lapsed(Reply.objects.all()).order_by("created_at", "pk")
-    deleted = sum(_delete(reply) for reply in over)
+    deleted = for_each_due(replies_over(), _delete)
     old = now - TRACES_KEPT
     wiped = Reply.objects.filter(created_at__lte=old).exclude(ip_hash="").update(ip_hash="")
     flags = ReplyFlag.objects.filter(created_at__lte=old).exclude(reader_hash=None)
     tokens = AccessToken.objects.filter(purpose=TokenPurpose.REPLY, expires_at__lte=now)
     return deleted + wiped + flags.update(reader_hash=None) + tokens.delete()[0]
+
+
+def replies_over() -> ReplyQuerySet:
+    return _lapsed(Reply.objects.all()).order_by("created_at", "pk")
 
 
 def _lapsed(replies: ReplyQuerySet) -> ReplyQuerySet:

@@ -1,14 +1,15 @@
 """How an employer kept its word: what is counted, over which time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from statistics import median
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from coaching.models import EmployerRecord, FeedbackAnswer, FeedbackPick, FeedbackRequest
 from coaching.queries.metrics.answered import counts_as_answered
@@ -83,27 +84,65 @@ class RatedAnswer:
 Counted = DecidedInterview | DeliveredRequest | RatedAnswer
 
 
+@dataclass(frozen=True)
+class Counts:
+    """All that is counted for one employer, of the wide window."""
+
+    decided: list[DecidedInterview] = field(default_factory=list)
+    asked: list[DeliveredRequest] = field(default_factory=list)
+    rated: list[RatedAnswer] = field(default_factory=list)
+
+
 # Counting -------------------------------------------------------------------------------------
-def decided_interviews(employer: Employer, *, at: datetime) -> list[DecidedInterview]:
-    """Of the wide window, the earliest promise first. An untold decision is not told."""
-    since = (at - timedelta(days=WIDE_WINDOW)).date()
-    interviews = (
+def counts_of(employers: Sequence[Employer], *, at: datetime) -> dict[int, Counts]:
+    """By employer; so many statements for one as for a thousand."""
+    counts = {employer.pk: Counts() for employer in employers}
+    for interview in _interviews_of(employers, at=at):
+        decided = _decided(interview, at=at)
+        if decided is not None:
+            counts[interview.application.opening.employer_id].decided.append(decided)
+    zones = {employer.pk: read_zone(employer.time_zone) for employer in employers}
+    since = at - timedelta(days=WIDE_WINDOW)
+    requests = list(_requests_of(employers, since=since))
+    left_at = _left_at(requests)
+    for request in requests:
+        pk = request.plan.interview.application.opening.employer_id
+        sent_at = left_at.get(request.pk)
+        if sent_at is not None:
+            ripe_at = _ripe_at(sent_at, zones[pk])
+            if ripe_at <= at:
+                counts[pk].asked.append(_delivered(request, ripe_at))
+        rated = _rated(request, since=since, at=at)
+        if rated is not None:
+            counts[pk].rated.append(rated)
+    return counts
+
+
+def _interviews_of(employers: Sequence[Employer], *, at: datetime) -> QuerySet[Interview]:
+    """The earliest promise first."""
+    return (
         Interview.objects.filter(
-            application__opening__employer=employer,
+            application__opening__employer__in=employers,
             application__opening__employer__tracked_by__isnull=True,
             state=InterviewState.HELD,
-            promised_by__gte=since,
+            promised_by__gte=(at - timedelta(days=WIDE_WINDOW)).date(),
             promised_by__lte=at.date(),
         )
-        .select_related("application")
+        .select_related("application__opening")
+        .only(
+            *("promised_by", "time_zone", "decision", "decided_at", "ends_at"),
+            *("application__candidate", "application__decided_at", "application__told_at"),
+            *("application__opening", "application__opening__employer"),
+        )
         .order_by("promised_by", "pk")
     )
-    rows = [_decided(interview, at=at) for interview in interviews]
-    return [row for row in rows if row is not None]
 
 
 def _decided(interview: Interview, *, at: datetime) -> DecidedInterview | None:
-    """None while the promise runs, and for who left before it was over."""
+    """None while the promise runs, and for who left before it was over.
+
+    An untold decision is not told.
+    """
     zone = read_zone(interview.time_zone)
     next_day = interview.promised_by + timedelta(days=1)
     due_at = periods.local_instant(next_day, time.min, zone)
@@ -123,65 +162,55 @@ def _decided(interview: Interview, *, at: datetime) -> DecidedInterview | None:
     )
 
 
-def delivered_requests(employer: Employer, *, at: datetime) -> list[DeliveredRequest]:
-    """Of the wide window; what the candidate took back is not counted."""
-    zone = read_zone(employer.time_zone)
-    requests = list(_requests_of(employer, since=at - timedelta(days=WIDE_WINDOW)))
-    left_at = _left_at(requests)
-    rows = []
-    for request in requests:
-        sent_at = left_at.get(request.pk)
-        if sent_at is None:
-            continue
-        day = periods.add_working_days(sent_at.astimezone(zone).date(), RIPE_AFTER)
-        ripe_at = periods.local_instant(day, periods.MORNING, zone)
-        if ripe_at > at:
-            continue
-        answer: FeedbackAnswer | None = getattr(request, "answer", None)
-        spoke_at = request.declined_at or (answer.submitted_at if answer else None)
-        rows.append(
-            DeliveredRequest(
-                pk=request.pk,
-                candidate_id=request.plan.candidate_id,
-                moment=ripe_at,
-                is_answered=counts_as_answered(request),
-                spoke_at=spoke_at,
-            )
-        )
-    return rows
-
-
-def rated_answers(employer: Employer, *, at: datetime) -> list[RatedAnswer]:
-    since = at - timedelta(days=WIDE_WINDOW)
-    return [
-        RatedAnswer(
-            pk=request.pk,
-            candidate_id=request.plan.candidate_id,
-            moment=request.answer.rated_at or request.answer.submitted_at,
-            was_useful=bool(request.answer.was_useful),
-        )
-        for request in _requests_of(employer, since=since).filter(
-            answer__was_useful__isnull=False, answer__rated_at__range=(since, at)
-        )
-    ]
-
-
-def _requests_of(employer: Employer, *, since: datetime) -> QuerySet[FeedbackRequest]:
+def _requests_of(employers: Sequence[Employer], *, since: datetime) -> QuerySet[FeedbackRequest]:
+    """What the candidate took back is not counted."""
     return (
         FeedbackRequest.objects.filter(
-            plan__interview__application__opening__employer=employer,
+            plan__interview__application__opening__employer__in=employers,
             plan__interview__application__opening__employer__tracked_by__isnull=True,
             sent_at__gte=since,
         )
         .exclude(state=FeedbackState.CANCELED)
-        .select_related("plan", "answer")
+        .select_related("plan__interview__application__opening", "answer")
         .prefetch_related(Prefetch("answer__picks", FeedbackPick.objects.order_by("pk")))
         .order_by("sent_at", "pk")
     )
 
 
+def _ripe_at(sent_at: datetime, zone: ZoneInfo) -> datetime:
+    day = periods.add_working_days(sent_at.astimezone(zone).date(), RIPE_AFTER)
+    return periods.local_instant(day, periods.MORNING, zone)
+
+
+def _delivered(request: FeedbackRequest, ripe_at: datetime) -> DeliveredRequest:
+    answer: FeedbackAnswer | None = getattr(request, "answer", None)
+    return DeliveredRequest(
+        pk=request.pk,
+        candidate_id=request.plan.candidate_id,
+        moment=ripe_at,
+        is_answered=counts_as_answered(request),
+        spoke_at=request.declined_at or (answer.submitted_at if answer else None),
+    )
+
+
+def _rated(request: FeedbackRequest, *, since: datetime, at: datetime) -> RatedAnswer | None:
+    answer: FeedbackAnswer | None = getattr(request, "answer", None)
+    if answer is None or answer.was_useful is None or answer.rated_at is None:
+        return None
+    if not since <= answer.rated_at <= at:
+        return None
+    return RatedAnswer(
+        pk=request.pk,
+        candidate_id=request.plan.candidate_id,
+        moment=answer.rated_at,
+        was_useful=answer.was_useful,
+    )
+
+
 def _left_at(requests: list[FeedbackRequest]) -> dict[UUID, datetime]:
     """When the mail that carried each request left; several may travel in one."""
+    if not requests:
+        return {}
     left = OutgoingMail.objects.filter(state=MailState.SENT, sent_at__isnull=False).order_by("pk")
     keys = {request.mailed_with for request in requests if request.mailed_with}
     by_key = dict(left.filter(key__in=keys).values_list("key", "sent_at"))
@@ -250,25 +279,40 @@ def useful_figures(rows: Sequence[RatedAnswer]) -> dict[str, Any]:
 
 
 # When -----------------------------------------------------------------------------------------
-def employers_to_count() -> QuerySet[Employer]:
-    """Everybody who held an interview here, or has a record."""
-    held = Q(openings__applications__interviews__state=InterviewState.HELD)
-    return Employer.objects.filter(held | Q(record__isnull=False)).distinct().order_by("pk")
+def employers_to_count(*, at: datetime) -> QuerySet[Employer]:
+    """Who was not counted since Monday; and who held an interview and was never counted."""
+    held = Interview.objects.filter(
+        application__opening__employer=OuterRef("pk"), state=InterviewState.HELD
+    )
+    stale = Q(record__checked_at__lt=last_count_at(at))
+    return Employer.objects.filter(stale | Q(Exists(held), record__isnull=True)).order_by("pk")
 
 
 def next_count_at() -> datetime | None:
-    """Monday morning after the last count; at once where nobody was ever counted."""
+    """Monday morning after the earliest count; at once where somebody was never counted."""
     last: datetime | None = EmployerRecord.objects.aggregate(last=Min("checked_at"))["last"]
-    if last is None:
-        held = Interview.objects.filter(
-            state=InterviewState.HELD, application__opening__employer__tracked_by__isnull=True
-        )
-        first: datetime | None = held.aggregate(first=Min("concluded_at"))["first"]
-        return first
-    return monday_after(last)
+    held = Interview.objects.filter(
+        state=InterviewState.HELD,
+        application__opening__employer__tracked_by__isnull=True,
+        application__opening__employer__record__isnull=True,
+    )
+    first: datetime | None = held.aggregate(first=Min("concluded_at"))["first"]
+    moments = [first, monday_after(last) if last is not None else None]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def last_count_at(at: datetime) -> datetime:
+    """The last Monday morning until then, where the site is."""
+    day = at.astimezone(read_zone(settings.SITE_TIME_ZONE)).date()
+    monday = day - timedelta(days=day.weekday())
+    moment = _on(monday)
+    return moment if moment <= at else _on(monday - timedelta(days=7))
 
 
 def monday_after(moment: datetime) -> datetime:
     zone = read_zone(settings.SITE_TIME_ZONE)
-    day = moment.astimezone(zone).date()
-    return periods.local_instant(day + timedelta(days=7 - day.weekday()), COUNTED_AT, zone)
+    return _on(last_count_at(moment).astimezone(zone).date() + timedelta(days=7))
+
+
+def _on(monday: date) -> datetime:
+    return periods.local_instant(monday, COUNTED_AT, read_zone(settings.SITE_TIME_ZONE))

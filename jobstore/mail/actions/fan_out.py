@@ -1,11 +1,13 @@
 """One mail to each of many, once a period: rows in batches, killed and begun again at any point."""
 
+import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, models, transaction
 
 from jobstore.lib import clock
@@ -15,6 +17,8 @@ from jobstore.mail.actions.queue import Recipient, facts_of
 from jobstore.mail.kinds import MailKind
 from jobstore.mail.models import FanOut, OutgoingMail
 
+logger = logging.getLogger(__name__)
+Row = TypeVar("Row", bound=models.Model)
 BATCH = 500
 SECONDS = 20.0  # of one run; a longer mailing goes on in the next, so that other work has its turn
 
@@ -65,15 +69,40 @@ def run_fan_outs() -> int:
     until = time.monotonic() + SECONDS
     queued = 0
     for mailing in _registered.values():
+        written = _run(mailing, until=until)
+        queued += written
+        if written and time.monotonic() >= until:
+            enqueue("mail.fan_out")
+            break
+    return queued
+
+
+def _run(mailing: Mailing, *, until: float) -> int:
+    """All that is due of one mailing; one that fails holds up no other."""
+    queued = 0
+    try:
         while (period := _due_period(mailing)) is not None:
             batch = _begin_or_go_on(mailing, period)
-            if batch is None:
+            queued += batch or 0
+            if batch is None or time.monotonic() >= until:
                 break
-            queued += batch
-            if time.monotonic() >= until:
-                enqueue("mail.fan_out")
-                return queued
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        logger.exception("The mailing of %s failed.", mailing.kind.name)
     return queued
+
+
+def plan_each(rows: Iterable[Row], plan: Callable[[Row], Planned]) -> list[Planned]:
+    """For `next_planned`: a row that fails is looked at only, and holds up no other."""
+    planned = []
+    for row in rows:
+        try:
+            planned.append(plan(row))
+        except Exception:
+            logger.exception("%s %s could not be planned.", row._meta.label, row.pk)  # noqa: SLF001 -- documented
+            planned.append(Planned(cursor=str(row.pk), to=None))
+    return planned
 
 
 def next_fan_out_at() -> datetime | None:
@@ -137,17 +166,9 @@ def _write(mailing: Mailing, period: datetime, planned: list[Planned]) -> int:
     now = clock.now()
     rows: dict[str, OutgoingMail] = {}
     for item in planned:
-        if item.to is not None:
-            key = key_of(mailing, period, item.to)
-            facts = facts_of(
-                mailing.kind,
-                to=item.to,
-                about=item.about,
-                not_before=item.not_before,
-                payload=item.payload,
-            )
-            if facts["expires_at"] > now:
-                rows.setdefault(key, OutgoingMail(key=key, **facts))
+        row = _row(mailing, period, item, item.to) if item.to is not None else None
+        if row is not None and row.expires_at > now:
+            rows.setdefault(row.key, row)
     known = OutgoingMail.objects.filter(key__in=list(rows)).order_by("key")
     for key in known.values_list("key", flat=True):
         del rows[key]
@@ -155,6 +176,22 @@ def _write(mailing: Mailing, period: datetime, planned: list[Planned]) -> int:
     if any(row.not_before <= now for row in rows.values()):
         enqueue("mail.drain")
     return len(rows)
+
+
+def _row(mailing: Mailing, period: datetime, item: Planned, to: Recipient) -> OutgoingMail | None:
+    """None, and a line in the log, where no mail can be made of it."""
+    try:
+        facts = facts_of(
+            mailing.kind,
+            to=to,
+            about=item.about,
+            not_before=item.not_before,
+            payload=item.payload,
+        )
+        return OutgoingMail(key=key_of(mailing, period, to), **facts)
+    except Exception:
+        logger.exception("A mail of %s at %s failed.", mailing.kind.name, item.cursor)
+        return None
 
 
 def key_of(mailing: Mailing, period: datetime, to: Recipient) -> str:

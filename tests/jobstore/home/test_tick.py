@@ -4,7 +4,6 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from jobstore.home.tasks import run_due
 from jobstore.lib import clock, due
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
@@ -128,7 +127,7 @@ def test_work_that_fails_does_not_stop_the_others(now, works):
         tick(now + DAY)
     assert len(alarm.rang) == 1
     alarm.waiting = [now]
-    run_due()
+    due.run_all()
     assert len(alarm.rang) == 2
 
 

@@ -180,3 +180,30 @@ def test_two_fan_outs_at_once_are_harmless(mailing):
     run = FanOut.objects.get()
     assert (run.looked_at, run.queued) == (10, 10)
     assert sum(results) <= 10
+
+
+def test_mailing_or_row_that_fails_stops_no_other(now, mail_kinds, monkeypatch, caplog):
+    monkeypatch.setattr(fan_out, "_registered", {})
+    users = [UserFactory() for _ in range(4)]
+
+    def fail(period, cursor, limit):
+        raise ZeroDivisionError
+
+    def plan(user):
+        if user == users[1]:
+            raise ZeroDivisionError
+        to = Recipient(email=user.email, user=user)
+        return Planned(cursor=str(user.pk), to=to, not_before="soon" if user == users[2] else None)
+
+    def planned(period, cursor, limit):
+        return fan_out.plan_each([user for user in users if str(user.pk) > cursor][:limit], plan)
+
+    bad, good = (
+        sample_kind(mail_kinds, name=name, expires_after=WEEK) for name in ("test.bad", "test.good")
+    )
+    fan_out.register(mailing_of(bad, [], next_planned=fail))
+    fan_out.register(mailing_of(good, [], next_planned=planned))
+    assert run_fan_outs() == 2
+    assert addresses() == sorted([users[0].email, users[3].email])
+    assert "The mailing of test.bad failed." in caplog.text
+    assert FanOut.objects.get(kind="test.good").finished_at == NOW
