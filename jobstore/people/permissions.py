@@ -26,8 +26,17 @@ def can_invite(user: Visitor, employer: Employer) -> bool:
     """Owners; and staff, as long as nobody owns an employer that came by an import."""
     if is_owner(user, employer):
         return True
-    is_staff = user.is_authenticated and user.is_staff and user.has_perm("people.change_employer")
-    return is_staff and not employer.memberships.filter(role=Role.OWNER).exists()
+    has_owner = employer.memberships.filter(role=Role.OWNER).exists()
+    return can_review_employers(user) and not has_owner
+
+
+def can_review_employers(user: Visitor) -> bool:
+    return user.is_authenticated and user.is_staff and user.has_perm("people.change_employer")
+
+
+def can_see_page(user: Visitor, employer: Employer) -> bool:
+    """Everybody, once staff have read it; before that its team and staff."""
+    return employer.is_public or is_member(user, employer) or can_review_employers(user)
 
 
 def is_in_group(user: Visitor, group: StaffGroup) -> bool:

@@ -8,6 +8,14 @@ class Role(TextChoices):
     RECRUITER = "recruiter"
 
 
+class EmployerReview(TextChoices):
+    """Whether staff have read who an employer says it is; only then others see its page."""
+
+    WAITING = "waiting", "waits for review"
+    PASSED = "passed", "reviewed"
+    TURNED_DOWN = "turned_down", "turned down"
+
+
 class InvitationState(TextChoices):
     OPEN = "open"
     ACCEPTED = "accepted"

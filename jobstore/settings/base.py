@@ -164,17 +164,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
-# A limit by an address or a place alone lets strangers close it to others. Passwords and mail have
-# limits of their own (jobstore/web/guesses.py, jobstore/people/mails/account.py); what stays here
-# counts for a signed-in person, for sign-ups, and for the second factor, after a right password.
-ACCOUNT_RATE_LIMITS = {
-    "login": None,
-    "login_failed": "10/5m/key",
-    "reset_password": None,
-    "reset_password_from_key": None,
-    "request_login_code": None,
-    "confirm_email": None,
-}
+# Passwords and mail have limits of our own (jobstore/web/guesses.py, jobstore/people/mails), which
+# strangers cannot close to others. What stays counts after a right password or for one person.
+OURS = ("login", "reset_password", "reset_password_from_key", "request_login_code", "confirm_email")
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", **dict.fromkeys(OURS)}
 ASKED_FROM_PLACE = 60  # codes and links in an hour, whatever addresses are typed; 0: not counted
 MFA_RATE_LIMITS = {"webauthn_login": None}  # nobody guesses a passkey
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -19,8 +19,8 @@ from openings.actions.opening import (
     NotInReview,
     NotReady,
     approve_opening,
-    fixes_of,
     return_opening,
+    staff_fixes_of,
 )
 from openings.forms.review import ReturnForm
 from openings.models import Opening
@@ -161,7 +161,7 @@ class OpeningAdmin(Desk):
             "published": employer.openings.filter(posted_at__isnull=False).count(),
             "is_waiting": is_waiting,
             "is_overdue": is_waiting and _is_overdue(opening, now),
-            "fixes": fixes_of(opening, at=now) if is_waiting else [],
+            "fixes": staff_fixes_of(opening, at=now) if is_waiting else [],
             "return_form": form,
             "trail": trail_of(opening),
         }

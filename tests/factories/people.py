@@ -1,7 +1,7 @@
 import factory
 
 from jobstore.people.models import Employer, Membership, User
-from jobstore.people.states import Role
+from jobstore.people.states import EmployerReview, Role
 from tests.factories import NOW
 
 PASSWORD = "correct horse battery"
@@ -35,6 +35,7 @@ class EmployerFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda number: f"Employer {number}")
     slug = factory.Sequence(lambda number: f"employer-{number}")
+    review = EmployerReview.PASSED
     is_trusted = True
     created_at = NOW
 

@@ -9,8 +9,14 @@ from jobstore.home.demo.luck import happens
 from jobstore.home.demo.people import People
 from jobstore.home.demo.places import spot
 from jobstore.lib import clock
-from jobstore.people.actions.employer import edit_employer, register_employer, trust_employer
+from jobstore.people.actions.employer import (
+    edit_employer,
+    pass_employer,
+    register_employer,
+    trust_employer,
+)
 from jobstore.people.models import Employer, Membership, User
+from jobstore.people.queries.employer import mark_of_employer
 from jobstore.people.states import Role
 
 ACME = "Acme Stores"
@@ -54,6 +60,8 @@ def _open(
     recruiter = cast["rex"] if is_acme else _member(people, domain, home.time_zone)
     with clock.at(joined):
         employer = _register(firm, owner, website=f"https://{domain}", rng=rng)
+        seen = mark_of_employer(employer)
+        employer = pass_employer(employer=employer, by=cast["sam"], seen=seen)
         if firm.name not in NEWCOMERS:
             employer = trust_employer(employer=employer, by=cast["sam"], is_trusted=True)
         Membership.objects.create(

@@ -25,6 +25,7 @@ from jobstore.mail.queries.heartbeat import standing_mail
 from jobstore.mail.queries.outgoing import refused_because_of_us
 from jobstore.mail.states import EventKind, MailState
 from jobstore.people.models import Employer, User
+from jobstore.people.permissions import can_review_employers
 from openings.permissions import can_review_openings, can_review_words
 from openings.queries.held_text import waiting_texts
 from openings.queries.interview import overdue_interviews
@@ -188,6 +189,14 @@ RULES = (
         changelist="openings_interview",
         filters={"queue": "overdue"},
         count=lambda: len(overdue_interviews(at=clock.now())),
+    ),
+    _Rule(
+        label="Employers to review",
+        hint="Are they who they say? Until then nobody sees their page.",
+        may=can_review_employers,
+        changelist="people_employer",
+        filters={"queue": "review"},
+        count=lambda: Employer.objects.to_review().count(),
     ),
     _Rule(
         label="Employers to look at",

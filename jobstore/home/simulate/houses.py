@@ -17,8 +17,14 @@ from jobstore.home.simulate.manners import MANNERS, Manner
 from jobstore.home.simulate.world import Story, World
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.people.actions.employer import edit_employer, register_employer, trust_employer
+from jobstore.people.actions.employer import (
+    edit_employer,
+    pass_employer,
+    register_employer,
+    trust_employer,
+)
 from jobstore.people.models import Employer, User
+from jobstore.people.queries.employer import mark_of_employer
 from jobstore.people.states import StaffGroup
 from openings.actions.opening import (
     OpeningFacts,
@@ -153,6 +159,7 @@ def _open(world: World, registry: Registry, number: int, *, by: User) -> House:
         answers_feedback=luck.random() < 0.9,  # noqa: PLR2004 -- most do
         **facts,
     )
+    employer = pass_employer(employer=employer, by=by, seen=mark_of_employer(employer))
     if luck.random() < TRUSTED_SHARE:
         employer = trust_employer(employer=employer, by=by, is_trusted=True)
     manner = MANNERS[number % len(MANNERS)]

@@ -1,20 +1,42 @@
 """Employers: how they come in, and what they say about themselves."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from jobstore.lib import clock
+from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.models import Employer, EmployerAlias, Membership, User
-from jobstore.people.permissions import is_owner
-from jobstore.people.states import Role
+from jobstore.people.models.employer import TAKEN_BY_PAGES
+from jobstore.people.permissions import can_review_employers, is_owner
+from jobstore.people.queries.employer import mark_of_employer
+from jobstore.people.states import EmployerReview, Role
+from jobstore.trail.actions import record
 
-TAKEN_BY_PAGES = frozenset({"new"})
 SLUG_LENGTH = 70
 SLUG_TRIES = 50
+NEW_PER_DAY = 2  # employers that one person registers and staff have not read yet
 
 
 class NotAnOwner(Exception):
     """Only an owner may do this."""
+
+
+class NotReviewer(Exception):
+    """Only staff say that an employer is who it says."""
+
+
+class NotReviewed(Exception):
+    """Staff have not read yet who this employer is."""
+
+
+class NoReason(Exception):
+    """Whoever looks later must be able to read why."""
+
+
+class TooManyEmployers(Exception):
+    """One person has registered as many as staff may have to read for now."""
 
 
 class NameNotUsable(Exception):
@@ -25,10 +47,11 @@ class NameNotUsable(Exception):
 def register_employer(
     *, by: User, name: str, website: str, city: str, region: str, time_zone: str
 ) -> Employer:
-    """A new employer that staff do not trust yet; who registers it owns it.
+    """A new employer that staff have not read yet; who registers it owns it.
 
-    Raises NameNotUsable.
+    Raises NameNotUsable and TooManyEmployers.
     """
+    _refuse_too_many(by)
     employer = Employer(
         name=name,
         website=website,
@@ -44,11 +67,19 @@ def register_employer(
     return employer
 
 
+def _refuse_too_many(by: User) -> None:
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    own = Employer.objects.filter(memberships__user=by, memberships__role=Role.OWNER)
+    unread = own.exclude(review=EmployerReview.PASSED)
+    if unread.filter(created_at__gt=clock.now() - timedelta(days=1)).count() >= NEW_PER_DAY:
+        raise TooManyEmployers
+
+
 def _save_under_free_slug(employer: Employer) -> None:
     stem = slugify(employer.name)[:SLUG_LENGTH].strip("-") or "employer"
     for number in range(1, SLUG_TRIES + 1):
         slug = stem if number == 1 else f"{stem}-{number}"
-        if slug in TAKEN_BY_PAGES or is_taken(slug):
+        if is_taken(slug):
             continue
         employer.slug = slug
         try:
@@ -61,7 +92,9 @@ def _save_under_free_slug(employer: Employer) -> None:
 
 
 def is_taken(slug: str) -> bool:
-    """By an employer, or by one that was merged and whose links must go on working."""
+    """By a page, by an employer, or by one that was merged and whose links must go on working."""
+    if slug in TAKEN_BY_PAGES:
+        return True
     known = Employer.everywhere.filter(slug=slug).exists()
     return known or EmployerAlias.objects.filter(slug=slug).exists()
 
@@ -83,17 +116,16 @@ def edit_employer(
 ) -> Employer:
     """What the public page and new openings say. The address of the page stays.
 
+    Who the employer says it is waits for staff, and is shown as they read it last until then.
     Raises NotAnOwner.
     """
     employer = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
     if not is_owner(by, employer):
         raise NotAnOwner
-    employer.name = name
-    employer.website = website
+    _say(employer, {"name": name, "website": website, "text": text})
     employer.city = city
     employer.region = region
     employer.time_zone = time_zone
-    employer.text = text
     employer.phone = phone
     employer.answer_days = answer_days
     employer.answers_feedback = answers_feedback
@@ -101,10 +133,81 @@ def edit_employer(
     return employer
 
 
+def _say(employer: Employer, said: dict[str, str]) -> None:
+    """Name and site wait for staff; of a trusted employer the text does not."""
+    if employer.is_trusted:
+        employer.text = said.pop("text")
+    changed = {what: words for what, words in said.items() if getattr(employer, what) != words}
+    if employer.is_public:
+        employer.wanted = changed
+    elif changed:
+        _take_over(employer, changed)
+        employer.review = EmployerReview.WAITING
+
+
+def _take_over(employer: Employer, said: dict[str, str]) -> None:
+    for what, words in said.items():
+        setattr(employer, what, words)
+    employer.wanted = {}
+
+
+@transaction.atomic
+def pass_employer(*, employer: Employer, by: User, seen: str) -> Employer:
+    """Staff have read who it is, with what it asks to change: from now on all that is public.
+
+    `seen` is the mark of what was read. Raises NotReviewer and ChangedMeanwhile.
+    """
+    employer = _in_review(employer, by=by, seen=seen)
+    before = employer.review
+    _take_over(employer, employer.wanted)
+    employer.review = EmployerReview.PASSED
+    employer.save()
+    record("reviewed", about=employer, by=by, source=before, target=employer.review)
+    return employer
+
+
+@transaction.atomic
+def turn_employer_down(*, employer: Employer, by: User, seen: str, reason: str) -> Employer:
+    """What it asks to change stays as it was; with nothing asked, its page is not public any more.
+
+    Raises NoReason, NotReviewer and ChangedMeanwhile.
+    """
+    if not reason.strip():
+        raise NoReason
+    employer = _in_review(employer, by=by, seen=seen)
+    before = employer.review
+    if not employer.wanted:
+        employer.review = EmployerReview.TURNED_DOWN
+        employer.is_trusted = False
+    employer.wanted = {}
+    employer.save()
+    record("turned down", about=employer, by=by, source=before, target=employer.review, why=reason)
+    return employer
+
+
+def _in_review(employer: Employer, *, by: User, seen: str) -> Employer:
+    if not can_review_employers(by):
+        raise NotReviewer
+    employer = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
+    if seen != mark_of_employer(employer):
+        raise ChangedMeanwhile
+    return employer
+
+
 @transaction.atomic
 def trust_employer(*, employer: Employer, by: User, is_trusted: bool) -> Employer:
-    """Whether openings of this employer are published without review."""
+    """Whether openings of this employer are published without review. Raises NotReviewed."""
     employer = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
+    if is_trusted and not employer.is_public:
+        raise NotReviewed
     employer.is_trusted = is_trusted
     employer.save(update_fields=["is_trusted"])
     return employer
+
+
+@transaction.atomic
+def keep_old_address(*, employer: Employer, slug: str) -> None:
+    """Links to the page go on working under the address that it had."""
+    EmployerAlias.objects.filter(employer=employer, slug=employer.slug).delete()
+    # Without a name: imports must not take it for an employer of that name.
+    EmployerAlias.objects.create(employer=employer, name="", slug=slug, created_at=clock.now())

@@ -5,8 +5,11 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 
 from jobstore.lib import clock
+from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.actions.queue import cancel_mail
+from jobstore.mail.queries.limits import lock_recipient
 from jobstore.people.actions.access_token import issue_token, revoke_tokens
+from jobstore.people.actions.employer import NotReviewed
 from jobstore.people.mails import invitation as mails
 from jobstore.people.models import Employer, Invitation, Membership, User
 from jobstore.people.permissions import can_invite, is_owner
@@ -14,6 +17,7 @@ from jobstore.people.states import InvitationState, Role, TokenPurpose
 
 LIFETIME = timedelta(hours=72)
 DAILY_LIMIT = 20
+PER_ADDRESS = 3  # in a day, from the whole site
 
 
 class MayNotInvite(Exception):
@@ -29,7 +33,7 @@ class AlreadyInvited(Exception):
 
 
 class TooManyInvitations(Exception):
-    """An employer may write to so many addresses a day."""
+    """An employer and a person may write to so many addresses a day, and to one so often."""
 
 
 class InvitationClosed(Exception):
@@ -42,18 +46,18 @@ class WrongAddress(Exception):
 
 @transaction.atomic
 def invite_member(*, employer: Employer, email: str, role: Role, by: User) -> Invitation:
-    """Raises MayNotInvite, AlreadyMember, AlreadyInvited and TooManyInvitations."""
+    """Raises MayNotInvite, NotReviewed, AlreadyMember, AlreadyInvited and TooManyInvitations."""
     employer = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
     if not can_invite(by, employer):
         raise MayNotInvite
+    if not employer.is_public:
+        raise NotReviewed
     email = email.lower()
     if Membership.objects.filter(employer=employer, user__email__iexact=email).exists():
         raise AlreadyMember
     now = clock.now()
     _close_expired(employer)
-    sent_today = employer.invitations.filter(created_at__gt=now - timedelta(days=1)).count()
-    if sent_today >= DAILY_LIMIT:
-        raise TooManyInvitations
+    _refuse_too_many(employer, email, by)
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
@@ -69,6 +73,20 @@ def invite_member(*, employer: Employer, email: str, role: Role, by: User) -> In
     issue_token(purpose=TokenPurpose.INVITATION, object_id=invitation.pk, email=email)
     mails.invitation_sent(invitation)
     return invitation
+
+
+def _refuse_too_many(employer: Employer, email: str, by: User) -> None:
+    """Of one employer, of one person for all employers, and to one address from all of them."""
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    lock_recipient(keyed_hash(email, purpose="address"))
+    today = Invitation.objects.filter(created_at__gt=clock.now() - timedelta(days=1))
+    is_too_many = (
+        today.filter(employer=employer).count() >= DAILY_LIMIT
+        or today.filter(invited_by=by).count() >= DAILY_LIMIT
+        or today.filter(email=email).count() >= PER_ADDRESS
+    )
+    if is_too_many:
+        raise TooManyInvitations
 
 
 def _close_expired(employer: Employer) -> None:

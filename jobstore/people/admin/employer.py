@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from jobstore.lib.addresses import validate_address
-from jobstore.people.actions.employer import trust_employer
+from jobstore.people.actions.employer import NotReviewed, keep_old_address, trust_employer
 from jobstore.people.actions.invitation import (
     AlreadyInvited,
     AlreadyMember,
@@ -18,14 +18,17 @@ from jobstore.people.actions.invitation import (
     invite_member,
 )
 from jobstore.people.admin.merge import merge_page
+from jobstore.people.admin.review import review_page
+from jobstore.people.forms.employer import EmployerAdminForm
 from jobstore.people.models import Employer, Membership, User
 from jobstore.people.states import Role
-from jobstore.web.admin_fields import SECURE_LINKS, ZoneForm
+from jobstore.web.admin_fields import SECURE_LINKS
 
 REFUSALS = {
     AlreadyInvited: "has an open invitation for this address already",
     AlreadyMember: "has this person as a member already",
     MayNotInvite: "has an owner, who invites",
+    NotReviewed: "is not reviewed yet",
     TooManyInvitations: "has sent its invitations of the day",
 }
 
@@ -37,6 +40,19 @@ class OwnerForm(ActionForm):
         max_length=254,
         help_text="To invite the first owner of one employer.",
     )
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    title = "queue"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("review", "Waits for review")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Employer]) -> QuerySet[Employer]:
+        if self.value() == "review":
+            return queryset.filter(pk__in=Employer.objects.to_review())
+        return queryset
 
 
 class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
@@ -53,11 +69,11 @@ class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # not generi
 
 @admin.register(Employer)
 class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """The queue is `trusted: no`: look at the site and the team, then trust."""
+    """Two queues: who it is (review), and whether its openings need review (trust)."""
 
-    form = ZoneForm
-    list_display = ("name", "is_trusted", "website", "members", "created_at")
-    list_filter = ("is_trusted", "answers_feedback", "is_unnamed")
+    form = EmployerAdminForm
+    list_display = ("name", "review", "is_trusted", "website", "members", "created_at")
+    list_filter = (ReviewFilter, "review", "is_trusted", "answers_feedback", "is_unnamed")
     search_fields = ("name", "slug", "website", "memberships__user__email")
     ordering = ("-created_at", "-pk")
     list_per_page = 50
@@ -78,10 +94,29 @@ class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
         own = path(
             "<path:pk>/merge/", self.admin_site.admin_view(self.merge), name="people_employer_merge"
         )
-        return [own, *super().get_urls()]
+        review = path(
+            "<path:pk>/review/",
+            self.admin_site.admin_view(self.review_employer),
+            name="people_employer_review",
+        )
+        return [own, review, *super().get_urls()]
 
     def merge(self, request: HttpRequest, pk: str) -> HttpResponse:
         return merge_page(request, pk, self)
+
+    def review_employer(self, request: HttpRequest, pk: str) -> HttpResponse:
+        return review_page(request, pk, self)
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Employer,
+        form: "forms.ModelForm[Employer]",
+        change: bool,  # noqa: FBT001 -- Django's signature
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if "slug" in form.changed_data:
+            keep_old_address(employer=obj, slug=form.initial["slug"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Employer]:
         employers: QuerySet[Employer] = super().get_queryset(request)
@@ -107,11 +142,18 @@ class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
         self._set(request, queryset, is_trusted=False)
 
     def _set(self, request: HttpRequest, queryset: QuerySet[Employer], *, is_trusted: bool) -> None:
+        done = 0
         for employer in queryset.order_by("pk"):
-            trust_employer(employer=employer, by=cast("User", request.user), is_trusted=is_trusted)
+            by = cast("User", request.user)
+            try:
+                trust_employer(employer=employer, by=by, is_trusted=is_trusted)
+            except NotReviewed:
+                self.message_user(request, f"Review {employer} first.", messages.ERROR)
+                continue
             self.log_change(request, employer, f"Trusted: {'yes' if is_trusted else 'no'}")
+            done += 1
         what = "are trusted" if is_trusted else "are reviewed again"
-        self.message_user(request, f"{len(queryset)} employers {what}.", messages.SUCCESS)
+        self.message_user(request, f"{done} employers {what}.", messages.SUCCESS)
 
     @admin.action(description="Invite the first owner", permissions=["change"])
     def invite_owner(self, request: HttpRequest, queryset: QuerySet[Employer]) -> None:

@@ -3,7 +3,9 @@ from django.core.validators import URLValidator
 
 from jobstore.lib.text import clean_header_text
 from jobstore.people.forms.user import PHONE_MESSAGE, PHONE_PATTERN
-from jobstore.web.forms import StyledForm, TimeZoneField
+from jobstore.people.models import EmployerAlias
+from jobstore.web.admin_fields import ZoneForm
+from jobstore.web.forms import StyledForm, TimeZoneField, reason_field
 
 
 class EmployerForm(StyledForm):
@@ -27,6 +29,34 @@ class EmployerForm(StyledForm):
         if not any(char.isalnum() for char in name):
             raise forms.ValidationError("Write the name in letters or digits.")
         return name
+
+
+class EmployerAdminForm(ZoneForm):
+    """What staff change by hand."""
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        elsewhere = EmployerAlias.objects.filter(slug=slug).exclude(employer=self.instance)
+        if elsewhere.exists():
+            raise forms.ValidationError("Links to another employer lead to this address.")
+        return slug
+
+    def clean_is_trusted(self) -> bool:
+        is_trusted = bool(self.cleaned_data["is_trusted"])
+        if is_trusted and not self.instance.is_public:
+            raise forms.ValidationError("Review the employer first.")
+        return is_trusted
+
+
+class TurnDownForm(StyledForm):
+    """Staff could not tell that an employer, or what it asks to change, is true."""
+
+    reason = reason_field(
+        "Reason, for staff",
+        help_text="Kept with your name and the time.",
+        missing="Write why. Whoever looks later reads it.",
+        rows=2,
+    )
 
 
 class EmployerEditForm(EmployerForm):

@@ -1,16 +1,35 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+
+from jobstore.people.states import EmployerReview
 
 if TYPE_CHECKING:
     from jobstore.people.models.user import User
 
 
+# What stands, or may stand one day, where the name of an employer stands in an address.
+TAKEN_BY_PAGES = frozenset(
+    {*("new", "edit", "admin", "all", "search", "import", "members", "invitations"), "api", "staff"}
+)
+
+
+def not_a_page_of_ours(slug: str) -> None:
+    if slug in TAKEN_BY_PAGES:
+        raise ValidationError("A page of the site has this address. Choose another one.")
+
+
 class EmployerQuerySet(models.QuerySet["Employer"]):
     def with_member(self, user: "User") -> "EmployerQuerySet":
         return self.filter(memberships__user=user)
+
+    def to_review(self) -> "EmployerQuerySet":
+        """Those who are new, and those who ask to change what staff have read."""
+        waiting = Q(review=EmployerReview.WAITING) | ~Q(wanted={})
+        return self.filter(waiting, is_unnamed=False)
 
     def tracked_by(self, candidate: "User") -> "EmployerQuerySet":
         return self.filter(tracked_by=candidate)
@@ -30,12 +49,17 @@ class Employer(models.Model):
     """The organization that hires."""
 
     name = models.CharField(max_length=160)
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True, validators=[not_a_page_of_ours])
     text = models.TextField("about", blank=True)  # Markdown
     website = models.URLField(blank=True)
     city = models.CharField(max_length=80, blank=True)
     region = models.CharField("state", max_length=40, blank=True)
     time_zone = models.CharField(max_length=60, default=settings.SITE_TIME_ZONE)
+    review = models.CharField(
+        max_length=12, choices=EmployerReview, default=EmployerReview.WAITING, editable=False
+    )
+    # What an owner asks to change of what staff have read: it shows once they have read it, too.
+    wanted = models.JSONField(default=dict, blank=True, editable=False)
     is_trusted = models.BooleanField(
         default=False, help_text="Openings of a trusted employer are published without review."
     )
@@ -82,6 +106,10 @@ class Employer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_public(self) -> bool:
+        return self.review == EmployerReview.PASSED
 
 
 class CompanyToCheckManager(EmployerManager):

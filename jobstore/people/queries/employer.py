@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from jobstore.lib import clock
+from jobstore.lib.lookalike import is_like, skeleton
+from jobstore.lib.seen import mark_of
 from jobstore.people.models import Employer, Invitation, Membership
 from jobstore.people.states import InvitationState, Role
 
@@ -14,6 +16,23 @@ def members_of(employer: Employer) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("role", "user__name", "user__email")
     )
+
+
+def look_alikes(name: str, *, besides: Employer | None = None) -> list[Employer]:
+    """Employers whose names the eye may take for this one."""
+    wanted = skeleton(name)
+    others = Employer.objects.filter(is_unnamed=False).order_by("pk")
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
+    alike = [
+        pk for pk, other in others.values_list("pk", "name") if is_like(skeleton(other), wanted)
+    ]
+    return list(Employer.objects.filter(pk__in=alike).order_by("created_at", "pk"))
+
+
+def mark_of_employer(employer: Employer) -> str:
+    """Of all that a review reads, so that nothing else is shown by it."""
+    return mark_of(employer.name, employer.website, employer.text, sorted(employer.wanted.items()))
 
 
 def owner_count(employer: Employer) -> int:

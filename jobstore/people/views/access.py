@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from jobstore.people.models import Employer, Invitation, Membership, User
-from jobstore.people.permissions import is_member, is_owner
+from jobstore.people.permissions import can_see_page, is_member, is_owner
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 
 MayUse = Callable[[User, Employer], bool]
@@ -46,14 +46,14 @@ def own_invitation(request: SignedInRequest, slug: str, pk: int) -> Invitation:
     return invitation
 
 
-def public_employer(slug: str) -> Employer:
-    """The employer whose page everybody may read, also by an address it had before a merge.
+def public_employer(request: HtmxRequest, slug: str) -> Employer:
+    """The employer whose page this visitor may read, also by an address it had before.
 
     Unnamed ones have none.
     """
     named = Employer.objects.filter(is_unnamed=False)
     employer = named.filter(slug=slug).first() or named.filter(aliases__slug=slug).first()
-    if employer is None:
+    if employer is None or not can_see_page(request.user, employer):
         raise Http404("There is no such employer.")
     return employer
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jobstore.lib import clock
 from jobstore.people.actions.access_token import TokenRefused, open_token
+from jobstore.people.actions.employer import NotReviewed
 from jobstore.people.actions.invitation import (
     AlreadyInvited,
     AlreadyMember,
@@ -27,7 +28,8 @@ from jobstore.web.requests import HtmxRequest, SignedInRequest
 REFUSALS = {
     AlreadyMember: "This address belongs to a member of your team.",
     AlreadyInvited: "This address has an open invitation. Revoke it to send another.",
-    TooManyInvitations: "You have sent many invitations today. Go on tomorrow.",
+    NotReviewed: "Our staff read who you are first. Then you can invite your team.",
+    TooManyInvitations: "Enough invitations for today. Go on tomorrow.",
 }
 
 

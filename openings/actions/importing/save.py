@@ -13,6 +13,7 @@ from jobstore.lib.periods import local_instant
 from jobstore.lib.zones import read_zone
 from jobstore.people.actions.employer import is_taken
 from jobstore.people.models import Employer
+from jobstore.people.states import EmployerReview
 from openings.actions.importing.advert import Advert, RowRefused
 from openings.models import Opening
 from openings.states import CloseReason, OpeningState, Source
@@ -106,6 +107,7 @@ def _employer_of(advert: Advert, now: datetime) -> Employer:
         name=name,
         slug=slug,
         is_unnamed=not advert.employer,
+        review=EmployerReview.PASSED,
         answers_feedback=False,
         created_at=now,
     )

@@ -1,4 +1,4 @@
-from openings.actions.opening.check import Fix, fixes_of
+from openings.actions.opening.check import Fix, fixes_of, staff_fixes_of
 from openings.actions.opening.close import CannotClose, close_opening
 from openings.actions.opening.publish import (
     NotInReview,
@@ -36,4 +36,5 @@ __all__ = [
     "publish_opening",
     "questions_are_fixed",
     "return_opening",
+    "staff_fixes_of",
 ]

@@ -21,6 +21,12 @@ class Fix:
     text: str
 
 
+def staff_fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
+    """What staff wait for before they publish it: who its employer is comes first."""
+    unread = Fix("employer", "Review the employer first: nobody has read yet who that is.")
+    return [*([] if opening.employer.is_public else [unread]), *fixes_of(opening, at=at)]
+
+
 def fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
     fixes = []
     words = count_words(opening.description)

@@ -10,7 +10,7 @@ from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.people.models import User
 from jobstore.trail.actions import record
-from openings.actions.opening.check import Fix, fixes_of, longest_end
+from openings.actions.opening.check import Fix, fixes_of, longest_end, staff_fixes_of
 from openings.mails.opening import opening_published, opening_returned
 from openings.models import Opening
 from openings.permissions import can_review_openings
@@ -68,7 +68,7 @@ def approve_opening(*, opening: Opening, by: User, version: int) -> Opening:
     """
     row = _in_review(opening, by=by, version=version)
     now = clock.now()
-    fixes = fixes_of(row, at=now)
+    fixes = staff_fixes_of(row, at=now)
     if fixes:
         raise NotReady(fixes)
     _publish(row, now)

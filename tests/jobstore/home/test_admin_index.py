@@ -37,7 +37,7 @@ def work(now, employer):
         held=True,
         promised_by=(NOW - timedelta(days=2)).date(),
     )
-    EmployerFactory(is_trusted=False)
+    EmployerFactory(is_trusted=False, review="waiting")
     CoachRequestFactory(is_urgent=True, due_at=NOW - timedelta(hours=1))
     PassedAdvice.objects.create(
         candidate=review.plan.candidate, category="Retail", text="Breathe.", created_at=NOW
@@ -88,6 +88,7 @@ def test_admin_index_counts_what_waits(work, erin):
             "Advice to read",
             "Answers overdue",
             "Employers to look at",
+            "Employers to review",
             "Mail stands still",
             "Mail refused because of us",
             "Mail held",
@@ -151,6 +152,7 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin, is_em
                 "Replies to read",
                 "Answers overdue",
                 "Employers to look at",
+                "Employers to review",
             },
         ),
         (

@@ -70,8 +70,8 @@ def test_edit_employer_keeps_the_address_of_the_page(employer, alice):
     edit(employer, alice)
 
     employer = Employer.objects.get(pk=employer.pk)
-    assert (employer.name, employer.slug, employer.answer_days, employer.answers_feedback) == (
-        "Acme Shops",
+    assert (employer.text, employer.slug, employer.answer_days, employer.answers_feedback) == (
+        "We sell things.",
         "acme",
         5,
         False,

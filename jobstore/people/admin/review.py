@@ -1,0 +1,67 @@
+"""The page on which staff read who an employer is, before anybody else does."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.people.actions.employer import pass_employer, turn_employer_down
+from jobstore.people.forms.employer import TurnDownForm
+from jobstore.people.models import Employer
+from jobstore.people.permissions import can_review_employers
+from jobstore.people.queries.employer import look_alikes, mark_of_employer, members_of
+from jobstore.trail.queries import trail_of
+
+if TYPE_CHECKING:
+    from jobstore.people.models import User
+
+CHANGED = "It was changed while you read. Here it is as it is now; nothing was decided."
+
+
+def review_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]") -> HttpResponse:
+    """Raises Http404 and PermissionDenied."""
+    employer = get_object_or_404(Employer, pk=pk) if pk.isdecimal() else None
+    if employer is None or employer.is_unnamed:
+        raise Http404
+    user = cast("User", request.user)
+    if not can_review_employers(user):
+        raise PermissionDenied
+    act = request.POST.get("act", "")
+    form = TurnDownForm(request.POST if act == "turn_down" else None)
+    if act == "pass" or (act == "turn_down" and form.is_valid()):
+        return _decide(request, employer, form, by=user)
+    context = {
+        **desk.admin_site.each_context(request),
+        "title": f"Review {employer}",
+        "opts": desk.opts,
+        "employer": employer,
+        "wanted": [(what.capitalize(), words) for what, words in employer.wanted.items()],
+        "alike": look_alikes(employer.wanted.get("name", employer.name), besides=employer),
+        "members": members_of(employer),
+        "seen": mark_of_employer(employer),
+        "form": form,
+        "trail": trail_of(employer),
+    }
+    return render(request, "admin/people/employer/review.html", context)
+
+
+def _decide(
+    request: HttpRequest, employer: Employer, form: TurnDownForm, *, by: "User"
+) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    try:
+        if not form.is_bound:
+            pass_employer(employer=employer, by=by, seen=seen)
+            messages.success(request, f"{employer} is reviewed, and its page is public.")
+        else:
+            reason = form.cleaned_data["reason"]
+            turn_employer_down(employer=employer, by=by, seen=seen, reason=reason)
+            messages.success(request, f"{employer} is turned down.")
+    except ChangedMeanwhile:
+        messages.warning(request, CHANGED)
+        return redirect("admin:people_employer_review", employer.pk)
+    waiting = Employer.objects.to_review().exclude(pk=employer.pk).order_by("created_at").first()
+    return redirect("admin:people_employer_review", (waiting or employer).pk)

@@ -1,0 +1,319 @@
+"""Nobody poses as an employer: staff read who it is before others do."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jobstore.lib import clock
+from jobstore.lib.lookalike import is_like, skeleton
+from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.mail.models import OutgoingMail
+from jobstore.people.actions.employer import (
+    NoReason,
+    NotReviewed,
+    NotReviewer,
+    TooManyEmployers,
+    edit_employer,
+    pass_employer,
+    register_employer,
+    trust_employer,
+    turn_employer_down,
+)
+from jobstore.people.actions.invitation import (
+    TooManyInvitations,
+    invite_member,
+    revoke_invitation,
+)
+from jobstore.people.models import Employer, Invitation
+from jobstore.people.queries.employer import look_alikes, mark_of_employer
+from jobstore.people.states import EmployerReview, Role
+from jobstore.trail.models import TrailEvent
+from openings.actions.opening import NotReady, approve_opening
+from tests.factories.openings import OpeningFactory
+from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+PLACE = {"city": "Columbus", "region": "OH", "time_zone": "America/New_York"}
+PROMISES = {"phone": "", "answer_days": 5, "answers_feedback": True}
+
+
+@pytest.fixture
+def fresh(now, dana):
+    return register_employer(by=dana, name="Acme Stores", website="", **PLACE)
+
+
+def page_of(employer):
+    return reverse("people:employer_detail", args=[employer.slug])
+
+
+def edit(employer, by, **changes):
+    facts = {"name": employer.name, "website": employer.website, "text": employer.text}
+    return edit_employer(employer=employer, by=by, **{**facts, **changes}, **PLACE, **PROMISES)
+
+
+def passed(employer, by):
+    return pass_employer(employer=employer, by=by, seen=mark_of_employer(employer))
+
+
+def test_the_page_of_a_new_employer_is_its_teams_alone(client, client_of, fresh, dana, erin, bob):
+    for stranger in (client, client_of(bob)):
+        assert stranger.get(page_of(fresh)).status_code == HTTPStatus.NOT_FOUND
+    own = client_of(dana).get(page_of(fresh))
+    assert (own.status_code, own["X-Robots-Tag"]) == (HTTPStatus.OK, "noindex, nofollow")
+    assert client_of(erin).get(page_of(fresh)).status_code == HTTPStatus.OK
+    passed(fresh, erin)
+    public = client.get(page_of(fresh))
+    assert public.status_code == HTTPStatus.OK
+    assert not public.has_header("X-Robots-Tag")
+
+
+def test_a_new_employer_invites_nobody(client_of, fresh, dana):
+    with pytest.raises(NotReviewed):
+        invite_member(employer=fresh, email="a@b.example", role=Role.RECRUITER, by=dana)
+    page = client_of(dana).post(
+        reverse("people:invitation_create", args=[fresh.slug]),
+        {"email": "a@b.example", "role": "recruiter"},
+    )
+    assert "Our staff read who you are first" in page.content.decode()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_its_opening_is_not_published_before_it_is_read(now, fresh, erin):
+    opening = OpeningFactory(draft=True, state="in_review", employer=fresh)
+    with pytest.raises(NotReady, match="Review the employer first"):
+        approve_opening(opening=opening, by=erin, version=opening.version)
+    passed(fresh, erin)
+    with pytest.raises(NotReady) as refused:  # what else is missing
+        approve_opening(opening=opening, by=erin, version=opening.version)
+    assert "Review the employer" not in str(refused.value)
+
+
+def test_one_person_registers_two_a_day(now, dana):
+    for name in ("One", "Two"):
+        register_employer(by=dana, name=name, website="", **PLACE)
+    with pytest.raises(TooManyEmployers):
+        register_employer(by=dana, name="Three", website="", **PLACE)
+    with clock.at(now + timedelta(days=1, seconds=1)):
+        register_employer(by=dana, name="Three", website="", **PLACE)
+
+
+def test_the_form_says_why_a_third_must_wait(now, client_of, dana):
+    client = client_of(dana)
+    for name in ("One", "Two", "Three"):
+        page = client.post(reverse("people:employer_create"), {"name": name, **PLACE})
+    assert "Register more tomorrow" in page.content.decode()
+    assert Employer.objects.count() == 2
+
+
+def test_staff_pass_what_they_read_and_nothing_else(fresh, dana, erin):
+    seen = mark_of_employer(fresh)
+    edit(fresh, dana, text="Send a deposit to get the job.")
+    with pytest.raises(ChangedMeanwhile):
+        pass_employer(employer=fresh, by=erin, seen=seen)
+    assert not Employer.objects.get(pk=fresh.pk).is_public
+
+
+def test_only_staff_review(fresh, dana):
+    with pytest.raises(NotReviewer):
+        passed(fresh, dana)
+
+
+@pytest.mark.parametrize("change", [{"name": "Amazon"}, {"website": "https://evil.example"}])
+def test_a_trusted_owner_who_changes_name_or_site_waits(now, client, employer, alice, erin, change):
+    edit(employer, alice, **change)
+    stored = Employer.objects.get(pk=employer.pk)
+    assert (stored.name, stored.website, stored.wanted) == ("Acme Stores", "", change)
+    assert next(iter(change.values())) not in client.get(page_of(employer)).content.decode()
+    assert list(Employer.objects.to_review()) == [employer]
+    passed(stored, erin)
+    stored.refresh_from_db()
+    [(what, words)] = change.items()
+    assert (getattr(stored, what), stored.wanted, stored.is_trusted) == (words, {}, True)
+
+
+def test_a_text_waits_unless_the_employer_is_trusted(now, employer, alice):
+    edit(employer, alice, text="First.")
+    employer.refresh_from_db()
+    assert (employer.text, employer.wanted) == ("First.", {})
+    Employer.objects.update(is_trusted=False)
+    edit(employer, alice, text="Pay a deposit.")
+    employer.refresh_from_db()
+    assert (employer.text, employer.wanted) == ("First.", {"text": "Pay a deposit."})
+
+
+def test_what_waits_is_in_the_form_and_is_kept(now, client_of, employer, alice):
+    edit(employer, alice, name="Acme Shops")
+    url = reverse("people:employer_edit", args=["acme"])
+    page = client_of(alice).get(url)
+    assert page.context["form"]["name"].value() == "Acme Shops"
+    sent = {
+        name: field.value() or ""
+        for name, field in zip(page.context["form"].fields, page.context["form"], strict=True)
+    }
+    client_of(alice).post(url, {**sent, "answer_days": "7"})
+    employer.refresh_from_db()
+    assert (employer.wanted, employer.answer_days) == ({"name": "Acme Shops"}, 7)
+
+
+def test_turning_a_change_down_leaves_the_page(employer, alice, erin):
+    edit(employer, alice, name="Amazon")
+    employer.refresh_from_db()
+    seen = mark_of_employer(employer)
+    turn_employer_down(employer=employer, by=erin, seen=seen, reason="Not theirs.")
+    employer.refresh_from_db()
+    assert (employer.name, employer.wanted, employer.review) == (
+        "Acme Stores",
+        {},
+        EmployerReview.PASSED,
+    )
+
+
+def test_turning_an_employer_down_takes_its_page_off(client, fresh, dana, erin):
+    passed(fresh, erin)
+    fresh.refresh_from_db()
+    seen = mark_of_employer(fresh)
+    with pytest.raises(NoReason):
+        turn_employer_down(employer=fresh, by=erin, seen=seen, reason=" ")
+    turn_employer_down(employer=fresh, by=erin, seen=seen, reason="A pose.")
+    assert client.get(page_of(fresh)).status_code == HTTPStatus.NOT_FOUND
+    assert [event.what for event in TrailEvent.objects.order_by("pk")] == [
+        "reviewed",
+        "turned down",
+    ]
+    fresh.refresh_from_db()
+    edit(fresh, dana, website="https://acme.example")
+    fresh.refresh_from_db()
+    assert fresh.review == EmployerReview.WAITING
+
+
+def test_trust_needs_a_review(client_of, fresh, erin):
+    with pytest.raises(NotReviewed):
+        trust_employer(employer=fresh, by=erin, is_trusted=True)
+    data = {"action": "trust", "_selected_action": [fresh.pk]}
+    page = client_of(erin).post(reverse("admin:people_employer_changelist"), data, follow=True)
+    assert "Review Acme Stores first." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ACME  stores",
+        "Acme Stores, Inc.",
+        "Аcme Stores",
+        "Αcme Ѕtores",
+        "Acrne Stores",
+        "Acme St0res",
+        "Ａｃｍｅ Ｓｔｏｒｅｓ",
+        "Acmé Stores",
+        "Acme-Stores",
+        "Acme\u200b Stores",
+        "Acme Stores Hiring",
+    ],
+)
+def test_names_that_look_like_another(employer, name):
+    assert look_alikes(name) == [employer]
+
+
+@pytest.mark.parametrize("name", ["Apex Stores", "Stores", "Zebra", "株式会社", "!!!"])
+def test_names_that_do_not(employer, name):
+    assert look_alikes(name) == []
+
+
+def test_other_alphabets_are_compared_too():
+    assert is_like(skeleton("株式会社"), skeleton("株式会社"))
+    assert not is_like(skeleton("株式会社"), skeleton("合同会社"))
+
+
+def test_the_page_of_staff_shows_twins_and_decides(client_of, fresh, employer, erin, dana):
+    url = reverse("admin:people_employer_review", args=[fresh.pk])
+    client = client_of(erin)
+    page = client.get(url)
+    assert page.context["alike"] == [employer]
+    assert "Looks like others" in page.content.decode()
+    edit(fresh, dana, text="Changed meanwhile.")
+    stale = client.post(url, {"act": "pass", "seen": page.context["seen"]}, follow=True)
+    assert "changed while you read" in stale.content.decode()
+    assert client.post(url, {"act": "turn_down", "seen": "x"}).status_code == HTTPStatus.OK
+    client.post(url, {"act": "pass", "seen": stale.context["seen"]})
+    fresh.refresh_from_db()
+    assert fresh.is_public
+
+
+def test_the_review_is_closed_to_others(client_of, fresh, bob):
+    url = reverse("admin:people_employer_review", args=[fresh.pk])
+    coach = UserFactory(is_staff=True)
+    assert client_of(coach).get(url).status_code == HTTPStatus.FORBIDDEN
+    assert client_of(bob).get(url).status_code == HTTPStatus.FOUND
+
+
+def test_one_address_gets_three_invitations_a_day_from_the_whole_site(now):
+    for number in range(4):
+        owner = UserFactory()
+        employer = EmployerFactory()
+        MembershipFactory(employer=employer, user=owner, role=Role.OWNER)
+        facts = {"email": "Out@sider.example", "role": Role.RECRUITER, "by": owner}
+        if number < 3:
+            invite_member(employer=employer, **facts)
+        else:
+            with pytest.raises(TooManyInvitations):
+                invite_member(employer=employer, **facts)
+    assert Invitation.objects.count() == 3
+
+
+def test_taking_an_invitation_back_buys_no_other(now, employer, alice):
+    facts = {"employer": employer, "email": "out@sider.example", "role": Role.RECRUITER}
+    for _ in range(3):
+        revoke_invitation(invitation=invite_member(by=alice, **facts), by=alice)
+    with pytest.raises(TooManyInvitations):
+        invite_member(by=alice, **facts)
+
+
+def test_one_person_invites_so_many_for_all_employers(now, alice, employer, monkeypatch):
+    monkeypatch.setattr("jobstore.people.actions.invitation.DAILY_LIMIT", 2)
+    other = EmployerFactory()
+    MembershipFactory(employer=other, user=alice, role=Role.OWNER)
+    for number, where in enumerate([employer, other]):
+        email = f"p{number}@example.org"
+        invite_member(employer=where, email=email, role=Role.RECRUITER, by=alice)
+    with pytest.raises(TooManyInvitations):
+        invite_member(employer=other, email="p9@example.org", role=Role.RECRUITER, by=alice)
+
+
+@pytest.mark.parametrize("slug", ["new", "edit", "members", "invitations", "api"])
+def test_staff_give_no_address_of_a_page(client_of, erin, employer, slug):
+    page = client_of(erin).post(change(employer), form_of(employer, slug=slug))
+    assert "A page of the site has this address" in page.content.decode()
+
+
+def test_a_changed_address_leads_on(client, client_of, erin, employer):
+    saved = client_of(erin).post(change(employer), form_of(employer, slug="acme-stores"))
+    assert saved.status_code == HTTPStatus.FOUND
+    old = client.get(reverse("people:employer_detail", args=["acme"]))
+    assert old.headers["Location"] == reverse("people:employer_detail", args=["acme-stores"])
+    client_of(erin).post(change(employer), form_of(employer, slug="acme"))
+    assert client.get(reverse("people:employer_detail", args=["acme"])).status_code == HTTPStatus.OK
+
+
+def test_an_address_that_leads_to_another_is_taken(client_of, erin, employer):
+    client_of(erin).post(change(employer), form_of(employer, slug="acme-stores"))
+    other = EmployerFactory()
+    page = client_of(erin).post(change(other), form_of(other, slug="acme"))
+    assert "Links to another employer lead to this address" in page.content.decode()
+
+
+def change(employer):
+    return reverse("admin:people_employer_change", args=[employer.pk])
+
+
+def form_of(employer, **changes):
+    names = ("name", "slug", "text", "website", "phone", "city", "region", "time_zone")
+    facts = {name: getattr(employer, name) for name in names}
+    members = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+    return {**facts, "answer_days": 10, "employees": "", **members, **changes}
+
+
+def test_an_unknown_visitor_learns_nothing_from_an_old_address(fresh, dana):
+    assert Client().get(page_of(fresh)).status_code == HTTPStatus.NOT_FOUND
