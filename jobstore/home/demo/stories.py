@@ -63,7 +63,7 @@ class Stage:
 
 
 def maya(stage: Stage) -> Story:
-    """Her interview with Rex went badly this morning; her plan waits for the first word."""
+    """Her interview with Rex went badly today; her plan waits for the first word."""
     day, way = stage.calendar, stage.way(stage.cast["maya"])
     starts_at, _ends_at = day.this_morning()
     yield day.back(9, 20)

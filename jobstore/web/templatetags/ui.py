@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jobstore.lib.periods import moment_text
+from jobstore.web.devices import device_of
 from jobstore.web.markdown import OWN_LINK_REL, render_markdown
 
 register = template.Library()
@@ -20,6 +21,11 @@ register = template.Library()
 def moment(value: datetime | None) -> str:
     """Weekday, date, time and zone: "Tuesday, December 1, 2026, 10:00 AM EST"."""
     return "" if value is None else moment_text(timezone.localtime(value))
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    return device_of(user_agent)
 
 
 @register.filter
