@@ -89,6 +89,7 @@ PEOPLE = {
     "people:employer_detail": Rule(allowed=EVERYBODY, args=of_employer),
     "people:employer_edit": employer_page(of_employer, post=True),
     "people:member_list": employer_page(of_employer),
+    "people:member_mail": employer_page(of_employer, post=True),
     "people:member_remove": employer_page(a_member, post=True),
     "people:member_role": employer_page(a_member, get=False, post=True),
     "people:invitation_create": employer_page(of_employer, post=True),
@@ -146,6 +147,7 @@ OPENINGS = {
     "openings:resume_download": Rule(
         allowed=CANDIDATE | MEMBERS, args=lambda world: [world.application.resume_id]
     ),
+    "openings:new_applications": employer_page(of_employer),
     "openings:pipeline": employer_page(employer_and("opening")),
     "openings:application_review": employer_page(employer_and("application")),
     "openings:application_move": employer_page(employer_and("application"), get=False, post=True),

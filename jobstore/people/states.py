@@ -16,6 +16,14 @@ class EmployerReview(TextChoices):
     TURNED_DOWN = "turned_down", "turned down"
 
 
+class ApplicationMail(TextChoices):
+    """When a member hears by mail of who applied and who withdrew."""
+
+    AT_ONCE = "at_once", "At once, one mail for each"
+    DAILY = "daily", "Every day at 8:00, all in one mail"
+    NONE = "none", "Not by mail"
+
+
 class InvitationState(TextChoices):
     OPEN = "open"
     ACCEPTED = "accepted"

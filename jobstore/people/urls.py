@@ -8,6 +8,7 @@ of_employer = [
     path("", employer.employer_detail, name="employer_detail"),
     path("edit/", employer.employer_edit, name="employer_edit"),
     path("members/", membership.member_list, name="member_list"),
+    path("application-mail/", membership.member_mail, name="member_mail"),
     path("members/<int:pk>/remove/", membership.member_remove, name="member_remove"),
     path("members/<int:pk>/role/", membership.member_role, name="member_role"),
     path("invitations/new/", invitation.invitation_create, name="invitation_create"),

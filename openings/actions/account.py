@@ -6,9 +6,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.mail.actions.forget import forget_mail_about
+from jobstore.mail.actions.forget import forget_mail_about, forget_text_about
 from jobstore.people.actions.account import GONE
-from jobstore.people.models import Employer, User
+from jobstore.people.models import Employer, Membership, User
 from openings.actions.application.withdraw import withdraw_application
 from openings.models import (
     Absence,
@@ -33,6 +33,8 @@ def erase_candidate(*, user: User) -> None:
         if status_for_candidate(application, at=clock.now()).can_withdraw:
             withdraw_application(application=application, by=user)
         forget_mail_about([application, *application.interviews.order_by("pk")])
+    members = Membership.objects.filter(employer__openings__applications__candidate=user)
+    forget_text_about(members.distinct().order_by("pk"))
     held = HeldText.objects.filter(application__candidate=user)
     forget_mail_about(held.order_by("pk"))
     held.delete()

@@ -8,6 +8,7 @@ from openings.mails import (
     interview,
     jurisdiction,
     move,
+    news,
     opening,
     samples,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "interview",
     "jurisdiction",
     "move",
+    "news",
     "opening",
     "samples",
 ]

@@ -13,6 +13,7 @@ from openings.mails import absence as absences
 from openings.mails import application as applications
 from openings.mails import interview as interviews
 from openings.mails import move as moves
+from openings.mails import news
 from openings.mails import opening as postings
 from openings.mails.decision import ask, tell
 from openings.mails.held_text import TEXT_HELD
@@ -30,6 +31,7 @@ from openings.models import (
 )
 from openings.queries.interview import minutes_of, times_of, written_time
 from openings.queries.move import StepBack
+from openings.queries.news import News
 
 ID = UUID(int=1)
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
@@ -157,6 +159,27 @@ def _absence(text: str, *, answer: str = "") -> Callable[[], Letter]:
     return letter
 
 
+def _news() -> Letter:
+    application = sample_application()
+    return Letter(
+        context={
+            "application": application,
+            "opening": application.opening,
+            "employer": application.opening.employer,
+            "candidate": application.candidate,
+        }
+    )
+
+
+def _day() -> Letter:
+    application = sample_application()
+    pieces = [
+        News(application=application, has_applied=True, is_withdrawn=is_withdrawn)
+        for is_withdrawn in (False, True)
+    ]
+    return Letter(context={"employer": application.opening.employer, "news": pieces})
+
+
 def _wanted() -> Letter:
     application = sample_application()
     context = {
@@ -248,6 +271,9 @@ kinds.show_samples(
         absences.NO_SHOW_NOTED: _absence("We waited in the video room for twenty minutes."),
         absences.NO_SHOW_REOPENED: _absence("Our link was wrong. We are sorry."),
         absences.NO_SHOW_ANSWERED: _absence("", answer="could_not"),
+        news.APPLICATION_NEW: _news,
+        news.APPLICATION_GONE: _news,
+        news.APPLICATION_DAY: _day,
         moves.INTERVIEW_WANTED: _wanted,
         moves.MOVED_BACK: _moved_back,
         ask.DECISION_DUE: _ask,

@@ -130,19 +130,24 @@ def last_move_of(application: Application) -> ApplicationEvent | None:
     return history_of(application).exclude(what=Happening.NOTE).first()
 
 
+def new_applications_of(employer: Employer) -> QuerySet[Application]:
+    """Nobody has looked at them yet, over all openings; who waits longest comes first."""
+    return (
+        Application.objects.to(employer)
+        .filter(stage=Stage.APPLIED, outcome=Outcome.OPEN)
+        .select_related("candidate", "opening")
+        .order_by("submitted_at", "id")
+    )
+
+
 def waiting_for_employer(employer: Employer, at: datetime) -> WaitingForEmployer:
     """What the employer's first page asks for."""
     undecided = undecided_interviews_of(employer)
     is_over = promised_day_is_over(zones_of(undecided), at=at)
-    new = (
-        Application.objects.to(employer)
-        .filter(stage=Stage.APPLIED, outcome=Outcome.OPEN)
-        .order_by("submitted_at", "id")
-    )
     return WaitingForEmployer(
         overdue=Waiting.among(undecided.filter(is_over)),
         due=Waiting.among(undecided.exclude(is_over)),
-        new=Waiting.among(new.select_related("candidate", "opening")),
+        new=Waiting.among(new_applications_of(employer)),
     )
 
 

@@ -3,6 +3,11 @@ from django.urls import path
 from openings.views import decision, move, pipeline
 
 urlpatterns = [
+    path(
+        "employers/<slug:slug>/applications/",
+        pipeline.new_applications,
+        name="new_applications",
+    ),
     path("employers/<slug:slug>/openings/<int:pk>/pipeline/", pipeline.pipeline, name="pipeline"),
     path(
         "employers/<slug:slug>/applications/<uuid:pk>/",

@@ -20,9 +20,15 @@ from openings.queries.decision import words_of
 from openings.queries.held_text import held_texts_of
 from openings.queries.interview import interviews_of, times_of, waits_for_decision, written_time
 from openings.queries.jurisdiction import jurisdiction_of
-from openings.queries.pipeline import COLUMNS, card_of, conflict_of, history_lines
+from openings.queries.pipeline import (
+    COLUMNS,
+    card_of,
+    conflict_of,
+    history_lines,
+    new_applications_of,
+)
 from openings.states import HeldTextState, Outcome
-from openings.views.access import employer_application, employer_opening
+from openings.views.access import employer_application, employer_of, employer_opening
 from openings.views.decision import choices_for
 
 CONFLICT = 409
@@ -52,6 +58,15 @@ def _stage_page(request: SignedInRequest, opening: Opening, stage: str) -> dict[
         "page_obj": page,
         "query": urlencode({"stage": stage}),
     }
+
+
+@require_http_methods(["GET"])
+def new_applications(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Whom nobody has looked at yet, over all openings of the employer."""
+    employer = employer_of(request, slug)
+    page = page_of(request, new_applications_of(employer))
+    context = {"employer": employer, "page_obj": page}
+    return render(request, "openings/pipeline/new.html", context)
 
 
 @require_http_methods(["GET"])

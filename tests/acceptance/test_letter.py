@@ -109,7 +109,7 @@ def test_withdrawing_asks_once_with_the_promised_date(plan, maya, rex):
     assert "Withdraw your application?" in asked
     assert "The promised date is Wednesday, December 2" in asked
     assert "You are not out." in asked
-    assert "is told at once" in asked
+    assert "sees it at once" in asked
     application.refresh_from_db()
     assert application.outcome == Outcome.OPEN
     # Rex records a no: until it is told the card says the same, then it is gone.

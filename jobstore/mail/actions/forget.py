@@ -37,6 +37,13 @@ def forget_mail_about(things: Iterable[Model]) -> None:
         _settled(OutgoingMail.objects.about(*subject_of(thing))).update(**_NO_TEXT)
 
 
+def forget_text_about(things: Iterable[Model]) -> None:
+    """What was sent about these things names somebody among others; what waits is written anew."""
+    for thing in things:
+        sent = OutgoingMail.objects.about(*subject_of(thing)).filter(state=MailState.SENT)
+        sent.update(**_NO_TEXT)
+
+
 def _settled(mails: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
     """With nothing left to send. What is on its way this second is emptied by retention."""
     mails.filter(state__in=CANCELABLE | {MailState.HELD, MailState.DEAD}).update(

@@ -4,7 +4,8 @@ from django.db import transaction
 
 from jobstore.people.models import Employer, Membership, User
 from jobstore.people.permissions import is_owner
-from jobstore.people.states import Role
+from jobstore.people.queries.employer import other_receivers
+from jobstore.people.states import ApplicationMail, Role
 
 
 class MayNotChangeMembers(Exception):
@@ -13,6 +14,10 @@ class MayNotChangeMembers(Exception):
 
 class LastOwner(Exception):
     """Nobody would be left who can manage the employer."""
+
+
+class LastReceiver(Exception):
+    """Nobody at the employer would hear of who applies."""
 
 
 @transaction.atomic
@@ -39,6 +44,25 @@ def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
         _keep_an_owner(current)
     current.role = role
     current.save(update_fields=["role"])
+    return current
+
+
+@transaction.atomic
+def choose_application_mail(
+    *, membership: Membership, choice: ApplicationMail, by: User
+) -> Membership:
+    """When this member hears of applications and withdrawals.
+
+    Raises MayNotChangeMembers, LastReceiver and Membership.DoesNotExist.
+    """
+    if membership.user_id != by.pk:
+        raise MayNotChangeMembers
+    Employer.objects.select_for_update(of=("self",)).get(pk=membership.employer_id)
+    current = Membership.objects.select_related("employer").get(pk=membership.pk)
+    if choice == ApplicationMail.NONE and not other_receivers(current).exists():
+        raise LastReceiver
+    current.application_mail = choice
+    current.save(update_fields=["application_mail"])
     return current
 
 

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from jobstore.people.models.employer import Employer
-from jobstore.people.states import Role
+from jobstore.people.states import ApplicationMail, Role
 
 
 class Membership(models.Model):
@@ -14,6 +14,9 @@ class Membership(models.Model):
     )
     role = models.CharField(max_length=10, choices=Role, default=Role.RECRUITER)
     joined_at = models.DateTimeField()
+    application_mail = models.CharField(
+        max_length=7, choices=ApplicationMail, default=ApplicationMail.DAILY
+    )
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from jobstore.lib import clock
 from jobstore.lib.lookalike import is_like, skeleton
 from jobstore.lib.seen import mark_of
 from jobstore.people.models import Employer, Invitation, Membership
-from jobstore.people.states import InvitationState, Role
+from jobstore.people.states import ApplicationMail, InvitationState, Role
 
 
 def members_of(employer: Employer) -> QuerySet[Membership]:
@@ -33,6 +33,26 @@ def look_alikes(name: str, *, besides: Employer | None = None) -> list[Employer]
 def mark_of_employer(employer: Employer) -> str:
     """Of all that a review reads, so that nothing else is shown by it."""
     return mark_of(employer.name, employer.website, employer.text, sorted(employer.wanted.items()))
+
+
+def application_receivers(employer: Employer) -> list[Membership]:
+    """Who hears by mail of who applies; the owners where everybody who wanted it has left."""
+    members = list(
+        Membership.objects.filter(employer=employer, user__is_active=True)
+        .select_related("user")
+        .order_by("pk")
+    )
+    wanting = [one for one in members if one.application_mail != ApplicationMail.NONE]
+    return wanting or [one for one in members if one.role == Role.OWNER]
+
+
+def other_receivers(membership: Membership) -> QuerySet[Membership]:
+    """Who hears of it besides this member."""
+    return (
+        Membership.objects.filter(employer_id=membership.employer_id, user__is_active=True)
+        .exclude(application_mail=ApplicationMail.NONE)
+        .exclude(pk=membership.pk)
+    )
 
 
 def owner_count(employer: Employer) -> int:

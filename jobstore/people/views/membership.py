@@ -5,16 +5,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jobstore.people.actions.membership import (
     LastOwner,
+    LastReceiver,
     MayNotChangeMembers,
     change_role,
+    choose_application_mail,
     remove_member,
 )
+from jobstore.people.forms.membership import ApplicationMailForm
 from jobstore.people.models import Membership
+from jobstore.people.permissions import is_member
 from jobstore.people.queries.employer import members_of, open_invitations, owner_count
 from jobstore.people.states import Role
 from jobstore.people.views import access
 from jobstore.web.requests import SignedInRequest
 
+LAST_RECEIVER = "You are the last one who hears of it. Ask another member to take it first."
 LAST_OWNER = "An employer keeps at least one owner. Make somebody else an owner first."
 
 
@@ -71,6 +76,27 @@ def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if membership.user_id == request.user.pk and role != Role.OWNER:
         return redirect("home:dashboard")
     return redirect("people:member_list", slug=slug)
+
+
+@require_http_methods(["GET", "POST"])
+def member_mail(request: SignedInRequest, slug: str) -> HttpResponse:
+    """When this member hears of who applies."""
+    employer = access.own_employer(request, slug, may=is_member)
+    membership = Membership.objects.get(employer=employer, user=request.user)
+    form = ApplicationMailForm(
+        request.POST or None, initial={"choice": membership.application_mail}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose_application_mail(membership=membership, by=request.user, **form.cleaned_data)
+        except LastReceiver:
+            form.add_error("choice", LAST_RECEIVER)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("people:member_mail", slug=slug)
+    status = 400 if form.errors else 200
+    context = {"employer": employer, "form": form}
+    return render(request, "people/membership/member_mail.html", context, status=status)
 
 
 def _with_article(role: str) -> str:

@@ -9,6 +9,7 @@ from jobstore.lib import clock
 from jobstore.people.models import User
 from openings.actions.pipeline import record_event
 from openings.mails import application as mails
+from openings.mails import news
 from openings.models import Answer, Application, ApplicationEntry, Opening, Resume
 from openings.queries.application import (
     application_by_key,
@@ -183,6 +184,7 @@ def _announce(application: Application, by: User) -> None:
         is_visible=True,
     )
     mails.application_received(application)
+    news.application_new(application)
 
 
 def _keep_in_profile(candidate: User, entry: ApplicationEntry) -> None:

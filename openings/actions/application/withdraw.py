@@ -11,6 +11,7 @@ from openings.actions.ending import end_interviews_of
 from openings.actions.held_text import drop_held_text
 from openings.actions.pipeline import lock_application, record_event
 from openings.mails import application as mails
+from openings.mails import news
 from openings.models import Application
 from openings.queries.application import status_for_candidate
 from openings.states import Happening, Outcome
@@ -56,6 +57,7 @@ def withdraw_application(*, application: Application, by: User, reason: str = ""
         is_visible=True,
     )
     mails.application_withdrawn(application)
+    news.application_gone(application)
     signals.application_withdrawn.send(sender=Application, application=application)
     return application
 
