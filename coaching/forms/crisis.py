@@ -9,6 +9,7 @@ from coaching.queries.crisis import CrisisTrial, lists_now, plain_words, try_lis
 from coaching.states import CrisisPart
 
 MOST_LINES = 400
+LONGEST = 200  # characters of a line
 SHORTEST = 3  # letters of what shows help; less would be in every text
 
 
@@ -32,6 +33,8 @@ class CrisisWordsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
         for line in lines:
             if len(plain_words(line)) < SHORTEST:
                 raise forms.ValidationError(f"“{line}” is too short.")
+            if len(line) > LONGEST:
+                raise forms.ValidationError(f"“{line[:40]}…” is longer than {LONGEST} characters.")
         return "\n".join(lines)
 
     def clean(self) -> dict[str, Any]:

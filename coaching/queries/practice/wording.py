@@ -3,9 +3,9 @@ import unicodedata
 
 # A scheme, "www.", an address, or a name with a dot and a known or two-letter ending.
 _LINK = re.compile(
-    r"\w+:/|www\.|\S+@\S+"
-    r"|\b[\w-]+\.(?:com|org|net|info|biz|io|app|dev|site|online|shop|xyz|link|club|me|co|[a-z]{2}/)"
-    r"|\b[\w-]+\s?(?:\[\.\]|\(dot\)|\bdot\b)\s?(?:com|org|net|info|io|me|co)\b",
+    r"\w:/|www\.|\S@\S"
+    r"|\w-*\.(?:com|org|net|info|biz|io|app|dev|site|online|shop|xyz|link|club|me|co|[a-z]{2}/)"
+    r"|\w-*\s?(?:\[\.\]|\(dot\)|\bdot\b)\s?(?:com|org|net|info|io|me|co)\b",
     re.IGNORECASE,
 )
 

@@ -13,8 +13,8 @@ CONTACT_PATTERNS = tuple(
     for pattern in (
         r"https?://\S+",
         r"www\.\S+",
-        r"[\w.+-]+@[\w-]+\.[\w.-]+",
-        r"\b[\w-]+\.(?:com|org|net|io|co|us|info|biz|app|dev|me|ai)\b(?:/\S*)?",
+        r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+",
+        r"(?<![\w-])-*\b[\w-]+\.(?:com|org|net|io|co|us|info|biz|app|dev|me|ai)\b(?:/\S*)?",
         r"(?<![\w$#])(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]\d{3}[\s.-]?\d{4}(?!\d)",
         r"(?<![\w$#-])\d{3}[-.]\d{4}(?![\d-])",
         r"(?<![\w$#])\+?\d{10,14}(?!\d)",
@@ -142,8 +142,7 @@ def _words(rule: WordingRule, text: str) -> Iterator[str]:
     if pattern is None:
         return
     bare = folded(text)
-    fine = [match.span() for match in fine_in.finditer(bare)] if fine_in else []
-    for match in pattern.finditer(bare):
-        start, end = match.span()
+    fine = list(fine_in.spans(bare)) if fine_in else []
+    for start, end in pattern.spans(bare):
         if not any(a < end and start < b for a, b in fine):
             yield text[start:end]

@@ -1,20 +1,27 @@
 """The small language in which staff write what the guard looks for. Pure.
 
 A line is a word or a phrase. `(a|b)` is one of several, `?` after a letter or a group makes it
-optional, `*` at the end of a word is any ending. Nothing else repeats, so no line can make the
-guard slow, and a line matches whole words only.
+optional, `*` at the end of a word is any ending. A line matches whole words only. What matches has
+linear time, so no line can make the guard slow, however its choices overlap.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+
+import re2
 
 MOST_LINES = 200
 LONGEST_LINE = 300  # characters
 SHORTEST_MATCH = 3  # letters
 MOST_OPTIONAL = 6  # in one line
 DEEPEST = 3  # groups in groups
+# RE2 knows words of ASCII only by \w and \b, and has no look-around.
+_IN_WORD, _NOT_IN_WORD = r"[\pL\pN_]", r"[^\pL\pN_]"
+_OPTIONS = re2.Options()
+_OPTIONS.log_errors = False
 _PLAIN = re.compile(r"[\w '/%&$+#-]")
 _HIDING = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
@@ -96,7 +103,7 @@ class _Line:
         before = self.text[: self.at - 1]
         if not before[-1:].isalnum() or self._peek() not in {"", " ", "|", ")"}:
             raise BadPhrase("* may only stand at the end of a word")
-        return _Piece(r"\w*", 0)
+        return _Piece(f"{_IN_WORD}*", 0)
 
 
 def lines_of(pattern: str) -> list[str]:
@@ -122,17 +129,41 @@ def check_pattern(pattern: str) -> list[str]:
             regex_of(line)
         except BadPhrase as fault:
             wrong.append(f"“{line}”: {fault}.")
-    return wrong
+    return wrong or _too_big(pattern)
+
+
+def _too_big(pattern: str) -> list[str]:
+    try:
+        compiled(pattern)
+    except re2.error:
+        return ["Together the lines are too big to be searched for. Make two rules of them."]
+    return []
+
+
+class Phrases:
+    """The lines of a rule as one expression over folded text. Raises BadPhrase and re2.error."""
+
+    def __init__(self, lines: list[str]) -> None:
+        ways = "|".join(regex_of(line) for line in lines)
+        self._regex = re2.compile(f"(?i){_NOT_IN_WORD}({ways}){_NOT_IN_WORD}", _OPTIONS)
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where they stand, from left to right; the sign before or after may belong to two."""
+        padded, at = f" {text} ", 0
+        while (match := self._regex.search(padded, at)) is not None:
+            start, end = match.span(1)
+            yield start - 1, end - 1
+            at = end - 1
 
 
 @lru_cache(maxsize=512)
-def compiled(pattern: str) -> re.Pattern[str] | None:
-    """All lines as one expression over folded text; None without a line. Raises BadPhrase.
+def compiled(pattern: str) -> Phrases | None:
+    """None without a line. Raises BadPhrase and re2.error.
 
     The text is the key of the cache: every process sees an edited rule at its next use.
     """
-    lines = "|".join(regex_of(line) for line in lines_of(pattern))
-    return re.compile(rf"(?<!\w)(?:{lines})(?!\w)", re.IGNORECASE) if lines else None
+    lines = lines_of(pattern)
+    return Phrases(lines) if lines else None
 
 
 def plain(text: str) -> str:

@@ -6,8 +6,19 @@ from django.urls import reverse
 from coaching.actions.library import load_library
 from coaching.actions.wording import load_wording
 from coaching.models import FeedbackFinding, WordingRevision, WordingRule
+from coaching.queries.practice.wording import has_link
 from coaching.queries.wording import Level, review_wording
-from coaching.queries.wording.phrase import BadPhrase, check_pattern, compiled, regex_of
+from coaching.queries.wording.guard import CONTACT_PATTERNS
+from coaching.queries.wording.phrase import (
+    BadPhrase,
+    check_pattern,
+    compiled,
+    folded,
+    lines_of,
+    plain,
+    regex_of,
+)
+from coaching.queries.wording.rule import corpus
 from tests.factories.people import UserFactory
 from tests.support.feedback import answer, ask, told_plan
 
@@ -116,11 +127,73 @@ def test_what_is_no_simple_phrase_is_refused(line):
     assert check_pattern(line)
 
 
-def test_no_allowed_line_makes_the_guard_slow():
-    nasty = "\n".join(["(a|aa|aaa)?(a|aa|aaa)?(a|aa|aaa)?aaa*"] * 20)
-    pattern = compiled(nasty)
-    assert pattern.search("a" * 400 + "!") is not None
-    assert pattern.search("a" * 400 + " b " + "a" * 2) is not None
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(a|aa|aaa)?(a|aa|aaa)?(a|aa|aaa)?aaa*",
+        "(a|aa)" * 48 + "b",
+        "((a|aa)(a|aa)|(aa|a)(a|aa))" * 10 + "b",
+        "aaa* " * 50 + "b",
+    ],
+)
+def test_no_allowed_line_makes_the_guard_slow(line):
+    """One that tried every way to share the letters out would not come to an end."""
+    assert check_pattern(line) == []
+    pattern = compiled("\n".join([line] * 3))
+    assert list(pattern.spans("a" * 2000 + "!")) in ([], [(0, 2000)])
+    assert list(pattern.spans("a " * 1000)) == []
+
+
+def test_lines_that_are_too_big_together_are_refused(rule, staff):
+    words = " ".join(f"w{number:03}*" for number in range(40))
+    big = "\n".join([words] * 24)
+    assert check_pattern(big) == [
+        "Together the lines are too big to be searched for. Make two rules of them."
+    ]
+    page = staff.post(page_of(rule), facts(rule, pattern=big))
+    assert "Make two rules of them" in page.content.decode()
+
+
+def test_what_matches_is_what_an_ordinary_pattern_would_match(db):
+    """Every shipped rule at every sample sentence: the same words in the same places."""
+    found = 0
+    texts = [plain(text) for texts in corpus().values() for text in texts]
+    odd = ["old 50% over 50%, over 50% old", "Résumé élderly", "ЁЛКА elderly_x elderly", "gen z"]
+    for rule in WordingRule.objects.order_by("pk"):
+        for lines in filter(None, (rule.pattern, rule.fine_in)):
+            ways = "|".join(regex_of(line) for line in lines_of(lines)).replace(r"[\pL\pN_]", r"\w")
+            ordinary = re.compile(rf"(?<!\w)(?:{ways})(?!\w)", re.IGNORECASE)
+            for text in map(folded, (*texts, *odd)):
+                spans = [match.span() for match in ordinary.finditer(text)]
+                assert list(compiled(lines).spans(text)) == spans, (rule.key, text)
+                found += len(spans)
+    assert len(texts) == 142
+    assert found > 80
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("abc", ["abc"]),
+        ("ABC, abc. abc", ["ABC", "abc", "abc"]),
+        ("abc abc", ["abc", "abc"]),
+        ("xabc abcx abc1 _abc éabc", []),
+        ("ж abc ж", ["abc"]),
+        ("жabc", []),
+        ("\U0001f600abc\U0001f600 abc", ["abc", "abc"]),
+        ("", []),
+    ],
+)
+def test_whole_words_of_any_alphabet(text, words):
+    assert [text[start:end] for start, end in compiled("abc").spans(text)] == words
+
+
+def test_contact_patterns_read_a_long_run_once():
+    """Each start of a word would read on to the end, and a long text takes its square."""
+    for run in ("a" * 60_000, "a-" * 30_000, "a." * 30_000, "1-" * 30_000, "@a" * 30_000):
+        for pattern in CONTACT_PATTERNS:
+            assert pattern.search(run) is None, (pattern.pattern, run[:4])
+        assert not has_link(run.replace("@", "#").replace(".", " "))
 
 
 # The pages -----------------------------------------------------------------------------------
