@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
 
 SIZE_LIMIT = 64 * 1024 * 1024  # bytes
 ROW_LIMIT = 200_000
@@ -39,8 +42,9 @@ def read_text(path: Path) -> str:
 
 
 def read_json(path: Path, text: str) -> Any:
+    """Exact numbers; a raw line break inside a text is taken as one."""
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(text, strict=False, parse_float=Decimal, parse_constant=Decimal)
     except json.JSONDecodeError as error:
         raise UnreadableFile(
             f"{path} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
@@ -51,18 +55,30 @@ def read_json(path: Path, text: str) -> Any:
         raise UnreadableFile(f"{path} is not JSON: {error}.") from None
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number")
+def read_html(path: Path, text: str) -> list[Any]:
+    """The JSON-LD of a saved page, one document for each script; an unreadable one as its text."""
+    documents: list[Any] = []
+    for script in LexborHTMLParser(text).css('script[type="application/ld+json" i]'):
+        try:
+            documents.append(read_json(path, script.text()))
+        except UnreadableFile as refusal:
+            documents += [str(refusal)] if "JobPosting" in script.text() else []
+    return documents
 
 
 def read_csv(path: Path, text: str) -> list[dict[str, Any]]:
     """Rows by the names of the header line; cells past the header stand under the key None."""
+    header = text.lstrip().partition("\n")[0]
+    delimiter = max(",;\t", key=header.count)
+    csv.field_size_limit(SIZE_LIMIT)
     try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+        names = [name.strip().lower() for name in reader.fieldnames or ()]
+        reader.fieldnames = names
         rows: list[dict[str, Any]] = [dict(row) for row in reader]
     except csv.Error as error:
         raise UnreadableFile(f"{path} is not CSV: {error}.") from None
-    if not reader.fieldnames or "title" not in reader.fieldnames:
+    if "title" not in names:
         raise UnreadableFile(f'{path} has no column "title" in its first line.')
     return rows
 

@@ -1,36 +1,28 @@
-"""schema.org JobPosting as JSON-LD: one object, a list, or a graph."""
+"""schema.org JobPosting as JSON-LD."""
 
+import re
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from openings.actions.importing.advert import (
-    Advert,
-    Row,
-    RowRefused,
-    check_dates,
-    day_of,
-    key_of,
-    line_of,
-    link_of,
-    text_of,
-    unknown_columns,
-)
-from openings.actions.importing.hypertext import markdown_of
-from openings.actions.importing.place import NO_EMPLOYER
-from openings.actions.importing.stated import SEVERAL, place_of, whole_amount
-from openings.states import EmploymentType, PayPeriod, RemoteKind
+from openings.actions.importing.address import addresses_in, place_of, required_places
+from openings.actions.importing.advert import Advert, Row, RowRefused
+from openings.actions.importing.identity import facts_key
+from openings.actions.importing.jsonld import is_posting, postings_in
+from openings.actions.importing.kinds import employment_type_of, remote_kind_of
+from openings.actions.importing.place import NO_EMPLOYER, PlaceRead
+from openings.actions.importing.reading import NAME_LIMIT, Reading
+from openings.actions.importing.stated import pay_of
+from openings.states import RemoteKind
 
+__all__ = ["SOURCE", "known_employers", "postings_in", "read"]
 SOURCE = "jobposting"
+CATEGORY_LIMIT = 60
 KNOWN = frozenset(
     {"@context", "@type", "@id", "title", "description", "datePosted", "validThrough", "url"}
     | {"hiringOrganization", "jobLocation", "jobLocationType", "employmentType", "baseSalary"}
-    | {"identifier", "directApply", "applicantLocationRequirements", "occupationalCategory"}
-    | {"industry"}
+    | {"identifier", "directApply", "applicantLocationRequirements", "industry"}
 )
-
-
-def fits(row: object) -> bool:
-    return isinstance(row, dict) and "JobPosting" in _listed(row.get("@type"))
+_LOW, _HIGH, _BOTH = ("minValue", "minPrice"), ("maxValue", "maxPrice"), ("value", "price")
 
 
 def known_employers(rows: list[Row]) -> frozenset[str]:
@@ -38,101 +30,127 @@ def known_employers(rows: list[Row]) -> frozenset[str]:
     return frozenset()
 
 
-def postings_in(document: Any) -> list[Any] | None:
-    """The rows of a document; None when it is no JSON-LD of postings."""
-    if isinstance(document, dict):
-        graph = document.get("@graph")
-        items = graph if isinstance(graph, list) else [document]
-        items = [item for item in items if fits(item)]
-        return items or None
-    if isinstance(document, list) and any(fits(item) for item in document):
-        return document
-    return None
-
-
 def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
-    if not fits(row):
+    if not is_posting(row):
         raise RowRefused("@type is not JobPosting")
-    title = line_of(row, "title", required=True)
-    posted, ends = day_of(row, "datePosted"), day_of(row, "validThrough")
-    check_dates(posted, ends, name="validThrough")
-    organization = _object(row.get("hiringOrganization"))
-    employer = line_of(organization, "name", limit=160)
-    employer = "" if employer.casefold() == "confidential" else employer
-    url = link_of(row, "url", base_url=base_url)
-    identifier = row.get("identifier")
-    key = text_of({"identifier": _object(identifier).get("value", identifier)}, "identifier")
-    if not (key or url):
-        raise RowRefused("neither identifier nor url tells it from others")
-    place_text, place = _place(row.get("jobLocation"))
-    is_remote = "TELECOMMUTE" in _listed(row.get("jobLocationType"))
+    reading = Reading(row, base_url=base_url)
+    title = reading.title("title", "name")
+    posted, ends = reading.dates("datePosted", "validThrough")
+    url = reading.link("url")
+    employer = _employer(reading)
+    number = _number(reading)
+    place_text, place, remote = _place(reading)
+    advert = {
+        "description": reading.description(base_url=url or base_url),
+        "employment_type": employment_type_of(reading, "employmentType"),
+        "category": reading.line("industry", limit=CATEGORY_LIMIT),
+        **_pay(reading, country=place.country),
+    }
+    reading.note_unknown(KNOWN if row.get("title") else KNOWN | {"name"})
     return Advert(
         source=SOURCE,
-        source_key=key_of(employer, key or url),
+        source_key=facts_key(number, url, employer, title, place_text),
+        number=number,
         title=title,
-        description=markdown_of(text_of(row, "description")),
         employer=employer,
         place_text=place_text,
         **place.facts,
-        remote=RemoteKind.REMOTE if is_remote else RemoteKind.NOT_STATED,
-        employment_type=_employment_type(row),
-        category=line_of(row, "industry", limit=60),
-        **_pay(row.get("baseSalary")),
+        **advert,
+        remote=remote,
         posted=posted,
         ends=ends,
         source_url=url,
-        notes=(*place.notes, *(() if employer else (NO_EMPLOYER,)), *unknown_columns(row, KNOWN)),
+        notes=(*place.notes, *(() if employer else (NO_EMPLOYER,)), *reading.notes),
     )
+
+
+def _employer(reading: Reading) -> str:
+    organization = reading.row.get("hiringOrganization")
+    if isinstance(organization, dict):
+        organization = organization.get("name") or organization.get("legalName")
+    name = reading.line("hiringOrganization", organization, limit=NAME_LIMIT)
+    if re.match(r"https?://|_:", name):
+        reading.leave_out("hiringOrganization", "is an address without a name")
+        return ""
+    return "" if name.casefold() == "confidential" else name
+
+
+def _number(reading: Reading) -> str:
+    """The source's own number; else what names the posting in its document."""
+    for identifier in _listed(reading.row.get("identifier")):
+        value = identifier
+        if isinstance(identifier, dict):
+            value = identifier.get("value") or identifier.get("@id") or ""
+        if number := reading.line("identifier", value):
+            return number
+    name = reading.line("@id")
+    return "" if name.startswith("_:") else name
+
+
+def _place(reading: Reading) -> tuple[str, PlaceRead, RemoteKind]:
+    """(as written, what is known, remote); remote work without a place is where one must live."""
+    row = reading.row
+    addresses = list(addresses_in(reading, row["jobLocation"])) if row.get("jobLocation") else []
+    text, place = place_of(reading, addresses)
+    remote = remote_kind_of(reading, "jobLocationType", place_text=text)
+    if required := row.get("applicantLocationRequirements"):
+        where, living = place_of(reading, list(required_places(reading, required)))
+        if remote == RemoteKind.REMOTE and not text:
+            return where, living, remote
+        if remote == RemoteKind.REMOTE and not place.country and living.country:
+            place = PlaceRead(country=living.country, notes=place.notes)
+        elif living.country != place.country:
+            reading.leave_out("applicantLocationRequirements", f'"{where[:40]}" is another place')
+    return text, place, remote
+
+
+def _pay(reading: Reading, *, country: str) -> dict[str, Any]:
+    """From a MonetaryAmount, a price, or their one value."""
+    stated = [one for one in _listed(reading.row.get("baseSalary")) if one not in (None, "")]
+    if not stated:
+        return {}
+    if any(one != stated[0] for one in stated):
+        reading.leave_out("baseSalary", f"has {len(stated)} values")
+        return {}
+    salary = stated[0] if isinstance(stated[0], dict) else {"value": stated[0]}
+    amount = salary.get("value")
+    if isinstance(amount, list):
+        if any(one != amount[0] for one in amount):
+            reading.leave_out("baseSalary", f"has {len(amount)} values")
+            return {}
+        amount = amount[0] if amount else None
+    figures = {
+        **salary,
+        "value": None,
+        **(amount if isinstance(amount, dict) else {"value": amount}),
+    }
+    both = _first(figures, _BOTH)
+    low, high = (_first(figures, names) for names in (_LOW, _HIGH))
+    is_range = low[1] not in (None, "") or high[1] not in (None, "")
+    units = {
+        f"{name}{where}": thing.get(name)
+        for where, thing in (("", figures), (" of baseSalary", salary))
+        for name in ("unitText", "unitCode")
+    }
+    facts, notes = pay_of(
+        low if is_range else both,
+        high if is_range else both,
+        units=units,
+        currency=_first({**salary, **_without_empty(figures)}, ("currency", "priceCurrency")),
+        country=country,
+    )
+    reading.notes += notes
+    return facts
+
+
+def _first(figures: dict[str, Any], names: tuple[str, ...]) -> tuple[str, Any]:
+    found = ((name, figures[name]) for name in names if figures.get(name) not in (None, ""))
+    return next(found, (names[0], None))
+
+
+def _without_empty(figures: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in figures.items() if value not in (None, "")}
 
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _object(value: Any) -> dict[str, Any]:
-    if isinstance(value, str):
-        return {"name": value}
-    return value if isinstance(value, dict) else {}
-
-
-def _place(value: Any) -> tuple[str, Any]:
-    several = len(_listed(value)) > 1
-    address = _object(_object(_listed(value)[0]).get("address")) if value else {}
-    country = address.get("addressCountry", "")
-    parts = {
-        "city": line_of(address, "addressLocality", limit=80),
-        "state": line_of(address, "addressRegion", limit=40),
-        "postal": line_of(address, "postalCode", limit=12),
-        "country": line_of({"country": _object(country).get("name", country)}, "country"),
-    }
-    text = ", ".join(part for part in parts.values() if part)[:200]
-    place = place_of(**parts)
-    if several:
-        place = type(place)(country=place.country, notes=(SEVERAL,))
-    return text, place
-
-
-def _employment_type(row: Row) -> str:
-    for value in _listed(row.get("employmentType")):
-        if str(value) in EmploymentType.values:
-            return str(value)
-    return ""
-
-
-def _pay(value: Any) -> dict[str, Any]:
-    salary = _object(value)
-    if not salary:
-        return {}
-    amount = salary.get("value")
-    figures = amount if isinstance(amount, dict) else {"value": amount}
-    low = whole_amount(figures.get("minValue", figures.get("value")), name="minValue")
-    high = whole_amount(figures.get("maxValue", figures.get("value")), name="maxValue")
-    if low and high and high < low:
-        raise RowRefused(f"pay ends at {high} below its start at {low}")
-    period = str(figures.get("unitText", salary.get("unitText", "YEAR"))).upper()
-    if period not in PayPeriod.values:
-        raise RowRefused(f'unitText "{period[:20]}" is not a period of pay')
-    currency = str(salary.get("currency", "USD")).upper()
-    if len(currency) != len("USD") or not currency.isalpha():
-        raise RowRefused(f'currency "{currency[:20]}" is not a code of three letters')
-    return {"pay_min": low, "pay_max": high, "pay_period": period, "pay_currency": currency}

@@ -2,29 +2,18 @@
 
 import re
 from collections.abc import Set as AbstractSet
-from datetime import date
 from typing import Any
 
-from openings.actions.importing.advert import (
-    Advert,
-    Row,
-    RowRefused,
-    check_dates,
-    day_of,
-    key_of,
-    line_of,
-    link_of,
-    text_of,
-    unknown_columns,
-)
+from openings.actions.importing.advert import Advert, Row, RowRefused, key_of
 from openings.actions.importing.place import NO_EMPLOYER, read_place
+from openings.actions.importing.reading import NAME_LIMIT, TEXT_LIMIT, Reading
 from openings.actions.importing.remote import remote_kind
 from openings.states import EmploymentType
 
 SOURCE = "numfocus"
 KNOWN = frozenset(
     {"entity", "title", "url", "percentTime", "percentOSS", "badges", "deadline", "expires"}
-    | {"location", "description", "file"}
+    | {"location", "description", "file", "posted"}
 )
 NO_TITLES = frozenset({"full-time", "part-time", "full time", "part time", "contract"})
 FULL = 100
@@ -40,28 +29,28 @@ def known_employers(rows: list[Row]) -> frozenset[str]:
 
 
 def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
-    title = line_of(row, "title", required=True)
+    file = re.match(r"\d{4}-\d{2}-\d{2}", str(row.get("file") or ""))
+    # The files of this source are named after the day on which they were posted.
+    reading = Reading({**row, "posted": file[0] if file else ""}, base_url=base_url)
+    title = reading.title("title")
     if title.casefold() in NO_TITLES:
         raise RowRefused(f'title "{title}" says how much work it is, not which')
-    file = line_of(row, "file")
-    posted = _day_in(file)
-    deadline, expires = day_of(row, "deadline"), day_of(row, "expires")
-    check_dates(posted, deadline, name="deadline")
-    check_dates(posted, expires)
-    ends = min((day for day in (deadline, expires) if day), default=None)
-    location = line_of(row, "location")
+    posted, ends = reading.dates("posted", "deadline", "expires")
+    location = reading.line("location")
     place = read_place(location)
     employment_type, notes = _employment_type(row.get("percentTime"))
     if location and not place.only_remote:
         notes += place.notes
-    employer = line_of(row, "entity", limit=160)
+    employer = reading.line("entity", limit=NAME_LIMIT)
     if not employer:
         notes += (NO_EMPLOYER,)
+    key = key_of(reading.text("entity"), title, reading.text("deadline"))
+    reading.note_unknown(KNOWN)
     return Advert(
         source=SOURCE,
-        source_key=file or key_of(text_of(row, "entity"), title, text_of(row, "deadline")),
+        source_key=reading.line("file") or key,
         title=title,
-        description=text_of(row, "description"),
+        description=reading.cut("description", reading.text("description"), limit=TEXT_LIMIT),
         employer=employer,
         place_text=location,
         **place.facts,
@@ -70,15 +59,9 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         category="Open source",
         posted=posted,
         ends=ends,
-        source_url=link_of(row, "url", base_url=base_url),
-        notes=(*notes, *unknown_columns(row, KNOWN)),
+        source_url=reading.link("url"),
+        notes=(*notes, *reading.notes),
     )
-
-
-def _day_in(file: str) -> date | None:
-    """The files of this source are named after the day on which they were posted."""
-    day = re.match(r"\d{4}-\d{2}-\d{2}", file)
-    return day_of({"file": day[0]}, "file") if day else None
 
 
 def _employment_type(percent: Any) -> tuple[str, tuple[str, ...]]:

@@ -6,21 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobstore.lib import places
+from jobstore.lib.countries import country_named
 
-FOREIGN = {
-    "canada": "CA",
-    "uk": "GB",
-    "united kingdom": "GB",
-    "france": "FR",
-    "germany": "DE",
-    "netherlands": "NL",
-    "new zealand": "NZ",
-    "australia": "AU",
-    "switzerland": "CH",
-    "spain": "ES",
-    "japan": "JP",
-    "chile": "CL",
-}
 NO_EMPLOYER = "employer is not stated"
 NOT_FOUND = "place is kept as written: no known city and state"
 SEVERAL = "place is kept as written: it names several places"
@@ -111,12 +98,13 @@ def _read_one(text: str) -> PlaceRead:
                 return PlaceRead(
                     head=_head(segments[:-size]), before_place=True, found=place, country="US"
                 )
-    last = segments[-1].split("/")[-1].strip().lower()
-    if last in FOREIGN:
-        return PlaceRead(head=_head(segments[:-1]), country=FOREIGN[last], notes=(ABROAD,))
     state = places.state_code(segments[-1]) if len(segments) > 1 else ""
     if state:
         return PlaceRead(head=_head(segments[:-1]), region=state, country="US", notes=(NOT_FOUND,))
+    last = segments[-1].split("/")[-1].strip()
+    country = "" if last in segments[:1] and places.find(last) else country_named(last)
+    if country and country != "US":
+        return PlaceRead(head=_head(segments[:-1]), country=country, notes=(ABROAD,))
     return PlaceRead(head=_head(segments), notes=(NOT_FOUND,))
 
 

@@ -14,15 +14,18 @@ from openings.actions.importing.files import (
     UnreadableFile,
     check_rows,
     read_csv,
+    read_html,
     read_json,
     read_text,
 )
+from openings.actions.importing.identity import KnownAdverts
 from openings.actions.importing.save import import_opening
 
 FORMATS: dict[str, ModuleType] = {
     module.SOURCE: module for module in (usrse, numfocus, jobposting, table)
 }
 Tell = Callable[[str], None]
+REFUSED = "refused"
 
 
 @dataclass
@@ -48,24 +51,33 @@ def import_openings(
     """
     reader, rows = _rows_of(path, format_name)
     known = reader.known_employers([row for row in rows if isinstance(row, dict)])
+    adverts = _read_all(reader, rows, known=known, base_url=base_url)
     counts = ImportCounts()
-    seen: dict[str, int] = {}
     with transaction.atomic():
-        for number, row in enumerate(rows, start=1):
-            try:
-                advert = _read(reader, row, known=known, base_url=base_url)
-                _refuse_twice(advert, seen, number)
-                with transaction.atomic():
-                    outcome, _opening = import_opening(advert=advert)
-            except RowRefused as refusal:
-                counts.refused += 1
-                tell(f"row {number}: refused: {refusal}")
-                continue
+        stored = KnownAdverts(reader.SOURCE, [one for one in adverts if isinstance(one, Advert)])
+        for number, advert in enumerate(adverts, start=1):
+            outcome, *notes = _save(advert, stored)
             setattr(counts, outcome, getattr(counts, outcome) + 1)
-            tell("; ".join([f"row {number}: {outcome}", *advert.notes]))
+            tell(f"row {number}: {'; '.join(notes)}")
         if dry_run:
             transaction.set_rollback(True)
     return counts
+
+
+def _read_all(
+    reader: ModuleType, rows: list[Any], *, known: frozenset[str], base_url: str
+) -> list[Advert | RowRefused]:
+    """Each row as an advert, or why it is none."""
+    adverts: list[Advert | RowRefused] = []
+    seen: dict[str, tuple[int, str]] = {}
+    for number, row in enumerate(rows, start=1):
+        try:
+            advert = _read(reader, row, known=known, base_url=base_url)
+            _refuse_twice(advert, seen, number)
+            adverts.append(advert)
+        except RowRefused as refusal:
+            adverts.append(refusal)
+    return adverts
 
 
 def _read(reader: ModuleType, row: Any, *, known: frozenset[str], base_url: str) -> Advert:
@@ -75,14 +87,28 @@ def _read(reader: ModuleType, row: Any, *, known: frozenset[str], base_url: str)
     return advert
 
 
-def _refuse_twice(advert: Advert, seen: dict[str, int], number: int) -> None:
+def _save(advert: Advert | RowRefused, stored: KnownAdverts) -> tuple[str, str, *tuple[str, ...]]:
+    """What became of it: for the counts, in words, and the notes."""
+    if isinstance(advert, RowRefused):
+        return REFUSED, f"{REFUSED}: {advert}"
+    try:
+        with transaction.atomic():
+            outcome, _opening = import_opening(advert=advert, known_as=stored.opening_of(advert))
+    except RowRefused as refusal:
+        return REFUSED, f"{REFUSED}: {refusal}", *advert.notes
+    return outcome, outcome, *advert.notes
+
+
+def _refuse_twice(advert: Advert, seen: dict[str, tuple[int, str]], number: int) -> None:
     """The same key, or the same advert under two keys, stands in one file once."""
     facts = (advert.title, advert.employer, advert.place_text, advert.description)
-    dates = (str(advert.posted or ""), str(advert.ends or ""), advert.source_url)
-    for mark in (advert.source_key, "\n".join((*facts, *dates[1:]))):
-        first = seen.setdefault(mark, number)
-        if first != number:
+    source = (str(advert.ends or ""), advert.source_url, advert.number or "")
+    for mark in (advert.source_key, "\n".join((*facts, *source))):
+        first, digest = seen.setdefault(mark, (number, advert.digest))
+        if first != number and digest == advert.digest:
             raise RowRefused(f"it is the same advert as row {first}")
+        if first != number:
+            raise RowRefused(f"nothing in it tells it from row {first}")
 
 
 def _rows_of(path: Path, format_name: str) -> tuple[ModuleType, list[Any]]:
@@ -91,7 +117,8 @@ def _rows_of(path: Path, format_name: str) -> tuple[ModuleType, list[Any]]:
     text = read_text(path)
     if format_name == table.SOURCE or (not format_name and path.suffix.lower() == ".csv"):
         return table, check_rows(path, read_csv(path, text))
-    document = read_json(path, text)
+    is_page = text.lstrip()[:1] == "<"
+    document = read_html(path, text) if is_page else read_json(path, text)
     postings = jobposting.postings_in(document)
     if format_name == jobposting.SOURCE or (not format_name and postings is not None):
         return jobposting, check_rows(path, document if postings is None else postings)

@@ -1,11 +1,13 @@
 """Writes one advert: new, changed, or as it was."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from jobstore.lib import clock
@@ -14,7 +16,8 @@ from jobstore.lib.zones import read_zone
 from jobstore.people.actions.employer import is_taken
 from jobstore.people.models import Employer
 from jobstore.people.states import EmployerReview
-from openings.actions.importing.advert import Advert, RowRefused
+from openings.actions.importing.advert import Advert, RowRefused, When
+from openings.actions.importing.marks import Run, escaped, markdown_lines
 from openings.models import Opening
 from openings.states import CloseReason, OpeningState, Source
 
@@ -33,13 +36,16 @@ class ImportOutcome(StrEnum):
 
 
 @transaction.atomic
-def import_opening(*, advert: Advert) -> tuple[ImportOutcome, Opening]:
-    """Idempotent by (source, source_key). Raises RowRefused for an advert that leads nowhere."""
+def import_opening(*, advert: Advert, known_as: int | None = None) -> tuple[ImportOutcome, Opening]:
+    """Idempotent by (source, source_key); `known_as` is the opening that it was until now.
+
+    Raises RowRefused for an advert that leads nowhere.
+    """
     if not advert.source_url and not advert.description:
         raise RowRefused("it has neither a description nor the address of the full advert")
     opening = (
         Opening.objects.select_for_update(of=("self",))
-        .filter(source=advert.source, source_key=advert.source_key)
+        .filter(Q(source_key=advert.source_key) | Q(pk=known_as), source=advert.source)
         .first()
     )
     if opening is not None and opening.source_digest == advert.digest:
@@ -64,8 +70,9 @@ def import_opening(*, advert: Advert) -> tuple[ImportOutcome, Opening]:
 
 def _set_state(opening: Opening, advert: Advert, now: datetime) -> None:
     """Live or expired by the source's dates; what staff closed for another reason stays closed."""
-    posted = _start_of(advert.posted) if advert.posted else None
-    ends = _start_of(advert.ends + timedelta(days=1)) if advert.ends else None
+    zone = read_zone(opening.employer.time_zone)
+    posted = _start_of(advert.posted, zone) if advert.posted else None
+    ends = _end_of(advert.ends, zone) if advert.ends else None
     opening.closes_at = ends or (posted or opening.posted_at or now) + LIVES
     closed_by_people = (
         opening.state == OpeningState.CLOSED and opening.close_reason != CloseReason.EXPIRED
@@ -82,8 +89,13 @@ def _set_state(opening: Opening, advert: Advert, now: datetime) -> None:
     opening.closed_at, opening.close_reason = None, ""
 
 
-def _start_of(day: date) -> datetime:
-    return local_instant(day, time(), read_zone(settings.SITE_TIME_ZONE))
+def _start_of(when: When, zone: ZoneInfo) -> datetime:
+    return when if isinstance(when, datetime) else local_instant(when, time(), zone)
+
+
+def _end_of(when: When, zone: ZoneInfo) -> datetime:
+    """The moment as stated; a day counts to its end, where the employer is."""
+    return _start_of(when if isinstance(when, datetime) else when + timedelta(days=1), zone)
 
 
 def _employer_of(advert: Advert, now: datetime) -> Employer:
@@ -115,21 +127,20 @@ def _employer_of(advert: Advert, now: datetime) -> Employer:
 
 def _facts_of(advert: Advert) -> str:
     """What the row itself says, in sentences, where the source has no text."""
-    who = f" at {_plain(advert.employer)}" if advert.employer else ""
-    unit = f" ({_plain(advert.unit)})" if advert.unit else ""
-    place = f" Place: {_plain(advert.place_text)}." if advert.place_text else ""
+    who = f" at {escaped(advert.employer)}" if advert.employer else ""
+    unit = f" ({escaped(advert.unit)})" if advert.unit else ""
+    place = f" Place: {escaped(advert.place_text)}." if advert.place_text else ""
     posted = f" Posted {_written(advert.posted)}." if advert.posted else ""
     ends = f" Open until {_written(advert.ends)}." if advert.ends else ""
+    facts = markdown_lines([Run(advert.title)])[0]
     return (
-        f"{_plain(advert.title)}{who}{unit}.{place}{posted}{ends}\n\n"
+        f"{facts}{who}{unit}.{place}{posted}{ends}\n\n"
         f"The source gives no further text. The full advert is at <{advert.source_url}>."
     )
 
 
-def _written(day: date | None) -> str:
-    return f"{day:%B} {day.day}, {day.year}" if day else ""
-
-
-def _plain(text: str) -> str:
-    """Text of others inside Markdown, with the characters that would be markup escaped."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|!" else char for char in text)
+def _written(when: When) -> str:
+    local = (
+        when.astimezone(read_zone(settings.SITE_TIME_ZONE)) if isinstance(when, datetime) else when
+    )
+    return f"{local:%B} {local.day}, {local.year}"

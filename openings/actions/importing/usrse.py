@@ -2,25 +2,16 @@
 
 from collections.abc import Set as AbstractSet
 
-from openings.actions.importing.advert import (
-    TITLE_LIMIT,
-    Advert,
-    Row,
-    check_dates,
-    day_of,
-    key_of,
-    line_of,
-    link_of,
-    text_of,
-    unknown_columns,
-)
+from openings.actions.importing.address import PLACE_LIMIT
+from openings.actions.importing.advert import Advert, Row, key_of
 from openings.actions.importing.place import employer_in, read_place
+from openings.actions.importing.reading import NAME_LIMIT, Reading
 from openings.actions.importing.remote import remote_kind
 from openings.states import EmploymentType
 
 SOURCE = "usrse"
 KNOWN = frozenset({"name", "location", "url", "expires", "posted", "kind"})
-PLACE_LIMIT = 1000
+LOCATION_LIMIT = 1000  # with the employer in front of the place
 CATEGORY = "Research software"
 KINDS = {"rse": "", "related": "", "us-rse": "", "internship": EmploymentType.INTERN.value}
 
@@ -42,26 +33,25 @@ def known_employers(rows: list[Row]) -> frozenset[str]:
 
 
 def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
-    title = line_of(row, "name", required=True)
-    location = line_of(row, "location", limit=PLACE_LIMIT)
-    posted, ends = day_of(row, "posted"), day_of(row, "expires")
-    check_dates(posted, ends)
+    reading = Reading(row, base_url=base_url)
+    title = reading.title("name")
+    location = reading.line("location", limit=LOCATION_LIMIT)
+    posted, ends = reading.dates("posted", "expires")
     place = read_place(location)
     employer, unit, employer_notes = employer_in(place.head, title=title, known=known, read=place)
-    kind = text_of(row, "kind")
-    notes = [*place.notes, *employer_notes, *unknown_columns(row, KNOWN)]
-    if len(location) > TITLE_LIMIT:
-        notes.append(f"place is cut to {TITLE_LIMIT} characters")
+    reading.note_unknown(KNOWN)
+    kind = reading.text("kind")
     if kind not in KINDS:
-        notes.append(f'kind "{kind[:30]}" is unknown')
-    url = link_of(row, "url", base_url=base_url)
+        reading.notes.append(f'kind "{kind[:30]}" is unknown')
+    url = reading.link("url")
+    key = key_of(reading.text("url"), title, reading.text("posted"))
     return Advert(
         source=SOURCE,
-        source_key=key_of(text_of(row, "url"), title, text_of(row, "posted")),
+        source_key=key,
         title=title,
-        employer=employer[:160],
+        employer=employer[:NAME_LIMIT],
         unit=unit,
-        place_text=location[:TITLE_LIMIT],
+        place_text=reading.cut("place", location, limit=PLACE_LIMIT),
         **place.facts,
         remote=remote_kind(location),
         employment_type=KINDS.get(kind, ""),
@@ -69,5 +59,5 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         posted=posted,
         ends=ends,
         source_url=url,
-        notes=tuple(notes),
+        notes=(*place.notes, *employer_notes, *reading.notes),
     )

@@ -12,7 +12,10 @@ from openings.actions.importing.table import COLUMNS
 class Command(BaseCommand):
     help = (
         "Import openings from a file: one line per row, then the counts. Running it again changes"
-        f" nothing. CSV needs a header line; its columns are {', '.join(COLUMNS)}."
+        " nothing. Reads schema.org JobPosting as JSON-LD (also in a saved page), the JSON lists of"
+        f" US-RSE and NumFOCUS, and CSV with a header line; its columns are {', '.join(COLUMNS)}."
+        " The description is HTML or plain text. Pay needs its period; its currency is USD where"
+        " none is stated and the place is in the United States or not stated."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

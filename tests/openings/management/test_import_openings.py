@@ -1,5 +1,6 @@
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -134,17 +135,20 @@ def test_import_openings_expired_is_closed_and_never_live(run):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"expires": "2026-10-01"}, "expires 2026-10-01 before posted 2026-11-01"),
-        ({"expires": "soon"}, 'expires "soon" is not a date like 2026-11-30'),
-        ({"expires": "0001-01-01", "posted": ""}, "expires 0001-01-01 is not a plausible date"),
         ({"name": ""}, "name is missing"),
         ({"name": None}, "name is missing"),
-        ({"name": ["a"]}, "name is not text"),
-        ({"name": "a\x00b"}, "name has characters that cannot be stored"),
-        ({"name": "x" * 201}, "name is longer than 200 characters"),
-        ({"url": "/jobs/1"}, 'url "/jobs/1" is relative and no --base-url was given'),
-        ({"url": "javascript:alert(1)"}, 'url "javascript:alert(1)" is not a web address'),
-        ({"url": ""}, "it has neither a description nor the address of the full advert"),
+        ({"name": {"a": 1}}, "name is not text"),
+        (
+            {"url": ""},
+            "it has neither a description nor the address of the full advert",
+        ),
+        (
+            {"url": "/jobs/1"},
+            (
+                "it has neither a description nor the address of the full advert;"
+                ' url "/jobs/1" is relative, no --base-url was given, and is left out'
+            ),
+        ),
     ],
 )
 def test_import_openings_refuses_a_row_in_one_line_and_goes_on(run, change, reason):
@@ -153,15 +157,36 @@ def test_import_openings_refuses_a_row_in_one_line_and_goes_on(run, change, reas
     assert lines[-1] == "1 imported, 0 updated, 0 unchanged, 1 refused"
 
 
+@pytest.mark.parametrize(
+    ("change", "note"),
+    [
+        (
+            {"expires": "2026-10-01"},
+            "posted 2026-11-01 is later than expires 2026-10-01 and is left out",
+        ),
+        ({"expires": "soon"}, 'expires "soon" is not a date like 2026-11-30 and is left out'),
+        (
+            {"expires": "0001-01-01"},
+            "expires 0001-01-01 is not a plausible date and is left out",
+        ),
+        ({"name": "x" * 201}, "name is cut to 200 characters"),
+    ],
+)
+def test_import_openings_keeps_the_row_and_notes_the_odd_field(run, change, note):
+    assert run([ROW | change])[0] == f"row 1: imported; {note}"
+
+
 def test_import_openings_refuses_what_is_no_row(run):
     lines = run([ROW, "text", None, 7, ["list"]])
     assert lines[-1] == "1 imported, 0 updated, 0 unchanged, 4 refused"
     assert lines[1] == "row 2: refused: it is not an object with named fields"
 
 
-def test_import_openings_lone_surrogate_is_refused(run):
-    lines = run('[{"name": "a\\ud800", "location": "", "expires": "2027-01-01"}]')
-    assert lines[0] == "row 1: refused: name has characters that cannot be stored"
+def test_import_openings_leaves_out_what_cannot_be_stored(run):
+    run(
+        '[{"name": "a\\ud800\\u0000b", "location": "", "expires": "2027-01-01", "url": "http://a.io"}]'
+    )
+    assert Opening.objects.get().title == "ab"
 
 
 def test_import_openings_notes_what_it_left_out(run):
@@ -225,7 +250,10 @@ def test_import_openings_numfocus_is_detected_and_closes_at_the_deadline(run):
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        ({"deadline": "1992-01-01"}, "refused: deadline 1992-01-01 before posted 2026-11-02"),
+        (
+            {"deadline": "1992-01-01"},
+            "imported; posted 2026-11-02 is later than deadline 1992-01-01 and is left out",
+        ),
         ({"title": "Full-time"}, 'refused: title "Full-time" says how much work it is, not which'),
         ({"percentTime": "NA"}, 'imported; percentTime "NA" is not a share from 1 to 100'),
         ({"percentTime": None}, "imported; percentTime is not stated"),
@@ -246,7 +274,11 @@ def test_import_openings_reads_json_ld(run):
     opening = Opening.objects.get()
     assert opening.employer.name == "Tern Bakery"
     assert (opening.city, opening.postal_code) == ("Columbus", "43215")
-    assert (opening.pay_min, opening.pay_max, opening.pay_period) == (20, None, "HOUR")
+    assert (opening.pay_min, opening.pay_max, opening.pay_period) == (
+        Decimal("20.50"),
+        None,
+        "HOUR",
+    )
     assert opening.employment_type == "FULL_TIME"
     assert opening.description == "Bread & rolls\n\n- early"
     assert run({"@graph": [POSTING]})[-1] == "0 imported, 0 updated, 1 unchanged, 0 refused"
@@ -264,37 +296,63 @@ def test_import_openings_reads_back_its_own_markup(run, client, settings):
         assert getattr(first, name) == getattr(second, name)
 
 
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        ({"baseSalary": {"value": "a lot"}}, 'minValue "a lot" is not an amount of pay'),
-        ({"baseSalary": {"value": {"minValue": 5, "maxValue": 2}}}, "pay ends at 2 below its"),
-        ({"baseSalary": {"value": 1e309}}, "minValue"),
-        ({"identifier": None}, "neither identifier nor url tells it from others"),
-        ({"validThrough": "2020-01-01"}, "validThrough 2020-01-01 before posted 2026-11-01"),
-    ],
-)
-def test_import_openings_json_ld_refuses(run, change, reason):
-    text = json.dumps([POSTING | change]).replace("Infinity", "1e309")
-    assert reason in run(text)[0]
+def test_import_openings_takes_numbers_as_they_are_written(run):
+    text = json.dumps(POSTING).replace("20.5", '17.10, "maxValue": 1e309')
+    assert run(text)[0] == (
+        'row 1: imported; maxValue "1E+309" is not an amount of pay and is left out'
+    )
+    assert Opening.objects.get().pay_text == "From $17.10 an hour"
+    run(json.dumps(POSTING).replace("20.5", "NaN"))
+    assert Opening.objects.get().pay_text == "Pay not stated"
+
+
+def test_import_openings_reads_raw_line_breaks_and_saved_pages(run):
+    posting = json.dumps(POSTING | {"description": "<p>Bread and</p>"}).replace(" and", "\n\tand")
+    script = "<script type='application/ld+json'>"
+    page = (
+        f"<!doctype html><head><script>1</script>{script}{{</script>{script}{posting}</script><p>"
+    )
+    assert run(page, name="page.html")[0] == "row 1: imported"
+    assert Opening.objects.get().description == "Bread and"
+    lines = run(f"{page}{script}{{'JobPosting'</script>", name="page.html")
+    assert lines[:2] == [
+        "row 1: unchanged",
+        "row 2: refused: it is not an object with named fields",
+    ]
+
+
+def test_import_openings_json_ld_without_number_and_address(run):
+    assert run(POSTING | {"identifier": None})[0] == "row 1: imported"
+    assert run(POSTING | {"identifier": None})[0] == "row 1: unchanged"
 
 
 def test_import_openings_reads_csv(run):
     text = (
-        "id,title,employer,city,state,posted,expires,pay_min,pay_max,pay_period,url,extra\n"
-        '1,"Baker, night",Tern Bakery,Columbus,OH,2026-11-01,2026-12-01,20,25,HOUR,'
+        "ID, Title ,employer,city,state,posted,expires,"
+        "pay_min,pay_max,pay_period,pay_currency,url,extra\n"
+        '1,"Baker, night",Tern Bakery,Columbus,OH,2026-11-01,2026-12-01,20.25,25,HOUR,USD,'
         "https://tern.example.org/1,x\n"
-        "2,,Tern Bakery,,,,,,,,,\n"
-        "3,Cook,Tern Bakery,,,,,free,,,https://tern.example.org/3,\n"
+        "2,,Tern Bakery,,,,,,,,,,\n"
+        "3,Cook,Tern Bakery,,,,,free,,,,https://tern.example.org/3,\n"
     )
     lines = run(text, name="rows.csv")
     assert lines == [
         'row 1: imported; column "extra" is unknown and left out',
         "row 2: refused: title is missing",
-        'row 3: refused: pay_min "free" is not an amount of pay',
-        "1 imported, 0 updated, 0 unchanged, 2 refused",
+        (
+            'row 3: imported; pay_min "free" is not an amount of pay and is left out;'
+            ' column "extra" is unknown and left out'
+        ),
+        "2 imported, 0 updated, 0 unchanged, 1 refused",
     ]
-    assert Opening.objects.get().title == "Baker, night"
+    first = Opening.objects.earliest("pk")
+    assert (first.title, first.pay_text) == ("Baker, night", "$20.25 to $25 an hour")
+
+
+def test_import_openings_csv_with_semicolons_and_a_long_cell(run):
+    text = f"title;description;url\nCook;<p>{'<b></b>' * 20_000}Soup * 2</p>;https://a.example/1\n"
+    assert run(text, name="rows.csv")[0] == "row 1: imported; employer is not stated"
+    assert Opening.objects.get().description == "Soup \\* 2"
 
 
 def test_import_openings_without_an_end_closes_after_90_days(run):
@@ -313,7 +371,7 @@ def test_import_openings_without_an_end_closes_after_90_days(run):
         (b'{"a": 1}', "holds no list of openings."),
         (b'[{"a": 1}]', "has none of the known formats"),
         (b"[" * 100_000, "is nested too deeply."),
-        (b'[{"a": NaN}]', "NaN is not a number"),
+        (b'[{"a": NaN}]', "has none of the known formats"),
         (b"1" * 5000, "is not JSON"),
         (b"\x89PNG\r\n", "is not UTF-8 text"),
     ],
@@ -359,7 +417,7 @@ def test_import_openings_unknown_format_is_refused(tmp_path, capsys):
 
 @pytest.mark.shared
 @pytest.mark.parametrize(
-    ("name", "rows", "refused"), [("openings-usrse", 816, 3), ("openings-numfocus", 26, 4)]
+    ("name", "rows", "refused"), [("openings-usrse", 816, 2), ("openings-numfocus", 26, 4)]
 )
 def test_import_openings_real_file_twice(capsys, name, rows, refused):
     path = SHARED / f"{name}.json"

@@ -1,0 +1,101 @@
+"""Which opening an advert is: by the source's number, its address, its title and its place."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, Value, When
+
+from openings.actions.importing.advert import Advert, RowRefused, key_of
+from openings.models import Opening
+
+_NUMBER = 32  # characters of the part of a key that stands for a number
+
+
+def facts_key(number: str, url: str, employer: str, title: str, place: str) -> str:
+    """Another number, address, title or place is another advert; the first part is the number."""
+    part = key_of(employer, number)[:_NUMBER] if number else ""
+    return f"{part}.{key_of(number, url, employer, title, place)}"
+
+
+def _number_in(key: str) -> str:
+    return key.partition(".")[0] if "." in key else ""
+
+
+@dataclass(frozen=True)
+class _Known:
+    pk: int
+    key: str
+    url: str
+    title: str
+    place: str
+    employer: str
+
+    @property
+    def number(self) -> str:
+        return _number_in(self.key)
+
+
+class KnownAdverts:
+    """The openings of a source, and which of them the adverts of one file are."""
+
+    def __init__(self, source: str, adverts: Iterable[Advert]) -> None:
+        names = ("pk", "source_key", "source_url", "title", "place_text")
+        employer = Case(When(employer__is_unnamed=True, then=Value("")), default="employer__name")
+        rows = Opening.objects.filter(source=source).order_by("pk").values_list(*names, employer)
+        known = [_Known(*row) for row in rows]
+        self._by_key = {one.key: one for one in known}
+        self._by_fact: dict[tuple[str, ...], list[_Known]] = defaultdict(list)
+        for one in known:
+            for fact in (("number", one.number), ("url", one.url), ("place", one.title, one.place)):
+                self._by_fact[fact].append(one)
+        stated = {advert.source_key: advert for advert in adverts}
+        self._claimed = {self._by_key[key].pk for key in stated if key in self._by_key}
+        self._rows_with = Counter(
+            fact
+            for advert in stated.values()
+            for fact in (("number", _number_in(advert.source_key)), ("url", advert.source_url))
+        )
+
+    def opening_of(self, advert: Advert) -> int | None:
+        """None for a new one. Raises RowRefused when a known one has changed too much at once."""
+        if advert.source_key in self._by_key:
+            return self._by_key[advert.source_key].pk
+        if advert.number is None:
+            return None
+        number = ("number", _number_in(advert.source_key))
+        for fact in (
+            number,
+            ("url", advert.source_url),
+            ("place", advert.title, advert.place_text),
+        ):
+            for one in self._by_fact.get(fact, []) if fact[1] else []:
+                if one.pk not in self._claimed and self._is_same(advert, one):
+                    self._claimed.add(one.pk)
+                    return one.pk
+        return None
+
+    def _is_same(self, advert: Advert, one: _Known) -> bool:
+        number = _number_in(advert.source_key)
+        has_moved = bool(advert.source_url and one.url and advert.source_url != one.url)
+        has_title, has_place = advert.title == one.title, advert.place_text == one.place
+        if number and one.number and number != one.number:
+            return False
+        if number and number == one.number and not self._is_shared("number", number):
+            if has_moved and not (has_title and has_place):
+                other = "place" if has_title else "title"
+                raise RowRefused(
+                    f'it has the number of "{one.title}" but another {other} and address, which is'
+                    " no change of one advert; where one number stands for several, import them"
+                    " from one file"
+                )
+            return True
+        is_by_same = advert.employer == one.employer
+        if advert.source_url and advert.source_url == one.url:
+            return not self._is_shared("url", one.url) and (has_title or is_by_same)
+        return is_by_same and has_title and has_place and not has_moved
+
+    def _is_shared(self, name: str, value: str) -> bool:
+        """Whether it stands for several adverts, in the file or here."""
+        fact = (name, value)
+        return self._rows_with[fact] > 1 or len(self._by_fact[fact]) > 1

@@ -1,0 +1,181 @@
+"""One row, read field by field: what is odd costs that field and a note, never the advert."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from jobstore.lib.text import clean_header_text
+from jobstore.lib.zones import read_zone
+from openings.actions.importing.advert import Row, RowRefused, When
+from openings.actions.importing.hypertext import markdown_of, plain_of
+
+TITLE_LIMIT = 200
+NAME_LIMIT = 160
+TEXT_LIMIT = 30_000
+URL_LIMIT = 500
+YEARS = range(1970, 2100)
+_DAY = len("2026-01-01")
+_UNSTORED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_OF_THE_ROW = object()
+_is_url = URLValidator(schemes=["http", "https"])
+
+
+class Odd(Exception):
+    """What is wrong with a value, in words that follow the name of its field."""
+
+
+class Reading:
+    def __init__(self, row: Row, *, base_url: str = "") -> None:
+        self.row = row
+        self.notes: list[str] = []
+        self._base_url = base_url
+
+    def leave_out(self, name: str, why: object) -> None:
+        self.notes.append(f"{name} {why} and is left out")
+
+    def note_unknown(self, known: Iterable[str]) -> None:
+        """A note for each field that the format does not know."""
+        for name in self.row:
+            if name and name not in known:
+                shown = clean_header_text(str(name), limit=40)
+                self.notes.append(f'column "{shown}" is unknown and left out')
+
+    def title(self, *names: str) -> str:
+        """The one field without which there is no advert."""
+        name = next((name for name in names if self.row.get(name) not in (None, "")), names[0])
+        try:
+            title = _line(self._one(name, self.row.get(name)))
+        except Odd as odd:
+            raise RowRefused(f"{name} {odd}") from None
+        if not title:
+            raise RowRefused(f"{name} is missing")
+        return self.cut(name, title, limit=TITLE_LIMIT)
+
+    def text(self, name: str, value: Any = _OF_THE_ROW) -> str:
+        """As it stands there, on one line or more. `value` where it is no field of the row."""
+        try:
+            return _text(self._one(name, self.row.get(name) if value is _OF_THE_ROW else value))
+        except Odd as odd:
+            self.leave_out(name, odd)
+            return ""
+
+    def line(self, name: str, value: Any = _OF_THE_ROW, *, limit: int = TITLE_LIMIT) -> str:
+        """Without tags, decoded once; what is longer than its column is left out."""
+        line = _line(self.text(name, value))
+        if len(line) > limit:
+            self.leave_out(name, f"is longer than {limit} characters")
+            return ""
+        return line
+
+    def cut(self, name: str, text: str, *, limit: int) -> str:
+        if len(text) <= limit:
+            return text
+        self.notes.append(f"{name} is cut to {limit:,} characters")
+        return text[:limit].rstrip()
+
+    def description(self, *, base_url: str = "") -> str:
+        """HTML or plain text as Markdown; its length counts when the tags are off."""
+        value = self.row.get("description")
+        if isinstance(value, list):
+            value = "\n\n".join(self.text("description", part) for part in value)
+        text, lost_links = markdown_of(self.text("description", value), base_url=base_url)
+        if lost_links:
+            self.notes.append(f"links of the description that lead nowhere: {lost_links}")
+        return self.cut("description", text, limit=TEXT_LIMIT)
+
+    def when(self, name: str) -> When | None:
+        text = self.text(name)
+        if not text:
+            return None
+        try:
+            return self._when(name, text)
+        except Odd as odd:
+            self.leave_out(name, odd)
+            return None
+
+    def _when(self, name: str, text: str) -> When:
+        text = re.sub(r"\s*(?:UTC|GMT)$", "Z", text)
+        text = re.sub(r"\s+(?=[-+]\d\d:?\d\d$)", "", text)
+        try:
+            found = date.fromisoformat(text) if len(text) <= _DAY else datetime.fromisoformat(text)
+        except ValueError:
+            raise Odd(f'"{text[:40]}" is not a date like 2026-11-30') from None
+        if found.year not in YEARS:
+            raise Odd(f"{text} is not a plausible date")
+        if isinstance(found, datetime) and found.tzinfo is None:
+            if found.time() == datetime.min.time():
+                return found.date()
+            zone = settings.SITE_TIME_ZONE
+            self.notes.append(f"{name} {text} has no time zone and is read in {zone}")
+            return found.replace(tzinfo=read_zone(zone))
+        return found
+
+    def dates(self, posted: str, *ends: str) -> tuple[When | None, When | None]:
+        """When it was posted, and the first of its ends; who ends first was not posted then."""
+        start = self.when(posted)
+        found = [(end, name) for name in ends if (end := self.when(name))]
+        if not found:
+            return start, None
+        end, name = min(found, key=lambda pair: _day_of(pair[0]))
+        if start and _day_of(end) < _day_of(start):
+            self.leave_out(posted, f"{start} is later than {name} {end}")
+            start = None
+        return start, end
+
+    def link(self, name: str) -> str:
+        """An absolute http(s) address; a relative one only with a base to complete it."""
+        value = self.row.get(name)
+        value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        text = re.sub(r"\s", "", self.text(name, value) if value else "")
+        try:
+            return self._address(text.replace("&amp;", "&")) if text else ""
+        except Odd as odd:
+            self.leave_out(name, odd)
+            return ""
+
+    def _address(self, text: str) -> str:
+        try:
+            if not urlsplit(text).scheme:
+                if not self._base_url:
+                    raise Odd(f'"{text[:60]}" is relative, no --base-url was given,')
+                text = urljoin(self._base_url, text)
+            _is_url(text)
+        except (ValidationError, ValueError):
+            raise Odd(f'"{text[:60]}" is not a web address') from None
+        if len(text) > URL_LIMIT:
+            raise Odd(f"is longer than {URL_LIMIT} characters")
+        return text
+
+    def _one(self, name: str, value: Any) -> Any:
+        """Of several values the first; of a thing its name."""
+        if isinstance(value, list):
+            values = [one for one in value if one not in (None, "")]
+            if any(one != values[0] for one in values):
+                self.notes.append(f"{name} has {len(values)} values; the first is kept")
+            value = values[0] if values else ""
+        return value.get("name") or value if isinstance(value, dict) else value
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        raise Odd("is not text")
+    return _UNSTORED.sub("", value).strip()
+
+
+def _line(value: Any) -> str:
+    return clean_header_text(plain_of(_text(value)), limit=TEXT_LIMIT)
+
+
+def _day_of(when: When) -> date:
+    return when.date() if isinstance(when, datetime) else when

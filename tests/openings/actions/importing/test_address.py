@@ -1,0 +1,128 @@
+"""Places in every form that schema.org allows; nothing is placed by half a fact."""
+
+import pytest
+
+from tests.openings.actions.importing.postings import advert_of
+
+BEND = {"addressLocality": "Bend", "addressRegion": "OR", "addressCountry": "US"}
+SALEM = {"addressLocality": "Salem", "addressRegion": "Oregon", "addressCountry": "USA"}
+
+
+@pytest.mark.parametrize(
+    ("location", "written", "place"),
+    [
+        ({"address": "Bend, OR"}, "Bend, OR", ("Bend", "OR", "US")),
+        ("12 Mill Road, Bend, OR 97701", "12 Mill Road, Bend, OR 97701", ("Bend", "OR", "US")),
+        ({"@type": "Place", "name": "Bend, Oregon"}, "Bend, Oregon", ("Bend", "OR", "US")),
+        ({"address": [BEND]}, "Bend, OR, US", ("Bend", "OR", "US")),
+        ([{"address": BEND}, {"address": BEND}], "Bend, OR, US", ("Bend", "OR", "US")),
+        (BEND, "Bend, OR, US", ("Bend", "OR", "US")),
+        (
+            {"address": {**SALEM, "addressRegion": {"@type": "State", "name": "Oregon"}}},
+            "Salem, Oregon, USA",
+            ("Salem", "OR", "US"),
+        ),
+        ({"address": {"addressLocality": "Bend, OR"}}, "Bend, OR", ("Bend", "OR", "US")),
+        (
+            {"address": {"addressLocality": "Bend", "postalCode": "97701"}},
+            "Bend, 97701",
+            ("Bend", "OR", "US"),
+        ),
+        (
+            {"address": {"streetAddress": "Rua Um 1", "addressLocality": "Porto"}}
+            | {"address": {"addressLocality": "Porto", "addressCountry": {"name": "Portugal"}}},
+            "Porto, Portugal",
+            ("", "", "PT"),
+        ),
+        ({"address": "Porto, Portugal"}, "Porto, Portugal", ("", "", "PT")),
+        # Several places: what they have in common.
+        (
+            [{"address": BEND}, {"address": SALEM}],
+            "Bend, OR, US; Salem, Oregon, USA",
+            ("", "", "US"),
+        ),
+        (
+            [{"address": BEND}, {"address": "Porto, Portugal"}],
+            "Bend, OR, US; Porto, Portugal",
+            ("", "", ""),
+        ),
+        # Two letters may be a state or a country; a postal code alone is of no country.
+        ({"address": "Berlin, DE"}, "Berlin, DE", ("", "", "")),
+        (
+            {"address": {"addressLocality": "Berlin", "addressRegion": "DE"}},
+            "Berlin, DE",
+            ("", "", ""),
+        ),
+        (
+            {"address": {"addressLocality": "Berlin", "postalCode": "10115"}},
+            "Berlin, 10115",
+            ("", "", ""),
+        ),
+        ({"address": {"postalCode": "97701"}}, "97701", ("", "", "")),
+        (
+            {"address": {"addressLocality": "Bend", "addressCountry": "Middle Earth"}},
+            "Bend, Middle Earth",
+            ("", "", ""),
+        ),
+    ],
+)
+def test_place_is_read_in_any_form(location, written, place):
+    advert = advert_of(jobLocation=location)
+    assert advert.place_text == written
+    assert (advert.city, advert.region, advert.country) == place
+    assert bool(place[0]) == (not advert.notes)
+
+
+@pytest.mark.parametrize(
+    ("required", "written", "region", "country"),
+    [
+        ({"@type": "Country", "name": "USA"}, "USA", "", "US"),
+        ("Deutschland", "Deutschland", "", "DE"),
+        ([{"@type": "Country", "name": "US"}] * 2, "US", "", "US"),
+        ({"@type": "State", "name": "Oregon"}, "Oregon", "OR", "US"),
+        ({"@type": "State", "name": "Georgia"}, "Georgia", "", ""),
+        (
+            {"@type": "State", "name": "Georgia", "containedInPlace": {"name": "USA"}},
+            "Georgia, USA",
+            "GA",
+            "US",
+        ),
+        (
+            [{"@type": "Country", "name": "Canada"}, {"@type": "Country", "name": "Chile"}],
+            "Canada; Chile",
+            "",
+            "",
+        ),
+    ],
+)
+def test_remote_work_is_where_one_must_live(required, written, region, country):
+    advert = advert_of(jobLocationType="TELECOMMUTE", applicantLocationRequirements=required)
+    assert (advert.remote, advert.place_text) == ("remote", written)
+    assert (advert.region, advert.country) == (region, country)
+
+
+def test_where_one_must_live_completes_a_place_and_never_replaces_one():
+    needs = {"@type": "Country", "name": "US"}
+    remote = {"jobLocationType": "TELECOMMUTE", "applicantLocationRequirements": needs}
+    assert advert_of(jobLocation="Springtown", **remote).country == "US"
+    at_work = advert_of(jobLocation="Porto, Portugal", applicantLocationRequirements=needs)
+    assert at_work.country == "PT"
+    assert 'applicantLocationRequirements "US" is another place and is left out' in at_work.notes
+
+
+@pytest.mark.parametrize(
+    ("kind", "location", "remote"),
+    [
+        ("Remote", None, "remote"),
+        (["TELECOMMUTE"], "Bend, OR", "remote"),
+        (None, "Bend, OR or remote", "remote_ok"),
+        ("Hybrid", "Bend, OR", "hybrid"),
+        ("ON-SITE", "Bend, OR", "on_site"),
+        ("Somewhere", "Bend, OR", "not_stated"),
+    ],
+)
+def test_remote_work_is_read_in_any_wording(kind, location, remote):
+    advert = advert_of(jobLocationType=kind, jobLocation=location)
+    assert advert.remote == remote
+    is_noted = any("is no kind of remote work" in note for note in advert.notes)
+    assert is_noted == (kind == "Somewhere")
