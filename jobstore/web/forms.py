@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import URLValidator
 
 from jobstore.lib.addresses import ADDRESS_LIMIT, validate_address
 from jobstore.lib.zones import time_zones, zone_names
@@ -33,6 +34,18 @@ class TimeZoneField(forms.ChoiceField):
         if self.valid_value(stored) and not super().valid_value(stored):
             self.choices = [(stored, stored), *time_zones()]
         return super().get_bound_field(form, field_name)
+
+
+class LinkField(forms.URLField):
+    """The address of a page. One without its beginning gets https."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {
+        "invalid": "Write the address of a page, for example https://www.example.com."
+    }
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, assume_scheme="https", **kwargs)
 
 
 class StyledForm(forms.Form):

@@ -7,7 +7,7 @@ from django.forms import BaseFormSet, formset_factory
 from jobstore.lib import clock
 from jobstore.lib.text import clean_header_text
 from jobstore.lib.zones import read_zone
-from jobstore.web.forms import AddressField, StyledForm, TimeZoneField
+from jobstore.web.forms import AddressField, LinkField, StyledForm, TimeZoneField
 from openings.forms.interview import TIME_FORMATS, NoSuchTime, instant_of
 from openings.models import ReportedInterview, ReportedPerson
 from openings.states import InterviewKind, ReportedOutcome
@@ -44,12 +44,8 @@ class ReportedForm(StyledForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Leave it empty if nobody named a day.",
     )
-    advert_url = forms.URLField(
-        label="Link to the advert", max_length=500, required=False, assume_scheme="https"
-    )
-    website = forms.URLField(
-        label="Website of the company", max_length=200, required=False, assume_scheme="https"
-    )
+    advert_url = LinkField(label="Link to the advert", max_length=500, required=False)
+    website = LinkField(label="Website of the company", max_length=200, required=False)
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

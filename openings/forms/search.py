@@ -1,5 +1,7 @@
 """A search as it stands in the URL. Whatever is unknown in it is left out; nothing is an error."""
 
+from urllib.parse import urlencode
+
 from django.http import QueryDict  # noqa: TID251 -- the query of a URL is what this form reads
 
 from openings.queries.search import DAYS, PAY_STEPS, RADII, SearchCriteria, Sort
@@ -10,6 +12,11 @@ from openings.states import EmploymentType, RemoteKind
 VALUES_LIMIT = 20
 VALUE_LENGTH = 80
 DIGITS = 7
+LEFT_AS_IT_WAS = dict.fromkeys(("q", "place", "pay", "days", "sort"), "") | {
+    "radius": str(SearchCriteria.radius)
+}
+CARRIED = "from"
+CARRIED_LENGTH = 2000
 
 
 def criteria_of(query: QueryDict) -> SearchCriteria:
@@ -28,6 +35,26 @@ def criteria_of(query: QueryDict) -> SearchCriteria:
         sort=sort if sort in list(Sort) else "",
         page=min(_number(query, "page") or 1, LAST_PAGE),
     )
+
+
+def carried(criteria: SearchCriteria) -> str:
+    """A search as the pages that are opened from it carry it along, to lead back there."""
+    return f"?{urlencode({CARRIED: criteria.page_query})}" if criteria.page_query else ""
+
+
+def carried_in(query: QueryDict) -> SearchCriteria:
+    text = query.get(CARRIED, "")
+    is_sane = len(text) <= CARRIED_LENGTH and text.count("&") < VALUES_LIMIT * len(FIELDS)
+    return criteria_of(QueryDict(text if is_sane else ""))
+
+
+def without_empty(query: QueryDict) -> str:
+    """What a form sent, without what was left empty or as it was, for a link worth sharing."""
+    tidy = query.copy()
+    for name, usual in LEFT_AS_IT_WAS.items():
+        if tidy.get(name, "x").strip() == usual:
+            del tidy[name]
+    return tidy.urlencode()
 
 
 def _number(query: QueryDict, name: str, allowed: tuple[int, ...] = ()) -> int | None:

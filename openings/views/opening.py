@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -25,6 +26,7 @@ from openings.actions.opening import (
 )
 from openings.feeds import job_posting_markup
 from openings.forms.opening import CloseForm, OpeningForm, initial_of
+from openings.forms.search import carried, carried_in
 from openings.models import Opening
 from openings.permissions import can_see_opening
 from openings.queries.application import is_told
@@ -61,10 +63,12 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
             raise Http404("No such opening.")
         context = {"similar": similar_openings(opening, at=now)}
         return render(request, "openings/opening/gone.html", context, status=GONE)
+    search = carried_in(request.GET)
     if slug != opening.slug:
-        return redirect(opening.get_absolute_url(), permanent=True)
+        return redirect(opening.get_absolute_url() + carried(search), permanent=True)
     if is_live and request.htmx and request.htmx.target == PANEL:
-        return render(request, "openings/opening/_panel.html", {"opening": opening})
+        panel = {"opening": opening, "carried": carried(search)}
+        return render(request, "openings/opening/_panel.html", panel)
     application = (
         application_to(opening, by=request.user) if request.user.is_authenticated else None
     )
@@ -75,6 +79,8 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
             "opening": opening,
             "is_live": is_live,
             "markup": job_posting_markup(opening, at=now),
+            "canonical": settings.SITE_URL + opening.get_absolute_url(),
+            "search": search.page_query,
             "similar": similar_openings(opening, at=now) if is_live else [],
             "application": application,
             "saved": saved_among([opening], request.user),

@@ -3,12 +3,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import push_url
 
 from jobstore.lib import clock
 from jobstore.web.htmx import render_page_or_fragment
 from jobstore.web.requests import HtmxRequest
-from openings.forms.search import criteria_of
+from openings.forms.search import carried, criteria_of, without_empty
 from openings.models import Opening
 from openings.queries.opening import opening_with_parts
 from openings.queries.saved_opening import saved_among
@@ -27,29 +29,46 @@ MAX_PK_DIGITS = 12
 @login_not_required
 @require_http_methods(["GET", "HEAD"])
 def opening_list(request: HtmxRequest) -> HttpResponse:
-    now = clock.now()
+    """What was left empty does not stay in the address, with scripts and without."""
+    tidy = without_empty(request.GET)
+    address = f"{request.path}?{tidy}" if tidy else request.path
+    if tidy != request.GET.urlencode() and not request.htmx:
+        return redirect(address)
     criteria = criteria_of(request.GET)
-    results = search_openings(criteria, at=now)
-    return render_page_or_fragment(
+    results = search_openings(criteria, at=clock.now())
+    response = render_page_or_fragment(
         request,
         "openings/search/list.html",
         "openings/search/_results.html",
-        {
-            "criteria": criteria,
-            "results": results,
-            "chosen": _chosen(request, results),
-            "saved": saved_among(results.openings, request.user),
-            "page_obj": Paginator(range(results.pages * PAGE_SIZE), PAGE_SIZE).page(results.page),
-            "query": criteria.query,
-            "radii": RADII,
-            "sorts": [(sort.value, sort.value.capitalize()) for sort in Sort],
-            "other_places": [
-                (place.name, criteria.but(place=place.name).query)
-                for place in criteria.meant.others
-            ],
-            "chips": _chips(results.criteria, results),
-        },
+        _context(request, criteria, results),
     )
+    return push_url(response, address) if request.htmx else response
+
+
+def _context(
+    request: HttpRequest, criteria: SearchCriteria, results: SearchResults
+) -> dict[str, Any]:
+    return {
+        "criteria": criteria,
+        "results": results,
+        "chosen": _chosen(request, results),
+        "saved": saved_among(results.openings, request.user),
+        "page_obj": Paginator(range(results.pages * PAGE_SIZE), PAGE_SIZE).page(results.page),
+        "query": criteria.query,
+        "carried": carried(criteria.but(page=results.page)),
+        "radii": RADII,
+        "sorts": [_sort_option(sort, criteria) for sort in Sort],
+        "other_places": [
+            (place.name, criteria.but(place=place.name).query) for place in criteria.meant.others
+        ],
+        "chips": _chips(results.criteria, results),
+    }
+
+
+def _sort_option(sort: Sort, criteria: SearchCriteria) -> tuple[str, str, bool]:
+    """Value, label, whether it is on. The usual order sends nothing: only a choice is kept."""
+    value = "" if sort == criteria.usual_order else sort.value
+    return value, sort.value.capitalize(), sort == criteria.order
 
 
 def _chosen(request: HttpRequest, results: SearchResults) -> Opening | None:

@@ -1,23 +1,20 @@
 from django import forms
-from django.core.validators import URLValidator
 
 from jobstore.lib.text import clean_header_text
 from jobstore.people.forms.user import PHONE_MESSAGE, PHONE_PATTERN
 from jobstore.people.models import EmployerAlias
 from jobstore.web.admin_fields import ZoneForm
-from jobstore.web.forms import StyledForm, TimeZoneField, reason_field
+from jobstore.web.forms import LinkField, StyledForm, TimeZoneField, reason_field
 
 
 class EmployerForm(StyledForm):
     """What registering an employer asks."""
 
     name = forms.CharField(label="Name of the employer", max_length=160)
-    website = forms.URLField(
+    website = LinkField(
         label="Website",
         max_length=200,
         required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         help_text="A site of your own helps us to trust you sooner.",
     )
     city = forms.CharField(label="City", max_length=80, required=False)

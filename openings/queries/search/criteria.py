@@ -51,8 +51,11 @@ class SearchCriteria:
 
     @property
     def order(self) -> Sort:
-        if self.sort:
-            return Sort(self.sort)
+        return Sort(self.sort) if self.sort else self.usual_order
+
+    @property
+    def usual_order(self) -> Sort:
+        """Where nobody chose one."""
         return Sort.RELEVANCE if self.words else Sort.NEWEST
 
     @cached_property
@@ -96,6 +99,12 @@ class SearchCriteria:
         if self.sort:
             pairs.append(("sort", self.sort))
         return urlencode(pairs)
+
+    @property
+    def page_query(self) -> str:
+        """The search with its page, as the query of a URL."""
+        page = f"page={self.page}" if self.page > 1 else ""
+        return "&".join(filter(None, (self.query, page)))
 
 
 # Names of the lists in the URL.

@@ -3,7 +3,7 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
-from jobstore.web.forms import AddressField, StyledForm
+from jobstore.web.forms import AddressField, LinkField, StyledForm
 
 IMPOSSIBLE = [
     "a@[127.0.0.1]",
@@ -90,3 +90,25 @@ def test_summary_is_silent_about_a_form_in_order():
     form = StyledForm({})
     assert form.is_valid()
     assert not render_to_string("components/error_summary.html", {"form": form}).strip()
+
+
+class LinkForm(StyledForm):
+    link = LinkField(max_length=60, required=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["acme", "http://exa mple.com", "javascript:alert(1)", "ftp://example.com", "http://[::1"],
+)
+def test_link_that_is_none_is_told_once(text):
+    form = LinkForm({"link": text})
+    assert form.errors == {
+        "link": ["Write the address of a page, for example https://www.example.com."]
+    }
+
+
+@pytest.mark.parametrize("text", ["example.com", "https://example.com"])
+def test_link_gets_its_beginning(text):
+    form = LinkForm({"link": text})
+    assert form.is_valid()
+    assert form.cleaned_data["link"] == "https://example.com"

@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from tests.factories import NOW
@@ -126,3 +129,63 @@ def test_opening_list_past_the_cap_says_more_than_and_marks_the_counts(client, n
     assert "Part time </label>" in page  # offered without a count
     exact = " ".join(client.get("/openings/?type=PART_TIME").content.decode().split())
     assert '<li><a href="?">Any type of employment</a>: more than 2 openings</li>' in exact
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("q=data&place=&pay=&days=&sort=", "?q=data"),
+        ("q=&place=Columbus%2C+OH&radius=25", "?place=Columbus%2C+OH"),
+        ("q=+&place=&sort=newest", "?sort=newest"),
+        ("q=&place=&pay=&days=", ""),
+        ("place=Columbus%2C+OH&radius=50&type=PART_TIME", None),
+    ],
+)
+def test_opening_list_drops_from_its_address_what_was_left_empty(client, now, query, kept):
+    plain = client.get(f"{URL}?{query}")
+    part = client.get(f"{URL}?{query}", headers={"HX-Request": "true"})
+    address = f"{URL}?{query}" if kept is None else URL + kept
+    assert part["HX-Push-Url"] == address
+    assert (plain.status_code, plain.get("Location")) == (
+        (200, None) if kept is None else (302, address)
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen", "values"),
+    [
+        ("", "newest", {"relevance": "relevance", "newest": ""}),
+        ("q=baker", "relevance", {"relevance": "", "newest": "newest"}),
+        ("q=baker&sort=newest", "newest", {"relevance": "", "newest": "newest"}),
+        ("sort=newest", "newest", {"relevance": "relevance", "newest": ""}),
+    ],
+)
+def test_opening_list_sends_an_order_only_when_somebody_chose_it(
+    client, now, query, chosen, values
+):
+    page = client.get(f"{URL}?{query}").content.decode()
+    for name, value in values.items():
+        on = " checked" if name == chosen else ""
+        assert f'name="sort" value="{value}" id="sort-{name}" form="search"{on}>' in page
+
+
+@pytest.mark.parametrize("query", ["q=baker&type=PART_TIME", "place=ohio&sort=newest", "page=2"])
+def test_opening_leads_back_to_the_search_it_was_found_by(client, now, query):
+    openings = OpeningFactory.create_batch(25, title="Baker", employment_type="PART_TIME")
+    page = client.get(f"{URL}?{query}").content.decode()
+    opening = next(row for row in openings if f"{row.get_absolute_url()}?from=" in page)
+    [link] = re.findall(rf'href="({opening.get_absolute_url()}[^"]*)" data-opening', page)
+    for address in (link, link.replace("/baker/", "/old-title/")):
+        found = client.get(address.replace("&amp;", "&"), follow=True).content.decode()
+        back = re.findall(r'class="back-link" href="([^"]*)"', found)
+        assert [text.replace("&amp;", "&") for text in back] == [f"{URL}?{query}"]
+        assert f'"canonical" href="{settings.SITE_URL}{opening.get_absolute_url()}"' in found
+
+
+@pytest.mark.parametrize(
+    "carried", ["", "//evil.example", "javascript:alert(1)", "x" * 5000, "&" * 1500, "q=%00"]
+)
+def test_opening_leads_nowhere_else(client, now, carried):
+    opening = OpeningFactory()
+    page = client.get(opening.get_absolute_url(), {"from": carried}).content.decode()
+    assert 'class="back-link" href="/openings/">Back to openings' in page
