@@ -12,6 +12,8 @@ from openings.actions.importing.reading import Reading
 
 PLACE_LIMIT = 200
 NEAR = 30  # miles from a ZIP code to the city that has it
+# What some sources write where they have nothing.
+NOTHING = frozenset({"unavailable", "n/a", "none", "null", "-", "--", "not specified"})
 PARTS = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
 
 
@@ -80,13 +82,14 @@ def required_places(reading: Reading, value: Any) -> Iterator[Address]:
 
 
 def _in_parts(reading: Reading, address: Mapping[str, Any]) -> Address:
-    street, city, state, postal, country = (reading.line(name, address.get(name)) for name in PARTS)
+    stated = [reading.line(name, address.get(name)) for name in PARTS]
+    street, city, state, postal, country = ("" if one.lower() in NOTHING else one for one in stated)
     return Address(street, city, state, postal, country)
 
 
 def _place_at(address: Address) -> PlaceRead:
-    if address.text:
-        return _place_in(address.text)
+    if address.text or address.written == address.city != "":
+        return _place_in(address.written)
     country = country_code(address.country)
     if address.country and not country:
         note = f'country "{address.country[:40]}" is unknown and left out'

@@ -33,7 +33,7 @@ _TAG = re.compile(rf"</?(?:{'|'.join(sorted(KNOWN))})(?=[\s/>])[^<>]*>", re.IGNO
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _LIKE_A_TAG = re.compile(r"<(?=/?([a-z][a-z0-9]*)[^<>]*>)", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[-*•·–●▪◦‣]\s+(?=\S)")
-_UNSEEN = re.compile("[\u200b\ufeff]")
+_UNSEEN = re.compile(r"[\u200b\ufeff]|<!\[CDATA\[|\]\]>")
 _POWER = re.compile(r"[-−]?\d+")
 
 

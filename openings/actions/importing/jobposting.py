@@ -22,6 +22,17 @@ KNOWN = frozenset(
     | {"hiringOrganization", "jobLocation", "jobLocationType", "employmentType", "baseSalary"}
     | {"identifier", "directApply", "applicantLocationRequirements", "industry"}
 )
+# What may stand beside the description, and under which heading it then belongs to it.
+SECTIONS = {
+    "responsibilities": "Responsibilities",
+    "qualifications": "Qualifications",
+    "skills": "Skills",
+    "experienceRequirements": "Experience",
+    "educationRequirements": "Education",
+    "workHours": "Working hours",
+    "jobBenefits": "Benefits",
+    "incentiveCompensation": "Bonus",
+}
 _LOW, _HIGH, _BOTH = ("minValue", "minPrice"), ("maxValue", "maxPrice"), ("value", "price")
 
 
@@ -41,12 +52,12 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     number = _number(reading)
     place_text, place, remote = _place(reading)
     advert = {
-        "description": reading.description(base_url=url or base_url),
+        "description": reading.description(sections=SECTIONS, base_url=url or base_url),
         "employment_type": employment_type_of(reading, "employmentType"),
         "category": reading.line("industry", limit=CATEGORY_LIMIT),
         **_pay(reading, country=place.country),
     }
-    reading.note_unknown(KNOWN if row.get("title") else KNOWN | {"name"})
+    reading.note_unknown(KNOWN | SECTIONS.keys() | (set() if row.get("title") else {"name"}))
     return Advert(
         source=SOURCE,
         source_key=facts_key(number, url, employer, title, place_text),
@@ -92,6 +103,8 @@ def _place(reading: Reading) -> tuple[str, PlaceRead, RemoteKind]:
     row = reading.row
     addresses = list(addresses_in(reading, row["jobLocation"])) if row.get("jobLocation") else []
     text, place = place_of(reading, addresses)
+    if addresses and not text:
+        reading.notes.append("jobLocation names no place")
     remote = remote_kind_of(reading, "jobLocationType", place_text=text)
     if required := row.get("applicantLocationRequirements"):
         where, living = place_of(reading, list(required_places(reading, required)))
@@ -127,6 +140,8 @@ def _pay(reading: Reading, *, country: str) -> dict[str, Any]:
     both = _first(figures, _BOTH)
     low, high = (_first(figures, names) for names in (_LOW, _HIGH))
     is_range = low[1] not in (None, "") or high[1] not in (None, "")
+    if is_range and both[1] not in (None, "", low[1], high[1]):
+        reading.leave_out(both[0], f'"{str(both[1])[:30]}" stands beside a range')
     units = {
         f"{name}{where}": thing.get(name)
         for where, thing in (("", figures), (" of baseSalary", salary))

@@ -47,9 +47,9 @@ def remote_kind_of(reading: Reading, name: str, *, place_text: str = "") -> Remo
 def _texts(reading: Reading, name: str) -> list[str]:
     value: Any = reading.row.get(name)
     lines = [reading.line(name, one) for one in (value if isinstance(value, list) else [value])]
-    return [part.strip() for line in lines for part in re.split(r"[,;|]", line) if part.strip()]
+    plain = [re.sub(r"https?://schema\.org/", "", line) for line in lines]
+    return [part.strip() for line in plain for part in re.split(r"[,;|/]", line) if part.strip()]
 
 
 def _letters(text: str) -> str:
-    bare = re.sub(r"^https?://schema\.org/", "", text.lower())
-    return re.sub(r"[^a-z]", "", bare)
+    return re.sub(r"[^a-z]", "", text.lower())

@@ -1,7 +1,8 @@
 """One row, read field by field: what is odd costs that field and a note, never the advert."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -80,15 +81,29 @@ class Reading:
         self.notes.append(f"{name} is cut to {limit:,} characters")
         return text[:limit].rstrip()
 
-    def description(self, *, base_url: str = "") -> str:
-        """HTML or plain text as Markdown; its length counts when the tags are off."""
-        value = self.row.get("description")
-        if isinstance(value, list):
-            value = "\n\n".join(self.text("description", part) for part in value)
-        text, lost_links = markdown_of(self.text("description", value), base_url=base_url)
-        if lost_links:
-            self.notes.append(f"links of the description that lead nowhere: {lost_links}")
+    def description(self, *, sections: Mapping[str, str] | None = None, base_url: str = "") -> str:
+        """HTML or plain text as Markdown; its length counts when the tags are off.
+
+        `sections` are the headings of fields that belong to it, unless it says the same.
+        """
+        text = self._paragraphs("description", base_url=base_url)
+        said = _squeezed(text)
+        for name, heading in (sections or {}).items():
+            more = self._paragraphs(name, base_url=base_url)
+            if more and _squeezed(more) not in said:
+                text = f"{text}\n\n### {heading}\n\n{more}".strip()
         return self.cut("description", text, limit=TEXT_LIMIT)
+
+    def _paragraphs(self, name: str, *, base_url: str) -> str:
+        value = self.row.get(name)
+        parts = [self.text(name, one) for one in (value if isinstance(value, list) else [value])]
+        read = [markdown_of(part, base_url=base_url) for part in parts if part]
+        if lost := sum(lost_links for _text, lost_links in read):
+            self.notes.append(f"links of the {name} that lead nowhere: {lost}")
+        texts = [text for text, _lost in read if text]
+        if name != "description" and len(texts) > 1 and "\n" not in "".join(texts):
+            return "\n".join(f"- {text}" for text in texts)
+        return "\n\n".join(texts)
 
     def when(self, name: str) -> When | None:
         text = self.text(name)
@@ -103,10 +118,9 @@ class Reading:
     def _when(self, name: str, text: str) -> When:
         text = re.sub(r"\s*(?:UTC|GMT)$", "Z", text)
         text = re.sub(r"\s+(?=[-+]\d\d:?\d\d$)", "", text)
-        try:
-            found = date.fromisoformat(text) if len(text) <= _DAY else datetime.fromisoformat(text)
-        except ValueError:
-            raise Odd(f'"{text[:40]}" is not a date like 2026-11-30') from None
+        found = _moment_in(text) or _day_in(text)
+        if found is None:
+            raise Odd(f'"{text[:40]}" is not a date like 2026-11-30')
         if found.year not in YEARS:
             raise Odd(f"{text} is not a plausible date")
         if isinstance(found, datetime) and found.tzinfo is None:
@@ -163,6 +177,10 @@ class Reading:
         return value.get("name") or value if isinstance(value, dict) else value
 
 
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W", "", text).casefold()
+
+
 def _text(value: Any) -> str:
     if value is None:
         return ""
@@ -175,6 +193,21 @@ def _text(value: Any) -> str:
 
 def _line(value: Any) -> str:
     return clean_header_text(plain_of(_text(value)), limit=TEXT_LIMIT)
+
+
+def _moment_in(text: str) -> When | None:
+    try:
+        return date.fromisoformat(text) if len(text) <= _DAY else datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day_in(text: str) -> date | None:
+    """A date with its month in letters, which nobody can read otherwise."""
+    for form in ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 -- a day has no zone
+    return None
 
 
 def _day_of(when: When) -> date:

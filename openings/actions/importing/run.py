@@ -119,7 +119,10 @@ def _rows_of(path: Path, format_name: str) -> tuple[ModuleType, list[Any]]:
         return table, check_rows(path, read_csv(path, text))
     is_page = text.lstrip()[:1] == "<"
     document = read_html(path, text) if is_page else read_json(path, text)
-    postings = jobposting.postings_in(document)
+    try:
+        postings = jobposting.postings_in(document)
+    except RecursionError:
+        raise UnreadableFile(f"{path} is nested too deeply.") from None
     if format_name == jobposting.SOURCE or (not format_name and postings is not None):
         return jobposting, check_rows(path, document if postings is None else postings)
     rows = check_rows(path, document)

@@ -371,6 +371,7 @@ def test_import_openings_without_an_end_closes_after_90_days(run):
         (b'{"a": 1}', "holds no list of openings."),
         (b'[{"a": 1}]', "has none of the known formats"),
         (b"[" * 100_000, "is nested too deeply."),
+        (b"[" * 700 + b"]" * 700, "is nested too deeply."),
         (b'[{"a": NaN}]', "has none of the known formats"),
         (b"1" * 5000, "is not JSON"),
         (b"\x89PNG\r\n", "is not UTF-8 text"),

@@ -24,6 +24,16 @@ SALEM = {"addressLocality": "Salem", "addressRegion": "Oregon", "addressCountry"
         ),
         ({"address": {"addressLocality": "Bend, OR"}}, "Bend, OR", ("Bend", "OR", "US")),
         (
+            {"address": {**BEND, "streetAddress": "UNAVAILABLE", "postalCode": "n/a"}},
+            "Bend, OR, US",
+            ("Bend", "OR", "US"),
+        ),
+        (
+            {"address": {"addressLocality": "Bend, OR or Remote", "addressRegion": None}},
+            "Bend, OR or Remote",
+            ("Bend", "OR", "US"),
+        ),
+        (
             {"address": {"addressLocality": "Bend", "postalCode": "97701"}},
             "Bend, 97701",
             ("Bend", "OR", "US"),
@@ -126,3 +136,8 @@ def test_remote_work_is_read_in_any_wording(kind, location, remote):
     assert advert.remote == remote
     is_noted = any("is no kind of remote work" in note for note in advert.notes)
     assert is_noted == (kind == "Somewhere")
+
+
+def test_place_without_words_is_noted():
+    geo = {"@type": "Place", "geo": {"latitude": 44.06, "longitude": -121.31}}
+    assert advert_of(jobLocation=geo).notes == ("jobLocation names no place",)

@@ -17,6 +17,7 @@ from openings.actions.importing.hypertext import markdown_of, plain_of
         # Decoded once.
         ("<p>Salt &amp; rye</p>", "Salt & rye"),
         ("&lt;p&gt;Salt &amp;amp; rye&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;", "Salt & rye\n\nTwo"),
+        ("<![CDATA[<p>Salt</p>]]>", "Salt"),
         ("Salt &amp; rye &#8211; daily", "Salt & rye – daily"),
         ("<p>Write &amp;lt;b&amp;gt; by hand</p>", "Write \\&lt;b\\&gt; by hand"),
         # Blanks stand outside the marks, and marks where they are marks.

@@ -17,6 +17,7 @@ from tests.openings.actions.importing.postings import advert_of
         ("2026-12-24T00:00:00Z", datetime(2026, 12, 24, tzinfo=UTC)),
         ("2026-12-24T18:30:00-08:00", datetime(2026, 12, 25, 2, 30, tzinfo=UTC)),
         ("2026-12-24 18:30:00 +0100", datetime(2026, 12, 24, 17, 30, tzinfo=UTC)),
+        ("December 24, 2026", date(2026, 12, 24)),
         ("2026-12-24 18:30 UTC", datetime(2026, 12, 24, 18, 30, tzinfo=UTC)),
     ],
 )
@@ -47,7 +48,8 @@ def test_moment_without_a_zone_is_read_in_ours_and_noted():
         ({"industry": ["Food", "Retail"]}, "category", "Food", "industry has 2 values"),
         ({"industry": {"@type": "DefinedTerm", "name": "Food"}}, "category", "Food", ""),
         ({"employmentType": "full time"}, "employment_type", "FULL_TIME", ""),
-        ({"employmentType": "Part-time / Intern"}, "employment_type", "", "is no type of ours"),
+        ({"employmentType": "Part-time / Intern"}, "employment_type", "PART_TIME", '"Intern"'),
+        ({"employmentType": ["Seasonal"]}, "employment_type", "", '"Seasonal" is no type of ours'),
         ({"employmentType": ["INTERN", "TEMPORARY"]}, "employment_type", "INTERN", "second type"),
         ({"employmentType": "https://schema.org/PER_DIEM"}, "employment_type", "PER_DIEM", ""),
         ({"employmentType": 7}, "employment_type", "", '"7" is no type of ours'),
@@ -61,7 +63,7 @@ def test_moment_without_a_zone_is_read_in_ours_and_noted():
         ({"title": "Night\x07 Baker\ud800"}, "title", "Night Baker", ""),
         ({"title": ["Night Baker"]}, "title", "Night Baker", ""),
         ({"title": None, "name": "Day Baker"}, "title", "Day Baker", ""),
-        ({"skills": "Rye"}, "title", "Night Baker", 'column "skills" is unknown and left out'),
+        ({"wages": "Rye"}, "title", "Night Baker", 'column "wages" is unknown and left out'),
     ],
 )
 def test_odd_field_costs_that_field_and_a_note(change, field, value, note):
@@ -81,6 +83,20 @@ def test_length_of_a_description_counts_without_its_tags():
     assert advert.description.endswith("Loaf 89.")
     long = advert_of(description=f"<p>{'word ' * 7000}</p>")
     assert long.notes == ("description is cut to 30,000 characters",)
+
+
+def test_what_stands_beside_the_description_belongs_to_it():
+    advert = advert_of(
+        skills=["Rye", "Wheat <em>dough</em>"],
+        responsibilities="You bake the bread of four villages.",
+        jobBenefits="Bread * free",
+        educationRequirements={"credentialCategory": "school"},
+    )
+    assert advert.description == (
+        "You bake the bread of four villages.\n\n### Skills\n\n- Rye\n- Wheat *dough*"
+        "\n\n### Benefits\n\nBread \\* free"
+    )
+    assert advert.notes == ("educationRequirements is not text and is left out",)
 
 
 @pytest.mark.parametrize(

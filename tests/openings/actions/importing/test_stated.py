@@ -7,8 +7,6 @@ import pytest
 from openings.actions.importing.table import read as read_csv_row
 from tests.openings.actions.importing.postings import advert_of
 
-US = {"@type": "Place", "address": {"addressCountry": "US"}}
-
 
 def pay(salary, **change):
     """(lowest, highest, currency, period), or the notes where no pay was taken."""
@@ -143,6 +141,14 @@ def test_bare_dollars_are_read_by_the_place(currency, country, found):
     salary = {"currency": currency, "value": {"value": 21, "unitText": "HOUR"}}
     told = pay(salary, jobLocation=place)
     assert (told[2] if isinstance(told, tuple) else told) == found
+
+
+def test_figure_beside_a_range_is_noted():
+    salary = money({"value": 25, "minValue": 20, "maxValue": 30, "unitText": "HOUR"})
+    assert pay(salary) == ("20.00", "30.00", "USD", "HOUR")
+    assert advert_of(baseSalary=salary).notes == (
+        'value "25" stands beside a range and is left out',
+    )
 
 
 def test_no_pay_needs_no_note():
