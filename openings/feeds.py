@@ -1,16 +1,14 @@
 """What machines read: schema.org markup and the sitemap. Only live openings, never a draft."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
 
-from jobstore.lib import clock
 from jobstore.web.markdown import data_block, render_markdown
-from openings.models import Opening, OpeningQuerySet
+from openings.models import Opening
+from openings.models.opening import path_of
 from openings.states import RemoteKind
 
 
@@ -98,18 +96,24 @@ def _number(amount: Decimal | None) -> int | float | None:
     return int(amount) if amount == int(amount) else float(amount)
 
 
-class OpeningSitemap(Sitemap):  # type: ignore[type-arg]  # not generic at run time
-    limit = 10_000
+PART = 10_000  # openings of one part of the sitemap, by their numbers; 50,000 are allowed
 
-    def get_protocol(self, protocol: str | None = None) -> str:  # noqa: ARG002 -- Django's signature
-        return str(urlsplit(settings.SITE_URL).scheme)
 
-    def get_domain(self, site: Any = None) -> str:  # noqa: ARG002 -- Django's signature
-        """From the settings: a request's Host never decides where links lead."""
-        return str(urlsplit(settings.SITE_URL).netloc)
+def sitemap_parts(*, at: datetime) -> list[int]:
+    """The parts with a live opening in them: each is found by the next number, none is counted."""
+    parts: list[int] = []
+    numbers = Opening.objects.live(at=at).order_by("pk").values_list("pk", flat=True)
+    found = numbers.first()
+    while found is not None:
+        parts.append(found // PART)
+        found = numbers.filter(pk__gte=(parts[-1] + 1) * PART).first()
+    return parts
 
-    def items(self) -> OpeningQuerySet:
-        return Opening.objects.live(at=clock.now()).only("pk", "title", "updated_at").order_by("pk")
 
-    def lastmod(self, item: Opening) -> datetime:
-        return item.updated_at
+def sitemap_rows(part: int, *, at: datetime) -> list[tuple[str, date]]:
+    """The address of each live opening of a part, and when it changed."""
+    rows = Opening.objects.live(at=at).filter(pk__gte=part * PART, pk__lt=(part + 1) * PART)
+    return [
+        (settings.SITE_URL + path_of(pk, title), changed.date())
+        for pk, title, changed in rows.order_by("pk").values_list("pk", "title", "updated_at")
+    ]

@@ -51,6 +51,14 @@ class OpeningManager(_Manager["Opening"]):
         return OpeningQuerySet(self.model, using=self._db).filter(tracked_by__isnull=True)
 
 
+def slug_of(title: str) -> str:
+    return slugify(title)[:80] or "opening"
+
+
+def path_of(pk: int, title: str) -> str:
+    return reverse("openings:opening_detail", args=[pk, slug_of(title)])
+
+
 class Opening(models.Model):
     """A job being offered (schema.org JobPosting)."""
 
@@ -160,7 +168,7 @@ class Opening(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("openings:opening_detail", args=[self.pk, self.slug])
+        return path_of(self.pk, self.title)
 
     @property
     def closes_on(self) -> date | None:
@@ -227,7 +235,7 @@ class Opening(models.Model):
 
     @property
     def slug(self) -> str:
-        return slugify(self.title)[:80] or "opening"
+        return slug_of(self.title)
 
     def is_live(self, *, at: datetime) -> bool:
         """The same rule as `OpeningQuerySet.live`, for a row already loaded."""

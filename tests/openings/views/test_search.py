@@ -1,9 +1,11 @@
 import re
+from http import HTTPStatus
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from openings.feeds import PART
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
 
@@ -102,12 +104,33 @@ def test_sitemap_lists_live_openings_with_the_sites_own_host(client, now, settin
     live = OpeningFactory(updated_at=NOW)
     draft, expired = OpeningFactory(draft=True), OpeningFactory(expired=True)
     index = client.get("/sitemap.xml").content.decode()
-    assert f"{settings.SITE_URL}/sitemap-openings.xml" in index
-    page = client.get("/sitemap-openings.xml", headers={"host": "localhost"}).content.decode()
+    part = live.pk // PART
+    assert f"<loc>{settings.SITE_URL}/sitemap-openings.xml?p={part}</loc>" in index
+    url = f"/sitemap-openings.xml?p={part}"
+    page = client.get(url, headers={"host": "localhost"}).content.decode()
     assert f"<loc>{settings.SITE_URL}{live.get_absolute_url()}</loc>" in page
     assert "<lastmod>2026-11-24</lastmod>" in page
     assert draft.get_absolute_url() not in page
     assert expired.get_absolute_url() not in page
+
+
+def test_sitemap_has_a_part_for_each_run_of_numbers_with_a_live_opening(client, now):
+    employer = OpeningFactory(pk=1).employer
+    OpeningFactory(pk=PART - 1, employer=employer)
+    OpeningFactory(pk=PART, employer=employer, expired=True)  # alone in its part
+    OpeningFactory(pk=7 * PART + 5, employer=employer, title="Far & <away>")
+    index = client.get("/sitemap.xml").content.decode()
+    assert re.findall(r"sitemap-openings.xml\?p=(\d+)", index) == ["0", "7"]
+    first = client.get("/sitemap-openings.xml?p=0").content.decode()
+    assert re.findall(r"/openings/(\d+)/", first) == ["1", str(PART - 1)]
+    assert client.get("/sitemap-openings.xml").content.decode() == first
+    assert "far-away/</loc>" in client.get("/sitemap-openings.xml?p=7").content.decode()
+    assert "<loc>" not in client.get("/sitemap-openings.xml?p=1").content.decode()
+
+
+@pytest.mark.parametrize("part", ["x", "-1", "1" * 30, "٣", ""])
+def test_sitemap_has_no_part_of_nonsense(client, db, part):
+    assert client.get("/sitemap-openings.xml", {"p": part}).status_code == HTTPStatus.NOT_FOUND
 
 
 def test_opening_list_needs_no_more_queries_for_more_openings(
