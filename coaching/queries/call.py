@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from coaching.models import CallAttempt, CallPlan, RecoveryPlan
 from coaching.models.call import MOST_ATTEMPTS
@@ -17,6 +18,7 @@ from openings.models import Interviewer
 
 HOURS = ((time(10), time(12)), (time(14), time(16)))  # of the employer, on working days
 DAYS_OFFERED = 5  # working days from which to choose
+LOADED_CALL = "loaded_call"  # of a plan
 NOTICE = timedelta(minutes=30)  # a window that begins sooner is not offered
 
 
@@ -46,13 +48,20 @@ class Window:
 
 def call_of(plan: RecoveryPlan) -> CallPlan | None:
     """The plan's call with its attempts, whatever became of it."""
+    if hasattr(plan, LOADED_CALL):
+        loaded: CallPlan | None = getattr(plan, LOADED_CALL)
+        return loaded
+    return _calls().filter(plan=plan).first()
+
+
+def calls_of_plans() -> "Prefetch[str, QuerySet[Any], str]":
+    """Loads the calls of many plans; `call_of` finds them there."""
+    return Prefetch("call_plan", _calls(), to_attr=LOADED_CALL)
+
+
+def _calls() -> QuerySet[CallPlan]:
     attempts = Prefetch("attempts", CallAttempt.objects.order_by("number"))
-    return (
-        CallPlan.objects.filter(plan=plan)
-        .select_related("interviewer")
-        .prefetch_related(attempts)
-        .first()
-    )
+    return CallPlan.objects.select_related("interviewer").prefetch_related(attempts)
 
 
 def call_gate(plan: RecoveryPlan, *, at: datetime) -> CallGate:
@@ -85,8 +94,10 @@ def callable_people(plan: RecoveryPlan) -> list[Interviewer]:
     """Interviewers who said that they may be called, unless the posting says not to."""
     if plan.interview.application.opening.no_calls:
         return []
-    people = plan.interview.interviewers.filter(welcomes_calls=True).exclude(phone="")
-    return list(people.order_by("pk"))
+    interview = plan.interview
+    is_loaded = "interviewers" in getattr(interview, "_prefetched_objects_cache", {})
+    people = interview.interviewers.all() if is_loaded else interview.interviewers.order_by("pk")
+    return [person for person in people if person.welcomes_calls and person.phone]
 
 
 def is_used_up(call: CallPlan) -> bool:

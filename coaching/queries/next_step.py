@@ -1,17 +1,19 @@
 """The one thing to do next in a recovery plan, from all that the candidate may know by then."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
 from coaching.models import Debrief, FeedbackRequest, RecoveryPlan
-from coaching.queries.call import call_of, is_used_up, offers_call
+from coaching.queries.call import call_of, calls_of_plans, is_used_up, offers_call
 from coaching.queries.feedback.policy import employer_gives_feedback
 from coaching.queries.letter.policy import status_check_opens_at
-from coaching.queries.plan import branch_at, rows_of_plan
-from coaching.queries.practice.item import due_drills, rough_items
-from coaching.queries.practice.session import repetitions_of
+from coaching.queries.plan import branch_at, plans_of, rows_of_plan
+from coaching.queries.practice.item import due_drills, plans_to_practice
+from coaching.queries.practice.session import counted_attempts
 from coaching.queries.readiness import items_for, next_interview_of, readiness_of
 from coaching.queries.step import (
     FeedbackStage,
@@ -33,16 +35,54 @@ from coaching.states import (
     StepName,
 )
 from jobstore.lib import clock
+from jobstore.people.models import User
 from openings.models import Interview
 from openings.states import InterviewState
 
 LOOK_AHEAD = timedelta(days=7)  # from then on, getting ready for an interview is a step
 
 
-def facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
+@dataclass(frozen=True)
+class Beside:
+    """What the tools beside the path say of some plans of one candidate, read for all at once."""
+
+    practiced: set[UUID]  # plans in which something was practiced
+    due: set[UUID]  # plans with a drill whose day has come
+    rough: set[UUID]  # plans with a question that went rough
+    ahead: Interview | None
+    is_ready: bool
+
+
+def beside_of(plans: Sequence[RecoveryPlan], *, at: datetime) -> Beside:
+    prefetch_related_objects(plans, calls_of_plans())
+    ahead = interview_ahead(plans[0], at=at) if plans else None
+    practiced = counted_attempts(*plans).order_by("pk").values_list("session__plan", flat=True)
+    due = due_drills(*plans, at=at).order_by("pk").values_list("plan", flat=True)
+    return Beside(
+        practiced=set(practiced),
+        due=set(due),
+        rough=plans_to_practice(plans),
+        ahead=ahead,
+        is_ready=ahead is not None and _is_ready(ahead),
+    )
+
+
+def plans_with_steps(candidate: User, *, at: datetime) -> list[tuple[RecoveryPlan, Step]]:
+    """Every plan of a candidate with its next step; the statements do not grow with the plans."""
+    plans = plans_of(candidate)
+    beside = beside_of([plan for plan in plans if plan.state == PlanState.ACTIVE], at=at)
+    return [
+        (plan, next_step_by(facts_of(plan, at=at, beside=beside), plan, at=at, beside=beside))
+        for plan in plans
+    ]
+
+
+def facts_of(plan: RecoveryPlan, *, at: datetime, beside: Beside | None = None) -> PlanFacts:
     """All that the next step depends on; of an open plan the tools beside the path as well."""
     facts = path_facts_of(plan, at=at)
-    return _with_tools(facts, plan, at) if facts.is_open else facts
+    if not facts.is_open:
+        return facts
+    return _with_tools(facts, plan, at, beside or beside_of([plan], at=at))
 
 
 def path_facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
@@ -67,22 +107,20 @@ def path_facts_of(plan: RecoveryPlan, *, at: datetime) -> PlanFacts:
     )
 
 
-def _with_tools(facts: PlanFacts, plan: RecoveryPlan, at: datetime) -> PlanFacts:
+def _with_tools(facts: PlanFacts, plan: RecoveryPlan, at: datetime, beside: Beside) -> PlanFacts:
     """What the tools beside the main path have to say."""
-    practiced = repetitions_of(plan) > 0
-    to_practice = due_drills(plan, at=at).exists() or (not practiced and bool(rough_items(plan)))
+    practiced = plan.pk in beside.practiced
     call = call_of(plan) if facts.branch == Branch.NOT_SELECTED else None
-    ahead = interview_ahead(plan, at=at)
     return replace(
         facts,
         is_unanswered=_came_to_nothing(plan) or StepName.ASK_THREE in facts.skipped,
         has_practiced=practiced,
-        has_to_practice=to_practice,
+        has_to_practice=plan.pk in beside.due or (not practiced and plan.pk in beside.rough),
         can_ask_status=_can_ask_status(facts, plan, at),
         can_call=offers_call(plan, at=at),
         has_called=call is not None and is_used_up(call),
-        has_interview_ahead=ahead is not None,
-        is_ready=ahead is not None and _is_ready(ahead),
+        has_interview_ahead=beside.ahead is not None,
+        is_ready=beside.is_ready,
     )
 
 
@@ -129,16 +167,24 @@ def next_step(plan: RecoveryPlan, at: datetime | None = None) -> Step:
     return next_step_by(facts_of(plan, at=moment), plan, at=moment)
 
 
-def next_step_by(facts: PlanFacts, plan: RecoveryPlan, *, at: datetime) -> Step:
+def next_step_by(
+    facts: PlanFacts, plan: RecoveryPlan, *, at: datetime, beside: Beside | None = None
+) -> Step:
     """The next step, from facts that were read already."""
-    return _named(next_name(facts), facts, plan, at)
+    return _named(next_name(facts), facts, plan, at, beside)
 
 
-def step_of(plan: RecoveryPlan, name: StepName, at: datetime | None = None) -> Step | None:
+def step_of(
+    plan: RecoveryPlan,
+    name: StepName,
+    at: datetime | None = None,
+    *,
+    beside: Beside | None = None,
+) -> Step | None:
     """A step of this plan by its name; None when this branch does not offer it."""
     moment = at or clock.now()
-    facts = facts_of(plan, at=moment)
-    return _named(name, facts, plan, moment) if name in path_of(facts) else None
+    facts = facts_of(plan, at=moment, beside=beside)
+    return _named(name, facts, plan, moment, beside) if name in path_of(facts) else None
 
 
 def step_is_settled(plan: RecoveryPlan, name: StepName) -> bool:
@@ -146,8 +192,16 @@ def step_is_settled(plan: RecoveryPlan, name: StepName) -> bool:
     return is_done(name, facts_of(plan, at=clock.now()))
 
 
-def _named(name: StepName, facts: PlanFacts, plan: RecoveryPlan, at: datetime) -> Step:
-    ahead = interview_ahead(plan, at=at) if name == StepName.READY else None
+def _named(
+    name: StepName,
+    facts: PlanFacts,
+    plan: RecoveryPlan,
+    at: datetime,
+    beside: Beside | None = None,
+) -> Step:
+    ahead = beside.ahead if beside is not None else None
+    if beside is None and name == StepName.READY:
+        ahead = interview_ahead(plan, at=at)
     return step_named(
         name,
         facts,

@@ -10,8 +10,7 @@ from coaching.actions import plan as actions
 from coaching.forms.plan import CloseForm
 from coaching.models import RecoveryPlan
 from coaching.queries import debrief as debriefs
-from coaching.queries.next_step import facts_of, next_step, next_step_by, steps_by
-from coaching.queries.plan import plans_of
+from coaching.queries.next_step import facts_of, next_step_by, plans_with_steps, steps_by
 from coaching.queries.plan_tool import tools_of
 from coaching.queries.step import ENDED_WITHOUT
 from coaching.states import Branch, PlanState, StepName
@@ -25,8 +24,8 @@ CLOSED = "This plan is closed. You can still read it."
 
 @require_GET
 def plan_list(request: SignedInRequest) -> HttpResponse:
-    now = clock.now()
-    rows = [{"plan": plan, "step": next_step(plan, now)} for plan in plans_of(request.user)]
+    found = plans_with_steps(request.user, at=clock.now())
+    rows = [{"plan": plan, "step": step} for plan, step in found]
     return render(request, "coaching/plan/list.html", {"rows": rows})
 
 

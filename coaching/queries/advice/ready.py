@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from coaching.models import RecoveryPlan
-from coaching.queries.advice.tool import Tool, tool_url
+from coaching.queries.advice.tool import Place, Tool, tool_url
 from coaching.queries.call import CallGate, call_gate
 from coaching.queries.feedback.request import may_ask_alone, why_not_askable
 from coaching.queries.letter.policy import is_on_offer
+from coaching.queries.next_step import Beside, beside_of
 from coaching.queries.plan import branch_at, plans_of
 from coaching.queries.step import ENDED_WITHOUT
 from coaching.states import LetterKind
@@ -41,10 +42,11 @@ _READY: dict[str, Ready] = {
 def plan_for(tool: Tool, user: User, *, at: datetime) -> RecoveryPlan | None:
     """The newest open plan whose time for the tool it is; else the newest, if it needs one."""
     plans = plans_of(user)[:MOST_PLANS]
-    ready = (plan for plan in plans if _is_ready(tool, plan, at))
+    beside = beside_of(plans, at=at) if tool.place == Place.STEP else None
+    ready = (plan for plan in plans if _is_ready(tool, plan, at, beside))
     return next(ready, plans[0] if plans and not tool.is_open else None)
 
 
-def _is_ready(tool: Tool, plan: RecoveryPlan, at: datetime) -> bool:
+def _is_ready(tool: Tool, plan: RecoveryPlan, at: datetime, beside: Beside | None) -> bool:
     rule = _READY.get(tool.name)
-    return rule(plan, at) if rule else tool_url(tool, plan) is not None
+    return rule(plan, at) if rule else tool_url(tool, plan, beside=beside) is not None

@@ -6,7 +6,7 @@ from enum import Enum
 from django.urls import NoReverseMatch, reverse
 
 from coaching.models import RecoveryPlan
-from coaching.queries.next_step import step_of
+from coaching.queries.next_step import Beside, step_of
 from coaching.states import StepName
 
 
@@ -210,7 +210,9 @@ def tool_named(name: str) -> Tool | None:
     return TOOLS.get(ALIASES.get(name, name))
 
 
-def tool_url(tool: Tool, plan: RecoveryPlan | None = None) -> str | None:
+def tool_url(
+    tool: Tool, plan: RecoveryPlan | None = None, *, beside: Beside | None = None
+) -> str | None:
     """Its page, for this plan where it needs one; None when it is not its time."""
     if plan is not None and tool.plan_page:
         return page_url(tool.plan_page, plan.pk)
@@ -221,7 +223,7 @@ def tool_url(tool: Tool, plan: RecoveryPlan | None = None) -> str | None:
     if tool.place == Place.PLAN:
         url = page_url(tool.page, plan.pk)
         return f"{url}#{tool.part}" if url and tool.part else url
-    step = step_of(plan, tool.step) if tool.step else None
+    step = step_of(plan, tool.step, beside=beside) if tool.step else None
     return step.url if step is not None else None
 
 

@@ -12,6 +12,7 @@ from coaching.models import (
     EmployerRating,
     FeedbackRequest,
     PracticeRating,
+    PracticeSession,
     RecoveryPlan,
     SelfRating,
 )
@@ -41,6 +42,7 @@ class Reveal(StrEnum):
 
 SHOWN = frozenset({Reveal.AFTERWARDS, Reveal.REVEALED})
 IN_PRACTICE = {Rater.FRIEND: Observer.FRIEND, Rater.COACH: Observer.COACH}
+_OF_OTHERS = PracticeRating.objects.filter(rater__in=IN_PRACTICE).order_by("pk")
 KNOWN_ENDS = {Branch.ADVANCED: True, Branch.OFFER: True, Branch.NOT_SELECTED: False}
 
 
@@ -73,6 +75,8 @@ def _plans(plans: QuerySet[RecoveryPlan]) -> QuerySet[RecoveryPlan]:
     ).prefetch_related(
         Prefetch("debrief__ratings", SelfRating.objects.order_by("pk")),
         Prefetch("feedback_request__answer__ratings", EmployerRating.objects.order_by("pk")),
+        Prefetch("practice_sessions", PracticeSession.objects.order_by("started_at", "pk")),
+        Prefetch("practice_sessions__ratings", _OF_OTHERS),
     )
 
 
@@ -125,9 +129,8 @@ def _rated(plan: RecoveryPlan) -> RatedInterview:
 
 def _seen_in_practice(plan: RecoveryPlan) -> dict[Observer, Bands]:
     """What a friend or a coach saw in the latest practice of this plan that they rated."""
-    rows = PracticeRating.objects.filter(session__plan=plan, rater__in=IN_PRACTICE)
     found: dict[Observer, dict[Criterion, int]] = {}
-    for row in rows.order_by("session__started_at", "session_id", "pk"):
+    for row in (row for one in plan.practice_sessions.all() for row in one.ratings.all()):
         found.setdefault(IN_PRACTICE[Rater(row.rater)], {})[Criterion(row.criterion)] = row.band
     return dict(found)
 

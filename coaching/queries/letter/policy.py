@@ -73,8 +73,14 @@ def is_mass_text(letter: Letter) -> bool:
 
 def status_checks_sent(plan: RecoveryPlan) -> list[Letter]:
     """Handed over, the earliest first."""
-    letters = plan.letters.filter(kind=LetterKind.STATUS_CHECK, state__in=HANDED_OVER_LETTERS)
-    return sorted(letters.order_by("created_at"), key=handed_over_at)
+    return sorted(_handed_over(plan, LetterKind.STATUS_CHECK), key=handed_over_at)
+
+
+def _handed_over(plan: RecoveryPlan, kind: LetterKind) -> list[Letter]:
+    """From the letters that are loaded, where they are."""
+    is_loaded = "letters" in getattr(plan, "_prefetched_objects_cache", {})
+    letters = plan.letters.all() if is_loaded else plan.letters.order_by("created_at")
+    return [one for one in letters if one.kind == kind and one.state in HANDED_OVER_LETTERS]
 
 
 def handed_over_at(letter: Letter) -> datetime:
@@ -115,8 +121,7 @@ def is_on_offer(plan: RecoveryPlan, kind: LetterKind, *, at: datetime) -> bool:
         opens = status_check_opens_at(plan)
         return opens is not None and at >= opens
     if kind == LetterKind.GRACIOUS_REPLY:
-        done = plan.letters.filter(kind=kind, state__in=HANDED_OVER_LETTERS)
-        return not done.exists()
+        return not _handed_over(plan, kind)
     return True
 
 

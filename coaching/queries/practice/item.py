@@ -1,5 +1,6 @@
 """What a candidate may practice in a plan: drills, rough questions, standard questions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -68,9 +69,9 @@ def drills_of(plan: RecoveryPlan) -> QuerySet[PracticeDrill]:
     return drills.annotate(count=Count("attempts"))
 
 
-def due_drills(plan: RecoveryPlan, *, at: datetime) -> QuerySet[PracticeDrill]:
+def due_drills(*plans: RecoveryPlan, at: datetime) -> QuerySet[PracticeDrill]:
     """Drills whose day has come."""
-    return PracticeDrill.objects.filter(plan=plan, done_at__isnull=True, due_at__lte=at)
+    return PracticeDrill.objects.filter(plan__in=plans, done_at__isnull=True, due_at__lte=at)
 
 
 def open_items(plan: RecoveryPlan) -> list[PracticeItem]:
@@ -87,16 +88,24 @@ def _by_due(item: PracticeItem) -> tuple[bool, float]:
 
 def rough_items(plan: RecoveryPlan) -> list[PracticeItem]:
     """Questions that went rough in the sealed debrief and are not practiced yet."""
-    rough = (
+    return [item_of_rough(question) for question in _rough([plan]) if question.asked]
+
+
+def plans_to_practice(plans: Sequence[RecoveryPlan]) -> set[UUID]:
+    """Those with rough questions that are not practiced yet, in one statement."""
+    return {question.debrief.plan_id for question in _rough(plans) if question.asked}
+
+
+def _rough(plans: Sequence[RecoveryPlan]) -> QuerySet[DebriefQuestion]:
+    practiced = PracticeDrill.objects.filter(plan__in=plans, asked__isnull=False)
+    return (
         DebriefQuestion.objects.filter(
-            debrief__plan=plan, debrief__sealed_at__isnull=False, went=QuestionWent.ROUGH
+            debrief__plan__in=plans, debrief__sealed_at__isnull=False, went=QuestionWent.ROUGH
         )
-        .exclude(
-            pk__in=PracticeDrill.objects.filter(plan=plan, asked__isnull=False).values("asked")
-        )
+        .exclude(pk__in=practiced.values("asked"))
+        .select_related("debrief")
         .order_by("pk")
     )
-    return [item_of_rough(question) for question in rough if question.asked]
 
 
 def bank_items(plan: RecoveryPlan) -> list[PracticeItem]:

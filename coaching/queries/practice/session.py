@@ -42,9 +42,13 @@ def invite_leaves_at(invite: PracticeInvite, *, at: datetime) -> datetime | None
 
 def repetitions_of(plan: RecoveryPlan) -> int:
     """How often something was practiced in this plan."""
+    return counted_attempts(plan).count()
+
+
+def counted_attempts(*plans: RecoveryPlan) -> QuerySet[PracticeAttempt]:
     return PracticeAttempt.objects.filter(
-        session__plan=plan, session__counted_at__isnull=False
-    ).count()
+        session__plan__in=plans, session__counted_at__isnull=False
+    )
 
 
 def attempt_of_plan(plan: RecoveryPlan, pk: int) -> PracticeAttempt | None:

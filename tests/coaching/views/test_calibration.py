@@ -4,12 +4,20 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching.actions.feedback import lapse
 from coaching.actions.feedback.deliver import open_feedback
 from coaching.models import PracticeRating, PracticeSession
-from coaching.queries.calibration.interview import Reveal, fair_pairings, rated_interview
+from coaching.queries.calibration.interview import (
+    Observer,
+    Reveal,
+    fair_pairings,
+    rated_interview,
+    rated_interviews,
+)
 from coaching.states import SHARED_CRITERIA, Band, Branch, Criterion, PracticeMode, Rater
 from jobstore.lib import clock
 from tests.factories import NOW
@@ -200,3 +208,17 @@ def test_interview_that_was_rated_afterwards_does_not_count_for_a_rater(now, dan
         plan = paired_interview(dana, days_ago=30 + number, sealed_before_telling=is_fair)
         practiced(plan, Rater.COACH, (3, 3, 2, 4, 3, 3))
     assert "comes closest" not in record_of(client)
+
+
+def test_rated_interviews_are_read_as_often_for_three_as_for_one(now, dana):
+    counts = []
+    for days_ago in ((1,), (5, 9)):
+        for days in days_ago:
+            practiced(
+                paired_interview(dana, days_ago=days), Rater.FRIEND, [2] * len(SHARED_CRITERIA)
+            )
+        with CaptureQueriesContext(connection) as queries:
+            rated = rated_interviews(dana)
+        counts.append(len(queries))
+    assert [Observer.FRIEND in row.ratings for row in rated] == [True] * 3
+    assert counts[0] == counts[1]

@@ -1,12 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coaching.models import Letter, RecoveryPlan, StepMark
-from coaching.states import Branch, LetterState, PlanState, StepName
+from coaching.models import DebriefQuestion, Letter, RecoveryPlan, StepMark
+from coaching.states import Branch, LetterKind, LetterState, PlanState, QuestionWent, StepName
 from openings.states import Outcome
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory, RecoveryPlanFactory
+from tests.factories.openings import InterviewerFactory, InterviewFactory
 from tests.support.coaching import plan_after_interview
 
 
@@ -195,3 +198,44 @@ def test_slot_after_an_interview_leads_the_candidate_to_the_plan(plan, client_of
 
     assert url(plan) in slot(dana)
     assert slot(bob).strip() == ""
+
+
+def add_plans(candidate, employer, count):
+    """In every branch, with each tool beside the path having something to say."""
+    branches = (Branch.PENDING, Branch.NOT_SELECTED, Branch.ADVANCED, Branch.WITHDRAWN)
+    for branch in [*branches, Branch.NOT_SELECTED] * (count // 5 + 1):
+        if count == 0:
+            return
+        count -= 1
+        interview = InterviewFactory(
+            application__candidate=candidate,
+            application__opening__employer=employer,
+            application__opening__welcomes_calls=True,
+            held=True,
+            promised_by=(NOW - timedelta(days=9)).date(),
+        )
+        person = InterviewerFactory(interview=interview, welcomes_calls=True, phone="614 555 0100")
+        plan = RecoveryPlanFactory(interview=interview, branch=branch)
+        debrief = DebriefFactory(plan=plan, sealed=True)
+        DebriefQuestion.objects.create(debrief=debrief, asked="Why us?", went=QuestionWent.ROUGH)
+        Letter.objects.create(
+            plan=plan, interviewer=person, created_at=NOW, kind=LetterKind.STATUS_CHECK
+        )
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/recovery/", *(f"/advice/do/{tool}/" for tool in ("debrief", "call", "status-check"))],
+)
+def test_pages_of_plans_ask_as_often_for_thirty_as_for_few(page, client_of, dana, employer, now):
+    InterviewFactory(application__candidate=dana)  # ahead
+    client = client_of(dana)
+    add_plans(dana, employer, 3)
+    client.get(page)
+    counts = []
+    for more in (0, 27):
+        add_plans(dana, employer, more)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code in {200, 302}
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
