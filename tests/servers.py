@@ -93,22 +93,19 @@ def postgres() -> Iterator[str]:
         cwd=folder,
     )
     try:
-        _run(
-            [
-                programs / "createdb",
-                "-h",
-                "127.0.0.1",
-                "-p",
-                str(port),
-                "-U",
-                "postgres",
-                "jobstore",
-            ]
-        )
-        yield f"postgres://postgres@127.0.0.1:{port}/jobstore"
+        url = f"postgres://postgres@127.0.0.1:{port}/jobstore"
+        create_database(url)
+        yield url
     finally:
         _run([*control, "-m", "immediate", "stop"], cwd=folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def create_database(url: str) -> None:
+    """The database of that URL, empty, in a running cluster."""
+    server, _, name = url.rpartition("/")
+    maintenance = f"--maintenance-db={server}/postgres"
+    _run([postgres_programs() / "createdb", maintenance, name])
 
 
 @contextlib.contextmanager
