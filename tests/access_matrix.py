@@ -85,6 +85,8 @@ PEOPLE = {
     "people:account_data": Rule(allowed=SIGNED_IN),
     "people:account_export": Rule(allowed=SIGNED_IN, get=False, post=True),
     "people:account_erase": Rule(allowed=SIGNED_IN, post=True),
+    "people:typed_draft_save": Rule(allowed=SIGNED_IN, get=False, post=True),
+    "people:typed_draft_forget": Rule(allowed=SIGNED_IN, get=False, post=True),
     "people:employer_create": Rule(allowed=SIGNED_IN, post=True),
     "people:employer_detail": Rule(allowed=EVERYBODY, args=of_employer),
     "people:employer_edit": employer_page(of_employer, post=True),
@@ -137,6 +139,9 @@ OPENINGS = {
         allowed=SIGNED_IN, args=lambda world: [world.opening.pk], post=True
     ),
     "openings:application_autosave": Rule(
+        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
+    ),
+    "openings:application_resume": Rule(
         allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
     ),
     "openings:application_list": Rule(allowed=SIGNED_IN),

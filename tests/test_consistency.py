@@ -29,7 +29,6 @@ SOURCES = [
 # Found by name, not by reference: Django's error pages and what overrides a library's template.
 LIBRARIES = [
     Path(django.__file__).parent / "contrib" / "admin" / "templates",
-    Path(django.__file__).parent / "forms" / "templates",
     Path(allauth.__file__).parent / "templates",
     Path(crispy_bootstrap5.__file__).parent / "templates",
 ]

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from lxml import html as lxml_html
 
-from jobstore.web import guesses
+from jobstore.web.limits import Limit
 from jobstore.web.typed import middleware
 from tests.access_matrix import MATRIX
 from tests.factories.openings import ApplicationFactory, OpeningFactory
@@ -267,7 +267,8 @@ def losses_of(form):
 
 def test_no_form_loses_what_was_typed(forms, monkeypatch):
     monkeypatch.setattr(middleware, "MOST_TEXT", 30_000)
-    monkeypatch.setattr(guesses, "_is_within", lambda *args, **kwargs: False)
+    monkeypatch.setattr(Limit, "take", lambda *args, **kwargs: False)
+    monkeypatch.setattr(Limit, "is_used_up", lambda *args, **kwargs: True)
     assert {form.key for form in forms} == set(FORMS), "a form with words is not listed here"
     lost = {}
     for form in forms:

@@ -7,4 +7,4 @@ class PeopleConfig(AppConfig):
     verbose_name = "People and employers"
 
     def ready(self) -> None:
-        from jobstore.people import mails  # noqa: F401, PLC0415 -- registers the mail kinds
+        from jobstore.people import mails, tasks  # noqa: F401, PLC0415 -- registers kinds and due work

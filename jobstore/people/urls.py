@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from jobstore.people.views import account, employer, invitation, membership, user
+from jobstore.people.views import account, employer, invitation, membership, typed_draft, user
 
 app_name = "people"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("profile/data/", account.account_data, name="account_data"),
     path("profile/data/download/", account.account_export, name="account_export"),
     path("profile/data/erase/", account.account_erase, name="account_erase"),
+    path("drafts/", typed_draft.typed_draft_save, name="typed_draft_save"),
+    path("drafts/forget/", typed_draft.typed_draft_forget, name="typed_draft_forget"),
     path("privacy/", account.privacy, name="privacy"),
     path("employers/new/", employer.employer_create, name="employer_create"),
     path("employers/<slug:slug>/", include(of_employer)),

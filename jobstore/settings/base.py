@@ -72,11 +72,12 @@ MIDDLEWARE = [
     "jobstore.web.middleware.TimezoneMiddleware",
     "jobstore.web.middleware.WrongMethodMiddleware",
     "jobstore.web.typed.middleware.TypedTextMiddleware",
+    "jobstore.people.middleware.TypedDraftMiddleware",
 ]
 
 ROOT_URLCONF = "jobstore.urls"
 WSGI_APPLICATION = "jobstore.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "jobstore.web.renderers.UncutFields"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -14,7 +14,8 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.documents import CheckedDocument
 from jobstore.people.models import User
-from openings.models import Resume
+from openings.models import Application, Resume
+from openings.states import Stage
 
 logger = logging.getLogger(__name__)
 MAX_RESUMES = 10
@@ -50,6 +51,21 @@ def store_resume(*, document: CheckedDocument, by: User) -> Resume:
     )
 
 
+@transaction.atomic
+def detach_resume(*, draft: Application, by: User) -> Application:
+    """Take the file out of the draft; one that came for it alone is erased."""
+    locked = Application.objects.select_for_update(of=("self",)).get(pk=draft.pk, candidate=by)
+    resume = locked.resume
+    if locked.stage != Stage.DRAFT or resume is None:
+        return locked
+    locked.resume = None
+    locked.save(update_fields=["resume"])
+    is_used = Application.objects.filter(resume=resume).exists()
+    if not is_used and resume.uploaded_at >= locked.created_at:
+        _erase(resume)
+    return locked
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sweep:
     """What was found: rows whose file is missing, and files removed because no row knows them."""
@@ -83,9 +99,13 @@ def _make_room(candidate: User) -> None:
     if len(unused) < surplus:
         raise TooManyResumes
     for resume in unused:
-        path = Path(settings.MEDIA_ROOT) / str(resume.file.name)
-        resume.delete()
-        transaction.on_commit(partial(_discard, path))
+        _erase(resume)
+
+
+def _erase(resume: Resume) -> None:
+    path = Path(settings.MEDIA_ROOT) / str(resume.file.name)
+    resume.delete()
+    transaction.on_commit(partial(_discard, path))
 
 
 def _write(content: bytes) -> str:

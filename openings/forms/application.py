@@ -3,9 +3,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from crispy_forms.layout import Field, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.template.defaultfilters import date as written_date
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
@@ -125,17 +126,36 @@ class ApplyForm(StyledForm):
 
     def _lay_out(self) -> None:
         parts: list[Any] = ["submission_key", "opened", Fieldset("About you", "name", "phone")]
-        resume: list[Any] = ["resume"]
-        if self.has_resumes:
-            resume.insert(0, "earlier_resume")
-        else:
-            del self.fields["earlier_resume"]
-        parts.append(Fieldset("Your résumé", *resume))
+        parts.append(Fieldset("Your résumé", self._resume_part()))
         if self.questions:
             names = [Field(field_name(question)) for question in self.questions]
             parts.append(Fieldset("Questions from the employer", *names))
         parts.append(Fieldset("A note, if you like", "cover_note"))
         self.helper.layout = Layout(*parts)
+
+    def _resume_part(self) -> Div:
+        """A chosen file is stored with the draft at once, and this part drawn anew."""
+        if not self.has_resumes:
+            del self.fields["earlier_resume"]
+        file = Field(
+            "resume",
+            hx_post=reverse("openings:application_resume", args=[self.opening.pk]),
+            hx_trigger="change",
+            hx_encoding="multipart/form-data",
+            hx_target="#resume-part",
+            hx_swap="innerHTML",
+        )
+        self.resume_layout = Layout(
+            HTML("{% include 'openings/application/_attached.html' %}"),
+            *(["earlier_resume"] if self.has_resumes else []),
+            file,
+        )
+        return Div(*self.resume_layout.fields, css_id="resume-part")
+
+    def only_resume(self) -> "ApplyForm":
+        """For the answer to a file that was just chosen."""
+        self.helper.layout = self.resume_layout
+        return self
 
     def clean_name(self) -> str:
         name = clean_header_text(self.cleaned_data["name"])
@@ -175,7 +195,7 @@ class ApplyForm(StyledForm):
             answers={question.pk: self._raw(field_name(question)) for question in self.questions},
         )
 
-    def _raw(self, name: str, *, limit: int = 20_000) -> str:
+    def _raw(self, name: str, *, limit: int = 200_000) -> str:
         values = self.data.getlist(name) if isinstance(self.data, MultiValueDict) else []
         return _UNSTORABLE.sub("", "\n".join(values))[:limit]
 

@@ -5,6 +5,7 @@ from openings.views import application, apply, resume
 urlpatterns = [
     path("openings/<int:pk>/apply/", apply.opening_apply, name="opening_apply"),
     path("openings/<int:pk>/apply/draft/", apply.application_autosave, name="application_autosave"),
+    path("openings/<int:pk>/apply/resume/", apply.application_resume, name="application_resume"),
     path("applications/", application.application_list, name="application_list"),
     path("applications/<uuid:pk>/", application.application_detail, name="application_detail"),
     path("applications/<uuid:pk>/sent/", apply.application_sent, name="application_sent"),

@@ -18,7 +18,7 @@ from openings.actions.application import (
     save_draft,
     submit_application,
 )
-from openings.actions.resume import StorageFailed, TooManyResumes, store_resume
+from openings.actions.resume import StorageFailed, TooManyResumes, detach_resume, store_resume
 from openings.forms.application import ApplyForm
 from openings.models import Application, Opening, Resume
 from openings.queries.application import (
@@ -150,13 +150,14 @@ def _closed(request: SignedInRequest, opening: Opening, draft: Application | Non
 
 @require_http_methods(["POST"])
 def application_autosave(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Keeps what stands in the form; no check, no file."""
+    """Keeps what stands in the form, right or wrong."""
     opening = opening_to_apply(pk)
     draft = draft_of(request.user, opening)
-    form = ApplyForm(request.POST, opening=opening, candidate=request.user, draft=draft)
+    files = None if request.htmx else request.FILES  # the background leaves the file out
+    form = ApplyForm(request.POST, files, opening=opening, candidate=request.user, draft=draft)
     form.is_valid()
     try:
-        _keep(form, form.chosen_resume())
+        _keep(form, _stored(form) or form.chosen_resume())
     except AlreadyApplied as refusal:
         if not request.htmx:
             return redirect("openings:application_sent", pk=refusal.application.pk)
@@ -165,6 +166,32 @@ def application_autosave(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "openings/application/_saved.html", {"is_sent": False})
     messages.success(request, "Your draft is saved. You find it here.")
     return redirect("openings:application_list")
+
+
+@require_http_methods(["POST"])
+def application_resume(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A file goes into the draft once it is chosen, and leaves it at the press of a button."""
+    opening = opening_to_apply(pk)
+    draft = draft_of(request.user, opening)
+    form = ApplyForm(
+        request.POST, request.FILES, opening=opening, candidate=request.user, draft=draft
+    )
+    form.is_valid()
+    is_removed = "remove" in request.POST
+    try:
+        draft = _keep(form, None if is_removed else _stored(form))
+    except AlreadyApplied as refusal:
+        return redirect("openings:application_sent", pk=refusal.application.pk)
+    if is_removed:
+        draft = detach_resume(draft=draft, by=request.user)
+    if not request.htmx:
+        return redirect("openings:opening_apply", pk=pk)
+    if is_removed or not form.errors.get("resume"):
+        again = ApplyForm(opening=opening, candidate=request.user, draft=draft)
+    else:
+        again = form.with_draft(draft)
+    context = {"opening": opening, "form": again.only_resume(), "draft": draft}
+    return render(request, "openings/application/_resume.html", context)
 
 
 @require_http_methods(["GET"])

@@ -38,6 +38,7 @@ def erase_account(*, user: User) -> None:
     account_erased.send(sender=User, user=user)
     forget_mail_of(user=user)
     user.memberships.all().delete()
+    user.typed_drafts.all().delete()
     Invitation.objects.filter(email__iexact=user.email).delete()
     for session in UserSession.objects.filter(user=user).order_by("pk"):
         session.end()

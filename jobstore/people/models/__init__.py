@@ -3,6 +3,7 @@ from jobstore.people.models.employer import CompanyToCheck, Employer, EmployerQu
 from jobstore.people.models.employer_alias import EmployerAlias
 from jobstore.people.models.invitation import Invitation
 from jobstore.people.models.membership import Membership
+from jobstore.people.models.typed_draft import TypedDraft
 from jobstore.people.models.user import User, UserManager
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "EmployerQuerySet",
     "Invitation",
     "Membership",
+    "TypedDraft",
     "User",
     "UserManager",
 ]

@@ -11,7 +11,7 @@ from django.db.models import FileField, Model, QuerySet
 
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
-from jobstore.people.models import Employer, Invitation, Membership, User
+from jobstore.people.models import Employer, Invitation, Membership, TypedDraft, User
 from jobstore.people.states import Role
 
 _PLAIN = (str, int, float, bool, type(None))
@@ -120,6 +120,7 @@ def employers_owned_alone(user: User) -> list[str]:
 register(
     Personal(model=User, owner="id", leave_out=frozenset({"password"})),
     Personal(model=Membership, owner="user"),
+    Personal(model=TypedDraft, owner="user"),
     Personal(model=Invitation, owner="invited_by"),
     Personal(model=Employer, owner="tracked_by"),
     Personal(

@@ -9,12 +9,13 @@ from django.utils.html import escape
 Fields = list[tuple[str, str]]
 
 # Machinery of forms: nobody typed it, so nobody misses it in a list of what they wrote.
-_MACHINERY = {"csrfmiddlewaretoken", "next", "action", "back", "step", "version", "opened"}
-_MACHINERY |= {"submission_key", "in_third_person", "minutes_spent", "typed_page", "typed_form"}
+_OURS = {"csrfmiddlewaretoken", "typed_page", "typed_form"}
+_MACHINERY = {"next", "action", "back", "step", "version", "opened"}
+_MACHINERY |= {"submission_key", "in_third_person", "minutes_spent"}
 _MANAGEMENT = re.compile(r"-(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$")
 _SECRET = re.compile(r"password|passwd|secret|credential|^code$|^otp$", re.IGNORECASE)
 # A choice, a number or a key rather than words.
-_CODE = re.compile(r"[a-z0-9_.:-]*")
+_CODE = re.compile(r"[a-z0-9_.:-]*|[A-Z]{2,4}|[A-Z]\w+/[A-Z][\w/-]+")
 
 
 def fields_of(request: HttpRequest) -> Fields:
@@ -27,7 +28,7 @@ def without_secrets(data: QueryDict) -> Fields:
         (name, value)
         for name, values in data.lists()
         for value in values
-        if name != "csrfmiddlewaretoken" and not _SECRET.search(name) and isinstance(value, str)
+        if name not in _OURS and not _SECRET.search(name) and isinstance(value, str)
     ]
 
 

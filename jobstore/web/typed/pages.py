@@ -22,26 +22,20 @@ def is_from_here(request: HttpRequest) -> bool:
 
 def page_of(request: HttpRequest) -> str:
     """The address of the page with the form that was sent, with its query."""
-    for address in _candidates(request):
-        if answers_get(urlsplit(address).path):
-            return address
+    named = request.headers.get("HX-Current-URL") or request.headers.get("Referer")
+    where = urlsplit(named or "")
+    if where.netloc == request.get_host():
+        return nearest_page(f"{where.path}?{where.query}" if where.query else where.path)
+    return nearest_page(request.get_full_path())
+
+
+def nearest_page(address: str) -> str:
+    """The address itself if it is a page, else the page that it hangs under."""
+    path = urlsplit(address).path
+    for candidate in (address, *_above(path)):
+        if answers_get(urlsplit(candidate).path):
+            return candidate
     return "/"
-
-
-def _candidates(request: HttpRequest) -> Iterator[str]:
-    for named in (request.headers.get("HX-Current-URL"), request.headers.get("Referer")):
-        if named:
-            where = urlsplit(named)
-            if where.netloc == request.get_host():
-                yield _local(where.path, where.query)
-                yield from _above(where.path)
-                return
-    yield request.get_full_path()
-    yield from _above(request.path)
-
-
-def _local(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
 
 
 def _above(path: str) -> Iterator[str]:

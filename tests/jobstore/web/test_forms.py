@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django import forms
 from django.template import Context, Template
@@ -112,3 +114,13 @@ def test_link_gets_its_beginning(text):
     form = LinkForm({"link": text})
     assert form.is_valid()
     assert form.cleaned_data["link"] == "https://example.com"
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("/accounts/signup/", "name"), ("/accounts/login/", "login"), ("/profile/", "phone")],
+)
+def test_no_field_cuts_what_is_pasted(path, field, client, client_of, dana):
+    page = (client_of(dana) if path == "/profile/" else client).get(path).content.decode()
+    assert "maxlength" not in page
+    assert re.search(rf'<input[^>]* name="{field}"[^>]* data-limit="\d+"', page)

@@ -446,6 +446,71 @@ def test_save_and_finish_later_works_without_script(now, client, opening):
     assert "Your draft is saved" in page
 
 
+def attach(client, opening, **data):
+    return client.post(f"{url(opening)}resume/", data, headers={"HX-Request": "true"})
+
+
+def test_file_is_in_the_draft_once_it_is_chosen(now, dana, client, client_of, opening):
+    answer = attach(client, opening, cover_note="Half", resume=file()).content.decode()
+
+    assert "resume.docx is attached" in answer
+    assert "<html" not in answer
+    draft = Application.objects.get()
+    assert (draft.stage, draft.cover_note) == (Stage.DRAFT, "Half")
+    back = client_of(dana).get(url(opening))
+    assert "resume.docx is attached" in back.content.decode()
+    client.post(url(opening), form_of(back) | {"name": "Dana"})
+    assert Application.objects.get().stage == Stage.APPLIED
+    assert Resume.objects.count() == 1
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_file_is_removed_and_the_text_stays(now, dana, client, opening, htmx):
+    earlier = ResumeFactory(candidate=dana, uploaded_at=NOW - timedelta(days=9))
+    attach(client, opening, resume=file(), name="Dana")
+    headers = {"HX-Request": "true"} if htmx else {}
+    answer = client.post(
+        f"{url(opening)}resume/", {"cover_note": "Kept", "remove": "yes"}, headers=headers
+    )
+
+    page = answer if htmx else client.get(answer.url)
+    assert "is attached" not in page.content.decode()
+    assert Application.objects.get().cover_note == "Kept"
+    assert list(Resume.objects.all()) == [earlier]
+
+
+def test_earlier_resume_stays_when_it_is_taken_out_of_a_draft(now, dana, client, opening):
+    earlier = ResumeFactory(candidate=dana, uploaded_at=NOW - timedelta(days=9))
+    save(client, opening, earlier_resume=str(earlier.pk))
+    attach(client, opening, remove="yes")
+
+    assert Application.objects.get().resume is None
+    assert Resume.objects.get() == earlier
+
+
+@pytest.mark.parametrize("name", ["cv.exe", "cv.pdf"])
+def test_file_that_is_refused_when_chosen_says_why(now, client, opening, name):
+    answer = attach(client, opening, cover_note="Kept", resume=file(b"MZ", name)).content.decode()
+
+    assert "Choose a PDF or a Word file" in answer or "is not a PDF" in answer
+    assert not Resume.objects.exists()
+    assert Application.objects.get().cover_note == "Kept"
+
+
+def test_save_and_finish_later_keeps_the_file_without_script(now, client, opening):
+    client.post(f"{url(opening)}draft/", {"cover_note": "Later", "resume": file()})
+
+    assert Application.objects.get().resume == Resume.objects.get()
+
+
+def test_file_chosen_after_sending_changes_nothing(now, client, opening):
+    post(client, opening, resume=file())
+    sent = Application.objects.get()
+
+    assert attach(client, opening, remove="yes").status_code == HTTPStatus.FOUND
+    assert Application.objects.get().resume == sent.resume
+
+
 def test_draft_is_its_candidates_only(now, client, client_of, bob, opening):
     save(client, opening, cover_note="Private")
 

@@ -1,0 +1,68 @@
+"""Gives a draft back on the page of its form, and forgets it once the form is sent."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from jobstore.people.actions.typed_draft import forget_typed_draft
+from jobstore.people.models import TypedDraft, User
+from jobstore.people.queries.typed_draft import fields_of_draft, typed_drafts
+from jobstore.people.views.typed_draft import place_of
+from jobstore.web.typed import answers
+from jobstore.web.typed.fields import Fields, label_of, words_in
+from jobstore.web.typed.fill import filled
+from jobstore.web.typed.kept import was_just_kept
+
+MARK = b"data-autosave"
+
+
+class TypedDraftMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.user.is_authenticated:
+            return response
+        if request.method == "GET" and answers.is_page(response) and MARK in response.content:
+            _give_back(request, response)
+        elif (
+            request.method == "POST"
+            and "typed_page" in request.POST
+            and _was_sent(request, response)
+        ):
+            page, form = place_of(request)
+            forget_typed_draft(by=request.user, page=page, form=form)
+        return response
+
+
+def _was_sent(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
+        answers.is_redirect(response)
+        and not answers.leads_to_sign_in(response)
+        and not answers.was_refused(request)
+        and not was_just_kept(request)
+    )
+
+
+def _give_back(request: HttpRequest, response: HttpResponse) -> None:
+    page, person = request.get_full_path(), cast("User", request.user)
+    for draft in typed_drafts(person, page):
+        html = filled(
+            response.content.decode(),
+            page=page,
+            action=draft.form.partition("#")[0],
+            fields=fields_of_draft(draft),
+            notice=partial(_notice, request, draft),
+        )
+        if html is not None:
+            response.content = html.encode()
+
+
+def _notice(request: HttpRequest, draft: TypedDraft, rest: Fields) -> str:
+    texts = [(label_of(name), value) for name, value in words_in(rest)]
+    context = {"draft": draft, "texts": texts}
+    return render_to_string("people/typed_draft/notice.html", context, request=request)

@@ -1,0 +1,12 @@
+import json
+
+from jobstore.people.models import TypedDraft, User
+
+
+def typed_drafts(user: User, page: str) -> list[TypedDraft]:
+    """The forms of this page that the person began."""
+    return list(TypedDraft.objects.filter(user=user, page=page).order_by("pk"))
+
+
+def fields_of_draft(draft: TypedDraft) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in json.loads(draft.text)]
