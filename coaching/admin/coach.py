@@ -22,12 +22,13 @@ from coaching.queries.coach import plan_to_rate
 from coaching.queries.share import live_grants
 from coaching.states import CoachState, PlanState
 from jobstore.lib import clock
+from jobstore.mail.kinds import promising
 from jobstore.people.admin.desk import Desk, queue_tabs, staff_of
 from jobstore.people.models import User
 from jobstore.trail.queries import trail_of
 
 DONE = {
-    "reply": "Sent. The candidate gets a mail with a link.",
+    "reply": promising("Sent. The candidate gets a mail with a link.", "coaching.coach_reply"),
     "rate": "Kept. The candidate finds it with their practice.",
     "take": "It is yours. What is shared with you stands below.",
     "close": "Closed. What was shared is shared no more.",

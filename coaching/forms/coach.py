@@ -7,6 +7,7 @@ from django import forms
 from coaching.models import RecoveryPlan
 from coaching.queries.share import CHOICES_OF_DAYS, SHARED_DAYS
 from coaching.states import CoachChannel, CoachTopic, ShareSection
+from jobstore.mail.kinds import promising
 from jobstore.web.forms import StyledForm
 
 LONGEST = 2000  # characters
@@ -137,7 +138,12 @@ class MessageForm(StyledForm):
 class ReplyForm(StyledForm):
     """Staff answer the candidate."""
 
-    text = _message("Your answer", "The candidate gets a mail with a link, without your words.")
+    text = _message(
+        "Your answer",
+        promising(
+            "The candidate gets a mail with a link, without your words.", "coaching.coach_reply"
+        ),
+    )
 
 
 def title_of(plan: RecoveryPlan) -> str:

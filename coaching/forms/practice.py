@@ -21,6 +21,7 @@ from coaching.queries.practice.wording import has_link
 from coaching.states import SHARED_CRITERIA, Band, Criterion
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
+from jobstore.mail.kinds import promising
 from jobstore.web.forms import AddressField, StyledForm
 from openings.queries.interview import written_time
 
@@ -175,7 +176,9 @@ class FriendForm(TogetherForm):
     agreed_at = forms.DateTimeField(
         label="When do you practice? (optional)",
         required=False,
-        help_text="If you know it, we remind your friend a day before.",
+        help_text=promising(
+            "If you know it, we remind your friend a day before.", "coaching.practice_reminder"
+        ),
         error_messages={"invalid": "Choose a day and a time."},
         widget=forms.DateTimeInput(
             attrs={"type": "datetime-local", "class": "form-control"}, format="%Y-%m-%dT%H:%M"
@@ -205,7 +208,10 @@ class FriendForm(TogetherForm):
         if agreed <= leaves:
             when = "now" if leaves <= now else f"on {written_time(leaves, self.zone)}"
             raise forms.ValidationError(
-                f"Our mail leaves {when}. Choose a later time, or leave this empty."
+                promising(
+                    f"Our mail leaves {when}. Choose a later time, or leave this empty.",
+                    "coaching.practice_invite",
+                )
             )
         if agreed > now + LATEST:
             raise forms.ValidationError("Choose a day in the next four weeks.")

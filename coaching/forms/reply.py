@@ -8,6 +8,7 @@ from coaching.queries.reply.policy import FASTEST, FORM_GOOD_FOR, LONGEST
 from coaching.queries.reply.thread import reply_to_answer
 from jobstore.lib import clock, tokens
 from jobstore.lib.text import clean_header_text
+from jobstore.mail.kinds import promising
 from jobstore.web.forms import AddressField, StyledForm
 
 BEGUN = "reply_begun"  # what the signed moment in the form is good for
@@ -26,7 +27,10 @@ class ReplyForm(StyledForm):
     )
     email = AddressField(
         label="Your e-mail address",
-        help_text="Nobody sees it but our staff. We send a link there to confirm it.",
+        help_text=promising(
+            "Nobody sees it but our staff. We send a link there to confirm it.",
+            "coaching.reply_confirm",
+        ),
         error_messages={
             "required": "Write your e-mail address. It is not shown.",
             "invalid": "Write an address such as name@example.com.",

@@ -23,6 +23,7 @@ from coaching.queries.feedback.request import (
 from coaching.states import CallOutcome, CallState
 from coaching.views.access import own_plan
 from jobstore.lib import clock
+from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 from openings.actions.reported import note_number
 
@@ -105,7 +106,10 @@ def _edit(request: SignedInRequest, plan: RecoveryPlan, call: CallPlan | None) -
         except actions.CallNotOffered as refusal:
             return _not_offered(request, plan, refusal.gate)
         else:
-            messages.success(request, "Planned. We remind you 15 minutes before.")
+            messages.success(
+                request,
+                promising("Planned. We remind you 15 minutes before.", "coaching.call_reminder"),
+            )
             return redirect("coaching:call_plan", plan.pk)
     context = {
         "plan": plan,

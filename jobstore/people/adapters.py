@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from jobstore.lib.addresses import validate_address
 from jobstore.lib.tokens import keyed_hash, new_seed
 from jobstore.mail.actions.store import store_unasked
+from jobstore.mail.kinds import promising
 from jobstore.people.mails.account import ASKED_BY_ANYBODY
 from jobstore.people.models import User
 from jobstore.web.guesses import count_wrong_password, may_try_password
@@ -33,8 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": (
-            "Too many wrong tries. After three wrong codes, sign in and we send a new one. After "
-            "many wrong passwords, wait half a minute, or let us e-mail you a code."
+            promising(
+                "Too many wrong tries. After three wrong codes, sign in and we send a new one. "
+                "After many wrong passwords, wait half a minute, or let us e-mail you a code.",
+                "people.login_code",
+            )
         ),
     }
 

@@ -94,6 +94,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.static",
+                "jobstore.mail.templatetags.promises",
                 "jobstore.web.templatetags.ui",
             ],
         },

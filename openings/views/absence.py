@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobstore.lib import clock
+from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 from openings.actions.absence import (
     NotNoted,
@@ -59,7 +60,13 @@ def interview_absence(request: SignedInRequest, slug: str, pk: UUID) -> HttpResp
     else:
         when = written_time(noted.tell_at, page["candidate"].time_zone)
         name = page["candidate"].get_short_name()
-        messages.success(request, f"Noted. {name} will be told {when}. Until then you can undo it.")
+        messages.success(
+            request,
+            promising(
+                f"Noted. {name} will be told {when}. Until then you can undo it.",
+                "openings.no_show_noted",
+            ),
+        )
     return _back(interview)
 
 
@@ -100,7 +107,13 @@ def interview_absence_take_back(request: SignedInRequest, slug: str, pk: UUID) -
         messages.error(request, "There is no note that could be taken back.")
     else:
         name = page["candidate"].get_short_name()
-        messages.success(request, f"Taken back. {name} is told, and the interview counts as held.")
+        messages.success(
+            request,
+            promising(
+                f"Taken back. {name} is told, and the interview counts as held.",
+                "openings.no_show_reopened",
+            ),
+        )
     return _back(interview)
 
 

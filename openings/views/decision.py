@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
+from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 from openings.actions.decision import (
     AbsenceUntold,
@@ -70,7 +71,10 @@ class Choice:
 ADVANCE = Choice(
     code="advance",
     label="Invite to the next round",
-    lead="The candidate hears at once. Plan the next interview afterwards.",
+    lead=promising(
+        "The candidate hears at once. Plan the next interview afterwards.",
+        "openings.decision_advanced",
+    ),
     button="Send the good news",
     done="{name} knows that there is a next round.",
     record=advance_application,
@@ -79,7 +83,7 @@ ADVANCE = Choice(
 OFFER = Choice(
     code="offer",
     label="Make an offer",
-    lead="The candidate hears at once.",
+    lead=promising("The candidate hears at once.", "openings.offer"),
     button="Make the offer",
     done="{name} knows about the offer.",
     record=offer_job,
@@ -88,7 +92,7 @@ OFFER = Choice(
 HIRE = Choice(
     code="hire",
     label="Mark as hired",
-    lead="The candidate hears at once that the job is theirs.",
+    lead=promising("The candidate hears at once that the job is theirs.", "openings.offer_hired"),
     button="Mark as hired",
     done="{name} is hired.",
     record=hire_candidate,
@@ -97,7 +101,10 @@ HIRE = Choice(
 DECLINE = Choice(
     code="not-selected",
     label="Not selected",
-    lead="You write to the candidate, and you can undo it until the candidate is told.",
+    lead=promising(
+        "You write to the candidate, and you can undo it until the candidate is told.",
+        "openings.decision_told",
+    ),
     button="Record the decision",
     done="",
 )
@@ -183,7 +190,10 @@ def _done(choice: Choice, application: Application) -> str:
     if choice.done:
         return choice.done.format(name=name)
     when = written_time(application.tell_at or clock.now(), application.candidate.time_zone)
-    return f"Recorded. {name} will be told {when}. Until then you can undo it."
+    return promising(
+        f"Recorded. {name} will be told {when}. Until then you can undo it.",
+        "openings.decision_told",
+    )
 
 
 def _form(application: Application, choice: Choice, data: Any = None) -> DecisionForm:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
+from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 from openings.actions.interview import (
     InterviewFacts,
@@ -61,7 +62,14 @@ def interview_create(request: SignedInRequest, slug: str, pk: UUID) -> HttpRespo
         messages.error(request, "This application has ended, so no interview can be planned.")
     else:
         name = application.candidate.get_short_name()
-        messages.success(request, f"Planned. {name} and the interviewers get the calendar file.")
+        messages.success(
+            request,
+            promising(
+                f"Planned. {name} and the interviewers get the calendar file.",
+                "openings.interview_scheduled",
+                "openings.interview_team",
+            ),
+        )
     return redirect("openings:application_review", slug, application.pk)
 
 
@@ -116,7 +124,14 @@ def interview_move(request: SignedInRequest, slug: str, pk: UUID) -> HttpRespons
     except NotPlanned:
         messages.error(request, "This interview is not planned any more, so it cannot be changed.")
     else:
-        messages.success(request, "Changed. Everybody gets the new calendar file.")
+        messages.success(
+            request,
+            promising(
+                "Changed. Everybody gets the new calendar file.",
+                "openings.interview_moved",
+                "openings.interview_team",
+            ),
+        )
     return redirect("openings:application_review", slug, interview.application_id)
 
 
@@ -156,7 +171,14 @@ def interview_cancel(request: SignedInRequest, slug: str, pk: UUID) -> HttpRespo
     except NotPlanned:
         messages.error(request, "This interview is not planned any more.")
     else:
-        messages.success(request, "Canceled. The candidate and the interviewers are told why.")
+        messages.success(
+            request,
+            promising(
+                "Canceled. The candidate and the interviewers are told why.",
+                "openings.interview_canceled",
+                "openings.interview_team",
+            ),
+        )
     return redirect("openings:application_review", slug, interview.application_id)
 
 

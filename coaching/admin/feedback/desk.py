@@ -54,6 +54,7 @@ from coaching.states import (
 )
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
+from jobstore.mail.kinds import promising
 from jobstore.people.models import User
 
 GONE_ON = "Somebody else has already dealt with this. Here is how it stands now."
@@ -169,7 +170,7 @@ class DeskForms:
             name_other_person(request=self.asked, who=text, by=by)
             return "Noted. Now find the right person and ask again."
         decline_request(request=self.asked, reason=reason, text=text, by=by)
-        return "Noted. The candidate is told kindly."
+        return promising("Noted. The candidate is told kindly.", "coaching.feedback_status")
 
     def _readdress(self, by: User) -> str:
         readdress_request(request=self.asked, by=by, **self.readdress.cleaned_data)
@@ -193,7 +194,10 @@ class DeskForms:
 
     def _keep_withheld(self, by: User) -> str:
         keep_withheld(request=self.asked, by=by, reason=self.keep.cleaned_data["reason"])
-        return "Answered. The candidate gets a mail and reads your reason on the page."
+        return promising(
+            "Answered. The candidate gets a mail and reads your reason on the page.",
+            "coaching.withheld_kept",
+        )
 
     def _return(self, by: User) -> str:
         note = self.send_back.cleaned_data["note"]

@@ -7,13 +7,16 @@ from django import forms
 from coaching.models import FeedbackAnswer
 from coaching.queries.feedback.content import Paraphrase
 from coaching.states import AnswerPart, Pick
+from jobstore.mail.kinds import promising
 from jobstore.web.forms import AddressField, StyledForm, reason_field
 
 
 class ReturnForm(StyledForm):
     note = reason_field(
         "Note to the writer",
-        help_text="They get it by mail with the link to their answer.",
+        help_text=promising(
+            "They get it by mail with the link to their answer.", "coaching.feedback_returned"
+        ),
         missing="Write what should change.",
     )
 

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from coaching.models import RecoveryPlan
 from coaching.queries.next_step import Beside, step_of
 from coaching.states import StepName
+from jobstore.mail.kinds import promising
 
 
 class Place(Enum):
@@ -108,7 +109,11 @@ TOOLS = {
         Tool(
             name="questions",
             title="Your three questions",
-            what="We send three short questions to the employer and keep at it for you.",
+            what=promising(
+                "We send three short questions to the employer and keep at it for you.",
+                "coaching.feedback_request",
+                "coaching.feedback_chaser",
+            ),
             needs="You can ask your three questions once you have their answer, or when none came.",
             page="coaching:feedback_create",
         ),

@@ -40,6 +40,7 @@ from coaching.states import (
 from coaching.views.access import own_plan
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
+from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 
 IN_THEIR_WORDS = "From the employer, as they wrote it. One thing to take away is enough."
@@ -78,7 +79,12 @@ def _break_the_seal(
     try:
         if request.POST.get("when") == "tomorrow":
             open_tomorrow(request=asked, by=request.user)
-            messages.success(request, "It stays closed. We remind you tomorrow at ten.")
+            messages.success(
+                request,
+                promising(
+                    "It stays closed. We remind you tomorrow at ten.", "coaching.feedback_arrived"
+                ),
+            )
         else:
             open_feedback(request=asked, by=request.user)
     except NothingToOpen:

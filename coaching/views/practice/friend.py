@@ -20,6 +20,7 @@ from coaching.views.access import own_plan
 from coaching.views.practice.home import CLOSED, is_closed
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
+from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 from openings.queries.interview import written_time
 
@@ -81,7 +82,12 @@ def _invite(request: SignedInRequest, plan: RecoveryPlan, form: FriendForm) -> H
     now, zone = clock.now(), request.user.time_zone
     leaves = periods.outside_quiet_hours(now, read_zone(zone))
     when = f"It leaves on {written_time(leaves, zone)}." if leaves > now else "It leaves now."
-    messages.success(request, f"Your friend gets a mail with the questions. {when}")
+    messages.success(
+        request,
+        promising(
+            f"Your friend gets a mail with the questions. {when}", "coaching.practice_invite"
+        ),
+    )
     return redirect("coaching:practice_session", plan.pk, invite.session_id)
 
 

@@ -30,6 +30,7 @@ from coaching.queries.practice.session import (
 from coaching.states import SHARED_CRITERIA, InviteState, PlanState, QuestionTag, Rater
 from coaching.views.access import own_plan
 from jobstore.lib import clock
+from jobstore.mail.kinds import promising
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 
 CLOSED = "This plan is closed. You can still read what you practiced."
@@ -90,7 +91,10 @@ def practice_keep(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except PlanIsClosed:
         messages.info(request, CLOSED)
     else:
-        messages.success(request, "It is on your list. We remind you in two days.")
+        messages.success(
+            request,
+            promising("It is on your list. We remind you in two days.", "coaching.practice_due"),
+        )
     return redirect("coaching:practice_home", plan.pk)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from jobstore.lib.zones import read_zone
+from jobstore.mail.kinds import promising
 from openings.models import Application, Interview
 from openings.queries.absence import say_answer, told_absence
 from openings.queries.application.candidate_status import Ball, CandidateStatus, say_day
@@ -105,8 +106,13 @@ def _waiting(application: Application, promise: Promise | None) -> CandidateStat
         sentence=f"{employer} is reading your application."
         if is_read
         else f"{employer} has your application.",
-        next_step=f"They answer {_by(promise)}. You get an e-mail when they want to talk with you"
-        " and when they have decided.",
+        next_step=promising(
+            f"They answer {_by(promise)}. You get an e-mail when they want to talk with you"
+            " and when they have decided.",
+            "openings.interview_wanted",
+            "openings.decision_told",
+            "openings.offer",
+        ),
         who_holds_the_ball=Ball.EMPLOYER,
         since=application.stage_since,
         promised_by=promise.day if promise else None,
@@ -141,7 +147,10 @@ def _to_be_arranged(application: Application, promise: Promise | None) -> Candid
         label="Interview to be arranged",
         kind="success",
         sentence=f"{_employer(application)} wants to talk with you.",
-        next_step=f"They suggest a time {_by(promise)}. You get an e-mail with the details.",
+        next_step=promising(
+            f"They suggest a time {_by(promise)}. You get an e-mail with the details.",
+            "openings.interview_scheduled",
+        ),
         who_holds_the_ball=Ball.EMPLOYER,
         since=heard_at(application),
         promised_by=promise.day if promise else None,
@@ -187,7 +196,12 @@ def _no_answer(application: Application, promise: Promise) -> CandidateStatus:
         kind="warning",
         sentence=f"{_employer(application)} promised an answer by {say_day(promise.day)}."
         " It has not come. That says something about their process, not about you.",
-        next_step="If the answer comes, you see it here and get an e-mail.",
+        next_step=promising(
+            "If the answer comes, you see it here and get an e-mail.",
+            "openings.decision_told",
+            "openings.decision_advanced",
+            "openings.offer",
+        ),
         who_holds_the_ball=Ball.EMPLOYER,
         since=promise.runs_out_at(),
         promised_by=promise.day,
@@ -201,7 +215,11 @@ def _offer(application: Application) -> CandidateStatus:
         label="Offer",
         kind="success",
         sentence=f"{_employer(application)} wants you for this job.",
-        next_step="Talk through the terms with them, then say yes or no.",
+        next_step=promising(
+            "Talk through the terms with them, and tell them your answer: a reply to the e-mail"
+            " with the offer reaches who made it.",
+            "openings.offer",
+        ),
         who_holds_the_ball=Ball.YOU,
         since=application.stage_since,
     )
