@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 SIZE_LIMIT = 64 * 1024 * 1024  # bytes
 ROW_LIMIT = 200_000
+# Comments that hide a script from very old browsers.
+_AROUND_A_SCRIPT = re.compile(r"^[\s/*]*<!(?:--|\[CDATA\[)[\s/*]*|[\s/*]*(?:--|\]\])>[\s/*]*$")
 
 
 class UnreadableFile(Exception):
@@ -42,10 +46,13 @@ def read_text(path: Path) -> str:
 
 
 def read_json(path: Path, text: str) -> Any:
-    """Exact numbers; a raw line break inside a text is taken as one."""
+    """Exact numbers; a raw line break inside a text is taken as one. A line may be a document."""
     try:
-        return json.loads(text, strict=False, parse_float=Decimal, parse_constant=Decimal)
+        return _loads(text)
     except json.JSONDecodeError as error:
+        if error.msg == "Extra data" and text.lstrip().startswith("{"):
+            with suppress(ValueError):
+                return [_loads(line) for line in text.splitlines() if line.strip()]
         raise UnreadableFile(
             f"{path} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
         ) from None
@@ -55,14 +62,19 @@ def read_json(path: Path, text: str) -> Any:
         raise UnreadableFile(f"{path} is not JSON: {error}.") from None
 
 
+def _loads(text: str) -> Any:
+    return json.loads(text, strict=False, parse_float=Decimal, parse_constant=Decimal)
+
+
 def read_html(path: Path, text: str) -> list[Any]:
     """The JSON-LD of a saved page, one document for each script; an unreadable one as its text."""
     documents: list[Any] = []
     for script in LexborHTMLParser(text).css('script[type="application/ld+json" i]'):
+        content = _AROUND_A_SCRIPT.sub("", script.text())
         try:
-            documents.append(read_json(path, script.text()))
+            documents.append(read_json(path, content))
         except UnreadableFile as refusal:
-            documents += [str(refusal)] if "JobPosting" in script.text() else []
+            documents += [str(refusal)] if "JobPosting" in content else []
     return documents
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 Node = dict[str, Any]
-_SCHEMA = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:|sdo:)", re.IGNORECASE)
+_SCHEMA = re.compile(r"https?://(?:www\.)?schema\.org/?")
 _SHORT = {"type": "@type", "id": "@id"}  # of the context of schema.org
-_REFERENCES = ("hiringOrganization", "jobLocation", "applicantLocationRequirements")
+_REFERENCES = frozenset(
+    {"hiringOrganization", "jobLocation", "applicantLocationRequirements", "baseSalary"}
+)
 _DEEPEST = 4  # references inside references
 
 
@@ -15,12 +17,29 @@ def is_posting(node: object) -> bool:
     return isinstance(node, dict) and "JobPosting" in _listed(node.get("@type"))
 
 
+def _prefixes(document: Any) -> re.Pattern[str]:
+    """What stands before a name of schema.org, by the contexts of the document."""
+    contexts = [
+        context
+        for node in _nodes(document)
+        for context in _listed(node.get("@context"))
+        if isinstance(context, dict)
+    ]
+    names = {
+        re.escape(name)
+        for context in contexts
+        for name, meaning in context.items()
+        if isinstance(meaning, str) and _SCHEMA.fullmatch(meaning)
+    }
+    return re.compile(rf"^(?:{_SCHEMA.pattern}|(?:{'|'.join({*names, 'schema'})}):)(?=\w)")
+
+
 def postings_in(document: Any) -> list[Any] | None:
     """Every posting of a document, with what it refers to; None when it holds none.
 
     What stands beside postings in a list and is nothing of JSON-LD stays a row, to be refused.
     """
-    document = _expanded(document)
+    document = _expanded(document, _prefixes(document))
     known: dict[str, Node] = {}
     for node in _nodes(document):
         if isinstance(node.get("@id"), str):
@@ -65,8 +84,10 @@ def _is_stub(row: Any, known: dict[str, Node]) -> bool:
 
 
 def _whole(posting: Node, known: dict[str, Node]) -> Node:
-    referred = {name: _resolved(posting[name], known) for name in _REFERENCES if name in posting}
-    return {**posting, **referred}
+    return {
+        name: _resolved(value, known) if name in _REFERENCES else value
+        for name, value in posting.items()
+    }
 
 
 def _resolved(value: Any, known: dict[str, Node], depth: int = 0) -> Any:
@@ -86,21 +107,21 @@ def _resolved(value: Any, known: dict[str, Node], depth: int = 0) -> Any:
     return value
 
 
-def _expanded(value: Any) -> Any:
+def _expanded(value: Any, prefix: re.Pattern[str]) -> Any:
     """Values without their wrapping, names without their prefix."""
     if isinstance(value, list):
-        return [_expanded(one) for one in value]
+        return [_expanded(one, prefix) for one in value]
     if not isinstance(value, dict):
         return value
     for wrapping in ("@value", "@list", "@set"):
         if wrapping in value:
-            return _expanded(value[wrapping])
-    node = {_SCHEMA.sub("", name): _expanded(part) for name, part in value.items()}
+            return _expanded(value[wrapping], prefix)
+    node = {prefix.sub("", name): _expanded(part, prefix) for name, part in value.items()}
     for short, name in _SHORT.items():
         if name not in node and isinstance(node.get(short), str):
             node[name] = node.pop(short)
     if "@type" in node:
-        types = [_SCHEMA.sub("", one) for one in _listed(node["@type"]) if isinstance(one, str)]
+        types = [prefix.sub("", one) for one in _listed(node["@type"]) if isinstance(one, str)]
         node["@type"] = types[0] if len(types) == 1 else types
     return node
 

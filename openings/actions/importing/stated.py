@@ -76,7 +76,7 @@ def _amount(value: Any) -> Decimal | None:
         raise Odd(f"{shown} is not an amount of pay") from None
     if not amount.is_finite() or not 0 < amount <= PAY_LIMIT:
         raise Odd(f"{shown} is not an amount of pay")
-    if amount % _CENT:
+    if amount != amount.quantize(_CENT):
         raise Odd(f"{shown} has more than two digits after the point")
     return amount.quantize(_CENT)
 

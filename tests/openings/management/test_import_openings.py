@@ -321,6 +321,21 @@ def test_import_openings_reads_raw_line_breaks_and_saved_pages(run):
     ]
 
 
+@pytest.mark.parametrize(
+    "wrapped", ["<!-- {} -->", "//<![CDATA[\n{}\n//]]>", "/*<![CDATA[*/ {} /*]]>*/"]
+)
+def test_import_openings_reads_scripts_that_hide_in_comments(run, wrapped):
+    posting = wrapped.format(json.dumps(POSTING | {"description": "Bread"}))
+    page = f'<script type="application/ld+json">{posting}</script>'
+    assert run(page, name="page.html")[0] == "row 1: imported"
+
+
+def test_import_openings_reads_a_document_on_each_line(run):
+    other = POSTING | {"identifier": {"value": 78}}
+    lines = run(f"{json.dumps(POSTING)}\n\n{json.dumps(other)}\n", name="rows.jsonl")
+    assert lines[-1] == "2 imported, 0 updated, 0 unchanged, 0 refused"
+
+
 def test_import_openings_json_ld_without_number_and_address(run):
     assert run(POSTING | {"identifier": None})[0] == "row 1: imported"
     assert run(POSTING | {"identifier": None})[0] == "row 1: unchanged"

@@ -31,6 +31,11 @@ def found(document):
             name if name[0] == "@" else f"https://schema.org/{name}": value
             for name, value in BASE.items()
         },
+        {
+            "@context": {"job": "http://schema.org/"},
+            **{f"job:{name}": value for name, value in BASE.items() if name[0] != "@"},
+            "@type": "job:JobPosting",
+        },
         BASE | {"title": {"@value": "Night Baker", "@language": "en"}},
         BASE | {"hiringOrganization": [{"name": "Tern Bakery"}]},
         BASE | {"hiringOrganization": {"legalName": "Tern Bakery"}},

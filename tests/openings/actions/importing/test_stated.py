@@ -94,6 +94,10 @@ def test_pay_is_read_as_stated(salary, found):
             'value "24.0385" has more than two digits after the point and is left out',
         ),
         (
+            money({"value": Decimal("1e-99999999"), "unitText": "HOUR"}),
+            'value "1E-99999999" has more than two digits after the point and is left out',
+        ),
+        (
             money({"value": -5, "unitText": "HOUR"}),
             'value "-5" is not an amount of pay and is left out',
         ),
