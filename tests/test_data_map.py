@@ -22,7 +22,10 @@ def rows() -> dict[str, str]:
 def tables() -> set[str]:
     return {
         model._meta.label
-        for label in ("people", "mail", "trail", "openings", "coaching")
+        for label in (
+            *("people", "mail", "trail", "openings", "coaching"),
+            *("account", "usersessions", "mfa"),
+        )
         for model in apps.get_app_config(label).get_models()
     }
 

@@ -10,12 +10,15 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from coaching.models import CrisisWords
 from coaching.states import CrisisPart
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+LONGEST_READ = 20_000  # characters of one text
+MOST_READ = 100_000  # characters of all together
 _NOTHING = re.compile(r"(?!)")
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -40,11 +43,19 @@ class CrisisPatterns:
 
 def mentions_crisis(*texts: str | None) -> bool:
     """Whether any of the texts holds one of the phrases as whole words."""
-    said = [text for text in texts if text and text.strip()]
+    said = _cut([text for text in texts if text and text.strip()])
     if not said:
         return False
     patterns = patterns_of(lists_now())
     return any(patterns.hit(text) for text in said)
+
+
+def _cut(texts: list[str]) -> list[str]:
+    """More than any form takes is not read: its beginning and its end, of so many texts."""
+    half = LONGEST_READ // 2
+    short = [t if len(t) <= LONGEST_READ else f"{t[:half]} {t[-half:]}" for t in texts]
+    lengths = accumulate(map(len, short))
+    return [text for text, read in zip(short, lengths, strict=True) if read <= MOST_READ]
 
 
 def lists_now() -> dict[CrisisPart, str]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from jobstore.lib.addresses import validate_address
 from jobstore.lib.tokens import keyed_hash, new_seed
@@ -48,6 +49,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def clean_email(self, email: str) -> str:
         validate_address(email)
         return email
+
+    def is_safe_url(self, url: str) -> bool:
+        """Where to go on after signing in: to this site, and as securely as it is reached."""
+        home = urlsplit(settings.SITE_URL)
+        is_ours: bool = url_has_allowed_host_and_scheme(
+            url,
+            allowed_hosts={home.netloc, self.request.get_host()},
+            require_https=home.scheme == "https" or self.request.is_secure(),
+        )
+        return is_ours
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """What a stranger may have asked for is counted; the page is the same when none goes."""

@@ -31,6 +31,18 @@ def _parser() -> MarkdownIt:
     return parser.disable("image")
 
 
+def _links_out(_tag: str, attribute: str, value: str) -> str | None:
+    """What strangers write leads to a secure page or to a mailbox, and nowhere else."""
+    is_fine = attribute != "href" or value.lower().startswith(("https://", "mailto:"))
+    return value if is_fine else None
+
+
+def _links_of_staff(tag: str, attribute: str, value: str) -> str | None:
+    """Theirs may also lead to our own pages; what begins with `//` leads to another site."""
+    is_own = value.startswith(("/", "#")) and not value.startswith("//")
+    return value if is_own else _links_out(tag, attribute, value)
+
+
 def render_markdown(text: str, *, link_rel: str = LINK_REL) -> SafeString:
     parser = _parser()
     tokens = parser.parse(text[:LIMIT])
@@ -41,7 +53,8 @@ def render_markdown(text: str, *, link_rel: str = LINK_REL) -> SafeString:
         html,
         tags=TAGS,
         attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
+        attribute_filter=_links_of_staff if link_rel == OWN_LINK_REL else _links_out,
+        url_schemes={"https", "mailto"},
         link_rel=link_rel,
     )
     return mark_safe(clean)

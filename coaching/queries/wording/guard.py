@@ -7,6 +7,7 @@ from coaching.queries.wording.phrase import compiled, folded, plain
 from coaching.queries.wording.rule import Level, guard_rules, level_of
 from coaching.states import LooksFor
 
+LONGEST_READ = 20_000  # characters of a text: more than any form takes
 SAME_TEXT_FROM = 60  # characters; shorter lines are alike by chance
 CONTACT_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -92,8 +93,9 @@ def review_wording(
     active = guard_rules() if rules is None else rules
     found: dict[tuple[str, str, str], Hit] = {}
     for name, text in texts.items():
+        bare = plain(text[:LONGEST_READ])
         for rule in active:
-            for words in _matches(rule, plain(text), beside):
+            for words in _matches(rule, bare, beside):
                 key = (name, words.casefold(), rule.category)
                 found.setdefault(key, _hit(name, words, rule))
     return Review(tuple(sorted(found.values(), key=lambda hit: -hit.level)))

@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db.models import FileField, Model, QuerySet
 
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.models import OutgoingMail, SenderBlock
 from jobstore.mail.states import MailState
 from jobstore.people.models import Employer, Invitation, Membership, TypedDraft, User
 from jobstore.people.states import Role
@@ -123,6 +126,16 @@ register(
     Personal(model=TypedDraft, owner="user"),
     Personal(model=Invitation, owner="invited_by"),
     Personal(model=Employer, owner="tracked_by"),
+    Personal(model=EmailAddress, owner="user"),
+    # Where and with what the account is signed in, and its second factors, without their secrets.
+    Personal(model=UserSession, owner="user", leave_out=frozenset({"session_key", "data"})),
+    Personal(model=Authenticator, owner="user", leave_out=frozenset({"data"})),
+    # Since when mail of theirs is not passed on. The reason may speak of who reported it.
+    Personal(
+        model=SenderBlock,
+        owner="sender",
+        leave_out=frozenset({"address_hash", "blocked_by", "reason"}),
+    ),
     Personal(
         model=OutgoingMail,
         owner="recipient_user",

@@ -1,6 +1,6 @@
 import pytest
 
-from coaching.queries.crisis import mentions_crisis
+from coaching.queries.crisis import CrisisPatterns, mentions_crisis
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +55,17 @@ def test_ordinary_words_are_left_alone(text):
 def test_any_of_several_texts_counts():
     assert mentions_crisis("I was late.", None, "I want to die.")
     assert not mentions_crisis(None, "")
+
+
+def test_a_very_long_text_is_read_at_both_ends_only(db, monkeypatch):
+    read = []
+    real = CrisisPatterns.hit
+    monkeypatch.setattr(CrisisPatterns, "hit", lambda own, t: read.append(len(t)) or real(own, t))
+    light, heavy = "I could not say why I left. " * 70_000, "I want to kill myself. "
+    assert not mentions_crisis(light)
+    assert mentions_crisis(heavy + light)
+    assert mentions_crisis(light + heavy)
+    assert max(read) <= 20_001
+    read.clear()
+    assert not mentions_crisis(*["word " * 400] * 1000)
+    assert sum(read) <= 100_000

@@ -154,3 +154,23 @@ def test_at_home(settings, value, expected):
     settings.SITE_URL = "https://jobs.example"
 
     assert at_home(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "leads_to"),
+    [
+        ("/profile/", "/profile/"),
+        ("https://testserver/profile/", "https://testserver/profile/"),
+        ("http://testserver/profile/", DASHBOARD),
+        ("HTTP://testserver/profile/", DASHBOARD),
+        ("https://evil.example/", DASHBOARD),
+        ("//evil.example/", DASHBOARD),
+        ("https://testserver@evil.example/", DASHBOARD),
+    ],
+)
+def test_signing_in_leads_on_to_our_site_as_securely(client, dana, settings, wanted, leads_to):
+    settings.SITE_URL = "https://testserver"
+    page = client.post(
+        reverse("account_login"), {"login": dana.email, "password": PASSWORD, "next": wanted}
+    )
+    assert page.headers["Location"] == leads_to

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from jobstore.web.markdown import render_markdown
+from jobstore.web.markdown import OWN_LINK_REL, render_markdown
 
 
 def test_markdown_renders_what_adverts_need():
@@ -17,6 +17,31 @@ def test_markdown_links_pass_on_nothing():
     html = render_markdown("[site](https://tern.example.org)")
     assert 'href="https://tern.example.org"' in html
     assert 'rel="nofollow ugc noopener noreferrer"' in html
+
+
+@pytest.mark.parametrize(
+    ("link", "of_strangers", "of_staff"),
+    [
+        ("https://tern.example.org/a", True, True),
+        ("HTTPS://tern.example.org", True, True),
+        ("mailto:us@tern.example.org", True, True),
+        ("http://tern.example.org", False, False),
+        ("//evil.example", False, False),
+        ("/\\\\evil.example", False, True),  # a path of ours: Markdown writes %5C
+        ("\\\\evil.example", False, False),
+        ("///evil.example", False, False),
+        ("/advice/bad-interview/", False, True),
+        ("#part", False, True),
+        ("evil.example", False, False),
+        ("ftp://evil.example", False, False),
+        ("https:evil.example", False, False),
+    ],
+)
+def test_markdown_links_lead_out_in_the_open_or_nowhere(link, of_strangers, of_staff):
+    text = f"[site]({link})"
+    assert ("href=" in render_markdown(text)) is of_strangers
+    assert ("href=" in render_markdown(text, link_rel=OWN_LINK_REL)) is of_staff
+    assert "site" in render_markdown(text)
 
 
 @pytest.mark.parametrize(

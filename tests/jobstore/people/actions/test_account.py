@@ -1,10 +1,12 @@
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.models import OutgoingMail, SenderBlock
 from jobstore.mail.states import Category, MailState
 from jobstore.people.actions.account import IsStaff, StillOwner, erase_account
 from jobstore.people.models import Membership, User
+from jobstore.people.queries.account import export_of
 from tests.factories import NOW
 from tests.factories.people import MembershipFactory
 
@@ -80,3 +82,19 @@ def test_erase_account_of_one_of_two_owners(now, alice, employer):
 def test_erase_account_refuses_staff(now, erin):
     with pytest.raises(IsStaff):
         erase_account(user=erin)
+
+
+def test_export_holds_sessions_addresses_and_a_block_without_their_secrets(now, dana, client_of):
+    client_of(dana).get("/dashboard/", HTTP_USER_AGENT="Glass 1.0", REMOTE_ADDR="203.0.113.5")
+    SenderBlock.objects.create(sender=dana, address_hash="h", reason="Rex said so.", blocked_at=NOW)
+    secret = Authenticator.objects.create(user=dana, type="totp", data={"secret": "S3CRET"})
+    known = export_of(dana)
+    [session] = known["usersessions.usersession"]
+    assert (session["ip"], session["user_agent"]) == ("203.0.113.5", "Glass 1.0")
+    assert "session_key" not in session
+    assert [row["email"] for row in known["account.emailaddress"]] == [dana.email]
+    [block] = known["mail.senderblock"]
+    assert block == {"id": block["id"], "sender": dana.pk, "blocked_at": NOW.isoformat()}
+    assert known["mfa.authenticator"][0]["id"] == secret.pk
+    assert "S3CRET" not in str(known)
+    assert "Rex" not in str(known)
