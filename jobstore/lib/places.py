@@ -1,13 +1,20 @@
 """Places of the United States, from the postal data of `zipcodes`. Nothing is guessed."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from math import asin, cos, radians, sin, sqrt
+from statistics import fmean
 
 from jobstore.lib import places_table
 
 EARTH_MILES = 3958.8
 ZIP_DIGITS = 5
+SHORTEST_SLIP = 5  # letters: a shorter name has too many neighbors
+LONG = 8  # letters, of which two may be wrong
+SIMILAR = 5
+WHOLE_STATE = 100_000  # heavier than any city
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
     "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia",
@@ -31,6 +38,8 @@ _SAME_CITY = {
     ("manhattan", "NY"): "New York",
     ("washington dc", "DC"): "Washington",
 }
+_NAMED_LIKE_A_CITY = ("NY", "WA")  # a bigger one than any city of that name elsewhere
+_STATE_OF = re.compile(r"^state of (.+)$|^(.+) state$", re.IGNORECASE)
 _NOT_A_LETTER = re.compile(r"[^a-z0-9 ]")
 _BLANKS = re.compile(r"\s+")
 
@@ -50,7 +59,7 @@ class Place:
     @property
     def name(self) -> str:
         if not self.city:
-            return STATES[self.state]
+            return STATES[self.state] + (" State" if self.state in _NAMED_LIKE_A_CITY else "")
         return f"{self.city}, {self.state} {self.zip_code}".strip()
 
 
@@ -85,6 +94,8 @@ def _zone_name(short: str) -> str:
 def state_code(text: str) -> str:
     """The code of a state written out or as its two letters; empty when it is none."""
     plain = text.strip().replace(".", "")
+    if found := _STATE_OF.match(plain):
+        plain = found[1] or found[2]
     if plain.upper() in STATES:
         return plain.upper()
     return _STATE_BY_NAME.get(_BLANKS.sub(" ", plain.lower()), "")
@@ -138,9 +149,59 @@ def find(text: str) -> list[Place]:
         return [place]
     named = cities_named(text)
     state = state_code(text)
-    if state and text.lower() not in ("new york", "washington"):
-        return [Place("", state), *named]
-    return named
+    if not state:
+        return named
+    is_city = state in _NAMED_LIKE_A_CITY and text.lower() == STATES[state].lower()
+    return [named[0], Place("", state), *named[1:]] if is_city else [Place("", state), *named]
+
+
+def zip_area(text: str) -> list[Place]:
+    """The first three digits of a ZIP code: the middle of all that begin so, by its chief city."""
+    if not re.fullmatch(r"[0-9]{3}", text):
+        return []
+    spots = [_read(line) for line in places_table.lines_from(text) if line[0].isdigit()]
+    if not spots:
+        return []
+    chief = Counter((spot.city, spot.state) for spot in spots).most_common(1)[0][0]
+    latitude, longitude = (
+        round(fmean(getattr(spot, name) for spot in spots), 4) for name in ("latitude", "longitude")
+    )
+    return [Place(*chief, text, latitude, longitude, len(spots))]
+
+
+def similar(text: str) -> list[Place]:
+    """Cities and states whose name is a slip or two away, the likeliest first."""
+    from rapidfuzz import process  # noqa: PLC0415 -- some MB that only a slip needs
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- the same
+
+    words = text.replace(",", " ").split()
+    name, state = text, ""
+    for size in (1, 2):
+        code = state_code(" ".join(words[-size:])) if len(words) > size else ""
+        if code:
+            name, state = " ".join(words[:-size]), code
+    key, names = key_of(name), _spellings()
+    if len(key) < SHORTEST_SLIP:
+        return []
+    slips = 1 if len(key) < LONG else 2
+    keys = [name for name, _state, _weight in names]
+    hits = process.extract(key, keys, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    near = [(slips, -names[at][2], at) for _name, slips, at in hits]
+    found = [names[at] for _slips, _weight, at in sorted(near) if state in ("", names[at][1])]
+    return [
+        city_in(key, code) or Place("", code) if weight < WHOLE_STATE else Place("", code)
+        for key, code, weight in found[:SIMILAR]
+    ]
+
+
+@cache
+def _spellings() -> list[tuple[str, str, int]]:
+    states = [
+        (name, code, WHOLE_STATE)
+        for name, code in _STATE_BY_NAME.items()
+        if code not in _NAMED_LIKE_A_CITY
+    ]
+    return [*states, *places_table.names()]
 
 
 def miles_between(one: tuple[float, float], other: tuple[float, float]) -> float:

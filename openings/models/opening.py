@@ -162,6 +162,11 @@ class Opening(models.Model):
         indexes = [
             models.Index(fields=["-publish_at", "-id"], name="opening_newest"),
             models.Index(fields=["employer", "state"], name="opening_of_employer"),
+            models.Index(
+                fields=["country"],
+                name="opening_abroad",
+                condition=Q(state=OpeningState.PUBLISHED) & ~Q(country__in=["", "US"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -58,11 +58,16 @@ def _context(
         "carried": carried(criteria.but(page=results.page)),
         "radii": RADII,
         "sorts": [_sort_option(sort, criteria) for sort in Sort],
-        "other_places": [
-            (place.name, criteria.but(place=place.name).query) for place in criteria.meant.others
-        ],
+        "everywhere": criteria.but(place="").query,
+        "other_places": _other_places(criteria),
         "chips": _chips(results.criteria, results),
     }
+
+
+def _other_places(criteria: SearchCriteria) -> list[tuple[str, str]]:
+    or_remote = " or remote" if criteria.meant.is_remote else ""
+    names = [place.name + or_remote for place in criteria.meant.others]
+    return [(name, criteria.but(place=name).query) for name in names]
 
 
 def _sort_option(sort: Sort, criteria: SearchCriteria) -> tuple[str, str, bool]:

@@ -6,10 +6,10 @@ from openings.queries.search.criteria import (
     PAGE_SIZE,
     PAY_STEPS,
     RADII,
-    PlaceMeant,
     SearchCriteria,
     Sort,
 )
+from openings.queries.search.place import PlaceMeant
 from openings.queries.search.results import SearchResults, search_openings
 from openings.queries.search.similar import similar_openings
 from openings.queries.search.wider import WiderSearch

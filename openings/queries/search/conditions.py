@@ -5,7 +5,7 @@ from math import cos, radians
 
 from django.db import connection
 
-from jobstore.lib.places import EARTH_MILES
+from jobstore.lib.places import EARTH_MILES, Place
 from openings.queries.search.backends import Sql
 from openings.queries.search.criteria import SearchCriteria
 from openings.states import RemoteKind
@@ -76,15 +76,26 @@ def _one_of(column: str, values: tuple[str, ...]) -> Sql | None:
 
 
 def _place(criteria: SearchCriteria) -> Sql | None:
+    """One of the places meant; nothing at all in a place that nobody knows."""
     meant = criteria.meant
-    if meant.is_remote:
-        return _one_of("remote", REMOTE_KINDS)
-    place = meant.place
-    if place is None:
+    if meant.is_unknown:
+        return Sql("1 = 0")
+    either = [_at(place, criteria.radius) for place in (meant.place, *meant.also) if place]
+    if meant.is_remote and (remote := _one_of("remote", REMOTE_KINDS)):
+        either.append(remote)
+    if meant.abroad:
+        text, values = meant.abroad.openings().values("pk").query.sql_with_params()
+        either.append(Sql(f"e.opening_id IN ({text})", list(values)))
+    if not either:
         return None
+    text = " OR ".join(f"({part.text})" for part in either)
+    return Sql(f"({text})", [value for part in either for value in part.values])
+
+
+def _at(place: Place, miles: int) -> Sql:
     if place.latitude is None or place.longitude is None:
         return Sql("e.region = %s", [place.state])
-    return within(criteria.radius, latitude=place.latitude, longitude=place.longitude)
+    return within(miles, latitude=place.latitude, longitude=place.longitude)
 
 
 def within(miles: int, *, latitude: float, longitude: float) -> Sql:

@@ -5,8 +5,7 @@ from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlencode
 
-from jobstore.lib import places
-from jobstore.lib.places import Place
+from openings.queries.search.place import PlaceMeant, understood
 
 PAGE_SIZE = 20
 LAST_PAGE = 50
@@ -15,23 +14,11 @@ DAYS = (1, 3, 7, 14, 30)
 PAY_STEPS = (30_000, 50_000, 70_000, 90_000, 120_000)  # dollars a year
 WORDS_LIMIT = 200
 TERMS_LIMIT = 10
-ANYWHERE = frozenset({"", "anywhere", "everywhere", "any", "usa", "us", "united states"})
-REMOTE = frozenset({"remote", "remotely", "home", "work from home", "home office"})
 
 
 class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlaceMeant:
-    """How the place was understood: remote, a state, or a point with a radius."""
-
-    is_remote: bool = False
-    is_unknown: bool = False
-    place: Place | None = None
-    others: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,15 +47,7 @@ class SearchCriteria:
 
     @cached_property
     def meant(self) -> PlaceMeant:
-        text = " ".join(self.place.lower().split())
-        if text in ANYWHERE:
-            return PlaceMeant()
-        if text in REMOTE:
-            return PlaceMeant(is_remote=True)
-        found = places.find(self.place)
-        if not found:
-            return PlaceMeant(is_unknown=True)
-        return PlaceMeant(place=found[0], others=tuple(found[1:5]))
+        return understood(self.place)
 
     @property
     def is_empty(self) -> bool:
@@ -76,7 +55,10 @@ class SearchCriteria:
 
     def but(self, **changes: object) -> "SearchCriteria":
         """The same search with some values changed, from its first page on."""
-        return replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        other = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        if "meant" in vars(self) and other.place == self.place:
+            vars(other)["meant"] = self.meant  # understood once
+        return other
 
     @property
     def query(self) -> str:
@@ -86,7 +68,7 @@ class SearchCriteria:
             pairs.append(("q", self.words))
         if self.place:
             pairs.append(("place", self.place))
-            if self.meant.place and self.meant.place.city and self.radius != SearchCriteria.radius:
+            if self.radius != SearchCriteria.radius and self.meant.has_circle:
                 pairs.append(("radius", str(self.radius)))
         for name in ("types", "remote", "category", "employer"):
             pairs += [(FIELDS[name], value) for value in getattr(self, name)]

@@ -51,10 +51,9 @@ def wider_searches(criteria: SearchCriteria) -> dict[str, SearchCriteria]:
 
 def _candidates(criteria: SearchCriteria) -> list[tuple[str, SearchCriteria]]:
     candidates = []
-    place = criteria.meant.place
-    if place and place.city:
+    if criteria.meant.has_circle:
         candidates += [
-            (f"within {miles} miles of {place.name}", criteria.but(radius=miles))
+            (f"within {miles} miles of {criteria.meant.name}", criteria.but(radius=miles))
             for miles in RADII
             if miles > criteria.radius
         ]
