@@ -1,5 +1,6 @@
 """Mood, debrief and its seal. Nothing here is ever logged, mailed or shown to anybody else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -17,14 +18,15 @@ from coaching.models import (
     RecoveryPlan,
     SelfRating,
 )
-from coaching.queries.debrief import MOST_MINUTES, DebriefAnswers
-from coaching.states import Branch, Criterion
+from coaching.queries.debrief import MOST_MINUTES, AskedQuestion, DebriefAnswers
+from coaching.states import Branch
 from jobstore.lib import clock
 from jobstore.lib.zones import read_zone
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import User
 
 TEXTS = ("went_well", "clear_example", "honest_example", "mine_to_change", "not_mine")
+NOT_WRITTEN_DOWN = "A question that I did not write down"
 
 
 class DebriefIsSealed(Exception):
@@ -57,24 +59,23 @@ def save_debrief(*, plan: RecoveryPlan, by: User, answers: DebriefAnswers) -> De
 def seal_debrief(*, plan: RecoveryPlan, by: User, answers: DebriefAnswers) -> Debrief:
     """Keep it and close it for good: nothing in it changes after this.
 
-    Raises DebriefIsSealed; DebriefIncomplete when what went well, a rating or the prediction is
-    missing.
+    A point that was not rated has no rating. Raises DebriefIsSealed; DebriefIncomplete when what
+    went well or the prediction is missing.
     """
     debrief = _unsealed(plan, by=by)
-    if (
-        not answers.went_well
-        or answers.expects is None
-        or answers.confidence is None
-        or set(answers.ratings) != set(Criterion)
-    ):
+    if not answers.went_well or answers.expects is None or answers.confidence is None:
         raise DebriefIncomplete
-    _write(debrief, answers)
+    _write(debrief, replace(answers, questions=tuple(map(_named, answers.questions))))
     debrief.sealed_at = clock.now()
     debrief.minutes_spent = _minutes_of(debrief)
     debrief.sealed_before_telling = _knows_nothing(debrief.plan)
     debrief.save(update_fields=["sealed_at", "sealed_before_telling", "minutes_spent"])
     cancel_mail(debrief.plan, kinds=[DEBRIEF_NUDGE], reason="You have sealed the debrief.")
     return debrief
+
+
+def _named(question: AskedQuestion) -> AskedQuestion:
+    return question if question.asked else replace(question, asked=NOT_WRITTEN_DOWN)
 
 
 def _knows_nothing(plan: RecoveryPlan) -> bool:

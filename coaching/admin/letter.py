@@ -159,7 +159,7 @@ class LetterDesk:
         }
         form, step = steps.get(self.act, (None, self._nothing))
         if form is not None and not form.is_valid():
-            messages.error(self.request, "Please mend what is marked below.")
+            messages.error(self.request, "There is a problem: see what is marked below.")
             return False
         try:
             messages.success(self.request, step(by))

@@ -26,6 +26,11 @@ ASKED_BY_BAND = tuple(
 )
 
 
+def say_own(band: Band) -> str:
+    """A word of the four where one rates oneself: "How honest were you?" has no "missing"."""
+    return "not at all" if band == Band.MISSING else str(band.label)
+
+
 @dataclass(frozen=True)
 class AskedQuestion:
     asked: str

@@ -16,6 +16,7 @@ from coaching.models import (
     SelfRating,
     ShareGrant,
 )
+from coaching.queries.debrief import say_own
 from coaching.queries.feedback.readable import readable_answer
 from coaching.states import DELIVERED, Band, Criterion, LetterState, QuestionWent, ShareSection
 from jobstore.lib import clock
@@ -100,7 +101,7 @@ def _rough(plan: RecoveryPlan) -> list[Entry]:
 
 def _ratings(plan: RecoveryPlan) -> list[Entry]:
     rows = SelfRating.objects.filter(debrief__plan=plan).order_by("pk")
-    return [Entry(Criterion(row.criterion).label, Band(row.band).label) for row in rows]
+    return [Entry(Criterion(row.criterion).label, say_own(Band(row.band))) for row in rows]
 
 
 def _control(plan: RecoveryPlan) -> list[Entry]:

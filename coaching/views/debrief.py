@@ -11,7 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coaching.actions import debrief as actions
 from coaching.actions.plan import PlanIsClosed
-from coaching.forms.debrief import DebriefForm, MoodForm, typed_again
+from coaching.forms.debrief import (
+    TITLES,
+    DebriefForm,
+    DebriefStep,
+    MoodForm,
+    furthest_step,
+    step_of,
+    typed_again,
+)
 from coaching.models import RecoveryPlan
 from coaching.queries import debrief as debriefs
 from coaching.queries.crisis import mentions_crisis
@@ -25,6 +33,17 @@ from jobstore.web.requests import SignedInRequest
 from jobstore.web.typed.kept import kept_data
 
 LOW_MOOD = 2
+MORE = {"add": "questions", "add_problem": "problems"}
+MORE_IN = {"questions": DebriefStep.QUESTIONS, "problems": DebriefStep.CONTROL}
+PARTS = {
+    DebriefStep.GOOD: "coaching/debrief/steps/good.html",
+    DebriefStep.QUESTIONS: "coaching/debrief/steps/questions.html",
+    DebriefStep.RATINGS: "coaching/debrief/steps/ratings.html",
+    DebriefStep.SLIPS: "coaching/debrief/steps/slips.html",
+    DebriefStep.CONTROL: "coaching/debrief/steps/control.html",
+    DebriefStep.GUESS: "coaching/debrief/steps/guess.html",
+}
+GO_TO = "go-"  # and the number of a step
 REFUSALS: dict[type[Exception], str] = {
     actions.DebriefIsSealed: "This debrief is sealed. Nothing in it changes any more.",
     PlanIsClosed: "This plan is closed. You can still read it.",
@@ -76,7 +95,15 @@ def debrief_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return _save_or_seal(request, plan)
     if not step_is_settled(plan, StepName.MOOD):
         return redirect("coaching:mood_edit", plan.pk)
-    return _show_form(request, plan, _form_of(request, plan))
+    answers = debriefs.answers_of(debriefs.debrief_of(plan))
+    step = _step_of(request) or furthest_step(answers)
+    return _show_form(request, plan, _form_of(request, answers, step), step)
+
+
+def _step_of(request: SignedInRequest) -> DebriefStep | None:
+    """As the address says; a page that was loaded with all steps at once names none."""
+    number = request.GET.get("step", "")
+    return DebriefStep(int(number)) if number in set("123456") else None
 
 
 def _is_closed(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
@@ -90,29 +117,46 @@ def _prompts(request: SignedInRequest, *, in_third_person: bool) -> dict[str, st
 
 
 def _posted_form(
-    request: SignedInRequest, data: QueryDict, *, sealing: bool = False
+    request: SignedInRequest,
+    data: QueryDict,
+    *,
+    kept: debriefs.DebriefAnswers,
+    step: DebriefStep | None,
+    wish: str = "",
 ) -> DebriefForm:
     rows = sum(1 for name in data if name.startswith("q") and name.endswith("_asked"))
     problems = sum(1 for name in data if name.startswith("p") and name.endswith("_text"))
-    prompts = _prompts(request, in_third_person=data.get("in_third_person") == "True")
-    return DebriefForm(data, rows=rows, problems=problems, prompts=prompts, sealing=sealing)
+    return DebriefForm(
+        data,
+        rows=rows,
+        problems=problems,
+        prompts=_prompts(request, in_third_person=data.get("in_third_person") == "True"),
+        step=step,
+        lacks_good_thing=not kept.went_well,
+        wish=wish,
+    )
 
 
-def _form_of(request: SignedInRequest, plan: RecoveryPlan) -> DebriefForm:
-    kept = kept_data(request)
-    if kept is not None:
-        return _posted_form(request, kept)
-    answers = debriefs.answers_of(debriefs.debrief_of(plan))
+def _form_of(
+    request: SignedInRequest, answers: debriefs.DebriefAnswers, step: DebriefStep
+) -> DebriefForm:
+    typed = kept_data(request)
+    if typed is not None:
+        return _posted_form(request, typed, kept=answers, step=step)
     more = request.GET.get("more")
     return DebriefForm(
         rows=len(answers.questions) + (more == "questions"),
         problems=len(answers.problems) + (more == "problems"),
         prompts=_prompts(request, in_third_person=answers.in_third_person),
+        step=step,
+        lacks_good_thing=not answers.went_well,
         initial=typed_again(answers),
     )
 
 
-def _show_form(request: SignedInRequest, plan: RecoveryPlan, form: DebriefForm) -> HttpResponse:
+def _show_form(
+    request: SignedInRequest, plan: RecoveryPlan, form: DebriefForm, step: DebriefStep
+) -> HttpResponse:
     answers = form["in_third_person"].value()
     in_third_person = answers in {True, "True"}
     context: dict[str, Any] = {
@@ -124,52 +168,77 @@ def _show_form(request: SignedInRequest, plan: RecoveryPlan, form: DebriefForm) 
         "first_name": request.user.get_short_name(),
         "minutes": debriefs.MINUTES,
         "soft_stop": debriefs.SOFT_STOP,
+        "step": step,
+        "step_title": TITLES[step],
+        "step_part": PARTS[step],
+        "steps": [{"number": one.value, "title": title} for one, title in TITLES.items()],
+        "is_last": step == DebriefStep.GUESS,
     }
     return render(request, "coaching/debrief/form.html", context)
 
 
 def _save_or_seal(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
-    wish = request.POST.get("action", "save")
+    wish, step = request.POST.get("action", "save"), _step_of(request)
     data = request.POST.copy()
     if wish in {"third", "first"}:
         data["in_third_person"] = "True" if wish == "third" else ""
-    form = _posted_form(request, data, sealing=wish == "seal")
+    kept = debriefs.answers_of(debriefs.debrief_of(plan))
+    form = _posted_form(request, data, kept=kept, step=step, wish=wish)
     if not form.is_valid():
-        _keep_unfinished(request, plan, data)
-        return _show_form(request, plan, form)
+        _keep_unfinished(request, plan, data, step)
+        shown = step or step_of(next(iter(form.errors))) or DebriefStep.GOOD
+        form = _posted_form(request, data, kept=kept, step=shown, wish=wish)
+        return _show_form(request, plan, form, shown)
     act = actions.seal_debrief if wish == "seal" else actions.save_debrief
     try:
-        act(plan=plan, by=request.user, answers=form.answers())
+        act(plan=plan, by=request.user, answers=form.answers(kept))
     except tuple(REFUSALS) as refusal:
         messages.info(request, REFUSALS[type(refusal)])
         return redirect("coaching:plan_detail", plan.pk)
     if wish == "seal":
         messages.success(request, "Sealed. You looked at it once, honestly. That is enough.")
         return redirect("coaching:debrief_detail", plan.pk)
-    here = reverse("coaching:debrief_edit", args=[plan.pk])
-    if wish == "save":
+    if wish in {"save", "stop"}:
         messages.success(request, "Saved. You can come back to it.")
-    more = {"add": "questions", "add_problem": "problems"}.get(wish)
-    return redirect(f"{here}?more={more}#{more}" if more else here)
+    if wish == "stop":
+        return redirect("coaching:plan_detail", plan.pk)
+    return redirect(_after(plan, wish, step))
 
 
-def _keep_unfinished(request: SignedInRequest, plan: RecoveryPlan, data: QueryDict) -> None:
-    """What cannot be sealed yet is kept all the same."""
-    form = _posted_form(request, data)
+def _after(plan: RecoveryPlan, wish: str, step: DebriefStep | None) -> str:
+    """The next step, the one before, the one that was pressed, or this one again."""
+    here = reverse("coaching:debrief_edit", args=[plan.pk])
+    if (more := MORE.get(wish)) is not None:
+        return f"{here}?step={MORE_IN[more]:d}&more={more}#{more}"
+    if step is None:
+        return here
+    number = {"next": step + 1, "back": step - 1}.get(wish, int(step))
+    if wish.removeprefix(GO_TO) in set("123456"):
+        number = int(wish.removeprefix(GO_TO))
+    return f"{here}?step={min(max(number, DebriefStep.GOOD), DebriefStep.GUESS):d}"
+
+
+def _keep_unfinished(
+    request: SignedInRequest, plan: RecoveryPlan, data: QueryDict, step: DebriefStep | None
+) -> None:
+    """What cannot go on yet is kept all the same."""
+    kept = debriefs.answers_of(debriefs.debrief_of(plan))
+    form = _posted_form(request, data, kept=kept, step=step)
     if form.is_valid():
         with suppress(*REFUSALS):
-            actions.save_debrief(plan=plan, by=request.user, answers=form.answers())
+            actions.save_debrief(plan=plan, by=request.user, answers=form.answers(kept))
 
 
 @sensitive_post_parameters()
 @require_POST
 def debrief_autosave(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
-    form = _posted_form(request, request.POST)
+    kept = debriefs.answers_of(debriefs.debrief_of(plan))
+    form = _posted_form(request, request.POST, kept=kept, step=_step_of(request))
     if not form.is_valid():
         return _save_state(request, {"state": "invalid"})
     try:
-        saved = actions.save_debrief(plan=plan, by=request.user, answers=form.answers())
+        saved = actions.save_debrief(plan=plan, by=request.user, answers=form.answers(kept))
     except (actions.DebriefIsSealed, PlanIsClosed):
         return _save_state(request, {"state": "sealed"}, status=409)
     return _save_state(request, {"state": "saved", "saved_at": saved.saved_at})
@@ -198,7 +267,7 @@ def debrief_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "debrief": debrief,
         "answers": answers,
         "is_heavy": mentions_crisis(debrief.mood_word, *debriefs.texts_of(answers)),
-        "ratings": [(item, answers.ratings[item]) for item in answers.ratings],
+        "ratings": [(item, debriefs.say_own(band)) for item, band in answers.ratings.items()],
         "tasks": tasks_of(debrief),
         "let_go": let_go_of(debrief),
         "check": reality_check_of(plan, debrief, at=now),

@@ -52,7 +52,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "jobstore.web.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -219,8 +218,6 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 55},
     },
 }
-
-READYZ_KEPT_FOR = 5.0  # seconds for which a process gives the answer it has
 
 # Browser security -----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -54,6 +54,7 @@ def application_to(opening: Opening, *, by: User) -> Application | None:
         Application.objects.by(by)
         .submitted()
         .filter(opening=opening)
+        .select_related("opening")
         .order_by("-created_at")
         .first()
     )

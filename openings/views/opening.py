@@ -29,11 +29,11 @@ from openings.forms.opening import CloseForm, OpeningForm, initial_of
 from openings.forms.search import carried, carried_in
 from openings.models import Opening
 from openings.permissions import can_see_opening
-from openings.queries.application import is_told
+from openings.queries.application import may_apply_after
 from openings.queries.opening import application_to, employer_openings, opening_with_parts
 from openings.queries.saved_opening import saved_among
 from openings.queries.search import similar_openings
-from openings.states import CloseReason, OpeningState, Outcome
+from openings.states import CloseReason, OpeningState
 from openings.views.access import employer_of, employer_opening
 
 CONFLICT = 409
@@ -84,11 +84,7 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
             "similar": similar_openings(opening, at=now) if is_live else [],
             "application": application,
             "saved": saved_among([opening], request.user),
-            "may_apply_again": bool(
-                application
-                and opening.may_apply_again
-                and (is_told(application, at=now) or application.outcome == Outcome.WITHDRAWN)
-            ),
+            "may_apply_again": application and may_apply_after(application, at=now),
         },
     )
     response["Vary"] = "HX-Request, HX-Target"

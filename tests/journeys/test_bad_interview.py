@@ -192,17 +192,19 @@ def debrief_and_prediction(story):
     maya.open(f"/recovery/{story.plan}/debrief/")
     page = maya.page
     page.locator("[name=went_well]").fill("I asked good questions about the team.")
+    maya.press("Go on")
     page.locator("[name=q0_asked]").fill("Why do you want this job?")
     page.locator("[name=q0_went][value=rough]").check()
+    maya.press("Go on")
     for group in page.locator("input[type=radio][name^=rate_][value='2']").all():
         group.check()
+    maya.press("Go on")
     page.locator("[name=blunders][value=resume_error]").check()
+    maya.press("Go on")
+    maya.press("Go on")
     page.locator("[name=expects][value=no]").check()
     page.locator("[name=confidence]").fill("80")
-    page.locator("button[name=action][value=seal], button:has-text('Seal')").first.click()
-    page.wait_for_load_state()
-    if "/sealed/" not in page.url:
-        page.locator("button:has-text('Seal')").first.click()
+    maya.press("Seal the debrief")
     page.wait_for_url("**/sealed/")
     maya.sees("80")
     for stranger in (story.rex, story.charlie, story.sam):

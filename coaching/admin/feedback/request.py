@@ -129,7 +129,7 @@ class FeedbackRequestAdmin(Desk):
         if request.method == "POST":
             if forms.carry_out(by=user):
                 return redirect(request.path)
-            messages.error(request, "Please mend what is marked below.")
+            messages.error(request, "There is a problem: see what is marked below.")
         context = {
             **self.admin_site.each_context(request),
             **page_context(asked),

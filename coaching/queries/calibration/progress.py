@@ -31,6 +31,8 @@ class Progress:
     @property
     def summary(self) -> str:
         """Which points are up, by name: a count would be a score."""
+        if not self.changes:
+            return "You rated no point both times, so there is nothing to compare."
         up = [change.criterion.label for change in self.changes if change.now > change.before]
         return f"Up since the last time: {', '.join(up)}." if up else "No point is up this time."
 

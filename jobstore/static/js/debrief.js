@@ -1,4 +1,4 @@
-// A gentle clock for the debrief: a glass that fills up. It never counts down and stops nobody.
+// A gentle clock for the debrief. It never counts down and stops nobody.
 (function () {
   "use strict";
 
@@ -6,7 +6,6 @@
   if (!card) return;
   const text = card.querySelector("[data-clock-text]");
   const say = card.querySelector("[data-clock-say]");
-  const glasses = [...card.querySelectorAll("[data-clock-glass]")];
   const field = document.querySelector("[data-clock-minutes]");
   const enough = Number(card.dataset.minutes);
   const softStop = Number(card.dataset.softStop);
@@ -42,8 +41,6 @@
   function show() {
     const minutes = Math.floor((Date.now() - start) / 60000);
     const words = wordsAt(minutes);
-    const full = glasses.filter((glass) => minutes >= Number(glass.dataset.clockGlass)).pop();
-    for (const glass of glasses) glass.hidden = glass !== full;
     if (words !== shown) text.textContent = shown = words;
     if (field) field.value = String(Math.max(minutes, Number(field.value) || 0));
     announce(minutes);

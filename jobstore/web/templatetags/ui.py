@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -38,6 +39,13 @@ def markdown(text: str) -> SafeString:
 def own_markdown(text: str) -> SafeString:
     """Text of staff as clean HTML; its links may be followed."""
     return render_markdown(text, link_rel=OWN_LINK_REL)
+
+
+@register.filter
+def problems(form: BaseForm) -> str:
+    """The heading over what is wrong: it counts the lines below it, not the fields."""
+    count = sum(len(lines) for lines in form.errors.values())
+    return "There is a problem" if count == 1 else f"There are {count} problems"
 
 
 @register.simple_tag(takes_context=True)

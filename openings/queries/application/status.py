@@ -64,8 +64,8 @@ def _running(application: Application, *, at: datetime) -> CandidateStatus:
 
 def may_apply_after(application: Application, *, at: datetime) -> bool:
     """Whether another application may follow this one, as far as its candidate knows."""
-    status = status_for_candidate(application, at=at)
-    return not status.is_open and status.code != "hired" and application.opening.may_apply_again
+    is_over = application.outcome == Outcome.WITHDRAWN or is_told(application, at=at)
+    return is_over and application.opening.may_apply_again
 
 
 def _lies_ahead(application: Application, *, at: datetime) -> bool:

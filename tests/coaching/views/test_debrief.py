@@ -93,22 +93,136 @@ def test_seal_keeps_everything(plan, client, now):
     ("changes", "says"),
     [
         ({"went_well": ""}, "Name at least one thing that went well."),
-        ({"rate_skill": None}, "Knowledge and skill for the job: Choose one of the four words."),
-        ({"rate_honest": None}, "How honest were you? Choose one of the four words."),
         ({"expects": None}, "Choose what you think."),
         ({"confidence": ""}, "Give a number from 0 to 100."),
         ({"confidence": "101"}, "less than or equal to 100"),
-        ({"q0_went": None}, "Say how this answer went."),
-        ({"q1_asked": "", "q1_better": "Something"}, "Say what they asked."),
+        ({"q1_asked": "", "q1_better": "Something"}, "Say what they asked, or empty this row."),
+        ({"p0_text": "", "p0_side": "mine"}, "Say what it was, or leave this row."),
         ({"blunders": ["none", "late"]}, "Either some of these, or none."),
         ({"went_well": "x" * 1001}, "at most 1000"),
     ],
 )
-def test_seal_names_what_is_missing_and_keeps_the_text(plan, client, changes, says):
-    page = seal(client, plan, not_mine="The line was bad.", **changes).content.decode()
+def test_seal_names_what_is_missing_on_its_step(plan, client, changes, says):
+    page = seal(client, plan, **changes).content.decode()
     assert says in page
-    assert "The line was bad." in page
+    assert "There is a problem" in page
     assert not Debrief.objects.filter(sealed_at__isnull=False).exists()
+
+
+# In six steps ---------------------------------------------------------------------------------
+def press(client, plan, step, action="next", **data):
+    """The form of one step as a browser posts it."""
+    hidden = {"in_third_person": "False", "minutes_spent": ""}
+    return client.post(url(plan, f"debrief/?step={step}"), hidden | {"action": action} | data)
+
+
+def test_one_good_thing_and_a_guess_are_enough(plan, client):
+    say_mood(client, plan)
+    first = press(client, plan, 1, went_well="I was on time.")
+    assert first.headers["Location"] == url(plan, "debrief/?step=2")
+    for step in (2, 3, 4, 5):
+        assert press(client, plan, step).headers["Location"] == url(
+            plan, f"debrief/?step={step + 1}"
+        )
+    press(client, plan, 6, "seal", expects="unsure", confidence="50")
+    debrief = Debrief.objects.get()
+    assert (debrief.sealed_at, debrief.went_well) == (NOW, "I was on time.")
+    assert not debrief.ratings.exists()
+    page = client.get(url(plan, "debrief/sealed/")).content.decode()
+    assert "How you saw yourself" not in page
+    assert "missing" not in page[page.index("<main") : page.index("</main")]
+
+
+def test_each_step_keeps_its_own_part_and_leaves_the_others(plan, client):
+    say_mood(client, plan)
+    client.post(url(plan), debrief_data(action="save"))  # a draft from before the steps
+    press(client, plan, 3, "back", rate_clear="4", clear_example="The price list.")
+    debrief = Debrief.objects.get()
+    assert {row.criterion: row.band for row in debrief.ratings.all()} == {"clear": 4}
+    assert debrief.went_well == "I asked good questions."
+    assert debrief.questions.get().asked == "Tell me about a conflict."
+    assert debrief.blunders.count() == 2
+    assert (debrief.expects, debrief.confidence) == ("no", 80)
+
+
+def test_draft_opens_where_it_was_left(plan, client):
+    say_mood(client, plan)
+    assert "Step 1 of 6" in client.get(url(plan)).content.decode()
+    press(client, plan, 4, blunders=["late"])
+    assert "Step 4 of 6: Slips" in client.get(url(plan)).content.decode()
+    client.post(url(plan), debrief_data(action="save"))
+    assert "Step 6 of 6" in client.get(url(plan)).content.decode()
+    assert "Step 6 of 6" in client.get(url(plan, "debrief/?step=7")).content.decode()
+    assert "Step 2 of 6" in client.get(url(plan, "debrief/?step=2")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "action", "to"),
+    [
+        (1, "back", "?step=1"),
+        (2, "back", "?step=1"),
+        (2, "go-5", "?step=5"),
+        (2, "go-9", "?step=2"),
+        (2, "go-", "?step=2"),
+        (2, "add", "?step=2&more=questions#questions"),
+        (5, "add_problem", "?step=5&more=problems#problems"),
+        (6, "next", "?step=6"),
+    ],
+)
+def test_buttons_lead_on_and_back(plan, client, step, action, to):
+    say_mood(client, plan)
+    answer = press(client, plan, step, action)
+    assert answer.headers["Location"] == url(plan, "debrief/") + to
+    assert Debrief.objects.get().saved_at == NOW
+
+
+def test_stop_keeps_the_step_and_leads_to_the_plan(plan, client):
+    say_mood(client, plan)
+    answer = press(client, plan, 5, "stop", mine_to_change="Leave earlier.")
+    assert answer.headers["Location"] == url(plan, "")
+    assert Debrief.objects.get().mine_to_change == "Leave earlier."
+
+
+def test_last_step_asks_for_the_good_thing_while_there_is_none(plan, client):
+    say_mood(client, plan)
+    page = client.get(url(plan, "debrief/?step=6")).content.decode()
+    assert 'name="went_well"' in page
+    refused = press(client, plan, 6, "seal", expects="no", confidence="", went_well="")
+    text = refused.content.decode()
+    assert "There are 2 problems" in text
+    assert "What did you do well? Name at least one thing" in text
+    assert Debrief.objects.get().expects == "no"
+    press(client, plan, 6, "seal", expects="no", confidence="70", went_well="I smiled.")
+    assert Debrief.objects.get().went_well == "I smiled."
+
+
+def test_row_without_its_question_is_kept_and_sealed_under_a_name(plan, client):
+    say_mood(client, plan)
+    refused = press(client, plan, 2, q0_asked="", q0_went="rough", q0_better="Begin sooner.")
+    assert "Say what they asked, or empty this row." in refused.content.decode()
+    press(client, plan, 6, "seal", expects="no", confidence="70", went_well="I smiled.")
+    row = Debrief.objects.get().questions.get()
+    assert (row.asked, row.better_answer) == (
+        "A question that I did not write down",
+        "Begin sooner.",
+    )
+
+
+def test_steps_ask_for_little_at_a_time(plan, client):
+    say_mood(client, plan)
+    for step in range(1, 7):
+        page = client.get(url(plan, f"debrief/?step={step}")).content.decode()
+        form = page[page.index('id="debrief-form"') : page.index("</form>", page.index('id="deb'))]
+        assert form.count("<textarea") <= 4, step
+        assert form.index('value="next"' if step < 6 else 'value="save"') < form.index("go-1")
+
+
+def test_words_of_ratings_fit_the_question(plan, client):
+    say_mood(client, plan)
+    page = client.get(url(plan, "debrief/?step=3")).content.decode()
+    assert "How honest were you?" in page
+    assert "not at all" in page
+    assert ">missing<" not in page
 
 
 def test_seal_after_the_telling_is_marked(plan, client):
@@ -168,14 +282,16 @@ def test_database_lets_an_open_prediction_change(plan):
 
 def test_third_person_changes_the_prompts_and_keeps_the_text(plan, client):
     say_mood(client, plan)
-    page = client.post(url(plan), debrief_data(action="third"), follow=True).content.decode()
-    assert "How did Dana do on each of these?" in page
-    assert "How clearly did Dana speak?" in page
-    assert "I asked good questions." in page
-    page = client.post(
-        url(plan), debrief_data(action="first", in_third_person="True"), follow=True
-    ).content.decode()
-    assert "How did you do on each of these?" in page
+    client.post(url(plan), debrief_data(action="save"))
+    ratings = url(plan, "debrief/?step=3")
+    page = press(client, plan, 1, "third", went_well="I smiled.").headers["Location"]
+    assert "as if Dana were a friend" in client.get(page).content.decode()
+    text = client.get(ratings).content.decode()
+    assert "How did Dana do on each of these?" in text
+    assert "How clearly did Dana speak?" in text
+    press(client, plan, 1, "first", in_third_person="True", went_well="I smiled.")
+    assert "How did you do on each of these?" in client.get(ratings).content.decode()
+    assert Debrief.objects.get().went_well == "I smiled."
 
 
 def test_add_a_question_saves_and_offers_more_rows(plan, client):
@@ -202,7 +318,7 @@ def test_autosave_keeps_what_is_written_so_far(plan, client):
     assert debrief.went_well == "I asked good questions."
     assert debrief.started_at == NOW
     say_mood(client, plan)
-    page = client.get(url(plan)).content.decode()
+    page = client.get(url(plan, "debrief/?step=2")).content.decode()
     assert "Half a thought" in page
     assert "Tell me about a conflict." in page
 
@@ -343,4 +459,4 @@ def test_seal_that_is_refused_keeps_what_was_written(plan, client):
     seal(client, plan, confidence="", not_mine="The line was bad.")
     debrief = Debrief.objects.get()
     assert (debrief.not_mine, debrief.sealed_at) == ("The line was bad.", None)
-    assert "The line was bad." in client.get(url(plan)).content.decode()
+    assert "The line was bad." in client.get(url(plan, "debrief/?step=5")).content.decode()

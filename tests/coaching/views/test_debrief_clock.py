@@ -56,7 +56,8 @@ def test_clock_speaks_at_fifteen_and_at_twenty_minutes_only(
 def test_letting_go_shows_beside_a_ticked_slip(own_page, live_server, dana, employer, now):
     plan = plan_after_interview(candidate=dana, employer=employer)
     plan.marks.create(step="mood", was_skipped=True, at=now)
-    own_page.goto(live_server.url + reverse("coaching:debrief_edit", args=[plan.pk]))
+    edit = reverse("coaching:debrief_edit", args=[plan.pk])
+    own_page.goto(f"{live_server.url}{edit}?step=4")
     let_go = own_page.locator("input[name=blunders_not_mine][value=late]")
     assert not let_go.is_visible()
     own_page.check("input[name=blunders][value=late]")

@@ -374,7 +374,7 @@ def test_what_is_marked_is_what_is_required(plan, client):
     assert marked == ["discussed", "wish_to_grow"]
     data = note_data(drew_me="I like the team.") | dict.fromkeys(marked, "")
     page = client.post(url(plan), data).content.decode()
-    assert "Please mend 2 things" in page
+    assert "There are 2 problems" in page
     assert "I like the team." in page
 
 

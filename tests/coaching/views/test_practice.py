@@ -84,7 +84,7 @@ def test_friend_form_says_what_to_mend_and_keeps_the_text(client, plan, changes,
         return
     text = unescape(response.content.decode())
     assert error in text
-    assert "Please mend" in text
+    assert "There " in text
     typed = changes.get("message", FRIEND["message"])
     assert typed in text
     assert not PracticeInvite.objects.exists()
@@ -135,7 +135,7 @@ def test_friend_form_wants_everything_but_the_preparation(plan):
     friend = friend_of(invite)
     response = friend.post(f"/practice/{invite.pk}/", {"keep": "You were <b>calm</b>."})
     text = response.content.decode()
-    assert "Please mend 6 things" in text
+    assert "There are 6 problems" in text
     assert "You were &lt;b&gt;calm&lt;/b&gt;." in text
     assert friend.post(f"/practice/{invite.pk}/", VIEW | {"rate_clear": "5"}).status_code == 200
     assert friend.post(f"/practice/{invite.pk}/", VIEW | {"keep": "x" * 301}).status_code == 200
@@ -215,7 +215,7 @@ def test_mirror_asks_for_a_guess_first_and_needs_no_script(client, plan):
     assert 'type="file"' not in text
     data = {"key": key_of(response), "rate_clear": "2"}
     refused = client.post(f"/recovery/{plan.pk}/practice/mirror/?item=q-about-you", data)
-    assert "Please mend 5 things" in refused.content.decode()
+    assert "There are 5 problems" in refused.content.decode()
 
 
 def test_bank_filters_by_topic_and_ignores_unknown_ones(client, db):

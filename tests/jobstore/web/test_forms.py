@@ -79,7 +79,7 @@ def test_typed_text_is_kept_and_escaped():
 def test_summary_links_every_error_to_its_field():
     form = SampleForm({"name": "Dana"}, auto_id="here_%s")
     html = render_to_string("components/error_summary.html", {"form": form})
-    assert "Please mend 6 things" in html
+    assert "There are 6 problems" in html
     assert "These two do not fit together." in html
     for field in ("kind", "file", "agree", "own"):
         assert f'href="#here_{field}"' in html

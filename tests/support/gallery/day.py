@@ -36,8 +36,11 @@ def after_the_interview(cast: Cast) -> list[Picture]:
         page_of(fresh, "plan_detail", "fresh"),
         page_of(fresh, "mood_edit"),
         page_of(fresh, "mood_edit", "with errors", press=SUBMIT),
-        page_of(begun, "debrief_edit"),
-        page_of(begun, "debrief_edit", "with errors", press="button[value=seal]"),
+        *(
+            page_of(begun, "debrief_edit", f"step {number}", query=f"?step={number}")
+            for number in range(1, 7)
+        ),
+        page_of(begun, "debrief_edit", "with errors", query="?step=6", press="button[value=seal]"),
     ]
 
 

@@ -77,6 +77,7 @@ def sealed_plan(cast: Cast) -> RecoveryPlan:
 def page_of(plan: RecoveryPlan, name: str, state: str = "", **facts: Any) -> Picture:
     """A page of the plan, as its candidate sees it."""
     path = reverse(f"coaching:{name}", args=[plan.pk, *facts.pop("args", ())])
+    path += facts.pop("query", "")
     return Picture(f"{name} {state}".strip(), path, plan.candidate, **facts)
 
 

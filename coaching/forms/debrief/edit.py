@@ -1,14 +1,17 @@
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
+from coaching.forms.debrief.steps import DebriefStep, step_of
 from coaching.queries.debrief import (
     ASKED_BY_BAND,
     ASKED_WITH_EXAMPLE,
     AskedQuestion,
     DebriefAnswers,
     SortedProblem,
+    say_own,
 )
 from coaching.states import Band, BlunderCode, Criterion, Expectation, QuestionWent
 from jobstore.web.forms import StyledForm
@@ -21,35 +24,16 @@ NONE = "none"
 MINE = "mine"
 SIDE_OF: dict[str, bool] = {MINE: True, "not_mine": False}
 MOST_DIGITS = 6
+AS_TYPED = (
+    "in_third_person",
+    "went_well",
+    "clear_example",
+    "honest_example",
+    "mine_to_change",
+    "not_mine",
+    "confidence",
+)
 SIDES = [(MINE, "In my hands"), ("not_mine", "Not in my hands")]
-MOODS = [
-    (1, "1, very low"),
-    (2, "2, low"),
-    (3, "3, so-so"),
-    (4, "4, good"),
-    (5, "5, very good"),
-]
-
-
-class MoodForm(StyledForm):
-    word = forms.CharField(
-        label="One word for how you feel",
-        max_length=40,
-        error_messages={"required": "Any one word will do."},
-    )
-    level = forms.TypedChoiceField(
-        label="And from 1 to 5?",
-        choices=MOODS,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a number from 1 to 5."},
-    )
-
-    def clean_word(self) -> str:
-        word: str = self.cleaned_data["word"]
-        if len(word.split()) > 1:
-            raise forms.ValidationError("Just one word. The rest can go into the debrief.")
-        return word
 
 
 def _text(limit: int, rows: int) -> forms.CharField:
@@ -58,7 +42,10 @@ def _text(limit: int, rows: int) -> forms.CharField:
 
 
 class DebriefForm(StyledForm):
-    """Everything is optional while it is written, and required where the seal needs it."""
+    """One step, or all of them at once where no `step` is named.
+
+    Everything is optional; the seal needs one good thing and the guess.
+    """
 
     in_third_person = forms.BooleanField(required=False, widget=forms.HiddenInput)
     # Filled by the clock on the page.
@@ -97,13 +84,17 @@ class DebriefForm(StyledForm):
         rows: int,
         prompts: dict[str, str],
         problems: int = 0,
-        sealing: bool = False,
+        step: DebriefStep | None = None,
+        lacks_good_thing: bool = False,
+        wish: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.step = step
         self.rows = min(max(rows, FEWEST_ROWS), MOST_ROWS)
         self.problems = min(max(problems, FEWEST_PROBLEMS), MOST_PROBLEMS)
-        self.sealing = sealing
+        self.sealing = wish == "seal"
+        self.goes_on = wish in {"seal", "next"}
         for name in ("went_well", "mine_to_change", "not_mine", "blunders", "expects"):
             self.fields[name].label = prompts[name]
         for name in ("clear_example", "honest_example"):
@@ -112,7 +103,7 @@ class DebriefForm(StyledForm):
             asked_apart = criterion in ASKED_WITH_EXAMPLE
             self.fields[f"rate_{criterion}"] = forms.TypedChoiceField(
                 label=prompts[criterion] if asked_apart else criterion.label,
-                choices=Band.choices,
+                choices=[(band.value, say_own(band)) for band in Band],
                 coerce=lambda value: Band(int(value)),
                 empty_value=None,
                 required=False,
@@ -123,6 +114,15 @@ class DebriefForm(StyledForm):
         for row in range(self.problems):
             self._add_problem_row(row)
         self.order_fields(self._as_on_the_page())
+        if step is not None:
+            self._keep_only(step, lacks_good_thing=lacks_good_thing)
+
+    def _keep_only(self, step: DebriefStep, *, lacks_good_thing: bool) -> None:
+        """The last step asks for the good thing as well while there is none."""
+        extra = {"went_well"} if lacks_good_thing and step == DebriefStep.GUESS else set()
+        for name in list(self.fields):
+            if step_of(name) not in {step, None} and name not in extra:
+                del self.fields[name]
 
     def _as_on_the_page(self) -> list[str]:
         rows = [
@@ -197,6 +197,8 @@ class DebriefForm(StyledForm):
         cleaned: dict[str, Any] = self.cleaned_data
         if NONE in cleaned.get("blunders", []) and len(cleaned["blunders"]) > 1:
             self.add_error("blunders", "Either some of these, or none.")
+        if self.goes_on:
+            self._require_rows(cleaned)
         if self.sealing:
             self._require(cleaned)
         return cleaned
@@ -204,60 +206,56 @@ class DebriefForm(StyledForm):
     def _require(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("went_well"):
             self._miss("went_well", "Name at least one thing that went well. Small ones count.")
-        for criterion in Criterion:
-            if cleaned.get(f"rate_{criterion}") is None:
-                self._miss(f"rate_{criterion}", "Choose one of the four words.")
-        self._require_rows(cleaned)
         if not cleaned.get("expects"):
             self._miss("expects", "Choose what you think. “I can't tell” is an answer too.")
         if cleaned.get("confidence") is None:
             self._miss("confidence", "Give a number from 0 to 100. A rough one is fine.")
 
     def _require_rows(self, cleaned: dict[str, Any]) -> None:
+        """Words without what they are about would be lost in the sealed debrief."""
         for row in range(self.rows):
-            asked, went = cleaned.get(f"q{row}_asked"), cleaned.get(f"q{row}_went")
-            if asked and not went:
-                self._miss(f"q{row}_went", "Say how this answer went.")
-            if (went or cleaned.get(f"q{row}_better")) and not asked:
-                self._miss(f"q{row}_asked", "Say what they asked.")
+            went, better = cleaned.get(f"q{row}_went"), cleaned.get(f"q{row}_better")
+            if (went or better) and not cleaned.get(f"q{row}_asked"):
+                self._miss(f"q{row}_asked", "Say what they asked, or empty this row.")
         for row in range(self.problems):
-            text, side = cleaned.get(f"p{row}_text"), cleaned.get(f"p{row}_side")
-            if text and not side:
-                self._miss(f"p{row}_side", "Say whether this was in your hands.")
-            if side and not text:
-                self._miss(f"p{row}_text", "Say what it was.")
+            if cleaned.get(f"p{row}_side") and not cleaned.get(f"p{row}_text"):
+                self._miss(f"p{row}_text", "Say what it was, or leave this row.")
 
     def _miss(self, name: str, text: str) -> None:
-        if name not in self.errors:
+        if name in self.fields and name not in self.errors:
             self.add_error(name, text)
 
-    def answers(self) -> DebriefAnswers:
-        """What was typed. Call it after `is_valid`."""
+    def answers(self, kept: DebriefAnswers) -> DebriefAnswers:
+        """What is kept, with what was typed in this form. Call it after `is_valid`."""
         data = self.cleaned_data
+        changes: dict[str, Any] = {name: data[name] for name in AS_TYPED if name in data}
+        if "q0_asked" in data:
+            changes["questions"] = self._questions(data)
+        if f"rate_{ASKED_BY_BAND[0]}" in data:
+            bands = {item: data[f"rate_{item}"] for item in Criterion}
+            changes["ratings"] = {item: band for item, band in bands.items() if band is not None}
+        if "blunders" in data:
+            ticked = frozenset(BlunderCode(code) for code in data["blunders"] if code != NONE)
+            let_go = frozenset(map(BlunderCode, data["blunders_not_mine"]))
+            changes |= {"blunders": ticked, "blunders_not_mine": let_go}
+        if "p0_text" in data:
+            changes["problems"] = self._problems(data)
+        if "expects" in data:
+            changes["expects"] = Expectation(data["expects"]) if data["expects"] else None
+        return replace(kept, minutes_spent=_whole(data["minutes_spent"]), **changes)
+
+    def _questions(self, data: dict[str, Any]) -> tuple[AskedQuestion, ...]:
         rows = [
             AskedQuestion(data[f"q{row}_asked"], data[f"q{row}_went"], data[f"q{row}_better"])
             for row in range(self.rows)
         ]
-        bands = {item: data[f"rate_{item}"] for item in Criterion}
-        return DebriefAnswers(
-            in_third_person=data["in_third_person"],
-            went_well=data["went_well"],
-            questions=tuple(row for row in rows if row.asked or row.went or row.better_answer),
-            clear_example=data["clear_example"],
-            honest_example=data["honest_example"],
-            ratings={item: band for item, band in bands.items() if band is not None},
-            blunders=frozenset(BlunderCode(code) for code in data["blunders"] if code != NONE),
-            blunders_not_mine=frozenset(map(BlunderCode, data["blunders_not_mine"])),
-            problems=tuple(
-                SortedProblem(data[f"p{row}_text"], SIDE_OF.get(data[f"p{row}_side"]))
-                for row in range(self.problems)
-                if data[f"p{row}_text"]
-            ),
-            mine_to_change=data["mine_to_change"],
-            not_mine=data["not_mine"],
-            expects=Expectation(data["expects"]) if data["expects"] else None,
-            confidence=data["confidence"],
-            minutes_spent=_whole(data["minutes_spent"]),
+        return tuple(row for row in rows if row.asked or row.went or row.better_answer)
+
+    def _problems(self, data: dict[str, Any]) -> tuple[SortedProblem, ...]:
+        return tuple(
+            SortedProblem(data[f"p{row}_text"], SIDE_OF.get(data[f"p{row}_side"]))
+            for row in range(self.problems)
+            if data[f"p{row}_text"]
         )
 
 
