@@ -1,6 +1,7 @@
 """`make check`: everything that can be judged without running the product."""
 
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +10,13 @@ BIN = Path(sys.executable).parent
 TEMPLATES = [str(path) for path in sorted(Path("templates").rglob("*.html"))]
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "jobstore.settings.production",
-    "SECRET_KEY": "a-key-for-the-deploy-check-only-0123456789-abcdefghijklmnopqrstuvwxyz",
-    "PRIVATE_TEXT_SALTS": "a-salt-for-the-deploy-check-only",
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "PRIVATE_TEXT_SALTS": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "jobs.example.org",
     "SITE_URL": "https://jobs.example.org",
-    "DATABASE_URL": "sqlite:///:memory:",
+    # Named as production demands; nothing connects to them.
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
 }
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
     ("format", ["ruff", "format", "--check", "--quiet", "."], {}),

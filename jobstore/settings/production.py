@@ -1,12 +1,38 @@
-"""Production: refuses to start without its secrets."""
+"""Production: every process of it refuses to start with weak secrets or on open doors."""
+
+import secrets
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
 
 from jobstore.settings.base import *  # noqa: F403 -- a settings module extends its base
-from jobstore.settings.base import MAIL_EVENTS_PROVIDER, env
+from jobstore.settings.base import (
+    DATABASES,
+    MAIL_EVENTS_KEY,
+    MAIL_EVENTS_PROVIDER,
+    REDIS_URL,
+    SITE_URL,
+    env,
+)
+from jobstore.settings.safety import faults_of, is_build_step
 
-SECRET_KEY = env.str("SECRET_KEY")
-SALT_KEY = env.list("PRIVATE_TEXT_SALTS")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-SITE_URL = env.str("SITE_URL")
+SECRET_KEY = env.str("SECRET_KEY", default="")
+SALT_KEY = env.list("PRIVATE_TEXT_SALTS", default=[])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+if is_build_step(sys.argv):
+    SECRET_KEY, SALT_KEY = secrets.token_urlsafe(50), [secrets.token_urlsafe(50)]
+elif faults := faults_of(
+    key=SECRET_KEY,
+    salts=SALT_KEY,
+    hosts=ALLOWED_HOSTS,
+    site_url=SITE_URL,
+    database=DATABASES["default"],
+    has_database_url=bool(env.str("DATABASE_URL", default="")),
+    redis_url=REDIS_URL,
+    events_provider=MAIL_EVENTS_PROVIDER,
+    events_key=MAIL_EVENTS_KEY,
+):
+    raise ImproperlyConfigured("\n".join(["Production does not start:", *faults]))
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # How many proxies of ours write into X-Forwarded-For: limits by address look past them.
@@ -21,8 +47,6 @@ BROWSER_COOKIE_NAME = "__Host-known-browser"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
-if MAIL_EVENTS_PROVIDER:
-    MAIL_EVENTS_KEY = env.str("MAIL_EVENTS_KEY")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -9,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from jobstore.home.views import health
 from jobstore.mail.actions.drain import beat
 from jobstore.mail.models import Heartbeat
 
@@ -103,3 +104,48 @@ def test_media_that_cannot_be_written_means_not_ready(client, db, settings, tmp_
             "outbox": True,
         },
     }
+
+
+def test_redis_is_asked_under_any_address_that_the_queue_takes(client, db, settings):
+    addresses = {
+        "memory://": True,
+        "redis+socket:///nowhere/redis.sock?virtual_host=1": False,
+        "unix:///nowhere/redis.sock": False,
+        "sentinel://127.0.0.1:1/0": False,
+        "nonsense": False,
+    }
+    for address, works in addresses.items():
+        settings.REDIS_URL = address
+        response = client.get("/readyz")
+        assert response.status_code == 200, address
+        assert response.json()["checks"]["redis"] is works, address
+
+
+def test_asking_often_costs_nothing(client, db, settings, monkeypatch, django_assert_num_queries):
+    settings.READYZ_KEPT_FOR = 60.0
+    monkeypatch.setitem(health._kept, "until", 0.0)
+    first = client.get("/readyz")
+    monkeypatch.setattr(health.tempfile, "TemporaryFile", None)
+    with django_assert_num_queries(0):
+        for _ in range(3):
+            assert client.get("/readyz").json() == first.json()
+    monkeypatch.setitem(health._kept, "until", 0.0)
+
+
+@pytest.mark.parametrize("host", ["10.0.0.7", "10.0.0.7:8000", "evil.example", "[::1]", "a b"])
+def test_machines_may_name_any_host(client, db, host):
+    assert client.get("/healthz", headers={"host": host}).status_code == 200
+    assert client.get("/readyz", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "testserver@evil.example", "\x00", "10.0.0.7"])
+def test_a_wrong_host_is_one_line_of_the_log(client, db, host, caplog):
+    response = client.get("/", headers={"host": host})
+    assert response.status_code == 400
+    [line] = caplog.records
+    assert (line.levelname, line.exc_info, line.getMessage()) == ("WARNING", None, "Bad Request: /")
+
+
+def test_host_of_a_probe_reaches_no_other_page(client, db):
+    for path in ("/healthz/", "/readyz/x", "//healthz"):
+        assert client.get(path, headers={"host": "evil.example"}).status_code == 400
