@@ -222,6 +222,8 @@ def initial_of(opening: Opening) -> dict[str, Any]:
 
 
 class CloseForm(StyledForm):
+    """`seen_open` is how many open applications the page lists."""
+
     reason = forms.ChoiceField(
         label="Why does it close?",
         choices=[
@@ -229,4 +231,7 @@ class CloseForm(StyledForm):
             (CloseReason.WITHDRAWN.value, "We are not hiring for it any more"),
         ],
         widget=forms.RadioSelect,
+    )
+    seen_open = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9
     )

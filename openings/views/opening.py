@@ -15,6 +15,7 @@ from openings.actions.opening import (
     NotReady,
     OpeningFacts,
     OpeningIsClosed,
+    PeopleAreOpen,
     Question,
     StaleOpening,
     close_opening,
@@ -30,6 +31,7 @@ from openings.forms.search import carried, carried_in
 from openings.models import Opening
 from openings.permissions import can_see_opening
 from openings.queries.application import may_apply_after
+from openings.queries.closing import LeftOpen, left_open
 from openings.queries.opening import application_to, employer_openings, opening_with_parts
 from openings.queries.saved_opening import saved_among
 from openings.queries.search import similar_openings
@@ -185,19 +187,40 @@ def opening_publish(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening_close(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     opening = employer_opening(request, slug, pk)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    left = left_open(opening, at=clock.now())
+    form = CloseForm(
+        request.POST if request.method == "POST" else None, initial={"seen_open": left.count}
+    )
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            close_opening(
-                opening=opening, by=request.user, reason=CloseReason(form.cleaned_data["reason"])
+            closed = close_opening(
+                opening=opening,
+                by=request.user,
+                reason=CloseReason(form.cleaned_data["reason"]),
+                seen_open=form.cleaned_data["seen_open"] or 0,
             )
         except CannotClose:
             messages.error(request, "Only a published opening can be closed.")
+            return redirect("openings:employer_opening_list", slug=slug)
+        except PeopleAreOpen:
+            form = CloseForm(initial=form.cleaned_data | {"seen_open": left.count})
+            messages.warning(request, "Look at who is open below, then close it.")
+            status = CONFLICT
         else:
-            messages.success(request, f"{opening.title} is closed.")
+            return _closed(request, closed, left)
+    context = {"employer": opening.employer, "opening": opening, "form": form, "left": left}
+    return render(request, "openings/opening/close.html", context, status=status)
+
+
+def _closed(request: SignedInRequest, opening: Opening, left: LeftOpen) -> HttpResponse:
+    """To those who still wait for an answer, where there are any."""
+    slug = opening.employer.slug
+    if not left.count:
+        messages.success(request, f"{opening.title} is closed.")
         return redirect("openings:employer_opening_list", slug=slug)
-    context = {"employer": opening.employer, "opening": opening, "form": form}
-    return render(request, "openings/opening/close.html", context)
+    messages.success(request, f"{opening.title} is closed. These people still wait for an answer.")
+    return redirect("openings:pipeline", slug, opening.pk)
 
 
 def _with_parts(opening: Opening) -> Opening:

@@ -1,5 +1,5 @@
 from openings.actions.opening.check import Fix, fixes_of, staff_fixes_of
-from openings.actions.opening.close import CannotClose, close_opening
+from openings.actions.opening.close import CannotClose, PeopleAreOpen, close_opening
 from openings.actions.opening.publish import (
     NotInReview,
     NotReady,
@@ -26,6 +26,7 @@ __all__ = [
     "NotReviewer",
     "OpeningFacts",
     "OpeningIsClosed",
+    "PeopleAreOpen",
     "Question",
     "StaleOpening",
     "approve_opening",

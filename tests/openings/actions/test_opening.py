@@ -14,6 +14,7 @@ from openings.actions.opening import (
     NotReviewer,
     OpeningFacts,
     OpeningIsClosed,
+    PeopleAreOpen,
     Question,
     StaleOpening,
     approve_opening,
@@ -28,7 +29,7 @@ from openings.actions.opening.reviewed import KEPT, REVIEWED
 from openings.models import Answer, Opening, ScreeningQuestion
 from openings.states import CloseReason, OpeningState
 from tests.factories import NOW
-from tests.factories.openings import ApplicationFactory, OpeningFactory
+from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 
 FACTS = OpeningFacts(
     title="Night Baker",
@@ -367,3 +368,19 @@ def test_expired_opening_needs_no_job_to_stop_being_live(db):
     opening = OpeningFactory(closes_at=NOW)
     assert not opening.is_live(at=NOW)
     assert opening.is_live(at=NOW - timedelta(seconds=1))
+
+
+def test_close_opening_ends_nobody_and_wants_them_seen(draft, bob, dana):
+    opening = publish_opening(opening=draft, by=bob)
+    application = ApplicationFactory(candidate=dana, opening=opening, interviewing=True)
+    interview = InterviewFactory(application=application)
+    for outcome in ("withdrawn", "hired"):
+        ApplicationFactory(opening=opening, outcome=outcome)
+    ApplicationFactory(opening=opening, stage="draft", submitted_at=None)
+    for seen in (0, 2):
+        with pytest.raises(PeopleAreOpen):
+            close_opening(opening=opening, by=bob, reason=CloseReason.FILLED, seen_open=seen)
+    close_opening(opening=opening, by=bob, reason=CloseReason.FILLED, seen_open=1)
+    application.refresh_from_db()
+    interview.refresh_from_db()
+    assert (application.outcome, interview.state) == ("open", "scheduled")

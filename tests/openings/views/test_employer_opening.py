@@ -6,7 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from openings.models import Opening
 from openings.states import OpeningState
-from tests.factories.openings import ApplicationFactory, OpeningFactory, RequirementFactory
+from tests.factories.openings import (
+    ApplicationFactory,
+    InterviewFactory,
+    OpeningFactory,
+    RequirementFactory,
+)
 
 BASE = "/employers/acme/openings/"
 TYPED = {
@@ -291,3 +296,45 @@ def test_openings_of_another_employer_are_not_found(recruiter, charlie):
 def test_opening_publish_is_never_a_get(recruiter, employer):
     opening = OpeningFactory(employer=employer, draft=True)
     assert recruiter.get(f"{BASE}{opening.pk}/publish/").status_code == 405
+
+
+def test_opening_close_lists_who_is_open_and_says_what_stays(recruiter, employer, dana):
+    opening = OpeningFactory(employer=employer)
+    url = f"{BASE}{opening.pk}/close/"
+    assert "still open" not in recruiter.get(url).content.decode()
+    planned = InterviewFactory(application__opening=opening, application__candidate=dana)
+    ApplicationFactory(opening=opening, stage="offer")
+    page = recruiter.get(url).content.decode()
+    assert "2 applications are still open" in page
+    assert "Closing ends none of them and tells nobody." in page
+    assert "1 has an offer of yours." in page
+    assert "These interviews stay planned." in page
+    late = recruiter.post(url, {"reason": "filled", "seen_open": "1"})
+    assert late.status_code == 409
+    assert 'name="seen_open" value="2"' in late.content.decode()
+    assert recruiter.post(url, {"reason": "filled"}).status_code == 409
+    done = recruiter.post(url, {"reason": "filled", "seen_open": "2"}, follow=True)
+    page = done.content.decode()
+    assert "These people still wait for an answer." in page
+    assert "This opening is closed to new applications." in page
+    planned.refresh_from_db()
+    assert planned.state == "scheduled"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_opening_close_page_takes_few_queries(
+    recruiter, employer, count, django_assert_max_num_queries
+):
+    opening = OpeningFactory(employer=employer)
+    for _ in range(count):
+        InterviewFactory(application__opening=opening)
+    with django_assert_max_num_queries(18):
+        recruiter.get(f"{BASE}{opening.pk}/close/")
+
+
+def test_candidate_of_a_closed_opening_reads_that_theirs_stays_open(employer, dana, client_of):
+    application = ApplicationFactory(
+        candidate=dana, opening=OpeningFactory(employer=employer, closed=True)
+    )
+    page = client_of(dana).get(f"/applications/{application.pk}/").content.decode()
+    assert "Yours stays open, and the promised answer is still due." in page

@@ -24,6 +24,7 @@ from jobstore.lib import clock
 from jobstore.mail.actions import queue
 from jobstore.people.queries.account import all_personal, export_of
 from openings.actions.opening.close import close_opening
+from openings.queries.closing import open_count
 from openings.states import CloseReason
 from tests.factories import NOW
 from tests.support.twins import presses
@@ -84,8 +85,12 @@ class Play:
             for letter in letters_received(story.application):
                 acknowledge_letter(letter=letter)
         late = self.stage.stories["late"]
+        opening = late.application.opening
         close_opening(
-            opening=late.application.opening, by=late.recruiter, reason=CloseReason.FILLED
+            opening=opening,
+            by=late.recruiter,
+            reason=CloseReason.FILLED,
+            seen_open=open_count(opening),
         )
 
     def let_pass(self, moment: datetime, part: str) -> None:
