@@ -1,5 +1,6 @@
 """What every form of the site has in common."""
 
+from copy import copy
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -48,6 +49,24 @@ class LinkField(forms.URLField):
         super().__init__(max_length=max_length, assume_scheme="https", **kwargs)
 
 
+class VersionField(forms.IntegerField):
+    """What the person saw. Without a good one nobody knows, so it counts as overtaken.
+
+    Nobody could mend an error in a hidden field: the page of a conflict keeps the text instead.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, min_value=1, max_value=10**9, **kwargs)
+
+    def clean(self, value: Any) -> int:
+        try:
+            return super().clean(value) or 0
+        except forms.ValidationError:
+            return 0
+
+
 class StyledForm(forms.Form):
     """A plain form in the site's look.
 
@@ -62,6 +81,12 @@ class StyledForm(forms.Form):
         self.helper = fields_only()
         for field in self.fields.values():
             _say_what_to_do(field)
+
+    def renew_version(self, version: int) -> None:
+        """What was typed stays; sending it again then happens with open eyes."""
+        data: Any = copy(self.data)
+        data[self.add_prefix("version")] = version
+        self.data = data
 
 
 def fields_only() -> FormHelper:

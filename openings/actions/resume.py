@@ -5,6 +5,7 @@ import os
 import secrets
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def detach_resume(*, draft: Application, by: User) -> Application:
     locked.resume = None
     locked.save(update_fields=["resume"])
     is_used = Application.objects.filter(resume=resume).exists()
-    if not is_used and resume.uploaded_at >= locked.created_at:
+    if not is_used and resume.uploaded_at > locked.created_at - timedelta(minutes=1):
         _erase(resume)
     return locked
 

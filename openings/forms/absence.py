@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import StyledForm, VersionField
 from openings.forms.decision import HARSH, TEXT_LIMIT
 from openings.models import Interview
 from openings.queries.decision import is_harsh
@@ -13,7 +13,7 @@ class AbsenceForm(StyledForm):
     """Words to a candidate who did not come, as the employer saw it."""
 
     text = forms.CharField(max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 4}))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+    version = VersionField()
     label = "What happened on your side"
     help_text = "Say where you waited and for how long. A wrong link or a wrong time is common."
 

@@ -1,11 +1,10 @@
 from collections.abc import Sequence
-from copy import copy
 from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
 
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import StyledForm, VersionField
 from openings.models import Application
 from openings.queries.decision import NEEDS_REQUIREMENT, doubts_about, is_harsh
 from openings.queries.must_see import MustSee
@@ -22,7 +21,7 @@ class DecisionForm(StyledForm):
     text = forms.CharField(
         max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+    version = VersionField()
     seen = forms.MultipleChoiceField(
         label="Read before you decide", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -90,12 +89,6 @@ class DecisionForm(StyledForm):
     def doubts(self) -> list[str]:
         """Why the words may not help; only of a form that was validated."""
         return [finding.advice for finding in self.findings]
-
-    def renew_version(self, version: int) -> None:
-        """What was typed stays; recording it again then happens with open eyes."""
-        data: Any = copy(self.data)
-        data[self.add_prefix("version")] = version
-        self.data = data
 
 
 class YesForm(DecisionForm):

@@ -7,7 +7,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.web.forms import AddressField, StyledForm, TimeZoneField
+from jobstore.web.forms import AddressField, StyledForm, TimeZoneField, VersionField
 from openings.models import Interview
 from openings.queries.interview import minutes_of
 from openings.states import InterviewKind
@@ -64,7 +64,7 @@ class InterviewForm(StyledForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+    version = VersionField()
 
     def __init__(self, *args: Any, answer_days: int, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,7 +147,7 @@ class InterviewCancelForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The candidate and the interviewers read this.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+    version = VersionField()
 
 
 class InterviewerForm(StyledForm):

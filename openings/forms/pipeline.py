@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import StyledForm, VersionField
 from openings.forms.decision import HARSH
 from openings.models import Application
 from openings.queries.decision import is_harsh
@@ -24,7 +24,7 @@ class MoveForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The candidate never sees it.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+    version = VersionField()
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -178,9 +178,7 @@ def _again(
     if isinstance(refusal, WordsRefused):
         form.add_error("text", [finding.advice for finding in refusal.findings])
         return render(request, template, page, status=400)
-    form.data = {name: form.data.get(name) for name in form.data} | {
-        "version": refusal.interview.version
-    }
+    form.renew_version(refusal.interview.version)
     page |= {"conflict": conflict_of(page["application"], at=clock.now())}
     return render(request, template, page, status=CONFLICT)
 

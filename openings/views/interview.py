@@ -225,5 +225,5 @@ def _context(application: Application, interview: Interview | None = None) -> di
 
 def _stale(application: Application, form: Any, version: int) -> dict[str, Any]:
     """What was typed stays; saving again then overwrites with open eyes."""
-    form.data = {name: form.data.get(name) for name in form.data} | {"version": version}
+    form.renew_version(version)
     return {"conflict": conflict_of(application, at=clock.now())}

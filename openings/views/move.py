@@ -13,7 +13,7 @@ from jobstore.web.requests import SignedInRequest
 from openings.actions.held_text import WordsRefused
 from openings.actions.move import ReasonNeeded, move_application
 from openings.actions.pipeline import ApplicationEnded, IllegalMove, StaleApplication
-from openings.forms.pipeline import NOTE_LIMIT, MoveBackForm, MoveForm
+from openings.forms.pipeline import MoveBackForm, MoveForm
 from openings.models import Application
 from openings.queries.jurisdiction import jurisdiction_of
 from openings.queries.move import owes_a_reason, step_back
@@ -58,9 +58,7 @@ def _step_back(
         )
         return render(request, MOVE_BACK, page | {"words": words})
     if form.cleaned_data["version"] != application.version:
-        form.data = {name: form.data.get(name) for name in form.data} | {
-            "version": application.version
-        }
+        form.renew_version(application.version)
         page["conflict"] = conflict_of(application, at=clock.now())
         return render(request, MOVE_BACK, page, status=CONFLICT)
     try:
@@ -113,9 +111,8 @@ def _move(
 def _refuse(request: SignedInRequest, application: Application) -> HttpResponse:
     """A stage that is not open to this application now: most often it has moved meanwhile."""
     version = request.POST.get("version", "")
-    note = request.POST.get("note", "")[:NOTE_LIMIT]
-    is_stale = version.isdecimal() and version != str(application.version)
-    if is_stale:
+    note = request.POST.get("note", "")
+    if version != str(application.version):
         return conflict(request, StaleApplication(application, None), note=note)
     form = MoveForm(request.POST, application=application)
     context = review_context(request, application, move_form=form)

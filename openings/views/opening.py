@@ -150,6 +150,7 @@ def _save_edit(request: SignedInRequest, opening: Opening, form: OpeningForm) ->
     try:
         saved = edit_opening(opening=opening, by=request.user, facts=_facts(form), version=version)
     except StaleOpening as stale:
+        form.renew_version(stale.opening.version)
         form.add_error(None, _stale_text(stale.opening))
         return CONFLICT
     except OpeningIsClosed:

@@ -15,6 +15,8 @@ from coaching.views.signed_link import has_link, link_is_dead, open_link, unlist
 from jobstore.people.states import TokenPurpose
 from jobstore.web.requests import HtmxRequest
 
+NOTE_LIMIT = 500  # characters of a report
+
 
 @login_not_required
 @require_GET
@@ -35,14 +37,21 @@ def letter_read(request: HtmxRequest, pk: UUID) -> HttpResponse:
     letter = _letter_for(request, pk)
     if letter is None:
         return link_is_dead(request, TokenPurpose.THANK_YOU)
+    return _page(request, letter)
+
+
+def _page(request: HtmxRequest, letter: Letter, *, note: str = "") -> HttpResponse:
+    """`note`: a report that is too long to be kept whole, so that it is shortened by its writer."""
     mail = latest_mail(letter)
     context = {
         "letter": letter,
         "is_reported": mail is not None and hasattr(mail, "report"),
         "candidate_name": letter.plan.candidate.get_full_name(),
         "opening_title": letter.plan.interview.application.opening.title,
+        "note": note,
+        "note_limit": NOTE_LIMIT,
     }
-    return render(request, "coaching/letter/read.html", context)
+    return render(request, "coaching/letter/read.html", context, status=400 if note else 200)
 
 
 @login_not_required
@@ -65,8 +74,11 @@ def letter_report(request: HtmxRequest, pk: UUID) -> HttpResponse:
     letter = _letter_for(request, pk)
     if letter is None:
         return link_is_dead(request, TokenPurpose.THANK_YOU)
+    note = request.POST.get("note", "").strip()
+    if len(note) > NOTE_LIMIT:
+        return _page(request, letter, note=note)
     try:
-        report_letter(letter=letter, note=request.POST.get("note", "")[:500])
+        report_letter(letter=letter, note=note)
     except NothingToReport:
         return link_is_dead(request, TokenPurpose.THANK_YOU)
     return redirect("coaching:letter_read", letter.pk)

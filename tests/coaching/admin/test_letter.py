@@ -135,6 +135,10 @@ def test_reported_sender_waits_until_staff_have_looked(client, plan, desk, dana,
         assert reader.post(report).status_code == 404
         reader.get(read_link(mail))
         assert reader.get(report).status_code == 405
+        too_long = reader.post(report, {"note": "I do not know them. " * 30})
+        assert too_long.status_code == 400
+        assert "Not reported yet: 599 characters, and 500 fit." in too_long.content.decode()
+        assert too_long.content.decode().count("I do not know them.") == 30
         answer = reader.post(report, {"note": "I do not know this person."}, follow=True)
         assert "Thank you for telling us." in answer.content.decode()
         other = plan_after_interview(candidate=dana, employer=employer)

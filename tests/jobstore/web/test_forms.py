@@ -5,7 +5,7 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
-from jobstore.web.forms import AddressField, LinkField, StyledForm
+from jobstore.web.forms import AddressField, LinkField, StyledForm, VersionField
 
 IMPOSSIBLE = [
     "a@[127.0.0.1]",
@@ -118,9 +118,22 @@ def test_link_gets_its_beginning(text):
 
 @pytest.mark.parametrize(
     ("path", "field"),
-    [("/accounts/signup/", "name"), ("/accounts/login/", "login"), ("/profile/", "phone")],
+    [("/accounts/signup/", "name"), ("/accounts/login/", "login"), ("/profile/", "name")],
 )
 def test_no_field_cuts_what_is_pasted(path, field, client, client_of, dana):
     page = (client_of(dana) if path == "/profile/" else client).get(path).content.decode()
     assert "maxlength" not in page
     assert re.search(rf'<input[^>]* name="{field}"[^>]* data-limit="\d+"', page)
+
+
+class VersionedForm(StyledForm):
+    version = VersionField()
+
+
+@pytest.mark.parametrize("typed", [{}, {"version": ""}, {"version": "x"}, {"version": "-3"}])
+def test_version_that_is_none_counts_as_overtaken(typed):
+    form = VersionedForm(typed)
+    assert form.is_valid()
+    assert form.cleaned_data == {"version": 0}
+    form.renew_version(7)
+    assert form["version"].value() == 7

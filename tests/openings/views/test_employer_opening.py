@@ -189,6 +189,11 @@ def test_opening_edit_of_two_people_keeps_the_text_of_the_second(recruiter, clie
     assert "Somebody else saved" in page
     opening.refresh_from_db()
     assert opening.title == "Alice was here"
+    renewed = response.context["form"]["version"].value()
+    again = TYPED | {"title": "Bob knows", "version": renewed}
+    recruiter.post(f"{BASE}{opening.pk}/edit/", again)
+    opening.refresh_from_db()
+    assert opening.title == "Bob knows"
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,16 @@ def test_cancel_asks_once_and_says_why(interview, bob, client_of, now):
     assert interview.state == InterviewState.CANCELED
 
 
+def test_cancel_without_a_version_says_so_and_keeps_the_reason(interview, bob, client_of, now):
+    url = url_of(interview, "interview_cancel")
+    response = client_of(bob).post(url, {"why": "Ill and in bed."})
+    page = response.content.decode()
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "Ill and in bed." in page
+    assert response.context["conflict"] in page
+    assert f'name="version" value="{interview.version}"' in page
+
+
 def test_end_before_the_start_is_refused_in_words(interview, bob, client_of, now):
     client = client_of(bob)
     url = url_of(interview, "interview_end")
