@@ -117,7 +117,8 @@ else:
     # 0 leaves it to the server, such as behind a pooler that takes no options.
     IDLE_TRANSACTION_SECONDS = env.int("IDLE_TRANSACTION_SECONDS", default=60)
     if IDLE_TRANSACTION_SECONDS:
-        limit = f"-c idle_in_transaction_session_timeout={IDLE_TRANSACTION_SECONDS}s"
+        # Compiling a statement takes longer than any page may.
+        limit = f"-c idle_in_transaction_session_timeout={IDLE_TRANSACTION_SECONDS}s -c jit=off"
         DATABASES["default"]["OPTIONS"] = {"options": limit}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -60,19 +60,15 @@ def waits_too_long(opening: Opening, *, at: datetime) -> Case:
     )
     no_longer_held = Q(answer_by=None) | Q(answer_by__lt=today)
     sent_before = Q(submitted_at__lt=before) | Q(submitted_at=None, stage_since__lt=before)
+    by_dates = Case(
+        When(stage=Stage.INTERVIEW, then=_holds(Q(stage_since__lt=before) & no_longer_held)),
+        default=_holds(sent_before & no_longer_held),
+    )
     return Case(
         When(~Q(outcome=Outcome.OPEN) | ~Q(stage__in=ANSWERS), then=Value(value=False)),
-        When(
-            stage=Stage.INTERVIEW,
-            then=Coalesce(
-                Subquery(of_interview.values("is_late")[:1]),
-                _holds(Q(stage_since__lt=before) & no_longer_held),
-            ),
-        ),
-        default=Coalesce(
-            Subquery(of_interview.values("is_awaited_late")[:1]),
-            _holds(sent_before & no_longer_held),
-        ),
+        When(~Q(pk__in=interviews.values("application")), then=by_dates),  # read once for all
+        When(stage=Stage.INTERVIEW, then=Subquery(of_interview.values("is_late")[:1])),
+        default=Coalesce(Subquery(of_interview.values("is_awaited_late")[:1]), by_dates),
     )
 
 
