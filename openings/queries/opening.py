@@ -11,14 +11,18 @@ from openings.states import OpeningState, Stage
 
 def opening_with_parts(pk: int) -> Opening | None:
     """An opening with employer, requirements and screening questions in their order."""
-    return (
-        Opening.objects.select_related("employer")
-        .prefetch_related(
-            Prefetch("requirements", Requirement.objects.order_by("position")),
-            Prefetch("questions", ScreeningQuestion.objects.order_by("position")),
-        )
-        .filter(pk=pk)
-        .first()
+    questions = Prefetch("questions", ScreeningQuestion.objects.order_by("position"))
+    return _openings_to_read().prefetch_related(questions).filter(pk=pk).first()
+
+
+def opening_to_read(pk: int) -> Opening | None:
+    """The same for a reader, who meets the questions when they apply."""
+    return _openings_to_read().filter(pk=pk).first()
+
+
+def _openings_to_read() -> OpeningQuerySet:
+    return Opening.objects.select_related("employer").prefetch_related(
+        Prefetch("requirements", Requirement.objects.order_by("position"))
     )
 
 

@@ -32,7 +32,12 @@ from openings.models import Opening
 from openings.permissions import can_see_opening
 from openings.queries.application import may_apply_after
 from openings.queries.closing import LeftOpen, left_open
-from openings.queries.opening import application_to, employer_openings, opening_with_parts
+from openings.queries.opening import (
+    application_to,
+    employer_openings,
+    opening_to_read,
+    opening_with_parts,
+)
 from openings.queries.saved_opening import saved_among
 from openings.queries.search import similar_openings
 from openings.states import CloseReason, OpeningState
@@ -56,7 +61,7 @@ def _was_live(opening: Opening, now: datetime) -> bool:
 def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
     """Live: for everybody. Closed: 410 to strangers. Not yet published: 404 to strangers."""
     now = clock.now()
-    opening = opening_with_parts(pk)
+    opening = opening_to_read(pk)
     if opening is None:
         raise Http404("No such opening.")
     is_live = opening.is_live(at=now)

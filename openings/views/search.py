@@ -12,7 +12,7 @@ from jobstore.web.htmx import render_page_or_fragment
 from jobstore.web.requests import HtmxRequest
 from openings.forms.search import carried, criteria_of, without_empty
 from openings.models import Opening
-from openings.queries.opening import opening_with_parts
+from openings.queries.opening import opening_to_read
 from openings.queries.saved_opening import saved_among
 from openings.queries.search import (
     PAGE_SIZE,
@@ -83,7 +83,7 @@ def _chosen(request: HttpRequest, results: SearchResults) -> Opening | None:
         return None
     text = request.GET.get("chosen", "")
     is_number = text.isascii() and text.isdigit() and len(text) <= MAX_PK_DIGITS
-    return opening_with_parts(int(text) if is_number and int(text) in listed else listed[0])
+    return opening_to_read(int(text) if is_number and int(text) in listed else listed[0])
 
 
 def _chips(criteria: SearchCriteria, results: SearchResults) -> list[tuple[str, str]]:

@@ -13,29 +13,32 @@ def similar_openings(opening: Opening, *, at: datetime, limit: int = 4) -> list[
     """Live openings that share words of the title, near ones first, then those of the category;
     never the opening itself. In two statements."""
     kinds = _kinds(opening)
-    rows = rows_of(_candidates(opening, kinds, at=at, limit=limit)) if kinds else []
-    ids = list(dict.fromkeys(pk for _, pk in sorted(rows, key=lambda row: row[0])))[:limit]
-    found = Opening.objects.select_related("employer").in_bulk(ids)
+    rows = rows_of(_first(opening, kinds, at=at, limit=limit)) if kinds else []
+    ids = [pk for _, pk in sorted(rows, key=lambda row: row[0])]
+    shown = ("title", "city", "region", "place_text", "employer__name")
+    found = Opening.objects.select_related("employer").only(*shown).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 
-def _candidates(opening: Opening, kinds: list[Sql], *, at: datetime, limit: int) -> Sql:
-    """The newest of each kind, the likest kind first; a kind may repeat those before it."""
-    engine = backend()
+def _first(opening: Opening, kinds: list[Sql], *, at: datetime, limit: int) -> Sql:
+    """The newest of each kind, the likest kind first. No kind has what one before it has, so that
+    the database looks no further than the first that are enough."""
+    source = backend().source
     always = joined([live(at=at), Sql("e.opening_id <> %s", [opening.pk])])
     parts = []
     for number, kind in enumerate(kinds):
-        where = joined([always, kind])
+        before = [Sql(f"({other.text}) IS NOT TRUE", other.values) for other in kinds[:number]]
+        where = joined([always, kind, *before])
         parts.append(
             Sql(
-                f"SELECT {number}, opening_id FROM (SELECT e.opening_id FROM {engine.source}"
-                f" WHERE {where.text} ORDER BY e.publish_at DESC, e.opening_id DESC"
-                f" LIMIT {limit * (number + 1)}) part_{number}",
+                f"SELECT {number} AS kind, opening_id FROM (SELECT e.opening_id, e.publish_at"
+                f" FROM {source} WHERE {where.text}"
+                f" ORDER BY e.publish_at DESC, e.opening_id DESC LIMIT {limit}) part_{number}",
                 where.values,
             )
         )
     return Sql(
-        " UNION ALL ".join(part.text for part in parts),
+        f"SELECT * FROM ({' UNION ALL '.join(part.text for part in parts)}) parts LIMIT {limit}",
         [value for part in parts for value in part.values],
     )
 
