@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, Value, When
 
@@ -29,6 +30,7 @@ class _Known:
     url: str
     title: str
     place: str
+    taken_over_at: datetime | None  # by its employer, who may have changed what it says
     employer: str
 
     @property
@@ -40,7 +42,7 @@ class KnownAdverts:
     """The openings of a source, and which of them the adverts of one file are."""
 
     def __init__(self, source: str, adverts: Iterable[Advert]) -> None:
-        names = ("pk", "source_key", "source_url", "title", "place_text")
+        names = ("pk", "source_key", "source_url", "title", "place_text", "taken_over_at")
         employer = Case(When(employer__is_unnamed=True, then=Value("")), default="employer__name")
         rows = Opening.objects.filter(source=source).order_by("pk").values_list(*names, employer)
         known = [_Known(*row) for row in rows]
@@ -63,9 +65,8 @@ class KnownAdverts:
             return self._by_key[advert.source_key].pk
         if advert.number is None:
             return None
-        number = ("number", _number_in(advert.source_key))
         for fact in (
-            number,
+            ("number", _number_in(advert.source_key)),
             ("url", advert.source_url),
             ("place", advert.title, advert.place_text),
         ):
@@ -77,23 +78,33 @@ class KnownAdverts:
 
     def _is_same(self, advert: Advert, one: _Known) -> bool:
         number = _number_in(advert.source_key)
-        has_moved = bool(advert.source_url and one.url and advert.source_url != one.url)
-        has_title, has_place = advert.title == one.title, advert.place_text == one.place
+        is_there = bool(advert.source_url) and advert.source_url == one.url
+        changed = [
+            name
+            for name, new, old in (
+                ("title", advert.title, one.title),
+                ("place", advert.place_text, one.place),
+                ("address", advert.source_url or one.url, one.url or advert.source_url),
+            )
+            if new != old
+        ]
         if number and one.number and number != one.number:
             return False
         if number and number == one.number and not self._is_shared("number", number):
-            if has_moved and not (has_title and has_place):
-                other = "place" if has_title else "title"
+            if len(changed) > 1 and not (is_there or one.taken_over_at is not None):
                 raise RowRefused(
-                    f'it has the number of "{one.title}" but another {other} and address, which is'
-                    " no change of one advert; where one number stands for several, import them"
+                    f'it has the number of "{one.title}" but another {" and ".join(changed)}, which'
+                    " is no change of one advert; where one number stands for several, import them"
                     " from one file"
                 )
             return True
         is_by_same = advert.employer == one.employer
-        if advert.source_url and advert.source_url == one.url:
-            return not self._is_shared("url", one.url) and (has_title or is_by_same)
-        return is_by_same and has_title and has_place and not has_moved
+        if is_there:
+            is_one_change = len(changed) + (not is_by_same) <= 1
+            return (is_one_change or one.taken_over_at is not None) and not self._is_shared(
+                "url", one.url
+            )
+        return is_by_same and not changed
 
     def _is_shared(self, name: str, value: str) -> bool:
         """Whether it stands for several adverts, in the file or here."""

@@ -112,50 +112,49 @@ def _place(reading: Reading) -> tuple[str, PlaceRead, RemoteKind]:
             return where, living, remote
         if remote == RemoteKind.REMOTE and not place.country and living.country:
             place = PlaceRead(country=living.country, notes=place.notes)
-        elif living.country != place.country:
-            reading.leave_out("applicantLocationRequirements", f'"{where[:40]}" is another place')
+        if living.region or not living.country or living.country != place.country:
+            reading.leave_out(
+                "applicantLocationRequirements", f'"{where[:40]}" stands beside a place'
+            )
     return text, place, remote
 
 
 def _pay(reading: Reading, *, country: str) -> dict[str, Any]:
     """From a MonetaryAmount, a price, or their one value."""
-    stated = [one for one in _listed(reading.row.get("baseSalary")) if one not in (None, "")]
-    if not stated:
+    salary = _only(reading, reading.row.get("baseSalary"))
+    if salary is None:
         return {}
-    if any(one != stated[0] for one in stated):
-        reading.leave_out("baseSalary", f"has {len(stated)} values")
-        return {}
-    salary = stated[0] if isinstance(stated[0], dict) else {"value": stated[0]}
-    amount = salary.get("value")
-    if isinstance(amount, list):
-        if any(one != amount[0] for one in amount):
-            reading.leave_out("baseSalary", f"has {len(amount)} values")
-            return {}
-        amount = amount[0] if amount else None
-    figures = {
-        **salary,
-        "value": None,
-        **(amount if isinstance(amount, dict) else {"value": amount}),
-    }
-    both = _first(figures, _BOTH)
-    low, high = (_first(figures, names) for names in (_LOW, _HIGH))
-    is_range = low[1] not in (None, "") or high[1] not in (None, "")
-    if is_range and both[1] not in (None, "", low[1], high[1]):
-        reading.leave_out(both[0], f'"{str(both[1])[:30]}" stands beside a range')
+    salary = salary if isinstance(salary, dict) else {"value": salary}
+    amount = _only(reading, salary.get("value"))
+    inner = _stated(amount if isinstance(amount, dict) else {"value": amount})
+    figures = {**salary, "value": None, **inner}
+    value, low, high = (_first(figures, names) for names in (_BOTH, _LOW, _HIGH))
+    is_range = low[1] is not None or high[1] is not None
+    if is_range and value[1] not in (None, low[1], high[1]):
+        reading.leave_out(value[0], f'"{str(value[1])[:30]}" stands beside a range')
     units = {
         f"{name}{where}": thing.get(name)
-        for where, thing in (("", figures), (" of baseSalary", salary))
+        for where, thing in (("", inner), (" of baseSalary", salary))
         for name in ("unitText", "unitCode")
     }
     facts, notes = pay_of(
-        low if is_range else both,
-        high if is_range else both,
+        low if is_range else value,
+        high if is_range else value,
         units=units,
-        currency=_first({**salary, **_without_empty(figures)}, ("currency", "priceCurrency")),
+        currency=_first(figures, ("currency", "priceCurrency")),
         country=country,
     )
     reading.notes += notes
     return facts
+
+
+def _only(reading: Reading, value: Any) -> Any:
+    """One figure; several are no range."""
+    stated = [one for one in _listed(value) if one not in (None, "")]
+    if any(one != stated[0] for one in stated):
+        reading.leave_out("baseSalary", f"has {len(stated)} values")
+        return None
+    return stated[0] if stated else None
 
 
 def _first(figures: dict[str, Any], names: tuple[str, ...]) -> tuple[str, Any]:
@@ -163,7 +162,7 @@ def _first(figures: dict[str, Any], names: tuple[str, ...]) -> tuple[str, Any]:
     return next(found, (names[0], None))
 
 
-def _without_empty(figures: dict[str, Any]) -> dict[str, Any]:
+def _stated(figures: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in figures.items() if value not in (None, "")}
 
 

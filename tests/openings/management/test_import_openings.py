@@ -336,6 +336,25 @@ def test_import_openings_reads_a_document_on_each_line(run):
     assert lines[-1] == "2 imported, 0 updated, 0 unchanged, 0 refused"
 
 
+@pytest.mark.parametrize(
+    ("stated", "closes_at", "shown"),
+    [
+        ("2026-12-18", "2026-12-19T05:00:00+00:00", "Friday, December 18, 2026"),
+        ("2026-12-19T04:59:59Z", "2026-12-19T04:59:59+00:00", "Friday, December 18, 2026"),
+        (
+            "2026-12-18T09:30:00-08:00",
+            "2026-12-18T17:30:00+00:00",
+            "Friday, December 18, 2026, 12:30 PM EST",
+        ),
+    ],
+)
+def test_import_openings_closes_when_the_advert_says(run, client, stated, closes_at, shown):
+    run(POSTING | {"validThrough": stated})
+    opening = Opening.objects.get()
+    assert opening.closes_at.isoformat() == closes_at
+    assert f"<dd>{shown}</dd>" in client.get(opening.get_absolute_url()).content.decode()
+
+
 def test_import_openings_json_ld_without_number_and_address(run):
     assert run(POSTING | {"identifier": None})[0] == "row 1: imported"
     assert run(POSTING | {"identifier": None})[0] == "row 1: unchanged"

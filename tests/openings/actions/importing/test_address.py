@@ -117,7 +117,12 @@ def test_where_one_must_live_completes_a_place_and_never_replaces_one():
     assert advert_of(jobLocation="Springtown", **remote).country == "US"
     at_work = advert_of(jobLocation="Porto, Portugal", applicantLocationRequirements=needs)
     assert at_work.country == "PT"
-    assert 'applicantLocationRequirements "US" is another place and is left out' in at_work.notes
+    note = 'applicantLocationRequirements "{}" stands beside a place and is left out'
+    assert note.format("US") in at_work.notes
+    remote["applicantLocationRequirements"] = {"@type": "State", "name": "Oregon"}
+    assert note.format("Oregon") in advert_of(jobLocation="Bend, OR", **remote).notes
+    remote["applicantLocationRequirements"] = "Cascadia"
+    assert note.format("Cascadia") in advert_of(jobLocation="Springtown", **remote).notes
 
 
 @pytest.mark.parametrize(

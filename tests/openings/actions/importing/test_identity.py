@@ -6,6 +6,7 @@ import pytest
 
 from openings.actions.importing import import_openings
 from openings.models import Opening
+from tests.factories import NOW
 from tests.openings.actions.importing.postings import BASE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -60,6 +61,7 @@ def test_adverts_that_differ_are_all_imported_and_known_again(imported, rows):
         (posting("Baker", 5, "a"), posting("Baker", 5, "b")),
         (posting("Baker", 5, place="Bend, OR"), posting("Baker", 5, place="Salem, OR")),
         (posting("Baker", 5), posting("Night Baker", 5)),
+        (posting("Baker", 5, "a", "Bend, OR"), posting("Night Baker", 5, "a", "Salem, OR")),
         (posting("Baker", url="a"), posting("Night Baker", url="a")),
         (posting("Baker", url="a"), posting("Baker", 5, "a")),
         (posting("Baker", 5, "a"), posting("Baker", 5, "a", validThrough="2026-12-31")),
@@ -80,6 +82,7 @@ def test_one_change_is_an_update_of_the_same_opening(imported, first, then):
     [
         (posting("Welder", 5, "b", "Bend, OR"), "another title and address"),
         (posting("Baker", 5, "b", "Salem, OR"), "another place and address"),
+        (posting("Welder", 5, "", "Salem, OR"), "another title and place"),
     ],
 )
 def test_two_changes_at_once_are_told_and_not_done(imported, then, what):
@@ -98,9 +101,32 @@ def test_number_that_stands_for_several_is_no_reason_to_take_one_for_another(imp
     assert set(Opening.objects.values_list("title", flat=True)) == {"Baker", "Night Cook", "Clerk"}
 
 
-def test_another_place_without_number_and_address_is_another_advert(imported):
-    imported(posting(place="Bend, OR"))
-    assert imported(posting(place="Salem, OR"))[0] == (1, 0, 0, 0)
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (posting(place="Bend, OR"), posting(place="Salem, OR")),
+        (posting("Baker", url="a"), posting("Baker", url="b")),
+        (
+            posting("Baker", url="list", place="Bend, OR"),
+            posting("Cook", url="list", place="Salem, OR"),
+        ),
+        (posting("Baker", 5, "list"), posting("Baker", 6, "list")),
+    ],
+)
+def test_another_advert_leaves_the_first_alone(imported, first, then):
+    imported(first)
+    before = Opening.objects.values().get()
+    assert imported(then)[0] == (1, 0, 0, 0)
+    assert Opening.objects.values().get(pk=before["id"]) == before
+
+
+@pytest.mark.parametrize("number", [None, 5])
+def test_advert_that_its_employer_keeps_and_changed_does_not_come_again(imported, number):
+    imported(posting("Baker", number, "a", "Bend, OR"))
+    Opening.objects.update(title="Head Baker", place_text="Salem, OR", taken_over_at=NOW)
+    counts, lines = imported(posting("Night Baker", number, "a", "Bend, OR"))
+    assert counts == (0, 0, 0, 1)
+    assert "its employer keeps it here by now" in lines[0]
 
 
 def test_same_advert_twice_in_a_file_is_told(imported):
