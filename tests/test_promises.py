@@ -21,6 +21,7 @@ SOUNDS_LIKE = re.compile(
     r"|\b(is|are|will be|be) (told|mailed|reminded|notified)\b"
     r"|\b(hears?|hear) (at once|of|from|it)\b|\byou (will )?hear\b|\bby e-?mail\b|\bby mail\b"
     r"|\b(e-?mails?|mails?) (comes?|leaves?|arrives?|waits|tells?|asks?|follows?)\b"
+    r"|\b(and|then) (write|e-?mail|tell) (to )?you\b|\blets? you know\b"
     r"|\breminders?\b",
     re.IGNORECASE,
 )
@@ -43,6 +44,7 @@ NONE = (
     # Where mail goes.
     "We write to your main address.",
     # What somebody else says or does.
+    "They read the questions to you, and tell you one thing",
     "wants to hear it plainly",
     "I would be glad to hear from you",
     "so we hear of the answer from you only",
@@ -185,6 +187,7 @@ def test_list_of_what_only_sounds_like_a_promise_is_no_longer_than_needed():
         "Dana is told at once.",
         "You hear from them within a week.",
         "We tell your team by e-mail.",
+        "We read it first, within one working day, and write to you.",
     ],
 )
 def test_detector_hears_a_promise(sentence):

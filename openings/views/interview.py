@@ -35,6 +35,7 @@ from openings.models import Application, Interview
 from openings.queries.calendar import calendar_file, method_of
 from openings.queries.interview import next_round, people_of, times_of, usual_people
 from openings.queries.pipeline import conflict_of
+from openings.states import InterviewState
 from openings.views.access import employer_application, employer_interview, visible_interview
 
 
@@ -185,6 +186,10 @@ def interview_cancel(request: SignedInRequest, slug: str, pk: UUID) -> HttpRespo
 @require_http_methods(["POST"])
 def interview_end(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     interview = employer_interview(request, slug, pk)
+    is_early = interview.starts_at <= clock.now() < interview.ends_at
+    if is_early and interview.state == InterviewState.SCHEDULED and "sure" not in request.POST:
+        page = _context(interview.application, interview)
+        return render(request, "openings/interview/end.html", page)
     try:
         conclude_interview(interview=interview, by=request.user)
         messages.success(request, "Noted that the interview is over.")

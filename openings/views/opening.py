@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
+from jobstore.mail.kinds import promising
 from jobstore.web.pagination import page_of
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 from openings.actions.opening import (
@@ -184,7 +185,14 @@ def opening_publish(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
     except NotReady:
         return _preview(request, _with_parts(opening), status=CONFLICT)
     if opening.state == OpeningState.IN_REVIEW:
-        messages.info(request, "We read it first, within one working day, and write to you.")
+        messages.info(
+            request,
+            promising(
+                "We read it first, within one working day, and write to you.",
+                "openings.opening_published",
+                "openings.opening_returned",
+            ),
+        )
     else:
         messages.success(request, f"{opening.title} is published.")
     return redirect("openings:opening_preview", slug=slug, pk=pk)

@@ -209,7 +209,14 @@ def feedback_ask_withheld(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except WordsAreGone:
         messages.info(request, "It was kept for a year and is erased now.")
     else:
-        messages.success(request, "We look at it again and write to you within one working day.")
+        messages.success(
+            request,
+            promising(
+                "We look at it again and write to you within one working day.",
+                "coaching.withheld_kept",
+                "coaching.feedback_arrived",
+            ),
+        )
     return redirect("coaching:feedback_open", plan.pk)
 
 

@@ -63,6 +63,10 @@ def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if role not in Role.values:
         messages.error(request, "Choose owner or recruiter.")
         return redirect("people:member_list", slug=slug)
+    is_own_loss = membership.user_id == request.user.pk and membership.role != role
+    if is_own_loss and role == Role.RECRUITER and "sure" not in request.POST:
+        context = {"employer": membership.employer, "membership": membership, "role": role}
+        return render(request, "people/membership/member_role.html", context)
     try:
         change_role(membership=membership, role=Role(role), by=request.user)
     except LastOwner:

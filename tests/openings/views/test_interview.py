@@ -180,9 +180,22 @@ def test_end_before_the_start_is_refused_in_words(interview, bob, client_of, now
     assert interview.state == InterviewState.SCHEDULED
 
 
+def test_end_before_its_end_is_asked_once(interview, bob, client_of, now):
+    interview.starts_at, interview.ends_at = NOW - timedelta(minutes=5), NOW + timedelta(hours=1)
+    interview.save()
+    client = client_of(bob)
+    url = url_of(interview, "interview_end")
+    assert "Is the interview over already?" in client.post(url).content.decode()
+    interview.refresh_from_db()
+    assert interview.state == InterviewState.SCHEDULED
+    client.post(url, {"sure": "yes"})
+    interview.refresh_from_db()
+    assert interview.state == InterviewState.HELD
+
+
 @pytest.mark.parametrize("how", ["over", "no-show"])
 def test_end_after_the_start(interview, bob, client_of, now, how):
-    interview.starts_at = NOW - timedelta(minutes=20)
+    interview.starts_at, interview.ends_at = NOW - timedelta(minutes=20), NOW
     interview.save()
     client_of(bob).post(url_of(interview, "interview_end"), {"how": how})
     interview.refresh_from_db()

@@ -88,6 +88,16 @@ def test_member_role_keeps_the_last_owner(client_of, alice):
     assert Membership.objects.get(user=alice).role == Role.OWNER
 
 
+def test_member_role_asks_once_who_gives_up_their_own(client_of, alice, bob):
+    Membership.objects.filter(user=bob).update(role=Role.OWNER)
+    client = client_of(bob)
+    page = client.post(url("member_role", bob), {"role": "recruiter"}).content.decode()
+    assert "Give up being an owner?" in page
+    assert Membership.objects.get(user=bob).role == Role.OWNER
+    client.post(url("member_role", bob), {"role": "recruiter", "sure": "yes"})
+    assert Membership.objects.get(user=bob).role == Role.RECRUITER
+
+
 @pytest.mark.parametrize("role", ["", "king"])
 def test_member_role_refuses_unknown_roles(client_of, alice, bob, role):
     page = client_of(alice).post(url("member_role", bob), {"role": role}, follow=True)
