@@ -35,6 +35,11 @@ def can_review_words(user: Visitor) -> bool:
     return is_in_group(user, StaffGroup.MODERATOR) or is_in_group(user, StaffGroup.CONSULTANT)
 
 
+def can_verify_companies(user: Visitor) -> bool:
+    """Say that a company of an interview held elsewhere is what it says."""
+    return user.is_authenticated and user.is_staff and user.has_perm("people.change_companytocheck")
+
+
 def can_see_opening(user: Visitor, opening: Opening, *, at: datetime) -> bool:
     """Read an opening that may not be live: its employer, and who holds an application to it."""
     if opening.is_live(at=at):

@@ -14,6 +14,7 @@ from coaching.queries.advice.text import faults_of
 from coaching.states import ArticleState
 from jobstore.lib import clock
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "advice"
 FENCE = "+++"  # stands before and after the front matter, which is TOML
@@ -86,18 +87,27 @@ def edit_article(
 
 
 @transaction.atomic
-def restore_revision(*, revision: ArticleRevision, by: User) -> Article:
-    """The words of an older revision, as the newest one. Raises TextFaulty."""
+def restore_revision(*, revision: ArticleRevision, by: User, version: int) -> Article:
+    """The words of an older revision, as the newest one, over `version`.
+
+    Raises TextFaulty, SavedMeanwhile.
+    """
     article = _lock(revision.article)
+    if article.version != version:
+        raise SavedMeanwhile
     words = words_of(revision)
     _refuse_faults(words)
+    record("restored", about=article, by=by, why=f"Version {revision.version}")
     return _save(article, words, by=by, at=clock.now())
 
 
 @transaction.atomic
-def retire_article(*, article: Article) -> Article:
-    """Readers no longer find it; staff can publish it again."""
+def retire_article(*, article: Article, by: User) -> Article:
+    """Readers no longer find it; staff can publish it again. Twice is once."""
     article = _lock(article)
+    if article.state == ArticleState.RETIRED:
+        return article
+    record("retired", about=article, by=by, source=article.state, target=ArticleState.RETIRED)
     article.state = ArticleState.RETIRED
     article.updated_at = clock.now()
     article.save(update_fields=["state", "updated_at"])

@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 
 from coaching.models import PassedAdvice, PassedAdviceQuerySet
 from coaching.permissions import can_moderate_advice
-from coaching.queries.pass_on import categories_to_pass_on, own_advice
+from coaching.queries.pass_on import categories_to_pass_on, mark_of_advice, own_advice
 from coaching.states import PASS_ON_MOVES, PassOnState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
+from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.models import User
 from jobstore.trail.actions import record
 
@@ -57,20 +58,32 @@ def take_back_advice(*, pk: UUID, by: User) -> PassedAdvice:
 
 
 @transaction.atomic
-def decide_advice(*, advice: PassedAdvice, by: User, is_shown: bool) -> PassedAdvice:
-    """A moderator lets it through or holds it back. Raises NotModerator, AdviceMovedOn."""
+def decide_advice(
+    *, advice: PassedAdvice, by: User, is_shown: bool, seen: str | None = None
+) -> PassedAdvice:
+    """A moderator lets it through or holds it back.
+
+    Raises NotModerator, AdviceMovedOn, ChangedMeanwhile.
+    """
     if not can_moderate_advice(by):
         raise NotModerator
     state = PassOnState.SHOWN if is_shown else PassOnState.HELD_BACK
-    return _move(PassedAdvice.objects.all(), advice.pk, state, by=by)
+    return _move(PassedAdvice.objects.all(), advice.pk, state, by=by, seen=seen)
 
 
 def _move(
-    rows: PassedAdviceQuerySet, pk: UUID, state: PassOnState, *, by: User | None
+    rows: PassedAdviceQuerySet,
+    pk: UUID,
+    state: PassOnState,
+    *,
+    by: User | None,
+    seen: str | None = None,
 ) -> PassedAdvice:
     advice = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if advice is None or not is_legal(PASS_ON_MOVES, advice.state, state):
         raise AdviceMovedOn
+    if seen is not None and seen != mark_of_advice(advice):
+        raise ChangedMeanwhile
     record(WORDS[state], about=advice, by=by or advice.candidate, source=advice.state, target=state)
     advice.state = state
     advice.decided_at = clock.now()

@@ -28,7 +28,7 @@ from coaching.queries.advice.article import compare, minutes_of, revisions_of
 from coaching.states import ArticleState
 from coaching.views.advice import page_context
 from jobstore.lib import clock
-from jobstore.people.admin.desk import Guarded, staff_of
+from jobstore.people.admin.desk import Guarded, say_changed, staff_of
 
 
 @admin.register(Article)
@@ -71,8 +71,7 @@ class ArticleAdmin(Guarded):
     @admin.action(description="Retire the chosen articles", permissions=["change"])
     def retire(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         for article in queryset.order_by("pk"):
-            retire_article(article=article)
-            self.log_change(request, article, "Retired.")
+            retire_article(article=article, by=staff_of(request, can_edit_articles))
         self.message_user(request, "Retired. Readers no longer find them.", messages.SUCCESS)
 
     # The editor -----------------------------------------------------------------------------
@@ -120,10 +119,8 @@ class ArticleAdmin(Guarded):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (SavedMeanwhile, NameTaken):  # in the instant after the form was checked
-            messages.error(
-                request, "Somebody else saved at the same moment. Go back and try again."
-            )
-            return redirect(request.path)
+            # Checked once more, the form says so itself, with all that was typed.
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _preview_of_form(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
         """The page of what is in the editor, saved nowhere; None when it must be mended first."""
@@ -183,11 +180,13 @@ class ArticleAdmin(Guarded):
         if revision is None:
             raise Http404
         try:
-            restored = restore_revision(revision=revision, by=staff_of(request, can_edit_articles))
+            by, read = staff_of(request, can_edit_articles), request.POST.get("version", "")
+            restore_revision(revision=revision, by=by, version=int(read) if read.isdecimal() else 0)
         except TextFaulty:
             messages.error(request, "That text names a tool or a source that is gone.")
+        except SavedMeanwhile:
+            say_changed(request, article)
         else:
-            self.log_change(request, restored, f"Went back to version {version}.")
             messages.success(request, f"Version {version} is the newest text again.")
         return redirect("admin:coaching_article_revisions", pk)
 

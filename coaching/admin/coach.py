@@ -1,5 +1,6 @@
 """The queue of requests to our staff, and the thread of one of them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -22,8 +23,9 @@ from coaching.queries.coach import plan_to_rate
 from coaching.queries.share import live_grants
 from coaching.states import CoachState, PlanState
 from jobstore.lib import clock
+from jobstore.lib.seen import ChangedMeanwhile, as_read
 from jobstore.mail.kinds import promising
-from jobstore.people.admin.desk import Desk, queue_tabs, staff_of
+from jobstore.people.admin.desk import Desk, queue_tabs, say_changed, say_gone_on, staff_of
 from jobstore.people.models import User
 from jobstore.trail.queries import trail_of
 
@@ -123,8 +125,8 @@ class CoachRequestAdmin(Desk):
         form = ReplyForm(request.POST if act == "reply" else None)
         rate_form = CoachViewForm(request.POST if act == "rate" else None)
         typed = {"reply": form, "rate": rate_form}.get(act)
-        if request.method == "POST" and (typed is None or typed.is_valid()):
-            self._carry_out(request, asked, act, typed, by=user)
+        is_ready = request.method == "POST" and (typed is None or typed.is_valid())
+        if is_ready and self._carry_out(request, asked, act, typed, by=user):
             return redirect(request.path)
         asked = requests.with_thread(requests.coach_requests()).get(pk=asked.pk)
         now = clock.now()
@@ -145,29 +147,36 @@ class CoachRequestAdmin(Desk):
             "rated": requests.ratings_by_coach(asked),
             "grants": live_grants(asked.shares.all(), at=now),
             "trail": trail_of(asked),
+            "seen": requests.mark_of_thread(asked),
         }
         return TemplateResponse(request, "admin/coaching/coachrequest/change_form.html", context)
 
     def _carry_out(
         self, request: HttpRequest, asked: CoachRequest, act: str, form: Any, *, by: User
-    ) -> None:
+    ) -> bool:
+        """Do what was pressed and say so; False when the page is to be read once more."""
+        steps: dict[str, Callable[[], object]] = {
+            "reply": lambda: actions.answer_candidate(
+                request=asked, by=by, text=form.cleaned_data["text"]
+            ),
+            "rate": lambda: rate_practice(
+                request=asked, by=by, key=form.cleaned_data["key"], view=form.view
+            ),
+            "take": lambda: actions.take_request(request=asked, by=by),
+            "close": lambda: actions.close_request(request=asked, by=by),
+        }
+        if act not in steps:
+            return True
         try:
-            if act == "reply":
-                text = form.cleaned_data["text"]
-                actions.answer_candidate(request=asked, by=by, text=text)
-            elif act == "rate":
-                key = form.cleaned_data["key"]
-                rate_practice(request=asked, by=by, key=key, view=form.view)
-                self.log_change(request, asked, "Rated a practice.")
-            elif act == "take":
-                actions.take_request(request=asked, by=by)
-            elif act == "close":
-                actions.close_request(request=asked, by=by)
-            else:
-                return
+            with as_read(asked, request.POST.get("seen", ""), requests.mark_of_thread):
+                steps[act]()
+        except ChangedMeanwhile:
+            say_changed(request, asked)
+            return False
         except actions.RequestIsClosed:
-            messages.warning(request, "This request is closed by now.")
+            say_gone_on(request, asked)
         except (NotYourRequest, PlanIsClosed):
             messages.warning(request, NOT_RATED)
         else:
             messages.success(request, DONE[act])
+        return True

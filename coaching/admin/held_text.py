@@ -10,15 +10,14 @@ from django.template.response import TemplateResponse
 
 from coaching.forms.held_text import KeepBackForm
 from jobstore.lib import clock
-from jobstore.people.admin.desk import Desk, staff_of
+from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.people.admin.desk import GONE_ON, Desk, any_row, say_changed, say_gone_on, staff_of
 from openings.actions.held_text import NotHeld, keep_text_back, release_text
 from openings.models import HeldText
 from openings.permissions import can_review_words
 from openings.queries.decision import words_of
-from openings.queries.held_text import waiting_texts
+from openings.queries.held_text import mark_of_text, waiting_texts
 from openings.states import Happening
-
-GONE_ON = "Somebody else has dealt with this, or the decision was taken back."
 
 
 @admin.register(HeldText)
@@ -64,23 +63,37 @@ class HeldTextAdmin(Desk):
         user = staff_of(request, can_review_words)
         held = self.get_object(request, object_id)
         if held is None:
-            messages.warning(request, GONE_ON)
-            return redirect("admin:openings_heldtext_changelist")
+            return self._gone_on(request, object_id)
         act = request.POST.get("act", "")
         form = KeepBackForm(request.POST if act == "keep_back" else None)
         is_ready = act == "release" or (act == "keep_back" and form.is_valid())
         if request.method == "POST" and is_ready:
+            seen = request.POST.get("seen", "")
             try:
                 if act == "release":
-                    release_text(held=held, by=user)
+                    release_text(held=held, by=user, seen=seen)
                     messages.success(request, "Passed on. The candidate reads it on the page.")
                 else:
-                    keep_text_back(held=held, by=user, reason=form.cleaned_data["reason"])
+                    reason = form.cleaned_data["reason"]
+                    keep_text_back(held=held, by=user, reason=reason, seen=seen)
                     messages.success(request, "Kept back. The standard text of the reason stands.")
             except NotHeld:
-                messages.warning(request, GONE_ON)
+                return self._gone_on(request, object_id)
+            except ChangedMeanwhile:
+                say_changed(request, held)
+                held = self.get_object(request, object_id) or held
+                return self._page(request, held, form)
             return redirect("admin:openings_heldtext_changelist")
         return self._page(request, held, form)
+
+    def _gone_on(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Decided by somebody, or gone with its decision."""
+        held = any_row(HeldText, object_id)
+        if held is not None:
+            say_gone_on(request, held)
+        else:
+            messages.warning(request, GONE_ON)
+        return redirect("admin:openings_heldtext_changelist")
 
     def _page(self, request: HttpRequest, held: HeldText, form: KeepBackForm) -> HttpResponse:
         application = held.application
@@ -97,6 +110,7 @@ class HeldTextAdmin(Desk):
             "findings": held.findings.splitlines(),
             "words": words_of(application) if held.happening == Happening.DECIDED else None,
             "keep_back_form": form,
+            "seen": mark_of_text(held),
         }
         response = TemplateResponse(request, "admin/openings/heldtext/change_form.html", context)
         response["Cache-Control"] = "no-store"

@@ -20,16 +20,22 @@ from coaching.actions.letter import (
 from coaching.forms.letter_desk import GiveBackForm, SettleForm
 from coaching.models import Letter
 from coaching.permissions import can_moderate_letters
-from coaching.queries.letter.queue import QUEUES, letter_queue, queue_counts, report_about
+from coaching.queries.letter.queue import (
+    QUEUES,
+    letter_queue,
+    mark_of_letter,
+    queue_counts,
+    report_about,
+    settled_reports,
+)
 from coaching.queries.letter.state import text_of
 from coaching.queries.wording.guard import review_wording
 from coaching.states import LetterState
-from jobstore.mail.actions.sender import block_sender, let_sender_write
-from jobstore.people.admin.desk import Desk, staff_of
+from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.mail.actions.sender import AlreadySettled, block_sender, let_sender_write
+from jobstore.people.admin.desk import Desk, any_row, say_changed, say_gone_on, staff_of
 from jobstore.people.models import User
-from jobstore.trail.queries import trail_of
-
-GONE_ON = "Somebody else has dealt with this, or its writer took it back."
+from jobstore.trail.queries import trail_of, who_was_faster
 
 
 class QueueFilter(SimpleListFilter):
@@ -96,10 +102,17 @@ class LetterAdmin(Desk):
         user = staff_of(request, can_moderate_letters)
         letter = self.get_object(request, object_id)
         if letter is None:
-            raise Http404
+            if request.method != "POST":
+                raise Http404
+            return self._gone_on(request, object_id)
         desk = LetterDesk(request, letter)
-        if request.method == "POST" and desk.carry_out(by=user):
-            return redirect("admin:coaching_letter_changelist")
+        try:
+            if request.method == "POST" and desk.carry_out(by=user):
+                return redirect("admin:coaching_letter_changelist")
+        except ChangedMeanwhile:
+            say_changed(request, letter)
+            letter = self.get_object(request, object_id) or letter
+            desk = LetterDesk(request, letter)
         context = {
             **self.admin_site.each_context(request),
             **desk.context(),
@@ -111,6 +124,16 @@ class LetterAdmin(Desk):
         response["Cache-Control"] = "no-store"
         return response
 
+    def _gone_on(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Who was faster, where it was one of the staff; else 404, as for any other letter."""
+        letter = any_row(Letter, object_id)
+        things = [letter, *settled_reports(letter)] if letter is not None else []
+        faster = next(filter(None, (who_was_faster(thing) for thing in things)), "")
+        if not faster:
+            raise Http404
+        messages.warning(request, faster)
+        return redirect("admin:coaching_letter_changelist")
+
 
 class LetterDesk:
     """The forms of the page and the one action behind each."""
@@ -119,6 +142,7 @@ class LetterDesk:
         self.request = request
         self.letter = letter
         self.act = request.POST.get("act", "")
+        self.seen = request.POST.get("seen", "")
         self.send_back = GiveBackForm(self._data("return"), prefix="return")
         self.drop = GiveBackForm(self._data("drop"), prefix="drop")
         self.let_write = SettleForm(self._data("let_write"), prefix="let_write")
@@ -146,6 +170,7 @@ class LetterDesk:
             "let_write_form": self.let_write,
             "block_form": self.block,
             "trail": trail_of(letter),
+            "seen": mark_of_letter(letter),
         }
 
     def carry_out(self, *, by: User) -> bool:
@@ -163,23 +188,24 @@ class LetterDesk:
             return False
         try:
             messages.success(self.request, step(by))
-        except NotHeld:
-            messages.warning(self.request, GONE_ON)
+        except (NotHeld, AlreadySettled):
+            say_gone_on(self.request, self.letter)
         return True
 
     def _release(self, by: User) -> str:
-        letter = release_letter(letter=self.letter, by=by)
+        letter = release_letter(letter=self.letter, by=by, seen=self.seen)
         if letter.state == LetterState.CANCELED:
             return "Its time had passed. It stays at home, and its writer sees that."
         return "Released. It leaves in ten minutes, in office hours."
 
     def _return(self, by: User) -> str:
         reason = self.send_back.cleaned_data["reason"]
-        return_letter(letter=self.letter, by=by, reason=reason)
+        return_letter(letter=self.letter, by=by, reason=reason, seen=self.seen)
         return "Returned with your reason."
 
     def _drop(self, by: User) -> str:
-        drop_letter(letter=self.letter, by=by, reason=self.drop.cleaned_data["reason"])
+        reason = self.drop.cleaned_data["reason"]
+        drop_letter(letter=self.letter, by=by, reason=reason, seen=self.seen)
         return "It is not sent. Its writer reads your reason."
 
     def _let_write(self, by: User) -> str:

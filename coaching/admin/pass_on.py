@@ -4,42 +4,32 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 
 from coaching.actions.pass_on import AdviceMovedOn, decide_advice
 from coaching.models import PassedAdvice
 from coaching.permissions import can_moderate_advice
-from coaching.queries.pass_on import said_by
-from jobstore.people.admin.desk import Guarded
-from jobstore.people.models import User
-from jobstore.trail.admin import WithTrail
+from coaching.queries.pass_on import mark_of_advice, said_by
+from coaching.states import PASS_ON_MOVES, PassOnState
+from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.people.admin.desk import Desk, say_changed, say_gone_on, staff_of
+from jobstore.trail.queries import trail_of
+
+DONE = {"let_through": "Others can read it.", "hold_back": "It is held back."}
 
 
 @admin.register(PassedAdvice)
-class PassedAdviceAdmin(WithTrail, Guarded):
+class PassedAdviceAdmin(Desk):
     """Nothing is written here: a piece is let through or held back as it is."""
 
     list_display = ("text", "category", "shown_as", "state", "created_at")
     list_filter = ("state", "category")
-    list_per_page = 50
     search_fields = ("text", "category")
     ordering = ("-created_at", "pk")
-    actions = ("let_through", "hold_back")
-    fields = (
-        "text",
-        "category",
-        "shown_as",
-        "state",
-        "created_at",
-        "decided_at",
-        "decided_by",
-        "trail",
-    )
-    readonly_fields = fields
+    actions = None
     may = staticmethod(can_moderate_advice)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -54,28 +44,41 @@ class PassedAdviceAdmin(WithTrail, Guarded):
     def shown_as(self, obj: PassedAdvice) -> str:
         return said_by(obj)
 
-    @admin.action(description="Let others read it")
-    def let_through(self, request: HttpRequest, queryset: QuerySet[PassedAdvice]) -> None:
-        self._decide(request, queryset, is_shown=True)
-
-    @admin.action(description="Hold it back")
-    def hold_back(self, request: HttpRequest, queryset: QuerySet[PassedAdvice]) -> None:
-        self._decide(request, queryset, is_shown=False)
-
-    def _decide(
-        self, request: HttpRequest, queryset: QuerySet[PassedAdvice], *, is_shown: bool
-    ) -> None:
-        user = request.user
-        if not isinstance(user, User):
-            return
-        done = 0
-        for advice in queryset.order_by("pk"):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        user = staff_of(request, can_moderate_advice)
+        advice = self.get_object(request, object_id)
+        if advice is None:
+            raise Http404
+        act = request.POST.get("act", "")
+        if act in DONE:
+            seen = request.POST.get("seen", "")
             try:
-                decide_advice(advice=advice, by=user, is_shown=is_shown)
+                decide_advice(advice=advice, by=user, is_shown=act == "let_through", seen=seen)
+                messages.success(request, DONE[act])
+            except ChangedMeanwhile:
+                say_changed(request, advice)
+                return redirect(request.path)
             except AdviceMovedOn:
-                messages.warning(request, f"“{advice.text[:40]}” stands as it is.")
-            else:
-                done += 1
-        if done:
-            word = "can be read by others" if is_shown else "held back"
-            messages.success(request, f"{done} {word}.")
+                say_gone_on(request, advice)
+            return redirect("admin:coaching_passedadvice_changelist")
+        moves = PASS_ON_MOVES.get(advice.state, frozenset())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Passed on by {said_by(advice)}",
+            "opts": self.opts,
+            "media": self.media,
+            "advice": advice,
+            "shown_as": said_by(advice),
+            "may_show": PassOnState.SHOWN in moves,
+            "may_hold": PassOnState.HELD_BACK in moves,
+            "seen": mark_of_advice(advice),
+            "trail": trail_of(advice),
+        }
+        page = "admin/coaching/passedadvice/change_form.html"
+        return TemplateResponse(request, page, context)

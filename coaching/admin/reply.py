@@ -27,14 +27,26 @@ from coaching.forms.reply import AnswerForm
 from coaching.models import HeldWord, Reply
 from coaching.permissions import can_moderate_replies
 from coaching.queries.reply.policy import is_muted
-from coaching.queries.reply.queue import QUEUES, for_staff, queue_counts, reply_queue
+from coaching.queries.reply.queue import (
+    QUEUES,
+    for_staff,
+    mark_of_reply,
+    queue_counts,
+    reply_queue,
+)
 from coaching.queries.reply.thread import is_read_by_others
 from coaching.states import REPLY_MOVES, ReplyState
 from jobstore.lib import clock
-from jobstore.people.admin.desk import Desk, Guarded, queue_tabs, staff_of
+from jobstore.lib.seen import ChangedMeanwhile, as_read
+from jobstore.people.admin.desk import (
+    Desk,
+    Guarded,
+    queue_tabs,
+    say_changed,
+    say_gone_on,
+    staff_of,
+)
 from jobstore.people.models import User
-
-GONE_ON = "Somebody else has already dealt with this reply. Here is how it stands now."
 
 
 class QueueFilter(SimpleListFilter):
@@ -60,7 +72,7 @@ class ReplyAdmin(Desk):
     may = staticmethod(can_moderate_replies)
     change_list_template = "admin/coaching/reply/change_list.html"
     search_fields = ("name", "email", "text", "article__title")
-    actions = ("approve", "decline", "spam")
+    actions = ("decline", "spam")  # what others read is read first, on its page
 
     # The list -------------------------------------------------------------------------------
 
@@ -98,10 +110,6 @@ class ReplyAdmin(Desk):
     def age(self, obj: Reply) -> str:
         return f"{timesince(obj.created_at, clock.now(), depth=1)} ago"
 
-    @admin.action(description="Show the chosen replies", permissions=["view"])
-    def approve(self, request: HttpRequest, queryset: QuerySet[Reply]) -> None:
-        self._all(request, queryset, approve_reply, "Shown.")
-
     @admin.action(description="Decline the chosen replies", permissions=["view"])
     def decline(self, request: HttpRequest, queryset: QuerySet[Reply]) -> None:
         self._all(request, queryset, decline_reply, "Declined.")
@@ -117,9 +125,8 @@ class ReplyAdmin(Desk):
             try:
                 act(reply=reply, by=staff_of(request, can_moderate_replies))
             except IllegalMove:
-                messages.warning(request, f"{reply} cannot be moved there from where it is.")
+                say_gone_on(request, reply)
             else:
-                self.log_change(request, reply, done)
                 messages.success(request, f"{reply}: {done}")
 
     # The page of one reply ------------------------------------------------------------------
@@ -141,7 +148,9 @@ class ReplyAdmin(Desk):
             done = self._carry_out(request, reply, act, form, staff)
             if done and act != "answer":
                 return redirect(f"{reverse('admin:coaching_reply_changelist')}?queue=waiting")
-            return redirect(request.path)
+            if done or act != "answer":
+                return redirect(request.path)
+            reply = self.get_object(request, object_id) or reply
         moves = REPLY_MOVES.get(reply.state, frozenset())
         context = {
             **self.admin_site.each_context(request),
@@ -151,6 +160,7 @@ class ReplyAdmin(Desk):
             "reply": reply,
             "holds": sorted_holds(reply),
             "form": form,
+            "seen": mark_of_reply(reply),
             "is_muted": is_muted([reply.mail_hash]),
             "may_answer": is_read_by_others(reply),
             "may_approve": ReplyState.APPROVED in moves,
@@ -168,7 +178,7 @@ class ReplyAdmin(Desk):
             "decline": (lambda: decline_reply(reply=reply, by=by), "Declined."),
             "spam": (lambda: mark_spam(reply=reply, by=by), "Called spam."),
             "mute": (lambda: mute_sender(reply=reply, by=by), "The sender is muted."),
-            "unmute": (lambda: unmute_sender(reply=reply), "The sender may write again."),
+            "unmute": (lambda: unmute_sender(reply=reply, by=by), "The sender may write again."),
             "answer": (
                 lambda: answer_reply(reply=reply, by=by, text=form.cleaned_data["text"]),
                 "Your answer is shown below the reply.",
@@ -178,11 +188,14 @@ class ReplyAdmin(Desk):
             return False
         step, done = steps[act]
         try:
-            step()
+            with as_read(reply, request.POST.get("seen", ""), mark_of_reply):
+                step()
         except (IllegalMove, NotShown):
-            messages.warning(request, GONE_ON)
+            say_gone_on(request, reply)
             return False
-        self.log_change(request, reply, done)
+        except ChangedMeanwhile:
+            say_changed(request, reply)
+            return False
         messages.success(request, done)
         return True
 

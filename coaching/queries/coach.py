@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from coaching.models import CoachMessage, CoachRequest, RecoveryPlan, ShareGrant, ShareView
 from coaching.states import CoachState
-from jobstore.lib import clock, periods
+from jobstore.lib import clock, periods, seen
 from jobstore.lib.zones import read_zone
 from jobstore.people.models import User
 from jobstore.people.states import StaffGroup
@@ -49,6 +49,12 @@ def coach_requests() -> QuerySet[CoachRequest]:
     return CoachRequest.objects.select_related(
         "candidate", "coach", "plan__interview__application__opening__employer"
     )
+
+
+def mark_of_thread(request: CoachRequest) -> str:
+    """Of who took it on and of how far the talk has come."""
+    messages = CoachMessage.objects.filter(request=request).order_by("pk")
+    return seen.mark_of(request.coach_id, request.state, *messages.values_list("pk", flat=True))
 
 
 def with_thread(requests: QuerySet[CoachRequest]) -> QuerySet[CoachRequest]:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from coaching.models import PassedAdvice, RecoveryPlan
 from coaching.states import Branch, PassOnState, PlanState
+from jobstore.lib.seen import mark_of
 from jobstore.people.models import User
 
 LONGEST = 400  # characters
@@ -35,6 +36,11 @@ def advice_passed_on(category: str, *, besides: User | None = None) -> list[Pass
 def said_by(row: PassedAdvice) -> str:
     """The first name where its owner agreed, else nobody's."""
     return row.candidate.get_short_name() if row.shows_first_name else NAMELESS
+
+
+def mark_of_advice(row: PassedAdvice) -> str:
+    """Of what others would read, and of what stands decided about it."""
+    return mark_of(row.text, said_by(row), row.state)
 
 
 def categories_to_pass_on(user: User) -> list[str]:

@@ -12,6 +12,7 @@ from coaching.queries.plan import plan_of_interview
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
 from openings.actions import reported as actions
+from openings.actions.company import ask_for_check
 from openings.forms.reported import ReportedForm, ReportedOutcomeForm, ReportedPeople
 from openings.models import Application, Interview
 from openings.queries.application import status_for_candidate
@@ -87,7 +88,7 @@ def reported_outcome(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def reported_check(request: SignedInRequest, pk: UUID) -> HttpResponse:
     application = _own(request, pk)
-    employer = actions.ask_for_check(application=application, by=request.user)
+    employer = ask_for_check(application=application, by=request.user)
     if employer.verified_at is None:
         messages.success(request, "Our staff look at the company. That takes a working day or two.")
     else:

@@ -1,6 +1,14 @@
-"""A decision is about what was read: its form carries a mark of that, and the action compares."""
+"""A decision is about what was read: its form carries a mark of that, which is compared."""
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Model
+
+Row = TypeVar("Row", bound=Model)
 
 
 class ChangedMeanwhile(Exception):
@@ -16,3 +24,17 @@ def check_seen(seen: str | None, *parts: object) -> None:
     """`seen` is what the form carried, None where no page was read. Raises ChangedMeanwhile."""
     if seen is not None and seen != mark_of(*parts):
         raise ChangedMeanwhile
+
+
+@contextmanager
+def as_read(row: Row, seen: str, mark: Callable[[Row], str]) -> Iterator[None]:
+    """What is done inside is done to the row as it was read, which stays locked meanwhile.
+
+    For actions that lock this row first. Raises ChangedMeanwhile.
+    """
+    with transaction.atomic():
+        rows = type(row)._base_manager.select_for_update(of=("self",))  # noqa: SLF001 -- documented
+        current = rows.filter(pk=row.pk).first()
+        if current is None or seen != mark(current):
+            raise ChangedMeanwhile
+        yield

@@ -6,6 +6,7 @@ from django.db import models
 
 from jobstore.lib import clock
 from jobstore.trail.models import TrailEvent
+from jobstore.trail.queries import subject_type_of
 
 
 def record(
@@ -13,7 +14,7 @@ def record(
 ) -> TrailEvent:
     """`by`: a user, or None where nobody but the clock or an unnamed reader did it."""
     return TrailEvent.objects.create(
-        subject_type=about._meta.label_lower,  # noqa: SLF001 -- Django's documented _meta
+        subject_type=subject_type_of(about),
         subject_id=str(about.pk),
         at=clock.now(),
         by=by,

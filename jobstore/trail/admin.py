@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jobstore.trail.models import TrailEvent
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import things_of, trail_of
 
 
 class WithTrail:
@@ -19,17 +22,53 @@ class WithTrail:
         return render_to_string("trail/_lines.html", {"trail": trail_of(thing)})
 
 
+class NamedList(ChangeList):
+    """Each line with the thing that it is about, found for a whole page at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        for event, thing in things_of(self.result_list):
+            event.thing = thing  # type: ignore[attr-defined]  # read by the columns
+
+
 @admin.register(TrailEvent)
 class TrailEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """The whole trail, also of what is gone by now, such as a stop that was lifted."""
 
-    list_display = ("at", "by", "what", "subject_type", "subject_id", "source", "target", "why")
+    list_display = ("at", "who", "did", "why")
+    list_display_links = ("at",)
     list_filter = ("subject_type", "what")
     list_select_related = ("by",)
     search_fields = ("subject_id__exact", "by__email__iexact")
+    search_help_text = "The whole address of who did it, or the number of the thing"
     ordering = ("-at", "-pk")
     list_per_page = 50
     show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return NamedList
+
+    @admin.display(description="who", empty_value="nobody of the staff")
+    def who(self, event: TrailEvent) -> str | None:
+        return (event.by.get_full_name() or event.by.email) if event.by else None
+
+    @admin.display(description="did what")
+    def did(self, event: Any) -> SafeString:
+        """ "published: Night Baker", with a link where staff have a page of it."""
+        moved = event.source and event.target and event.source != event.target
+        what = f"{event.what}, from {event.source} to {event.target}" if moved else event.what
+        thing = event.thing
+        if thing is None:
+            return format_html("{}: {} {}, gone by now", what, *self._kind_of(event))
+        name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change"  # noqa: SLF001 -- documented
+        if not admin.site.is_registered(type(thing)):
+            return format_html("{}: {} {}", what, *self._kind_of(event))
+        return format_html('{}: <a href="{}">{}</a>', what, reverse(name, args=[thing.pk]), thing)
+
+    def _kind_of(self, event: TrailEvent) -> tuple[str, str]:
+        kind = event.subject_type.rpartition(".")[2]
+        return kind, event.subject_id[:8]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

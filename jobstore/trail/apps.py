@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class TrailConfig(AppConfig):
     name = "jobstore.trail"
     label = "trail"
     verbose_name = "Trail"
+
+    def ready(self) -> None:
+        import_module("jobstore.trail.receivers")

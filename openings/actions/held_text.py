@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 from openings.actions.pipeline import lock_application, record_event
 from openings.mails import held_text as mails
 from openings.models import Application, HeldText
 from openings.permissions import can_review_words
-from openings.queries.held_text import old_texts
+from openings.queries.held_text import mark_of_text, old_texts
 from openings.queries.wording import Finding, Weight, findings_in, of_weight
 from openings.states import Happening, HeldTextState, Outcome
 
@@ -76,12 +78,12 @@ def drop_held_text(application: Application) -> None:
 
 
 @transaction.atomic
-def release_text(*, held: HeldText, by: User) -> HeldText:
+def release_text(*, held: HeldText, by: User, seen: str | None = None) -> HeldText:
     """The candidate reads the words on the page, and in the mail if that has not left.
 
-    Nothing is sent again. Raises NotReviewer, NotHeld.
+    Nothing is sent again. Raises NotReviewer, NotHeld, ChangedMeanwhile.
     """
-    held, application = _locked(held, by=by)
+    held, application = _locked(held, by=by, seen=seen)
     is_no = held.happening == Happening.DECIDED
     if is_no:
         application.decision_text = held.text
@@ -97,14 +99,14 @@ def release_text(*, held: HeldText, by: User) -> HeldText:
 
 
 @transaction.atomic
-def keep_text_back(*, held: HeldText, by: User, reason: str) -> HeldText:
+def keep_text_back(*, held: HeldText, by: User, reason: str, seen: str | None = None) -> HeldText:
     """The standard text of the reason stands; the candidate learns that words were kept back.
 
-    Raises NotReviewer, NoReason, NotHeld.
+    Raises NotReviewer, NoReason, NotHeld, ChangedMeanwhile.
     """
     if not reason.strip():
         raise NoReason
-    held, application = _locked(held, by=by)
+    held, application = _locked(held, by=by, seen=seen)
     held.reason = reason.strip()
     is_no = held.happening == Happening.DECIDED
     record_event(application, what=Happening.TEXT_KEPT_BACK, by=None, is_visible=not is_no)
@@ -117,7 +119,7 @@ def forget_held_texts() -> int:
     return old_texts(at=clock.now()).update(text="", findings="")
 
 
-def _locked(held: HeldText, *, by: User) -> tuple[HeldText, Application]:
+def _locked(held: HeldText, *, by: User, seen: str | None) -> tuple[HeldText, Application]:
     if not can_review_words(by):
         raise NotReviewer
     application = lock_application(held.application)
@@ -126,6 +128,8 @@ def _locked(held: HeldText, *, by: User) -> tuple[HeldText, Application]:
         raise NotHeld
     if current.happening == Happening.DECIDED and application.outcome != Outcome.NOT_SELECTED:
         raise NotHeld
+    if seen is not None and seen != mark_of_text(current):
+        raise ChangedMeanwhile
     return current, application
 
 
@@ -134,5 +138,6 @@ def _decide(held: HeldText, state: HeldTextState, *, by: User) -> HeldText:
     held.decided_at = clock.now()
     held.decided_by = by
     held.save()
+    record(state.label, about=held, by=by, source=HeldTextState.HELD, target=state)
     mails.stop_asking(held, reason="It is decided.")
     return held

@@ -272,28 +272,3 @@ def note_number(*, interview: Interview, by: User, name: str, phone: str) -> Int
     person.welcomes_calls = True
     person.save()
     return person
-
-
-# The company ----------------------------------------------------------------------------------
-@transaction.atomic
-def ask_for_check(*, application: Application, by: User) -> Employer:
-    """Staff look whether the company is what it says; only then may a feedback request go there."""
-    employer = (
-        Employer.everywhere.tracked_by(by)
-        .select_for_update(of=("self",))
-        .get(pk=application.opening.employer_id)
-    )
-    if employer.check_asked_at is None and employer.verified_at is None:
-        employer.check_asked_at = clock.now()
-        employer.save(update_fields=["check_asked_at"])
-    return employer
-
-
-@transaction.atomic
-def verify_company(*, employer: Employer, domain: str) -> Employer:
-    """Staff have checked the company and that this domain is its own."""
-    employer = Employer.everywhere.select_for_update(of=("self",)).get(pk=employer.pk)
-    employer.verified_at = clock.now()
-    employer.verified_domain = domain.strip().casefold().removeprefix("www.")[:120]
-    employer.save(update_fields=["verified_at", "verified_domain"])
-    return employer

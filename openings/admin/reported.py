@@ -3,23 +3,19 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 
-from jobstore.people.models import CompanyToCheck
-from openings.actions.reported import verify_company
-
-
-class DomainForm(ActionForm):
-    domain = forms.CharField(
-        label="Mail domain",
-        required=False,
-        max_length=120,
-        help_text="Of one company; empty: the one of its website.",
-    )
+from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.people.admin.desk import say_changed, staff_of
+from jobstore.people.models import CompanyToCheck, User
+from jobstore.trail.queries import trail_of
+from openings.actions.company import verify_company
+from openings.forms.company import DomainForm
+from openings.permissions import can_verify_companies
+from openings.queries.reported import mark_of_company
 
 
 @admin.register(CompanyToCheck)
@@ -27,13 +23,11 @@ class CompanyToCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not ge
     """Is there such a company, and is the domain its own? Who asks is not shown."""
 
     list_display = ("name", "website", "check_asked_at", "verified_domain", "verified_at")
-    list_display_links = None
     list_filter = (("verified_at", admin.EmptyFieldListFilter),)
     search_fields = ("name", "website")
     ordering = ("check_asked_at", "pk")
     list_per_page = 50
-    actions = ("verify",)
-    action_form = DomainForm
+    actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -41,24 +35,47 @@ class CompanyToCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not ge
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return self.changelist_view(request)
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        user = staff_of(request, self._may_look)
+        company = self.get_object(request, object_id)
+        if company is None:
+            raise Http404
+        offered = (urlsplit(company.website).hostname or "").removeprefix("www.")
+        form = DomainForm(
+            request.POST if request.method == "POST" else None,
+            initial={"domain": company.verified_domain or offered},
+        )
+        may_verify = can_verify_companies(user)
+        if request.method == "POST" and may_verify and form.is_valid():
+            try:
+                domain = form.cleaned_data["domain"]
+                seen = request.POST.get("seen", "")
+                verify_company(employer=company, by=user, domain=domain, seen=seen)
+            except ChangedMeanwhile:
+                say_changed(request, company)
+                company.refresh_from_db()
+            else:
+                text = f"{company} is verified with {domain}."
+                messages.success(request, text)
+                return redirect("admin:people_companytocheck_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": company.name,
+            "opts": self.opts,
+            "media": self.media,
+            "company": company,
+            "form": form,
+            "may_verify": may_verify,
+            "seen": mark_of_company(company),
+            "trail": trail_of(company),
+        }
+        return TemplateResponse(request, "admin/people/companytocheck/change_form.html", context)
 
-    @admin.action(description="Verify the company", permissions=["change"])
-    def verify(self, request: HttpRequest, queryset: QuerySet[CompanyToCheck]) -> None:
-        """Feedback requests may go to addresses at this domain, and to no other."""
-        companies = list(queryset.order_by("pk"))
-        typed = request.POST.get("domain", "").strip()
-        if typed and len(companies) != 1:
-            self.message_user(request, "A domain belongs to one company.", messages.ERROR)
-            return
-        for company in companies:
-            domain = typed or urlsplit(company.website).hostname or ""
-            if "." not in domain or "@" in domain or "/" in domain:
-                text = f"{company} needs a domain, such as example.org."
-                self.message_user(request, text, messages.ERROR)
-                continue
-            checked = verify_company(employer=company, domain=domain)
-            self.log_change(request, company, f"Verified {checked.verified_domain}")
-            text = f"{company} is verified with {checked.verified_domain}."
-            self.message_user(request, text, messages.SUCCESS)
+    def _may_look(self, user: User) -> bool:
+        return user.has_perm("people.view_companytocheck")

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from jobstore.lib.seen import mark_of
 from openings.models import Application, HeldText
 from openings.states import Happening, HeldTextState
 
@@ -18,6 +19,10 @@ TO_CANDIDATE = {
         "They also wrote words of their own. Our staff kept them back. You may ask our staff why."
     ),
 }
+
+
+def mark_of_text(held: HeldText) -> str:
+    return mark_of(held.text, held.findings)
 
 
 def waiting_texts() -> QuerySet[HeldText]:

@@ -13,6 +13,7 @@ from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from tests.factories import NOW
 from tests.support.coaching import plan_after_interview
+from tests.support.desk import press
 from tests.support.mail import deliver
 
 LABEL = r'<label\s+for="id_reply-(\w+)"[^>]*>(.*?)</label>'
@@ -96,7 +97,7 @@ def test_reply_is_confirmed_read_by_staff_and_then_visible(client, client_of, er
         assert TEXT not in page_of(client)
         desk = desk_of(reply)
         assert TEXT in client_of(erin).get(reverse(QUEUE), {"queue": "waiting"}).content.decode()
-        client_of(erin).post(desk, {"act": "approve"})
+        press(client_of(erin), desk, {"act": "approve"})
         assert TEXT in page_of(client)
         (published,) = deliver()
     assert published.to == [ADDRESS]
@@ -130,7 +131,7 @@ def test_address_is_nowhere_but_with_staff(client, client_of, dana, erin, db):
         messages = deliver()
         confirm(messages[0])
         reply = Reply.objects.get()
-        client_of(erin).post(desk_of(reply), {"act": "approve"})
+        press(client_of(erin), desk_of(reply), {"act": "approve"})
         messages = deliver()
     later = NOW + timedelta(hours=2)
     with clock.at(later):
@@ -140,7 +141,7 @@ def test_address_is_nowhere_but_with_staff(client, client_of, dana, erin, db):
         messages += deliver()
         confirm(messages[-1])
         second = Reply.objects.get(name="Wim")
-        client_of(erin).post(desk_of(second), {"act": "approve"})
+        press(client_of(erin), desk_of(second), {"act": "approve"})
         messages += deliver()
         told = [message for message in messages if message.to == [ADDRESS]]
         assert any("answered" in message.subject for message in told)

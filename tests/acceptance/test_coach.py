@@ -21,6 +21,7 @@ from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory
 from tests.factories.people import UserFactory
 from tests.support.coaching import plan_after_interview
+from tests.support.desk import press
 from tests.support.feedback import told_plan
 from tests.support.mail import deliver
 
@@ -75,7 +76,7 @@ def test_coach_sees_only_what_is_shared_until_it_is_taken_back(now, employer, da
 
     client.force_login(cora)
     assert client.get(shared).status_code == 404  # nobody has taken the request on
-    client.post(admin_page(asked), {"act": "take"})
+    press(client, admin_page(asked), {"act": "take"})
     page = text_of(client.get(shared))
     assert "Tell us about a conflict." in page
     assert "Say what I did first." in page
@@ -113,7 +114,7 @@ def test_share_runs_out_by_itself(now, employer, dana, client):
     asked = ask(client, plan_with_debrief(employer, dana), sections=["rough"], days="14")
     shared = reverse("coaching:shared_detail", args=[ShareGrant.objects.get().pk])
     client.force_login(cora)
-    client.post(admin_page(asked), {"act": "take"})
+    press(client, admin_page(asked), {"act": "take"})
     with clock.at(NOW + timedelta(days=14, minutes=-1)):
         assert client.get(shared).status_code == 200
     with clock.at(NOW + timedelta(days=14)):
@@ -130,7 +131,7 @@ def test_reply_mails_the_candidate_without_its_words(now, employer, dana, client
     assert "conflict" not in mail.subject + mail.body
     assert "Dana" not in mail.body
     client.force_login(cora)
-    client.post(admin_page(asked), {"act": "reply", "text": "Begin with the outcome."})
+    press(client, admin_page(asked), {"act": "reply", "text": "Begin with the outcome."})
     (mail,) = deliver()
     assert "dana@example.org" in mail.to[0]
     assert "outcome" not in mail.subject + mail.body
@@ -219,8 +220,8 @@ def test_closing_ends_every_share(now, employer, dana, client):
     client.force_login(dana)
     asked = ask(client, plan_with_debrief(employer, dana), sections=["rough"], days="14")
     client.force_login(cora)
-    client.post(admin_page(asked), {"act": "take"})
-    client.post(admin_page(asked), {"act": "close"})
+    press(client, admin_page(asked), {"act": "take"})
+    press(client, admin_page(asked), {"act": "close"})
     shared = reverse("coaching:shared_detail", args=[ShareGrant.objects.get().pk])
     assert client.get(shared).status_code == 404
     client.force_login(dana)

@@ -16,6 +16,7 @@ from jobstore.lib import clock
 from jobstore.people.states import StaffGroup
 from tests.factories import NOW
 from tests.factories.people import UserFactory
+from tests.support.desk import press
 from tests.support.feedback import form_data, told_plan
 from tests.support.mail import deliver
 
@@ -201,7 +202,7 @@ def desk(asked):
 @pytest.mark.row("Q3")
 def test_held_advice_is_released_as_it_was_written(plan, maya_browser, rex, sam, client_of):
     asked, _page = held_answer(plan, maya_browser, rex)
-    client_of(sam).post(desk(asked), {"act": "release"})
+    press(client_of(sam), desk(asked), {"act": "release"})
     maya_browser.post(url("feedback_open", plan), {"when": "now"})
     maya_browser.post(url("feedback_action", plan), {"action": "reading"})
     assert OLD in text_of(maya_browser.get(url("feedback_open", plan)))
@@ -211,7 +212,7 @@ def test_held_advice_is_released_as_it_was_written(plan, maya_browser, rex, sam,
 def test_held_advice_is_returned_and_written_again(plan, maya_browser, rex, sam, client_of):
     asked, _page = held_answer(plan, maya_browser, rex)
     data = {"act": "return", "return-note": "Please leave age out."}
-    client_of(sam).post(desk(asked), data)
+    press(client_of(sam), desk(asked), data)
     later = NOW + timedelta(days=3)  # nobody there is written to twice in 48 hours
     let_pass(later)
     with clock.at(later):
@@ -230,8 +231,8 @@ def test_held_advice_is_withheld_and_the_candidate_is_told(plan, maya_browser, r
     asked, _page = held_answer(plan, maya_browser, rex)
     staff = client_of(sam)
     withhold = {"act": "withhold", "withhold-parts": ["advice"]}
-    assert "Write why" in text_of(staff.post(desk(asked), withhold))
-    staff.post(desk(asked), {**withhold, "withhold-reason": "Speaks of age."})
+    assert "Write why" in text_of(press(staff, desk(asked), withhold))
+    press(staff, desk(asked), {**withhold, "withhold-reason": "Speaks of age."})
     maya_browser.post(url("feedback_open", plan), {"when": "now"})
     page = text_of(maya_browser.get(url("feedback_open", plan)))
     assert "A part is withheld" in page

@@ -5,6 +5,7 @@ from coaching.states import FEEDBACK_MOVES, FeedbackState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 
 
 class IllegalMove(Exception):
@@ -44,3 +45,5 @@ def note(
         target=request.state,
         why=why[:300],
     )
+    if by is not None and by.is_staff:  # its reason stands on the request
+        record(what, about=request, by=by, source=source or request.state, target=request.state)

@@ -7,9 +7,11 @@ from coaching.mails import letter as mails
 from coaching.models import Letter
 from coaching.permissions import can_moderate_letters
 from coaching.queries.letter.policy import is_on_offer
+from coaching.queries.letter.queue import mark_of_letter
 from coaching.states import LETTER_MOVES, LetterKind, LetterState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
+from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.models import User
 from jobstore.trail.actions import record
 
@@ -27,12 +29,13 @@ class NoReasonGiven(Exception):
 
 
 @transaction.atomic
-def release_letter(*, letter: Letter, by: User) -> Letter:
-    """The words are fine: it leaves after ten minutes. Raises NotLetterModerator, NotHeld.
+def release_letter(*, letter: Letter, by: User, seen: str) -> Letter:
+    """The words are fine: it leaves after ten minutes.
 
-    A letter whose time has passed while it was held stays at home.
+    A letter whose time has passed while it was held stays at home. Raises NotLetterModerator,
+    NotHeld, ChangedMeanwhile.
     """
-    letter = _lock_held(letter, by=by, target=LetterState.QUEUED)
+    letter = _lock_held(letter, by=by, target=LetterState.QUEUED, seen=seen)
     if is_on_offer_for_release(letter):
         put_on_its_way(letter)
     else:
@@ -50,21 +53,21 @@ def is_on_offer_for_release(letter: Letter) -> bool:
 
 
 @transaction.atomic
-def return_letter(*, letter: Letter, by: User, reason: str) -> Letter:
-    """Give it back to its writer. Raises NotLetterModerator, NotHeld, NoReasonGiven."""
-    return _give_back(letter, by=by, reason=reason, state=LetterState.RETURNED)
+def return_letter(*, letter: Letter, by: User, reason: str, seen: str) -> Letter:
+    """Give it back to its writer. Raises as releasing does, and NoReasonGiven."""
+    return _give_back(letter, by=by, reason=reason, state=LetterState.RETURNED, seen=seen)
 
 
 @transaction.atomic
-def drop_letter(*, letter: Letter, by: User, reason: str) -> Letter:
-    """It is not sent at all. Raises NotLetterModerator, NotHeld, NoReasonGiven."""
-    return _give_back(letter, by=by, reason=reason, state=LetterState.CANCELED)
+def drop_letter(*, letter: Letter, by: User, reason: str, seen: str) -> Letter:
+    """It is not sent at all. Raises as releasing does, and NoReasonGiven."""
+    return _give_back(letter, by=by, reason=reason, state=LetterState.CANCELED, seen=seen)
 
 
-def _give_back(letter: Letter, *, by: User, reason: str, state: LetterState) -> Letter:
+def _give_back(letter: Letter, *, by: User, reason: str, state: LetterState, seen: str) -> Letter:
     if not reason.strip():
         raise NoReasonGiven
-    letter = _lock_held(letter, by=by, target=state)
+    letter = _lock_held(letter, by=by, target=state, seen=seen)
     letter.state = state
     letter.staff_note = reason.strip()
     letter.queued_at = None
@@ -79,12 +82,14 @@ def _record(what: str, letter: Letter, *, by: User) -> None:
     record(what, about=letter, by=by, source=LetterState.HELD, target=letter.state)
 
 
-def _lock_held(letter: Letter, *, by: User, target: LetterState) -> Letter:
+def _lock_held(letter: Letter, *, by: User, target: LetterState, seen: str) -> Letter:
     if not can_moderate_letters(by):
         raise NotLetterModerator
     letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if letter.state != LetterState.HELD or not is_legal(LETTER_MOVES, letter.state, target):
         raise NotHeld
+    if seen != mark_of_letter(letter):
+        raise ChangedMeanwhile
     letter.moderated_at = clock.now()
     letter.moderated_by = by
     return letter

@@ -13,6 +13,7 @@ from coaching.queries.practice.given import FriendView
 from coaching.states import CoachState, PlanState, PracticeMode, Rater
 from jobstore.lib import clock
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 
 COUNTED_LATELY = timedelta(days=7)  # what the candidate counted so long ago is another sitting
 
@@ -43,6 +44,7 @@ def rate_practice(*, request: CoachRequest, by: User, key: UUID, view: FriendVie
         PracticeRating(session=session, rater=Rater.COACH, criterion=criterion, band=band)
         for criterion, band in view.bands.items()
     )
+    record("practice rated", about=asked, by=by)
     return CoachView.objects.create(
         session=session,
         request=asked,

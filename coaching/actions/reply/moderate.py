@@ -11,6 +11,7 @@ from coaching.states import HoldReason, ReplyState
 from jobstore.lib import clock
 from jobstore.mail.actions.queue import cancel_mail
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 
 
 class NotShown(Exception):
@@ -56,6 +57,7 @@ def mute_sender(*, reply: Reply, by: User) -> int:
     MutedSender.objects.get_or_create(
         mail_hash=reply.mail_hash, defaults={"muted_by": by, "muted_at": clock.now()}
     )
+    record("sender muted", about=reply, by=by)
     moved = 0
     waiting = Reply.objects.filter(mail_hash=reply.mail_hash).exclude(state=ReplyState.SPAM)
     for other in waiting.exclude(state=ReplyState.APPROVED).order_by("created_at", "pk"):
@@ -68,7 +70,8 @@ def mute_sender(*, reply: Reply, by: User) -> int:
 
 
 @transaction.atomic
-def unmute_sender(*, reply: Reply) -> None:
+def unmute_sender(*, reply: Reply, by: User) -> None:
+    record("sender heard again", about=reply, by=by)
     MutedSender.objects.filter(mail_hash=reply.mail_hash).delete()
 
 
@@ -90,5 +93,6 @@ def answer_reply(*, reply: Reply, by: User, text: str) -> Reply:
         decided_at=now,
         decided_by=by,
     )
+    record("answered", about=reply, by=by)
     mails.reply_notify(answer)
     return answer

@@ -5,6 +5,7 @@ from coaching.states import REPLY_MOVES, ReplyState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
+from jobstore.trail.actions import record
 
 
 class IllegalMove(Exception):
@@ -19,6 +20,8 @@ def move_reply(reply: Reply, to: ReplyState, *, by: User | None = None) -> Reply
     """Raises IllegalMove. The row is locked by the caller."""
     if not is_legal(REPLY_MOVES, reply.state, to):
         raise IllegalMove
+    if by is not None:
+        record(to.label, about=reply, by=by, source=reply.state, target=to)
     reply.state = to
     if by is not None:
         reply.decided_by = by

@@ -40,7 +40,7 @@ from coaching.forms.feedback.moderate import (
     WithholdForm,
 )
 from coaching.models import FeedbackAnswer, FeedbackRequest
-from coaching.queries.feedback.content import content_of
+from coaching.queries.feedback.content import content_of, mark_of_answer
 from coaching.queries.feedback.findings import parts_with_findings, review_of
 from coaching.queries.feedback.request import answer_of, is_editable
 from coaching.states import (
@@ -54,10 +54,10 @@ from coaching.states import (
 )
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
+from jobstore.lib.seen import as_read
 from jobstore.mail.kinds import promising
+from jobstore.people.admin.desk import say_gone_on
 from jobstore.people.models import User
-
-GONE_ON = "Somebody else has already dealt with this. Here is how it stands now."
 
 
 class DeskForms:
@@ -95,6 +95,7 @@ class DeskForms:
         state = self.asked.state
         answer: FeedbackAnswer | None = self.stored
         return {
+            "seen": mark_of_answer(self.asked),
             "answer_form": self.answer,
             "decline_form": self.decline,
             "call_form": self.call,
@@ -118,7 +119,10 @@ class DeskForms:
         }
 
     def carry_out(self, *, by: User) -> bool:
-        """Do what was sent and say so; False when the form has to be mended."""
+        """Do what was sent and say so; False when the form has to be mended.
+
+        Raises ChangedMeanwhile.
+        """
         steps: dict[str, tuple[Form | None, Callable[[User], str]]] = {
             "answer": (self.answer, self._answer),
             "decline": (self.decline, self._decline),
@@ -135,9 +139,10 @@ class DeskForms:
         if form is not None and not form.is_valid():
             return False
         try:
-            messages.success(self.request, step(by))
+            with as_read(self.asked, self.request.POST.get("seen", ""), mark_of_answer):
+                messages.success(self.request, step(by))
         except (IllegalMove, TooLate, NobodyAsked, WordsAreGone):
-            messages.warning(self.request, GONE_ON)
+            say_gone_on(self.request, self.asked)
         except NothingWithheld:
             return False
         except NoParaphrase:

@@ -26,7 +26,8 @@ from coaching.queries.feedback.queue import (
 )
 from coaching.queries.feedback.request import feedback_requests
 from jobstore.lib import clock
-from jobstore.people.admin.desk import Desk, queue_tabs, staff_of
+from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.people.admin.desk import Desk, queue_tabs, say_changed, staff_of
 
 
 class QueueFilter(SimpleListFilter):
@@ -127,9 +128,14 @@ class FeedbackRequestAdmin(Desk):
             raise Http404
         forms = DeskForms(asked, request)
         if request.method == "POST":
-            if forms.carry_out(by=user):
-                return redirect(request.path)
-            messages.error(request, "There is a problem: see what is marked below.")
+            try:
+                if forms.carry_out(by=user):
+                    return redirect(request.path)
+                messages.error(request, "There is a problem: see what is marked below.")
+            except ChangedMeanwhile:
+                say_changed(request, asked)
+                asked = self.get_object(request, object_id) or asked
+                forms = DeskForms(asked, request)
         context = {
             **self.admin_site.each_context(request),
             **page_context(asked),

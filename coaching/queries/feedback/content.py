@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coaching.models import FeedbackAnswer
+from coaching.models import FeedbackAnswer, FeedbackPick, FeedbackRequest
 from coaching.states import Band, Criterion, Pick, Visibility
+from jobstore.lib.seen import mark_of
 from openings.models import Requirement
+
+READ = (
+    *("source", "strength", "advice", "next_time", "visibility", "withheld_parts"),
+    *("strength_paraphrase", "advice_paraphrase", "next_time_paraphrase", "words_erased_at"),
+)
+READ_OF_POINTS = ("pick", "requirement_text", "improve", "improve_paraphrase")
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,13 @@ class Paraphrase:
     advice: str = ""
     next_time: str = ""
     improve: Mapping[str, str] = field(default_factory=dict)  # by pick
+
+
+def mark_of_answer(request: FeedbackRequest) -> str:
+    """Of every word that staff read before they decide; also where there is no answer yet."""
+    answer = FeedbackAnswer.objects.filter(request=request).values_list(*READ).first()
+    points = FeedbackPick.objects.filter(answer__request=request).order_by("pk")
+    return mark_of(answer, *points.values_list(*READ_OF_POINTS))
 
 
 def content_of(answer: FeedbackAnswer) -> Content:

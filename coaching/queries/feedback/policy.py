@@ -50,6 +50,8 @@ def people_to_ask(plan: RecoveryPlan) -> list[Interviewer]:
     employer = plan.interview.application.opening.employer
     if employer.tracked_by_id is None:
         return people
+    if employer.verified_at is None:
+        return []
     return [person for person in people if _is_at(person.email, employer.verified_domain)]
 
 

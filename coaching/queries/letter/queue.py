@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from coaching.models import Letter
 from coaching.states import LetterState
+from jobstore.lib.seen import mark_of
 from jobstore.mail.models import Report
 
 QUEUES = {"held": "Held", "reported": "Reported"}
@@ -24,6 +25,10 @@ def _in_queue(name: str) -> Q:
     return Q(pk__in=list(ids))
 
 
+def mark_of_letter(letter: Letter) -> str:
+    return mark_of(letter.body)
+
+
 def letter_queue(name: str = "") -> QuerySet[Letter]:
     """One queue, or all that waits; no other letter is staff's to see."""
     wanted = _in_queue(name) if name in QUEUES else _in_queue("held") | _in_queue("reported")
@@ -34,6 +39,16 @@ def letter_queue(name: str = "") -> QuerySet[Letter]:
 
 def queue_counts() -> dict[str, int]:
     return {name: letter_queue(name).count() for name in QUEUES}
+
+
+def settled_reports(letter: Letter) -> QuerySet[Report]:
+    """The newest first."""
+    about = Report.objects.filter(
+        settled_at__isnull=False,
+        mail__subject_type="coaching.letter",
+        mail__subject_id=str(letter.pk),
+    )
+    return about.order_by("-settled_at", "pk")
 
 
 def report_about(letter: Letter) -> Report | None:

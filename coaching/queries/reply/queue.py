@@ -7,6 +7,7 @@ from django.db.models import Min, Prefetch, QuerySet
 from coaching.models import Reply, ReplyFlag, ReplyHold
 from coaching.queries.reply.policy import CONFIRM_WITHIN, TRACES_KEPT, URGENT_KEPT
 from coaching.states import ReplyState
+from jobstore.lib.seen import mark_of
 from jobstore.people.models import AccessToken, User
 from jobstore.people.states import StaffGroup, TokenPurpose
 
@@ -43,6 +44,10 @@ def reply_readers() -> list[User]:
     return list(staff.filter(groups__name=StaffGroup.MODERATOR)) or list(
         staff.filter(is_superuser=True)
     )
+
+
+def mark_of_reply(reply: Reply) -> str:
+    return mark_of(reply.name, reply.text)
 
 
 def for_staff(replies: QuerySet[Reply]) -> QuerySet[Reply]:

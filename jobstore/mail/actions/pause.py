@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from jobstore.lib import clock
+from jobstore.mail.actions.sender import AlreadySettled
 from jobstore.mail.models import SendingPause
 from jobstore.mail.states import Category
+from jobstore.trail.actions import record
 
 if TYPE_CHECKING:
     from jobstore.people.models import User
@@ -26,18 +28,22 @@ def pause_sending(*, category: str, by: "User", reason: str) -> SendingPause:
         raise NeverPaused
     try:
         with transaction.atomic():
-            return SendingPause.objects.create(
+            pause = SendingPause.objects.create(
                 category=category, reason=reason[:200], started_at=clock.now(), started_by=by
             )
+            record("paused", about=pause, by=by, why=reason)
     except IntegrityError as error:
         raise AlreadyPaused from error
+    return pause
 
 
 @transaction.atomic
 def end_pause(*, pause: SendingPause, by: "User") -> SendingPause:
-    """What is still of use leaves now; twice changes nothing."""
+    """What is still of use leaves now. Raises AlreadySettled."""
     pause = SendingPause.objects.select_for_update().get(pk=pause.pk)
-    if pause.ended_at is None:
-        pause.ended_at, pause.ended_by = clock.now(), by
-        pause.save(update_fields=["ended_at", "ended_by"])
+    if pause.ended_at is not None:
+        raise AlreadySettled
+    pause.ended_at, pause.ended_by = clock.now(), by
+    pause.save(update_fields=["ended_at", "ended_by"])
+    record("pause ended", about=pause, by=by)
     return pause

@@ -19,21 +19,27 @@ class NoReason(Exception):
 
 
 class AlreadySettled(Exception):
-    """Somebody else has looked at this report."""
+    """Somebody else has looked at this report, or lifted this block."""
 
 
 @transaction.atomic
 def let_sender_write(*, sender: "User", by: "User", reason: str) -> int:
-    """Every open report is settled, and what waited leaves; how many there were. Raises NoReason.
+    """Every open report is settled, and what waited leaves; how many there were.
 
-    Who reported still gets no more mail.
+    Who reported still gets no more mail. Raises NoReason, AlreadySettled.
     """
-    return _settle_all(sender, by=by, reason=reason, outcome=ReportOutcome.MAY_WRITE)
+    settled = _settle_all(sender, by=by, reason=reason, outcome=ReportOutcome.MAY_WRITE)
+    if not settled:
+        raise AlreadySettled
+    return settled
 
 
 @transaction.atomic
 def block_sender(*, sender: "User", by: "User", reason: str) -> SenderBlock:
-    """Nothing leaves in this person's name any more; no recipient is told. Raises NoReason."""
+    """Nothing leaves in this person's name any more; no recipient is told.
+
+    Raises NoReason; AlreadySettled where they are blocked and nobody reported them since.
+    """
     reason = _reason(reason)
     block, is_new = SenderBlock.objects.get_or_create(
         address_hash=keyed_hash(sender.email, purpose="address"),
@@ -46,18 +52,21 @@ def block_sender(*, sender: "User", by: "User", reason: str) -> SenderBlock:
     )
     if is_new:
         record("blocked", about=block, by=by, why=reason)
-    _settle_all(sender, by=by, reason=reason, outcome=ReportOutcome.BLOCKED)
+    settled = _settle_all(sender, by=by, reason=reason, outcome=ReportOutcome.BLOCKED)
+    if not is_new and not settled:
+        raise AlreadySettled
     return block
 
 
 @transaction.atomic
 def lift_block(*, block: SenderBlock, by: "User", reason: str) -> None:
-    """It was a mistake: this person may write to others again. Raises NoReason."""
+    """It was a mistake: this person may write to others again. Raises NoReason, AlreadySettled."""
     reason = _reason(reason)
     locked = SenderBlock.objects.select_for_update().filter(pk=block.pk).first()
-    if locked is not None:
-        record("block lifted", about=locked, by=by, why=reason)
-        locked.delete()
+    if locked is None:
+        raise AlreadySettled
+    record("block lifted", about=locked, by=by, why=reason)
+    locked.delete()
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db.models import Q
 from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.actions.answer import status_of
-from jobstore.mail.actions.sender import NoReason
+from jobstore.mail.actions.sender import AlreadySettled, NoReason
 from jobstore.mail.actions.suppress import suppress
 from jobstore.mail.models import (
     OutgoingMail,
@@ -104,12 +104,15 @@ def report_mail(*, mail: OutgoingMail, note: str) -> Report:
 
 @transaction.atomic
 def lift_suppression(*, suppression: Suppression, by: "User", reason: str) -> None:
-    """Staff let mail through again, such as to an address that works by now. Raises NoReason."""
+    """Staff let mail through again, such as to an address that works by now.
+
+    Raises NoReason, AlreadySettled.
+    """
     if not reason.strip():
         raise NoReason
     locked = Suppression.objects.select_for_update().filter(pk=suppression.pk).first()
     if locked is None:
-        return
+        raise AlreadySettled
     what = f"lifted: {locked.get_scope_display()}"[:40]
     record(what, about=locked, by=by, why=reason)
     locked.delete()

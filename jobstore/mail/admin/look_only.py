@@ -9,7 +9,9 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from jobstore.mail.actions.sender import AlreadySettled
 from jobstore.trail.admin import WithTrail
+from jobstore.trail.queries import who_was_faster
 
 NO_REASON = "Write a reason beside the action."
 
@@ -47,11 +49,29 @@ class LookOnly(WithTrail, admin.ModelAdmin):  # type: ignore[type-arg]  # not ge
         step: Callable[[Any, str], Any],
         done: str,
     ) -> None:
-        """Do one step with each chosen row, with the reason that stands beside the action."""
+        """Do one step with each chosen row, with the reason that stands beside the action.
+
+        Where a colleague was faster, who and with what.
+        """
         reason = request.POST.get("reason", "").strip()
         if not reason:
             self.message_user(request, NO_REASON, messages.ERROR)
             return
-        for row in queryset.order_by("pk"):
-            step(row, reason)
-        self.message_user(request, done, messages.SUCCESS)
+        chosen = {str(row.pk): row for row in queryset.order_by("pk")}
+        asked = request.POST.getlist("_selected_action")
+        settled = 0
+        for row in chosen.values():
+            try:
+                step(row, reason)
+                settled += 1
+            except AlreadySettled:
+                self.say_gone_on(request, row)
+        for pk in asked:
+            if pk not in chosen and "select_across" not in request.POST:
+                self.say_gone_on(request, self.model(pk=pk))
+        if settled:
+            self.message_user(request, done, messages.SUCCESS)
+
+    def say_gone_on(self, request: HttpRequest, row: Any) -> None:
+        text = who_was_faster(row, reader=request.user) or "Somebody else has dealt with this."
+        self.message_user(request, text, messages.WARNING)

@@ -13,6 +13,7 @@ from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.heartbeat import standing_mail
 from jobstore.mail.views import kind
 from jobstore.mail.views.queue import queue_context
+from jobstore.trail.queries import who_was_faster
 
 
 class ReportFilter(admin.ChoicesFieldListFilter):
@@ -115,6 +116,8 @@ class OutgoingMailAdmin(LookOnly):
             try:
                 settle(mail=mail)
             except CannotBeSettled:
+                if faster := who_was_faster(mail, reader=request.user):
+                    self.message_user(request, faster, messages.WARNING)
                 continue
             done += 1
         text = f"{done} of {len(chosen)} {what}."

@@ -6,11 +6,13 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from jobstore.mail.actions.pause import end_pause, pause_sending
+from jobstore.mail.actions.pause import AlreadyPaused, end_pause, pause_sending
+from jobstore.mail.actions.sender import AlreadySettled
 from jobstore.mail.admin.look_only import LookOnly
 from jobstore.mail.models import SendingPause
 from jobstore.mail.queries.pause import is_paused
 from jobstore.mail.states import Category
+from jobstore.web.templatetags.ui import moment
 
 
 class PauseForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -27,7 +29,11 @@ class PauseForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
     def clean_category(self) -> str:
         category: str = self.cleaned_data["category"]
         if is_paused(category):
-            raise forms.ValidationError("This mail waits already.")
+            pause = SendingPause.objects.get(category=category, ended_at__isnull=True)
+            who = pause.started_by.get_full_name() if pause.started_by else "somebody"
+            raise forms.ValidationError(
+                f"This mail waits already: {who} paused it {moment(pause.started_at)}."
+            )
         return category
 
 
@@ -56,8 +62,18 @@ class SendingPauseAdmin(LookOnly):
         made = pause_sending(category=obj.category, by=by, reason=obj.reason)
         obj.pk, obj.started_at, obj.started_by = made.pk, made.started_at, made.started_by
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except AlreadyPaused:  # in the instant after the form was checked: now it says who did it
+            return super().changeform_view(request, *args, **kwargs)
+
     @admin.action(description="Let this mail leave again", permissions=["settle"])
     def end(self, request: HttpRequest, queryset: QuerySet[SendingPause]) -> None:
         for pause in queryset.order_by("pk"):
-            end_pause(pause=pause, by=cast("Any", request.user))
-        self.message_user(request, "It leaves again.")
+            try:
+                end_pause(pause=pause, by=cast("Any", request.user))
+            except AlreadySettled:
+                self.say_gone_on(request, pause)
+            else:
+                self.message_user(request, "It leaves again.")

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
@@ -71,9 +72,7 @@ class ReportAdmin(LookOnly):
             self.decide(
                 request,
                 queryset,
-                lambda report, reason: let_sender_write(
-                    sender=report.mail.on_behalf_of, by=cast("Any", request.user), reason=reason
-                ),
+                partial(self._about_sender, request, let_sender_write),
                 "Settled. They may write again; who reported gets no more of it.",
             )
 
@@ -85,9 +84,7 @@ class ReportAdmin(LookOnly):
             self.decide(
                 request,
                 queryset,
-                lambda report, reason: block_sender(
-                    sender=report.mail.on_behalf_of, by=cast("Any", request.user), reason=reason
-                ),
+                partial(self._about_sender, request, block_sender),
                 "Blocked. Nothing leaves in their name any more, and no recipient is told.",
             )
 
@@ -104,15 +101,23 @@ class ReportAdmin(LookOnly):
             self.decide(request, queryset, settle, "Settled.")
 
     def _settle(self, request: HttpRequest, report: Report, reason: str) -> None:
-        try:
-            settle_report(report=report, by=cast("Any", request.user), reason=reason)
-        except AlreadySettled:  # by a colleague in the same moment
-            self.message_user(request, "One was settled before.", messages.WARNING)
+        settle_report(report=report, by=cast("Any", request.user), reason=reason)
+
+    def _about_sender(
+        self, request: HttpRequest, act: Callable[..., object], report: Report, reason: str
+    ) -> None:
+        """All reports of one sender are settled with the first that was chosen."""
+        report.refresh_from_db(fields=["settled_at", "settled_by"])
+        if report.settled_at is None:
+            act(sender=report.mail.on_behalf_of, by=cast("Any", request.user), reason=reason)
+        elif report.settled_by_id != request.user.pk:
+            raise AlreadySettled
 
     def _are_open(self, request: HttpRequest, queryset: QuerySet[Report]) -> bool:
-        if not queryset.filter(settled_at__isnull=False).exists():
+        before = queryset.filter(settled_at__isnull=False).order_by("pk").first()
+        if before is None:
             return True
-        self.message_user(request, "One of these was settled before.", messages.ERROR)
+        self.say_gone_on(request, before)
         return False
 
     def _has_senders(self, request: HttpRequest, queryset: QuerySet[Report]) -> bool:

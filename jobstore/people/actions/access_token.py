@@ -22,6 +22,10 @@ class TokenRefused(Exception):
     """Unknown, expired, used or revoked: the page says the same in every case."""
 
 
+class AlreadyRevoked(Exception):
+    """The link opens nothing any more."""
+
+
 class NoReason(Exception):
     """Who looks at it later must be able to read why."""
 
@@ -67,14 +71,15 @@ def revoke_tokens(*, purpose: TokenPurpose, object_id: object) -> None:
 
 @transaction.atomic
 def revoke_token(*, token: AccessToken, by: User, reason: str) -> AccessToken:
-    """Staff close one link at once; twice is once. Raises NoReason."""
+    """Staff close one link at once. Raises NoReason, AlreadyRevoked."""
     if not reason.strip():
         raise NoReason
     token = AccessToken.objects.select_for_update().get(pk=token.pk)
-    if token.revoked_at is None:
-        token.revoked_at = clock.now()
-        token.save(update_fields=["revoked_at"])
-        record("revoked", about=token, by=by, why=reason)
+    if token.revoked_at is not None:
+        raise AlreadyRevoked
+    token.revoked_at = clock.now()
+    token.save(update_fields=["revoked_at"])
+    record("revoked", about=token, by=by, why=reason)
     return token
 
 

@@ -200,8 +200,10 @@ def trust_employer(*, employer: Employer, by: User, is_trusted: bool) -> Employe
     employer = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
     if is_trusted and not employer.is_public:
         raise NotReviewed
-    employer.is_trusted = is_trusted
-    employer.save(update_fields=["is_trusted"])
+    if employer.is_trusted != is_trusted:
+        employer.is_trusted = is_trusted
+        employer.save(update_fields=["is_trusted"])
+        record("trusted" if is_trusted else "trusted no more", about=employer, by=by)
     return employer
 
 

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from jobstore.mail.admin.look_only import NO_REASON, LookOnly
-from jobstore.people.actions.access_token import NoReason, revoke_token
+from jobstore.people.actions.access_token import AlreadyRevoked, NoReason, revoke_token
 from jobstore.people.models import AccessToken
 
 
@@ -37,10 +37,13 @@ class AccessTokenAdmin(LookOnly):
     @admin.action(description="Revoke, with a reason", permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[AccessToken]) -> None:
         reason = request.POST.get("reason", "")
-        try:
-            for token in queryset.order_by("pk"):
+        for token in queryset.order_by("pk"):
+            try:
                 revoke_token(token=token, by=cast("Any", request.user), reason=reason)
-        except NoReason:
-            self.message_user(request, NO_REASON, messages.ERROR)
-        else:
-            self.message_user(request, "Revoked. The link opens nothing any more.")
+            except NoReason:
+                self.message_user(request, NO_REASON, messages.ERROR)
+                return
+            except AlreadyRevoked:
+                self.say_gone_on(request, token)
+            else:
+                self.message_user(request, "Revoked. The link opens nothing any more.")

@@ -1,11 +1,11 @@
 """What the pages of staff share: who gets in, and that rows are moved by actions only."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import URLPattern
@@ -16,6 +16,7 @@ from jobstore.trail.queries import who_was_faster
 
 CHANGED = "It changed while you were reading. Nothing was done; here is how it stands now."
 GONE_ON = "Somebody else has dealt with this, or it was taken back."
+Row = TypeVar("Row", bound=Model)
 May = Callable[[Any], bool]
 
 
@@ -73,7 +74,21 @@ def staff_of(request: HttpRequest, may: May) -> User:
 
 def say_gone_on(request: HttpRequest, thing: Model) -> None:
     """One of two at the same desk reads who was faster, and with what."""
-    messages.warning(request, who_was_faster(thing) or GONE_ON)
+    messages.warning(request, who_was_faster(thing, reader=request.user) or GONE_ON)
+
+
+def say_changed(request: HttpRequest, thing: Model) -> None:
+    """What they decided about is not what stands there; by whom, where the staff did it."""
+    messages.warning(request, f"{who_was_faster(thing, reader=request.user)} {CHANGED}".strip())
+
+
+def any_row(model: type[Row], object_id: str) -> Row | None:
+    """Also one that has left the queue of its desk."""
+    try:
+        pk = model._meta.pk.to_python(object_id)  # noqa: SLF001 -- Django's documented _meta
+    except ValidationError:
+        return None
+    return model._base_manager.filter(pk=pk).first()  # noqa: SLF001 -- documented
 
 
 def queue_tabs(

@@ -150,7 +150,6 @@ class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
             except NotReviewed:
                 self.message_user(request, f"Review {employer} first.", messages.ERROR)
                 continue
-            self.log_change(request, employer, f"Trusted: {'yes' if is_trusted else 'no'}")
             done += 1
         what = "are trusted" if is_trusted else "are reviewed again"
         self.message_user(request, f"{done} employers {what}.", messages.SUCCESS)

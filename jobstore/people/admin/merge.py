@@ -11,6 +11,7 @@ from jobstore.people.actions.merge import CannotBeMerged, merge_employers
 from jobstore.people.forms.merge import MergeForm, OtherEmployerForm
 from jobstore.people.models import Employer
 from jobstore.people.queries.employer import Belongings, belongings_of
+from jobstore.trail.queries import who_was_faster
 
 if TYPE_CHECKING:
     from jobstore.people.models import User
@@ -47,7 +48,8 @@ def _merge(request: HttpRequest, into: Employer, gone: Employer, reason: str) ->
     try:
         merge_employers(into=into, gone=gone, by=cast("User", request.user), reason=reason)
     except CannotBeMerged:
-        messages.error(request, "Somebody else was faster. Look at both once more.")
+        faster = who_was_faster(into) or "Somebody else was faster."
+        messages.error(request, f"{faster} Look at both once more.")
     else:
         messages.success(request, f"{gone} is part of {into} now.")
     return redirect("admin:people_employer_change", into.pk)

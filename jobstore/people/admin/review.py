@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.actions.employer import pass_employer, turn_employer_down
+from jobstore.people.admin.desk import say_changed
 from jobstore.people.forms.employer import TurnDownForm
 from jobstore.people.models import Employer
 from jobstore.people.permissions import can_review_employers
@@ -17,8 +18,6 @@ from jobstore.trail.queries import trail_of
 
 if TYPE_CHECKING:
     from jobstore.people.models import User
-
-CHANGED = "It was changed while you read. Here it is as it is now; nothing was decided."
 
 
 def review_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]") -> HttpResponse:
@@ -32,7 +31,11 @@ def review_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]
     act = request.POST.get("act", "")
     form = TurnDownForm(request.POST if act == "turn_down" else None)
     if act == "pass" or (act == "turn_down" and form.is_valid()):
-        return _decide(request, employer, form, by=user)
+        try:
+            return _decide(request, employer, form, by=user)
+        except ChangedMeanwhile:
+            say_changed(request, employer)
+            employer.refresh_from_db()
     context = {
         **desk.admin_site.each_context(request),
         "title": f"Review {employer}",
@@ -51,17 +54,14 @@ def review_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]
 def _decide(
     request: HttpRequest, employer: Employer, form: TurnDownForm, *, by: "User"
 ) -> HttpResponse:
+    """Raises ChangedMeanwhile."""
     seen = request.POST.get("seen", "")
-    try:
-        if not form.is_bound:
-            pass_employer(employer=employer, by=by, seen=seen)
-            messages.success(request, f"{employer} is reviewed, and its page is public.")
-        else:
-            reason = form.cleaned_data["reason"]
-            turn_employer_down(employer=employer, by=by, seen=seen, reason=reason)
-            messages.success(request, f"{employer} is turned down.")
-    except ChangedMeanwhile:
-        messages.warning(request, CHANGED)
-        return redirect("admin:people_employer_review", employer.pk)
+    if not form.is_bound:
+        pass_employer(employer=employer, by=by, seen=seen)
+        messages.success(request, f"{employer} is reviewed, and its page is public.")
+    else:
+        reason = form.cleaned_data["reason"]
+        turn_employer_down(employer=employer, by=by, seen=seen, reason=reason)
+        messages.success(request, f"{employer} is turned down.")
     waiting = Employer.objects.to_review().exclude(pk=employer.pk).order_by("created_at").first()
     return redirect("admin:people_employer_review", (waiting or employer).pk)

@@ -38,6 +38,7 @@ from jobstore.mail.models import OutgoingMail
 from jobstore.people.models import Employer
 from tests.factories import NOW
 from tests.factories.people import UserFactory
+from tests.support.desk import press
 from tests.support.feedback import answer, ask, content, form_data, told_plan
 
 OURS = Paraphrase(
@@ -102,13 +103,13 @@ def test_staff_write_the_paraphrase_on_their_desk(left_to_staff, erin, client_of
     page = client.get(desk).content.decode()
     assert "Put it into our words" in page
     assert "Release to" not in page
-    page = client.post(desk, {"act": "paraphrase"}).content.decode()
+    page = press(client, desk, {"act": "paraphrase"}).content.decode()
     assert "Say at least what was strong." in page
     words = {"act": "paraphrase", "paraphrase-strength": "You knew your numbers."}
-    page = client.post(desk, words, follow=True).content.decode()
+    page = press(client, desk, words, follow=True).content.decode()
     assert "Release to Dana" in page
     assert "You named the numbers of your last shop" in page  # the original, for staff
-    client.post(desk, {"act": "release"})
+    press(client, desk, {"act": "release"})
     assert FeedbackRequest.objects.get().state == FeedbackState.RELEASED
 
 

@@ -240,7 +240,7 @@ def test_muted_sender_goes_to_spam_without_a_word(erin, now):
     assert {r.state for r in Reply.objects.order_by("pk")} == {ReplyState.SPAM}
     assert not OutgoingMail.objects.filter(subject_id=str(third.pk)).exists()
     assert OutgoingMail.objects.get(subject_id=str(second.pk)).state == "canceled"
-    unmute_sender(reply=first)
+    unmute_sender(reply=first, by=erin)
     assert sent("Fourth", place="d").state == ReplyState.UNCONFIRMED
 
 

@@ -10,6 +10,7 @@ from jobstore.lib import clock
 from tests.coaching.actions.test_reply import sent, shown
 from tests.factories import NOW
 from tests.factories.people import UserFactory
+from tests.support.desk import press
 
 
 @pytest.fixture
@@ -67,7 +68,9 @@ def test_older_text_can_be_restored(desk, mirror, now):
     desk.post(edit_url(mirror), facts(mirror, body="## All new\n\nText.", sources=""))
     restore = reverse("admin:coaching_article_restore", args=[mirror.pk, 1])
     assert desk.get(restore).status_code == 405
-    desk.post(restore)
+    page = desk.post(restore, {"version": 1}, follow=True).content.decode()
+    assert "It changed while you were reading." in page
+    desk.post(restore, {"version": 2})
     mirror.refresh_from_db()
     assert (mirror.version, mirror.body) == (3, old)
     assert ArticleRevision.objects.filter(article=mirror).count() == 3
@@ -155,15 +158,15 @@ def test_desk_shows_reasons_and_carries_out_what_is_pressed(desk, erin, now):
     reply = shown(erin)
     page = reverse("admin:coaching_reply_change", args=[reply.pk])
     assert "Answer as Job Store" in desk.get(page).content.decode()
-    assert "Write the answer." in desk.post(page, {"act": "answer", "text": ""}).content.decode()
-    desk.post(page, {"act": "answer", "text": "We agree."})
+    assert "Write the answer." in press(desk, page, {"act": "answer", "text": ""}).content.decode()
+    press(desk, page, {"act": "answer", "text": "We agree."})
     assert Reply.objects.get(is_official=True).parent == reply
-    desk.post(page, {"act": "decline"})
+    press(desk, page, {"act": "decline"})
     reply.refresh_from_db()
     assert reply.state == ReplyState.DECLINED
-    desk.post(page, {"act": "mute"})
+    press(desk, page, {"act": "mute"})
     assert "(muted)" in desk.get(page).content.decode()
-    assert desk.post(page, {"act": "nonsense"}).status_code == 302
+    assert press(desk, page, {"act": "nonsense"}).status_code == 302
 
 
 def test_list_acts_on_many(desk, now):

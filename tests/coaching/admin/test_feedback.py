@@ -15,6 +15,7 @@ from jobstore.people.states import StaffGroup
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory
 from tests.factories.people import UserFactory
+from tests.support.desk import press
 from tests.support.feedback import answer, ask, form_data, told_plan
 from tests.support.mail import deliver
 
@@ -92,7 +93,7 @@ def test_desk_is_open_to_moderators_and_consultants(held, client_of, group):
     client = client_of(user)
     assert client.get(LIST).status_code == 200
     assert client.get(desk(held)).status_code == 200
-    client.post(desk(held), {"act": "release"})
+    press(client, desk(held), {"act": "release"})
     assert state_of(held) == FeedbackState.RELEASED
 
 
@@ -104,12 +105,12 @@ def test_desk_is_closed_to_other_staff(held, client_of, group):
     client = client_of(user)
     assert client.get(LIST).status_code == 403
     assert client.get(desk(held)).status_code == 403
-    assert client.post(desk(held), {"act": "release"}).status_code == 403
+    assert press(client, desk(held), {"act": "release"}).status_code == 403
     assert state_of(held) == FeedbackState.IN_REVIEW
 
 
 def test_recruiters_have_no_desk(held, client_of, bob):
-    response = client_of(bob).post(desk(held), {"act": "release"})
+    response = press(client_of(bob), desk(held), {"act": "release"})
     assert response.status_code == 302
     assert state_of(held) == FeedbackState.IN_REVIEW
 
@@ -141,13 +142,13 @@ def test_desk_holds_nothing_of_the_debrief(asked, client_of, erin, plan):
 def test_answer_by_phone_is_kept_previewed_and_released(asked, client_of, erin):
     FeedbackRequest.objects.update(state=FeedbackState.ESCALATED)
     client = client_of(erin)
-    page = text_of(client.post(desk(asked), phone_data(), follow=True))
+    page = text_of(press(client, desk(asked), phone_data(), follow=True))
     assert "As Dana will read it" in page
     assert "You named the numbers of your last shop from memory." in page
     request = FeedbackRequest.objects.get()
     assert (request.state, request.answer.source) == (FeedbackState.IN_REVIEW, "phone")
     assert request.answer.release_at is None
-    client.post(desk(asked), {"act": "release"})
+    press(client, desk(asked), {"act": "release"})
     request = FeedbackRequest.objects.get()
     assert (request.state, request.answer.moderated_by) == (FeedbackState.RELEASED, erin)
     trail = text_of(client.get(desk(asked)))
@@ -165,7 +166,7 @@ def test_answer_by_phone_is_kept_previewed_and_released(asked, client_of, erin):
     ],
 )
 def test_answer_by_phone_is_checked_like_any_other(asked, client_of, erin, wrong, message):
-    page = text_of(client_of(erin).post(desk(asked), phone_data(**wrong)))
+    page = text_of(press(client_of(erin), desk(asked), phone_data(**wrong)))
     assert message in page
     assert "Say first what you did, then what changed." in page
     assert state_of(asked) == FeedbackState.SENT
@@ -173,10 +174,10 @@ def test_answer_by_phone_is_checked_like_any_other(asked, client_of, erin, wrong
 
 def test_answer_taken_by_phone_can_be_changed_by_staff(asked, client_of, erin):
     client = client_of(erin)
-    client.post(desk(asked), phone_data())
+    press(client, desk(asked), phone_data())
     page = text_of(client.get(desk(asked)))
     assert "Change what was said by phone" in page
-    client.post(desk(asked), phone_data(strength="You knew every product."))
+    press(client, desk(asked), phone_data(strength="You knew every product."))
     assert FeedbackRequest.objects.get().answer.strength == "You knew every product."
 
 
@@ -186,8 +187,8 @@ def test_held_words_are_shown_with_reasons_and_returned(held, client_of, erin):
     assert "too old" in page
     assert "must play no part in hiring" in page
     assert "Write down the answer" not in page
-    assert "Write what should change" in text_of(client.post(desk(held), {"act": "return"}))
-    client.post(desk(held), {"act": "return", "return-note": "Please leave age out."})
+    assert "Write what should change" in text_of(press(client, desk(held), {"act": "return"}))
+    press(client, desk(held), {"act": "return", "return-note": "Please leave age out."})
     assert state_of(held) == FeedbackState.RETURNED
     assert "Please leave age out." in text_of(client.get(desk(held)))
 
@@ -196,9 +197,10 @@ def test_withholding_needs_a_part_and_a_reason(held, client_of, erin):
     client = client_of(erin)
     form = client.get(desk(held)).context["withhold_form"]
     assert form["parts"].value() == [AnswerPart.ADVICE]
-    page = text_of(client.post(desk(held), {"act": "withhold", "withhold-parts": ["advice"]}))
+    page = text_of(press(client, desk(held), {"act": "withhold", "withhold-parts": ["advice"]}))
     assert "Write why" in page
-    client.post(
+    press(
+        client,
         desk(held),
         {"act": "withhold", "withhold-parts": ["advice"], "withhold-reason": "Speaks of age."},
     )
@@ -211,9 +213,9 @@ def test_withheld_part_that_is_asked_for_comes_back_into_a_queue(held, client_of
     ask_for_withheld(request=held, by=dana)
     client = client_of(erin)
     assert "Dana Seeker" in text_of(client.get(LIST, {"queue": "asked"}))
-    client.post(desk(held), {"act": "release"})
+    press(client, desk(held), {"act": "release"})
     assert state_of(held) == FeedbackState.WITHHELD
-    client.post(desk(held), {"act": "hand_over"})
+    press(client, desk(held), {"act": "hand_over"})
     assert state_of(held) == FeedbackState.RELEASED
 
 
@@ -236,10 +238,10 @@ def test_withheld_part_that_is_asked_for_is_answered_with_a_reason(
     assert [row.count for row in staff_queues(erin) if row.label.startswith("Withheld")] == [1]
     with clock.at(NOW + timedelta(days=1)):
         assert "Overdue since" in text_of(client.get(desk(held)))
-    page = text_of(client.post(desk(held), {"act": "keep_withheld", "keep-reason": " "}))
+    page = text_of(press(client, desk(held), {"act": "keep_withheld", "keep-reason": " "}))
     assert "Write why, in words that the candidate may read" in page
     reason = "It says nothing about your work."
-    client.post(desk(held), {"act": "keep_withheld", "keep-reason": reason})
+    press(client, desk(held), {"act": "keep_withheld", "keep-reason": reason})
     assert "Dana Seeker" not in text_of(client.get(LIST, {"queue": "asked"}))
     (told,) = [mail for mail in deliver() if "dana@example.org" in mail.to[0]]
     assert told.subject == "We looked again at the part that you asked for"
@@ -252,20 +254,18 @@ def test_withheld_part_that_is_asked_for_is_answered_with_a_reason(
 
 def test_declined_by_phone_and_noted_calls(asked, client_of, erin):
     client = client_of(erin)
-    assert "Write a few words" in text_of(client.post(desk(asked), {"act": "call"}))
-    client.post(desk(asked), {"act": "call", "call-text": "Voicemail, try on Monday."})
+    assert "Write a few words" in text_of(press(client, desk(asked), {"act": "call"}))
+    press(client, desk(asked), {"act": "call", "call-text": "Voicemail, try on Monday."})
     assert "Voicemail, try on Monday." in text_of(client.get(desk(asked)))
-    client.post(desk(asked), {"act": "decline", "decline-reason": "policy"})
+    press(client, desk(asked), {"act": "decline", "decline-reason": "policy"})
     assert state_of(asked) == FeedbackState.DECLINED
 
 
 def test_second_of_two_moderators_hears_that_it_is_done(held, client_of, erin):
     client = client_of(erin)
-    client.post(desk(held), {"act": "release"})
+    press(client, desk(held), {"act": "release"})
     late = {"act": "return", "return-note": "Please leave age out."}
-    assert "Somebody else has already dealt with this" in text_of(
-        client.post(desk(held), late, follow=True)
-    )
+    assert "You have done that: released" in text_of(press(client, desk(held), late, follow=True))
     assert state_of(held) == FeedbackState.RELEASED
 
 
@@ -275,7 +275,7 @@ def test_desk_stands_in_every_state(asked, client_of, erin, state):
     FeedbackRequest.objects.update(state=state)
     client = client_of(erin)
     assert client.get(desk(asked)).status_code == 200
-    assert client.post(desk(asked), {"act": "nonsense"}).status_code == 302
+    assert press(client, desk(asked), {"act": "nonsense"}).status_code == 302
     assert state_of(asked) == state
 
 
@@ -293,5 +293,5 @@ def test_clean_answer_may_still_be_released_at_once(asked, client_of, erin):
     with clock.at(NOW + timedelta(minutes=5)):
         client = client_of(erin)
         assert "goes out by itself" in text_of(client.get(desk(asked)))
-        client.post(desk(asked), {"act": "release"})
+        press(client, desk(asked), {"act": "release"})
     assert state_of(asked) == FeedbackState.RELEASED

@@ -17,6 +17,7 @@ from tests.coaching.views.test_letter import LEAVES, notes_of, read_link
 from tests.factories import NOW
 from tests.factories.people import UserFactory
 from tests.support.coaching import note_data, plan_after_interview
+from tests.support.desk import press
 from tests.support.mail import deliver
 
 LIST = reverse("admin:coaching_letter_changelist")
@@ -71,7 +72,7 @@ def test_touchy_words_are_held_and_nothing_leaves(held, client, desk):
 
 
 def test_text_is_visible_only_while_held(held, desk, client, plan, dana, employer):
-    desk.post(page_of(held), {"act": "release"})
+    press(desk, page_of(held), {"act": "release"})
     assert desk.get(page_of(held)).status_code in {302, 404}  # back to the list: not found there
     other = send(client, plan_after_interview(candidate=dana, employer=employer))
     assert other.state == LetterState.QUEUED
@@ -81,7 +82,7 @@ def test_text_is_visible_only_while_held(held, desk, client, plan, dana, employe
 
 def test_release_sends_after_ten_minutes_and_can_be_undone(held, desk, client):
     with clock.at(NOW.replace(hour=16)):
-        desk.post(page_of(held), {"act": "release"})
+        press(desk, page_of(held), {"act": "release"})
         assert notes_of(deliver()) == []
         assert "Take it back" in shown(client, held)
     with clock.at(NOW.replace(hour=16, minute=10)):
@@ -90,9 +91,9 @@ def test_release_sends_after_ten_minutes_and_can_be_undone(held, desk, client):
 
 
 def test_return_needs_a_reason_and_the_writer_sends_it_again(held, desk, client):
-    assert "Write why." in desk.post(page_of(held), {"act": "return"}).content.decode()
+    assert "Write why." in press(desk, page_of(held), {"act": "return"}).content.decode()
     reason = "Leave out your family, please."
-    desk.post(page_of(held), {"act": "return", "return-reason": reason})
+    press(desk, page_of(held), {"act": "return", "return-reason": reason})
     held.refresh_from_db()
     assert held.state == LetterState.RETURNED
     (mail,) = [one for one in deliver() if "About your letter" in one.subject]
@@ -104,7 +105,7 @@ def test_return_needs_a_reason_and_the_writer_sends_it_again(held, desk, client)
 
 
 def test_drop_ends_it_and_the_writer_reads_why(held, desk, client):
-    desk.post(page_of(held), {"act": "drop", "drop-reason": "It would hurt your case."})
+    press(desk, page_of(held), {"act": "drop", "drop-reason": "It would hurt your case."})
     assert "It would hurt your case." in shown(client, held)
     with clock.at(LEAVES):
         assert notes_of(deliver()) == []
@@ -150,10 +151,10 @@ def test_reported_sender_waits_until_staff_have_looked(client, plan, desk, dana,
         assert "I do not know this person." in page
         assert "Saturday shifts" not in page
         assert "reported by its reader" in page
-        unsaid = desk.post(page_of(letter), {"act": "let_write"}).content.decode()
+        unsaid = press(desk, page_of(letter), {"act": "let_write"}).content.decode()
         assert "Write why." in unsaid
         assert Report.objects.get().settled_at is None
-        desk.post(page_of(letter), {"act": "let_write", "let_write-reason": "A mix-up."})
+        press(desk, page_of(letter), {"act": "let_write", "let_write-reason": "A mix-up."})
         assert Report.objects.get().reason == "A mix-up."
         answer = client.post(url, note_data(), follow=True).content.decode()
         assert "It is on its way" in answer
@@ -167,7 +168,7 @@ def test_blocked_sender_reads_why_and_nothing_leaves(client, plan, desk, dana, e
         other = plan_after_interview(candidate=dana, employer=employer)
         queued = send(client, plan_after_interview(candidate=dana, employer=employer))
         assert queued.state == LetterState.DRAFT
-        desk.post(page_of(letter), {"act": "block", "block-reason": "Insults."})
+        press(desk, page_of(letter), {"act": "block", "block-reason": "Insults."})
         url = reverse("coaching:letter_edit", args=[other.pk])
         refused = client.post(url, note_data()).content.decode()
     assert "Our staff have decided to pass on no more mail from you" in refused
@@ -184,7 +185,7 @@ def test_letter_on_its_way_says_that_it_was_not_passed_on(client, plan, dana, er
 
 
 def test_trail_of_a_letter_names_who_and_when_and_no_words(held, desk, client, erin):
-    desk.post(page_of(held), {"act": "return", "return-reason": "Leave out your family."})
+    press(desk, page_of(held), {"act": "return", "return-reason": "Leave out your family."})
     client.post(
         reverse("coaching:letter_edit", args=[held.plan_id]),
         note_data(drew_me=TOUCHY, confirmed="on"),

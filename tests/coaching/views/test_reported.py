@@ -4,11 +4,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from openings.actions.reported import ask_for_check, verify_company
+from jobstore.people.models import CompanyToCheck
+from openings.actions.company import ask_for_check, verify_company
 from openings.models import Application, Interview
 from tests.factories import NOW
 from tests.factories.coaching import FeedbackRequestFactory
 from tests.factories.openings import ApplicationFactory, OpeningFactory
+from tests.support.desk import press
 from tests.support.feedback import told_plan
 from tests.support.reported import held_elsewhere
 
@@ -135,7 +137,9 @@ def test_number_is_not_noted_for_an_interview_of_this_site(now, client_of, dana,
 
 def test_number_of_a_candidate_is_not_shown_to_staff(now, client_of, dana, erin):
     interview = held_elsewhere(dana)
-    verify_company(employer=interview.application.opening.employer, domain="zebralamps.example")
+    verify_company(
+        employer=interview.application.opening.employer, by=erin, domain="zebralamps.example"
+    )
     interview.interviewers.update(phone="614 555 0199", welcomes_calls=True)
     asked = FeedbackRequestFactory(
         plan=interview.plan, interviewer=interview.interviewers.first(), state="escalated"
@@ -163,9 +167,15 @@ def test_staff_see_the_company_only_when_asked(now, client_of, dana, erin):
     assert "Zebra Lamps" in text
     assert dana.email not in text
     assert dana.name not in text
-    client_of(erin).post(
-        admin, {"action": "verify", "_selected_action": interview.application.opening.employer_id}
+    page = reverse(
+        "admin:people_companytocheck_change", args=[interview.application.opening.employer_id]
     )
+    text = client_of(erin).get(page).content.decode()
+    assert dana.name not in text
+    for odd in ("", "nodot", "a b.example", "x@y.example", "y.example/z"):
+        assert press(client_of(erin), page, {"domain": odd}).status_code == 200
+    assert CompanyToCheck.objects.get().verified_at is None
+    press(client_of(erin), page, {"domain": "www.ZebraLamps.example"})
     employer = Interview.objects.get().application.opening.employer
     assert (employer.verified_at, employer.verified_domain) == (NOW, "zebralamps.example")
 
@@ -247,10 +257,12 @@ def test_nobody_else_finds_anything_of_it(now, client, client_of, dana, alice, e
     )
 
 
-def test_verified_company_is_said_on_the_page(now, client_of, dana):
+def test_verified_company_is_said_on_the_page(now, client_of, dana, erin):
     interview = held_elsewhere(dana)
     ask_for_check(application=interview.application, by=dana)
     page = reverse("openings:application_detail", args=[interview.application_id])
     assert "look at this company" in client_of(dana).get(page).content.decode()
-    verify_company(employer=interview.application.opening.employer, domain="zebralamps.example")
+    verify_company(
+        employer=interview.application.opening.employer, by=erin, domain="zebralamps.example"
+    )
     assert "have checked this company" in client_of(dana).get(page).content.decode()

@@ -178,6 +178,6 @@ def test_what_is_settled_is_not_settled_again(client_of, moderator, reported):
     client = client_of(moderator)
     act(client, "block", reported, reason="Again and again.", url=REPORTS)
     page = act(client, "block", reported, reason="Once more.", url=REPORTS).content.decode()
-    assert "One of these was settled before." in page
+    assert "You have done that: settled" in page
     page = act(client, "let_write", reported, reason="Fine.", url=REPORTS).content.decode()
     assert "This sender is blocked." in page

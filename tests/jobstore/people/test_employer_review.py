@@ -235,7 +235,7 @@ def test_the_page_of_staff_shows_twins_and_decides(client_of, fresh, employer, e
     assert "Looks like others" in page.content.decode()
     edit(fresh, dana, text="Changed meanwhile.")
     stale = client.post(url, {"act": "pass", "seen": page.context["seen"]}, follow=True)
-    assert "changed while you read" in stale.content.decode()
+    assert "changed while you were reading" in stale.content.decode()
     assert client.post(url, {"act": "turn_down", "seen": "x"}).status_code == HTTPStatus.OK
     client.post(url, {"act": "pass", "seen": stale.context["seen"]})
     fresh.refresh_from_db()

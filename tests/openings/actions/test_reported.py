@@ -3,15 +3,19 @@ from datetime import timedelta
 import pytest
 
 from coaching.models import RecoveryPlan
+from coaching.queries.feedback.policy import people_to_ask
 from coaching.queries.plan import branch_at
 from coaching.states import Branch
 from jobstore.lib import clock
+from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.models import OutgoingMail
 from jobstore.people.models import CompanyToCheck, Employer
+from jobstore.trail.models import TrailEvent
 from openings.actions import reported as actions
+from openings.actions.company import NotChecker, ask_for_check, verify_company
 from openings.models import Application, Interview, Opening
 from openings.queries.application import status_for_candidate
-from openings.queries.reported import may_be_asked, reachable_people
+from openings.queries.reported import mark_of_company
 from openings.states import InterviewState, Outcome, PromiseSource, ReportedOutcome
 from tests.factories import NOW
 from tests.support.reported import held_elsewhere
@@ -140,13 +144,33 @@ def test_what_was_held_and_is_called_off_closes_the_plan(now, dana):
     assert RecoveryPlan.objects.get().state == "closed"
 
 
-def test_nobody_there_is_asked_before_staff_have_checked_the_company(now, dana):
+def test_nobody_there_is_asked_before_staff_have_checked_the_company(now, dana, erin):
     interview = held_elsewhere(dana)
-    assert not may_be_asked(interview)
+    interview.interviewers.create(name="Yan", email="yan@zebralamps.example.evil.example")
+    interview.interviewers.create(name="Xia", email="xia@mail.zebralamps.example")
+    interview.interviewers.create(name="Nobody", email="")
+    plan = RecoveryPlan.objects.get()
+    assert people_to_ask(plan) == []
     assert not CompanyToCheck.objects.exists()
-    actions.ask_for_check(application=fresh(interview), by=dana)
+    ask_for_check(application=fresh(interview), by=dana)
     company = CompanyToCheck.objects.get()
-    actions.verify_company(employer=company, domain="www.ZebraLamps.example")
-    interview = Interview.objects.get(pk=interview.pk)
-    assert may_be_asked(interview)
-    assert [person.name for person in reachable_people(interview)] == ["Zoe Zebra"]
+    Employer.everywhere.update(verified_domain="zebralamps.example")
+    assert people_to_ask(RecoveryPlan.objects.get()) == []  # a domain that nobody has checked
+    verify_company(employer=company, by=erin, domain="www.ZebraLamps.example")
+    people = people_to_ask(RecoveryPlan.objects.get())
+    assert [person.name for person in people] == ["Zoe Zebra", "Xia"]
+    event = TrailEvent.objects.get()
+    assert (event.what, event.by, event.why) == ("verified", erin, "zebralamps.example")
+
+
+def test_company_is_verified_as_it_was_read(now, dana, erin, bob):
+    interview = held_elsewhere(dana)
+    ask_for_check(application=fresh(interview), by=dana)
+    company = CompanyToCheck.objects.get()
+    seen = mark_of_company(company)
+    with pytest.raises(NotChecker):
+        verify_company(employer=company, by=bob, domain="zebralamps.example", seen=seen)
+    Employer.everywhere.update(website="https://gmail.com")
+    with pytest.raises(ChangedMeanwhile):
+        verify_company(employer=company, by=erin, domain="gmail.com", seen=seen)
+    assert CompanyToCheck.objects.get().verified_at is None

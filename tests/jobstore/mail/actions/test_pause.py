@@ -11,6 +11,7 @@ from jobstore.mail.actions.begin import begin_mail
 from jobstore.mail.actions.claim import claim_mails
 from jobstore.mail.actions.compose import compose_mail
 from jobstore.mail.actions.pause import AlreadyPaused, NeverPaused, end_pause, pause_sending
+from jobstore.mail.actions.sender import AlreadySettled
 from jobstore.mail.models import SendingPause
 from jobstore.mail.queries.outgoing import next_mail_at
 from jobstore.mail.states import Category, MailState
@@ -68,9 +69,9 @@ def test_category_is_paused_once(db, erin):
     first = pause_sending(category=Category.DIGEST, by=erin, reason="x")
     with pytest.raises(AlreadyPaused):
         pause_sending(category=Category.DIGEST, by=erin, reason="y")
-    end_pause(pause=first, by=erin)
-    ended = end_pause(pause=first, by=erin).ended_at
-    assert ended is not None
+    assert end_pause(pause=first, by=erin).ended_at is not None
+    with pytest.raises(AlreadySettled):
+        end_pause(pause=first, by=erin)
     assert pause_sending(category=Category.DIGEST, by=erin, reason="again").pk != first.pk
 
 
@@ -84,7 +85,7 @@ def test_staff_pause_and_resume_without_a_restart(one_of_each, client_of, erin):
     done = client.post(add, {"category": "T2", "reason": "Complaints"}, follow=True)
     assert "was added successfully" in done.content.decode()
     again = client.post(add, {"category": "T2", "reason": "x"}).content.decode()
-    assert "This mail waits already." in again
+    assert "This mail waits already: Erin Coach paused it" in again
     assert subjects() == ["T0", "T1", "T3", "T4"]
     pause = SendingPause.objects.get()
     assert (pause.started_by, pause.reason) == (erin, "Complaints")

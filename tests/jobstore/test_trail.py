@@ -1,0 +1,70 @@
+"""One trail of what staff did, in words, with links."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jobstore.people.actions.employer import trust_employer
+from jobstore.trail.actions import record
+from jobstore.trail.models import TrailEvent
+from jobstore.trail.queries import trail_of, who_was_faster
+from tests.factories.openings import OpeningFactory
+from tests.factories.people import EmployerFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("admin:trail_trailevent_changelist")
+
+
+def test_trail_is_readable_and_linked(client_of, erin, now):
+    opening = OpeningFactory(title="Night <Baker>")
+    record("published", about=opening, by=erin, source="in_review", target="published")
+    gone = OpeningFactory()
+    record("returned", about=gone, by=None)
+    gone.delete()
+    TrailEvent.objects.create(subject_type="old.kind", subject_id="7", at=now, what="lifted")
+    page = client_of(erin).get(LIST).content.decode()
+    url = reverse("admin:openings_opening_change", args=[opening.pk])
+    line = f'published, from in_review to published: <a href="{url}">Night &lt;Baker&gt;</a>'
+    assert line in page
+    assert "Erin Coach" in page
+    assert f"returned: opening {gone.pk or ''}" in page
+    assert "lifted: kind 7, gone by now" in page
+
+
+def test_trail_needs_no_statement_for_each_line(client_of, erin, now):
+    client = client_of(erin)
+    client.get(LIST)
+    counts = []
+    for _ in range(2):
+        for _ in range(2):
+            record("published", about=OpeningFactory(), by=erin)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(LIST)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_what_staff_save_in_a_form_stands_in_the_trail(client_of, erin, now):
+    person = UserFactory(name="Pat Seeker")
+    client = client_of(erin)
+    url = reverse("admin:people_user_change", args=[person.pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if value is not None}
+    typed = {"name": "Pat Private", "memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+    client.post(url, {**data, "groups": [], **typed})
+    person.refresh_from_db()
+    assert person.name == "Pat Private"
+    event = trail_of(person).get()
+    assert (event.what, event.by, event.why) == ("changed", erin, "Changed Full name.")
+    assert "Private" not in str(event.__dict__)
+
+
+def test_trust_is_in_the_trail_once(erin, now):
+    employer = EmployerFactory(is_trusted=False)
+    for is_trusted in (True, True, False):
+        trust_employer(employer=employer, by=erin, is_trusted=is_trusted)
+    what = [(event.what, event.by) for event in trail_of(employer)]
+    assert what == [("trusted", erin), ("trusted no more", erin)]
+    assert who_was_faster(employer).startswith("Erin Coach was faster: trusted no more, ")
+    assert who_was_faster(employer, reader=erin).startswith("You have done that: ")
