@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from jobstore.web.markdown import data_block, render_markdown
 from openings.models import Opening
-from openings.models.opening import path_of
+from openings.models.opening import slug_of
 from openings.states import RemoteKind
 
 
@@ -96,7 +97,7 @@ def _number(amount: Decimal | None) -> int | float | None:
     return int(amount) if amount == int(amount) else float(amount)
 
 
-PART = 10_000  # openings of one part of the sitemap, by their numbers; 50,000 are allowed
+PART = 5_000  # openings of one part of the sitemap, by their numbers; 50,000 are allowed
 
 
 def sitemap_parts(*, at: datetime) -> list[int]:
@@ -113,7 +114,8 @@ def sitemap_parts(*, at: datetime) -> list[int]:
 def sitemap_rows(part: int, *, at: datetime) -> list[tuple[str, date]]:
     """The address of each live opening of a part, and when it changed."""
     rows = Opening.objects.live(at=at).filter(pk__gte=part * PART, pk__lt=(part + 1) * PART)
+    start, _, end = reverse("openings:opening_detail", args=[0, "x"]).rpartition("0/x")  # once
     return [
-        (settings.SITE_URL + path_of(pk, title), changed.date())
+        (f"{settings.SITE_URL}{start}{pk}/{slug_of(title)}{end}", changed.date())
         for pk, title, changed in rows.order_by("pk").values_list("pk", "title", "updated_at")
     ]

@@ -55,10 +55,6 @@ def slug_of(title: str) -> str:
     return slugify(title)[:80] or "opening"
 
 
-def path_of(pk: int, title: str) -> str:
-    return reverse("openings:opening_detail", args=[pk, slug_of(title)])
-
-
 class Opening(models.Model):
     """A job being offered (schema.org JobPosting)."""
 
@@ -173,7 +169,7 @@ class Opening(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return path_of(self.pk, self.title)
+        return reverse("openings:opening_detail", args=[self.pk, self.slug])
 
     @property
     def closes_on(self) -> date | None:

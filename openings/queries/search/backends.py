@@ -7,9 +7,11 @@ from typing import Any, Protocol
 from django.db import connection
 
 from jobstore.lib.stems import stemmed
+from openings.queries.search.criteria import LAST_PAGE, PAGE_SIZE
 from openings.queries.search.words import Group, Term, closest, plain_words
 
-CANDIDATES = 500  # hits that are ranked: the newest with the words in the title, the newest at all
+RANKED = 500  # hits that are ranked: the newest with the words in the title, the newest at all
+SHOWN = LAST_PAGE * PAGE_SIZE  # the others on the pages come after them, the newest first
 VOCABULARY = 20_000
 SIMILAR = 40
 MIN_LETTERS = 4
@@ -61,14 +63,17 @@ class Postgres:
         newest = "ORDER BY e.publish_at DESC, e.opening_id DESC"
         return Sql(
             f"""
-            SELECT opening_id FROM openings_searchentry c WHERE c.opening_id IN (
-              (SELECT e.opening_id FROM {self.source}
-                WHERE e.titles @@ {parsed} AND {where.text} {newest} LIMIT {CANDIDATES})
-              UNION
-              (SELECT e.opening_id FROM {self.source} WHERE {where.text} {newest}
-                LIMIT {CANDIDATES})
-            )
-            ORDER BY ts_rank('{{0.05, 0.15, 0.4, 1}}', c.tsv, {parsed}, 1) DESC,
+            SELECT opening_id FROM openings_searchentry c JOIN (
+              SELECT opening_id, bool_or(is_ranked) AS is_ranked FROM (
+                (SELECT e.opening_id, true AS is_ranked FROM {self.source}
+                  WHERE e.titles @@ {parsed} AND {where.text} {newest} LIMIT {RANKED})
+                UNION ALL
+                (SELECT e.opening_id, row_number() OVER ({newest}) <= {RANKED}
+                  FROM {self.source} WHERE {where.text} {newest} LIMIT {SHOWN})
+              ) hits GROUP BY opening_id
+            ) found USING (opening_id)
+            ORDER BY CASE WHEN is_ranked
+                THEN ts_rank('{{0.05, 0.15, 0.4, 1}}', c.tsv, {parsed}, 1) ELSE -1 END DESC,
               c.publish_at DESC, c.opening_id DESC""",
             [query, *where.values, *where.values, query],
         )

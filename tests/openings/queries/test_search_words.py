@@ -205,3 +205,22 @@ def test_similar_openings_take_two_statements_and_near_ones_come_first():
     assert titles == ["Line Cook", "Pastry Cook far away", "Pastry Cook elsewhere", "Waiter"]
     assert len(queries) == 2
     assert similar_openings(OpeningFactory(title="–", category=""), at=NOW) == []
+
+
+def test_pages_past_the_ranked_hits_show_the_others(monkeypatch):
+    """Every page that a total promises has its openings, each once."""
+    monkeypatch.setattr("openings.queries.search.backends.RANKED", 2)
+    employer = EmployerFactory()
+    for number in range(45):
+        OpeningFactory(
+            title=f"Clerk {number}",
+            description="Some glazing.",
+            employer=employer,
+            publish_at=NOW - timedelta(hours=number),
+        )
+    pages = [
+        search_openings(SearchCriteria(words="glazing", page=page), at=NOW) for page in (1, 2, 3)
+    ]
+    titles = [opening.title for page in pages for opening in page.openings]
+    assert [len(page.openings) for page in pages] == [20, 20, 5]
+    assert len(set(titles)) == 45
