@@ -75,7 +75,7 @@ def _merge(runs: list[Run]) -> list[Run]:
     for run in runs:
         if merged and _look(merged[-1]) == _look(run):
             merged[-1] = replace(run, text=merged[-1].text + run.text)
-        elif merged[1:] and merged[-1] == BLANK and _look(merged[-2]) == _look(run):
+        elif len(merged) > 1 and merged[-1] == BLANK and _look(merged[-2]) == _look(run):
             merged[-2:] = [replace(run, text=f"{merged[-2].text} {run.text}")]
         else:
             merged.append(run)

@@ -50,7 +50,9 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         source=SOURCE,
         source_key=reading.line("file") or key,
         title=title,
-        description=reading.cut("description", reading.text("description"), limit=TEXT_LIMIT),
+        description=reading.cut(
+            "description", reading.text("description"), limit=TEXT_LIMIT, between="\n\n"
+        ),
         employer=employer,
         place_text=location,
         **place.facts,

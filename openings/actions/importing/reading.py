@@ -75,11 +75,13 @@ class Reading:
             return ""
         return line
 
-    def cut(self, name: str, text: str, *, limit: int) -> str:
+    def cut(self, name: str, text: str, *, limit: int, between: str = "") -> str:
+        """At the limit, or where `between` stands before it."""
         if len(text) <= limit:
             return text
         self.notes.append(f"{name} is cut to {limit:,} characters")
-        return text[:limit].rstrip()
+        whole = text[:limit].rpartition(between)[0] if between else ""
+        return (whole or text[:limit]).rstrip()
 
     def description(self, *, sections: Mapping[str, str] | None = None, base_url: str = "") -> str:
         """HTML or plain text as Markdown; its length counts when the tags are off.
@@ -92,7 +94,7 @@ class Reading:
             more = self._paragraphs(name, base_url=base_url)
             if more and _squeezed(more) not in said:
                 text = f"{text}\n\n### {heading}\n\n{more}".strip()
-        return self.cut("description", text, limit=TEXT_LIMIT)
+        return self.cut("description", text, limit=TEXT_LIMIT, between="\n\n")
 
     def _paragraphs(self, name: str, *, base_url: str) -> str:
         value = self.row.get(name)

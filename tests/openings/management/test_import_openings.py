@@ -383,6 +383,35 @@ def test_import_openings_reads_csv(run):
     assert (first.title, first.pay_text) == ("Baker, night", "$20.25 to $25 an hour")
 
 
+def test_import_openings_csv_tells_adverts_apart_by_place_and_reads_any_wording(run):
+    text = (
+        "title,employer,description,city,state,zip,country,employment_type,remote,expires\n"
+        "Van Driver,Tern,# 1 van,Bend,OR,,,Full-time,Hybrid,2026-12-31\n"
+        "Van Driver,Tern,# 1 van,Salem,Oregon,,USA,temp,remote possible,soon\n"
+        "Van Driver,Tern,# 1 van,Porto,,,Portugal,shift,,\n"
+        "Van Driver,Tern,# 1 van,,,97701,,,,\n"
+    )
+    lines = run(text, name="rows.csv")
+    assert lines == [
+        "row 1: imported",
+        'row 2: imported; expires "soon" is not a date like 2026-11-30 and is left out',
+        (
+            "row 3: imported; place is kept as written: it lies outside the United States;"
+            ' employment_type "shift" is no type of ours and is left out'
+        ),
+        "row 4: imported",
+        "4 imported, 0 updated, 0 unchanged, 0 refused",
+    ]
+    names = ("city", "country", "employment_type", "remote", "description")
+    assert list(Opening.objects.order_by("pk").values_list(*names)) == [
+        ("Bend", "US", "FULL_TIME", "hybrid", "\\# 1 van"),
+        ("Salem", "US", "TEMPORARY", "remote_ok", "\\# 1 van"),
+        ("", "PT", "", "not_stated", "\\# 1 van"),
+        ("Bend", "US", "", "not_stated", "\\# 1 van"),
+    ]
+    assert run(text, name="rows.csv")[-1] == "0 imported, 0 updated, 4 unchanged, 0 refused"
+
+
 def test_import_openings_csv_with_semicolons_and_a_long_cell(run):
     text = f"title;description;url\nCook;<p>{'<b></b>' * 20_000}Soup * 2</p>;https://a.example/1\n"
     assert run(text, name="rows.csv")[0] == "row 1: imported; employer is not stated"

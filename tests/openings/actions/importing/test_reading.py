@@ -83,6 +83,9 @@ def test_length_of_a_description_counts_without_its_tags():
     assert advert.description.endswith("Loaf 89.")
     long = advert_of(description=f"<p>{'word ' * 7000}</p>")
     assert long.notes == ("description is cut to 30,000 characters",)
+    many = advert_of(description=f"<p><b>{'word ' * 50}</b></p>" * 200)
+    assert 29_000 < len(many.description) < 30_000
+    assert many.description.endswith("word**")
 
 
 def test_what_stands_beside_the_description_belongs_to_it():
