@@ -8,13 +8,14 @@ from pathlib import Path
 import allauth
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from jobstore.mail import kinds
 from jobstore.mail.models import OutgoingMail, Suppression
 from jobstore.people import adapters
 from jobstore.people.mails.account import ASKED_BY_ANYBODY
 from jobstore.people.models import User
+from tests.access_matrix import MATRIX
 from tests.factories.people import PASSWORD, UserFactory
 from tests.support.mail import deliver
 
@@ -40,6 +41,19 @@ CAUSED_BY_ANYBODY = {
 }
 # Of a reply that may tell of danger, to moderators: counted, but not theirs to end.
 CAUSED_TO_STAFF = {"coaching.reply_urgent": 20}
+# Every page of ours that takes a POST without a sign-in. A new one is looked at before it is added.
+CAUSES_MAIL = {"coaching:reply_create": {"coaching.reply_confirm", "coaching.reply_urgent"}}
+CAUSES_NONE = {
+    *("coaching:reply_flag", "coaching:reply_mute", "coaching:digest_open"),
+    *("coaching:digest_search", "people:invitation_accept", "mail:mail_choices_link"),
+    *("mail:mail_events", "mail:mail_stop", "mail:mail_one_click"),
+}
+# Who has the link of one mail says something once; it goes to the person who asked for that.
+ANSWERS_OF_A_LINK = {
+    *("coaching:reply_confirm", "coaching:letter_acknowledge", "coaching:letter_report"),
+    *("coaching:feedback_form", "coaching:feedback_draft", "coaching:feedback_decline"),
+    *("coaching:feedback_call", "coaching:practice_form", "coaching:practice_decline"),
+}
 NEW = {"name": "Nora New", "password1": "a glass half full"}
 
 
@@ -49,6 +63,26 @@ def ask(client, what, email):
 
 
 WAYS = ["account_reset_password", "account_request_login_code", "account_signup"]
+
+
+def test_every_page_that_takes_a_post_of_anybody_is_sorted():
+    open_ = {
+        name
+        for name, view in views_of(get_resolver().url_patterns, "")
+        if name in MATRIX and MATRIX[name].post and not getattr(view, "login_required", True)
+    }
+    assert open_ == {*CAUSES_MAIL, *CAUSES_NONE, *ANSWERS_OF_A_LINK}
+    caused = set().union(*CAUSES_MAIL.values())
+    assert caused <= {*CAUSED_BY_ANYBODY, *CAUSED_TO_STAFF}
+
+
+def views_of(items, prefix):
+    for item in items:
+        if isinstance(item, URLResolver):
+            inner = f"{prefix}{item.namespace}:" if item.namespace else prefix
+            yield from views_of(item.url_patterns, inner)
+        elif item.name:
+            yield f"{prefix}{item.name}", item.callback
 
 
 def test_every_text_of_allauth_is_sorted():
