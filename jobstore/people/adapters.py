@@ -28,6 +28,8 @@ ASKED_FROM_PLACE = Limit(
     name="asked-from-place", allowed=settings.ASKED_FROM_PLACE, within=timedelta(hours=1)
 )
 
+NOWHERE = "::"  # the address of whoever comes by a socket, with nothing that a proxy says
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """allauth's hooks: links in mail lead to SITE_URL, whatever Host header asked for them."""
@@ -101,7 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         try:
             return str(super().get_client_ip(request))
         except (PermissionDenied, ImproperlyConfigured):
-            return str(request.META.get("REMOTE_ADDR", ""))
+            return str(request.META.get("REMOTE_ADDR") or NOWHERE)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above

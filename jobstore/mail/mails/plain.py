@@ -1,4 +1,7 @@
-"""What Django and allauth write themselves: codes, links for signing in, notices of security."""
+"""What Django and allauth write themselves of what somebody did with an account of their own.
+
+What anybody can ask for with an address has kinds of its own: jobstore/people/mails/account.py.
+"""
 
 from datetime import timedelta
 
@@ -21,7 +24,7 @@ PLAIN = kinds.register(
         name="mail.plain",
         title="About your account",
         category=Category.SECURITY,
-        trigger="Signing up, signing in, a changed password or address",
+        trigger="A changed password, address or second factor",
         recipient="the person whose account it is",
         stops_when="An hour has passed",
         template="",

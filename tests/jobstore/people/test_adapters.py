@@ -174,3 +174,15 @@ def test_signing_in_leads_on_to_our_site_as_securely(client, dana, settings, wan
         reverse("account_login"), {"login": dana.email, "password": PASSWORD, "next": wanted}
     )
     assert page.headers["Location"] == leads_to
+
+
+@pytest.mark.parametrize("forwarded", ["<b>", "unknown", "999.1.1.1", "a, b, c", ","])
+@pytest.mark.parametrize("remote", ["", "203.0.113.9", "2001:db8::1"])
+def test_what_a_proxy_says_stops_nobody_from_signing_in(client, dana, settings, forwarded, remote):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    where = {"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}
+    page = client.post(
+        reverse("account_login"), {"login": dana.email, "password": PASSWORD}, **where
+    )
+    assert page.headers["Location"] == DASHBOARD
+    assert client.get(DASHBOARD, **where).status_code == HTTPStatus.OK

@@ -15,7 +15,8 @@ AT_ANY_HOUR = frozenset({
     "openings.interview_scheduled", "openings.interview_moved", "openings.interview_canceled",
     "openings.interview_team", "openings.interview_reminder",
     "openings.opening_published", "openings.opening_returned",
-    "people.invitation",
+    "people.invitation", "people.login_code", "people.password_reset", "people.address_code",
+    "people.known_address", "people.no_account",
 })  # fmt: skip
 # Good news does not wait for Monday.
 ON_ANY_DAY = frozenset({
