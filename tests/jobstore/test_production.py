@@ -76,6 +76,7 @@ def test_each_open_door_is_named_alone(facts, named):
         "your-secret-key-here-your-secret-key-here-your-secret-key",
         secrets.token_urlsafe(50)[:49],
     ],
+    ids=[f"key{number}" for number in range(13)],  # some are made anew in each process
 )
 def test_weak_keys(key):
     weakness = weakness_of(key, least=50)
