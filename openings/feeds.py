@@ -44,6 +44,8 @@ def job_posting(opening: Opening) -> dict[str, Any] | None:
         facts["validThrough"] = opening.closes_at.isoformat()
     if opening.employment_type:
         facts["employmentType"] = opening.employment_type
+    if opening.hours_text:
+        facts["workHours"] = opening.hours_text.replace(" a week", " hours a week")
     if pay := _pay_facts(opening):
         facts["baseSalary"] = pay
     return facts

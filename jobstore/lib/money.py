@@ -29,6 +29,13 @@ def figure(amount: Decimal | int) -> str:
     return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
 
 
+def range_text(low: str, high: str) -> str:
+    """ "$18.50 to $22.75", "From $18", "Up to $22"; empty where neither is stated."""
+    if low and high:
+        return low if low == high else f"{low} to {high}"
+    return f"From {low}" if low else f"Up to {high}" if high else ""
+
+
 def sign_in(text: str) -> str:
     """The sign of a currency before an amount; empty without one."""
     found = _SIGN.match(text.strip())

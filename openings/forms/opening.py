@@ -16,6 +16,7 @@ QUESTIONS = 5
 REQUIREMENTS = 15
 REQUIREMENT_LENGTH = 120
 COUNTRIES = [("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico")]
+HOURS: dict[str, Any] = {"min_value": 1, "max_value": 168, "max_digits": 4, "decimal_places": 1}
 FIXED = "<p>Candidates have answered the questions; they stay as asked.</p>"
 CLOSE = HTML("</details>")
 LISTS = (QuestionKind.ONE_OF, QuestionKind.MANY_OF)
@@ -42,6 +43,13 @@ class OpeningForm(StyledForm):
         choices=[("USD", "US dollars"), ("CAD", "Canadian dollars"), ("GBP", "British pounds")],
     )
     pay_period = forms.ChoiceField(label="Paid by", choices=PayPeriod.choices)
+    hours_min = forms.DecimalField(label="Hours a week, from", required=False, **HOURS)
+    hours_max = forms.DecimalField(
+        label="Hours a week, up to",
+        required=False,
+        help_text="For pay by the hour, candidates who search by yearly pay need them.",
+        **HOURS,
+    )
     hides_pay = forms.BooleanField(
         label="The pay is not stated, on purpose",
         required=False,
@@ -91,9 +99,10 @@ class OpeningForm(StyledForm):
                 names = [f"question_{part}_{number}" for part in ("text", "kind", "options")]
                 rows.append(Fieldset(f"Question {number}", *names, f"question_required_{number}"))
         pay = Div(*(Div(name, css_class="col-sm-6") for name in PAY_FIELDS), css_class="row")
+        hours = Div(*(Div(name, css_class="col-sm-6") for name in HOURS_FIELDS), css_class="row")
         self.helper.layout = Layout(
             "version",
-            Fieldset("The job", "title", "category", "employment_type"),
+            Fieldset("The job", "title", "category", "employment_type", hours),
             Fieldset("The place", "remote", "place", "country"),
             Fieldset("The pay", pay, "hides_pay"),
             Fieldset("The text", "description", "requirements"),
@@ -151,6 +160,9 @@ class OpeningForm(StyledForm):
         low, high = data.get("pay_min"), data.get("pay_max")
         if low and high and high < low:
             self.add_error("pay_max", "The highest pay is below the lowest.")
+        few, many = data.get("hours_min"), data.get("hours_max")
+        if few and many and many < few:
+            self.add_error("hours_max", "The most hours are below the fewest.")
         if (low or high) and data.get("hides_pay"):
             self.add_error("hides_pay", "Pay is stated above; remove it or this tick.")
         self._check_signs(data)
@@ -198,6 +210,7 @@ class OpeningForm(StyledForm):
         ]
 
 
+HOURS_FIELDS = ("hours_min", "hours_max")
 PAY_FIELDS = ("pay_min", "pay_max", "pay_currency", "pay_period")
 
 

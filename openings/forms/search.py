@@ -1,10 +1,13 @@
 """A search as it stands in the URL. Whatever is unknown in it is left out; nothing is an error."""
 
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.http import QueryDict  # noqa: TID251 -- the query of a URL is what this form reads
 
-from openings.queries.search import DAYS, PAY_STEPS, RADII, SearchCriteria, Sort
+from jobstore.lib.money import NotAnAmount, amount_of
+from openings.forms.pay import LIMIT
+from openings.queries.search import DAYS, RADII, SearchCriteria, Sort
 from openings.queries.search.criteria import FIELDS, LAST_PAGE
 from openings.queries.search.words import clean_words
 from openings.states import EmploymentType, RemoteKind
@@ -29,7 +32,7 @@ def criteria_of(query: QueryDict) -> SearchCriteria:
         remote=_listed(query, "remote", RemoteKind.values),
         category=_listed(query, "category"),
         employer=_listed(query, "employer"),
-        pay=_number(query, "pay", PAY_STEPS),
+        pay=_pay(query.get("pay", "")),
         stated_pay=query.get("stated") == "1",
         days=_number(query, "days", DAYS),
         sort=sort if sort in list(Sort) else "",
@@ -62,6 +65,17 @@ def _number(query: QueryDict, name: str, allowed: tuple[int, ...] = ()) -> int |
     if not (text.isascii() and text.isdigit() and len(text) <= DIGITS):
         return None
     return int(text) if not allowed or int(text) in allowed else None
+
+
+def _pay(text: str) -> Decimal | None:
+    """ "20", "$18.50", "52,000" or "52k"; here a search is only helped, nothing is published."""
+    amount = text.strip().lower()
+    thousands = amount.endswith("k")
+    try:
+        pay = amount_of(amount.removesuffix("k")) * (1000 if thousands else 1)
+    except NotAnAmount:
+        return None
+    return pay if 0 < pay <= LIMIT else None
 
 
 def _listed(query: QueryDict, name: str, allowed: list[str] | None = None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
-from jobstore.lib.money import figure
+from jobstore.lib.money import figure, range_text
 from jobstore.lib.periods import day_text, moment_text
 from jobstore.lib.places import city_in
 from jobstore.lib.zones import read_zone
@@ -75,6 +75,8 @@ class Opening(models.Model):
     pay_max = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     pay_currency = models.CharField(max_length=3, default="USD")
     pay_period = models.CharField(max_length=5, choices=PayPeriod, default=PayPeriod.YEAR)
+    hours_min = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    hours_max = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField(default=10)  # working days
     answers_feedback = models.BooleanField(default=True)
     welcomes_calls = models.BooleanField(default=False)
@@ -136,6 +138,17 @@ class Opening(models.Model):
                 condition=(Q(pay_min__isnull=True) | Q(pay_min__gte=0))
                 & (Q(pay_max__isnull=True) | Q(pay_max__gte=0)),
                 violation_error_message="Pay is never below zero.",
+            ),
+            models.CheckConstraint(
+                name="opening_hours_of_a_week",
+                condition=(Q(hours_min__isnull=True) | Q(hours_min__gt=0, hours_min__lte=168))
+                & (Q(hours_max__isnull=True) | Q(hours_max__gt=0, hours_max__lte=168))
+                & (
+                    Q(hours_min__isnull=True)
+                    | Q(hours_max__isnull=True)
+                    | Q(hours_max__gte=F("hours_min"))
+                ),
+                violation_error_message="Hours a week are in order, and a week has 168.",
             ),
             models.CheckConstraint(
                 name="opening_published_has_dates",
@@ -205,17 +218,16 @@ class Opening(models.Model):
     def pay_text(self) -> str:
         """ "$18.50 to $22.75 an hour"; what is not stated says so."""
         sign = "$" if self.pay_currency == "USD" else f"{self.pay_currency} "
-        stated = (self.pay_min, self.pay_max)
-        figures = [f"{sign}{figure(pay)}" for pay in stated if pay is not None]
-        if not figures:
-            return "Pay not stated"
-        if self.pay_min is None:
-            figures[0] = f"Up to {figures[0]}"
-        elif self.pay_max is None:
-            figures[0] = f"From {figures[0]}"
-        elif self.pay_min == self.pay_max:
-            figures.pop()
-        return f"{' to '.join(figures)} {PayPeriod(self.pay_period).label}"
+        pays = (self.pay_min, self.pay_max)
+        text = range_text(*("" if pay is None else f"{sign}{figure(pay)}" for pay in pays))
+        return f"{text} {PayPeriod(self.pay_period).label}" if text else "Pay not stated"
+
+    @property
+    def hours_text(self) -> str:
+        """ "16 to 24 a week"; empty where they are not stated."""
+        stated = (self.hours_min, self.hours_max)
+        text = range_text(*("" if hours is None else f"{float(hours):g}" for hours in stated))
+        return f"{text} a week" if text else ""
 
     @property
     def place_name(self) -> str:

@@ -22,8 +22,10 @@ class SearchEntry(models.Model):
     remote = models.CharField(max_length=10, choices=RemoteKind)
     category = models.CharField(max_length=60, blank=True)
     region = models.CharField(max_length=40, blank=True)
-    # Top of the range in US dollars a year; None where it is not stated or not in dollars.
+    # Top of the range in US dollars; None where it is not stated, not in dollars, or hangs on
+    # hours that nobody states.
     pay_year = models.PositiveBigIntegerField(null=True)
+    pay_hour = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
 

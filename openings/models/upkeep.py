@@ -17,16 +17,25 @@ from jobstore.lib.stems import stemmed
 
 COLUMNS = (
     "opening_id, employer_id, publish_at, closes_at, employment_type, remote, category, region,"
-    " pay_year, latitude, longitude"
+    " pay_year, pay_hour, latitude, longitude"
 )
-PAY_YEAR = """
+# Hours a week, where nothing else is stated: a part of them is not counted as a full week.
+HOURS = """coalesce(o.hours_max, o.hours_min,
+      CASE WHEN o.employment_type IN ('PART_TIME', 'PER_DIEM') THEN NULL ELSE 40 END)"""
+PAY_YEAR = f"""
   CASE WHEN o.pay_currency = 'USD' THEN
-    round(coalesce(o.pay_max, o.pay_min) * CASE o.pay_period WHEN 'HOUR' THEN 2080
-      WHEN 'DAY' THEN 260 WHEN 'WEEK' THEN 52 WHEN 'MONTH' THEN 12 ELSE 1 END)
+    round(coalesce(o.pay_max, o.pay_min) * CASE o.pay_period WHEN 'HOUR' THEN {HOURS} * 52
+      WHEN 'DAY' THEN {HOURS} * 6.5 WHEN 'WEEK' THEN 52 WHEN 'MONTH' THEN 12 ELSE 1 END)
+  END"""
+PAY_HOUR = f"""
+  CASE WHEN o.pay_currency = 'USD' THEN
+    round(coalesce(o.pay_max, o.pay_min) * 1.0 / CASE o.pay_period WHEN 'HOUR' THEN 1
+      WHEN 'DAY' THEN 8 WHEN 'WEEK' THEN {HOURS} WHEN 'MONTH' THEN {HOURS} * 52 / 12.0
+      ELSE {HOURS} * 52 END, 2)
   END"""
 VALUES = f"""
   o.id, o.employer_id, o.publish_at, o.closes_at, o.employment_type, o.remote, o.category,
-  o.region, {PAY_YEAR}, o.latitude, o.longitude"""
+  o.region, {PAY_YEAR}, {PAY_HOUR}, o.latitude, o.longitude"""
 # A title with the halves of its compounds joined, after the title itself.
 TITLE = """o.title || CASE WHEN o.title LIKE '%-%' OR o.title LIKE '%.%'
       THEN ' ' || replace(replace(o.title, '-', ''), '.', '') ELSE '' END"""
@@ -34,6 +43,7 @@ EMPLOYER_NAME = "CASE WHEN e.is_unnamed THEN '' ELSE e.name END"
 WATCHED = (
     *("title", "description", "category", "employment_type", "remote", "place_text", "city"),
     *("region", "latitude", "longitude", "pay_min", "pay_max", "pay_currency", "pay_period"),
+    *("hours_min", "hours_max"),
     *("state", "publish_at", "closes_at", "employer_id"),
 )
 
@@ -137,6 +147,14 @@ CREATE OR REPLACE TRIGGER openings_search_7 AFTER UPDATE ON people_employer
   REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT
   EXECUTE FUNCTION openings_search_employer_changed();
 """
+POSTGRES_PAY = f"""
+WITH batch AS (
+  SELECT opening_id FROM openings_searchentry WHERE opening_id > %s ORDER BY opening_id LIMIT 1000
+), written AS (
+  UPDATE openings_searchentry s SET (pay_year, pay_hour) = ROW ({PAY_YEAR}, {PAY_HOUR})
+  FROM openings_opening o, batch WHERE o.id = s.opening_id AND s.opening_id = batch.opening_id
+)
+SELECT max(opening_id) FROM batch"""
 POSTGRES_REBUILD = """
 WITH batch AS (
   SELECT id FROM openings_opening WHERE id > %s AND state = 'published' ORDER BY id LIMIT 1000
@@ -197,6 +215,26 @@ SQLITE_TRIGGERS = {
     ),
 }
 
+# What the statements say on tables that have no hours yet: migrations before that come here too.
+WITHOUT_HOURS = {
+    f", {PAY_HOUR}": "",
+    ", pay_hour": "",
+    ", excluded.pay_hour": "",
+    HOURS: "40",
+    ", hours_min, hours_max": "",
+    ", c.hours_min, c.hours_max": "",
+    ", f.hours_min, f.hours_max": "",
+}
+
+
+def _fitted(connection: BaseDatabaseWrapper, statement: str) -> str:
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, "openings_searchentry")
+    if not any(column.name == "pay_hour" for column in columns):
+        for now, before in WITHOUT_HOURS.items():
+            statement = statement.replace(now, before)
+    return statement
+
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Create what is missing and bring functions to this version. May run twice.
@@ -205,7 +243,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES)
+            cursor.execute(_fitted(connection, POSTGRES))
             return
         for name, kind in SQLITE_TABLES.items():
             cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING {kind}")
@@ -220,7 +258,8 @@ def add_functions(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
 def install_triggers(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for name, (event, body) in SQLITE_TRIGGERS.items():
-            cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {event} BEGIN {body} END")
+            statement = f"CREATE TRIGGER IF NOT EXISTS {name} {event} BEGIN {body} END"
+            cursor.execute(_fitted(connection, statement))
 
 
 def rebuild(connection: BaseDatabaseWrapper) -> None:
@@ -232,9 +271,20 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(POSTGRES_REBUILD, [last])
                 last = cursor.fetchone()[0]
             return
-        for statement in _sqlite_refresh("1").split(";"):
+        for statement in _fitted(connection, _sqlite_refresh("1")).split(";"):
             if statement.strip():
                 cursor.execute(statement)
+
+
+def rewrite_pay(connection: BaseDatabaseWrapper) -> None:
+    """Only what the entries say of pay, on PostgreSQL; SQLite rebuilds them after migrations."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        last: int | None = 0
+        while last is not None:
+            cursor.execute(_fitted(connection, POSTGRES_PAY), [last])
+            last = cursor.fetchone()[0]
 
 
 def before_migrations(using: str, plan: list[Any], **kwargs: Any) -> None:

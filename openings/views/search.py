@@ -22,6 +22,7 @@ from openings.queries.search import (
     Sort,
     search_openings,
 )
+from openings.queries.search.criteria import pay_label, pay_value
 
 MAX_PK_DIGITS = 12
 
@@ -58,6 +59,8 @@ def _context(
         "carried": carried(criteria.but(page=results.page)),
         "radii": RADII,
         "sorts": [_sort_option(sort, criteria) for sort in Sort],
+        "pay_value": pay_value(criteria.pay) if criteria.pay else request.GET.get("pay", ""),
+        "pay_is_unread": bool(request.GET.get("pay", "").strip() and not criteria.pay),
         "everywhere": criteria.but(place="").query,
         "other_places": _other_places(criteria),
         "chips": _chips(results.criteria, results),
@@ -100,7 +103,8 @@ def _chips(criteria: SearchCriteria, results: SearchResults) -> list[tuple[str, 
             for value in values
         ]
     if criteria.pay:
-        chips.append((f"${criteria.pay:,} or more a year", criteria.but(pay=None)))
+        amount, period = pay_label(criteria.pay).split(" ", 1)
+        chips.append((f"{amount} or more {period}", criteria.but(pay=None)))
     if criteria.stated_pay:
         chips.append(("Pay is stated", criteria.but(stated_pay=False)))
     if criteria.days:

@@ -22,19 +22,19 @@ TRUSTED_LIVES = {
     "later": 2,
 }
 NEW_LIVES = {OpeningState.IN_REVIEW.value: 70, OpeningState.DRAFT.value: 30}
-HOURS = {
+HOURS: dict[str, tuple[tuple[str, float | None, float | None], ...]] = {
     "FULL_TIME": (
-        "This is 38 to 40 hours a week, planned two weeks ahead.",
-        "Full time means 40 hours here, and we count them.",
-        "You work 37 hours over five days; overtime is rare and paid.",
+        ("This is 38 to 40 hours a week, planned two weeks ahead.", 38, 40),
+        ("Full time means 40 hours here, and we count them.", 40, 40),
+        ("You work 37 hours over five days; overtime is rare and paid.", 37, 37),
     ),
     "PART_TIME": (
-        "This is 16 to 24 hours a week; we settle on the days together.",
-        "Part time, 20 hours, with two fixed days and one that moves.",
+        ("This is 16 to 24 hours a week; we settle on the days together.", 16, 24),
+        ("Part time, 20 hours, with two fixed days and one that moves.", 20, 20),
     ),
-    "TEMPORARY": ("The job lasts four months, with a fair chance to stay.",),
-    "CONTRACTOR": ("This is contract work for six months, with weekly invoices.",),
-    "PER_DIEM": ("You take the shifts that you want, booked a week ahead.",),
+    "TEMPORARY": (("The job lasts four months, with a fair chance to stay.", None, None),),
+    "CONTRACTOR": (("This is contract work for six months, with weekly invoices.", None, None),),
+    "PER_DIEM": (("You take the shifts that you want, booked a week ahead.", None, None),),
 }
 GAINS = (
     "You get health insurance from the first day, 18 days of leave and a wage review each spring.",
@@ -161,7 +161,7 @@ class Desk:
             RemoteKind.REMOTE: "You work from home, anywhere in the country.",
             RemoteKind.HYBRID: f"You work in {opening.city} two or three days a week.",
         }.get(RemoteKind(opening.remote), f"The place of work is {opening.city}.")
-        hours = rng.choice(HOURS[opening.employment_type])
+        hours, opening.hours_min, opening.hours_max = rng.choice(HOURS[opening.employment_type])
         parts = [
             work.purpose,
             house.employer.text,

@@ -8,7 +8,7 @@ REVIEWED: dict[type[Opening | Requirement | ScreeningQuestion], tuple[str, ...]]
         *("title", "description", "category", "employment_type", "remote", "place_text", "city"),
         *("region", "postal_code", "country", "latitude", "longitude", "pay_min", "pay_max"),
         *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
-        *("welcomes_calls", "no_calls", "may_apply_again", "closes_at"),
+        *("welcomes_calls", "no_calls", "may_apply_again", "closes_at", "hours_min", "hours_max"),
     ),
     Requirement: ("position", "text"),
     ScreeningQuestion: ("position", "text", "kind", "options", "is_required"),

@@ -17,7 +17,7 @@ from openings.states import OpeningState
 PLAIN = (
     *("title", "description", "category", "employment_type", "remote", "pay_min", "pay_max"),
     *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
-    *("welcomes_calls", "no_calls", "may_apply_again"),
+    *("welcomes_calls", "no_calls", "may_apply_again", "hours_min", "hours_max"),
 )
 CHECKED = frozenset({OpeningState.PUBLISHED, OpeningState.IN_REVIEW})
 
@@ -66,6 +66,8 @@ class OpeningFacts:
     requirements: tuple[str, ...]
     questions: tuple[Question, ...]
     no_calls: bool = False
+    hours_min: Decimal | int | None = None
+    hours_max: Decimal | int | None = None
 
 
 @transaction.atomic

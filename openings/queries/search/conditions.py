@@ -1,16 +1,18 @@
 """Criteria as conditions on the narrow row: the base of a search, and one condition per facet."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from math import cos, radians
 
 from django.db import connection
 
 from jobstore.lib.places import EARTH_MILES, Place
 from openings.queries.search.backends import Sql
-from openings.queries.search.criteria import SearchCriteria
+from openings.queries.search.criteria import SearchCriteria, is_hourly
 from openings.states import RemoteKind
 
 MILES_PER_DEGREE = 69.0
+FULL_YEAR = 2080  # hours
 REMOTE_KINDS = (RemoteKind.REMOTE.value, RemoteKind.REMOTE_OK.value)
 
 
@@ -49,13 +51,22 @@ def facets_of(criteria: SearchCriteria, *, at: datetime) -> dict[str, Sql]:
     return {name: condition for name, condition in found.items() if condition}
 
 
-def pay_at_least(pay: int | None, *, stated: bool) -> Sql | None:
-    """Compared with the top of the range; openings without stated pay stay unless excluded."""
+def pay_at_least(pay: Decimal | int | None, *, stated: bool) -> Sql | None:
+    """Hours with hours and years with years; openings without stated pay stay unless excluded.
+
+    Where pay by the hour comes without the hours, it stays when a full week would reach the year.
+    """
     if pay is None:
-        return Sql("e.pay_year IS NOT NULL") if stated else None
+        return Sql("(e.pay_year IS NOT NULL OR e.pay_hour IS NOT NULL)") if stated else None
+    wanted = str(pay)
+    if is_hourly(pay):
+        enough = Sql("e.pay_hour >= CAST(%s AS numeric)", [wanted])
+        return enough if stated else Sql(f"({enough.text} OR e.pay_hour IS NULL)", [wanted])
+    enough = Sql("e.pay_year >= CAST(%s AS numeric)", [wanted])
     if stated:
-        return Sql("e.pay_year >= %s", [pay])
-    return Sql("(e.pay_year >= %s OR e.pay_year IS NULL)", [pay])
+        return enough
+    maybe = f"e.pay_hour IS NULL OR e.pay_hour * {FULL_YEAR} >= CAST(%s AS numeric)"
+    return Sql(f"({enough.text} OR (e.pay_year IS NULL AND ({maybe})))", [wanted, wanted])
 
 
 def posted_within(days: int | None, *, at: datetime) -> Sql | None:

@@ -6,7 +6,7 @@ from jobstore.people.models import Employer
 from openings.queries.search.asked import Asked
 from openings.queries.search.backends import Sql, rows_of
 from openings.queries.search.conditions import pay_at_least, posted_within
-from openings.queries.search.criteria import DAYS, PAY_STEPS, SearchCriteria
+from openings.queries.search.criteria import DAYS, PAY_STEPS, SearchCriteria, pay_label
 from openings.states import EmploymentType, RemoteKind
 
 CAP = 10_000  # hits that are counted; beyond, the page says "more than"
@@ -59,7 +59,7 @@ def counts_of(asked: Asked) -> Counts:
     tables = [
         Sql(
             f"found_{name} AS MATERIALIZED (SELECT e.employment_type, e.remote, e.category,"
-            f" e.pay_year, e.publish_at, e.employer_id FROM {asked.engine.source}"
+            f" e.pay_year, e.pay_hour, e.publish_at, e.employer_id FROM {asked.engine.source}"
             f" WHERE {where.text} ORDER BY e.publish_at DESC LIMIT {CAP + 1})",
             where.values,
         )
@@ -114,7 +114,8 @@ def facets_from(criteria: SearchCriteria, counts: Counts) -> dict[str, Facet]:
     for name, steps, wanted in (("pay", PAY_STEPS, criteria.pay), ("days", DAYS, criteria.days)):
         values = counts.of(name)
         options = [
-            Option(str(step), str(step), values.get(str(step), 0), step == wanted) for step in steps
+            Option(str(step), pay_label(step), values.get(str(step), 0), step == wanted)
+            for step in steps
         ]
         facets[name] = Facet(name, tuple(options), counts.is_capped(name))
     return facets

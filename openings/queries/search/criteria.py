@@ -1,19 +1,36 @@
 """What somebody looks for, as plain values; nothing in it can be wrong."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlencode
 
+from jobstore.lib.money import figure
 from openings.queries.search.place import PlaceMeant, understood
 
 PAGE_SIZE = 20
 LAST_PAGE = 50
 RADII = (10, 25, 50, 100)  # miles
 DAYS = (1, 3, 7, 14, 30)
-PAY_STEPS = (30_000, 50_000, 70_000, 90_000, 120_000)  # dollars a year
+PAY_STEPS = (15, 20, 30, 30_000, 50_000, 70_000, 90_000, 120_000)  # dollars an hour, a year
+HOURLY_BELOW = 1000  # dollars: nobody asks for so little a year, or for so much an hour
 WORDS_LIMIT = 200
 TERMS_LIMIT = 10
+
+
+def is_hourly(pay: Decimal | int) -> bool:
+    """A figure is pay an hour or a year by its size, so that one box takes both."""
+    return pay < HOURLY_BELOW
+
+
+def pay_value(pay: Decimal | int) -> str:
+    """As it stands in a URL."""
+    return figure(pay).replace(",", "")
+
+
+def pay_label(pay: Decimal | int) -> str:
+    return f"${figure(pay)} {'an hour' if is_hourly(pay) else 'a year'}"
 
 
 class Sort(StrEnum):
@@ -30,7 +47,7 @@ class SearchCriteria:
     remote: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     employer: tuple[str, ...] = ()  # slugs
-    pay: int | None = None  # dollars a year, compared with the top of the range
+    pay: Decimal | int | None = None  # dollars, compared with the top of the range
     stated_pay: bool = False
     days: int | None = None
     sort: str = ""
@@ -73,7 +90,7 @@ class SearchCriteria:
         for name in ("types", "remote", "category", "employer"):
             pairs += [(FIELDS[name], value) for value in getattr(self, name)]
         if self.pay:
-            pairs.append(("pay", str(self.pay)))
+            pairs.append(("pay", pay_value(self.pay)))
         if self.stated_pay:
             pairs.append(("stated", "1"))
         if self.days:

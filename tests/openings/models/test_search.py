@@ -1,5 +1,7 @@
 """The triggers: whoever writes an opening, and however, the search entry follows."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 
@@ -97,6 +99,42 @@ def test_entry_goes_with_its_opening():
 def test_entry_counts_pay_by_the_year(low, high, period, currency, year):
     OpeningFactory(pay_min=low, pay_max=high, pay_period=period, pay_currency=currency)
     assert SearchEntry.objects.get().pay_year == year
+
+
+@pytest.mark.parametrize(
+    ("facts", "year", "hour"),
+    [
+        ({"pay_max": 25, "pay_period": "HOUR"}, 52_000, "25"),
+        ({"pay_max": "18.57", "pay_period": "HOUR"}, 38_626, "18.57"),
+        ({"pay_max": 25, "pay_period": "HOUR", "employment_type": "PART_TIME"}, None, "25"),
+        ({"pay_max": 25, "pay_period": "HOUR", "employment_type": "PER_DIEM"}, None, "25"),
+        (
+            {"pay_max": 25, "pay_period": "HOUR", "employment_type": "PART_TIME",
+             "hours_min": 16, "hours_max": 24},
+            31_200, "25",
+        ),
+        ({"pay_max": 20, "pay_period": "HOUR", "hours_min": "37.5"}, 39_000, "20"),
+        ({"pay_max": 200, "pay_period": "DAY", "hours_max": 17}, 22_100, "25"),
+        ({"pay_max": 200, "pay_period": "DAY", "employment_type": "PART_TIME"}, None, "25"),
+        ({"pay_max": 500, "pay_period": "WEEK", "hours_max": 20}, 26_000, "25"),
+        ({"pay_max": 500, "pay_period": "WEEK", "employment_type": "PART_TIME"}, 26_000, None),
+        ({"pay_max": 2600, "pay_period": "MONTH", "hours_max": 30}, 31_200, "20"),
+        ({"pay_max": 50_000, "pay_period": "YEAR"}, 50_000, "24.04"),
+        ({"pay_max": 26_000, "pay_period": "YEAR", "hours_max": 25}, 26_000, "20"),
+        ({"pay_max": 25, "pay_period": "HOUR", "pay_currency": "CAD"}, None, None),
+    ],
+)  # fmt: skip
+def test_entry_counts_the_hours_that_are_stated(facts, year, hour):
+    OpeningFactory(**facts)
+    entry = SearchEntry.objects.get()
+    assert (entry.pay_year, entry.pay_hour) == (year, None if hour is None else Decimal(hour))
+
+
+def test_entry_follows_the_hours():
+    opening = OpeningFactory(pay_max=20, pay_period="HOUR", employment_type="PART_TIME")
+    opening.hours_max = 10
+    opening.save()
+    assert SearchEntry.objects.get().pay_year == 10_400
 
 
 def test_triggers_survive_an_altered_table():

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -201,3 +202,30 @@ def test_search_needs_the_same_number_of_queries_for_one_and_many(django_assert_
     with django_assert_num_queries(4):
         search_openings(SearchCriteria(), at=NOW)
     assert connection.vendor in ("postgresql", "sqlite")
+
+
+@pytest.mark.parametrize(
+    ("pay", "stated", "titles"),
+    [
+        (50_000, True, ["Full", "Year"]),
+        (50_000, False, ["Full", "Maybe", "Silent", "Year"]),
+        (30_000, True, ["Full", "Part", "Year"]),
+        (52_001, False, ["Maybe", "Silent", "Year"]),
+        (60_000, True, []),
+        (60_000, False, ["Silent"]),
+        (25, True, ["Full", "Maybe", "Part", "Year"]),
+        (25, False, ["Full", "Maybe", "Part", "Silent", "Year"]),
+        (Decimal("26.50"), True, ["Maybe"]),
+        (Decimal("26.51"), True, []),
+        (None, True, ["Full", "Maybe", "Part", "Year"]),
+    ],
+)  # fmt: skip
+def test_pay_of_a_part_of_the_week_is_not_counted_as_a_full_one(pay, stated, titles):
+    hourly = {"pay_min": 19, "pay_max": 25, "pay_period": "HOUR"}
+    OpeningFactory(title="Full", **hourly)
+    OpeningFactory(title="Part", employment_type="PART_TIME", hours_min=16, hours_max=24, **hourly)
+    OpeningFactory(title="Maybe", employment_type="PART_TIME", pay_max="26.50", pay_period="HOUR")
+    OpeningFactory(title="Year", pay_min=50_000, pay_max=54_000)
+    OpeningFactory(title="Silent")
+    results = search_openings(SearchCriteria(pay=pay, stated_pay=stated))
+    assert sorted(opening.title for opening in results.openings) == titles

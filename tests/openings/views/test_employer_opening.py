@@ -79,6 +79,7 @@ def test_opening_create_needs_only_a_title_and_then_names_the_fixes(recruiter):
         ("title", ""), ("title", "   "), ("title", "x" * 201), ("title", "a\x00b"),
         ("pay_min", "-1"), ("pay_min", "0"), ("pay_min", "1e309"), ("pay_min", "NaN"),
         ("pay_min", "Infinity"), ("pay_min", "55k"), ("pay_min", "9" * 30), ("pay_min", "£40,000"),
+        ("hours_min", "0"), ("hours_min", "169"), ("hours_max", "x"), ("hours_max", "37.55"),
         ("pay_min", "18.505"), ("pay_min", "0.50"), ("pay_max", "10000000.01"),
         ("pay_max", "39999"), ("answer_days", "0"), ("answer_days", "61"), ("answer_days", ""),
         ("closes_on", "2026-02-30"), ("closes_on", "tomorrow"), ("remote", "moon"),
@@ -135,6 +136,19 @@ def test_closing_day_that_cannot_be_is_told_at_once_and_loses_nothing(recruiter)
     assert "Choose a closing date within the next 90 days." in page
     assert "You bake bread" in page
     assert not Opening.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [("16", "24", "16 to 24 a week"), ("37.5", "", "From 37.5 a week"), ("20", "20", "20 a week")],
+)
+def test_hours_a_week_are_kept_and_shown(recruiter, client, low, high, shown):
+    recruiter.post(f"{BASE}new/", TYPED | {"hours_min": low, "hours_max": high})
+    opening = Opening.objects.get()
+    recruiter.post(f"{BASE}{opening.pk}/publish/")
+    page = client.get(opening.get_absolute_url()).content.decode()
+    assert f"<dt>Hours</dt><dd>{shown}</dd>" in page
+    assert f'"workHours": "{shown.replace(" a week", " hours a week")}"' in page
 
 
 def test_pay_that_is_unclear_is_explained_and_stays_in_its_box(recruiter):

@@ -212,3 +212,29 @@ def test_opening_leads_nowhere_else(client, now, carried):
     opening = OpeningFactory()
     page = client.get(opening.get_absolute_url(), {"from": carried}).content.decode()
     assert 'class="back-link" href="/openings/">Back to openings' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "chip", "kept"),
+    [
+        ("20", "$20 or more an hour", "pay=20"), ("18.50", "$18.50 or more an hour", "pay=18.50"),
+        ("$50,000", "$50,000 or more a year", "pay=50000"),
+        ("52k", "$52,000 or more a year", "pay=52000"),
+        ("999", "$999 or more an hour", "pay=999"), ("1000", "$1,000 or more a year", "pay=1000"),
+    ],
+)  # fmt: skip
+def test_opening_list_takes_pay_by_the_hour_or_the_year(client, now, text, chip, kept):
+    OpeningFactory()
+    response = client.get(URL, {"pay": text})
+    assert chip in response.content.decode()
+    assert response.context["criteria"].query == kept
+    again = client.get(f"{URL}?{kept}").context["criteria"]
+    assert again == response.context["criteria"]
+
+
+@pytest.mark.parametrize("text", ["a lot", "18-22", "-5", "1e9", "99999999999"])
+def test_opening_list_tells_of_pay_that_it_cannot_read(client, now, text):
+    OpeningFactory()
+    page = client.get(URL, {"pay": text}).content.decode()
+    assert f"We cannot read “{text}”, so it is left out." in page
+    assert f'value="{text}"' in page
