@@ -25,6 +25,7 @@ from coaching.views.access import own_plan
 from jobstore.lib import clock
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.kept import not_taken
 from openings.actions.reported import note_number
 
 THIRD = "You have called twice, and two times are enough. Here is what you wrote down."
@@ -185,6 +186,7 @@ def call_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     call = calls.call_of(plan)
     if call is None:
+        not_taken(request)
         return redirect("coaching:call_plan", plan.pk)
     wish = request.POST.get("action", "log")
     may_log = call.state == CallState.PLANNED and not calls.is_used_up(call)

@@ -33,6 +33,7 @@ from jobstore.people.permissions import is_member
 from jobstore.people.states import TokenPurpose
 from jobstore.people.views.access import own_employer
 from jobstore.web.requests import HtmxRequest, SignedInRequest
+from jobstore.web.typed.kept import not_taken
 
 MASK = sensitive_post_parameters()
 PURPOSE = TokenPurpose.FEEDBACK_FORM
@@ -56,6 +57,7 @@ def feedback_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
         return link_is_dead(request, PURPOSE)
     answer = answer_of(asked)
     if not is_editable(asked, answer, at=clock.now()):
+        not_taken(request)
         return redirect("coaching:feedback_done", asked.pk)
     by_link = has_link(request, pk, purpose=PURPOSE)
     if request.method != "POST":

@@ -42,6 +42,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.kept import not_taken
 
 IN_THEIR_WORDS = "From the employer, as they wrote it. One thing to take away is enough."
 IN_OUR_WORDS = "From the employer, put into words by Job Store. One thing to take away is enough."
@@ -141,6 +142,7 @@ def feedback_action(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     asked = feedback_of_plan(plan)
     if asked is None or asked.state not in DELIVERED or asked.answer.opened_at is None:
+        not_taken(request)
         return redirect("coaching:feedback_open", plan.pk)
     form = _action_form(plan, asked, request.POST)
     if not form.is_valid():

@@ -26,6 +26,7 @@ from coaching.queries.feedback.request import (
 )
 from coaching.views.access import own_plan
 from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.kept import not_taken
 
 
 @sensitive_post_parameters()
@@ -33,9 +34,11 @@ from jobstore.web.requests import SignedInRequest
 def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     if feedback_of_plan(plan) is not None:
+        not_taken(request)
         return redirect("coaching:feedback_open", plan.pk)
     interviewers = people_to_ask(plan)
     if reason := why_not_askable(plan):
+        not_taken(request)
         return _cannot_ask(request, plan, reason)
     form = AskForm(request.POST or None, interviewers=interviewers)
     context = {"plan": plan, "form": form, "opening": plan.interview.application.opening}

@@ -21,6 +21,7 @@ from coaching.views.signed_link import has_link, link_is_dead, unlisted
 from jobstore.lib import clock
 from jobstore.people.models import User
 from jobstore.web.requests import HtmxRequest
+from jobstore.web.typed.kept import not_taken
 
 
 @MASK
@@ -32,6 +33,7 @@ def feedback_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
     if asked is None:
         return link_is_dead(request, PURPOSE)
     if asked.state not in AWAITING_EMPLOYER:
+        not_taken(request)
         return redirect("coaching:feedback_done", asked.pk)
     initial = {"reason": request.GET.get("reason", "")}
     form = DeclineForm(request.POST or None, initial=initial)

@@ -15,7 +15,15 @@ from django.template.loader import render_to_string
 from jobstore.web.typed.again import page_again
 from jobstore.web.typed.fields import Fields, fields_of, label_of, missing_from, words_in
 from jobstore.web.typed.fill import above_main, filled
-from jobstore.web.typed.kept import Kept, forget, keep, kept_text, move, was_just_kept
+from jobstore.web.typed.kept import (
+    Kept,
+    forget,
+    keep,
+    kept_text,
+    move,
+    was_just_kept,
+    was_not_taken,
+)
 from jobstore.web.typed.pages import is_from_here, page_of
 
 SIGNED_OUT = "You were signed out. What you wrote is kept: sign in to go on."
@@ -123,7 +131,9 @@ def settle_background(request: HttpRequest) -> None:
 
 
 def was_refused(request: HttpRequest) -> bool:
-    """Whether the view left messages for the next page, and none of success."""
+    """Whether the view said so, or left messages for the next page and none of success."""
+    if was_not_taken(request):
+        return True
     storage: Any = messages.get_messages(request)
     queued: list[Message] = storage._queued_messages  # noqa: SLF001 -- the public way reads them away
     said = [message for message in queued if message.extra_tags != "help-now"]

@@ -11,13 +11,18 @@ from django.utils.crypto import salted_hmac
 from encrypted_fields.fields import EncryptedTextField
 
 from jobstore.lib import clock
+from jobstore.web.limits import Limit
 from jobstore.web.typed.fields import Fields, size_of
+from jobstore.web.visitors import place_of
 
 KEPT = "kept_text"
 KEPT_FOR = timedelta(hours=24)
 LARGEST = 200_000  # characters of one form; a session is read with every request
 JUST_KEPT = "typed.just_kept"
+NOT_TAKEN = "typed.not_taken"
 PERSON_COOKIE = "last_person"
+# Each takes room in the database, and nobody knows yet who it is.
+OF_A_VISITOR = Limit(name="kept-text", allowed=40, within=timedelta(minutes=10))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +56,11 @@ def person_of(request: HttpRequest) -> str:
 
 
 def keep(request: HttpRequest, *, page: str, fields: Fields) -> bool:
-    """Whether it could be kept: one form at a time, and none of enormous size."""
+    """Whether it could be kept: one form at a time, none of enormous size, few of one visitor."""
     if size_of(fields) > LARGEST:
+        return False
+    is_new = not person_of(request) and KEPT not in request.session
+    if is_new and not OF_A_VISITOR.take(place_of(request)):
         return False
     kept = Kept(
         page=page,
@@ -68,6 +76,15 @@ def keep(request: HttpRequest, *, page: str, fields: Fields) -> bool:
 
 def was_just_kept(request: HttpRequest) -> bool:
     return JUST_KEPT in request.META
+
+
+def not_taken(request: HttpRequest) -> None:
+    """For a view that leads a form on, or answers it, with nothing done: the text goes along."""
+    request.META[NOT_TAKEN] = True
+
+
+def was_not_taken(request: HttpRequest) -> bool:
+    return NOT_TAKEN in request.META
 
 
 def kept_text(request: HttpRequest) -> Kept | None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from jobstore.web.typed import answers
 from jobstore.web.typed.fields import Fields, fields_of, size_of
-from jobstore.web.typed.kept import PERSON_COOKIE, kept_text, person_of
+from jobstore.web.typed.kept import PERSON_COOKIE, kept_text, person_of, was_not_taken
 from jobstore.web.typed.pages import is_from_here, page_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -69,6 +69,8 @@ def _after_post(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return answers.show_again(request, response)
     elif answers.is_background(request):
         answers.settle_background(request)
+    elif was_not_taken(request):
+        return answers.show_again(request, response)
     return response
 
 

@@ -7,11 +7,15 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from coaching.actions.coach import TooManyRequests
 from jobstore.lib import clock
+from jobstore.web.limits import Limit
 from jobstore.web.typed.pages import answers_get, has_page
 from tests.access_matrix import MATRIX
 from tests.factories import NOW
+from tests.factories.coach import CoachRequestFactory
 from tests.factories.openings import ApplicationFactory
+from tests.support.feedback import told_plan
 
 NOTE = "She asked <why> & how."
 HERE = "http://testserver"
@@ -133,6 +137,40 @@ def test_text_too_long_to_keep_is_shown_to_be_copied(review, client):
     assert answer.status_code == 401
     assert "long words long words" in page
     assert "kept_text" not in client.session
+
+
+def test_visitors_cannot_fill_the_room_for_kept_text(review, monkeypatch):
+    monkeypatch.setattr(Limit, "take", lambda *args: False)
+    client = Client()
+    answer = client.post(f"{review}note/", {"note": NOTE})
+    assert (answer.status_code, "kept_text" in client.session) == (401, False)
+    assert "She asked &lt;why&gt; &amp; how." in answer.content.decode()
+
+
+def test_refusal_on_the_way_takes_the_text_along(review, client_of, dana, monkeypatch, now):
+    """A day's share that is used, and any other message that is none of success."""
+    asked = CoachRequestFactory(candidate=dana)
+
+    def refuse(**facts):
+        raise TooManyRequests
+
+    monkeypatch.setattr("coaching.views.coach.actions.write_again", refuse)
+    client = client_of(dana)
+    data = {"action": "write", "text": NOTE}
+    answer = client.post(f"/coach/{asked.pk}/", data, follow=True)
+    page = answer.content.decode()
+    assert "That is a lot for one day." in page
+    assert "She asked &lt;why&gt; &amp; how.</textarea>" in page
+
+
+def test_view_that_leads_on_says_that_nothing_was_taken(client_of, dana, now, employer):
+    plan = told_plan(employer=employer, candidate=dana)
+    client = client_of(dana)
+    path = f"/recovery/{plan.pk}/call/log/"
+    assert client.post(path, {"action": "log", "notes": NOTE}).status_code == 302
+    page = client.get(f"/recovery/{plan.pk}/call/").content.decode()
+    assert "This was not taken." in page
+    assert "She asked &lt;why&gt; &amp; how." in page
 
 
 def test_without_cookies_the_text_is_on_the_page(review):
