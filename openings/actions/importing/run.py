@@ -115,7 +115,7 @@ def _rows_of(path: Path, format_name: str) -> tuple[ModuleType, list[Any]]:
     if format_name and format_name not in FORMATS:
         raise UnreadableFile(f'"{format_name}" is no format; choose from {", ".join(FORMATS)}.')
     text = read_text(path)
-    if format_name == table.SOURCE or (not format_name and path.suffix.lower() == ".csv"):
+    if format_name == table.SOURCE or (not format_name and path.suffix.lower() in (".csv", ".tsv")):
         return table, check_rows(path, read_csv(path, text))
     is_page = text.lstrip()[:1] == "<"
     document = read_html(path, text) if is_page else read_json(path, text)

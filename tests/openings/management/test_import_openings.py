@@ -506,3 +506,13 @@ def test_name_that_staff_merged_leads_to_the_employer_that_stayed(run, employer,
     run([ROW, {**ROW, "name": "Data Steward", "url": "https://jobs.example.org/2"}])
     assert set(Opening.objects.values_list("employer", flat=True)) == {employer.pk}
     assert not Employer.objects.filter(name="Tern Labs").exists()
+
+
+def test_import_openings_without_an_address_offers_no_link_to_nowhere(run, client):
+    run("title,description\nCook,Soup.\n", name="rows.csv")
+    address = Opening.objects.get().get_absolute_url()
+    for headers in ({}, {"HX-Request": "true", "HX-Target": "opening-panel"}):
+        page = client.get(address, headers=headers).content.decode()
+        assert "Soup." in page
+        assert "original" not in page
+        assert 'href=""' not in page
