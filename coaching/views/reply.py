@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -30,16 +28,9 @@ from jobstore.people.models import User
 from jobstore.people.states import TokenPurpose
 from jobstore.web.guesses import counts_wrong_links
 from jobstore.web.requests import HtmxRequest
+from jobstore.web.visitors import place_of
 
 LATER = "You have sent three replies in the last hour. Please come back in a while."
-
-
-def place_of(request: HttpRequest) -> str:
-    """A pseudonym of where the reader is; behind a proxy as allauth is told to trust it."""
-    try:
-        return place_hash(get_adapter(request).get_client_ip(request))
-    except PermissionDenied:
-        return ""
 
 
 @login_not_required
@@ -60,7 +51,7 @@ def reply_create(request: HtmxRequest, slug: str) -> HttpResponse:
             name=facts["name"],
             email=facts["email"],
             text=facts["text"],
-            place=place_of(request),
+            place=place_hash(place_of(request)),
             by=request.user if isinstance(request.user, User) else None,
         )
     except TooManyReplies:
@@ -105,7 +96,7 @@ def reply_flag(request: HtmxRequest, pk: UUID) -> HttpResponse:
         raise Http404
     back = redirect(f"{reply.article.get_absolute_url()}#replies")
     try:
-        flag_reply(reply=reply, place=place_of(request))
+        flag_reply(reply=reply, place=place_hash(place_of(request)))
     except TooManyFlags:
         messages.warning(request, "You have flagged a lot just now. Please come back in a while.")
     else:

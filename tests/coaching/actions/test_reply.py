@@ -60,6 +60,13 @@ def test_same_reply_again_is_the_first_one(db, now):
     assert Reply.objects.count() == OutgoingMail.objects.count() == 1
 
 
+def test_an_address_is_asked_twice_a_day_whatever_becomes_of_the_replies(db, now):
+    for number in range(5):
+        sent(f"Reply {number}", place=f"place {number}")
+        Reply.objects.update(state=ReplyState.SPAM)
+    assert OutgoingMail.objects.count() == 2
+
+
 def test_fourth_reply_of_one_place_in_an_hour_is_refused(db):
     with clock.at(NOW):
         for number in range(3):

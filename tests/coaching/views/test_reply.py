@@ -84,6 +84,24 @@ def test_too_many_replies_keep_the_text(client, form):
     assert "The fourth one" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    "places",
+    [
+        [f"2001:db8:1:2::{number:x}" for number in range(4)],  # one network of long addresses
+        ["nonsense", "<b>", "unknown", "999.1.1.1"],  # what no proxy should pass on
+    ],
+)
+def test_no_place_replies_without_end(client, form, settings, places):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    answers = []
+    for number, place in enumerate(places):
+        changes = {"reply-text": f"Number {number} of them."}
+        with clock.at(NOW + timedelta(seconds=30)):
+            where = {"HTTP_X_FORWARDED_FOR": place}
+            answers.append(client.post(f"{URL}replies/", form | changes, **where).status_code)
+    assert answers == [302, 302, 302, 429]
+
+
 def test_heavy_words_show_help_on_the_very_answer(client, form):
     answer = post(client, form, **{"reply-text": "I want to die."})
     assert "You can talk to somebody now" in client.get(answer["Location"]).content.decode()
