@@ -151,6 +151,11 @@ WORDS: dict[StepName, tuple[str, str, str]] = {
 _OF_APPLICATION = frozenset({StepName.WAIT, StepName.NEXT_ROUND})
 
 
+_OFFERED = (
+    "They want you for this job. What you did worked.",
+    "See where it stands",
+    "openings:application_detail",
+)
 _MISSED = (
     "The employer noted that you did not come. This plan waits quietly until that is settled.",
     "See your application",
@@ -167,7 +172,8 @@ def step_named(
     next_interview_id: object = None,
 ) -> Step:
     is_missed = name == StepName.REST and facts.is_missed
-    why, verb, url_name = _MISSED if is_missed else WORDS[name]
+    has_offer = name == StepName.NEXT_ROUND and facts.branch == Branch.OFFER
+    why, verb, url_name = _MISSED if is_missed else _OFFERED if has_offer else WORDS[name]
     is_of_application = is_missed or name in _OF_APPLICATION
     url_args: tuple[object, ...] = (application_id if is_of_application else plan_id,)
     if name == StepName.READY:

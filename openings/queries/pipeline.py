@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.timesince import timesince
 
 from jobstore.people.models import Employer
-from openings.models import Application, ApplicationEvent, Interview, Jurisdiction
+from openings.models import Absence, Application, ApplicationEvent, Interview, Jurisdiction
 from openings.queries.application.overdue import promised_day_is_over, zones_of
 from openings.queries.application.promise import Promise, promise_of
 from openings.queries.interview import undecided_interviews_of, waits_for_decision
@@ -42,6 +42,7 @@ class Card:
     is_overdue: bool
     moves: list[Stage]
     is_to_decide: bool  # an interview was held
+    absence: Absence | None  # the newest note that the candidate did not come
 
     @property
     def next_moves(self) -> list[Stage]:
@@ -105,9 +106,10 @@ def promise_to(application: Application) -> Promise | None:
 def card_of(application: Application, *, at: datetime, place: Jurisdiction | None) -> Card:
     """`place`: where the opening is, if a law sets a last day to tell there."""
     promise = promise_to(application)
-    ahead = [
-        item for item in application.interviews.all() if item.state == InterviewState.SCHEDULED
-    ]
+    interviews = application.interviews.all()
+    ahead = [item for item in interviews if item.state == InterviewState.SCHEDULED]
+    absences = [item.noted_absence for item in interviews if item.noted_absence is not None]
+    is_untold = any(note.told_at is None for note in absences)
     return Card(
         application=application,
         next_interview=ahead[0] if ahead else None,
@@ -116,7 +118,8 @@ def card_of(application: Application, *, at: datetime, place: Jurisdiction | Non
         legal=legal_clock_of(application, at=at, place=place),
         is_overdue=promise.is_broken(at=at) if promise else False,
         moves=plain_moves(application),
-        is_to_decide=not ahead and any(map(waits_for_decision, application.interviews.all())),
+        is_to_decide=not ahead and not is_untold and any(map(waits_for_decision, interviews)),
+        absence=absences[-1] if absences else None,
     )
 
 

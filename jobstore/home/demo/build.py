@@ -7,6 +7,7 @@ from random import Random
 from django.db import transaction
 
 from jobstore.home.demo import (
+    absence_stories,
     calibration_stories,
     clock_stories,
     coach_stories,
@@ -58,6 +59,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
                 *clock_stories.ALL,
                 *coach_stories.ALL,
                 *reply_stories.ALL,
+                *absence_stories.ALL,
             )
         ],
         since=now - BEGINNING,

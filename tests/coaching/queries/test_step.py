@@ -28,6 +28,7 @@ FACTS = st.builds(
     has_written=st.booleans(),
     feedback=st.sampled_from(FeedbackStage),
     skipped=st.frozensets(st.sampled_from(StepName)),
+    is_missed=st.booleans(),
     gives_feedback=st.booleans(),
     is_unanswered=st.booleans(),
     has_practiced=st.booleans(),
@@ -186,3 +187,28 @@ def test_nobody_is_sent_to_ask_an_employer_who_gives_no_feedback():
 
 def test_step_words_read_at_grade_eight_or_below():
     assert grade(" ".join(why for why, _verb, _url in WORDS.values())) <= 8
+
+
+@pytest.mark.parametrize(
+    ("branch", "said"),
+    [
+        (Branch.ADVANCED, "They want to go on with you. What you did worked."),
+        (Branch.OFFER, "They want you for this job. What you did worked."),
+    ],
+)
+def test_good_news_says_what_it_is(branch, said):
+    known = facts(branch=branch)
+    step = step_named(StepName.NEXT_ROUND, known, plan_id=1, application_id=2)
+    assert step.why == said
+
+
+@pytest.mark.parametrize("branch", [Branch.PENDING, Branch.NO_ANSWER])
+def test_plan_of_a_missed_interview_waits_beside_the_application(branch):
+    known = facts(branch=branch, is_missed=True)
+    assert next_name(known) == StepName.REST
+    step = step_named(StepName.REST, known, plan_id=1, application_id=2)
+    assert (step.title, step.url_name, step.url_args) == (
+        "Wait until this is settled",
+        "openings:application_detail",
+        (2,),
+    )

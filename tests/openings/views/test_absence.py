@@ -138,3 +138,18 @@ def test_note_that_was_wrong_is_taken_back_on_a_page(interview, bob, client_of):
         ).content.decode()
     )
     assert Application.objects.get().outcome == "open"
+
+
+def test_card_says_that_somebody_did_not_come(interview, bob, client_of):
+    client = client_of(bob)
+    url = reverse("openings:pipeline", args=["acme", interview.application.opening_id])
+    post(client, interview, "record")
+    page = client.get(url).content.decode()
+    assert "(not told yet)" in page
+    assert ">Decide</a>" not in page
+    Absence.objects.update(told_at=NOW, answer="wrong")
+    interview.state = InterviewState.NO_SHOW
+    interview.save()
+    page = client.get(url).content.decode()
+    assert "“That is wrong”" in page
+    assert ">Plan an interview</a>" in page
