@@ -8,6 +8,7 @@ from coaching.actions import account, readiness
 from coaching.actions import plan as actions
 from coaching.actions.feedback.lapse import mark_undelivered
 from coaching.actions.letter import mark_corrections_seen
+from coaching.mails.readiness import in_reminder
 from coaching.queries.letter.seen import corrections_to_see
 from coaching.queries.wording.decision import findings_in_decision
 from jobstore.mail.models import OutgoingMail
@@ -16,7 +17,7 @@ from jobstore.people.models import User
 from jobstore.people.signals import account_erased
 from openings import signals
 from openings.models import Application, Interview
-from openings.queries import must_see, wording
+from openings.queries import get_ready, must_see, wording
 
 
 @receiver(signals.interview_concluded)
@@ -64,5 +65,6 @@ def look_ahead(*, interview: Interview, **_rest: Any) -> None:
     readiness.look_ahead(candidate=interview.application.candidate)
 
 
+get_ready.register(in_reminder)
 must_see.register(find=corrections_to_see, mark=mark_corrections_seen)
 wording.register(findings_in_decision)

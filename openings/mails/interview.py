@@ -8,10 +8,11 @@ from jobstore.lib import clock
 from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.kinds import Attachment, Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.states import Category, Hours
+from jobstore.mail.states import OPEN, Category, Hours, MailState
 from openings.models import ApplicationEvent, Interview, Interviewer
 from openings.queries.application import status_for_candidate
 from openings.queries.calendar import CANCEL, calendar_file, method_of
+from openings.queries.get_ready import ways_to_get_ready
 from openings.queries.interview import (
     interview_with_people,
     minutes_of,
@@ -105,7 +106,7 @@ def _render(mail: OutgoingMail) -> Letter:
 def _render_reminder(mail: OutgoingMail) -> Letter:
     interview = _load(mail)
     return Letter(
-        context=_context(mail, interview),
+        context=_context(mail, interview) | {"get_ready": ways_to_get_ready(interview)},
         from_name=interview.application.opening.employer.name,
         reply_to=_reply_address(mail, interview),
     )
@@ -220,6 +221,16 @@ def interview_canceled(interview: Interview, *, event: ApplicationEvent) -> None
     _to_candidate(INTERVIEW_CANCELED, interview, event=event.pk)
 
 
+def _reminder_key(interview: Interview) -> str:
+    return f"interview_reminder:{interview.pk}:{interview.sequence}"
+
+
+def reminder_of(interview: Interview) -> OutgoingMail | None:
+    """The one that is planned, or that has left, for the time at which it stands now."""
+    reminders = OutgoingMail.objects.filter(key=_reminder_key(interview))
+    return reminders.filter(state__in=[*OPEN, MailState.SENT]).first()
+
+
 def interview_reminder(interview: Interview) -> None:
     """Nothing when the interview is nearer than that."""
     due = interview.starts_at - REMIND_BEFORE
@@ -228,7 +239,7 @@ def interview_reminder(interview: Interview) -> None:
     candidate = interview.application.candidate
     queue_mail(
         INTERVIEW_REMINDER,
-        key=f"interview_reminder:{interview.pk}:{interview.sequence}",
+        key=_reminder_key(interview),
         to=Recipient(
             email=candidate.email,
             name=candidate.get_full_name(),

@@ -1,7 +1,7 @@
 """Before the next interview, row by row: what is taken along, and what nobody rates."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,10 +10,13 @@ from django.urls import reverse
 from coaching.actions.feedback.deliver import choose_action, open_feedback
 from coaching.actions.feedback.lapse import release_when_due
 from coaching.actions.plan import mute_plan
+from coaching.mails.readiness import next_interview
 from coaching.models import Blunder, EmployerRating, FeedbackRequest, Readiness, ReadinessTick
 from coaching.states import ActionKind, BlunderCode, Criterion
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail
+from jobstore.lib.tokens import keyed_hash
+from jobstore.mail.models import OutgoingMail, Suppression, SuppressionScope
+from jobstore.mail.states import Category
 from openings.actions.interview import cancel_interview, move_interview
 from tests.access_matrix import MATRIX, MEMBERS
 from tests.factories import NOW
@@ -66,7 +69,7 @@ def book(dana, employer, bob, start=START, **changes):
 
 
 def sent_at(moment):
-    """The next-interview mails that leave at that moment."""
+    """The mails that leave at that moment and lead to getting ready."""
     with clock.at(moment):
         return [mail for mail in deliver() if "get-ready" in mail.body]
 
@@ -79,15 +82,52 @@ def test_new_interview_brings_if_then_and_strength_a_day_before(booked):
     assert STRENGTH in mail.body
     for private in ("handshake", "gutted"):
         assert private not in mail.body + mail.alternatives[0][0]
-    assert OutgoingMail.objects.get(kind="coaching.next_interview").state == "sent"
+    assert mail.subject.startswith("Coming up: your interview with")
+    assert not OutgoingMail.objects.filter(kind="coaching.next_interview").exists()
 
 
 @pytest.mark.row("S8")
 def test_next_interview_mail_stays_at_home_when_the_plan_is_muted(booked, plan, dana):
     mute_plan(plan=plan, by=dana, is_muted=True)
-    assert sent_at(DAY_BEFORE) == []
-    row = OutgoingMail.objects.get(kind="coaching.next_interview")
-    assert (row.state, row.cancel_reason) == ("canceled", "Mail of your plans is turned off.")
+    with clock.at(DAY_BEFORE):
+        (mail,) = [mail for mail in deliver() if "Coming up" in mail.subject]
+    assert "get-ready" not in mail.body
+    assert STRENGTH not in mail.body
+
+
+def test_reminder_says_nothing_of_it_to_who_stopped_such_mail(booked, dana):
+    Suppression.objects.create(
+        recipient_hash=keyed_hash(dana.email, purpose="address"),
+        scope=SuppressionScope.CATEGORY,
+        detail=Category.COACHING,
+        created_at=NOW,
+    )
+    with clock.at(DAY_BEFORE):
+        (mail,) = [mail for mail in deliver() if "Coming up" in mail.subject]
+    assert "get-ready" not in mail.body
+
+
+def test_mail_of_its_own_comes_where_the_reminder_is_far_away(dana, plan, bob, now):
+    """Monday at nine: the reminder on Sunday morning, and this one on Friday evening."""
+    monday = datetime(2026, 12, 7, 14, tzinfo=UTC)
+    book(dana, plan.interview.application.opening.employer, bob, start=monday)
+    rows = OutgoingMail.objects.filter(subject_type="openings.interview", recipient_user=dana)
+    planned = dict(rows.exclude(kind__contains="scheduled").values_list("kind", "not_before"))
+    assert planned == {
+        "coaching.next_interview": datetime(2026, 12, 4, 23, tzinfo=UTC),
+        "openings.interview_reminder": datetime(2026, 12, 6, 14, tzinfo=UTC),
+    }
+
+
+def test_row_from_before_yields_to_the_reminder(booked):
+    OutgoingMail.objects.filter(kind="openings.interview_reminder").update(kind="x", key="x")
+    row = next_interview(booked)
+    OutgoingMail.objects.filter(key="x").update(
+        kind="openings.interview_reminder", key=f"interview_reminder:{booked.pk}:0"
+    )
+    assert len(sent_at(DAY_BEFORE)) == 1
+    row.refresh_from_db()
+    assert row.cancel_reason == "The reminder of the interview says it."
 
 
 def test_moved_interview_never_sends_the_mail_of_its_old_time(booked, bob):
@@ -114,7 +154,8 @@ def test_interview_booked_before_the_first_plan_gets_its_mail_too(dana, employer
 
     held = plan_after_interview(candidate=dana, employer=employer)
     signals.interview_concluded.send(sender=None, interview=held.interview)
-    assert OutgoingMail.objects.filter(kind="coaching.next_interview").count() == 1
+    assert not OutgoingMail.objects.filter(kind="coaching.next_interview").exists()
+    assert len(sent_at(DAY_BEFORE)) == 1
 
 
 @pytest.mark.row("S11")

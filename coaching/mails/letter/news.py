@@ -1,5 +1,7 @@
 """What the writer of a letter hears: it was read, it came back, or it is time to ask."""
 
+from datetime import timedelta
+
 from coaching.mails.plan import after_tellings, candidate_of, hold_of, plan_to_mail
 from coaching.models import Letter, RecoveryPlan
 from coaching.queries.letter.policy import is_on_offer, status_check_opens_at, status_checks_sent
@@ -11,6 +13,8 @@ from jobstore.mail.actions.queue import queue_mail
 from jobstore.mail.kinds import Defer, MailKind, Stop
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+
+OFFERS_APART = timedelta(days=3)  # between two of these, whichever interviews they are about
 
 
 def _plan_of_letter(mail: OutgoingMail) -> RecoveryPlan | None:
@@ -43,12 +47,26 @@ def _guard_status_offer(mail: OutgoingMail) -> Stop | Defer | None:
     hold = hold_of(plan)
     if hold is not None or plan is None:
         return hold
-    opens = status_check_opens_at(plan)
-    if opens is not None and opens > clock.now():
-        return Defer(after_tellings(opens, plan.candidate.time_zone), "The promise was moved.")
+    if (wait := _too_early(mail, plan)) is not None:
+        return wait
     if not is_on_offer(plan, LetterKind.STATUS_CHECK, at=clock.now()):
         return Stop("There is nothing to ask now.")
     return None
+
+
+def _too_early(mail: OutgoingMail, plan: RecoveryPlan) -> Defer | None:
+    """The promise was moved, or another interview brought such a mail in these days."""
+    zone = plan.candidate.time_zone
+    opens = status_check_opens_at(plan)
+    if opens is not None and opens > clock.now():
+        return Defer(after_tellings(opens, zone), "The promise was moved.")
+    sent = OutgoingMail.objects.of_kind(STATUS_OFFER.name).filter(
+        recipient_user=plan.candidate, sent_at__gt=clock.now() - OFFERS_APART
+    )
+    last = sent.exclude(pk=mail.pk).order_by("-sent_at").first()
+    if last is None or last.sent_at is None:
+        return None
+    return Defer(after_tellings(last.sent_at + OFFERS_APART, zone), "Enough mail for now.")
 
 
 def _render_letter(mail: OutgoingMail) -> kinds.Letter:

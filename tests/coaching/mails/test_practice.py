@@ -55,7 +55,6 @@ def test_each_mail_leaves_at_its_time(mails):
         "coaching.practice_invite:24",
         "coaching.practice_due:26",
         "coaching.practice_reminder:26",
-        "coaching.next_interview:02",
         "coaching.practice_due:02",
     }
 

@@ -261,3 +261,11 @@ def test_subject_is_short_and_keeps_the_name(kind):
     line = subject_line(LetterKind(kind), candidate="Maya Ortiz", opening="Supervisor " * 20)
     assert len(line) <= LONGEST_SUBJECT
     assert "Maya Ortiz" in line
+
+
+def test_offers_of_two_interviews_come_days_apart(plan, dana, employer):
+    plan_after_interview(candidate=dana, employer=employer)
+    with clock.at(NOW):
+        pass_time(until=OFFER_AT + timedelta(days=5), tell=lambda moment: None)
+    offers = OutgoingMail.objects.filter(kind="coaching.status_offer").order_by("sent_at")
+    assert [offer.sent_at for offer in offers] == [OFFER_AT, OFFER_AT + timedelta(days=3)]
