@@ -199,11 +199,6 @@ STAGE_MOVES: Moves = {
     Stage.INTERVIEW: frozenset({Stage.SCREENING, Stage.OFFER}),
     Stage.OFFER: frozenset({Stage.INTERVIEW, Stage.HIRED}),
 }
-OUTCOME_MOVES: Moves = {
-    Outcome.OPEN: frozenset(set(Outcome) - {Outcome.OPEN}),
-    # Before the telling only: undone, or the candidate withdraws without having learned of it.
-    Outcome.NOT_SELECTED: frozenset({Outcome.OPEN, Outcome.WITHDRAWN}),
-}
 INTERVIEW_MOVES: Moves = {
     InterviewState.SCHEDULED: frozenset(
         {InterviewState.HELD, InterviewState.CANCELED, InterviewState.NO_SHOW}

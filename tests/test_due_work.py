@@ -91,6 +91,7 @@ AT_ONCE = {
     "mail.empty_old_texts",
     "mail.forget_old_events",
     "mail.fan_out",
+    "people.forget_old_drafts",
 }
 
 

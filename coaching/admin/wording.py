@@ -10,8 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from coaching.actions.wording import save_rule
 from coaching.forms.wording import TryTextForm, WordingRuleForm
 from coaching.models import WordingRevision, WordingRule
-from coaching.queries.wording import review_wording
-from coaching.queries.wording.trial import marked, try_rules
+from coaching.queries.wording.trial import marked, try_rules, try_text
 from jobstore.people.models import User
 
 
@@ -96,6 +95,6 @@ class WordingRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gener
         }
         if request.method == "POST" and form.is_valid():
             text = form.cleaned_data["text"]
-            review = review_wording({"text": text})
+            review = try_text(text)
             context |= {"review": review, "parts": marked(text, review)}
         return TemplateResponse(request, "admin/coaching/wordingrule/try.html", context)

@@ -12,6 +12,7 @@ from coaching.states import (
     Band,
     Criterion,
     DeclineReason,
+    FeedbackHappening,
     FeedbackState,
     Pick,
     Visibility,
@@ -201,7 +202,7 @@ class FeedbackEvent(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    what = models.CharField(max_length=30)
+    what = models.CharField(max_length=30, choices=FeedbackHappening)
     source = models.CharField(max_length=10, blank=True)
     target = models.CharField(max_length=10, blank=True)
     why = models.CharField(max_length=300, blank=True)

@@ -5,6 +5,38 @@ from django.db.models import TextChoices
 from jobstore.lib.moves import Moves
 
 
+class FeedbackHappening(TextChoices):
+    """What a FeedbackEvent tells: `what`. Code counts by the values; the words are for staff."""
+
+    ASKED = "asked", "asked"
+    ANSWERED = "answered", "answered"
+    ANSWERED_BY_PHONE = "answered_by_phone", "answered by phone"
+    CHANGED = "changed", "changed"
+    DECLINED = "declined", "declined"
+    ASKED_FOR_A_CALL = "asked_for_a_call", "asked for a call"
+    REMINDED = "reminded", "reminded"
+    NOT_REMINDED = "not_reminded", "not reminded"
+    DID_NOT_ARRIVE = "did_not_arrive", "did not arrive"
+    TO_BE_PHONED = "to_be_phoned", "to be phoned"
+    EXPIRED = "expired", "expired"
+    WRONG_PERSON = "wrong_person", "wrong person"
+    ASKED_ANOTHER_PERSON = "asked_another_person", "asked another person"
+    OPENED = "opened", "opened"
+    ACTION_CHOSEN = "action_chosen", "action chosen"
+    CALLED_USEFUL = "called_useful", "called useful"
+    CALLED_NOT_USEFUL = "called_not_useful", "called not useful"
+    TOLD_THAT_IT_WAS_READ = "told_that_it_was_read", "told that it was read"
+    WITHHELD_PART_ASKED_FOR = "withheld_part_asked_for", "withheld part asked for"
+    CANCELED = "canceled", "canceled"
+    RELEASED = "released", "released"
+    HANDED_OVER = "handed_over", "handed over"
+    KEPT_WITHHELD = "kept_withheld", "kept withheld"
+    WITHHELD = "withheld", "withheld"
+    RETURNED = "returned", "returned"
+    CALL_NOTED = "call_noted", "call noted"
+    PARAPHRASED = "paraphrased", "paraphrased"
+
+
 class FeedbackState(TextChoices):
     SENT = "sent"
     CHASED = "chased", "reminded"

@@ -16,27 +16,6 @@ class MailState(TextChoices):
     HELD = "held"  # in doubt twice, or once where a copy would hurt: a person decides
 
 
-TRANSITIONS: dict[str, frozenset[str]] = {
-    MailState.PENDING: frozenset(
-        {MailState.LEASED, MailState.CANCELED, MailState.EXPIRED, MailState.SUPPRESSED}
-    ),
-    MailState.LEASED: frozenset(
-        {
-            MailState.PENDING,
-            MailState.DISPATCHING,
-            MailState.CANCELED,
-            MailState.EXPIRED,
-            MailState.SUPPRESSED,
-            MailState.DEAD,
-        }
-    ),
-    MailState.DISPATCHING: frozenset(
-        {MailState.SENT, MailState.PENDING, MailState.DEAD, MailState.HELD}
-    ),
-    # A late "accepted" of the server settles a doubt; else a person decides.
-    MailState.HELD: frozenset({MailState.PENDING, MailState.CANCELED, MailState.SENT}),
-    MailState.DEAD: frozenset({MailState.PENDING, MailState.CANCELED}),
-}
 UNREACHABLE = "The address takes no mail."  # why a mail was suppressed that nobody had stopped
 OPEN = frozenset({MailState.PENDING, MailState.LEASED, MailState.DISPATCHING})
 CANCELABLE = frozenset({MailState.PENDING, MailState.LEASED})

@@ -3,9 +3,9 @@ from typing import Any
 from django import forms
 
 from jobstore.web.forms import StyledForm, VersionField
-from openings.forms.decision import HARSH, TEXT_LIMIT
+from openings.forms.decision import TEXT_LIMIT
 from openings.models import Interview
-from openings.queries.decision import is_harsh
+from openings.queries.decision import HARSH, is_harsh
 from openings.queries.wording import Weight, findings_in
 
 

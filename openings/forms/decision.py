@@ -6,13 +6,12 @@ from django import forms
 
 from jobstore.web.forms import StyledForm, VersionField
 from openings.models import Application
-from openings.queries.decision import NEEDS_REQUIREMENT, doubts_about, is_harsh
+from openings.queries.decision import HARSH, NEEDS_REQUIREMENT, doubts_about, is_harsh
 from openings.queries.must_see import MustSee
 from openings.queries.wording import Finding, Weight, findings_in, of_weight
 from openings.states import DecisionReason
 
 TEXT_LIMIT = 2000
-HARSH = "Say it without the word “reject”. The candidate will carry your words for a while."
 
 
 class DecisionForm(StyledForm):

@@ -3,9 +3,8 @@ from typing import Any
 from django import forms
 
 from jobstore.web.forms import StyledForm, VersionField
-from openings.forms.decision import HARSH
 from openings.models import Application
-from openings.queries.decision import is_harsh
+from openings.queries.decision import HARSH, is_harsh
 from openings.queries.pipeline import plain_moves
 from openings.queries.wording import Weight, findings_in
 from openings.states import Stage

@@ -46,11 +46,6 @@ def _guard_planned(mail: OutgoingMail) -> Stop | None:
     return None
 
 
-def _guard_reminder(mail: OutgoingMail) -> Stop | None:
-    """As for any planned interview; the row's `expires_at` keeps it from coming too late."""
-    return _guard_planned(mail)
-
-
 def _load(mail: OutgoingMail) -> Interview:
     interview = interview_with_people(mail.subject_id)
     if interview is None:
@@ -191,7 +186,7 @@ INTERVIEW_REMINDER = register(
         stops_when="The interview is moved or canceled, or the application has ended",
         template="openings/mail/interview_reminder",
         render=_render_reminder,
-        guard=_guard_reminder,
+        guard=_guard_planned,
         hours=Hours.ANY,
         expires_after=timedelta(hours=20),  # rather none than one during the interview
     )

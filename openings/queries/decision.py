@@ -30,6 +30,8 @@ NEEDS_REQUIREMENT = frozenset(
 
 _ABOUT_THEM = re.compile(r"\bthe (candidate|applicant)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"\b(he|she|his|her|hers|him|himself|herself)\b", re.IGNORECASE)
+# What nobody writes to a candidate; the words are kept to be written another way.
+HARSH = "Say it without the word “reject”. The candidate will carry your words for a while."
 _HARSH = re.compile(r"\breject(s|ed|ing|ion|ions)?\b", re.IGNORECASE)
 
 
@@ -104,7 +106,13 @@ def doubts_about(text: str) -> list[str]:
 
 def is_harsh(text: str) -> bool:
     """Contains the word that no candidate reads on this site."""
-    return _HARSH.search(text) is not None
+    return bool(harsh_words(text))
+
+
+def harsh_words(text: str) -> str:
+    """The first of them as it stands there; empty where there is none."""
+    found = _HARSH.search(text)
+    return found.group() if found else ""
 
 
 def has_interview_ahead(application: Application, *, at: datetime) -> bool:

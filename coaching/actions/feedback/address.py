@@ -9,7 +9,7 @@ from coaching.actions.feedback.moves import IllegalMove, locked, move
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest
 from coaching.permissions import can_moderate_feedback
-from coaching.states import DeclineReason, FeedbackState
+from coaching.states import DeclineReason, FeedbackHappening, FeedbackState
 from jobstore.people.actions.access_token import drop_tokens
 from jobstore.people.models import User
 from jobstore.people.states import TokenPurpose
@@ -30,7 +30,7 @@ def name_other_person(
     """
     request = locked(request)
     try:
-        move(request, FeedbackState.READDRESS, what="wrong person", by=by, why=who)
+        move(request, FeedbackState.READDRESS, what=FeedbackHappening.WRONG_PERSON, by=by, why=who)
     except IllegalMove as error:
         raise TooLate from error
     request.decline_reason = DeclineReason.WRONG_PERSON
@@ -54,7 +54,7 @@ def readdress_request(
     request = locked(request)
     if email.casefold() == request.interviewer.email.casefold():
         raise SamePerson
-    move(request, FeedbackState.SENT, what="asked another person", by=by, why=name)
+    move(request, FeedbackState.SENT, what=FeedbackHappening.ASKED_ANOTHER_PERSON, by=by, why=name)
     drop_tokens(purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk)
     request.interviewer = _interviewer(request, name=name, email=email, title=title)
     request.decline_reason = ""

@@ -17,7 +17,13 @@ from coaching.queries.feedback.content import Content
 from coaching.queries.feedback.findings import review_content
 from coaching.queries.feedback.request import answer_of, is_editable
 from coaching.queries.wording import Review
-from coaching.states import AnswerSource, DeclineReason, FeedbackState, Visibility
+from coaching.states import (
+    AnswerSource,
+    DeclineReason,
+    FeedbackHappening,
+    FeedbackState,
+    Visibility,
+)
 from jobstore.lib import clock
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.people.models import User
@@ -110,9 +116,9 @@ def _move_on(request: FeedbackRequest, *, by: User | None, by_phone: bool) -> No
     request.draft_saved_at = None
     request.save(update_fields=["draft", "draft_saved_at"])
     if request.state == FeedbackState.IN_REVIEW:
-        note(request, what="changed", by=by)
+        note(request, what=FeedbackHappening.CHANGED, by=by)
     else:
-        what = "answered by phone" if by_phone else "answered"
+        what = FeedbackHappening.ANSWERED_BY_PHONE if by_phone else FeedbackHappening.ANSWERED
         move(request, FeedbackState.IN_REVIEW, what=what, by=by)
     mails.stop_writing_to_employer(request, reason="The employer has answered.")
 
@@ -173,7 +179,13 @@ def decline_request(
     """The employer will not answer; final, and the candidate is told kindly. Raises TooLate."""
     request = locked(request)
     try:
-        move(request, FeedbackState.DECLINED, what="declined", by=by, why=reason.label)
+        move(
+            request,
+            FeedbackState.DECLINED,
+            what=FeedbackHappening.DECLINED,
+            by=by,
+            why=reason.label,
+        )
     except IllegalMove as error:
         raise TooLate from error
     request.decline_reason = reason
@@ -190,7 +202,7 @@ def ask_for_a_call(*, request: FeedbackRequest, by: User | None = None) -> Feedb
     """The employer would rather say it by phone, so staff call now. Raises TooLate."""
     request = locked(request)
     try:
-        move(request, FeedbackState.ESCALATED, what="asked for a call", by=by)
+        move(request, FeedbackState.ESCALATED, what=FeedbackHappening.ASKED_FOR_A_CALL, by=by)
     except IllegalMove as error:
         raise TooLate from error
     mails.stop_writing_to_employer(request, reason="Staff phone the employer.")

@@ -8,7 +8,7 @@ from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.policy import people_to_ask
 from coaching.queries.feedback.request import why_not_askable, why_not_wanted
-from coaching.states import FEEDBACK_MOVES, FeedbackState
+from coaching.states import FEEDBACK_MOVES, FeedbackHappening, FeedbackState
 from jobstore.lib import clock, periods
 from jobstore.lib.moves import is_legal
 from jobstore.lib.zones import read_zone
@@ -78,7 +78,7 @@ def ask_three_questions(
 
 
 def _send_out(request: FeedbackRequest, *, by: User) -> None:
-    note(request, what="asked", by=by)
+    note(request, what=FeedbackHappening.ASKED, by=by)
     send_to_employer(request)
     mails.stop_asking(request.plan, reason="The questions are asked.")
 
@@ -122,7 +122,7 @@ def morning_after(moment: datetime, working_days: int, zone: ZoneInfo) -> dateti
 def cancel_request(*, request: FeedbackRequest, by: User | None, why: str) -> FeedbackRequest:
     """Taken back by the candidate, or made pointless by an offer. Raises IllegalMove."""
     request = locked(request)
-    move(request, FeedbackState.CANCELED, what="canceled", by=by, why=why)
+    move(request, FeedbackState.CANCELED, what=FeedbackHappening.CANCELED, by=by, why=why)
     mails.stop_writing_to_employer(request, reason="The candidate took the questions back.")
     revoke_tokens(purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk)
     return request

@@ -8,7 +8,15 @@ from coaching.actions.plan import PlanIsClosed
 from coaching.actions.practice.drill import add_drill
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackAnswer, FeedbackRequest, IfThenPlan
-from coaching.states import DELIVERED, ActionKind, DrillSource, FeedbackState, PlanState, Praise
+from coaching.states import (
+    DELIVERED,
+    ActionKind,
+    DrillSource,
+    FeedbackHappening,
+    FeedbackState,
+    PlanState,
+    Praise,
+)
 from jobstore.lib import clock, periods
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.text import count_words
@@ -41,7 +49,7 @@ def open_feedback(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
     if answer.opened_at is None:
         answer.opened_at = clock.now()
         answer.save(update_fields=["opened_at"])
-        note(request, what="opened", by=by)
+        note(request, what=FeedbackHappening.OPENED, by=by)
         mails.stop_reminding(request, reason="You have opened it.")
     return answer
 
@@ -91,7 +99,7 @@ def choose_action(
     answer.action = action
     answer.acted_at = clock.now()
     answer.save(update_fields=["action", "acted_at"])
-    note(request, what="action chosen", by=by)
+    note(request, what=FeedbackHappening.ACTION_CHOSEN, by=by)
     return answer
 
 
@@ -122,7 +130,13 @@ def rate_feedback(
         said = ",".join(item.value for item in Praise if item in chosen)
     if (answer.was_useful, answer.praise) != (was_useful, said):
         if answer.was_useful != was_useful:
-            note(request, what="called useful" if was_useful else "called not useful", by=by)
+            note(
+                request,
+                what=FeedbackHappening.CALLED_USEFUL
+                if was_useful
+                else FeedbackHappening.CALLED_NOT_USEFUL,
+                by=by,
+            )
         answer.was_useful, answer.praise = was_useful, said
         answer.rated_at = clock.now()
         answer.save(update_fields=["was_useful", "praise", "rated_at"])
@@ -138,7 +152,7 @@ def tell_that_it_was_read(*, request: FeedbackRequest, by: User) -> FeedbackAnsw
     if answer.thanked_at is None:
         answer.thanked_at = clock.now()
         answer.save(update_fields=["thanked_at"])
-        note(request, what="told that it was read", by=by)
+        note(request, what=FeedbackHappening.TOLD_THAT_IT_WAS_READ, by=by)
         mails.feedback_read(request)
     return answer
 
@@ -157,7 +171,7 @@ def ask_for_withheld(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
     answer.withheld_asked_at = clock.now()
     answer.review_by = staff_deadline(answer.withheld_asked_at)
     answer.save(update_fields=["withheld_asked_at", "review_by"])
-    note(request, what="withheld part asked for", by=by)
+    note(request, what=FeedbackHappening.WITHHELD_PART_ASKED_FOR, by=by)
     mails.withheld_asked(request)
     return answer
 

@@ -8,7 +8,7 @@ from coaching.actions.feedback.moves import locked, move
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.contact import carrier_of, requests_carried_by
-from coaching.states import FeedbackState
+from coaching.states import FeedbackHappening, FeedbackState
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.sender import block_of
@@ -30,7 +30,8 @@ def mark_chased(*, request: FeedbackRequest) -> bool:
     if carrier is not None and carrier.state in NEVER_ARRIVES:
         _look_for_another(request, why=f"The mail was {carrier.get_state_display()}.")
         return True
-    what = "not reminded" if mails.chaser_is_called_off(request) else "reminded"
+    is_off = mails.chaser_is_called_off(request)
+    what = FeedbackHappening.NOT_REMINDED if is_off else FeedbackHappening.REMINDED
     move(request, FeedbackState.CHASED, what=what, by=None)
     return True
 
@@ -47,7 +48,7 @@ def mark_undelivered(*, mail: OutgoingMail) -> int:
 
 
 def _look_for_another(request: FeedbackRequest, *, why: str) -> None:
-    move(request, FeedbackState.READDRESS, what="did not arrive", by=None, why=why)
+    move(request, FeedbackState.READDRESS, what=FeedbackHappening.DID_NOT_ARRIVE, by=None, why=why)
     mails.stop_writing_to_employer(request, reason="The questions did not arrive.")
 
 
@@ -60,7 +61,7 @@ def escalate(*, request: FeedbackRequest) -> bool:
     if block_of(request.plan.candidate) is not None:
         cancel_request(request=request, by=None, why="the sender is blocked")
         return True
-    move(request, FeedbackState.ESCALATED, what="to be phoned", by=None)
+    move(request, FeedbackState.ESCALATED, what=FeedbackHappening.TO_BE_PHONED, by=None)
     mails.feedback_status(request)
     return True
 
@@ -72,7 +73,7 @@ def expire(*, request: FeedbackRequest) -> bool:
     waiting = {FeedbackState.ESCALATED, FeedbackState.RETURNED, FeedbackState.READDRESS}
     if request.state not in waiting or request.expires_at > clock.now():
         return False
-    move(request, FeedbackState.EXPIRED, what="expired", by=None)
+    move(request, FeedbackState.EXPIRED, what=FeedbackHappening.EXPIRED, by=None)
     mails.stop_writing_to_employer(request, reason="The time for an answer is over.")
     mails.feedback_status(request)
     return True

@@ -9,7 +9,7 @@ from coaching.actions.feedback.moves import IllegalMove, locked, move, note
 from coaching.mails import feedback as mails
 from coaching.models import FeedbackRequest
 from coaching.permissions import can_moderate_feedback
-from coaching.states import AnswerPart, AnswerSource, FeedbackState, Visibility
+from coaching.states import AnswerPart, AnswerSource, FeedbackHappening, FeedbackState, Visibility
 from jobstore.lib import clock
 from jobstore.lib.zones import read_zone
 from jobstore.people.models import User
@@ -46,7 +46,7 @@ def release_answer(*, request: FeedbackRequest, by: User | None) -> FeedbackRequ
     request = locked(request)
     _must_be(request, FeedbackState.IN_REVIEW)
     _must_be_in_words_to_pass_on(request)
-    move(request, FeedbackState.RELEASED, what="released", by=by)
+    move(request, FeedbackState.RELEASED, what=FeedbackHappening.RELEASED, by=by)
     _deliver(request, by=by, again=False)
     return request
 
@@ -64,7 +64,7 @@ def hand_over_withheld(*, request: FeedbackRequest, by: User) -> FeedbackRequest
     _must_be(request, FeedbackState.WITHHELD)
     if request.answer.words_erased_at is not None:
         raise WordsAreGone
-    move(request, FeedbackState.RELEASED, what="handed over", by=by)
+    move(request, FeedbackState.RELEASED, what=FeedbackHappening.HANDED_OVER, by=by)
     answer = request.answer
     answer.withheld_parts = ""
     answer.withheld_asked_at = None
@@ -94,7 +94,7 @@ def keep_withheld(*, request: FeedbackRequest, by: User, reason: str) -> Feedbac
     answer.withheld_answered_at = clock.now()
     answer.review_by = None
     answer.save(update_fields=["withheld_answer", "withheld_answered_at", "review_by"])
-    note(request, what="kept withheld", by=by, why=reason)
+    note(request, what=FeedbackHappening.KEPT_WITHHELD, by=by, why=reason)
     mails.stop_asking_staff(request, reason="It is decided.")
     mails.withheld_kept(request)
     return request
@@ -130,7 +130,13 @@ def withhold_answer(
     request = locked(request)
     _must_be_in_words_to_pass_on(request)
     names = ", ".join(part.label.lower() for part in chosen)
-    move(request, FeedbackState.WITHHELD, what="withheld", by=by, why=f"{names}: {reason}")
+    move(
+        request,
+        FeedbackState.WITHHELD,
+        what=FeedbackHappening.WITHHELD,
+        by=by,
+        why=f"{names}: {reason}",
+    )
     answer = request.answer
     answer.moderation_note = reason
     answer.withheld_parts = ",".join(chosen)
@@ -161,7 +167,9 @@ def return_answer(*, request: FeedbackRequest, by: User, note_to_writer: str) ->
     if not note_to_writer.strip():
         raise NoReason
     request = locked(request)
-    move(request, FeedbackState.RETURNED, what="returned", by=by, why=note_to_writer)
+    move(
+        request, FeedbackState.RETURNED, what=FeedbackHappening.RETURNED, by=by, why=note_to_writer
+    )
     answer = request.answer
     answer.moderated_by = by
     answer.moderation_note = note_to_writer
@@ -190,5 +198,5 @@ def note_call(*, request: FeedbackRequest, by: User, text: str) -> FeedbackReque
     if not text.strip():
         raise NoReason
     request = locked(request)
-    note(request, what="call noted", by=by, why=text)
+    note(request, what=FeedbackHappening.CALL_NOTED, by=by, why=text)
     return request

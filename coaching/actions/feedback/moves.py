@@ -1,7 +1,7 @@
 """The one place where a feedback request changes its state."""
 
 from coaching.models import FeedbackEvent, FeedbackRequest
-from coaching.states import FEEDBACK_MOVES, FeedbackState
+from coaching.states import FEEDBACK_MOVES, FeedbackHappening, FeedbackState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
@@ -22,7 +22,12 @@ def locked(request: FeedbackRequest) -> FeedbackRequest:
 
 
 def move(
-    request: FeedbackRequest, target: FeedbackState, *, what: str, by: User | None, why: str = ""
+    request: FeedbackRequest,
+    target: FeedbackState,
+    *,
+    what: FeedbackHappening,
+    by: User | None,
+    why: str = "",
 ) -> None:
     """Change the state and write it down. Raises IllegalMove when the table forbids it."""
     if not is_legal(FEEDBACK_MOVES, request.state, target):
@@ -33,7 +38,12 @@ def move(
 
 
 def note(
-    request: FeedbackRequest, *, what: str, by: User | None, why: str = "", source: str = ""
+    request: FeedbackRequest,
+    *,
+    what: FeedbackHappening,
+    by: User | None,
+    why: str = "",
+    source: str = "",
 ) -> None:
     """One line of the audit trail."""
     FeedbackEvent.objects.create(
@@ -46,4 +56,6 @@ def note(
         why=why[:300],
     )
     if by is not None and by.is_staff:  # its reason stands on the request
-        record(what, about=request, by=by, source=source or request.state, target=request.state)
+        record(
+            what.label, about=request, by=by, source=source or request.state, target=request.state
+        )

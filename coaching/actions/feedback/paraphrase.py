@@ -7,7 +7,7 @@ from coaching.actions.feedback.moves import IllegalMove, locked, note
 from coaching.models import FeedbackPick, FeedbackRequest
 from coaching.permissions import can_moderate_feedback
 from coaching.queries.feedback.content import Paraphrase
-from coaching.states import FeedbackState, Visibility
+from coaching.states import FeedbackHappening, FeedbackState, Visibility
 from jobstore.lib import clock
 from jobstore.lib.text import count_words
 from jobstore.people.models import User
@@ -41,5 +41,5 @@ def write_paraphrase(*, request: FeedbackRequest, by: User, words: Paraphrase) -
     for point in points:
         point.improve_paraphrase = words.improve.get(point.pick, "")
     FeedbackPick.objects.bulk_update(points, ["improve_paraphrase"])
-    note(request, what="paraphrased", by=by)
+    note(request, what=FeedbackHappening.PARAPHRASED, by=by)
     return request

@@ -11,7 +11,7 @@ from coaching.mails.feedback.kinds import (
 )
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.contact import next_slot
-from coaching.states import AnswerSource
+from coaching.states import AnswerSource, FeedbackHappening
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hashes
 from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
@@ -51,7 +51,7 @@ def chaser_is_called_off(request: FeedbackRequest) -> bool:
 
 def feedback_returned(request: FeedbackRequest) -> OutgoingMail:
     """Staff gave the answer back: to the recruiter who wrote it, else to the interviewer."""
-    number = request.events.filter(what="returned").count()
+    number = request.events.filter(what=FeedbackHappening.RETURNED).count()
     key = f"feedback_returned:{request.pk}:{number}"
     return _to_writer(FEEDBACK_RETURNED, request, key=key)
 
@@ -83,7 +83,7 @@ def _key(name: str, request: FeedbackRequest) -> str:
 
 def _round_of(request: FeedbackRequest) -> str:
     """Each person who is asked gets mail of their own."""
-    number = request.events.filter(what="asked another person").count()
+    number = request.events.filter(what=FeedbackHappening.ASKED_ANOTHER_PERSON).count()
     return f":{number}" if number else ""
 
 

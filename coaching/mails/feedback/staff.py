@@ -3,7 +3,7 @@
 from coaching.mails.feedback.kinds import locked_request
 from coaching.models import FeedbackAnswer, FeedbackRequest
 from coaching.queries.feedback.request import feedback_requests
-from coaching.states import FeedbackState
+from coaching.states import FeedbackHappening, FeedbackState
 from jobstore.mail import kinds
 from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
@@ -12,7 +12,11 @@ from jobstore.mail.states import Category, Hours
 from jobstore.people.models import User
 from jobstore.people.states import StaffGroup
 
-_TAKEN = ("answered", "answered by phone", "changed")
+_TAKEN = (
+    FeedbackHappening.ANSWERED,
+    FeedbackHappening.ANSWERED_BY_PHONE,
+    FeedbackHappening.CHANGED,
+)
 
 
 def feedback_held(request: FeedbackRequest) -> None:
@@ -23,7 +27,7 @@ def feedback_held(request: FeedbackRequest) -> None:
 
 def withheld_asked(request: FeedbackRequest) -> None:
     """To every moderator: a candidate wants the part that was withheld."""
-    number = request.events.filter(what="withheld part asked for").count()
+    number = request.events.filter(what=FeedbackHappening.WITHHELD_PART_ASKED_FOR).count()
     _to_moderators(WITHHELD_ASKED, request, key=f"withheld_asked:{request.pk}:{number}")
 
 

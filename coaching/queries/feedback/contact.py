@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coaching.models import FeedbackRequest
-from coaching.states import FeedbackState
+from coaching.states import FeedbackHappening, FeedbackState
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet
 from jobstore.mail.queries.outgoing import leaves_at
@@ -132,5 +132,5 @@ def _address(request: FeedbackRequest) -> str:
 
 def reached_nobody(request: FeedbackRequest) -> bool:
     """It ended while the right person was looked for: nobody was silent, nobody was asked."""
-    ended = request.events.filter(what="expired", source=FeedbackState.READDRESS)
+    ended = request.events.filter(what=FeedbackHappening.EXPIRED, source=FeedbackState.READDRESS)
     return ended.exists()

@@ -27,7 +27,7 @@ from coaching.queries.metrics.coarse import (
     share_of_people,
 )
 from coaching.queries.metrics.record_counts import WINDOW, monday_after
-from coaching.states import DELIVERED, AnswerSource, LetterKind
+from coaching.states import DELIVERED, AnswerSource, FeedbackHappening, LetterKind
 from jobstore.mail.models import OutgoingMail, Report, Suppression, SuppressionSource
 from jobstore.mail.states import Category, MailState
 from openings.models import Application, Interview
@@ -36,6 +36,11 @@ from openings.states import Outcome
 NOTE_WITHIN = timedelta(hours=24)
 BOOKED_WITHIN = timedelta(days=30)
 OF_MACHINES = (SuppressionSource.SMTP, SuppressionSource.BOUNCE)  # pressed by nobody
+JUDGED = (
+    FeedbackHappening.RELEASED,
+    FeedbackHappening.WITHHELD,
+    FeedbackHappening.RETURNED,
+)
 STOPPABLE = (Category.COACHING, Category.DIGEST, Category.RELAYED)
 Pairs = Iterable[tuple[int, float | None]]
 
@@ -143,7 +148,7 @@ def _review_hours(held: Iterable[FeedbackAnswer]) -> list[tuple[int, float]]:
     """Candidate and hours, of what was decided."""
     waiting = {answer.request_id: answer for answer in held}
     decided = FeedbackEvent.objects.filter(
-        request_id__in=waiting, what__in=["released", "withheld", "returned"], by__isnull=False
+        request_id__in=waiting, what__in=JUDGED, by__isnull=False
     ).order_by("-at", "-pk")
     first = dict(decided.values_list("request_id", "at"))
     waits = [

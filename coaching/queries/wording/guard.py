@@ -18,6 +18,12 @@ CONTACT_PATTERNS = tuple(
         r"(?<![\w-])-*\b[\w-]+\.(?:com|org|net|io|co|us|info|biz|app|dev|me|ai)\b(?:/\S*)?",
         r"(?<![\w$#])(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]\d{3}[\s.-]?\d{4}(?!\d)",
         r"(?<![\w$#-])\d{3}[-.]\d{4}(?![\d-])",
+        # With a blank between, or none, seven digits may be another number: years and amounts.
+        r"(?<![\w$#,.-])(?<!\d\s)[2-9]\d{2}\s(?!19\d\d|20\d\d)\d{4}(?![-\w]|[,.]\d)",
+        (
+            r"\b(?:call|phone|ring|tel|reach|dial|number is)\b\W+(?:[a-z]+\W+){0,2}"
+            r"\d{3}[\s.-]?\d{4}(?!\d)"
+        ),
         r"(?<![\w$#])\+?\d{10,14}(?!\d)",
     )
 )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from coaching.models import WordingRule
 from coaching.queries.wording.guard import Hit, Review, review_wording
-from coaching.queries.wording.rule import corpus, guard_rules
+from coaching.queries.wording.rule import Level, corpus, guard_rules
+from openings.queries.decision import HARSH, harsh_words
 
 FAIR_HELD_AT_MOST = 0.10  # of the fair sentences of the corpus
 
@@ -53,6 +54,16 @@ class Part:
 
     text: str
     hit: Hit | None = None
+
+
+def try_text(text: str) -> Review:
+    """All that stands against a text to a candidate: the rules, and the word nobody writes."""
+    hits = review_wording({"text": text}).hits
+    harsh = harsh_words(text)
+    if not harsh:
+        return Review(hits)
+    hit = Hit("text", harsh, Level.BLOCK, "harsh", why=HARSH, suggestion="")
+    return Review((hit, *hits))
 
 
 def marked(text: str, review: Review) -> list[Part]:

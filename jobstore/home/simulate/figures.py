@@ -7,7 +7,7 @@ from datetime import datetime
 
 from coaching.models import FeedbackAnswer, FeedbackEvent, FeedbackRequest, RecoveryPlan
 from coaching.queries.plan import branch_at
-from coaching.states import AnswerSource, Branch, FeedbackState
+from coaching.states import AnswerSource, Branch, FeedbackHappening, FeedbackState
 from jobstore.home.simulate.check.caps import caps_broken
 from jobstore.home.simulate.check.evidence import Evidence, gather_evidence
 from jobstore.home.simulate.check.hours import quiet_hours_broken
@@ -106,7 +106,9 @@ def _requests() -> tuple[int, int, int, int]:
     """All, those answered or declined by the employer, those phoned, and texts that were held."""
     requests = FeedbackRequest.objects
     phoned = set(
-        FeedbackEvent.objects.filter(what__in=["answered by phone", "call noted"])
+        FeedbackEvent.objects.filter(
+            what__in=[FeedbackHappening.ANSWERED_BY_PHONE, FeedbackHappening.CALL_NOTED]
+        )
         .order_by("pk")
         .values_list("request_id", flat=True)
     )

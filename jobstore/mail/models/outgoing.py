@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from jobstore.lib.tokens import keyed_hashes
 from jobstore.mail.models.pause import SendingPause
-from jobstore.mail.states import OPEN, MailState
+from jobstore.mail.states import MailState
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -35,9 +35,6 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def held_by(self, token: uuid.UUID) -> "OutgoingMailQuerySet":
         """Claimed under this token and not yet dispatched."""
         return self.filter(lease_until__isnull=False, lease_token=token, state=MailState.LEASED)
-
-    def still_open(self) -> "OutgoingMailQuerySet":
-        return self.filter(state__in=OPEN)
 
 
 class OutgoingMail(models.Model):

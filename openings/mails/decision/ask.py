@@ -40,8 +40,9 @@ def _why_settled(interview: Interview | None) -> str:
 
 def _guard_due(mail: OutgoingMail) -> Stop | None:
     interview = _interview(mail)
-    if interview is None or (reason := _why_settled(interview)):
-        return Stop(reason if interview else "The interview no longer exists.")
+    reason = _why_settled(interview)
+    if interview is None or reason:
+        return Stop(reason)
     member = Membership.objects.filter(
         user=mail.recipient_user, employer_id=interview.application.opening.employer_id
     )

@@ -259,6 +259,10 @@ def test_a_text_can_be_tried(staff):
     assert "hold-age, version 1" in page
     assert "Not taken" in page
     assert "Passes" in text_of(staff.post(TRY, {"text": "Your native app works."}))
+    page = text_of(staff.post(TRY, {"text": "You were rejected."}))  # as the form of a decision
+    assert "Not taken" in page
+    assert "<mark>rejected</mark>" in page
+    assert "Say it without the word" in page
     assert "Write or paste a text." in text_of(staff.post(TRY, {"text": ""}))
 
 

@@ -167,7 +167,7 @@ def test_silent_employer_is_reminded_once_then_phoned_then_left(asked):
     assert [event.what for event in asked.events.order_by("at", "id")] == [
         "asked",
         "reminded",
-        "to be phoned",
+        "to_be_phoned",
         "expired",
     ]
 

@@ -39,6 +39,9 @@ FAIR = [
     "Say “I do not know” and how you would find out.",
     "The older version of the report was the better one.",
     "We will take you through the test again if you apply once more.",
+    "Our store sold 250 1000-piece sets, and you knew it.",
+    "Between 300 2024 and 350 2025 models you found the right one.",
+    "On the call you spoke of 120 2000 dollar orders.",
 ]
 UNFAIR = [
     ("You are too old for this.", Level.HOLD),
@@ -78,6 +81,9 @@ UNFAIR = [
     ("You will regret this.", Level.BLOCK),
     ("I will make sure nobody hires you.", Level.BLOCK),
     ("Call me at (614) 555-0101.", Level.BLOCK),
+    ("Call me at 555 0142.", Level.BLOCK),
+    ("My line is 555 0142, any time.", Level.BLOCK),
+    ("Ring me: 5550142.", Level.BLOCK),
     ("Write to rex@acme.example.", Level.BLOCK),
     ("See www.acme.example/jobs.", Level.BLOCK),
     ("We'll hire you next time.", Level.BLOCK),

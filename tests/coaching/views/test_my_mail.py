@@ -176,7 +176,7 @@ def test_reminder_of_the_questions_is_called_off_alone(now, client_of, dana, emp
     with clock.at(asked.chase_at + timedelta(hours=1)):
         assert [mail for mail in deliver() if "rex@" in mail.to[0]] == []
         mark_chased(request=asked)
-    assert asked.events.latest("at").what == "not reminded"
+    assert asked.events.latest("at").what == "not_reminded"
 
 
 def test_letter_is_taken_back_for_ten_minutes(now, client_of, dana, employer):

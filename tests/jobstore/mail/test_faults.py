@@ -20,7 +20,7 @@ from jobstore.mail.actions.drain import drain_outbox
 from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.mails.plain import PLAIN
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.states import MailState
+from jobstore.mail.states import OPEN, MailState
 from tests.support.processes import Process, database_url, wait_until, worker
 from tests.support.redis import RedisServer
 from tests.support.smtp_sink import SmtpSink
@@ -71,7 +71,7 @@ def fill(count: int) -> set[str]:
 
 
 def all_final() -> bool:
-    return not OutgoingMail.objects.still_open().exists()
+    return not OutgoingMail.objects.filter(state__in=OPEN).exists()
 
 
 def diagnosis(log) -> str:
