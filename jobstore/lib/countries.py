@@ -13,14 +13,20 @@ _ALSO = {
     "US": ("america",),
     "GB": ("uk", "great britain", "britain", "england", "scotland", "wales", "northern ireland"),
     "AE": ("uae", "emirates"),
+    "BA": ("bosnia",),
     "BN": ("brunei",),
     "CD": ("dr congo", "drc", "democratic republic of the congo"),
+    "CG": ("republic of the congo",),
     "CI": ("ivory coast",),
     "CV": ("cape verde",),
+    "CZ": ("czech",),
     "FK": ("falkland islands",),
     "FM": ("micronesia",),
+    "HK": ("hong kong sar",),
+    "IE": ("republic of ireland", "eire"),
     "KP": ("north korea",),
     "KR": ("south korea", "republic of korea"),
+    "MK": ("macedonia",),
     "MM": ("burma",),
     "MO": ("macau",),
     "NL": ("holland",),
@@ -31,6 +37,7 @@ _ALSO = {
     "TR": ("turkey",),
     "VA": ("vatican", "vatican city"),
 }
+_TWO = ("congo",)  # a name in ISO, and of two countries to people
 # Languages whose names of countries are read too; a name that means two countries is none.
 _LANGUAGES = (
     *("cs", "da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nb", "nl", "pl", "pt", "ro"),
@@ -84,7 +91,7 @@ def _by_name() -> dict[str, str]:
             for name in _stated(country):
                 elsewhere.setdefault(_key(told.gettext(name)), set()).add(country.alpha_2)
     one = {name: codes.pop() for name, codes in elsewhere.items() if len(codes) == 1}
-    return one | english
+    return {name: code for name, code in (one | english).items() if name not in _TWO}
 
 
 def _stated(country: Any) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jobstore.lib import places
@@ -127,8 +127,10 @@ def _by_zip(code: str, city: str, state: str, *, is_home: bool) -> places.Place 
 
 def _place_in(text: str) -> PlaceRead:
     read = read_place(text)
-    if read.region and not read.found and country_code(read.region):
-        is_short = re.search(rf"\b{read.region}\b", text)
-        if is_short and not re.search(r"\b(?:USA?|United States)\b", text):
-            return PlaceRead(notes=(NOT_FOUND,))
+    is_home = bool(re.search(r"\b(?:USA?|U\.S\.(?:A\.)?|United States)(?!\w)", text))
+    if read.only_remote and is_home:
+        return replace(read, country="US")
+    state = text.rpartition(",")[2]
+    if read.region and not read.found and country_code(state) and not is_home:
+        return PlaceRead(notes=(NOT_FOUND,))  # "Berlin, DE", "Tbilisi, Georgia"
     return read

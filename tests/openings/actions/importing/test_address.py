@@ -45,6 +45,7 @@ SALEM = {"addressLocality": "Salem", "addressRegion": "Oregon", "addressCountry"
             ("", "", "PT"),
         ),
         ({"address": "Porto, Portugal"}, "Porto, Portugal", ("", "", "PT")),
+        ("Remote, US", "Remote, US", ("", "", "US")),
         # Several places: what they have in common.
         (
             [{"address": BEND}, {"address": SALEM}],
@@ -58,6 +59,7 @@ SALEM = {"addressLocality": "Salem", "addressRegion": "Oregon", "addressCountry"
         ),
         # Two letters may be a state or a country; a postal code alone is of no country.
         ({"address": "Berlin, DE"}, "Berlin, DE", ("", "", "")),
+        ({"address": "Tbilisi, Georgia"}, "Tbilisi, Georgia", ("", "", "")),
         (
             {"address": {"addressLocality": "Berlin", "addressRegion": "DE"}},
             "Berlin, DE",
@@ -80,7 +82,7 @@ def test_place_is_read_in_any_form(location, written, place):
     advert = advert_of(jobLocation=location)
     assert advert.place_text == written
     assert (advert.city, advert.region, advert.country) == place
-    assert bool(place[0]) == (not advert.notes)
+    assert (bool(place[0]) or advert.remote == "remote") == (not advert.notes)
 
 
 @pytest.mark.parametrize(
