@@ -139,6 +139,5 @@ class ApplicationAdmin(ReadOnly, Base):
         return format_html_join("; ", "Round {}, {}, {}: {}", lines)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        own = Application.objects.on_board()
-        board = super().get_queryset(request).filter(pk__in=own.values("pk"))
+        board = Application.objects.on_board().order_by(*self.get_ordering(request))
         return board.prefetch_related(INTERVIEWS_BY_START)

@@ -59,8 +59,7 @@ class InterviewAdmin(Base):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
         """Interviews held elsewhere are the candidates' own."""
-        board = Interview.objects.on_board()
-        return super().get_queryset(request).filter(pk__in=board.values("pk"))
+        return Interview.objects.on_board().order_by(*self.get_ordering(request))
 
     @admin.display(ordering="application__candidate__name")
     def candidate(self, interview: Interview) -> str:

@@ -125,6 +125,9 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["opening", "outcome", "stage"], name="application_pipeline"),
             models.Index(
+                fields=["-submitted_at", "-created_at", "-id"], name="application_list_of_staff"
+            ),
+            models.Index(
                 fields=["tell_at"],
                 condition=Q(told_at__isnull=True, tell_at__isnull=False),
                 name="application_to_be_told",

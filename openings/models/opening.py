@@ -171,6 +171,7 @@ class Opening(models.Model):
         indexes = [
             models.Index(fields=["-publish_at", "-id"], name="opening_newest"),
             models.Index(fields=["employer", "state"], name="opening_of_employer"),
+            models.Index(fields=["review_by", "-updated_at", "-id"], name="opening_list_of_staff"),
             models.Index(
                 fields=["country"],
                 name="opening_abroad",

@@ -32,7 +32,9 @@ class Backend(Protocol):
         """The words as the engine takes them; empty: no condition."""
 
     def matches(self, query: str) -> Sql | None: ...
-    def ranked(self, query: str, where: Sql) -> Sql: ...
+    def ranked(self, query: str, where: Sql, *, upto: int) -> Sql:
+        """The best first; `upto` that many will be read."""
+
     def titled(self, words: list[str], *, joint: str) -> Sql:
         """Titles with all of the words (`joint` AND) or any of them (OR)."""
 
@@ -58,9 +60,12 @@ class Postgres:
         parsed = "websearch_to_tsquery('english', %s)"
         return Sql(f"(numnode({parsed}) = 0 OR e.tsv @@ {parsed})", [query, query])
 
-    def ranked(self, query: str, where: Sql) -> Sql:
+    def ranked(self, query: str, where: Sql, *, upto: int) -> Sql:
         parsed = "websearch_to_tsquery('english', %s)"
         newest = "ORDER BY e.publish_at DESC, e.opening_id DESC"
+        is_ranked, most = "true", RANKED
+        if upto > RANKED:
+            is_ranked, most = f"row_number() OVER ({newest}) <= {RANKED}", SHOWN
         return Sql(
             f"""
             SELECT opening_id FROM openings_searchentry c JOIN (
@@ -68,8 +73,8 @@ class Postgres:
                 (SELECT e.opening_id, true AS is_ranked FROM {self.source}
                   WHERE e.titles @@ {parsed} AND {where.text} {newest} LIMIT {RANKED})
                 UNION ALL
-                (SELECT e.opening_id, row_number() OVER ({newest}) <= {RANKED}
-                  FROM {self.source} WHERE {where.text} {newest} LIMIT {SHOWN})
+                (SELECT e.opening_id, {is_ranked}
+                  FROM {self.source} WHERE {where.text} {newest} LIMIT {most})
               ) hits GROUP BY opening_id
             ) found USING (opening_id)
             ORDER BY CASE WHEN is_ranked
@@ -127,7 +132,7 @@ class Sqlite:
             [query],
         )
 
-    def ranked(self, query: str, where: Sql) -> Sql:
+    def ranked(self, query: str, where: Sql, *, upto: int) -> Sql:  # noqa: ARG002 -- the interface
         if not query:
             return Sql(
                 f"SELECT e.opening_id FROM {self.source} WHERE {where.text}"

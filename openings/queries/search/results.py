@@ -62,7 +62,7 @@ def _page(asked: Asked, counts: Counts) -> SearchResults:
     criteria = asked.criteria.but(page=min(max(asked.criteria.page, 1), pages))
     where = asked.where()
     if criteria.order == Sort.RELEVANCE and asked.query:
-        query = asked.engine.ranked(asked.query, where)
+        query = asked.engine.ranked(asked.query, where, upto=criteria.page * PAGE_SIZE)
     else:
         query = Sql(
             f"SELECT e.opening_id FROM {asked.engine.source} WHERE {where.text}"
