@@ -11,6 +11,7 @@ QUIET_FROM = time(20)
 QUIET_UNTIL = time(8)
 OFFICE_UNTIL = time(18)
 NOON = time(12)
+LAST_MINUTE = time(23, 59)
 FRIDAY = 4
 
 
@@ -82,6 +83,17 @@ def week_of(moment: datetime) -> datetime:
     """The Monday, 00:00 in UTC, with which its week begins."""
     day = moment.astimezone(UTC).date()
     return datetime.combine(day - timedelta(days=day.weekday()), time(), tzinfo=UTC)
+
+
+def ends_a_day(local: datetime) -> bool:
+    """Midnight, or the minute before: both mean that the whole day counts."""
+    return local.time() == time() or local.time() >= LAST_MINUTE
+
+
+def as_end(moment: datetime, zones: list[ZoneInfo]) -> datetime:
+    """The moment in the first zone in which it ends a day, else in the last one."""
+    ends = [moment.astimezone(zone) for zone in zones]
+    return next(filter(ends_a_day, ends), ends[-1])
 
 
 def day_text(day: date) -> str:

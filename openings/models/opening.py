@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from jobstore.lib.money import figure, range_text
-from jobstore.lib.periods import day_text, moment_text
+from jobstore.lib.periods import as_end, day_text, ends_a_day, moment_text
 from jobstore.lib.places import city_in
 from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer
@@ -35,12 +35,6 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         return self.filter(employer=employer)
 
 
-def _ends_a_day(local: datetime) -> bool:
-    """Midnight, or the minute before: both mean that the whole day counts."""
-    return local.time() == time() or local.time() >= LAST_MINUTE
-
-
-LAST_MINUTE = time(23, 59)
 _Manager = models.Manager.from_queryset(OpeningQuerySet)
 
 
@@ -197,19 +191,16 @@ class Opening(models.Model):
         end, day = self._end, self.closes_on
         if end is None or day is None:
             return ""
-        return day_text(day) if _ends_a_day(end) else moment_text(end)
+        return day_text(day) if ends_a_day(end) else moment_text(end)
 
     @property
     def _end(self) -> datetime | None:
         """The moment in the zone in which it ends a day, else in that of the job."""
         if self.closes_at is None:
             return None
-        zones = [self.employer.time_zone]
         place = city_in(self.city, self.region) if self.city else None
-        if place and place.time_zone:
-            zones.append(place.time_zone)
-        ends = [self.closes_at.astimezone(read_zone(zone)) for zone in zones]
-        return next(filter(_ends_a_day, ends), ends[-1])
+        names = [self.employer.time_zone, place.time_zone if place else ""]
+        return as_end(self.closes_at, [read_zone(name) for name in names if name])
 
     @property
     def source_name(self) -> str:

@@ -14,25 +14,12 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from jobstore.lib.stems import stemmed
+from openings.models.entry_pay import HOURS, PAY_HOUR, PAY_YEAR
 
 COLUMNS = (
     "opening_id, employer_id, publish_at, closes_at, employment_type, remote, category, region,"
     " pay_year, pay_hour, latitude, longitude"
 )
-# Hours a week, where nothing else is stated: a part of them is not counted as a full week.
-HOURS = """coalesce(o.hours_max, o.hours_min,
-      CASE WHEN o.employment_type IN ('PART_TIME', 'PER_DIEM') THEN NULL ELSE 40 END)"""
-PAY_YEAR = f"""
-  CASE WHEN o.pay_currency = 'USD' THEN
-    round(coalesce(o.pay_max, o.pay_min) * CASE o.pay_period WHEN 'HOUR' THEN {HOURS} * 52
-      WHEN 'DAY' THEN {HOURS} * 6.5 WHEN 'WEEK' THEN 52 WHEN 'MONTH' THEN 12 ELSE 1 END)
-  END"""
-PAY_HOUR = f"""
-  CASE WHEN o.pay_currency = 'USD' THEN
-    round(coalesce(o.pay_max, o.pay_min) * 1.0 / CASE o.pay_period WHEN 'HOUR' THEN 1
-      WHEN 'DAY' THEN 8 WHEN 'WEEK' THEN {HOURS} WHEN 'MONTH' THEN {HOURS} * 52 / 12.0
-      ELSE {HOURS} * 52 END, 2)
-  END"""
 VALUES = f"""
   o.id, o.employer_id, o.publish_at, o.closes_at, o.employment_type, o.remote, o.category,
   o.region, {PAY_YEAR}, {PAY_HOUR}, o.latitude, o.longitude"""
