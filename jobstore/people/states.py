@@ -20,7 +20,7 @@ class ApplicationMail(TextChoices):
     """When a member hears by mail of who applied and who withdrew."""
 
     AT_ONCE = "at_once", "At once, one mail for each"
-    DAILY = "daily", "Every day at 8:00, all in one mail"
+    DAILY = "daily", "On weekdays at 8:00, all in one mail"
     NONE = "none", "Not by mail"
 
 

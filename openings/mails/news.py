@@ -7,7 +7,7 @@ from jobstore.lib import clock, periods
 from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.kinds import Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
-from jobstore.mail.states import Category
+from jobstore.mail.states import Category, Hours
 from jobstore.people.models import Employer, Membership
 from jobstore.people.queries.employer import application_receivers
 from jobstore.people.states import ApplicationMail
@@ -16,6 +16,7 @@ from openings.queries.news import News, news_between
 from openings.states import Outcome
 
 EIGHT = time(8)
+DAY = timedelta(days=1)
 AT_ONCE_NAMES = ("application_new", "application_gone")
 
 
@@ -84,7 +85,9 @@ def _render_daily(mail: OutgoingMail) -> Letter:
     if membership is None:
         raise Membership.DoesNotExist(mail.subject_id)
     news = _news_of(mail, membership)
-    return Letter(context={"employer": membership.employer, "news": news})
+    since = datetime.fromisoformat(mail.payload["since"])
+    day = f"{since.astimezone(ZoneInfo(membership.employer.time_zone)):%A}"
+    return Letter(context={"employer": membership.employer, "news": news, "since": day})
 
 
 APPLICATION_NEW = register(
@@ -116,15 +119,16 @@ APPLICATION_GONE = register(
 APPLICATION_DAY = register(
     MailKind(
         name="openings.application_day",
-        title="Who applied since yesterday",
+        title="Who applied since the last weekday",
         category=Category.TRANSACTIONAL,
-        trigger="Applications or withdrawals since eight on the day before",
-        delay="at 08:00 where the employer is",
+        trigger="Applications or withdrawals since eight on the last weekday",
+        delay="at 08:00 on weekdays where the employer is",
         recipient="recruiters of the employer, each as they chose",
         stops_when="Nothing is left to tell, or the member hears no more",
         template="openings/mail/application_day",
         render=_render_daily,
         guard=_guard_daily,
+        hours=Hours.DAYTIME,
         expires_after=timedelta(days=2),
     )
 )
@@ -165,14 +169,15 @@ def _tell_daily(member: Membership, employer: Employer) -> None:
 
 
 def day_of_news(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """From eight to eight: what happens at eight sharp belongs to the day that begins."""
+    """From eight to eight on weekdays; a weekend is told on Monday. Eight sharp begins a day."""
     today = at.astimezone(zone).date()
-    eight = periods.local_instant(today, EIGHT, zone)
-    first = today if at >= eight else today - timedelta(days=1)
-    return (
-        periods.local_instant(first, EIGHT, zone),
-        periods.local_instant(first + timedelta(days=1), EIGHT, zone),
-    )
+    first = today if at >= periods.local_instant(today, EIGHT, zone) else today - DAY
+    last = first + DAY
+    while first.weekday() > periods.FRIDAY:
+        first -= DAY
+    while last.weekday() > periods.FRIDAY:
+        last += DAY
+    return periods.local_instant(first, EIGHT, zone), periods.local_instant(last, EIGHT, zone)
 
 
 def _key(name: str, application: Application, member: Membership) -> str:

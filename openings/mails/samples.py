@@ -177,7 +177,13 @@ def _day() -> Letter:
         News(application=application, has_applied=True, is_withdrawn=is_withdrawn)
         for is_withdrawn in (False, True)
     ]
-    return Letter(context={"employer": application.opening.employer, "news": pieces})
+    return Letter(
+        context={
+            "employer": application.opening.employer,
+            "news": pieces,
+            "since": "Monday",
+        }
+    )
 
 
 def _wanted() -> Letter:

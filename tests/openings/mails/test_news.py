@@ -57,7 +57,7 @@ def test_everybody_hears_daily_at_eight_until_they_choose(opening, dana, alice, 
     apply(opening, dana)
     assert sent_to(alice, EIGHT - timedelta(seconds=1)) == []
     [message] = sent_to(alice, EIGHT)
-    assert message.subject == "1 application since yesterday: Acme Stores"
+    assert message.subject == "1 application since Tuesday: Acme Stores"
     assert "Dana Seeker applied: Store Supervisor" in message.body
     assert sent_to(alice, EIGHT + timedelta(days=1)) == []
 
@@ -98,6 +98,16 @@ def test_day_ends_at_eight_sharp(opening, dana, alice, bob):
         apply(opening, dana)
     keys = OutgoingMail.objects.filter(kind="openings.application_day")
     assert {row.not_before for row in keys} == {EIGHT + timedelta(days=1)}
+
+
+def test_weekend_is_told_on_monday_in_one_mail(opening, dana, alice, bob):
+    friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
+    for days, title in enumerate(("Baker", "Driver", "Cook")):
+        with clock.at(friday + timedelta(days=days)):
+            apply(OpeningFactory(employer=opening.employer, title=title), dana)
+    assert sent_to(alice, datetime(2026, 11, 30, 12, 59, tzinfo=UTC)) == []
+    [message] = sent_to(alice, datetime(2026, 11, 30, 13, tzinfo=UTC))
+    assert message.subject == "3 applications since Friday: Acme Stores"
 
 
 def test_who_withdraws_before_the_mail_leaves_is_not_announced_as_new(opening, dana, alice, bob):
@@ -147,7 +157,7 @@ def test_last_receiver_is_refused_in_words(opening, alice, bob, client_of):
     choose(bob, ApplicationMail.NONE)
     client = client_of(alice)
     url = reverse("people:member_mail", args=["acme"])
-    assert "Every day at 8:00" in client.get(url).content.decode()
+    assert "On weekdays at 8:00" in client.get(url).content.decode()
     refused = client.post(url, {"choice": "none"})
     assert refused.status_code == HTTPStatus.BAD_REQUEST
     assert "You are the last one who hears of it." in refused.content.decode()

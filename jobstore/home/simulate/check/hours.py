@@ -11,6 +11,7 @@ SATURDAY = 5
 # Answers to what the reader just did, and news that cannot wait for the morning.
 AT_ANY_HOUR = frozenset({
     "mail.plain",
+    "openings.application_new", "openings.application_gone",
     "openings.application_received", "openings.application_withdrawn",
     "openings.interview_scheduled", "openings.interview_moved", "openings.interview_canceled",
     "openings.interview_team", "openings.interview_reminder",
@@ -20,6 +21,7 @@ AT_ANY_HOUR = frozenset({
 })  # fmt: skip
 # Good news does not wait for Monday.
 ON_ANY_DAY = frozenset({
+    "openings.interview_wanted", "openings.moved_back", "openings.no_show_reopened",
     "openings.decision_advanced", "openings.offer", "openings.offer_hired",
 })  # fmt: skip
 
