@@ -20,7 +20,7 @@ from tests.factories.openings import ApplicationFactory, OpeningFactory
 from tests.support.gallery import ROOMS, Cast, gallery
 from tests.support.world import build_world
 
-pytestmark = [pytest.mark.once, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.once, pytest.mark.timeout(600)]
 
 TYPED = {"text", "search", "tel", "url", "email", "number"}
 PUBLIC, PRIVATE = "for everybody", "behind the sign-in"

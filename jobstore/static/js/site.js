@@ -60,6 +60,8 @@
       return;
     }
     form.dataset.sending = "yes";
+    // A save that is still on its way would bring the draft back once it was sent.
+    for (const part of form.querySelectorAll("[data-autosave]")) window.htmx?.trigger(part, "htmx:abort");
     setTimeout(() => delete form.dataset.sending, 4000);
   });
   window.addEventListener("pageshow", () => {

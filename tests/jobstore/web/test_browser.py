@@ -160,3 +160,21 @@ def test_passkey_that_cannot_be_used_says_so_and_the_zone_comes_along(visit, db)
     assert "Passkeys do not work on the address 127.0.0.1" in message.inner_text()
     page = visit(reverse("account_signup"), timezone_id="America/Chicago")
     assert page.locator("[data-browser-zone]").input_value() == "America/Chicago"
+
+
+def test_long_form_is_saved_cut_nowhere_and_swaps_in_no_foreign_page(visit, bob, employer):
+    page = visit("/employers/acme/openings/new/", user=bob)
+    page.focus("[name=title]")
+    page.keyboard.insert_text("Night baker " * 40)
+    counter = page.locator("[id^=counter-]").first
+    assert counter.inner_text().startswith("479 characters: 279 more than fit.")
+    assert counter.get_attribute("id") in page.get_attribute("[name=title]", "aria-describedby")
+    assert len(page.input_value("[name=title]")) == 480
+    page.wait_for_selector("text=Not sent yet.")
+    page.context.clear_cookies(name="sessionid")
+    with page.expect_response("**/drafts/") as answer:
+        page.fill("[name=title]", "Day baker")
+    assert answer.value.status == 401
+    page.wait_for_selector("[data-autosave] >> text=You are signed out.")
+    assert page.locator("form[action*=login], [name=login]").count() == 0
+    assert page.input_value("[name=title]") == "Day baker"
