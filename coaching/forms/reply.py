@@ -13,6 +13,7 @@ from jobstore.web.forms import AddressField, StyledForm
 
 BEGUN = "reply_begun"  # what the signed moment in the form is good for
 TRAP = "url"  # people do not see this field; machines fill it
+TOO_FAST = "To keep machines out we take nothing in the first seconds. Press the button again."
 
 
 class ReplyForm(StyledForm):
@@ -73,7 +74,7 @@ class ReplyForm(StyledForm):
             self._begin_again()
             self.add_error(None, "This page was open for long. Please press the button once more.")
         elif age < FASTEST and not self.errors:
-            self.add_error(None, "That was very quick. Please press the button once more.")
+            self.add_error(None, TOO_FAST)
         return self.cleaned_data
 
     def _begin_again(self) -> None:

@@ -4,6 +4,7 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from jobstore.lib import clock
@@ -42,7 +43,7 @@ def calendar_file(
     event.add("dtend", interview.ends_at)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("summary", clean_header_text(_summary(interview), limit=200))
-    event.add("description", clean_calendar_text(_description(interview)))
+    event.add("description", clean_calendar_text(_description(interview, reader=attendee_email)))
     if interview.where:
         event.add("location", clean_header_text(interview.where, limit=300))
     event.add("organizer", _address(*reversed(parseaddr(settings.DEFAULT_FROM_EMAIL))))
@@ -69,15 +70,23 @@ def _summary(interview: Interview) -> str:
     return f"{interview.get_kind_display()} interview: {opening.title}, {opening.employer.name}"
 
 
-def _description(interview: Interview) -> str:
+def _description(interview: Interview, *, reader: str) -> str:
+    """To the candidate it names the employer, to everybody else the candidate."""
+    application = interview.application
+    candidate = application.candidate
+    is_candidate = reader.casefold() == candidate.email.casefold()
+    other = application.opening.employer.name if is_candidate else candidate.get_full_name()
     people = [
         f"{person.name}, {person.title}" if person.title else person.name
         for person in interview.interviewers.all()
     ]
-    lines = [f"Round {interview.round} with {interview.application.candidate.get_full_name()}."]
+    lines = [f"Round {interview.round} with {other}."]
     if people:
         lines.append(f"Interviewers: {'; '.join(people)}.")
     if interview.note:
         lines.append(f"To prepare: {interview.note}")
     lines.append("An answer given in a calendar reaches nobody: reply to the e-mail instead.")
+    if is_candidate:
+        path = reverse("openings:application_detail", args=[application.pk])
+        lines.append(f"Your application: {settings.SITE_URL}{path}")
     return "\n".join(lines)

@@ -61,7 +61,7 @@ STATE_WORDS = {
     NoteState.RETURNED: "came back from our staff",
     NoteState.HELD: "our staff read it first",
     NoteState.UNDOABLE: "on its way",
-    NoteState.HANDED_OVER: "handed over",
+    NoteState.HANDED_OVER: "passed on to them",
     NoteState.READ: "read and noted",
     NoteState.UNDELIVERED: "could not be delivered",
     NoteState.STOPPED: "not sent: they take no mail from here",

@@ -93,18 +93,29 @@ def say_day(day: date) -> str:
     return f"{day:%A, %B} {day.day}"
 
 
+def as_sentence(text: str) -> str:
+    """An answer to a field as it stands in a letter: with its capital and its full stop."""
+    text = text.strip()
+    first = text.split(maxsplit=1)[0] if text else ""
+    if first.islower():  # "iPhones" stay as they are
+        text = text[0].upper() + text[1:]
+    return f"{text}." if text and text[-1].isalnum() else text
+
+
 def compose(frame: NoteFrame, text: NoteText) -> str:
     """The letter as the interviewer reads it."""
     met = f"Thank you for meeting me on {say_day(frame.met_at)} about the {frame.opening} position"
     parts = [f"Dear {frame.interviewer},"]
     if frame.kind == LetterKind.THANK_YOU:
-        correction = f"{CORRECTION_OPENING} {text.correction}" if text.correction else ""
-        parts += [f"{met} at {frame.employer}.", text.discussed, text.drew_me]
-        parts += [correction, text.wish_to_grow]
+        correction = as_sentence(text.correction)
+        correction = f"{CORRECTION_OPENING} {correction}" if correction else ""
+        parts += [f"{met} at {frame.employer}.", as_sentence(text.discussed)]
+        parts += [as_sentence(text.drew_me), correction, as_sentence(text.wish_to_grow)]
     elif frame.kind == LetterKind.CLARIFICATION:
-        parts += [f"{met} at {frame.employer}. {CLARIFICATION_OPENING}", text.correction]
+        parts += [f"{met} at {frame.employer}. {CLARIFICATION_OPENING}"]
+        parts.append(as_sentence(text.correction))
     else:
-        parts.append(text.words)
+        parts.append(as_sentence(text.words))
     parts.append(f"Kind regards,\n{frame.candidate}")
     return "\n\n".join(part.strip() for part in parts if part.strip())
 

@@ -221,7 +221,7 @@ def answer_to(kind: str, choices: list[str]) -> str:
     if kind in {QuestionKind.ONE_OF, QuestionKind.MANY_OF} and choices:
         return choices[0]
     return {
-        QuestionKind.YES_NO: "yes",
+        QuestionKind.YES_NO: "Yes",
         QuestionKind.NUMBER: "4",
         QuestionKind.DATE: f"{clock.now():%Y}-12-31",
     }.get(

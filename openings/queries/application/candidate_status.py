@@ -3,13 +3,22 @@ from datetime import date, datetime
 
 from django.db.models import TextChoices
 
+from openings.states import Outcome, Stage
+
 
 class Ball(TextChoices):
     """Whose turn it is."""
 
     YOU = "you", "It is your turn."
     EMPLOYER = "employer", "It is the employer’s turn."
-    NOBODY = "nobody", "Nothing is left to do here."
+    NOBODY = "nobody", "Nobody’s: nothing is left to do here."
+
+
+# What happened at a moment; every other state lasts since then.
+_MOMENTS = frozenset({
+    Stage.APPLIED, Stage.HIRED, Outcome.NOT_SELECTED, Outcome.WITHDRAWN, Outcome.POSITION_CLOSED,
+    Outcome.NO_SHOW,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +41,13 @@ class CandidateStatus:
     requirement: str = ""
     text: str = ""
     gives_feedback: bool | None = None
+
+    @property
+    def since_word(self) -> str:
+        """ "Sent on Sunday", "In review since Sunday"."""
+        if self.code == Stage.DRAFT:
+            return "begun on"
+        return "on" if self.code in _MOMENTS else "since"
 
 
 def say_day(day: date) -> str:

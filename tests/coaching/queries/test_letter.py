@@ -2,7 +2,14 @@ from datetime import datetime
 
 import pytest
 
-from coaching.queries.letter.wording import NoteFrame, NoteText, compose, findings, is_typo
+from coaching.queries.letter.wording import (
+    NoteFrame,
+    NoteText,
+    as_sentence,
+    compose,
+    findings,
+    is_typo,
+)
 
 FRAME = NoteFrame(
     candidate="Dana Seeker",
@@ -32,6 +39,34 @@ def test_compose_reads_like_a_letter():
     assert body.startswith("Dear Rex Malone,\n\nThank you for meeting me on Tuesday, November 24")
     assert "set right: It was three years." in body
     assert body.endswith("Kind regards,\nDana Seeker")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reads"),
+    [
+        ("we talked about the Saturday shifts", "We talked about the Saturday shifts."),
+        ("We talked.", "We talked."),
+        ("what a good question!", "What a good question!"),
+        ("they said “come again”", "They said “come again”"),
+        ("iPhones, and how you repair them", "iPhones, and how you repair them."),
+        ("  élan is what I liked ", "Élan is what I liked."),
+        ("", ""),
+    ],
+)
+def test_answers_stand_as_sentences(typed, reads):
+    assert as_sentence(typed) == reads
+
+
+def test_every_answer_of_a_note_stands_as_a_sentence():
+    typed = {
+        "discussed": "the spring sale and who plans it",
+        "drew_me": "everybody may decide",
+        "correction": "it was three years",
+        "wish_to_grow": "i want to plan a week",
+    }
+    body = compose(FRAME, NoteText(**typed))
+    assert "\n\nThe spring sale and who plans it.\n\nEverybody may decide.\n\n" in body
+    assert "set right: It was three years.\n\nI want to plan a week.\n\nKind" in body
 
 
 def test_good_note_has_no_findings():

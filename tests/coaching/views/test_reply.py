@@ -42,7 +42,7 @@ def post(client, form, *, seconds=30, **changes):
 def test_four_seconds_are_the_least(client, form):
     answer = post(client, form, seconds=3)
     assert answer.status_code == 422
-    assert "That was very quick" in answer.content.decode()
+    assert "Press the button again." in answer.content.decode()
     assert "One line was enough." in answer.content.decode()
     assert post(client, form, seconds=4).status_code == 302
 

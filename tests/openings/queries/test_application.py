@@ -167,6 +167,21 @@ def test_status_is_complete(application, at):
     assert status.can_withdraw
 
 
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"stage": "draft", "submitted_at": None}, "Not sent yet begun on"),
+        ({"stage": "applied"}, "Sent on"),
+        ({"stage": "screening"}, "In review since"),
+        ({"outcome": "withdrawn", "decided_at": NOW}, "Withdrawn on"),
+        ({"told": True, "tell_at": NOW, "told_at": NOW}, "Not selected on"),
+    ],
+)
+def test_status_says_since_only_of_what_lasts(now, db, facts, words):
+    status = status_for_candidate(ApplicationFactory(**facts), at=NOW)
+    assert f"{status.label} {status.since_word}" == words
+
+
 def test_status_says_whose_turn_it_is(now, db):
     application = ApplicationFactory()
 

@@ -221,6 +221,17 @@ def test_calendar_file_is_read_by_two_libraries(interview, dana, client_of, now)
     assert b"rex@example.org" not in content.replace(b"\r\n ", b"")
 
 
+def test_calendar_file_names_the_other_side(interview, dana, bob, client_of, now):
+    own, theirs = (
+        vobject.readOne(read_calendar(client_of(user), interview).decode()).vevent.description.value
+        for user in (dana, bob)
+    )
+    assert own.startswith("Round 1 with Acme Stores.")
+    assert f"http://testserver/applications/{interview.application_id}/" in own
+    assert theirs.startswith("Round 1 with Dana Seeker.")
+    assert "/applications/" not in theirs
+
+
 def test_calendar_file_keeps_its_uid_and_raises_its_sequence(interview, dana, bob, client_of, now):
     client = client_of(dana)
     first = vobject.readOne(read_calendar(client, interview).decode())

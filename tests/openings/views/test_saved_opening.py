@@ -54,7 +54,7 @@ def test_opening_is_saved_and_removed_on_its_page(client, opening):
     assert "Save for later" in page.content.decode()
     page = press(client, page, opening)
     assert page.request["PATH_INFO"] == opening.get_absolute_url()
-    assert "Saved: remove it" in page.content.decode()
+    assert "Take off your list" in page.content.decode()
     assert "Night Baker" in client.get(LIST).content.decode()
     page = press(client, page, opening)
     assert "Save for later" in page.content.decode()
@@ -65,7 +65,7 @@ def test_search_row_has_the_button_and_comes_back_to_the_search(client, opening)
     page = client.get("/openings/?q=baker&sort=newest")
     response = press(client, page, opening, follow=False)
     assert response["Location"] == "/openings/?q=baker&sort=newest"
-    assert "Saved: remove it" in client.get("/openings/?q=baker").content.decode()
+    assert "Take off your list" in client.get("/openings/?q=baker").content.decode()
 
 
 def test_fitting_opening_has_the_button(client, employer, dana, now):
