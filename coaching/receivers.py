@@ -40,6 +40,11 @@ def follow_advance(*, application: Application, **_rest: Any) -> None:
     actions.follow_advance(application=application)
 
 
+@receiver(signals.offer_taken_back)
+def follow_offer_taken_back(*, application: Application, **_rest: Any) -> None:
+    actions.follow_offer_taken_back(application=application)
+
+
 @receiver(signals.application_withdrawn)
 def follow_withdrawal(*, application: Application, **_rest: Any) -> None:
     actions.follow_withdrawal(application=application)

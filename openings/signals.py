@@ -25,5 +25,8 @@ application_told = Signal()
 # Arguments: application.
 application_advanced = Signal()
 
+# The employer took an offer back, and the application stays open. Arguments: application.
+offer_taken_back = Signal()
+
 # The candidate withdrew. Arguments: application.
 application_withdrawn = Signal()

@@ -91,6 +91,12 @@ def follow_advance(*, application: Application) -> None:
 
 
 @transaction.atomic
+def follow_offer_taken_back(*, application: Application) -> None:
+    """They go on, and nothing is decided any more."""
+    _move(application, Branch.ADVANCED, reason="They took the offer back and go on.")
+
+
+@transaction.atomic
 def follow_withdrawal(*, application: Application) -> None:
     _move(application, Branch.WITHDRAWN, reason="You withdrew your application.")
     _close_missed(application)

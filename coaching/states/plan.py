@@ -50,4 +50,6 @@ BRANCH_MOVES: Moves = {
     Branch.PENDING: frozenset(set(Branch) - {Branch.PENDING}),
     Branch.NO_ANSWER: frozenset({Branch.NOT_SELECTED, Branch.OFFER, Branch.ADVANCED}),
     Branch.ADVANCED: frozenset({Branch.OFFER, Branch.NOT_SELECTED, Branch.WITHDRAWN}),
+    # An offer may be taken back, turned down, or come to nothing.
+    Branch.OFFER: frozenset({Branch.ADVANCED, Branch.NOT_SELECTED, Branch.WITHDRAWN}),
 }

@@ -5,6 +5,7 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
+from openings import signals
 from openings.actions.held_text import WordsRefused, check_words
 from openings.actions.pipeline import (
     ApplicationEnded,
@@ -40,7 +41,7 @@ def move_application(
         raise ApplicationEnded
     if to in BY_DECISION or not is_legal(STAGE_MOVES, application.stage, to):
         raise IllegalMove(f"{application.stage} to {to}")
-    is_back = goes_back(application, to)
+    is_back, had_offer = goes_back(application, to), application.stage == Stage.OFFER
     is_told_why = owes_a_reason(application, to=to, at=clock.now())
     why = _reason(application, why) if is_told_why else ""
     if is_back:
@@ -51,6 +52,8 @@ def move_application(
     record_note(application, by=by, text=note)
     if is_told_why:
         mails.moved_back(application, event=event)
+        if had_offer:
+            signals.offer_taken_back.send(sender=Application, application=application)
     elif to == Stage.INTERVIEW:
         mails.interview_wanted(application, event=event)
     return application

@@ -19,6 +19,7 @@ from coaching.states import Branch, PlanState, StepName
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings import signals
+from openings.actions.move import move_application
 from openings.states import Outcome, Stage
 from tests.factories import NOW
 from tests.factories.coaching import RecoveryPlanFactory
@@ -200,3 +201,34 @@ def test_telling_of_another_application_changes_nothing(plan):
     signals.application_told.send(sender=None, application=other)
     plan.refresh_from_db()
     assert plan.branch == Branch.PENDING
+
+
+def offer(interview):
+    application = interview.application
+    application.stage = Stage.OFFER
+    application.save()
+    signals.application_advanced.send(sender=None, application=application)
+
+
+def test_offer_that_is_taken_back_is_no_offer_in_the_plan(plan, interview, bob):
+    offer(interview)
+    application = interview.application
+    move_application(
+        application=application,
+        to=Stage.INTERVIEW,
+        by=bob,
+        version=application.version,
+        why="All hiring has stopped.",
+    )
+    plan.refresh_from_db()
+    assert plan.branch == Branch.ADVANCED
+
+
+def test_no_after_an_offer_brings_the_help_for_a_no(plan, interview):
+    offer(interview)
+    plan.refresh_from_db()
+    assert plan.branch == Branch.OFFER
+    tell(interview.application)
+    plan.refresh_from_db()
+    assert plan.branch == Branch.NOT_SELECTED
+    assert OutgoingMail.objects.filter(kind="coaching.ask_three", state="pending").exists()
