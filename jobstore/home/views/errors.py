@@ -4,7 +4,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from jobstore.web.typed.answers import stale_form
+from jobstore.web.typed.answers import show_again, stale_form
 
 RETRY_AFTER = "10"  # seconds
 
@@ -20,5 +20,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, OperationalError | InterfaceError):
         away = HttpResponse(render_to_string("503.html"), status=503)
         away["Retry-After"] = RETRY_AFTER
-        return away
-    return HttpResponse(render_to_string("500.html"), status=500)
+        return _with_text(request, away)
+    return _with_text(request, HttpResponse(render_to_string("500.html"), status=500))
+
+
+def _with_text(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """Whatever is away, what was typed is still at hand."""
+    return show_again(request, page) if request.method == "POST" else page

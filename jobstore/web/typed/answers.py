@@ -89,6 +89,7 @@ def _write(response: HttpResponse, *, page: str, action: str, fields: Fields) ->
     if done is None and left:
         done = above_main(html, _notice(left, is_filled=False))
     response.content = (done or html).encode()
+    response["Cache-Control"] = "no-store"
 
 
 def show_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -98,6 +99,7 @@ def show_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         left = missing_from(html, fields_of(request))
         if left:
             response.content = above_main(html, _notice(left, is_filled=False)).encode()
+            response["Cache-Control"] = "no-store"
     return response
 
 

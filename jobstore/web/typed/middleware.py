@@ -53,7 +53,8 @@ class TypedTextMiddleware:
         elif request.method == "GET" and not answers.is_background(request):
             kept = kept_text(request)
             response = answers.give_back(request, response, kept) if kept else response
-        _remember_person(request, response)
+        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            _remember_person(request, response)
         return response
 
 

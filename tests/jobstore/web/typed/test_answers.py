@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
@@ -193,6 +195,31 @@ def test_error_pages_give_back_what_was_typed(review, client_of, charlie):
     answer = client_of(charlie).post(f"{review}note/", {"note": NOTE})
     assert answer.status_code == 404
     assert "She asked &lt;why&gt; &amp; how." in answer.content.decode()
+
+
+def test_database_that_is_away_gives_the_text_back(review, client_of, bob, monkeypatch):
+    client = client_of(bob)
+    client.raise_request_exception = False
+
+    def away(session):
+        raise OperationalError
+
+    monkeypatch.setattr(SessionStore, "load", away)
+    answer = client.post(f"{review}note/", {"note": NOTE})
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+    assert answer.content.decode().count("She asked &lt;why&gt; &amp; how.") == 1
+
+
+def test_page_with_text_of_a_visitor_is_in_no_cache(now, db):
+    window = Client(enforce_csrf_checks=True)
+    path = "/advice/bad-interview/"
+    window.get(path)
+    data = {"reply-text": NOTE, "csrfmiddlewaretoken": "x" * 32}
+    answer = window.post(f"{path}replies/", data, headers={"Referer": HERE + path})
+    assert (answer.status_code, answer["Location"]) == (302, path)
+    page = window.get(path)
+    assert "She asked &lt;why&gt; &amp; how.</textarea>" in page.content.decode()
+    assert page["Cache-Control"] == "no-store"
 
 
 def test_each_view_tells_whether_it_has_a_page():
