@@ -17,7 +17,7 @@ from coaching.actions.retention import (
 from coaching.models import FeedbackAnswer
 from coaching.queries.feedback.queue import next_due_at, overdue
 from coaching.queries.letter.state import next_to_follow_at
-from coaching.queries.metrics.record_counts import next_count_at
+from coaching.queries.metrics.record_time import next_count_at
 from coaching.queries.metrics.themes import next_closing_at
 from coaching.queries.reply.queue import next_sweep_at
 from coaching.queries.retention import (

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from coaching.actions.coach import write_again
 from coaching.actions.feedback.moderate import withhold_answer
-from coaching.models import Article, FeedbackAnswer, Letter, PassedAdvice, Reply
+from coaching.models import Article, FeedbackAnswer, HelpLine, Letter, PassedAdvice, Reply
 from coaching.states import AnswerPart, LetterState, ReplyState
 from jobstore.lib import tokens
 from jobstore.mail import kinds
@@ -31,6 +31,7 @@ from jobstore.mail.models import (
 from jobstore.people.actions.access_token import issue_token
 from jobstore.people.models import AccessToken, CompanyToCheck, Employer
 from jobstore.people.states import TokenPurpose
+from jobstore.trail.admin import OneAtATime
 from openings.actions.company import ask_for_check
 from openings.actions.decision import No, decline_application
 from openings.models import HeldText, Opening
@@ -341,3 +342,40 @@ def test_decision_is_about_what_was_read(act, world, client_of, erin, is_left_ou
     assert list(type(thing)._base_manager.filter(pk=thing.pk).values()) == stands
     for text in act.typed.values():
         assert text in page
+
+
+# Forms of the admin ---------------------------------------------------------------------------
+def test_every_form_that_staff_change_knows_what_was_read(rf, erin):
+    request = rf.get("/staff/")
+    request.user = erin
+    loose = [
+        str(desk)
+        for desk in admin.site._registry.values()
+        if desk.has_change_permission(request)
+        and not isinstance(desk, OneAtATime)
+        and type(desk).change_view is admin.ModelAdmin.change_view
+    ]
+    assert loose == []
+
+
+def test_second_to_save_a_form_reads_what_the_first_wrote(world, client_of, erin):
+    sam = client_of(UserFactory(staff=True, is_superuser=True, name="Sam Stone"))
+    line = HelpLine.objects.order_by("pk").first()
+    url = reverse("admin:coaching_helpline_change", args=[line.pk])
+    page = client_of(erin).get(url)
+    form = page.context["adminform"].form
+    typed = {name: "" if value is None else value for name, value in form.initial.items()}
+    typed = {name: value for name, value in typed.items() if value is not False}
+    assert f'name="_seen" value="{form.seen}"' in page.content.decode()
+    sam.post(url, typed | {"how": "Call 988.", "_seen": form.seen})
+    answer = client_of(erin).post(url, typed | {"how": "Text 988.", "_seen": form.seen})
+    text = answer.content.decode()
+    assert "Sam Stone was faster: changed" in text
+    assert "It says now: Call 988." in text
+    assert "Text 988." in text
+    line.refresh_from_db()
+    assert line.how == "Call 988."
+    again = answer.context["adminform"].form.seen
+    client_of(erin).post(url, typed | {"how": "Text 988.", "_seen": again})
+    line.refresh_from_db()
+    assert line.how == "Text 988."

@@ -14,11 +14,11 @@ from coaching.queries.metrics.record_counts import (
     Counts,
     counts_of,
     decision_figures,
-    employers_to_count,
     feedback_figures,
     useful_figures,
     window_of,
 )
+from coaching.queries.metrics.record_time import employers_to_count
 from jobstore.lib import clock
 from jobstore.lib.due import for_each_batch
 from jobstore.people.models import Employer

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from coaching.models import HelpLine
 from coaching.queries.help_line import countries, country_name
+from jobstore.trail.admin import OneAtATime
 
 
 class CountryFilter(admin.SimpleListFilter):
@@ -22,7 +23,7 @@ class CountryFilter(admin.SimpleListFilter):
 
 
 @admin.register(HelpLine)
-class HelpLineAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class HelpLineAdmin(OneAtATime):
     """Staff call a line now and then, note the day, and stop showing one that is gone."""
 
     list_display = ("name", "where", "how", "checked", "is_shown")

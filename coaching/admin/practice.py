@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from coaching.models import PracticeQuestion
 from coaching.states import QuestionTag
+from jobstore.trail.admin import OneAtATime
 
 FEWEST_WORDINGS = 2
 
@@ -32,7 +33,7 @@ class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
 
 
 @admin.register(PracticeQuestion)
-class PracticeQuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class PracticeQuestionAdmin(OneAtATime):
     """The standard questions. What candidates answer to them is nobody's to see."""
 
     form = QuestionForm

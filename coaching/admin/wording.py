@@ -12,6 +12,7 @@ from coaching.forms.wording import TryTextForm, WordingRuleForm
 from coaching.models import WordingRevision, WordingRule
 from coaching.queries.wording.trial import marked, try_rules, try_text
 from jobstore.people.models import User
+from jobstore.trail.admin import OneAtATime
 
 
 class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
@@ -37,7 +38,7 @@ class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # not gene
 
 
 @admin.register(WordingRule)
-class WordingRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class WordingRuleAdmin(OneAtATime):
     """The wording guard's rules. A rule is retired, not deleted: findings name it."""
 
     form = WordingRuleForm

@@ -1,17 +1,23 @@
-"""The trail on the pages of staff."""
+"""The trail on the pages of staff, and two of them in one form: the second reads the first."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db import connection, models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jobstore.lib.seen import mark_of
 from jobstore.trail.models import TrailEvent
-from jobstore.trail.queries import things_of, trail_of
+from jobstore.trail.queries import things_of, trail_of, who_was_faster
+
+CHANGED = "It changed while you were writing. What you typed is kept; saving again writes it over."
+SHORT = 200  # characters of what stands there now
 
 
 class WithTrail:
@@ -78,3 +84,52 @@ class TrailEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class SeenForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """Carries a mark of what stood in the fields when the page was made."""
+
+    reader: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stands = [(name, _plain(self.initial.get(name))) for name in sorted(self.fields)]
+        self.seen = mark_of(*stands)
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if self.data.get("_seen", self.seen) != self.seen:
+            self.add_error(None, f"{who_was_faster(self.instance, reader=self.reader)} {CHANGED}")
+            for name in self.changed_data:
+                stands = self.initial.get(name)
+                if isinstance(stands, str | int) and name in self.fields:
+                    self.add_error(name, f"It says now: {str(stands)[:SHORT] or 'nothing'}")
+        return data
+
+
+class OneAtATime(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """For every form in which staff change a row."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: Any = None, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None or not self.has_change_permission(request, obj):
+            return form
+        return type(form.__name__, (SeenForm, form), {"reader": request.user})
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The row stays locked until it is saved."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST" or not connection.in_atomic_block:
+            return found
+        rows = self.model._base_manager.select_for_update(of=("self",))  # noqa: SLF001 -- documented
+        rows.filter(pk=found.pk).first()
+        return super().get_object(request, object_id, from_field)
+
+
+def _plain(value: Any) -> object:
+    """Rows of another table by their numbers, whatever their order."""
+    if isinstance(value, list | tuple | models.QuerySet):
+        return sorted(str(getattr(item, "pk", item)) for item in value)
+    return value if value is None else str(value)

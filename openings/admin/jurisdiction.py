@@ -3,12 +3,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from jobstore.trail.admin import OneAtATime
 from jobstore.web.admin_fields import SECURE_LINKS
 from openings.models import Jurisdiction
 
 
 @admin.register(Jurisdiction)
-class JurisdictionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class JurisdictionAdmin(OneAtATime):
     """Days, threshold and words of a duty. A place that no longer counts is retired."""
 
     list_display = ("name", "days_to_tell", "remind_after", "warn_after", "employees_from")

@@ -61,8 +61,7 @@ class CompanyToCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not ge
                 say_changed(request, company)
                 company.refresh_from_db()
             else:
-                text = f"{company} is verified with {domain}."
-                messages.success(request, text)
+                messages.success(request, f"{company} is verified with {domain}.")
                 return redirect("admin:people_companytocheck_changelist")
         context = {
             **self.admin_site.each_context(request),

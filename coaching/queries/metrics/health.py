@@ -26,7 +26,8 @@ from coaching.queries.metrics.coarse import (
     share_of_mails,
     share_of_people,
 )
-from coaching.queries.metrics.record_counts import WINDOW, monday_after
+from coaching.queries.metrics.record_counts import WINDOW
+from coaching.queries.metrics.record_time import monday_after
 from coaching.states import DELIVERED, AnswerSource, FeedbackHappening, LetterKind
 from jobstore.mail.models import OutgoingMail, Report, Suppression, SuppressionSource
 from jobstore.mail.states import Category, MailState

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from statistics import median
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from coaching.models import EmployerRecord, FeedbackAnswer, FeedbackPick, FeedbackRequest
+from coaching.models import FeedbackAnswer, FeedbackPick, FeedbackRequest
 from coaching.queries.metrics.answered import counts_as_answered
 from coaching.queries.metrics.maths import K
 from coaching.states import FeedbackState
@@ -28,7 +27,6 @@ WIDE_WINDOW = 365  # days, where the window holds fewer than FEW
 FEW = 10
 RIPE_AFTER = 10  # working days that an employer has for an answer
 CHANGED = K  # fewer changes than this are not published
-COUNTED_AT = time(4)  # on Mondays, where the site is
 MAIL_KIND = "coaching.feedback_request"
 YES = frozenset({InterviewDecision.ADVANCED, InterviewDecision.OFFER})
 
@@ -276,43 +274,3 @@ def useful_figures(rows: Sequence[RatedAnswer]) -> dict[str, Any]:
     """One voice for each person: who rated twice counts with the last word."""
     last = {row.candidate_id: row for row in sorted(rows, key=lambda row: row.moment)}
     return {"rated": len(last), "useful": sum(row.was_useful for row in last.values())}
-
-
-# When -----------------------------------------------------------------------------------------
-def employers_to_count(*, at: datetime) -> QuerySet[Employer]:
-    """Who was not counted since Monday; and who held an interview and was never counted."""
-    held = Interview.objects.filter(
-        application__opening__employer=OuterRef("pk"), state=InterviewState.HELD
-    )
-    stale = Q(record__checked_at__lt=last_count_at(at))
-    return Employer.objects.filter(stale | Q(Exists(held), record__isnull=True)).order_by("pk")
-
-
-def next_count_at() -> datetime | None:
-    """Monday morning after the earliest count; at once where somebody was never counted."""
-    last: datetime | None = EmployerRecord.objects.aggregate(last=Min("checked_at"))["last"]
-    held = Interview.objects.filter(
-        state=InterviewState.HELD,
-        application__opening__employer__tracked_by__isnull=True,
-        application__opening__employer__record__isnull=True,
-    )
-    first: datetime | None = held.aggregate(first=Min("concluded_at"))["first"]
-    moments = [first, monday_after(last) if last is not None else None]
-    return min((moment for moment in moments if moment is not None), default=None)
-
-
-def last_count_at(at: datetime) -> datetime:
-    """The last Monday morning until then, where the site is."""
-    day = at.astimezone(read_zone(settings.SITE_TIME_ZONE)).date()
-    monday = day - timedelta(days=day.weekday())
-    moment = _on(monday)
-    return moment if moment <= at else _on(monday - timedelta(days=7))
-
-
-def monday_after(moment: datetime) -> datetime:
-    zone = read_zone(settings.SITE_TIME_ZONE)
-    return _on(last_count_at(moment).astimezone(zone).date() + timedelta(days=7))
-
-
-def _on(monday: date) -> datetime:
-    return periods.local_instant(monday, COUNTED_AT, read_zone(settings.SITE_TIME_ZONE))

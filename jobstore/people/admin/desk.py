@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin, ShowFacets
+from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from django.urls import URLPattern
 from django.views.decorators.debug import sensitive_post_parameters
 
 from jobstore.people.models import User
+from jobstore.trail.admin import OneAtATime
 from jobstore.trail.queries import who_was_faster
 
 CHANGED = "It changed while you were reading. Nothing was done; here is how it stands now."
@@ -20,7 +21,7 @@ Row = TypeVar("Row", bound=Model)
 May = Callable[[Any], bool]
 
 
-class Guarded(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class Guarded(OneAtATime):
     """Whoever may look may write, and nobody deletes."""
 
     @staticmethod

@@ -22,6 +22,7 @@ from jobstore.people.admin.review import review_page
 from jobstore.people.forms.employer import EmployerAdminForm
 from jobstore.people.models import Employer, Membership, User
 from jobstore.people.states import Role
+from jobstore.trail.admin import OneAtATime
 from jobstore.web.admin_fields import SECURE_LINKS
 
 REFUSALS = {
@@ -68,7 +69,7 @@ class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # not generi
 
 
 @admin.register(Employer)
-class EmployerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class EmployerAdmin(OneAtATime):
     """Two queues: who it is (review), and whether its openings need review (trust)."""
 
     form = EmployerAdminForm

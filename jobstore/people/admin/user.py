@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jobstore.people.models import Membership, User
+from jobstore.trail.actions import record
+from jobstore.trail.admin import OneAtATime
 from jobstore.web.admin_fields import ZoneForm
 from jobstore.web.forms import AddressField
 
@@ -29,7 +31,7 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # not ge
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class UserAdmin(OneAtATime):
     """Passwords are set by their owners, through the reset link, and never here."""
 
     form = ZoneForm
@@ -71,7 +73,10 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at r
 
     @admin.action(description="Sign out everywhere", permissions=["change"])
     def sign_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        ended = end_sessions(list(queryset))
+        people = list(queryset.order_by("pk"))
+        ended = end_sessions(people)
+        for person in people:
+            record("signed out everywhere", about=person, by=request.user)
         self.message_user(request, f"{ended} sessions ended.", messages.SUCCESS)
 
 
@@ -89,7 +94,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class GroupAdmin(OneAtATime):
     """Who belongs to a group is set at the person."""
 
     list_display = ("name",)

@@ -11,13 +11,12 @@ from coaching.actions.metrics import count_employers, refresh_records
 from coaching.models import EmployerRecord, FeedbackRequest
 from coaching.queries.metrics.answered import counts_as_answered
 from coaching.queries.metrics.employer_record import ranked, shown, shown_record
-from coaching.queries.metrics.record_counts import (
-    counts_of,
+from coaching.queries.metrics.record_counts import counts_of, window_of
+from coaching.queries.metrics.record_time import (
     employers_to_count,
     last_count_at,
     monday_after,
     next_count_at,
-    window_of,
 )
 from coaching.states import DeclineReason, FeedbackState, Pick
 from jobstore.lib import clock, due
