@@ -75,6 +75,7 @@ def test_unknown_place_is_asked_about_before_anything_is_shown(client, now, text
     assert "Which place do you mean?" in page
     assert '<a href="?q=supervisor">search everywhere</a>' in page
     assert "Anywhere</a>: 2 openings" in page
+    assert "spelled as employers write it" not in page
 
 
 def test_place_or_remote_finds_both_and_nothing_else(now):
