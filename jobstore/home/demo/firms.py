@@ -20,6 +20,7 @@ from jobstore.people.queries.employer import mark_of_employer
 from jobstore.people.states import Role
 
 ACME = "Acme Stores"
+MOVING = "Sunfold Solar"  # names another site, which staff have not read yet
 NEWCOMERS = frozenset({"Highland Lodge", "Harmon Tutoring", "Sunfold Solar"})
 
 
@@ -62,6 +63,8 @@ def _open(
         employer = _register(firm, owner, website=f"https://{domain}", rng=rng)
         seen = mark_of_employer(employer)
         employer = pass_employer(employer=employer, by=cast["sam"], seen=seen)
+        if firm.name == MOVING:
+            _ask_to_change(employer, owner, website=f"https://jobs.{domain}")
         if firm.name not in NEWCOMERS:
             employer = trust_employer(employer=employer, by=cast["sam"], is_trusted=True)
         Membership.objects.create(
@@ -88,6 +91,18 @@ def _register(firm: Firm, owner: User, *, website: str, rng: Random) -> Employer
         phone=f"555 01{rng.randint(10, 99)}",
         answer_days=7 if is_acme else rng.choice([5, 7, 10, 10, 15]),
         answers_feedback=is_acme or happens(rng, 0.85),
+        **facts,
+    )
+
+
+def _ask_to_change(employer: Employer, owner: User, **changes: str) -> None:
+    names = ("name", "website", "city", "region", "time_zone", "text", "phone")
+    facts = {name: getattr(employer, name) for name in names} | changes
+    edit_employer(
+        employer=employer,
+        by=owner,
+        answer_days=employer.answer_days,
+        answers_feedback=employer.answers_feedback,
         **facts,
     )
 

@@ -133,6 +133,12 @@ def test_demo_employers_have_owners(look):
     assert owned.count() == 40
 
 
+def test_demo_employers_are_reviewed_and_one_asks_to_change(look):
+    assert {employer.review for employer in Employer.objects.order_by("pk")} == {"passed"}
+    [asking] = Employer.objects.to_review()
+    assert list(asking.wanted) == ["website"]
+
+
 def test_demo_people_sign_in_with_the_printed_password(look, client):
     for person in sign_ins.SIGN_INS:
         user = User.objects.get(email=person.email)
