@@ -1,6 +1,7 @@
 """Where a form may be lost: too large, signed out, refused, or answered by an error."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
@@ -85,8 +86,9 @@ def _too_large(request: HttpRequest, fields: Fields) -> HttpResponse:
 
 def _read_away(request: HttpRequest) -> None:
     left = READ_AWAY
-    while left > 0 and (chunk := request.read(64 * 1024)):
-        left -= len(chunk)
+    with suppress(OSError):  # they have gone meanwhile
+        while left > 0 and (chunk := request.read(64 * 1024)):
+            left -= len(chunk)
 
 
 def _remember_person(request: HttpRequest, response: HttpResponse) -> None:

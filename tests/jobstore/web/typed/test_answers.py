@@ -1,6 +1,7 @@
 """Losing a form, from the window's side, and what others could make of it."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -181,11 +182,25 @@ def test_without_cookies_the_text_is_on_the_page(review):
     assert "She asked &lt;why&gt; &amp; how." in answer.content.decode()
 
 
-def test_form_beyond_the_hard_limit_says_what_to_do(review, client_of, bob, settings):
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
-    answer = client_of(bob).post(
-        f"{review}note/", "note=" + "x" * 2000, content_type="application/x-www-form-urlencoded"
+@pytest.mark.parametrize("is_multipart", [True, False])
+@pytest.mark.parametrize(
+    ("limit", "fields"),
+    [("DATA_UPLOAD_MAX_MEMORY_SIZE", 1), ("DATA_UPLOAD_MAX_NUMBER_FIELDS", 1500)],
+)
+def test_form_beyond_the_hard_limit_says_what_to_do(
+    review, client_of, bob, settings, is_multipart, limit, fields
+):
+    setattr(settings, limit, 1000)
+    data = {"note": ["words " * 500] * fields} if fields == 1 else {"note": ["x"] * fields}
+    sent = (
+        {"data": data}
+        if is_multipart
+        else {
+            "data": urlencode(data, doseq=True),
+            "content_type": "application/x-www-form-urlencoded",
+        }
     )
+    answer = client_of(bob).post(f"{review}note/", **sent)
     assert answer.status_code == 413
     assert "what you typed is still in the form" in answer.content.decode()
     assert f'href="{review}"' in answer.content.decode()
