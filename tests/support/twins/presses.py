@@ -22,6 +22,9 @@ def begun() -> str:
         return begun_now()
 
 
+TYPED = {"typed_page": "/coach/new/", "typed_form": "/coach/new/", "text": WORDS}
+
+
 @dataclass(frozen=True)
 class Press:
     """A button, for one story. A field may be a function, called when it is pressed."""
@@ -68,6 +71,9 @@ TUESDAY_MORNING = (
     Press("openings:application_autosave", "late", {"cover_note": "Once more."}),
 )
 TUESDAY_NOON = (
+    Press("openings:application_resume", "late", {"remove": "1"}),
+    Press("people:typed_draft_save", fields=TYPED),
+    Press("people:typed_draft_forget", fields=TYPED),
     Press("coaching:practice_keep", fields={"item": "q-about-you"}),
     Press(
         "coaching:practice_solo",
@@ -166,6 +172,7 @@ ANSWERED_IN_PLACE = frozenset(
         "coaching:letter_check",
         "mail:mail_one_click",
         "openings:resume_spelling",
+        "people:typed_draft_save",
     }
 )
 
