@@ -62,9 +62,7 @@ class TrailEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
     @admin.display(description="did what")
     def did(self, event: Any) -> SafeString:
         """ "published: Night Baker", with a link where staff have a page of it."""
-        moved = event.source and event.target and event.source != event.target
-        what = f"{event.what}, from {event.source} to {event.target}" if moved else event.what
-        thing = event.thing
+        what, thing = event.sentence, event.thing
         if thing is None:
             return format_html("{}: {} {}, gone by now", what, *self._kind_of(event))
         name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change"  # noqa: SLF001 -- documented

@@ -24,3 +24,10 @@ class TrailEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def sentence(self) -> str:
+        """ "returned, from in review to draft"."""
+        if not (self.source and self.target and self.source != self.target):
+            return self.what
+        return f"{self.what}, from {self.source} to {self.target}".replace("_", " ")

@@ -25,7 +25,7 @@ def test_trail_is_readable_and_linked(client_of, erin, now):
     TrailEvent.objects.create(subject_type="old.kind", subject_id="7", at=now, what="lifted")
     page = client_of(erin).get(LIST).content.decode()
     url = reverse("admin:openings_opening_change", args=[opening.pk])
-    line = f'published, from in_review to published: <a href="{url}">Night &lt;Baker&gt;</a>'
+    line = f'published, from in review to published: <a href="{url}">Night &lt;Baker&gt;</a>'
     assert line in page
     assert "Erin Coach" in page
     assert f"returned: opening {gone.pk or ''}" in page
