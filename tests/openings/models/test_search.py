@@ -147,3 +147,16 @@ def test_triggers_survive_an_altered_table():
     assert found("glazier") == [opening.pk]
     OpeningFactory(title="Glazier")
     assert len(found("glazier")) == 2
+
+
+def test_entries_are_written_anew_some_at_a_time(monkeypatch):
+    from openings.models import upkeep
+
+    small = upkeep.POSTGRES_REBUILD.replace("LIMIT 1000", "LIMIT 2")
+    monkeypatch.setattr(upkeep, "POSTGRES_REBUILD", small)
+    OpeningFactory.create_batch(5, title="Glazier")
+    OpeningFactory(title="Glazier", draft=True)
+    SearchEntry.objects.all().delete()
+    upkeep.rebuild(connection)
+    assert SearchEntry.objects.count() == 5
+    assert len(found("glazier")) == 5
