@@ -38,9 +38,10 @@ def moderator():
 
 def moderate(client, advice, action):
     client.force_login(moderator())
-    url = reverse("admin:coaching_passedadvice_changelist")
-    assert "Take one story" in client.get(url).content.decode()
-    posted = {"action": action, "_selected_action": [str(advice.pk)]}
+    url = reverse("admin:coaching_passedadvice_change", args=[advice.pk])
+    page = client.get(url)
+    assert "Take one story" in page.content.decode()
+    posted = {"act": action, "seen": page.context["seen"]}
     assert client.post(url, posted).status_code == 302
     advice.refresh_from_db()
 

@@ -68,7 +68,7 @@ def test_empty_form_names_what_is_missing_and_keeps_the_rest(now, client_of, dan
         ({"people-0-welcomes_calls": "on"}, "Give the number that you may call."),
         ({"people-0-phone": "555 0123"}, "Tick this, or leave the number out."),
         ({"people-0-welcomes_calls": "on", "people-0-phone": "soon"}, "with its digits"),
-        ({"advert_url": "javascript:alert(1)"}, "valid URL"),
+        ({"advert_url": "javascript:alert(1)"}, "Write the address of a page"),
         ({"people-TOTAL_FORMS": "x"}, "Send the form once more."),
         ({"minutes": "100000"}, "600"),
     ],
