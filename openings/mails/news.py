@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
 from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.kinds import Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
@@ -86,7 +87,7 @@ def _render_daily(mail: OutgoingMail) -> Letter:
         raise Membership.DoesNotExist(mail.subject_id)
     news = _news_of(mail, membership)
     since = datetime.fromisoformat(mail.payload["since"])
-    day = f"{since.astimezone(ZoneInfo(membership.employer.time_zone)):%A}"
+    day = f"{since.astimezone(read_zone(membership.employer.time_zone)):%A}"
     return Letter(context={"employer": membership.employer, "news": news, "since": day})
 
 
@@ -157,7 +158,7 @@ def _tell(kind: MailKind, application: Application) -> None:
 
 def _tell_daily(member: Membership, employer: Employer) -> None:
     """One row a day, whatever happens until it leaves."""
-    since, until = day_of_news(clock.now(), ZoneInfo(employer.time_zone))
+    since, until = day_of_news(clock.now(), read_zone(employer.time_zone))
     queue_mail(
         APPLICATION_DAY,
         key=f"application_day:{member.pk}:{until:%Y-%m-%d}",

@@ -164,8 +164,8 @@ def schedule_the_interview(story):
     rex.press("Plan the interview")
     invitation = story.maya.message("interview")
     calendars = [part for part in invitation.walk() if part.get_content_type() == "text/calendar"]
-    assert len(calendars) == 1
-    event = Calendar.from_ical(calendars[0].get_content()).walk("VEVENT")[0]
+    assert [part.get_filename() for part in calendars] == [None, "interview.ics"]
+    event = Calendar.from_ical(calendars[1].get_content()).walk("VEVENT")[0]
     assert event.decoded("DTSTART") == story.starts
     story.maya.open(f"/applications/{story.application}/")
     story.maya.sees("Lena Park")

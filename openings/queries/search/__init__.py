@@ -1,4 +1,4 @@
-"""Finding openings: one function for the list, its counts, alerts and similar openings."""
+"""Finding openings: one function for the list, its counts and similar openings."""
 
 from openings.queries.search.counts import Facet, Option
 from openings.queries.search.criteria import (
