@@ -116,7 +116,8 @@ class ApplyForm(StyledForm):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type only
         resumes = resumes_of(self.candidate)
         offered = list(resumes[:SHOWN_RESUMES])
-        chosen = self.initial.get("earlier_resume") or (offered[0].pk if offered else None)
+        newest = offered[0].pk if offered else None
+        chosen = self.initial.get("earlier_resume", newest)  # a draft without one had it removed
         self.initial["earlier_resume"] = chosen
         keys = {resume.pk for resume in offered} | ({chosen} if chosen else set())
         field.queryset = resumes.filter(pk__in=keys)

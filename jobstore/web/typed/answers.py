@@ -117,7 +117,8 @@ def follow_refusal(request: HttpRequest, response: HttpResponse) -> None:
     if was_just_kept(request):
         return
     fields = fields_of(request)
-    if was_refused(request) and words_in(fields):
+    is_placeless = request.path.startswith(PLACELESS)
+    if was_refused(request) and words_in(fields) and not is_placeless:
         keep(request, page=response["Location"], fields=fields)
         return
     kept = kept_text(request)

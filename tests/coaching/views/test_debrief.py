@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -174,6 +175,20 @@ def test_buttons_lead_on_and_back(plan, client, step, action, to):
     answer = press(client, plan, step, action)
     assert answer.headers["Location"] == url(plan, "debrief/") + to
     assert Debrief.objects.get().saved_at == NOW
+
+
+def test_form_names_its_step_wherever_it_was_opened(plan, client):
+    """Opened from the plan, without a step in the address, it leads on and loses nothing."""
+    say_mood(client, plan)
+    for good in ({"went_well": "On time."}, {"went_well": "On time, and calm."}):
+        page = client.get(url(plan)).content.decode()
+        action = re.search(r'<form method="post" action="([^"]*)" id="debrief-form"', page)[1]
+        assert action == "?step=1"
+        data = {"in_third_person": "False", "action": "next"} | good
+        answer = client.post(url(plan) + action, data)
+        assert answer.headers["Location"] == url(plan, "debrief/?step=2")
+        press(client, plan, 2, "stop")
+        assert Debrief.objects.get().went_well == good["went_well"]
 
 
 def test_stop_keeps_the_step_and_leads_to_the_plan(plan, client):

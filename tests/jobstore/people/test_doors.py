@@ -33,6 +33,7 @@ def test_new_code_comes_by_a_button_and_works(now):
     client, page = sign_up("nora@example.org")
     assert "Send a new code" in page.content.decode()
     assert "15 minutes" in page.content.decode()
+    assert "Nora New" not in page.content.decode()  # it was taken, so nothing is given back
     first = codes("nora@example.org")
     client.post(SENT, {"action": "resend"})
     (second,) = set(codes("nora@example.org")) - set(first)

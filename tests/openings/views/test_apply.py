@@ -475,6 +475,7 @@ def test_file_is_removed_and_the_text_stays(now, dana, client, opening, htmx):
 
     page = answer if htmx else client.get(answer.url)
     assert "is attached" not in page.content.decode()
+    assert " checked" not in page.content.decode()  # nor is another one sent in its place
     assert Application.objects.get().cover_note == "Kept"
     assert list(Resume.objects.all()) == [earlier]
 
@@ -484,6 +485,7 @@ def test_earlier_resume_stays_when_it_is_taken_out_of_a_draft(now, dana, client,
     save(client, opening, earlier_resume=str(earlier.pk))
     attach(client, opening, remove="yes")
 
+    assert " checked" not in client.get(url(opening)).content.decode()
     assert Application.objects.get().resume is None
     assert Resume.objects.get() == earlier
 
