@@ -194,7 +194,7 @@ def test_failure_in_plain_words_of_a_server_is_read(sent, words, kind):
 
 
 def test_server_that_still_tries_tells_of_no_failure(sent):
-    raw = POLICY.replace("550 5.7.1", "450 4.7.1, we try for 5 days")
+    raw = POLICY.replace("550 5.7.1", "450 4.7.1, we try for 5 days, case a550b-551-x@552.example")
     raw = raw.format(to=sent.recipient_email, id=sent.message_id).encode()
     assert record_reports_in(raw) == []
 
