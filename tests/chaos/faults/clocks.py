@@ -2,8 +2,9 @@
 
 import time
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
+from jobstore.lib.zones import zone_names
 from jobstore.mail.actions.queue import allowed_time
 from jobstore.mail.kinds import MailKind
 from jobstore.mail.models import OutgoingMail
@@ -53,7 +54,7 @@ def zones(lab: Lab) -> Checks:
     daytime = declared(name="chaos.zone_daytime", hours=Hours.DAYTIME)
     office = declared(name="chaos.zone_office", hours=Hours.OFFICE)
     plans = quiet = early = moved_twice = 0
-    for name in sorted(available_timezones()):
+    for name in sorted(zone_names()):
         for moment in _moments(ZoneInfo(name)):
             for kind in (daytime, office):
                 plans += 1
