@@ -13,11 +13,13 @@ MAKE = """python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"""
 BUILD_STEPS = frozenset({"collectstatic", "findstatic", "compilemessages", "help", "version"})
 KEY_LENGTH, SALT_LENGTH, EVENTS_KEY_LENGTH = 50, 32, 16
 FEWEST_SIGNS = 12  # different ones in a random text of hexadecimal digits
-MOST_IN_ORDER = 0.4  # of all steps from one sign to the next one of the alphabet, or to the same
-_PLACEHOLDER = re.compile(
-    r"change-?_?me|place-?_?holder|example|insecure|development|your[-_]|secret[-_]?key|password"
-    r"|default|test-only|deploy|\.\.\.|<|todo|xxxx",
-    re.IGNORECASE,
+MOST_IN_ORDER = 0.5  # of all steps from one sign to the next one of the alphabet, or to the same
+_PLACEHOLDER = (
+    re.compile(  # short words count only where they stand alone: chance writes four letters
+        r"change-?_?me|place-?_?holder|example|insecure|development|secret[-_]?key|password"
+        r"|default|test-only|deploy|\.\.\.|<|x{6}|(?<![a-z0-9])(your[-_]|todo(?![a-z0-9]))",
+        re.IGNORECASE,
+    )
 )
 
 

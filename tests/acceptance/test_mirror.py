@@ -68,7 +68,9 @@ def test_recording_stays_in_the_browser(open_mirror, live_server):
     playback = page.locator("[data-mirror-playback]")
     playback.wait_for()
     assert playback.get_attribute("src").startswith("blob:")
-    page.wait_for_function("document.querySelector('[data-mirror-playback]').readyState >= 2")
+    playback.evaluate(
+        "video => video.readyState >= 2 || new Promise(done => video.onloadeddata = () => done(true))"
+    )
     rate(page)
     page.get_by_role("button", name="Count this one").click()
     page.get_by_role("heading", name="That is one more").wait_for()

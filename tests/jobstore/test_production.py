@@ -75,13 +75,19 @@ def test_each_open_door_is_named_alone(facts, named):
         "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
         "your-secret-key-here-your-secret-key-here-your-secret-key",
         secrets.token_urlsafe(50)[:49],
+        *("todo-" + GOOD_KEY, "your-" + GOOD_KEY, "xxxxxx" + GOOD_KEY, GOOD_KEY + "_TODO"),
     ],
-    ids=[f"key{number}" for number in range(13)],  # some are made anew in each process
+    ids=[f"key{number}" for number in range(17)],  # some are made anew in each process
 )
 def test_weak_keys(key):
     weakness = weakness_of(key, least=50)
     assert weakness
     assert key not in weakness
+
+
+@pytest.mark.parametrize("chance", ["aToDo", "todo7", "3xXxXx9", "aYour-", "7your_"])
+def test_letters_that_chance_wrote_make_no_placeholder(chance):
+    assert weakness_of(GOOD_KEY[:25] + chance + GOOD_KEY[25:], least=50) == ""
 
 
 @pytest.mark.parametrize(
