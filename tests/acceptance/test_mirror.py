@@ -69,7 +69,7 @@ def test_recording_stays_in_the_browser(open_mirror, live_server):
     playback.wait_for()
     assert playback.get_attribute("src").startswith("blob:")
     playback.evaluate(
-        "video => video.readyState >= 2 || new Promise(done => video.onloadeddata = () => done(true))"
+        "film => film.readyState >= 2 || new Promise(done => film.onloadeddata = () => done(true))"
     )
     rate(page)
     page.get_by_role("button", name="Count this one").click()
