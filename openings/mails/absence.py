@@ -1,15 +1,18 @@
 """E-mails about a note that somebody did not come: to the candidate, and their answer back."""
 
+from jobstore.lib import clock
 from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.kinds import Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.models import Membership, User
-from openings.models import Absence, ApplicationEvent, Interview
+from openings.models import Absence, Application, ApplicationEvent, Interview
+from openings.queries.application import is_over
 from openings.queries.interview import interview_with_people, written_time
 from openings.states import InterviewState, Outcome
 
 GONE = Stop("The note was taken back.")
+ENDED = Stop("The application has ended.")
 
 
 def _locked(mail: OutgoingMail) -> Interview | None:
@@ -17,12 +20,17 @@ def _locked(mail: OutgoingMail) -> Interview | None:
     return interviews.select_related("application__opening").filter(pk=mail.subject_id).first()
 
 
+def _has_ended(application: Application) -> bool:
+    """As far as its candidate knows: mail that does not come must not tell of an untold "no"."""
+    return application.outcome == Outcome.HIRED or is_over(application, at=clock.now())
+
+
 def _guard_noted(mail: OutgoingMail) -> Stop | None:
     interview = _locked(mail)
     if interview is None or interview.state != InterviewState.NO_SHOW:
         return GONE
-    if interview.application.outcome != Outcome.OPEN:
-        return Stop("The application has ended.")
+    if _has_ended(interview.application):
+        return ENDED
     answered = Absence.objects.filter(interview=interview).exclude(answer="").exists()
     return Stop("You have answered already.") if answered else None
 
@@ -31,9 +39,7 @@ def _guard_reopened(mail: OutgoingMail) -> Stop | None:
     interview = _locked(mail)
     if interview is None or interview.state != InterviewState.HELD:
         return Stop("It was noted again.")
-    if interview.application.outcome != Outcome.OPEN:
-        return Stop("The application has ended.")
-    return None
+    return ENDED if _has_ended(interview.application) else None
 
 
 def _guard_answered(mail: OutgoingMail) -> Stop | None:
@@ -41,7 +47,7 @@ def _guard_answered(mail: OutgoingMail) -> Stop | None:
     if interview is None or interview.state != InterviewState.NO_SHOW:
         return GONE
     if interview.application.outcome != Outcome.OPEN:
-        return Stop("The application has ended.")
+        return ENDED
     latest = Absence.objects.filter(interview=interview, answer=mail.payload["answer"])
     if not latest.exists():
         return Stop("They have answered otherwise since.")

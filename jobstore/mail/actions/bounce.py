@@ -72,6 +72,8 @@ def record_event(*, notice: Notice) -> MailEvent | None:
     )
     if not is_new:
         return None
+    if event.kind == EventKind.ABOUT_US:
+        slow_down()  # also where the mail is not known: whoever refuses the site refuses the next
     if mail is not None:
         _settle(mail, event)
     _suppress(event)
@@ -106,7 +108,6 @@ def _settle_as_delivered(mail: OutgoingMail, event: MailEvent) -> None:
 
 def _settle_as_refused(mail: OutgoingMail, event: MailEvent) -> None:
     """It did not arrive because of us: it is kept and leaves once more, later and more slowly."""
-    slow_down()
     left = Q(state=MailState.SENT) | _IN_DOUBT
     OutgoingMail.objects.filter(left, pk=mail.pk, is_emptied=False).exclude(
         category=Category.SECURITY  # its words are forgotten once it left, and it is stale by now

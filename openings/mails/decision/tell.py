@@ -8,6 +8,7 @@ from jobstore.mail.kinds import Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from openings.models import Application, ApplicationEvent
+from openings.queries.application import is_over
 from openings.queries.decision import words_of
 from openings.states import Happening, Outcome, Stage
 
@@ -26,8 +27,9 @@ def _guard_told(mail: OutgoingMail) -> Stop | None:
 
 
 def _guard_yes(mail: OutgoingMail) -> Stop | None:
+    """The page says it since it was recorded: an untold "no" after it keeps no mail back."""
     application = _locked(mail)
-    if application is None or application.outcome not in {Outcome.OPEN, Outcome.HIRED}:
+    if application is None or is_over(application, at=clock.now()):
         return Stop("The application has ended.")
     if application.stage not in mail.payload["stages"]:
         return Stop("The application was moved again.")

@@ -15,6 +15,7 @@ from openings.queries.application.find import (
 )
 from openings.queries.application.promise import INTERVIEWS_BY_START, Promise, promise_of, zone_of
 from openings.queries.application.status import (
+    is_over,
     is_told,
     may_apply_after,
     status_for_candidate,
@@ -33,6 +34,7 @@ __all__ = [
     "applications_of",
     "draft_of",
     "has_verified_email",
+    "is_over",
     "is_told",
     "latest_application",
     "may_apply_after",

@@ -30,6 +30,11 @@ def is_told(application: Application, *, at: datetime) -> bool:
     )
 
 
+def is_over(application: Application, *, at: datetime) -> bool:
+    """Whether it came to nothing, as far as its candidate knows."""
+    return application.outcome == Outcome.WITHDRAWN or is_told(application, at=at)
+
+
 def status_for_candidate(application: Application, *, at: datetime) -> CandidateStatus:
     """Until the telling, a recorded outcome makes no difference to any field.
 
@@ -64,8 +69,7 @@ def _running(application: Application, *, at: datetime) -> CandidateStatus:
 
 def may_apply_after(application: Application, *, at: datetime) -> bool:
     """Whether another application may follow this one, as far as its candidate knows."""
-    is_over = application.outcome == Outcome.WITHDRAWN or is_told(application, at=at)
-    return is_over and application.opening.may_apply_again
+    return is_over(application, at=at) and application.opening.may_apply_again
 
 
 def _lies_ahead(application: Application, *, at: datetime) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import MailState
+from openings.actions.absence import take_back_absence
 from openings.actions.decision import (
     No,
     advance_application,
@@ -17,7 +18,12 @@ from openings.models import Application
 from openings.states import DecisionReason
 from openings.tasks import tell_decisions
 from tests.factories import NOW
-from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
+from tests.factories.openings import (
+    AbsenceFactory,
+    ApplicationFactory,
+    InterviewFactory,
+    OpeningFactory,
+)
 from tests.support.mail import deliver
 
 NINE = datetime(2026, 12, 2, 14, 0, tzinfo=UTC)  # the promised day, 09:00 in New York
@@ -152,3 +158,61 @@ def test_offer_mail_stops_when_the_candidate_withdrew(application, bob):
     Application.objects.update(outcome="withdrawn")
     deliver()
     assert sent("offer") == 0
+
+
+NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)  # ten in the evening in New York
+EARLY = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)  # eight, an hour before anybody is told
+
+
+def next_round(application, by):
+    advance_application(application=application, by=by, version=application.version)
+
+
+def offer(application, by):
+    offer_job(application=application, by=by, version=application.version)
+
+
+def note_taken_back(application, by):
+    (interview,) = application.interviews.all()
+    take_back_absence(interview=interview, text="", by=by, version=interview.version)
+
+
+GOOD_NEWS_AT_NIGHT = [
+    (next_round, "decision_advanced"),
+    (offer, "offer"),
+    (note_taken_back, "no_show_reopened"),
+]
+
+
+@pytest.mark.parametrize("outcome", ["not_selected", "open", "position_closed", "no_show"])
+@pytest.mark.parametrize(("news", "kind"), GOOD_NEWS_AT_NIGHT)
+def test_missing_mail_tells_of_no_untold_decision(application, bob, news, kind, outcome):
+    """What the page says since the evening comes by mail in the morning, whatever is untold."""
+    if news is note_taken_back:
+        AbsenceFactory(interview=application.interviews.get(), told=True)
+    with clock.at(NIGHT):
+        news(application, bob)
+        application.refresh_from_db()
+        if outcome == "not_selected":
+            decline_application(application=application, no=NO, by=bob, version=application.version)
+        else:
+            Application.objects.update(outcome=outcome)
+    with clock.at(EARLY):
+        deliver()
+    assert sent(kind) == 1
+
+
+@pytest.mark.parametrize(("news", "kind"), GOOD_NEWS_AT_NIGHT)
+@pytest.mark.parametrize("outcome", ["not_selected", "withdrawn"])
+def test_good_news_of_the_night_stop_when_the_candidate_knows_the_end(
+    application, bob, news, kind, outcome
+):
+    if news is note_taken_back:
+        AbsenceFactory(interview=application.interviews.get(), told=True)
+    with clock.at(NIGHT):
+        news(application, bob)
+    facts = dict.fromkeys(("decided_at", "tell_at", "told_at"), EARLY)
+    Application.objects.update(outcome=outcome, **facts)
+    with clock.at(EARLY):
+        deliver()
+    assert sent(kind) == 0

@@ -87,6 +87,20 @@ def test_mail_that_comes_back_because_of_us_is_kept_and_closes_nobody(mail):
     assert mail.state == MailState.EXPIRED
 
 
+@pytest.mark.parametrize("kind", [EventKind.ABOUT_US, EventKind.NO_ADDRESS])
+def test_refusal_of_us_slows_sending_though_the_mail_is_not_known(now, kind):
+    notice = Notice(
+        event_id="mailersend:1",
+        kind=kind,
+        message_id="not-one-of-ours",
+        occurred_at=NOW,
+        address="somebody@example.org",
+        answer="550 5.7.1 blocked",
+    )
+    assert record_event(notice=notice) is not None
+    assert sends_slowly() == (kind == EventKind.ABOUT_US)
+
+
 def test_code_that_comes_back_because_of_us_is_not_sent_again(now, mail_kinds):
     code = queued(sample_kind(mail_kinds, category=Category.SECURITY))
     deliver()
