@@ -3,7 +3,8 @@
 from jobstore.settings.base import *  # noqa: F403 -- a settings module extends its base
 from jobstore.settings.base import VAR_DIR, env
 
-DEBUG = env.bool("DEBUG", default=True)
+DEBUG = env.bool("DEBUG", default=True)  # the demo of `manage.py dev` runs without it
+WHITENOISE_USE_FINDERS = True  # nothing is collected here
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-key-that-protects-nothing-at-all")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 MAIL_TRANSPORT = env.str(

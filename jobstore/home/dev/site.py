@@ -39,6 +39,8 @@ class RunningSite:
         # Short, since the path of a Unix socket may have some 100 characters only.
         self.run = Path(tempfile.mkdtemp(prefix="jobstore-"))
         self.env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        # Visitors meet the site's own error pages; who follows the code meets the faults.
+        self.env.setdefault("DEBUG", str(reload))
         self.env.setdefault("SITE_URL", self.address)
         if settings.SITE_URL_FILE is not None:
             self.var.mkdir(parents=True, exist_ok=True)

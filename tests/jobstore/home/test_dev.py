@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from jobstore.home.dev.site import RunningSite
 from tests.servers import free_port
 
 ROOT = Path(__file__).parents[3]
@@ -75,6 +77,15 @@ class Site:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as page:
             return page.read().decode()
 
+    def refusal(self, path: str, *, data: bytes | None = None, **headers: str) -> tuple[int, str]:
+        """How the site says no, as a visitor reads it."""
+        url = f"http://127.0.0.1:{self.port}{path}"
+        request = urllib.request.Request(url, data=data, headers=headers)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=10)
+        with refused.value as page:
+            return page.code, page.read().decode()
+
     def ask_for_a_reset(self, email: str) -> None:
         """Through the page, as a browser does."""
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
@@ -106,6 +117,12 @@ class Site:
         return self.process.wait(30)
 
 
+def assert_own_page(refusal: tuple[int, str], code: int, words: str) -> None:
+    assert refusal[0] == code
+    assert words in refusal[1]
+    assert "DEBUG" not in refusal[1]
+
+
 @pytest.fixture
 def start(tmp_path):
     sites = []
@@ -129,6 +146,13 @@ def test_dev_answers_sends_a_mail_and_leaves_no_process(start):
     assert len(processes_of(site.var)) >= 5
     site.ask_for_a_reset("nobody@example.org")
     site.wait_until(lambda: site.has_mailed("nobody@example.org"))
+
+    # Visitors of the demo meet its own pages, dressed; never a list of addresses for developers.
+    assert_own_page(site.refusal("/a-mistyped/address/"), 404, "This page is not here")
+    assert_own_page(site.refusal("/accounts/login/", data=b"login=x"), 403, "open too long")
+    assert_own_page(site.refusal("/", Host="elsewhere.example"), 400, "could not read that request")
+    assert "DEBUG" not in site.refusal("/openings/999999999999999999999/")[1]
+    assert "--bs-" in site.get("/static/css/site.css")
 
     # A command of its own, such as `tick`, writes links to the site that runs.
     assert site.setting("SITE_URL") == f"http://localhost:{site.port}"
@@ -189,3 +213,15 @@ def test_dev_starts_a_dead_child_again(start):
 
     site.wait_until(lambda: "The queue ended and is started again" in site.console())
     assert "Job Store" in site.get("/")
+
+
+def test_dev_shows_faults_to_who_follows_the_code_only(tmp_path, settings, monkeypatch):
+    settings.VAR_DIR, settings.SITE_URL_FILE = tmp_path, None
+    monkeypatch.delenv("DEBUG", raising=False)
+    sites = [RunningSite(port=1, reload=reload) for reload in (False, True)]
+    monkeypatch.setenv("DEBUG", "true")
+    sites.append(RunningSite(port=1, reload=False))
+    for site in sites:
+        site.clean_up()
+
+    assert [site.env["DEBUG"] for site in sites] == ["False", "True", "true"]

@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-demo", action="store_true", help="leave the database empty")
-        parser.add_argument("--reload", action="store_true", help="follow changes of the code")
+        parser.add_argument(
+            "--reload", action="store_true", help="follow changes of the code, and debug faults"
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         if isinstance(sys.stdout, io.TextIOWrapper):
