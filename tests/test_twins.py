@@ -19,13 +19,13 @@ from tests.factories import NOW
 from tests.support.twins import presses
 from tests.support.twins.pages import NOT_THEIRS, candidate_rows
 from tests.support.twins.play import AFTERNOON, EARLY, Play, play
-from tests.support.twins.stage import Stage, Story, build_stage
+from tests.support.twins.stage import Sent, Stage, Story, build_stage
 
 HELD_WORDS = "You are too old for this."
 KIND_WORDS = "You answered calmly; two of your examples stayed general."
 
 
-def say_no(story: Story, *, text: str = KIND_WORDS, gives_feedback: bool = True) -> None:
+def say_no(story: Story | Sent, *, text: str = KIND_WORDS, gives_feedback: bool = True) -> None:
     application = Application.objects.get(pk=story.application.pk)
     decline_application(
         application=application,
@@ -51,10 +51,15 @@ def decide_and_take_back(stage: Stage, at: datetime) -> None:
     late, silent, fresh = (stage.stories[name] for name in ("late", "silent", "fresh"))
     if at == NOW:
         say_no(late, gives_feedback=False)
+        say_no(stage.stories["missed"])
+        for sent in stage.sent:
+            say_no(sent)
         note_that_nobody_came(silent)
     elif at == AFTERNOON:
         say_no(fresh, text=HELD_WORDS)
     elif at == EARLY:
+        for one in (stage.stories["missed"], *stage.sent):
+            undo_decision(application=one.application, by=one.recruiter)
         undo_decision(application=fresh.application, by=fresh.recruiter)
         undo_absence(interview=silent.plan.interview, by=silent.recruiter)
 

@@ -18,6 +18,7 @@ from openings.actions.pipeline import ApplicationEnded, hold_promise, record_eve
 from openings.actions.telling import AlreadyTold, can_be_told, telling_time_of
 from openings.mails import absence as mails
 from openings.models import Absence, Interview
+from openings.queries.application import has_ended
 from openings.states import (
     INTERVIEW_MOVES,
     AbsenceAnswer,
@@ -134,13 +135,13 @@ def answer_absence(*, interview: Interview, answer: AbsenceAnswer, by: User) -> 
     """The candidate says "That is wrong" or "I could not"; the employer is told.
 
     The same answer twice changes nothing; another one replaces it, and both stay in the history.
-    Raises NotNoted, also while the candidate was not told, and ApplicationEnded.
+    Raises NotNoted, also while the candidate was not told, and ApplicationEnded, once they know.
     """
     interview = lock_interview(interview)
     absence = _absence(interview)
     if absence.told_at is None:
         raise NotNoted
-    if interview.application.outcome != Outcome.OPEN:
+    if has_ended(interview.application, at=clock.now()):
         raise ApplicationEnded
     if absence.answer == answer:
         return absence

@@ -6,10 +6,10 @@ from jobstore.mail.kinds import Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.models import Membership, User
-from openings.models import Absence, Application, ApplicationEvent, Interview
-from openings.queries.application import is_over
+from openings.models import Absence, ApplicationEvent, Interview
+from openings.queries.application import has_ended
 from openings.queries.interview import interview_with_people, written_time
-from openings.states import InterviewState, Outcome
+from openings.states import InterviewState
 
 GONE = Stop("The note was taken back.")
 ENDED = Stop("The application has ended.")
@@ -20,16 +20,11 @@ def _locked(mail: OutgoingMail) -> Interview | None:
     return interviews.select_related("application__opening").filter(pk=mail.subject_id).first()
 
 
-def _has_ended(application: Application) -> bool:
-    """As far as its candidate knows: mail that does not come must not tell of an untold "no"."""
-    return application.outcome == Outcome.HIRED or is_over(application, at=clock.now())
-
-
 def _guard_noted(mail: OutgoingMail) -> Stop | None:
     interview = _locked(mail)
     if interview is None or interview.state != InterviewState.NO_SHOW:
         return GONE
-    if _has_ended(interview.application):
+    if has_ended(interview.application, at=clock.now()):
         return ENDED
     answered = Absence.objects.filter(interview=interview).exclude(answer="").exists()
     return Stop("You have answered already.") if answered else None
@@ -39,14 +34,14 @@ def _guard_reopened(mail: OutgoingMail) -> Stop | None:
     interview = _locked(mail)
     if interview is None or interview.state != InterviewState.HELD:
         return Stop("It was noted again.")
-    return ENDED if _has_ended(interview.application) else None
+    return ENDED if has_ended(interview.application, at=clock.now()) else None
 
 
 def _guard_answered(mail: OutgoingMail) -> Stop | None:
     interview = _locked(mail)
     if interview is None or interview.state != InterviewState.NO_SHOW:
         return GONE
-    if interview.application.outcome != Outcome.OPEN:
+    if has_ended(interview.application, at=clock.now()):
         return ENDED
     latest = Absence.objects.filter(interview=interview, answer=mail.payload["answer"])
     if not latest.exists():

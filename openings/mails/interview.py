@@ -10,7 +10,7 @@ from jobstore.mail.kinds import Attachment, Letter, MailKind, Stop, register
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
 from openings.models import ApplicationEvent, Interview, Interviewer
-from openings.queries.application import status_for_candidate
+from openings.queries.application import has_ended, status_for_candidate
 from openings.queries.calendar import CANCEL, calendar_file, method_of
 from openings.queries.get_ready import ways_to_get_ready
 from openings.queries.interview import (
@@ -19,7 +19,7 @@ from openings.queries.interview import (
     times_of,
     written_time,
 )
-from openings.states import InterviewState, Outcome
+from openings.states import InterviewState
 
 REMIND_BEFORE = timedelta(hours=24)
 
@@ -41,7 +41,7 @@ def _guard_planned(mail: OutgoingMail) -> Stop | None:
     interview = Interview.objects.select_related("application").get(pk=mail.subject_id)
     if interview.state != InterviewState.SCHEDULED:
         return Stop("The interview is not planned any more.")
-    if interview.application.outcome != Outcome.OPEN:
+    if has_ended(interview.application, at=clock.now()):
         return Stop("The application has ended.")
     return None
 

@@ -15,6 +15,7 @@ from openings.queries.application.find import (
 )
 from openings.queries.application.promise import INTERVIEWS_BY_START, Promise, promise_of, zone_of
 from openings.queries.application.status import (
+    has_ended,
     is_over,
     is_told,
     may_apply_after,
@@ -33,6 +34,7 @@ __all__ = [
     "application_with_resume",
     "applications_of",
     "draft_of",
+    "has_ended",
     "has_verified_email",
     "is_over",
     "is_told",

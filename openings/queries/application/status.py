@@ -35,6 +35,11 @@ def is_over(application: Application, *, at: datetime) -> bool:
     return application.outcome == Outcome.WITHDRAWN or is_told(application, at=at)
 
 
+def has_ended(application: Application, *, at: datetime) -> bool:
+    """Well or not, as far as its candidate knows: no answer of ours tells of an untold "no"."""
+    return application.outcome == Outcome.HIRED or is_over(application, at=at)
+
+
 def status_for_candidate(application: Application, *, at: datetime) -> CandidateStatus:
     """Until the telling, a recorded outcome makes no difference to any field.
 

@@ -33,6 +33,7 @@ from openings.actions.interview import (
     StaleInterview,
     conclude_interview,
 )
+from openings.actions.pipeline import ApplicationEnded
 from openings.actions.telling import AlreadyTold
 from openings.models import Absence, Application, Interview
 from openings.queries.application import promise_of, status_for_candidate, timeline
@@ -218,6 +219,21 @@ def test_candidate_contradicts_with_one_click(interview, bob, dana, answer):
     assert interview.application.events.filter(what="absence_answered").count() == 1
     bodies = [m.body for m in deliver(MORNING + timedelta(minutes=6)) if bob.email in m.to[0]]
     assert [body for body in bodies if f"“{answer.label}.”" in body] != []
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOT_SELECTED, Outcome.POSITION_CLOSED])
+def test_answer_meets_no_untold_decision(interview, bob, dana, outcome):
+    """To somebody who waits "This application is over" would say what was decided."""
+    interview = told(interview, bob)
+    ended = Application.objects.filter(pk=interview.application_id)
+    ended.update(outcome=outcome, decided_at=MORNING, tell_at=MORNING + timedelta(days=1))
+    with clock.at(MORNING + timedelta(minutes=5)):
+        answer_absence(interview=interview, answer=AbsenceAnswer.WRONG, by=dana)
+    bodies = [m.body for m in deliver(MORNING + timedelta(minutes=6)) if bob.email in m.to[0]]
+    assert [body for body in bodies if f"“{AbsenceAnswer.WRONG.label}.”" in body] != []
+    ended.update(told_at=MORNING + timedelta(days=1))
+    with clock.at(MORNING + timedelta(days=1)), pytest.raises(ApplicationEnded):
+        answer_absence(interview=interview, answer=AbsenceAnswer.COULD_NOT, by=dana)
 
 
 def test_other_answer_replaces_the_first_and_both_stay_in_the_history(interview, bob, dana):

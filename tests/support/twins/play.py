@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from coaching.actions.letter import acknowledge_letter
 from coaching.queries.letter.state import letters_received
@@ -108,6 +109,9 @@ class Play:
             if response.status_code in {200, 301, 302}:
                 self.opened.add(address.name)
             self.note(f"{part} {address.name} {address.story}", written(response))
+        for sent in (*self.stage.sent, self.stage.stories["missed"]):
+            url = reverse("openings:application_detail", args=[sent.application.pk])
+            self.note(f"{part} {url}", written(self.client.get(url)))
         data = json.dumps(export_of_candidate(self.stage), indent=1, sort_keys=True)
         self.note(f"{part} export", data)
 

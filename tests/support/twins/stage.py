@@ -18,6 +18,7 @@ from jobstore.people.models import User
 from openings.actions.interview import InterviewFacts, Person, schedule_interview
 from openings.models import Absence, Application, Interview
 from openings.states import InterviewKind, InterviewState, PromiseSource
+from openings.states import Stage as Stages
 from tests.factories import NOW
 from tests.factories.openings import (
     ApplicationFactory,
@@ -55,9 +56,18 @@ class Story:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """An application without an interview."""
+
+    recruiter: User
+    application: Application
+
+
+@dataclass(frozen=True)
 class Stage:
     candidate: User
     stories: dict[str, Story]
+    sent: list[Sent]
     upcoming: Any
     reply: Reply  # of somebody else, under the article
     digest: OutgoingMail  # openings that fit, sent some days ago
@@ -87,6 +97,7 @@ def build_stage() -> Stage:
         "unasked": _told(candidate, "unasked"),
         "missed": _missed(candidate),
     }
+    sent = [_sent(candidate, stage) for stage in (Stages.APPLIED, Stages.SCREENING, Stages.OFFER)]
     for name in ("fresh", "late", "silent"):  # more of the same employers that could fit
         OpeningFactory(
             employer=stories[name].employer,
@@ -108,7 +119,7 @@ def build_stage() -> Stage:
     client = Client()
     client.force_login(candidate, backend="django.contrib.auth.backends.ModelBackend")
     session = client.cookies["sessionid"].value
-    return Stage(candidate, stories, upcoming, _reply(), digest, session)
+    return Stage(candidate, stories, sent, upcoming, _reply(), digest, session)
 
 
 def _employer(name: str) -> tuple[Any, User]:
@@ -139,6 +150,17 @@ def _waiting(candidate: User, name: str, *, ended: datetime, promised: timedelta
     with clock.at(ended):
         plan = open_plan(interview=interview)
     return Story(name, recruiter, application, plan)
+
+
+def _sent(candidate: User, stage: Stages) -> Sent:
+    """Since twenty days: of those that wait the promised day is over."""
+    employer, recruiter = _employer(stage.value)
+    moments = dict.fromkeys(("created_at", "submitted_at", "stage_since"), NOW - 20 * DAY)
+    opening = OpeningFactory(employer=employer, title=f"Stock Clerk {stage}", answer_days=5)
+    return Sent(
+        recruiter,
+        ApplicationFactory(candidate=candidate, opening=opening, stage=stage, **moments),
+    )
 
 
 def _told(candidate: User, name: str) -> Story:
