@@ -22,7 +22,12 @@ class JobStoreAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         queues = staff_queues(cast("User", request.user))
-        return super().index(request, {"queues": queues, **(extra_context or {})})
+        context = {
+            "queues": queues,
+            "waiting": [queue for queue in queues if queue.count],
+            "quiet": [queue for queue in queues if not queue.count],
+        }
+        return super().index(request, {**context, **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
         """Pages of the staff that belong to no model."""

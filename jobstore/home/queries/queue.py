@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Case, Count, Min, QuerySet, When
 from django.urls import NoReverseMatch, reverse
+from django.utils.timesince import timesince
 
 from coaching.models import CoachRequest
 from coaching.permissions import (
@@ -26,6 +30,7 @@ from jobstore.mail.queries.outgoing import refused_because_of_us
 from jobstore.mail.states import EventKind, MailState
 from jobstore.people.models import Employer, User
 from jobstore.people.permissions import can_review_employers
+from openings.models import Interview
 from openings.permissions import can_review_openings, can_review_words
 from openings.queries.held_text import waiting_texts
 from openings.queries.interview import overdue_interviews
@@ -35,12 +40,21 @@ from openings.queries.reported import companies_to_check
 
 @dataclass(frozen=True)
 class Queue:
-    """A list in the admin, what to do with it, and how many rows wait."""
+    """A list in the admin, what to do with it, how many rows wait, and since when the first."""
 
     label: str
     hint: str
     count: int
     url: str
+    is_first: bool  # somebody may be in danger
+    oldest: datetime | None
+
+    @property
+    def age(self) -> str:
+        if self.oldest is None:
+            return ""
+        minutes = (clock.now() - self.oldest).total_seconds() / 60
+        return timesince(self.oldest, clock.now(), depth=1) if minutes >= 1 else "just now"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,15 +64,13 @@ class _Rule:
     may: Callable[[User], bool]
     changelist: str
     filters: dict[str, str]
-    count: Callable[[], int]
+    rows: Callable[[], "QuerySet[Any]"]
+    since: str | Case  # from when on a row waits, as well as it is known
+    is_first: bool = False
 
 
 def _has(permission: str) -> Callable[[User], bool]:
     return lambda user: user.has_perm(permission)
-
-
-def _mails(state: MailState) -> int:
-    return OutgoingMail.objects.filter(state=state).count()
 
 
 RULES = (
@@ -68,7 +80,9 @@ RULES = (
         may=can_coach,
         changelist="coaching_coachrequest",
         filters={"queue": "first"},
-        count=lambda: CoachRequest.objects.unanswered().filter(is_urgent=True).count(),
+        rows=lambda: CoachRequest.objects.unanswered().filter(is_urgent=True),
+        since="asked_at",
+        is_first=True,
     ),
     _Rule(
         label="Replies to answer first",
@@ -76,7 +90,9 @@ RULES = (
         may=can_moderate_replies,
         changelist="coaching_reply",
         filters={"queue": "urgent"},
-        count=lambda: reply_queue("urgent").count(),
+        rows=lambda: reply_queue("urgent"),
+        since="created_at",
+        is_first=True,
     ),
     _Rule(
         label="Openings wait too long",
@@ -84,7 +100,8 @@ RULES = (
         may=can_review_openings,
         changelist="openings_opening",
         filters={"queue": "overdue"},
-        count=lambda: reviews_overdue(at=clock.now()).count(),
+        rows=lambda: reviews_overdue(at=clock.now()),
+        since="updated_at",
     ),
     _Rule(
         label="Openings in review",
@@ -92,7 +109,8 @@ RULES = (
         may=can_review_openings,
         changelist="openings_opening",
         filters={"queue": "review"},
-        count=lambda: openings_in_review().count(),
+        rows=openings_in_review,
+        since="updated_at",
     ),
     _Rule(
         label="Feedback to phone",
@@ -100,7 +118,8 @@ RULES = (
         may=can_moderate_feedback,
         changelist="coaching_feedbackrequest",
         filters={"queue": "phone"},
-        count=lambda: staff_queue("phone").count(),
+        rows=lambda: staff_queue("phone"),
+        since="escalate_at",
     ),
     _Rule(
         label="Feedback to re-address",
@@ -108,7 +127,8 @@ RULES = (
         may=can_moderate_feedback,
         changelist="coaching_feedbackrequest",
         filters={"queue": "readdress"},
-        count=lambda: staff_queue("readdress").count(),
+        rows=lambda: staff_queue("readdress"),
+        since="sent_at",
     ),
     _Rule(
         label="Feedback in review",
@@ -116,7 +136,8 @@ RULES = (
         may=can_moderate_feedback,
         changelist="coaching_feedbackrequest",
         filters={"queue": "review"},
-        count=lambda: staff_queue("review").count(),
+        rows=lambda: staff_queue("review"),
+        since="answer__submitted_at",
     ),
     _Rule(
         label="Withheld parts asked for",
@@ -124,7 +145,8 @@ RULES = (
         may=can_moderate_feedback,
         changelist="coaching_feedbackrequest",
         filters={"queue": "asked"},
-        count=lambda: staff_queue("asked").count(),
+        rows=lambda: staff_queue("asked"),
+        since="answer__withheld_asked_at",
     ),
     _Rule(
         label="Words of decisions held",
@@ -132,7 +154,8 @@ RULES = (
         may=can_review_words,
         changelist="openings_heldtext",
         filters={},
-        count=lambda: waiting_texts().count(),
+        rows=waiting_texts,
+        since="held_at",
     ),
     _Rule(
         label="Letters held",
@@ -140,7 +163,8 @@ RULES = (
         may=can_moderate_letters,
         changelist="coaching_letter",
         filters={"queue": "held"},
-        count=lambda: letter_queue("held").count(),
+        rows=lambda: letter_queue("held"),
+        since="held_at",
     ),
     _Rule(
         label="Senders reported",
@@ -148,7 +172,8 @@ RULES = (
         may=_has("mail.view_report"),
         changelist="mail_report",
         filters={"settled_at__isempty": "1"},
-        count=lambda: Report.objects.filter(settled_at__isnull=True).count(),
+        rows=lambda: Report.objects.filter(settled_at__isnull=True),
+        since="created_at",
     ),
     _Rule(
         label="Candidates wait too long",
@@ -156,7 +181,8 @@ RULES = (
         may=can_coach,
         changelist="coaching_coachrequest",
         filters={"queue": "overdue"},
-        count=lambda: CoachRequest.objects.overdue(at=clock.now()).count(),
+        rows=lambda: CoachRequest.objects.overdue(at=clock.now()),
+        since="asked_at",
     ),
     _Rule(
         label="Candidates wait for an answer",
@@ -164,7 +190,8 @@ RULES = (
         may=can_coach,
         changelist="coaching_coachrequest",
         filters={"queue": "open"},
-        count=lambda: CoachRequest.objects.unanswered().count(),
+        rows=CoachRequest.objects.unanswered,
+        since="asked_at",
     ),
     _Rule(
         label="Advice to read",
@@ -172,7 +199,8 @@ RULES = (
         may=can_moderate_advice,
         changelist="coaching_passedadvice",
         filters={"state__exact": PassOnState.PENDING},
-        count=lambda: waiting_advice().count(),
+        rows=waiting_advice,
+        since="created_at",
     ),
     _Rule(
         label="Replies to read",
@@ -180,7 +208,8 @@ RULES = (
         may=can_moderate_replies,
         changelist="coaching_reply",
         filters={"queue": "waiting"},
-        count=lambda: reply_queue("waiting").count(),
+        rows=lambda: reply_queue("waiting"),
+        since="created_at",
     ),
     _Rule(
         label="Answers overdue",
@@ -188,7 +217,8 @@ RULES = (
         may=_has("openings.view_interview"),
         changelist="openings_interview",
         filters={"queue": "overdue"},
-        count=lambda: len(overdue_interviews(at=clock.now())),
+        rows=lambda: Interview.objects.filter(pk__in=overdue_interviews(at=clock.now())),
+        since="promised_by",
     ),
     _Rule(
         label="Employers to review",
@@ -196,15 +226,17 @@ RULES = (
         may=can_review_employers,
         changelist="people_employer",
         filters={"queue": "review"},
-        count=lambda: Employer.objects.to_review().count(),
+        rows=Employer.objects.to_review,
+        since=Case(When(wanted={}, then="created_at")),
     ),
     _Rule(
-        label="Employers to look at",
-        hint="Trust those whose openings need no review.",
+        label="Employers to trust or not",
+        hint="Need their openings review? Either answer takes them off the list.",
         may=_has("people.view_employer"),
         changelist="people_employer",
-        filters={"is_trusted__exact": "0", "is_unnamed__exact": "0"},
-        count=lambda: Employer.objects.filter(is_trusted=False, is_unnamed=False).count(),
+        filters={"queue": "trust"},
+        rows=Employer.objects.to_trust_or_not,
+        since="created_at",
     ),
     _Rule(
         label="Companies to check",
@@ -212,7 +244,8 @@ RULES = (
         may=_has("people.view_companytocheck"),
         changelist="people_companytocheck",
         filters={"verified_at__isempty": "1"},
-        count=lambda: companies_to_check().count(),
+        rows=companies_to_check,
+        since="check_asked_at",
     ),
     _Rule(
         label="Mail stands still",
@@ -220,7 +253,8 @@ RULES = (
         may=_has("mail.view_outgoingmail"),
         changelist="mail_outgoingmail",
         filters={"stands": "still"},
-        count=lambda: standing_mail().count(),
+        rows=standing_mail,
+        since="not_before",
     ),
     _Rule(
         label="Mail refused because of us",
@@ -228,7 +262,8 @@ RULES = (
         may=_has("mail.view_outgoingmail"),
         changelist="mail_outgoingmail",
         filters={"events__kind__exact": EventKind.ABOUT_US, "state__exact": MailState.PENDING},
-        count=lambda: refused_because_of_us().count(),
+        rows=refused_because_of_us,
+        since="created_at",
     ),
     _Rule(
         label="Mail held",
@@ -236,7 +271,8 @@ RULES = (
         may=_has("mail.view_outgoingmail"),
         changelist="mail_outgoingmail",
         filters={"state__exact": MailState.HELD},
-        count=lambda: _mails(MailState.HELD),
+        rows=lambda: OutgoingMail.objects.filter(state=MailState.HELD),
+        since="created_at",
     ),
     _Rule(
         label="Mail dead",
@@ -244,13 +280,14 @@ RULES = (
         may=_has("mail.view_outgoingmail"),
         changelist="mail_outgoingmail",
         filters={"state__exact": MailState.DEAD},
-        count=lambda: _mails(MailState.DEAD),
+        rows=lambda: OutgoingMail.objects.filter(state=MailState.DEAD),
+        since="finished_at",
     ),
 )
 
 
 def staff_queues(user: User) -> list[Queue]:
-    """The queues that this person may open."""
+    """The queues that this person may open: the first of all, then the longest wait."""
     queues = []
     for rule in RULES:
         if not rule.may(user):
@@ -259,6 +296,22 @@ def staff_queues(user: User) -> list[Queue]:
             url = reverse(f"admin:{rule.changelist}_changelist")
         except NoReverseMatch:
             continue
-        url = f"{url}?{urlencode(rule.filters)}" if rule.filters else url
-        queues.append(Queue(rule.label, rule.hint, rule.count(), url))
-    return queues
+        found = rule.rows().order_by().aggregate(count=Count("pk"), oldest=Min(rule.since))
+        queues.append(
+            Queue(
+                label=rule.label,
+                hint=rule.hint,
+                count=found["count"],
+                url=f"{url}?{urlencode(rule.filters)}" if rule.filters else url,
+                is_first=rule.is_first,
+                oldest=_moment(found["oldest"]),
+            )
+        )
+    return sorted(queues, key=lambda one: (not one.is_first, one.oldest or clock.now()))
+
+
+def _moment(oldest: datetime | date | None) -> datetime | None:
+    """A promised day is over at its end."""
+    if oldest is None or isinstance(oldest, datetime):
+        return oldest
+    return datetime.combine(oldest + timedelta(days=1), time(), tzinfo=UTC)

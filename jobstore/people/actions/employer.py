@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.people.mails import employer as mails
 from jobstore.people.models import Employer, EmployerAlias, Membership, User
 from jobstore.people.models.employer import TAKEN_BY_PAGES
 from jobstore.people.permissions import can_review_employers, is_owner
@@ -29,6 +30,10 @@ class NotReviewer(Exception):
 
 class NotReviewed(Exception):
     """Staff have not read yet who this employer is."""
+
+
+class NothingToReview(Exception):
+    """Staff have read all that it says, and it asks for no change."""
 
 
 class NoReason(Exception):
@@ -155,14 +160,17 @@ def _take_over(employer: Employer, said: dict[str, str]) -> None:
 def pass_employer(*, employer: Employer, by: User, seen: str) -> Employer:
     """Staff have read who it is, with what it asks to change: from now on all that is public.
 
-    `seen` is the mark of what was read. Raises NotReviewer and ChangedMeanwhile.
+    `seen` is the mark of what was read. Raises NotReviewer, ChangedMeanwhile, NothingToReview.
     """
     employer = _in_review(employer, by=by, seen=seen)
-    before = employer.review
+    if not employer.waits:
+        raise NothingToReview
+    before, is_change = employer.review, bool(employer.wanted)
     _take_over(employer, employer.wanted)
     employer.review = EmployerReview.PASSED
     employer.save()
-    record("reviewed", about=employer, by=by, source=before, target=employer.review)
+    event = record("reviewed", about=employer, by=by, source=before, target=employer.review)
+    mails.employer_passed(employer, event=event, is_change=is_change)
     return employer
 
 
@@ -175,13 +183,16 @@ def turn_employer_down(*, employer: Employer, by: User, seen: str, reason: str) 
     if not reason.strip():
         raise NoReason
     employer = _in_review(employer, by=by, seen=seen)
-    before = employer.review
-    if not employer.wanted:
+    before, is_change = employer.review, bool(employer.wanted)
+    if not is_change:
         employer.review = EmployerReview.TURNED_DOWN
         employer.is_trusted = False
     employer.wanted = {}
     employer.save()
-    record("turned down", about=employer, by=by, source=before, target=employer.review, why=reason)
+    event = record(
+        "turned down", about=employer, by=by, source=before, target=employer.review, why=reason
+    )
+    mails.employer_turned_down(employer, event=event, is_change=is_change)
     return employer
 
 
@@ -196,14 +207,20 @@ def _in_review(employer: Employer, *, by: User, seen: str) -> Employer:
 
 @transaction.atomic
 def trust_employer(*, employer: Employer, by: User, is_trusted: bool) -> Employer:
-    """Whether openings of this employer are published without review. Raises NotReviewed."""
+    """Whether openings of this employer are published without review; "no" is an answer, too.
+
+    Raises NotReviewed.
+    """
     employer = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
     if is_trusted and not employer.is_public:
         raise NotReviewed
-    if employer.is_trusted != is_trusted:
-        employer.is_trusted = is_trusted
-        employer.save(update_fields=["is_trusted"])
+    was_trusted, is_first = employer.is_trusted, employer.trust_decided_at is None
+    employer.is_trusted, employer.trust_decided_at = is_trusted, clock.now()
+    employer.save(update_fields=["is_trusted", "trust_decided_at"])
+    if was_trusted != is_trusted:
         record("trusted" if is_trusted else "trusted no more", about=employer, by=by)
+    elif is_first and not is_trusted:
+        record("looked at, not trusted", about=employer, by=by)
     return employer
 
 

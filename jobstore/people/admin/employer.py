@@ -48,11 +48,13 @@ class ReviewFilter(admin.SimpleListFilter):
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("review", "Waits for review")]
+        return [("review", "Wait for review"), ("trust", "To trust or not")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Employer]) -> QuerySet[Employer]:
         if self.value() == "review":
             return queryset.filter(pk__in=Employer.objects.to_review())
+        if self.value() == "trust":
+            return queryset.filter(pk__in=Employer.objects.to_trust_or_not())
         return queryset
 
 
@@ -81,7 +83,7 @@ class EmployerAdmin(OneAtATime):
     inlines = (MemberInline,)
     actions = ("trust", "stop_trusting", "invite_owner")
     action_form = OwnerForm
-    readonly_fields = ("created_at",)
+    readonly_fields = ("is_trusted", "created_at")
     formfield_overrides = SECURE_LINKS
     change_form_template = "admin/people/employer/change_form.html"
     fieldsets = (
@@ -134,11 +136,13 @@ class EmployerAdmin(OneAtATime):
     def members(self, employer: Employer) -> int:
         return int(employer.member_count)  # type: ignore[attr-defined]  # annotated above
 
-    @admin.action(description="Trust: publish without review", permissions=["change"])
+    @admin.action(
+        description="Trust: publish their openings without review", permissions=["change"]
+    )
     def trust(self, request: HttpRequest, queryset: QuerySet[Employer]) -> None:
         self._set(request, queryset, is_trusted=True)
 
-    @admin.action(description="Review openings again", permissions=["change"])
+    @admin.action(description="Do not trust: read each of their openings", permissions=["change"])
     def stop_trusting(self, request: HttpRequest, queryset: QuerySet[Employer]) -> None:
         self._set(request, queryset, is_trusted=False)
 
@@ -152,8 +156,9 @@ class EmployerAdmin(OneAtATime):
                 self.message_user(request, f"Review {employer} first.", messages.ERROR)
                 continue
             done += 1
-        what = "are trusted" if is_trusted else "are reviewed again"
-        self.message_user(request, f"{done} employers {what}.", messages.SUCCESS)
+        how = "without review" if is_trusted else "once staff have read them"
+        who = "1 employer" if done == 1 else f"{done} employers"
+        self.message_user(request, f"Openings of {who} are public {how}.", messages.SUCCESS)
 
     @admin.action(description="Invite the first owner", permissions=["change"])
     def invite_owner(self, request: HttpRequest, queryset: QuerySet[Employer]) -> None:

@@ -8,7 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.people.actions.employer import pass_employer, turn_employer_down
+from jobstore.people.actions.employer import (
+    NothingToReview,
+    NotReviewed,
+    pass_employer,
+    trust_employer,
+    turn_employer_down,
+)
 from jobstore.people.admin.desk import say_changed
 from jobstore.people.forms.employer import TurnDownForm
 from jobstore.people.models import Employer
@@ -18,6 +24,11 @@ from jobstore.trail.queries import trail_of
 
 if TYPE_CHECKING:
     from jobstore.people.models import User
+
+TRUST = {
+    "trust": (True, "Openings of {} are published without review from now on."),
+    "no_trust": (False, "Openings of {} are read before they are published."),
+}
 
 
 def review_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]") -> HttpResponse:
@@ -30,10 +41,10 @@ def review_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]
         raise PermissionDenied
     act = request.POST.get("act", "")
     form = TurnDownForm(request.POST if act == "turn_down" else None)
-    if act == "pass" or (act == "turn_down" and form.is_valid()):
+    if act in {"pass", *TRUST} or (act == "turn_down" and form.is_valid()):
         try:
-            return _decide(request, employer, form, by=user)
-        except ChangedMeanwhile:
+            return _decide(request, employer, act, form, by=user)
+        except (ChangedMeanwhile, NothingToReview, NotReviewed):
             say_changed(request, employer)
             employer.refresh_from_db()
     context = {
@@ -52,16 +63,24 @@ def review_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]
 
 
 def _decide(
-    request: HttpRequest, employer: Employer, form: TurnDownForm, *, by: "User"
+    request: HttpRequest, employer: Employer, act: str, form: TurnDownForm, *, by: "User"
 ) -> HttpResponse:
-    """Raises ChangedMeanwhile."""
+    """Raises ChangedMeanwhile, NothingToReview, NotReviewed."""
     seen = request.POST.get("seen", "")
-    if not form.is_bound:
+    waiting = Employer.objects.to_review()
+    if act in TRUST:
+        is_trusted, said = TRUST[act]
+        trust_employer(employer=employer, by=by, is_trusted=is_trusted)
+        messages.success(request, said.format(employer))
+        waiting = Employer.objects.to_trust_or_not()
+    elif act == "pass":
         pass_employer(employer=employer, by=by, seen=seen)
-        messages.success(request, f"{employer} is reviewed, and its page is public.")
+        messages.success(request, f"{employer} is reviewed, its page is public, its owners hear.")
     else:
         reason = form.cleaned_data["reason"]
         turn_employer_down(employer=employer, by=by, seen=seen, reason=reason)
-        messages.success(request, f"{employer} is turned down.")
-    waiting = Employer.objects.to_review().exclude(pk=employer.pk).order_by("created_at").first()
-    return redirect("admin:people_employer_review", (waiting or employer).pk)
+        messages.success(request, f"{employer} is turned down, and its owners hear.")
+    following = waiting.exclude(pk=employer.pk).order_by("created_at", "pk").first()
+    if following is None:
+        return redirect("admin:index")
+    return redirect("admin:people_employer_review", following.pk)

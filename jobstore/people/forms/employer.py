@@ -38,12 +38,6 @@ class EmployerAdminForm(ZoneForm):
             raise forms.ValidationError("Links to another employer lead to this address.")
         return slug
 
-    def clean_is_trusted(self) -> bool:
-        is_trusted = bool(self.cleaned_data["is_trusted"])
-        if is_trusted and not self.instance.is_public:
-            raise forms.ValidationError("Review the employer first.")
-        return is_trusted
-
 
 class TurnDownForm(StyledForm):
     """Staff could not tell that an employer, or what it asks to change, is true."""

@@ -10,6 +10,7 @@ from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.kinds import Letter
 from jobstore.people.mails.account import ASKED_BY_ANYBODY
+from jobstore.people.mails.employer import EMPLOYER_PASSED, EMPLOYER_TURNED_DOWN
 from jobstore.people.mails.invitation import INVITATION
 from jobstore.people.models import Employer, Invitation, User
 
@@ -63,7 +64,17 @@ def _written_by_allauth(stem: str) -> Letter:
     return Letter(context={"subject": subject, "text": text})
 
 
-kinds.show_samples({INVITATION: _invitation})
+def _reviewed(*, is_change: bool) -> Letter:
+    return Letter(context={"employer": employer(), "is_change": is_change})
+
+
+kinds.show_samples(
+    {
+        INVITATION: _invitation,
+        EMPLOYER_PASSED: partial(_reviewed, is_change=False),
+        EMPLOYER_TURNED_DOWN: partial(_reviewed, is_change=True),
+    }
+)
 kinds.show_samples(
     {kind: partial(_written_by_allauth, stem) for stem, kind in ASKED_BY_ANYBODY.items()}
 )

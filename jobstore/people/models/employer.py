@@ -31,6 +31,11 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
         waiting = Q(review=EmployerReview.WAITING) | ~Q(wanted={})
         return self.filter(waiting, is_unnamed=False)
 
+    def to_trust_or_not(self) -> "EmployerQuerySet":
+        """Read by staff, who have not said yet whether its openings need review, too."""
+        undecided = self.filter(is_trusted=False, trust_decided_at__isnull=True)
+        return undecided.filter(review=EmployerReview.PASSED, is_unnamed=False)
+
     def tracked_by(self, candidate: "User") -> "EmployerQuerySet":
         return self.filter(tracked_by=candidate)
 
@@ -63,6 +68,7 @@ class Employer(models.Model):
     is_trusted = models.BooleanField(
         default=False, help_text="Openings of a trusted employer are published without review."
     )
+    trust_decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_unnamed = models.BooleanField(
         default=False, help_text="Stands for employers that an imported advert does not name."
     )
@@ -110,6 +116,11 @@ class Employer(models.Model):
     @property
     def is_public(self) -> bool:
         return self.review == EmployerReview.PASSED
+
+    @property
+    def waits(self) -> bool:
+        """For staff, to be read."""
+        return self.review == EmployerReview.WAITING or bool(self.wanted)
 
 
 class CompanyToCheckManager(EmployerManager):

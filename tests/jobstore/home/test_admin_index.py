@@ -38,6 +38,8 @@ def work(now, employer):
         promised_by=(NOW - timedelta(days=2)).date(),
     )
     EmployerFactory(is_trusted=False, review="waiting")
+    EmployerFactory(is_trusted=False)
+    EmployerFactory(is_trusted=False, trust_decided_at=NOW)
     CoachRequestFactory(is_urgent=True, due_at=NOW - timedelta(hours=1))
     PassedAdvice.objects.create(
         candidate=review.plan.candidate, category="Retail", text="Breathe.", created_at=NOW
@@ -87,7 +89,7 @@ def test_admin_index_counts_what_waits(work, erin):
             "Candidates wait for an answer",
             "Advice to read",
             "Answers overdue",
-            "Employers to look at",
+            "Employers to trust or not",
             "Employers to review",
             "Mail stands still",
             "Mail refused because of us",
@@ -96,6 +98,34 @@ def test_admin_index_counts_what_waits(work, erin):
         ],
         1,
     )
+
+
+def test_first_page_shows_what_waits_and_how_long(now, db, client_of, erin, employer):
+    """The longest wait first, below who may be in danger; what is empty stands in one line."""
+    CoachRequestFactory(is_urgent=True, asked_at=NOW - timedelta(minutes=30))
+    InterviewFactory(
+        application__opening__employer=employer,
+        held=True,
+        promised_by=(NOW - timedelta(days=9)).date(),
+    )
+    OpeningFactory(
+        employer=employer, draft=True, state="in_review", updated_at=NOW - timedelta(days=3)
+    )
+    EmployerFactory(is_trusted=False, wanted={"name": "Acme"}, created_at=NOW - timedelta(days=700))
+    page = client_of(erin).get(INDEX)
+    assert [(one.label, one.age.replace("\xa0", " ")) for one in page.context["waiting"][:4]] == [
+        ("Candidates to answer first", "30 minutes"),
+        ("Employers to trust or not", "1 year"),
+        ("Answers overdue", "1 week"),
+        ("Openings in review", "3 days"),
+    ]
+    assert ("Employers to review", "") in [
+        (one.label, one.age) for one in page.context["waiting"]
+    ]  # nobody knows since when
+    assert {one.count for one in page.context["quiet"]} == {0}
+    content = page.content.decode()
+    assert content.count("queue-age") == len(page.context["waiting"])
+    assert "Mail dead</a>." in content
 
 
 def test_mail_that_nobody_sends_is_counted(work, erin):
@@ -131,7 +161,7 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin, is_em
                 "Candidates wait too long",
                 "Candidates wait for an answer",
                 "Answers overdue",
-                "Employers to look at",
+                "Employers to trust or not",
             },
         ),
         (
@@ -151,7 +181,7 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin, is_em
                 "Replies to answer first",
                 "Replies to read",
                 "Answers overdue",
-                "Employers to look at",
+                "Employers to trust or not",
                 "Employers to review",
             },
         ),
@@ -167,7 +197,7 @@ def test_admin_index_links_to_lists_of_as_many_rows(work, client_of, erin, is_em
                 "Withheld parts asked for",
                 "Words of decisions held",
                 "Answers overdue",
-                "Employers to look at",
+                "Employers to trust or not",
                 "Mail stands still",
                 "Mail refused because of us",
                 "Mail held",
@@ -202,7 +232,7 @@ def test_admin_is_closed_to_people_who_are_not_staff(client_of, dana):
 
 def test_whoever_may_be_in_danger_stands_on_top(work, erin):
     labels = [queue.label for queue in staff_queues(erin)]
-    assert labels[:2] == ["Candidates to answer first", "Replies to answer first"]
+    assert sorted(labels[:2]) == ["Candidates to answer first", "Replies to answer first"]
 
 
 def test_urgent_reply_is_counted_before_it_is_confirmed(now, db, erin):

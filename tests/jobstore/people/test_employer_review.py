@@ -13,6 +13,7 @@ from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.models import OutgoingMail
 from jobstore.people.actions.employer import (
     NoReason,
+    NothingToReview,
     NotReviewed,
     NotReviewer,
     TooManyEmployers,
@@ -34,6 +35,7 @@ from jobstore.trail.models import TrailEvent
 from openings.actions.opening import NotReady, approve_opening
 from tests.factories.openings import OpeningFactory
 from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
+from tests.support.mail import deliver
 
 pytestmark = pytest.mark.django_db
 PLACE = {"city": "Columbus", "region": "OH", "time_zone": "America/New_York"}
@@ -169,6 +171,76 @@ def test_turning_a_change_down_leaves_the_page(employer, alice, erin):
         {},
         EmployerReview.PASSED,
     )
+
+
+def test_owners_hear_that_their_employer_was_read(fresh, dana, erin):
+    MembershipFactory(employer=fresh, user=UserFactory())  # a recruiter asked for nothing
+    passed(fresh, erin)
+    (mail,) = deliver()
+    assert (mail.to, mail.subject) == (
+        ["Dana Seeker <dana@example.org>"],
+        "The page of Acme Stores is public",
+    )
+    with pytest.raises(NothingToReview):
+        passed(Employer.objects.get(pk=fresh.pk), erin)
+    assert deliver() == []
+
+
+@pytest.mark.parametrize(
+    ("is_passed", "subject"),
+    [
+        (True, "Acme Shops: what you changed shows now"),
+        (False, "Acme Stores: your page stays as it was"),
+    ],
+)
+def test_owners_hear_of_a_change_that_was_read(employer, alice, erin, is_passed, subject):
+    edit(employer, alice, name="Acme Shops")
+    employer.refresh_from_db()
+    if is_passed:
+        passed(employer, erin)
+    else:
+        seen = mark_of_employer(employer)
+        turn_employer_down(employer=employer, by=erin, seen=seen, reason="Not theirs.")
+    assert [mail.subject for mail in deliver()] == [subject]
+
+
+@pytest.mark.parametrize("what", ["turned down since", "owner has left"])
+def test_mail_of_a_review_stops_when_it_is_not_true_any_more(fresh, dana, erin, what):
+    passed(fresh, erin)
+    if what == "owner has left":
+        fresh.memberships.all().delete()
+    else:
+        Employer.objects.update(review=EmployerReview.TURNED_DOWN)
+    assert deliver() == []
+
+
+def test_staff_look_at_an_employer_without_trusting_it(client_of, fresh, erin):
+    passed(fresh, erin)
+    assert list(Employer.objects.to_trust_or_not()) == [fresh]
+    url = reverse("admin:people_employer_review", args=[fresh.pk])
+    client = client_of(erin)
+    page = client.get(url).content.decode()
+    assert "Looked at: go on reading each of them" in page
+    assert "Yes: show the page to everybody" not in page
+    client.post(url, {"act": "no_trust"})
+    assert not Employer.objects.to_trust_or_not().exists()
+    fresh.refresh_from_db()
+    assert not fresh.is_trusted
+    assert TrailEvent.objects.last().what == "looked at, not trusted"
+
+
+@pytest.mark.parametrize("act", ["pass", "trust", "no_trust"])
+def test_page_of_review_takes_every_button_at_any_time(client_of, fresh, erin, act):
+    """Whatever was decided meanwhile: the page as it stands, or on to the next."""
+    url = reverse("admin:people_employer_review", args=[fresh.pk])
+    for review in EmployerReview:
+        Employer.objects.update(review=review)
+        fresh.refresh_from_db()
+        data = {"act": act, "seen": mark_of_employer(fresh)}
+        answer = client_of(erin).post(url, data)
+        assert answer.status_code in {HTTPStatus.OK, HTTPStatus.FOUND}
+    fresh.refresh_from_db()
+    assert (fresh.review, fresh.is_trusted) == (EmployerReview.TURNED_DOWN, act == "trust")
 
 
 def test_turning_an_employer_down_takes_its_page_off(client, fresh, dana, erin):

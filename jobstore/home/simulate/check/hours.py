@@ -18,6 +18,7 @@ AT_ANY_HOUR = frozenset({
     "openings.opening_published", "openings.opening_returned",
     "people.invitation", "people.login_code", "people.password_reset", "people.address_code",
     "people.known_address", "people.no_account",
+    "people.employer_passed", "people.employer_turned_down",
 })  # fmt: skip
 # Good news does not wait for Monday.
 ON_ANY_DAY = frozenset({
