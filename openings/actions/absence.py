@@ -14,6 +14,7 @@ from openings.actions.interview import (
     conclude_interview,
     lock_interview,
 )
+from openings.actions.kept_words import keep_words_of_absence
 from openings.actions.pipeline import ApplicationEnded, hold_promise, record_event
 from openings.actions.telling import AlreadyTold, can_be_told, telling_time_of
 from openings.mails import absence as mails
@@ -80,12 +81,13 @@ def note_absence(*, interview: Interview, text: str, by: User, version: int) -> 
 def undo_absence(*, interview: Interview, by: User) -> Interview:
     """As though it had not been noted; the candidate never learns that it was.
 
-    Raises NotNoted, AlreadyTold.
+    The words wait in the form of whoever undid it. Raises NotNoted, AlreadyTold.
     """
     interview = lock_interview(interview)
     absence = _absence(interview)
     if absence.told_at is not None:
         raise AlreadyTold
+    keep_words_of_absence(absence, by=by)
     absence.delete()
     _touch(interview)
     record_event(interview.application, what=Happening.ABSENCE_UNDONE, by=by, is_visible=False)

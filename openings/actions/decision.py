@@ -12,6 +12,7 @@ from openings import signals
 from openings.actions.ending import call_off_planned
 from openings.actions.held_text import check_words, drop_held_text, hold_text
 from openings.actions.interview import conclude_interview
+from openings.actions.kept_words import keep_words_of_decision
 from openings.actions.pipeline import (
     ApplicationEnded,
     IllegalMove,
@@ -205,13 +206,14 @@ def decline_application(
 def undo_decision(*, application: Application, by: User) -> Application:
     """As though it had not been recorded; the candidate never learns that it was.
 
-    Raises AlreadyTold, NotDecided.
+    The words wait in the form of whoever undid it. Raises AlreadyTold, NotDecided.
     """
     application = lock_application(application)
     if application.told_at is not None:
         raise AlreadyTold
     if application.outcome != Outcome.NOT_SELECTED:
         raise NotDecided
+    keep_words_of_decision(application, by=by)
     application.outcome = Outcome.OPEN
     application.decided_at = application.tell_at = application.decided_by = None
     application.decision_reason = application.decision_requirement = ""

@@ -30,6 +30,7 @@ from openings.queries.interview import times_of, written_time
 from openings.queries.pipeline import conflict_of
 from openings.states import AbsenceAnswer, InterviewState
 from openings.views.access import employer_interview, visible_interview
+from openings.views.decision import WORDS_KEPT
 
 WRITE = "openings/interview/absence.html"
 PREVIEW = "openings/interview/absence_preview.html"
@@ -81,7 +82,7 @@ def interview_absence_undo(request: SignedInRequest, slug: str, pk: UUID) -> Htt
     except NotNoted:
         messages.info(request, "There is no note to undo.")
     else:
-        messages.success(request, f"Undone. {name} never learns that it was noted.")
+        messages.success(request, f"Undone. {name} never learns of it. {WORDS_KEPT}")
     return _back(interview)
 
 

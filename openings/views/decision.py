@@ -43,6 +43,7 @@ from openings.queries.pipeline import conflict_of
 from openings.states import STAGE_MOVES, Happening, HeldTextState, Outcome, Stage
 from openings.views.access import employer_application
 
+WORDS_KEPT = "Your words are kept: they stand in the form again."
 HELD = "Your words wait for our staff, who read them within one working day."
 GONE = (
     AbsenceUntold,
@@ -262,5 +263,5 @@ def application_decision_undo(request: SignedInRequest, slug: str, pk: UUID) -> 
     except NotDecided:
         messages.info(request, "There is no decision to undo.")
     else:
-        messages.success(request, f"Undone. {name} never learns that it was recorded.")
+        messages.success(request, f"Undone. {name} never learns of it. {WORDS_KEPT}")
     return redirect("openings:application_review", slug, application.pk)

@@ -55,6 +55,7 @@ def test_note_is_previewed_recorded_and_undone(interview, bob, client_of):
     assert "Until then you can undo it" in page
     client.post(url_of(interview, "interview_absence_undo"))
     assert not Absence.objects.exists()
+    assert TEXT in client.get(url_of(interview)).content.decode()
 
 
 @pytest.mark.parametrize("text", ["", "   ", "You were rejected."])

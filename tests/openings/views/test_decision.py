@@ -4,9 +4,11 @@ from http import HTTPStatus
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from jobstore.lib import clock
 from jobstore.mail.models import OutgoingMail
+from jobstore.people.models import TypedDraft
 from openings.actions.interview import conclude_interview
 from openings.actions.move import move_application
 from openings.models import Application, HeldText
@@ -145,8 +147,33 @@ def test_recording_says_when_and_undo_takes_it_back(application, bob, client_of)
     assert "Dana will be told Wednesday, November 25, 2026, 9:00 AM EST" in page
     assert "Undo the decision" in page
     response = client.post(url_of(application, name="application_decision_undo"), follow=True)
-    assert "Dana never learns that it was recorded." in response.content.decode()
+    assert "Dana never learns of it. Your words are kept" in response.content.decode()
     assert Application.objects.get().outcome == Outcome.OPEN
+    form = html.fromstring(client.get(url_of(application, "not-selected")).content).forms
+    again = next(dict(one.fields) for one in form if "reason" in one.fields)
+    assert [
+        again[name].strip() for name in ("reason", "requirement", "text", "gives_feedback")
+    ] == [
+        "experience",
+        "Two years of leading a team",
+        WORDS,
+        "yes",
+    ]
+
+
+def test_words_of_an_undone_no_wait_for_who_undid_it_until_it_is_recorded(
+    application, alice, bob, client_of
+):
+    url = url_of(application, "not-selected")
+    client_of(bob).post(url, no(step="record"))
+    client = client_of(alice)
+    client.post(url_of(application, name="application_decision_undo"))
+    assert WORDS in client.get(url).content.decode()
+    assert WORDS not in client_of(bob).get(url).content.decode()
+    version = Application.objects.get().version
+    place = {"typed_page": url, "typed_form": url.partition("?")[0]}
+    client.post(url, no(step="record", version=version, text=f"{WORDS} Thanks.") | place)
+    assert not TypedDraft.objects.exists()
 
 
 def test_undo_after_the_telling_says_so(application, bob, client_of):
@@ -352,6 +379,7 @@ def test_held_words_are_named_and_wait_for_staff_if_the_writer_insists(applicati
     assert text in page
     changed = client.post(url_of(application, name="application_decision_undo"), follow=True)
     assert "wait for our staff" not in changed.content.decode()
+    assert text in client.get(url).content.decode()  # held words are kept for the next try too
 
 
 def test_words_of_good_news_are_read_by_the_guard_too(application, bob, client_of):
