@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from jobstore.people.models import Employer
 from jobstore.web.markdown import data_block, render_markdown
 from openings.models import Opening
 from openings.models.opening import slug_of
@@ -49,6 +50,12 @@ def job_posting(opening: Opening) -> dict[str, Any] | None:
     if pay := _pay_facts(opening):
         facts["baseSalary"] = pay
     return facts
+
+
+def summary_of(opening: Opening) -> str:
+    """One line for those who see a link to it."""
+    facts = [opening.employer.name, opening.place_name, opening.pay_text]
+    return ". ".join(fact for fact in facts if fact)
 
 
 def job_posting_markup(opening: Opening, *, at: datetime) -> str:
@@ -99,6 +106,7 @@ def _number(amount: Decimal | None) -> int | float | None:
     return int(amount) if amount == int(amount) else float(amount)
 
 
+MOST_OF_A_FILE = 50_000  # addresses
 PART = 5_000  # openings of one part of the sitemap, by their numbers; 50,000 are allowed
 
 
@@ -121,3 +129,10 @@ def sitemap_rows(part: int, *, at: datetime) -> list[tuple[str, date]]:
         (f"{settings.SITE_URL}{start}{pk}/{slug_of(title)}{end}", changed.date())
         for pk, title, changed in rows.order_by("pk").values_list("pk", "title", "updated_at")
     ]
+
+
+def employer_addresses() -> list[str]:
+    """The pages of the employers whom staff have read; as many as one file may hold."""
+    start, _, end = reverse("people:employer_detail", args=["x"]).rpartition("x")  # once
+    slugs = Employer.objects.with_page().order_by("pk").values_list("slug", flat=True)
+    return [f"{settings.SITE_URL}{start}{slug}{end}" for slug in slugs[:MOST_OF_A_FILE]]

@@ -75,6 +75,7 @@ def stop_link(world: Any) -> list[Any]:
 HOME = {
     "home:landing": Rule(allowed=EVERYBODY),
     "home:styleguide": Rule(allowed=EVERYBODY),
+    "home:robots": Rule(allowed=EVERYBODY),
     "home:healthz": Rule(allowed=EVERYBODY),
     "home:readyz": Rule(allowed=EVERYBODY),
     "home:dashboard": Rule(allowed=SIGNED_IN),

@@ -1,5 +1,6 @@
 """Openings as pages need them, with what belongs to them loaded."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q
@@ -7,6 +8,8 @@ from django.db.models import Count, Prefetch, Q
 from jobstore.people.models import Employer, User
 from openings.models import Application, Opening, OpeningQuerySet, Requirement, ScreeningQuestion
 from openings.states import OpeningState, Stage
+
+SHOWN = 20  # on the page of an employer; the search has all
 
 
 def opening_with_parts(pk: int) -> Opening | None:
@@ -36,6 +39,21 @@ def employer_openings(employer: Employer) -> OpeningQuerySet:
         )
         .order_by("closed_at", "-updated_at", "-pk")
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningsOf:
+    """The first of an employer's live openings, and how many there are."""
+
+    first: list[Opening]
+    count: int
+
+
+def live_openings_of(employer: Employer, *, at: datetime) -> OpeningsOf:
+    live = Opening.objects.of(employer).live(at=at).order_by("-publish_at", "-pk")
+    first = list(live[: SHOWN + 1])
+    count = live.count() if len(first) > SHOWN else len(first)
+    return OpeningsOf(first=first[:SHOWN], count=count)
 
 
 def openings_in_review() -> OpeningQuerySet:

@@ -26,7 +26,7 @@ from openings.actions.opening import (
     publish_opening,
     questions_are_fixed,
 )
-from openings.feeds import job_posting_markup
+from openings.feeds import job_posting_markup, summary_of
 from openings.forms.opening import CloseForm, OpeningForm, initial_of
 from openings.forms.search import carried, carried_in
 from openings.models import Opening
@@ -88,6 +88,7 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
             "is_live": is_live,
             "markup": job_posting_markup(opening, at=now),
             "canonical": settings.SITE_URL + opening.get_absolute_url(),
+            "summary": summary_of(opening),
             "search": search.page_query,
             "similar": similar_openings(opening, at=now) if is_live else [],
             "application": application,

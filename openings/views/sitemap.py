@@ -1,4 +1,4 @@
-"""Live openings for search engines: an index, and its parts."""
+"""Live openings and their employers for search engines: an index, and its parts."""
 
 from typing import Any
 
@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
-from openings.feeds import sitemap_parts, sitemap_rows
+from openings.feeds import employer_addresses, sitemap_parts, sitemap_rows
 
 XML = "application/xml"
 OPENINGS = "openings"
+EMPLOYERS = "employers"
 MAX_PART_DIGITS = 9
 SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {}  # of other apps, each in one part
 HEAD = (
@@ -31,7 +32,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
         views.SitemapIndexItem(f"{_address(OPENINGS)}?p={part}")
         for part in sitemap_parts(at=clock.now())
     ]
-    others = [views.SitemapIndexItem(_address(section)) for section in SITEMAPS]
+    others = [views.SitemapIndexItem(_address(section)) for section in (EMPLOYERS, *SITEMAPS)]
     context = {"sitemaps": [*parts, *others]}
     return render(request, "sitemap_index.xml", context, content_type=XML)
 
@@ -41,6 +42,8 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     if section == OPENINGS:
         return _openings(request)
+    if section == EMPLOYERS:
+        return _employers(request)
     return views.sitemap(request, SITEMAPS, section=section)
 
 
@@ -53,6 +56,15 @@ def _openings(request: HttpRequest) -> HttpResponse:
         f"<url><loc>{address}</loc><lastmod>{changed}</lastmod></url>\n"
         for address, changed in sitemap_rows(int(text), at=clock.now())
     ]
+    return _urlset(lines)
+
+
+@views.x_robots_tag
+def _employers(_request: HttpRequest) -> HttpResponse:
+    return _urlset([f"<url><loc>{address}</loc></url>\n" for address in employer_addresses()])
+
+
+def _urlset(lines: list[str]) -> HttpResponse:
     return HttpResponse([HEAD, *lines, "</urlset>\n"], content_type=XML)
 
 

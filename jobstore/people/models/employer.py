@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from jobstore.people.states import EmployerReview
 
@@ -35,6 +36,10 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
         """Read by staff, who have not said yet whether its openings need review, too."""
         undecided = self.filter(is_trusted=False, trust_decided_at__isnull=True)
         return undecided.filter(review=EmployerReview.PASSED, is_unnamed=False)
+
+    def with_page(self) -> "EmployerQuerySet":
+        """Those whose `page_url` leads somewhere."""
+        return self.filter(review=EmployerReview.PASSED, is_unnamed=False, tracked_by__isnull=True)
 
     def tracked_by(self, candidate: "User") -> "EmployerQuerySet":
         return self.filter(tracked_by=candidate)
@@ -121,6 +126,12 @@ class Employer(models.Model):
     def waits(self) -> bool:
         """For staff, to be read."""
         return self.review == EmployerReview.WAITING or bool(self.wanted)
+
+    @property
+    def page_url(self) -> str:
+        """Where the public reads who that is; empty before staff have read it."""
+        is_readable = self.is_public and not self.is_unnamed and self.tracked_by_id is None
+        return reverse("people:employer_detail", args=[self.slug]) if is_readable else ""
 
 
 class CompanyToCheckManager(EmployerManager):

@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -15,6 +17,7 @@ from jobstore.people.permissions import is_member, is_owner
 from jobstore.people.views import access
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 
+SUMMARY = 160  # characters that others show of a page
 TOO_MANY = "Our staff read your other new employers first. Register more tomorrow."
 SAVED_TO_READ = "Saved. Our staff read your new words first; until then the old ones show."
 
@@ -29,6 +32,7 @@ def employer_detail(request: HtmxRequest, slug: str) -> HttpResponse:
         "employer": employer,
         "is_member": is_member(request.user, employer),
         "is_owner": is_owner(request.user, employer),
+        "summary": shorten(employer.text, SUMMARY, placeholder=" ..."),
     }
     response = render(request, "people/employer/employer_detail.html", context)
     if not employer.is_public:

@@ -3,9 +3,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils.html import escape
 
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, OpeningFactory
+from tests.factories.people import EmployerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +173,49 @@ def test_opening_detail_told_candidate_may_apply_again(client_of, dana):
 def test_opening_detail_deletes_nothing_and_takes_no_post(client, now):
     opening = OpeningFactory()
     assert client.post(opening.get_absolute_url()).status_code in (403, 405)
+
+
+@pytest.mark.parametrize(
+    ("traits", "has_page"),
+    [
+        ({"name": "Acme & Co", "slug": "acme-co"}, True),
+        ({"review": "waiting"}, False),
+        ({"review": "turned_down"}, False),
+        ({"is_unnamed": True}, False),
+    ],
+)
+def test_employer_is_a_link_wherever_its_openings_stand_once_it_has_a_page(
+    client, client_of, dana, now, traits, has_page
+):
+    employer = EmployerFactory(**traits)
+    opening = OpeningFactory(employer=employer)
+    application = ApplicationFactory(candidate=dana, opening=opening)
+    link = f'<a href="/employers/{employer.slug}/">{escape(employer.name)}</a>'
+    panel = {"HX-Request": "true", "HX-Target": "opening-panel"}
+    pages = [
+        client.get(opening.get_absolute_url()),
+        client.get(opening.get_absolute_url(), headers=panel),
+        client.get("/openings/"),
+        client_of(dana).get(f"/applications/{application.pk}/"),
+    ]
+    assert [link in page.content.decode() for page in pages] == [has_page] * 4
+
+
+def test_page_of_an_employer_lists_its_live_openings_newest_first_with_place_and_pay(client, now):
+    employer = EmployerFactory()
+    assert "Nothing is open here now." in client.get(employer.page_url).content.decode()
+    old = {"title": "Old one", "pay_min": 18, "pay_max": 22, "pay_period": "HOUR"}
+    OpeningFactory(employer=employer, publish_at=NOW - timedelta(days=9), **old)
+    OpeningFactory(employer=employer, title="New one", city="Akron")
+    for trait in ("draft", "closed", "expired"):
+        OpeningFactory(employer=employer, title=f"A {trait} one", **{trait: True})
+    OpeningFactory(title="Of another employer")
+    text = client.get(employer.page_url).content.decode()
+    assert re.findall(r'result-title"><a [^>]*>(.*?)</a>', text) == ["New one", "Old one"]
+    assert "<li>Akron, OH</li>" in text
+    assert "<li>$18 to $22 an hour</li>" in text
+    assert "?employer=" not in text
+    OpeningFactory.create_batch(20, employer=employer)
+    text = client.get(employer.page_url).content.decode()
+    assert text.count("result-title") == 20
+    assert f'href="/openings/?employer={employer.slug}">All 22 openings</a>' in text

@@ -8,6 +8,7 @@ from django.urls import reverse
 from openings.feeds import PART
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
+from tests.factories.people import EmployerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/openings/"
@@ -126,6 +127,23 @@ def test_sitemap_has_a_part_for_each_run_of_numbers_with_a_live_opening(client, 
     assert client.get("/sitemap-openings.xml").content.decode() == first
     assert "far-away/</loc>" in client.get("/sitemap-openings.xml?p=7").content.decode()
     assert "<loc>" not in client.get("/sitemap-openings.xml?p=1").content.decode()
+
+
+def test_sitemap_names_the_employers_whom_staff_have_read(
+    client, now, settings, django_assert_num_queries
+):
+    employers = [EmployerFactory(), EmployerFactory()]
+    EmployerFactory(review="waiting")
+    EmployerFactory(review="turned_down")
+    EmployerFactory(is_unnamed=True)
+    EmployerFactory(tracked_by=UserFactory())
+    address = f"{settings.SITE_URL}/sitemap-employers.xml"
+    assert f"<loc>{address}</loc>" in client.get("/sitemap.xml").content.decode()
+    with django_assert_num_queries(1):
+        page = client.get("/sitemap-employers.xml", headers={"host": "localhost"})
+    assert re.findall("<loc>(.*)</loc>", page.content.decode()) == [
+        settings.SITE_URL + employer.page_url for employer in employers
+    ]
 
 
 @pytest.mark.parametrize("part", ["x", "-1", "1" * 30, "٣", ""])

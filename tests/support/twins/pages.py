@@ -29,6 +29,7 @@ CANDIDATE = "candidate"
 # Rows that let candidates in without being theirs to use, and links that others hold.
 NOT_THEIRS = {
     "home:styleguide": "for developers",
+    "home:robots": "for machines",
     "home:healthz": "for machines",
     "home:readyz": "for machines",
     "mail:dev_inbox": "development only",
