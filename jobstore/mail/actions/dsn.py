@@ -18,7 +18,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from itertools import islice
 
 from jobstore.lib import clock
-from jobstore.mail.actions.answer import failure_kind, status_of
+from jobstore.mail.actions.answer import READ, failure_kind, status_of
 from jobstore.mail.actions.bounce import Notice, record_event
 from jobstore.mail.models import MailEvent, OutgoingMail
 from jobstore.mail.states import EventKind
@@ -28,9 +28,19 @@ IDS_LIMIT = 200  # of one message, wherever in it they stand
 _MESSAGE_ID = re.compile(r"<([^<>\s]{3,198})>")
 _ADDRESS = re.compile(r"[^\s<>()\"',;:]{1,64}@[^\s<>()\"',;:]{3,255}")
 _REPLY_CODE = re.compile(r"(?<![\w.@-])5[0-7]\d(?![\w.@])")
+_HEX = re.compile(r"\+([0-9A-F]{2})")  # how a sender's own writing of an address is carried
+_COPY = re.compile(  # where a server's words end and those of our mail begin
+    r"^(?:-{2,}.*\b(?:copy|original)\b|(?:Return-Path|Received|DKIM-Signature):)",
+    re.IGNORECASE | re.MULTILINE,
+)
+DEPTH = 4  # of wrappings that servers on the way put around a notification
 _NOT_FINAL = frozenset({"delayed", "relayed", "expanded"})
 _NO_COMPLAINT = frozenset({"not-spam", "auth-failure"})
-_MACHINES = frozenset({"message/delivery-status", "message/feedback-report"})
+_NOTIFICATIONS = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_STILL_TRIES = re.compile(r"\b(?:delay\w*|warning)\b", re.IGNORECASE)  # in a subject
+_COMPLAINT = "message/feedback-report"
+_COMPLAINT_FIELD = "X-HmXmrOriginalRecipient"  # Outlook.com sends the mail itself back with it
+_ENCODED = frozenset({"base64", "quoted-printable"})
 _SERVERS = frozenset({"mailer-daemon", "postmaster"})
 _UNREADABLE = (AttributeError, LookupError, MessageError, RecursionError, TypeError, ValueError)
 
@@ -64,12 +74,18 @@ def read_reports(raw: bytes) -> list[DeliveryReport]:
 
 def _reports_of(message: Message) -> list[DeliveryReport]:
     reports: list[DeliveryReport] = []
-    for part in _parts(message):
+    is_told = False  # by a machine of a recipient, so that the words around it count no more
+    for part in _leaves(message, DEPTH):
         kind = part.get_content_type()
-        if kind in _MACHINES:
-            read = _report if kind == "message/delivery-status" else _complaint
-            reports += [report for report in map(read, _parts(part)) if report is not None]
-    if not reports and _is_from_a_server(message):
+        if kind in _NOTIFICATIONS:
+            blocks = [block for block in _blocks(part) if _addresses_in(block)]
+            is_told = is_told or bool(blocks)
+            reports += [report for report in map(_report, blocks) if report is not None]
+        elif kind == _COMPLAINT:
+            reports += [report for report in map(_complaint, _parts(part)) if report is not None]
+    if any(_COMPLAINT_FIELD in part for part in message.walk()):
+        reports.append(DeliveryReport(kind=EventKind.COMPLAINT))
+    if not reports and not is_told and _is_from_a_server(message):
         reports = _reports_in_words(message)
     if not reports:
         return []
@@ -83,23 +99,53 @@ def _parts(message: Message) -> list[Message]:
     return [part for part in found if isinstance(part, Message)]
 
 
+def _leaves(message: Message, depth: int) -> Iterator[Message]:
+    """What is in a message and its wrappings, and not in messages that it passes on."""
+    for part in _parts(message) if message.is_multipart() else []:
+        if part.get_content_maintype() == "multipart" and depth > 1:
+            yield from _leaves(part, depth - 1)
+        else:
+            yield part
+
+
+def _blocks(part: Message) -> list[Message]:
+    """The groups of fields of a notification, which Python takes apart in the plain form only."""
+    blocks = _parts(part)
+    coding = _field(part, "Content-Transfer-Encoding").casefold()
+    if part.get_content_type() == "message/delivery-status" and coding not in _ENCODED:
+        return blocks
+    holder = Message()
+    holder["Content-Transfer-Encoding"] = coding
+    holder.set_payload(b"\n".join(block.as_bytes() for block in blocks).decode("latin-1"))
+    fields = holder.get_payload(decode=True)
+    raw = fields if isinstance(fields, bytes) else b""
+    return _parts(BytesParser().parsebytes(b"Content-Type: message/delivery-status\n\n" + raw))
+
+
+def _addresses_in(block: Message) -> tuple[str, ...]:
+    """Of the one recipient, as written and as meant; a block about the whole message has none."""
+    texts = [_field(block, name) for name in ("Original-Recipient", "Final-Recipient")]
+    found = [text.rpartition(";")[2].strip(" <>") for text in texts if text]
+    found += [address for text in texts for address in _ADDRESS.findall(text)]
+    found += [_HEX.sub(lambda code: chr(int(code[1], 16)), text) for text in found]
+    return tuple(address.casefold() for address in found)
+
+
 def _report(block: Message) -> DeliveryReport | None:
-    """The fields about one recipient; those about the whole message name nobody.
+    """The fields about one recipient.
 
     A code of three numbers in the server's own words says more than a status that ends in 0.0.
     """
-    action = _field(block, "Action").casefold()
+    action = (_field(block, "Action").casefold().split() or [""])[0]  # a remark may follow
     answer = f"{_field(block, 'Status')} {_field(block, 'Diagnostic-Code')}"
     status = status_of(answer)
-    fields = [_field(block, name) for name in ("Original-Recipient", "Final-Recipient")]
-    addresses = tuple(text.rpartition(";")[2].strip(" <>").casefold() for text in fields if text)
     is_delivered = action == "delivered" and status.startswith("2.")
     is_final = action == "failed" or _is_permanent(answer)
-    if not addresses or action in _NOT_FINAL or not (is_delivered or is_final):
+    if action in _NOT_FINAL or not (is_delivered or is_final):
         return None
     return DeliveryReport(
         kind=EventKind.DELIVERED if is_delivered else failure_kind(answer),
-        addresses=addresses,
+        addresses=_addresses_in(block),
         answer=status,
         occurred_at=_moment(_field(block, "Last-Attempt-Date")),
     )
@@ -117,27 +163,40 @@ def _complaint(block: Message) -> DeliveryReport | None:
 
 
 def _is_from_a_server(message: Message) -> bool:
+    """Absence notes come from nobody as well, and call themselves replies."""
     name = parseaddr(_field(message, "From"))[1].partition("@")[0].casefold()
-    nobody = _field(message, "Return-Path") == "<>"
+    is_reply = _field(message, "Auto-Submitted").casefold().startswith("auto-replied")
+    nobody = _field(message, "Return-Path") == "<>" and not is_reply
     return name in _SERVERS or nobody or "X-Failed-Recipients" in message
 
 
 def _reports_in_words(message: Message) -> list[DeliveryReport]:
     """What a server says in plain text: the lines with a code that is final, and the addresses."""
-    text = "\n".join([_field(message, "X-Failed-Recipients"), *_texts(message)])
-    answer = " ".join(line for line in text.splitlines() if _is_permanent(line))[:1000]
-    if not answer and "X-Failed-Recipients" not in message:
+    failed = _field(message, "X-Failed-Recipients")
+    words = [_COPY.split(text, maxsplit=1)[0] for text in _texts(message)]
+    lines = [line for text in words for line in text.splitlines()]
+    if _STILL_TRIES.search(_field(message, "Subject")):
         return []
-    addresses = tuple(found.casefold().rstrip(".") for found in _ADDRESS.findall(text)[:IDS_LIMIT])
+    answer = " ".join(line for line in lines if _is_permanent(line))[:READ]
+    if not answer and not failed:
+        return []
+    text = "\n".join([failed, *_texts(message)])
+    author = parseaddr(_field(message, "From"))[1].casefold()  # who writes can be written to
+    found = [address.casefold().rstrip(".") for address in _ADDRESS.findall(text)[:IDS_LIMIT]]
     return [
-        DeliveryReport(kind=failure_kind(answer), addresses=addresses, answer=status_of(answer))
+        DeliveryReport(
+            kind=failure_kind(answer),
+            addresses=tuple(address for address in found if address != author),
+            answer=status_of(answer),
+        )
     ]
 
 
 def _texts(message: Message) -> Iterator[str]:
     for part in [message, *_parts(message)]:
         body = part.get_payload(decode=True)
-        if part.get_content_maintype() == "text" and isinstance(body, bytes):
+        is_text = part.get_content_type() in {"text/plain", "text/html"}
+        if is_text and isinstance(body, bytes):
             yield body.decode("latin-1")
 
 

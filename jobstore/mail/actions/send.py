@@ -7,7 +7,7 @@ from enum import Enum
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
-from jobstore.mail.actions.answer import failure_kind
+from jobstore.mail.actions.answer import failure_kind, is_too_much_of_us
 from jobstore.mail.states import EventKind
 
 REFUSALS = range(400, 600)
@@ -58,11 +58,13 @@ def _unanswered(connection: BaseEmailBackend, error: str) -> Outcome:
 def _answered(code: int, text: bytes | str, *, names_us: bool = False) -> Outcome:
     """`names_us`: said before any recipient or text was named, so it can be about us only."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    refused = code >= PERMANENT and code != TOO_LARGE
+    is_final = code >= PERMANENT
     kind = EventKind.ABOUT_US if names_us else failure_kind(words)
-    ending = Ending.ABOUT_US if kind == EventKind.ABOUT_US else Ending.REFUSED
+    if kind == EventKind.ABOUT_US if is_final else is_too_much_of_us(words):
+        return Outcome(ending=Ending.ABOUT_US, code=code, error=words[:300])
+    refused = is_final and code != TOO_LARGE
     return Outcome(
-        ending=ending if refused else Ending.RETRY,
+        ending=Ending.REFUSED if refused else Ending.RETRY,
         code=code if code > 0 else None,
         error=words[:300],
         is_bad_address=refused and kind == EventKind.NO_ADDRESS,
