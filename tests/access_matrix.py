@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+
 from jobstore.lib import tokens
 from jobstore.people.actions.access_token import secret_of
 from jobstore.people.models import AccessToken
@@ -25,6 +27,11 @@ def a_practice(world: Any) -> list[Any]:
 
 def of_application(world: Any) -> list[Any]:
     return [world.application.pk]
+
+
+def a_session(world: Any) -> list[Any]:
+    keys = {"session_key": "of the candidate", "user": world.application.candidate}
+    return [UserSession.objects.get_or_create(**keys, defaults={"ip": "192.0.2.1"})[0].pk]
 
 
 def of_employer(world: Any) -> list[Any]:
@@ -86,6 +93,7 @@ PEOPLE = {
     "people:account_data": Rule(allowed=SIGNED_IN),
     "people:account_export": Rule(allowed=SIGNED_IN, get=False, post=True),
     "people:account_erase": Rule(allowed=SIGNED_IN, post=True),
+    "people:session_end": Rule(allowed=CANDIDATE, args=a_session, get=False, post=True),
     "people:typed_draft_save": Rule(allowed=SIGNED_IN, get=False, post=True),
     "people:typed_draft_forget": Rule(allowed=SIGNED_IN, get=False, post=True),
     "people:employer_create": Rule(allowed=SIGNED_IN, post=True),

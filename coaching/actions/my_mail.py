@@ -15,7 +15,7 @@ from jobstore.mail.kinds import MayNotCancel, TakeBack, let_take_back
 from jobstore.mail.models import OutgoingMail
 from jobstore.people.models import User
 
-HANDED_OVER = "It is handed over. A letter can be taken back for ten minutes."
+HANDED_OVER = "It is passed on. A letter can be taken back for ten minutes."
 
 
 def _take_letter_back(mail: OutgoingMail, by: User) -> None:

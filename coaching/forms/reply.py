@@ -72,7 +72,9 @@ class ReplyForm(StyledForm):
         age = clock.now() - begun if begun else None
         if age is None or age > FORM_GOOD_FOR:
             self._begin_again()
-            self.add_error(None, "This page was open for long. Please press the button once more.")
+            self.add_error(
+                None, "This page was open for long. Look at your reply, and send it again."
+            )
         elif age < FASTEST and not self.errors:
             self.add_error(None, TOO_FAST)
         return self.cleaned_data

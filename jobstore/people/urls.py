@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from jobstore.people.views import account, employer, invitation, membership, typed_draft, user
+from jobstore.people.views import (
+    account,
+    employer,
+    invitation,
+    membership,
+    session,
+    typed_draft,
+    user,
+)
 
 app_name = "people"
 
@@ -20,6 +28,7 @@ urlpatterns = [
     path("profile/data/", account.account_data, name="account_data"),
     path("profile/data/download/", account.account_export, name="account_export"),
     path("profile/data/erase/", account.account_erase, name="account_erase"),
+    path("profile/sessions/<int:pk>/end/", session.session_end, name="session_end"),
     path("drafts/", typed_draft.typed_draft_save, name="typed_draft_save"),
     path("drafts/forget/", typed_draft.typed_draft_forget, name="typed_draft_forget"),
     path("privacy/", account.privacy, name="privacy"),

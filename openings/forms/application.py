@@ -19,16 +19,24 @@ from openings.forms.resume import ResumeField
 from openings.models import Application, ApplicationEntry, Opening, Resume
 from openings.queries.application import answers_of, resumes_of
 
-SHOWN_RESUMES = 5
 OPENED = "application-opened"
 # What neither database stores: a NUL in PostgreSQL, half a character in both.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+PICKER = Field("earlier_resume", template="openings/application/_picker.html")
+ATTACHED = "{% include 'openings/application/_attached.html' %}"
+NONE_IS_CHOSEN = "No résumé is chosen now. Choose one that you have here, or add another file."
+
+
 class ResumeChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg] # no generic
     def label_from_instance(self, obj: Resume) -> str:
-        day = written_date(timezone.localtime(obj.uploaded_at), "F j, Y")
-        return f"{obj.original_name} (added {day})"
+        """Several files often have one name: when it came and where it went tell them apart."""
+        added = written_date(timezone.localtime(obj.uploaded_at), "F j, Y, g:i A")
+        sent = list(dict.fromkeys(one.opening.employer.name for one in obj.sent_with))
+        others = f" and {len(sent) - 1} more" if len(sent) > 1 else ""
+        went = f", sent to {sent[0]}{others}" if sent else ""
+        return f"{obj.original_name} (added {added}{went})"
 
 
 class ApplyForm(StyledForm):
@@ -51,7 +59,7 @@ class ApplyForm(StyledForm):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
     earlier_resume = ResumeChoiceField(
-        label="Use a résumé that you have here",
+        label="The résumé that you send",
         queryset=Resume.objects.none(),
         widget=forms.RadioSelect,
         empty_label=None,
@@ -114,16 +122,12 @@ class ApplyForm(StyledForm):
     def _offer_resumes(self) -> None:
         field = self.fields["earlier_resume"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type only
-        resumes = resumes_of(self.candidate)
-        offered = list(resumes[:SHOWN_RESUMES])
-        newest = offered[0].pk if offered else None
-        chosen = self.initial.get("earlier_resume", newest)  # a draft without one had it removed
-        self.initial["earlier_resume"] = chosen
-        keys = {resume.pk for resume in offered} | ({chosen} if chosen else set())
-        field.queryset = resumes.filter(pk__in=keys)
-        self.has_resumes = bool(keys)
-        if self.has_resumes:
-            self.fields["resume"].label = "Or add another one"
+        field.queryset = resumes_of(self.candidate)
+        newest = field.queryset.prefetch_related(None).first()
+        self.has_resumes = newest is not None
+        if newest is not None:
+            self.initial.setdefault("earlier_resume", newest.pk)  # a draft may have had it removed
+            self.fields["resume"].label = "Add another file"
 
     def _lay_out(self) -> None:
         parts: list[Any] = ["submission_key", "opened", Fieldset("About you", "name", "phone")]
@@ -146,12 +150,13 @@ class ApplyForm(StyledForm):
             hx_target="#resume-part",
             hx_swap="innerHTML",
         )
-        self.resume_layout = Layout(
-            HTML("{% include 'openings/application/_attached.html' %}"),
-            *(["earlier_resume"] if self.has_resumes else []),
-            file,
-        )
+        self.resume_layout = Layout(*([PICKER, HTML(ATTACHED)] if self.has_resumes else []), file)
         return Div(*self.resume_layout.fields, css_id="resume-part")
+
+    @property
+    def file_was_refused(self) -> bool:
+        """It was meant to be sent, so no earlier one goes out in its place."""
+        return bool(self.files.get("resume")) and "resume" in self.errors
 
     def only_resume(self) -> "ApplyForm":
         """For the answer to a file that was just chosen."""
@@ -206,17 +211,20 @@ class ApplyForm(StyledForm):
         data["submission_key"] = str(draft.submission_key)
         if draft.resume_id and "resume" not in self.errors:
             data["earlier_resume"] = str(draft.resume_id)
+        elif self.file_was_refused:
+            data.pop("earlier_resume", None)
         again = ApplyForm(data, opening=self.opening, candidate=self.candidate, draft=draft)
-        again.is_valid()
         for name in ("resume", "__all__"):
-            known = list(again.errors.get(name, []))
-            for error in self.errors.get(name, []):
-                if error not in known:
-                    again.add_error(None if name == "__all__" else name, error)
+            if name in self.errors:
+                again.errors[name] = self.errors[name]
+        if self.file_was_refused and again.has_resumes:
+            again.errors["resume"].append(NONE_IS_CHOSEN)
         return again
 
     def chosen_resume(self) -> Resume | None:
-        """The earlier one, where that field was fine."""
+        """The earlier one, where that field was fine and no other file was meant."""
+        if self.file_was_refused:
+            return None
         chosen: Resume | None = getattr(self, "cleaned_data", {}).get("earlier_resume")
         return chosen
 

@@ -21,6 +21,11 @@ class PromiseClock:
     kind: str
     is_over: bool
 
+    @property
+    def is_due(self) -> bool:
+        """From its day on. Whoever waits is not shown the days before: that would count down."""
+        return self.kind != "info"
+
 
 def clock_of(day: date, *, zone: str, at: datetime) -> PromiseClock:
     """In working days where the promise was given; the promised day itself is "today"."""

@@ -120,6 +120,7 @@ def _keep(form: ApplyForm, resume: Resume | None) -> Application:
         entry=form.typed(),
         submission_key=form.key(),
         resume=resume,
+        drops_resume=form.file_was_refused,
     )
 
 
@@ -179,7 +180,7 @@ def application_resume(request: SignedInRequest, pk: int) -> HttpResponse:
     form.is_valid()
     is_removed = "remove" in request.POST
     try:
-        draft = _keep(form, None if is_removed else _stored(form))
+        draft = _keep(form, form.chosen_resume() if is_removed else _stored(form))
     except AlreadyApplied as refusal:
         return redirect("openings:application_sent", pk=refusal.application.pk)
     if is_removed:

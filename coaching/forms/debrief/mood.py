@@ -15,14 +15,14 @@ class MoodForm(StyledForm):
     word = forms.CharField(
         label="One word for how you feel",
         max_length=40,
-        error_messages={"required": "Any one word will do."},
+        error_messages={"required": "Any one word will do, such as “tired”."},
     )
     level = forms.TypedChoiceField(
         label="And from 1 to 5?",
         choices=MOODS,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a number from 1 to 5."},
+        error_messages={"required": "Choose the number that comes nearest."},
     )
 
     def clean_word(self) -> str:

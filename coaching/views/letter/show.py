@@ -58,7 +58,7 @@ def letter_undo(request: SignedInRequest, pk: UUID, letter_pk: UUID) -> HttpResp
     try:
         actions.undo_letter(letter=letter, by=request.user)
     except actions.TooLateToUndo:
-        messages.info(request, "This note has been handed over. It cannot be taken back now.")
+        messages.info(request, "This note has been passed on. It cannot be taken back now.")
         return redirect("coaching:letter_detail", plan.pk, letter.pk)
     messages.success(request, "Taken back. Nothing was sent, and your draft is here.")
     return redirect(_write_on(letter))

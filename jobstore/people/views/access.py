@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -56,6 +57,14 @@ def public_employer(request: HtmxRequest, slug: str) -> Employer:
     if employer is None or not can_see_page(request.user, employer):
         raise Http404("There is no such employer.")
     return employer
+
+
+def own_session(request: SignedInRequest, pk: int) -> UserSession:
+    """A place where this person is signed in."""
+    session: UserSession | None = UserSession.objects.filter(pk=pk, user=request.user).first()
+    if session is None:
+        raise Http404("You are not signed in there.")
+    return session
 
 
 def held_invitation(request: HtmxRequest) -> Invitation | None:

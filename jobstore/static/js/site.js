@@ -87,6 +87,13 @@
     });
   }
 
+  // Only a script saves while somebody types, so only a script promises it.
+  if (window.htmx) {
+    for (const line of document.querySelectorAll("[data-saves-itself]")) {
+      line.textContent = "What you type is saved as you go.";
+    }
+  }
+
   // The zone of the browser, for a new account.
   for (const field of document.querySelectorAll("input[data-browser-zone]")) {
     field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";

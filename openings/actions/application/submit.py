@@ -57,11 +57,15 @@ def save_draft(
     entry: ApplicationEntry,
     submission_key: UUID,
     resume: Resume | None = None,
+    drops_resume: bool = False,
 ) -> Application:
-    """Keep what was typed, finished or not, open opening or not. Raises AlreadyApplied."""
+    """Keep what was typed, finished or not, open opening or not. Raises AlreadyApplied.
+
+    The draft keeps its résumé where none came, unless another was meant (`drops_resume`).
+    """
     _lock(by)
     draft = _draft_of(by, opening) or _new(opening, by, submission_key)
-    _write(draft, entry, resume or draft.resume)
+    _write(draft, entry, resume or (None if drops_resume else draft.resume))
     return draft
 
 

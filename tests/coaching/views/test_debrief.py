@@ -61,9 +61,9 @@ def test_low_mood_is_acknowledged_with_two_ways(plan, client):
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        ({"word": "", "level": 3}, "Any one word will do."),
+        ({"word": "", "level": 3}, "Any one word will do, such as “tired”."),
         ({"word": "very bad", "level": 3}, "Just one word."),
-        ({"word": "bad", "level": ""}, "Choose a number"),
+        ({"word": "bad", "level": ""}, "Choose the number that comes nearest."),
         ({"word": "bad", "level": 9}, "not one of the available choices"),
         ({"word": "x" * 41, "level": 2}, "at most 40"),
     ],
@@ -205,7 +205,7 @@ def test_last_step_asks_for_the_good_thing_while_there_is_none(plan, client):
     refused = press(client, plan, 6, "seal", expects="no", confidence="", went_well="")
     text = refused.content.decode()
     assert "There are 2 problems" in text
-    assert "What did you do well? Name at least one thing" in text
+    assert "“What did you do well?”: Name at least one thing" in text
     assert Debrief.objects.get().expects == "no"
     press(client, plan, 6, "seal", expects="no", confidence="70", went_well="I smiled.")
     assert Debrief.objects.get().went_well == "I smiled."

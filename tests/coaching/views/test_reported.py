@@ -54,7 +54,7 @@ def test_note_of_what_lies_ahead_leads_to_its_page(now, client_of, dana):
 def test_empty_form_names_what_is_missing_and_keeps_the_rest(now, client_of, dana):
     page = client_of(dana).post(NEW, typed(company="", role="Lamp Tester"))
     text = page.content.decode()
-    assert "Company: Fill this in." in text
+    assert "“Company”: Fill this in." in text
     assert 'value="Lamp Tester"' in text
     assert not Interview.objects.exists()
 
@@ -64,7 +64,7 @@ def test_empty_form_names_what_is_missing_and_keeps_the_rest(now, client_of, dan
     [
         ({"day": "2001-01-01"}, "within six months"),
         ({"promised_by": "2001-01-01"}, "before the interview"),
-        ({"people-0-name": "", "people-0-email": "zoe@example.org"}, "Name: Fill this in."),
+        ({"people-0-name": "", "people-0-email": "zoe@example.org"}, "“Name”: Fill this in."),
         ({"people-0-welcomes_calls": "on"}, "Give the number that you may call."),
         ({"people-0-phone": "555 0123"}, "Tick this, or leave the number out."),
         ({"people-0-welcomes_calls": "on", "people-0-phone": "soon"}, "with its digits"),

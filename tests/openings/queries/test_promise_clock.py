@@ -22,6 +22,7 @@ TUESDAY = datetime(2026, 12, 1, 15, tzinfo=UTC)
 def test_clock_counts_working_days_in_words(day, words, kind):
     clock = clock_of(day, zone=ZONE, at=TUESDAY)
     assert (clock.words, clock.kind) == (words, kind)
+    assert clock.is_due == (not words.endswith("left"))
 
 
 def test_clock_turns_at_midnight_where_the_promise_was_given():

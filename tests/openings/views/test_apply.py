@@ -52,6 +52,13 @@ def post(client, opening, /, **data):
     return client.post(url(opening), typed)
 
 
+def chosen_in(page):
+    """The key of the résumé whose radio button is chosen, as the page has it."""
+    buttons = re.findall(r'<input type="radio" name="earlier_resume"[^>]*>', page.content.decode())
+    chosen = [button for button in buttons if " checked" in button]
+    return re.search('value="([^"]+)"', chosen[0])[1] if chosen else None
+
+
 @pytest.fixture
 def opening(employer):
     return OpeningFactory(employer=employer, category="Retail")
@@ -206,9 +213,9 @@ def test_file_is_kept_when_another_field_is_wrong(now, client, opening):
 
     page = response.content.decode()
     assert response.status_code == HTTPStatus.OK
-    assert "resume.docx is attached" in page
     assert "Kept" in page
     resume = Resume.objects.get()
+    assert chosen_in(response) == str(resume.pk)
     typed = form_of(response) | {"name": "Dana"}
     assert str(typed["earlier_resume"]) == str(resume.pk)
     client.post(url(opening), typed)
@@ -458,7 +465,7 @@ def test_file_is_in_the_draft_once_it_is_chosen(now, dana, client, client_of, op
     draft = Application.objects.get()
     assert (draft.stage, draft.cover_note) == (Stage.DRAFT, "Half")
     back = client_of(dana).get(url(opening))
-    assert "resume.docx is attached" in back.content.decode()
+    assert chosen_in(back) == str(draft.resume_id)
     client.post(url(opening), form_of(back) | {"name": "Dana"})
     assert Application.objects.get().stage == Stage.APPLIED
     assert Resume.objects.count() == 1
@@ -497,6 +504,74 @@ def test_file_that_is_refused_when_chosen_says_why(now, client, opening, name):
     assert "Choose a PDF or a Word file" in answer or "is not a PDF" in answer
     assert not Resume.objects.exists()
     assert Application.objects.get().cover_note == "Kept"
+
+
+REFUSED = [
+    (b"MZ", "cv.pdf"),
+    (b"x", "cv.txt"),
+    (b"", "cv.docx"),
+    (b"%PDF-" + b"x" * 6_000_000, "a.pdf"),
+]
+
+
+@pytest.mark.parametrize(("content", "name"), REFUSED)
+@pytest.mark.parametrize("way", [post, attach], ids=["sent", "chosen"])
+def test_no_earlier_resume_goes_out_for_a_file_that_was_refused(
+    now, dana, client, opening, content, name, way
+):
+    earlier = ResumeFactory(candidate=dana)
+    assert chosen_in(client.get(url(opening))) == str(earlier.pk)
+    save(client, opening, earlier_resume=str(earlier.pk))
+
+    answer = way(client, opening, name="D", earlier_resume=earlier.pk, resume=file(content, name))
+
+    assert chosen_in(answer) is None
+    assert "No résumé is chosen now." in answer.content.decode()
+    assert Application.objects.get().resume is None
+    back = client.get(url(opening))
+    assert chosen_in(back) is None
+    client.post(url(opening), form_of(back) | {"name": "Dana"})
+    assert Application.objects.get().stage == Stage.DRAFT
+
+
+def test_resumes_with_one_name_are_told_apart(now, dana, client, opening):
+    for day in range(5):
+        ResumeFactory(candidate=dana, original_name="cv.pdf", uploaded_at=NOW - timedelta(days=day))
+    newest, second, *_, oldest = Resume.objects.order_by("-uploaded_at")
+    for _ in range(2):
+        ApplicationFactory(candidate=dana, resume=second)
+    employer = second.application_set.order_by("-submitted_at", "pk")[0].opening.employer
+
+    page = client.get(url(opening)).content.decode()
+    labels = re.findall(r'<label class="form-check-label"[^>]*>(.*?)</label>', page)
+
+    assert len(set(labels)) == 5
+    assert labels[1].startswith("cv.pdf (added ")
+    assert labels[1].endswith(f", sent to {employer.name} and 1 more)")
+    folded = page[page.index("Older ones (2)") :]
+    assert (str(oldest.pk) in folded, str(newest.pk) in folded) == (True, False)
+    save(client, opening, earlier_resume=str(oldest.pk))
+    assert "<details open>" in client.get(url(opening)).content.decode()
+
+
+@pytest.mark.parametrize("has_draft", [True, False])
+def test_spelling_is_offered_for_a_resume_that_is_only_chosen(
+    now, dana, client, opening, has_draft
+):
+    offer = '<a href="/resumes/spelling/"'
+    assert offer not in client.get(url(opening)).content.decode()
+    ResumeFactory(candidate=dana)
+    if has_draft:
+        save(client, opening, cover_note="Half")
+
+    assert offer in client.get(url(opening)).content.decode()
+
+
+def test_page_without_script_does_not_say_that_it_saves(now, client, opening):
+    page = client.get(url(opening)).content.decode()
+
+    assert "data-saves-itself" in page
+    assert "saved as you go" not in page
 
 
 def test_save_and_finish_later_keeps_the_file_without_script(now, client, opening):
