@@ -33,7 +33,7 @@ class ResumeChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg] # no 
     def label_from_instance(self, obj: Resume) -> str:
         """Several files often have one name: when it came and where it went tell them apart."""
         added = written_date(timezone.localtime(obj.uploaded_at), "F j, Y, g:i A")
-        sent = list(dict.fromkeys(one.opening.employer.name for one in obj.sent_with))
+        sent = list(dict.fromkeys(one.opening.employer.name for one in obj.application_set.all()))
         others = f" and {len(sent) - 1} more" if len(sent) > 1 else ""
         went = f", sent to {sent[0]}{others}" if sent else ""
         return f"{obj.original_name} (added {added}{went})"

@@ -25,7 +25,6 @@ class Resume(models.Model):
     size = models.PositiveIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField()
-    sent_with: list["Application"]  # where `resumes_of` loaded it
 
     def __str__(self) -> str:
         return self.original_name

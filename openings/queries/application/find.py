@@ -131,15 +131,11 @@ def sent_since(candidate: User, moment: datetime) -> ApplicationQuerySet:
 
 
 def resumes_of(candidate: User) -> QuerySet[Resume]:
-    """The newest on top, each with the applications that it went out with (`sent_with`)."""
+    """The newest on top, each with the applications that it went out with."""
     sent = Application.objects.submitted().select_related("opening__employer")
-    return (
-        Resume.objects.filter(candidate=candidate)
-        .prefetch_related(
-            Prefetch("application_set", sent.order_by("-submitted_at", "pk"), to_attr="sent_with")
-        )
-        .order_by("-uploaded_at", "pk")
-    )
+    went = Prefetch("application_set", sent.order_by("-submitted_at", "pk"))
+    resumes = Resume.objects.filter(candidate=candidate).prefetch_related(went)
+    return resumes.order_by("-uploaded_at", "pk")
 
 
 def timeline(application: Application, *, at: datetime) -> list[Happened]:
