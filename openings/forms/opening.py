@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from jobstore.lib.money import SIGNS, sign_in
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import StyledForm, VersionField
 from openings.forms.pay import AmountField
 from openings.models import Opening
 from openings.states import CloseReason, EmploymentType, PayPeriod, QuestionKind, RemoteKind
@@ -248,3 +248,7 @@ class CloseForm(StyledForm):
     seen_open = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9
     )
+
+
+class DeleteForm(StyledForm):
+    version = VersionField()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from jobstore.people.models import Employer, User
 from openings.models import Application, Opening, OpeningQuerySet, Requirement, ScreeningQuestion
@@ -30,14 +30,15 @@ def _openings_to_read() -> OpeningQuerySet:
 
 
 def employer_openings(employer: Employer) -> OpeningQuerySet:
-    """An employer's openings, what needs work first, with how many people applied."""
+    """An employer's openings, those that are closed last, with how many people applied."""
     return (
         Opening.objects.of(employer)
         .select_related("employer")
         .annotate(
             applicants=Count("applications", filter=~Q(applications__stage=Stage.DRAFT)),
+            can_be_deleted=Exists(deletable_openings().filter(pk=OuterRef("pk"))),
         )
-        .order_by("closed_at", "-updated_at", "-pk")
+        .order_by(F("closed_at").desc(nulls_first=True), "-updated_at", "-pk")
     )
 
 
@@ -54,6 +55,15 @@ def live_openings_of(employer: Employer, *, at: datetime) -> OpeningsOf:
     first = list(live[: SHOWN + 1])
     count = live.count() if len(first) > SHOWN else len(first)
     return OpeningsOf(first=first[:SHOWN], count=count)
+
+
+def deletable_openings() -> OpeningQuerySet:
+    """Drafts that no candidate ever saw and that are not with staff."""
+    applied = Application.objects.filter(opening=OuterRef("pk"))
+    never_public = Opening.objects.filter(
+        state=OpeningState.DRAFT, posted_at__isnull=True, publish_at__isnull=True, source=""
+    )
+    return never_public.filter(~Exists(applied))
 
 
 def openings_in_review() -> OpeningQuerySet:

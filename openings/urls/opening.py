@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openings.views import opening
+from openings.views import draft, opening
 
 OWN = "employers/<slug:slug>/openings/"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path(f"{OWN}<int:pk>/edit/", opening.opening_edit, name="opening_edit"),
     path(f"{OWN}<int:pk>/preview/", opening.opening_preview, name="opening_preview"),
     path(f"{OWN}<int:pk>/publish/", opening.opening_publish, name="opening_publish"),
+    path(f"{OWN}<int:pk>/delete/", draft.opening_delete, name="opening_delete"),
     path(f"{OWN}<int:pk>/close/", opening.opening_close, name="opening_close"),
 ]

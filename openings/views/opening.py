@@ -35,6 +35,7 @@ from openings.queries.application import may_apply_after
 from openings.queries.closing import LeftOpen, left_open
 from openings.queries.opening import (
     application_to,
+    deletable_openings,
     employer_openings,
     opening_to_read,
     opening_with_parts,
@@ -266,5 +267,6 @@ def _preview(request: SignedInRequest, opening: Opening, *, status: int = 200) -
         "employer": opening.employer,
         "fixes": fixes_of(opening, at=now) if is_draft else [],
         "is_live": opening.is_live(at=now),
+        "can_be_deleted": deletable_openings().filter(pk=opening.pk).exists(),
     }
     return render(request, "openings/opening/preview.html", context, status=status)

@@ -42,6 +42,11 @@ def forget_typed_draft(*, by: User, page: str, form: str) -> None:
     TypedDraft.objects.filter(user=by, page=page, form=form).delete()
 
 
+def forget_drafts_of_page(page: str) -> None:
+    """Of everybody: what its forms were about is gone."""
+    TypedDraft.objects.filter(page=page).delete()
+
+
 def forget_old_drafts() -> int:
     """How many nobody came back to."""
     count, _ = TypedDraft.objects.filter(saved_at__lt=clock.now() - KEPT_FOR).delete()

@@ -1,5 +1,6 @@
 from openings.actions.opening.check import Fix, fixes_of, staff_fixes_of
 from openings.actions.opening.close import CannotClose, PeopleAreOpen, close_opening
+from openings.actions.opening.delete import CannotDelete, delete_opening
 from openings.actions.opening.publish import (
     NotInReview,
     NotReady,
@@ -20,6 +21,7 @@ from openings.actions.opening.save import (
 
 __all__ = [
     "CannotClose",
+    "CannotDelete",
     "Fix",
     "NotInReview",
     "NotReady",
@@ -32,6 +34,7 @@ __all__ = [
     "approve_opening",
     "close_opening",
     "create_opening",
+    "delete_opening",
     "edit_opening",
     "fixes_of",
     "publish_opening",
