@@ -131,8 +131,8 @@ OPENINGS = kinds.register(
         trigger="You are told of a no",
         delay="3 days later, then once a week, 4 times at most",
         recipient="candidate",
-        stops_when="You have a job, nothing new fits, three such mails went unused, or the plan is"
-        " muted or closed.",
+        stops_when="You have a job, nothing new fits, three such mails went unused, or you turn"
+        " off or close the plan.",
         template="coaching/mail/openings",
         render=_render,
         guard=_guard,

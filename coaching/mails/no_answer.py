@@ -64,7 +64,7 @@ NO_ANSWER = kinds.register(
         delay="10 working days after the promised day, or 3 weeks after the interview where nobody"
         " named a day",
         recipient="candidate",
-        stops_when="There is an answer, or the plan is muted or closed.",
+        stops_when="There is an answer, or you turn off or close the plan.",
         template="coaching/mail/no_answer",
         render=_render,
         guard=_guard,

@@ -169,7 +169,8 @@ NEXT_INTERVIEW = kinds.register(
         " interview says the same around that time",
         delay="24 hours before",
         recipient="candidate",
-        stops_when="The interview is moved, canceled or over, you withdrew, or plans are muted",
+        stops_when="The interview is moved, canceled or over, you withdrew, or you turned"
+        " all plans off",
         template="coaching/mail/next_interview",
         render=_letter,
         guard=_guard,

@@ -83,7 +83,7 @@ ASK_THREE = kinds.register(
         delay="the next day, at ten in the morning",
         recipient="candidate",
         stops_when="You have asked or skipped this, they give no feedback, there is other news, or"
-        " the plan is muted or closed",
+        " you turn off or close the plan",
         template="coaching/mail/ask_three",
         render=_ask_three_letter,
         guard=_ask_three_guard,

@@ -111,27 +111,27 @@ def _declare(letter_kind: LetterKind, *, trigger: str, stops_when: str) -> MailK
     )
 
 
-_ENDED = "It is taken back, the application has ended, or the address is suppressed."
+_ENDED = "It is taken back, the application has ended, or they stopped such mail."
 RELAYED = {
     LetterKind.THANK_YOU: _declare(
         LetterKind.THANK_YOU,
-        trigger="A candidate sends a note",
+        trigger="A note is sent",
         stops_when=_ENDED,
     ),
     LetterKind.CLARIFICATION: _declare(
         LetterKind.CLARIFICATION,
-        trigger="A candidate sets one thing right",
+        trigger="One thing is set right",
         stops_when=_ENDED,
     ),
     LetterKind.STATUS_CHECK: _declare(
         LetterKind.STATUS_CHECK,
-        trigger="A candidate asks how it stands",
-        stops_when="It is taken back, there is an answer, or the address is suppressed.",
+        trigger="Somebody asks how it stands",
+        stops_when="It is taken back, there is an answer, or they stopped such mail.",
     ),
     LetterKind.GRACIOUS_REPLY: _declare(
         LetterKind.GRACIOUS_REPLY,
-        trigger="A candidate answers a no kindly",
-        stops_when="It is taken back, or the address is suppressed.",
+        trigger="A no is answered kindly",
+        stops_when="It is taken back, or they stopped such mail.",
     ),
 }
 

@@ -287,3 +287,29 @@ def test_every_kind_to_candidates_has_a_title():
         if not kind.title and ("candidate" in kind.recipient or kind.category == Category.RELAYED)
     ]
     assert nameless == []
+
+
+def test_no_mail_to_people_is_explained_in_words_of_the_machinery():
+    machinery = re.compile(r"muted|parked|suppressed|drill|window of|guard|longer exists", re.I)
+    odd = [
+        kind.name
+        for kind in kinds.all_kinds()
+        if kind.recipient != "moderators" and machinery.search(f"{kind.when} {kind.stops_when}")
+    ]
+    assert odd == []
+
+
+def test_long_lists_are_folded_after_five(plan, client_of, dana):
+    for number in range(7):
+        queue_mail(
+            kinds.get("coaching.openings"),
+            key=str(number),
+            to=Recipient(email=dana.email, user=dana),
+            about=plan,
+            not_before=NOW + timedelta(days=9),
+        )
+    text = text_of(client_of(dana))
+    planned = text[text.index('id="planned"') : text.index('id="sent"')]
+    first, rest = planned.split("<summary>Later ones (")
+    assert first.count("<h3") == 5
+    assert rest.startswith(f"{rest.count('<h3')})")
