@@ -17,6 +17,7 @@ class JobStoreAdminSite(AdminSite):
     site_header = "Job Store staff"
     site_title = "Job Store staff"
     index_title = "What waits for you"
+    enable_nav_sidebar = False  # lists need the width; the first page leads everywhere
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

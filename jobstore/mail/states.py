@@ -6,8 +6,8 @@ from django.db.models import TextChoices
 
 class MailState(TextChoices):
     PENDING = "pending"
-    LEASED = "leased"  # claimed by a sender; nothing has left yet
-    DISPATCHING = "dispatching"  # may have left
+    LEASED = "leased", "about to leave"  # claimed by a sender; nothing has left yet
+    DISPATCHING = "dispatching", "on its way"  # may have left
     SENT = "sent"
     CANCELED = "canceled"
     EXPIRED = "expired"

@@ -9,11 +9,23 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from jobstore.mail import kinds
 from jobstore.mail.actions.sender import AlreadySettled
+from jobstore.mail.states import Category
 from jobstore.trail.admin import WithTrail
 from jobstore.trail.queries import who_was_faster
 
 NO_REASON = "Write a reason beside the action."
+
+
+def name_of(code: str) -> str:
+    """Of a kind or a category of mail, in words."""
+    if code in Category.values:
+        return Category(code).label.capitalize()
+    try:
+        return kinds.get(code).title
+    except kinds.UnknownMailKind:
+        return code
 
 
 class ReasonForm(ActionForm):

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from jobstore.mail.actions.settle import CALLED_OFF, CannotBeSettled, give_up_mail, retry_mail
-from jobstore.mail.admin.look_only import NO_REASON, LookOnly
+from jobstore.mail.admin.look_only import NO_REASON, LookOnly, name_of
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.queries.heartbeat import standing_mail
+from jobstore.mail.states import MailState
 from jobstore.mail.views import kind
 from jobstore.mail.views.queue import queue_context
 from jobstore.trail.queries import who_was_faster
@@ -22,6 +23,15 @@ class ReportFilter(admin.ChoicesFieldListFilter):
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.title = "report"
+
+
+class NamedFilter(admin.AllValuesFieldListFilter):
+    """Kinds and categories by their names, not by their codes."""
+
+    def choices(self, changelist: Any) -> Any:
+        for choice in super().choices(changelist):
+            choice["display"] = name_of(str(choice["display"]))
+            yield choice
 
 
 class StandsFilter(admin.SimpleListFilter):
@@ -45,13 +55,19 @@ class OutgoingMailAdmin(LookOnly):
 
     change_list_template = "admin/mail/outgoingmail/change_list.html"
     actions = ("retry", "give_up")
-    list_display = ("kind", "state", "recipient_email", "why", "not_before", "sent_at", "attempts")
-    list_filter = (StandsFilter, "state", "category", "kind", ("events__kind", ReportFilter))
+    list_display = ("what", "stands", "recipient_email", "why", "leaves", "sent", "attempts")
+    list_filter = (
+        StandsFilter,
+        "state",
+        ("category", NamedFilter),
+        ("kind", NamedFilter),
+        ("events__kind", ReportFilter),
+    )
     search_fields = ("recipient_email__iexact", "message_id__iexact", "subject_id__exact")
     ordering = ("-not_before", "pk")
     fields = (
-        ("kind", "category", "state"),
-        ("recipient_name", "recipient_email", "recipient_zone"),
+        ("what", "sort", "stands"),
+        ("recipient_name", "recipient_email", "recipient_zone", "recipient_user"),
         ("subject_type", "subject_id"),
         ("created_at", "not_before", "expires_at"),
         ("dispatch_at", "sent_at", "finished_at"),
@@ -83,6 +99,26 @@ class OutgoingMailAdmin(LookOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
         return super().get_queryset(request).defer("subject", "text", "html", "payload")
+
+    @admin.display(description="mail", ordering="kind")
+    def what(self, mail: OutgoingMail) -> str:
+        return name_of(mail.kind)
+
+    @admin.display(description="about", ordering="category")
+    def sort(self, mail: OutgoingMail) -> str:
+        return name_of(mail.category)
+
+    @admin.display(description="state", ordering="state")
+    def stands(self, mail: OutgoingMail) -> str:
+        return str(MailState(mail.state).label).capitalize()
+
+    @admin.display(description="leaves from", ordering="not_before")
+    def leaves(self, mail: OutgoingMail) -> Any:
+        return mail.not_before
+
+    @admin.display(description="sent", ordering="sent_at")
+    def sent(self, mail: OutgoingMail) -> Any:
+        return mail.sent_at
 
     @admin.display(description="why")
     def why(self, mail: OutgoingMail) -> str:
@@ -120,7 +156,8 @@ class OutgoingMailAdmin(LookOnly):
                     self.message_user(request, faster, messages.WARNING)
                 continue
             done += 1
-        text = f"{done} of {len(chosen)} {what}."
+        text = "1 mail" if done == 1 else f"{done} mails"
+        text = f"{text} {what}." if done else "Nothing was done."
         if done < len(chosen):
-            text += " The others wait already, are on their way, or have their end."
+            text += " What is left waits already, is on its way, or has its end."
         self.message_user(request, text, messages.SUCCESS if done else messages.WARNING)

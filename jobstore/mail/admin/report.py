@@ -12,7 +12,7 @@ from jobstore.mail.actions.sender import (
     let_sender_write,
     settle_report,
 )
-from jobstore.mail.admin.look_only import LookOnly
+from jobstore.mail.admin.look_only import LookOnly, name_of
 from jobstore.mail.models import Report
 from jobstore.mail.queries.sender import block_of
 from jobstore.mail.states import Category
@@ -40,9 +40,9 @@ class ReportAdmin(LookOnly):
         "trail",
     )
 
-    @admin.display(description="kind")
+    @admin.display(description="mail")
     def kind(self, report: Report) -> str:
-        return report.mail.kind
+        return name_of(report.mail.kind)
 
     @admin.display(description="sender", empty_value="the site, or several people")
     def sender(self, report: Report) -> str | None:

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from jobstore.mail.actions.stop import lift_suppression
-from jobstore.mail.admin.look_only import LookOnly
+from jobstore.mail.admin.look_only import LookOnly, name_of
 from jobstore.mail.models import Suppression
 
 
@@ -14,11 +14,15 @@ class SuppressionAdmin(LookOnly):
     """Addresses, as pseudonyms, that stopped some mail."""
 
     actions = ("lift",)
-    list_display = ("created_at", "scope", "detail", "source", "reason", "pseudonym")
+    list_display = ("created_at", "scope", "of_what", "source", "reason", "pseudonym")
     list_filter = ("scope", "source")
     search_fields = ("recipient_hash__startswith",)
     ordering = ("-created_at", "pk")
-    fields = ("created_at", "scope", "detail", "source", "reason", "recipient_hash", "trail")
+    fields = ("created_at", "scope", "of_what", "source", "reason", "recipient_hash", "trail")
+
+    @admin.display(description="of what", ordering="detail")
+    def of_what(self, suppression: Suppression) -> str:
+        return name_of(suppression.detail)
 
     @admin.display(description="address")
     def pseudonym(self, suppression: Suppression) -> str:

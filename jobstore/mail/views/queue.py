@@ -25,6 +25,8 @@ def queue_context() -> dict[str, Any]:
         "now": at,
         "queues": named,
         "states": states,
+        "due_total": sum(queue.due for queue in queues),
+        "waiting_total": sum(queue.waiting for queue in queues),
         "due_chart": _chart("due", "Due now", [(name, row.due) for name, row in named]),
         "waiting_chart": _chart("later", "Later", [(name, row.waiting) for name, row in named]),
         "state_chart": _chart(

@@ -1,9 +1,12 @@
+import re
 from http import HTTPStatus
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from jobstore.mail import kinds
 from jobstore.mail.actions.stop import report_mail
 from jobstore.mail.admin.look_only import NO_REASON
 from jobstore.mail.models import OutgoingMail, SenderBlock, Suppression
@@ -40,8 +43,19 @@ def test_outbox_shows_no_text(client_of, erin, dead):
         assert "Good morning." not in page
 
 
+def test_outbox_speaks_in_words(client_of, erin, now, db):
+    nudge = queued(kinds.get("coaching.debrief_nudge"))
+    lease = {"lease_token": uuid4(), "lease_until": now}
+    OutgoingMail.objects.update(state=MailState.LEASED, **lease)
+    for url in (OUTBOX, reverse("admin:mail_outgoingmail_change", args=[nudge.pk])):
+        page = client_of(erin).get(url).content.decode()
+        assert kinds.get("coaching.debrief_nudge").title in page
+        assert "About to leave" in page
+        assert not re.search(r">\s*(coaching\.debrief_nudge|T2|Leased)\s*<", page)
+
+
 def test_staff_send_dead_mail_again(client_of, erin, dead):
-    assert "1 of 1 will be sent again" in act(client_of(erin), "retry", dead).content.decode()
+    assert "1 mail will be sent again" in act(client_of(erin), "retry", dead).content.decode()
     dead.refresh_from_db()
     assert (dead.state, dead.attempts) == (MailState.PENDING, 0)
 
@@ -62,8 +76,8 @@ def test_staff_cancel_with_a_reason_only(client_of, erin, dead):
 def test_sent_mail_can_be_neither_retried_nor_canceled(client_of, erin, dead):
     OutgoingMail.objects.update(state=MailState.SENT)
     client = client_of(erin)
-    assert "0 of 1" in act(client, "retry", dead).content.decode()
-    assert "0 of 1" in act(client, "give_up", dead, reason="x").content.decode()
+    assert "Nothing was done." in act(client, "retry", dead).content.decode()
+    assert "Nothing was done." in act(client, "give_up", dead, reason="x").content.decode()
     dead.refresh_from_db()
     assert dead.state == MailState.SENT
 
@@ -165,7 +179,7 @@ def test_recipient_does_not_read_why_staff_canceled(client_of, erin, dead):
 def test_counts_are_of_what_was_chosen_in_a_filtered_list(client_of, erin, dead):
     url = f"{OUTBOX}?state__exact=dead"
     page = act(client_of(erin), "give_up", dead, reason="Too old.", url=url).content.decode()
-    assert "1 of 1 canceled." in page
+    assert "1 mail canceled." in page
 
 
 def test_moderators_read_what_was_reported(client_of, moderator, reported):
