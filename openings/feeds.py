@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer
 from jobstore.web.markdown import data_block, render_markdown
 from openings.models import Opening
@@ -20,12 +21,13 @@ def job_posting(opening: Opening) -> dict[str, Any] | None:
     if not place or opening.posted_at is None:
         return None
     employer = opening.employer
+    zone = read_zone(employer.time_zone)
     facts: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",
         "title": opening.title,
         "description": str(render_markdown(opening.description)),
-        "datePosted": opening.posted_at.date().isoformat(),
+        "datePosted": opening.posted_at.astimezone(zone).date().isoformat(),
         "hiringOrganization": {
             "@type": "Organization",
             "name": "confidential" if employer.is_unnamed else employer.name,
@@ -76,8 +78,11 @@ def _place_facts(opening: Opening) -> dict[str, Any]:
     }
     stated = {name: value for name, value in address.items() if value}
     if opening.city or opening.region or opening.remote != RemoteKind.REMOTE:
+        is_vague = not opening.city and opening.remote != RemoteKind.REMOTE
+        name = opening.place_text if is_vague else ""
         facts["jobLocation"] = {
             "@type": "Place",
+            **({"name": name} if name else {}),
             "address": {"@type": "PostalAddress", **stated},
         }
     if opening.remote == RemoteKind.REMOTE:

@@ -71,6 +71,12 @@ def is_currency(code: str) -> bool:
     return pycountry.currencies.get(alpha_3=code) is not None
 
 
+def is_written_in_dollars(code: str) -> bool:
+    """Whether "$" stands for it: dollars, and the pesos too."""
+    found = pycountry.currencies.get(alpha_3=code)
+    return found is not None and bool(re.search("Dollar|Peso", found.name))
+
+
 def _key(text: str) -> str:
     """Without accents, dots and what stands in parentheses at the end."""
     apart = unicodedata.normalize("NFKD", _IN_THE_END.sub("", text).casefold())

@@ -1,7 +1,9 @@
 """Places of the United States, from the postal data of `zipcodes`. Nothing is guessed."""
 
 import re
+import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
@@ -41,6 +43,7 @@ _SAME_CITY = {
 _NAMED_LIKE_A_CITY = ("NY", "WA")  # a bigger one than any city of that name elsewhere
 _STATE_OF = re.compile(r"^state of (.+)$|^(.+) state$", re.IGNORECASE)
 _NOT_A_LETTER = re.compile(r"[^a-z0-9 ]")
+_APOSTROPHE = re.compile("['’`]")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -65,7 +68,8 @@ class Place:
 
 def key_of(city: str) -> str:
     """How a city stands in the table, however it is written."""
-    text = _NOT_A_LETTER.sub("", city.lower().replace("-", " "))
+    apart = unicodedata.normalize("NFKD", city.lower().replace("-", " "))  # "é" as "e" and a mark
+    text = _NOT_A_LETTER.sub("", apart)
     text = _BLANKS.sub(" ", text).strip()
     for short, long in (("st ", "saint "), ("ft ", "fort "), ("mt ", "mount ")):
         if text.startswith(short):
@@ -104,13 +108,18 @@ def state_code(text: str) -> str:
 def city_in(city: str, state: str) -> Place | None:
     """That city of that state, when the postal data know it."""
     name = _SAME_CITY.get((_BLANKS.sub(" ", city.lower().replace(".", "")).strip(), state), city)
-    lines = places_table.lines_from(f"{key_of(name)}\t{state}\t")
-    return next(map(_read, lines), None)
+    return next((_read(line) for line in _lines(name, f"\t{state}\t")), None)
+
+
+def _lines(city: str, end: str) -> Iterator[list[str]]:
+    """The postal data have "Lees Summit" for Lee's Summit, but "O Fallon" for O'Fallon."""
+    for key in dict.fromkeys((key_of(city), key_of(_APOSTROPHE.sub(" ", city)))):
+        yield from places_table.lines_from(key + end)
 
 
 def cities_named(city: str) -> list[Place]:
     """Every city of that name, the one with the most ZIP codes first."""
-    found = map(_read, places_table.lines_from(f"{key_of(city)}\t"))
+    found = map(_read, _lines(city, "\t"))
     return sorted(found, key=lambda place: -place.weight)
 
 

@@ -7,13 +7,21 @@ from typing import Any
 
 from jobstore.lib import places
 from jobstore.lib.countries import country_code
-from openings.actions.importing.place import ABROAD, NOT_FOUND, SEVERAL, PlaceRead, read_place
+from openings.actions.importing.place import (
+    NOT_FOUND,
+    SEVERAL,
+    PlaceRead,
+    is_working,
+    note_of,
+    read_place,
+)
 from openings.actions.importing.reading import Reading
 
 PLACE_LIMIT = 200
 NEAR = 30  # miles from a ZIP code to the city that has it
 # What some sources write where they have nothing.
 NOTHING = frozenset({"unavailable", "n/a", "none", "null", "-", "--", "not specified"})
+AREAS = frozenset({"Country", "State", "AdministrativeArea"})
 PARTS = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
 
 
@@ -55,9 +63,12 @@ def addresses_in(reading: Reading, location: Any) -> Iterator[Address]:
         if not isinstance(place, Mapping):
             yield Address(text=reading.line("jobLocation", place, limit=1000))
         elif place.get("address"):
-            yield from addresses_in(reading, place["address"])
+            for address in addresses_in(reading, place["address"]):
+                yield _named(address, reading.line("jobLocation", place.get("name")))
         elif any(place.get(name) for name in PARTS):
             yield _in_parts(reading, place)
+        elif place.get("@type") in AREAS:
+            yield from required_places(reading, place)
         else:
             yield Address(text=reading.line("jobLocation", place.get("name"), limit=1000))
 
@@ -81,6 +92,15 @@ def required_places(reading: Reading, value: Any) -> Iterator[Address]:
             yield Address(text=text)
 
 
+def _named(address: Address, name: str) -> Address:
+    """Where the address is no more than a country, the name of the place says where."""
+    if not (name and address.country and address.written == address.country):
+        return address
+    if country_code(name.rpartition(",")[2]) == country_code(address.country):
+        return Address(text=name)
+    return replace(address, city=name)
+
+
 def _in_parts(reading: Reading, address: Mapping[str, Any]) -> Address:
     stated = [reading.line(name, address.get(name)) for name in PARTS]
     street, city, state, postal, country = ("" if one.lower() in NOTHING else one for one in stated)
@@ -94,20 +114,26 @@ def _place_at(address: Address) -> PlaceRead:
     if address.country and not country:
         note = f'country "{address.country[:40]}" is unknown and left out'
         return PlaceRead(notes=(note, NOT_FOUND) if address.city or address.state else (note,))
+    if country == "PR":  # a country of its own to ISO, a state to the postal data
+        address, country = replace(address, state="PR"), "US"
     if country not in ("", "US"):
-        return PlaceRead(country=country, notes=(ABROAD,))
+        return PlaceRead(country=country, notes=(note_of(country),))
     return _at_home(address, country=country)
 
 
 def _at_home(address: Address, *, country: str) -> PlaceRead:
     """City and state, or a ZIP code that agrees with them; else nothing but a note."""
     city, state = address.city, places.state_code(address.state.upper().removeprefix("US-"))
-    if not address.state and (both := places.city_and_state(city)):
+    city = "" if is_working(city) else city
+    both = places.city_and_state(city)
+    if both and (not address.state or both.state == state):
         city, state = both.city, both.state
     found = _by_zip(address.postal, city, state, is_home=country == "US" or address.is_home)
     found = found or (places.city_in(city, state) if city and state else None)
     if found:
-        return PlaceRead(found=found, country="US")
+        lost = f'postal code "{address.postal[:12]}" is not of {found.name} and is left out'
+        notes = (lost,) if address.postal and not found.zip_code else ()
+        return PlaceRead(found=found, country="US", notes=notes)
     if not country and country_code(address.state):
         return PlaceRead(notes=(NOT_FOUND,))  # "Berlin, DE" is not in Delaware
     notes = (NOT_FOUND,) if city or address.state or address.postal else ()
@@ -115,14 +141,16 @@ def _at_home(address: Address, *, country: str) -> PlaceRead:
 
 
 def _by_zip(code: str, city: str, state: str, *, is_home: bool) -> places.Place | None:
+    """Of the city that is stated; where the postal data do not know that, of the ZIP code."""
     found = places.zip_place(code) if code else None
-    if found is None or state:
-        return found if found and found.state == state else None
+    if found is None or (state and found.state != state):
+        return None
     named = places.city_in(city, found.state) if city else None
     if named is None:
-        return found if is_home and not city else None
+        return found if state or (is_home and not city) else None
     points = [(place.latitude or 0.0, place.longitude or 0.0) for place in (found, named)]
-    return found if places.miles_between(points[0], points[1]) < NEAR else None
+    is_near = places.miles_between(points[0], points[1]) < NEAR
+    return replace(found, city=named.city) if is_near else None
 
 
 def _place_in(text: str) -> PlaceRead:

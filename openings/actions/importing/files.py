@@ -4,6 +4,9 @@ import csv
 import io
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +18,10 @@ SIZE_LIMIT = 64 * 1024 * 1024  # bytes
 ROW_LIMIT = 200_000
 # Comments that hide a script from very old browsers.
 _AROUND_A_SCRIPT = re.compile(r"^[\s/*]*<!(?:--|\[CDATA\[)[\s/*]*|[\s/*]*(?:--|\]\])>[\s/*]*$")
+
+
+# The first line of a CSV that tells Excel the sign between two cells.
+_SEPARATOR = re.compile(r"^sep=.\r?\n", re.IGNORECASE)
 
 
 class UnreadableFile(Exception):
@@ -30,7 +37,9 @@ def read_text(path: Path) -> str:
             raise UnreadableFile(
                 f"{path} has {size:,} bytes; the limit is {SIZE_LIMIT:,}. Split the file."
             )
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        is_utf_16 = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # "Unicode text" of Excel
+        text = content.decode("utf-16" if is_utf_16 else "utf-8-sig")
     except FileNotFoundError:
         raise UnreadableFile(f"{path} does not exist.") from None
     except UnicodeDecodeError as error:
@@ -69,30 +78,45 @@ def _loads(text: str) -> Any:
 def read_html(path: Path, text: str) -> list[Any]:
     """The JSON-LD of a saved page, one document for each script; an unreadable one as its text."""
     documents: list[Any] = []
-    for script in LexborHTMLParser(text).css('script[type="application/ld+json" i]'):
+    refusals: list[UnreadableFile] = []
+    for script in LexborHTMLParser(text).css('script[type^="application/ld+json" i]'):
         content = _AROUND_A_SCRIPT.sub("", script.text())
         try:
             documents.append(read_json(path, content))
         except UnreadableFile as refusal:
-            documents += [str(refusal)] if "JobPosting" in content else []
-    return documents
+            refusals += [refusal] if "JobPosting" in content else []
+    if refusals and not documents:
+        raise refusals[0]
+    return documents + [str(refusal) for refusal in refusals]
 
 
 def read_csv(path: Path, text: str) -> list[dict[str, Any]]:
     """Rows by the names of the header line; cells past the header stand under the key None."""
-    header = text.lstrip().partition("\n")[0]
+    text = _SEPARATOR.sub("", text.lstrip())
+    header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
     csv.field_size_limit(SIZE_LIMIT)
+    rows: list[dict[str, Any]] = []
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
-        names = [name.strip().lower() for name in reader.fieldnames or ()]
+        names = _names_of(reader.fieldnames or ())
         reader.fieldnames = names
-        rows: list[dict[str, Any]] = [dict(row) for row in reader]
+        rows.extend(dict(row) for row in reader if any(row.values()))
     except csv.Error as error:
-        raise UnreadableFile(f"{path} is not CSV: {error}.") from None
+        raise UnreadableFile(f"{path} is not CSV: row {len(rows) + 1}: {error}.") from None
     if "title" not in names:
         raise UnreadableFile(f'{path} has no column "title" in its first line.')
     return rows
+
+
+def _names_of(header: Iterable[str]) -> list[str]:
+    """ "Pay min" is pay_min. The second column of a name is another one."""
+    names = ["_".join(re.split(r"[\s_-]+", name.strip().lower())) for name in header]
+    seen: Counter[str] = Counter()
+    for place, name in enumerate(names):
+        seen[name] += 1
+        names[place] = f"{name} ({seen[name]})" if name and seen[name] > 1 else name
+    return names
 
 
 def check_rows(path: Path, rows: Any) -> list[Any]:

@@ -31,6 +31,10 @@ KNOWN = (
 )
 _TAG = re.compile(rf"</?(?:{'|'.join(sorted(KNOWN))})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+_ESCAPED_PAGE = re.compile(
+    r"\s*&lt;(div|h[1-6]|ol|p|section|span|strong|ul|b)(?:\s[^&]*)?&gt;.*&lt;/\1&gt;",
+    re.IGNORECASE | re.DOTALL,
+)
 _LIKE_A_TAG = re.compile(r"<(?=/?([a-z][a-z0-9]*)[^<>]*>)", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[-*•·–●▪◦‣]\s+(?=\S)")
 _UNSEEN = re.compile(r"[\u200b\ufeff]|<!\[CDATA\[|\]\]>")
@@ -71,6 +75,8 @@ def _decoded(text: str) -> tuple[str, bool]:
     text = _UNSEEN.sub("", text)
     if not _TAG.search(text):
         text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+        if _ESCAPED_PAGE.match(text):  # a page that was escaped twice
+            text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
         if not _TAG.search(text):
             return text, False
     # What only looks like a tag, such as the type in List<String>, is text.
@@ -154,7 +160,9 @@ class _Reader:
         elif tag in MARKS:
             self._marks.pop()
         elif tag == "a":
-            self._hrefs.pop()
+            href = self._hrefs.pop()
+            if _scheme_of(href) == "http" and href not in (node.text() or ""):
+                self._take(f" ({href})")  # our pages link to secure ones only
 
     def _take(self, text: str) -> None:
         marks = "".join(mark for mark in ("**", "*") if mark in self._marks)

@@ -1,9 +1,11 @@
 """Which opening an advert is: by the source's number, its address, its title and its place."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.db.models import Case, Value, When
 
@@ -11,12 +13,31 @@ from openings.actions.importing.advert import Advert, RowRefused, key_of
 from openings.models import Opening
 
 _NUMBER = 32  # characters of the part of a key that stands for a number
+_TRACKING = re.compile(r"utm_\w+|[gf]clid|gclsrc|msclkid|mc_[ce]id|gh_src|lever-source(?:\[\])?")
 
 
 def facts_key(number: str, url: str, employer: str, title: str, place: str) -> str:
     """Another number, address, title or place is another advert; the first part is the number."""
     part = key_of(employer, number)[:_NUMBER] if number else ""
     return f"{part}.{key_of(number, url, employer, title, place)}"
+
+
+def page_of(url: str) -> str:
+    """The same for two addresses of one page: what only tells where a reader came from is off."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    asked = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(name.lower())
+    ]
+    return "\n".join(
+        (parts.netloc.lower(), parts.path.rstrip("/"), urlencode(sorted(asked)), parts.fragment)
+        if parts.netloc
+        else (url,)
+    )
 
 
 def _number_in(key: str) -> str:
@@ -37,6 +58,10 @@ class _Known:
     def number(self) -> str:
         return _number_in(self.key)
 
+    @property
+    def page(self) -> str:
+        return page_of(self.url)
+
 
 class KnownAdverts:
     """The openings of a source, and which of them the adverts of one file are."""
@@ -49,14 +74,21 @@ class KnownAdverts:
         self._by_key = {one.key: one for one in known}
         self._by_fact: dict[tuple[str, ...], list[_Known]] = defaultdict(list)
         for one in known:
-            for fact in (("number", one.number), ("url", one.url), ("place", one.title, one.place)):
+            for fact in (
+                ("number", one.number),
+                ("url", one.page),
+                ("place", one.title, one.place),
+            ):
                 self._by_fact[fact].append(one)
         stated = {advert.source_key: advert for advert in adverts}
         self._claimed = {self._by_key[key].pk for key in stated if key in self._by_key}
         self._rows_with = Counter(
             fact
             for advert in stated.values()
-            for fact in (("number", _number_in(advert.source_key)), ("url", advert.source_url))
+            for fact in (
+                ("number", _number_in(advert.source_key)),
+                ("url", page_of(advert.source_url)),
+            )
         )
 
     def opening_of(self, advert: Advert) -> int | None:
@@ -67,7 +99,7 @@ class KnownAdverts:
             return None
         for fact in (
             ("number", _number_in(advert.source_key)),
-            ("url", advert.source_url),
+            ("url", page_of(advert.source_url)),
             ("place", advert.title, advert.place_text),
         ):
             for one in self._by_fact.get(fact, []) if fact[1] else []:
@@ -78,13 +110,14 @@ class KnownAdverts:
 
     def _is_same(self, advert: Advert, one: _Known) -> bool:
         number = _number_in(advert.source_key)
-        is_there = bool(advert.source_url) and advert.source_url == one.url
+        page = page_of(advert.source_url)
+        is_there = bool(page) and page == one.page
         changed = [
             name
             for name, new, old in (
                 ("title", advert.title, one.title),
                 ("place", advert.place_text, one.place),
-                ("address", advert.source_url or one.url, one.url or advert.source_url),
+                ("address", page or one.page, one.page or page),
             )
             if new != old
         ]
@@ -102,7 +135,7 @@ class KnownAdverts:
         if is_there:
             is_one_change = len(changed) + (not is_by_same) <= 1
             return (is_one_change or one.taken_over_at is not None) and not self._is_shared(
-                "url", one.url
+                "url", one.page
             )
         return is_by_same and not changed
 

@@ -4,7 +4,12 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from openings.actions.importing.address import addresses_in, place_of, required_places
+from openings.actions.importing.address import (
+    NOTHING,
+    addresses_in,
+    place_of,
+    required_places,
+)
 from openings.actions.importing.advert import Advert, Row, RowRefused
 from openings.actions.importing.identity import facts_key
 from openings.actions.importing.jsonld import is_posting, postings_in
@@ -20,7 +25,7 @@ CATEGORY_LIMIT = 60
 KNOWN = frozenset(
     {"@context", "@type", "@id", "title", "description", "datePosted", "validThrough", "url"}
     | {"hiringOrganization", "jobLocation", "jobLocationType", "employmentType", "baseSalary"}
-    | {"identifier", "directApply", "applicantLocationRequirements", "industry"}
+    | {"identifier", "directApply", "applicantLocationRequirements", "industry", "salaryCurrency"}
 )
 # What may stand beside the description, and under which heading it then belongs to it.
 SECTIONS = {
@@ -33,6 +38,7 @@ SECTIONS = {
     "jobBenefits": "Benefits",
     "incentiveCompensation": "Bonus",
 }
+_ZERO = re.compile(r"0*(?:\.0*)?")
 _LOW, _HIGH, _BOTH = ("minValue", "minPrice"), ("maxValue", "maxPrice"), ("value", "price")
 
 
@@ -83,7 +89,7 @@ def _employer(reading: Reading) -> str:
     if re.match(r"https?://|_:", name):
         reading.leave_out("hiringOrganization", "is an address without a name")
         return ""
-    return "" if name.casefold() == "confidential" else name
+    return "" if name.casefold() in {*NOTHING, "confidential"} else name
 
 
 def _number(reading: Reading) -> str:
@@ -127,9 +133,11 @@ def _pay(reading: Reading, *, country: str) -> dict[str, Any]:
     salary = salary if isinstance(salary, dict) else {"value": salary}
     amount = _only(reading, salary.get("value"))
     inner = _stated(amount if isinstance(amount, dict) else {"value": amount})
-    figures = {**salary, "value": None, **inner}
+    outer = {"salaryCurrency": reading.line("salaryCurrency"), **salary, "value": None}
+    figures = {**outer, **inner}
     value, low, high = (_first(figures, names) for names in (_BOTH, _LOW, _HIGH))
-    is_range = low[1] is not None or high[1] is not None
+    is_range = not (_is_nothing(low[1]) and _is_nothing(high[1]))  # 0 to 0 is none
+    is_range = is_range or (value[1] is None and low[1] is not None)
     if is_range and value[1] not in (None, low[1], high[1]):
         reading.leave_out(value[0], f'"{str(value[1])[:30]}" stands beside a range')
     units = {
@@ -141,7 +149,7 @@ def _pay(reading: Reading, *, country: str) -> dict[str, Any]:
         low if is_range else value,
         high if is_range else value,
         units=units,
-        currency=_first(figures, ("currency", "priceCurrency")),
+        currency=_first(figures, ("currency", "priceCurrency", "salaryCurrency")),
         country=country,
     )
     reading.notes += notes
@@ -155,6 +163,10 @@ def _only(reading: Reading, value: Any) -> Any:
         reading.leave_out("baseSalary", f"has {len(stated)} values")
         return None
     return stated[0] if stated else None
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or bool(_ZERO.fullmatch(str(value).strip()))
 
 
 def _first(figures: dict[str, Any], names: tuple[str, ...]) -> tuple[str, Any]:

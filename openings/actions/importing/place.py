@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobstore.lib import places
-from jobstore.lib.countries import country_named
+from jobstore.lib.countries import country_code, country_named
 
 NO_EMPLOYER = "employer is not stated"
 NOT_FOUND = "place is kept as written: no known city and state"
 SEVERAL = "place is kept as written: it names several places"
 ABROAD = "place is kept as written: it lies outside the United States"
 
+TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "UM", "VI"})  # of the United States, by ISO
 _BLANKS = re.compile(r"\s+")
 _IN_THE_END = re.compile(r"\s*\(([^()]*)\)\s*$")
 _AT_THE_START = re.compile(r"^\((?:[^()]*)\)\s*|^(?:remote|virtual)\s*/\s*", re.IGNORECASE)
@@ -22,6 +23,11 @@ _HOW = (
     r"(?:remote(?!\s+sens)|hybrid|flexible|telework|virtual|on-?site|in-person|worldwide)\b"
 )
 _WORKING = re.compile(rf"^{_HOW}.*$", re.IGNORECASE)
+_WORKING_AND_WHERE = re.compile(
+    rf"^{_HOW}(?: work)?\s*(?:[-–—:|/,(]+|\b(?:in|from|within)\b)\s*(?P<where>\w.*?)\)?$",
+    re.IGNORECASE,
+)
+_CODE_BEHIND = re.compile(r",?\s*\b(?:USA|US|United States),?\s+(\d{5}(?:-\d{4})?)$")
 _WORKING_IN_THE_END = re.compile(
     rf"\s*(?:[,/;]|\s-{{1,2}}|–|\band/or\b|\band\b|\bwith\b|\bor\b)\s*{_HOW}.*$", re.IGNORECASE
 )
@@ -57,18 +63,31 @@ class PlaceRead:
         }
 
 
+def is_working(text: str) -> bool:
+    """Whether it says how one works, not where."""
+    return bool(_WORKING.match(text))
+
+
+def note_of(country: str) -> str:
+    return NOT_FOUND if country in TERRITORIES else ABROAD
+
+
 def read_place(text: str) -> PlaceRead:
     text = _BLANKS.sub(" ", text).strip(" ,")
     text = _AT_THE_START.sub("", text)
     inside = _IN_THE_END.search(text)
     whole, text = text, _IN_THE_END.sub("", text) if inside else text
+    working = _WORKING_AND_WHERE.match(whole)
+    if working and (at_work := _working_at(working["where"])):
+        return at_work
+    text = _CODE_BEHIND.sub(r" \1", text)
     says_remote = bool(_WORKING_IN_THE_END.search(whole) or _WORKING.match(text)) or bool(
         inside and re.search(_HOW, inside[1], re.IGNORECASE)
     )
     text = _WORKING_IN_THE_END.sub("", text)
     text = "" if _WORKING.match(text) else text
     text = _NOWHERE.sub("", text)
-    parts = [part.strip(" ,") for part in re.split(r"[;|]|\bor\b", text)]
+    parts = [part.strip(" ,") for part in re.split(r"[;|]|\bor\b(?=\s*[^\W\d])", text)]
     parts = [part for part in parts if part and not _WORKING.match(part)]
     if len(parts) > 1:
         first = _read_one(parts[0])
@@ -79,8 +98,19 @@ def read_place(text: str) -> PlaceRead:
     if inside and (place := places.city_and_state(inside[1])):
         return PlaceRead(head=read.head, before_place=True, found=place, country="US")
     if says_remote and not read.region and not read.before_place:
-        return PlaceRead(head=read.head, only_remote=True)
+        is_lost = working and bool(_UNITED_STATES.sub("", working["where"]))
+        return PlaceRead(head=read.head, only_remote=True, notes=(NOT_FOUND,) if is_lost else ())
     return read
+
+
+def _working_at(where: str) -> PlaceRead | None:
+    """The city, or the state, after a word for how one works: "Hybrid - Boise, ID"."""
+    read = _read_one(where)
+    if read.found and not read.head:
+        return read
+    bare = _UNITED_STATES.sub("", where)
+    state = places.state_code(bare) if bare != where or not country_code(bare) else ""
+    return PlaceRead(region=state, country="US", only_remote=True) if state else None
 
 
 def _read_one(text: str) -> PlaceRead:
@@ -98,13 +128,14 @@ def _read_one(text: str) -> PlaceRead:
                 return PlaceRead(
                     head=_head(segments[:-size]), before_place=True, found=place, country="US"
                 )
-    state = places.state_code(segments[-1]) if len(segments) > 1 else ""
+    is_state = len(segments) > 1 or (home and places.state_code(segments[0]) != "WA")  # or DC
+    state = places.state_code(segments[-1]) if is_state else ""
     if state:
         return PlaceRead(head=_head(segments[:-1]), region=state, country="US", notes=(NOT_FOUND,))
     last = segments[-1].split("/")[-1].strip()
     country = "" if last in segments[:1] and places.find(last) else country_named(last)
     if country and country != "US":
-        return PlaceRead(head=_head(segments[:-1]), country=country, notes=(ABROAD,))
+        return PlaceRead(head=_head(segments[:-1]), country=country, notes=(note_of(country),))
     return PlaceRead(head=_head(segments), notes=(NOT_FOUND,))
 
 

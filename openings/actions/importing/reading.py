@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -23,6 +24,11 @@ TEXT_LIMIT = 30_000
 URL_LIMIT = 500
 YEARS = range(1970, 2100)
 _DAY = len("2026-01-01")
+_ISO = re.compile(r"\d{4}(?:-\d\d-\d\d|\d{4})(?:[T ]|$|Z|[-+]\d\d:\d\d$)", re.ASCII)
+_DAY_WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\d(?:Z|[-+]\d\d:\d\d)")
+_OF_A_MAIL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:GMT|UTC?|[-+]\d{4})"
+)
 _UNSTORED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _OF_THE_ROW = object()
 _is_url = URLValidator(schemes=["http", "https"])
@@ -118,9 +124,9 @@ class Reading:
             return None
 
     def _when(self, name: str, text: str) -> When:
-        text = re.sub(r"\s*(?:UTC|GMT)$", "Z", text)
-        text = re.sub(r"\s+(?=[-+]\d\d:?\d\d$)", "", text)
-        found = _moment_in(text) or _day_in(text)
+        plain = re.sub(r"\s*(?:UTC|GMT)$", "Z", text)
+        plain = re.sub(r"\s+(?=[-+]\d\d:?\d\d$)", "", plain)
+        found = _moment_in(plain) or _mail_moment_in(text) or _day_in(text)
         if found is None:
             raise Odd(f'"{text[:40]}" is not a date like 2026-11-30')
         if found.year not in YEARS:
@@ -149,7 +155,8 @@ class Reading:
         """An absolute http(s) address; a relative one only with a base to complete it."""
         value = self.row.get(name)
         value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
-        text = re.sub(r"\s", "", self.text(name, value) if value else "")
+        text = self.text(name, value) if value else ""
+        text = re.sub(r"\s*[\r\n\t]\s*", "", text).replace(" ", "%20")  # lines were broken
         try:
             return self._address(text.replace("&amp;", "&")) if text else ""
         except Odd as odd:
@@ -198,15 +205,30 @@ def _line(value: Any) -> str:
 
 
 def _moment_in(text: str) -> When | None:
+    if not _ISO.match(text):
+        return None
+    if _DAY_WITH_ZONE.fullmatch(text):  # of XML Schema; the day is the day there
+        text = text[:_DAY]
     try:
         return date.fromisoformat(text) if len(text) <= _DAY else datetime.fromisoformat(text)
     except ValueError:
         return None
 
 
+def _mail_moment_in(text: str) -> datetime | None:
+    """As mails and feeds write it: "Thu, 24 Dec 2026 18:30:00 GMT"."""
+    if not _OF_A_MAIL.fullmatch(text):
+        return None
+    with suppress(ValueError):
+        found = parsedate_to_datetime(text)
+        return found.replace(tzinfo=found.tzinfo or UTC)  # -0000 says that no more is known
+    return None
+
+
 def _day_in(text: str) -> date | None:
     """A date with its month in letters, which nobody can read otherwise."""
-    for form in ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y"):
+    text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]|^[A-Z][a-z]+day,?\s", "", text).replace("-", " ")
+    for form in ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d"):
         with suppress(ValueError):
             return datetime.strptime(text, form).date()  # noqa: DTZ007 -- a day has no zone
     return None

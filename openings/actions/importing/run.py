@@ -18,7 +18,7 @@ from openings.actions.importing.files import (
     read_json,
     read_text,
 )
-from openings.actions.importing.identity import KnownAdverts
+from openings.actions.importing.identity import KnownAdverts, page_of
 from openings.actions.importing.save import import_opening
 
 FORMATS: dict[str, ModuleType] = {
@@ -102,7 +102,7 @@ def _save(advert: Advert | RowRefused, stored: KnownAdverts) -> tuple[str, str, 
 def _refuse_twice(advert: Advert, seen: dict[str, tuple[int, str]], number: int) -> None:
     """The same key, or the same advert under two keys, stands in one file once."""
     facts = (advert.title, advert.employer, advert.place_text, advert.description)
-    source = (str(advert.ends or ""), advert.source_url, advert.number or "")
+    source = (str(advert.ends or ""), page_of(advert.source_url), advert.number or "")
     for mark in (advert.source_key, "\n".join((*facts, *source))):
         first, digest = seen.setdefault(mark, (number, advert.digest))
         if first != number and digest == advert.digest:

@@ -73,7 +73,8 @@ def _set_state(opening: Opening, advert: Advert, now: datetime) -> None:
     zone = read_zone(opening.employer.time_zone)
     posted = _start_of(advert.posted, zone) if advert.posted else None
     ends = _end_of(advert.ends, zone) if advert.ends else None
-    opening.closes_at = ends or (posted or opening.posted_at or now) + LIVES
+    day = (posted or opening.posted_at or now).astimezone(zone).date()
+    opening.closes_at = ends or local_instant(day + LIVES, time(), zone)
     closed_by_people = (
         opening.state == OpeningState.CLOSED and opening.close_reason != CloseReason.EXPIRED
     )

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from jobstore.lib.countries import is_currency
-from jobstore.lib.money import SIGNS, NotAnAmount, amount_of, figure, sign_in
+from jobstore.lib.countries import is_currency, is_written_in_dollars
+from jobstore.lib.money import SIGNS, NotAnAmount, amount_of, figure
 from openings.actions.importing.reading import Odd
 from openings.states import PayPeriod
 
@@ -25,6 +25,9 @@ _AROUND = frozenset({"per", "a", "an", "each", "every", "the", "by", "rate", "sa
 _CURRENCIES = {**SIGNS, "€": ("EUR",), "A$": ("AUD",), "AU$": ("AUD",)}
 _DOLLAR = "$"  # of which country, the place says
 _DOLLARS = {"US": "USD", "CA": "CAD"}
+_SIGNS = "|".join(map(re.escape, _CURRENCIES))
+_SIGN = re.compile(rf"^(?:{_SIGNS}|[A-Z]{{3}}\b)|(?<=\d)\s*(?:{_SIGNS}|[A-Z]{{3}})$", re.IGNORECASE)
+_MORE_ZEROS = re.compile(r"(?<=\.\d\d)00+$")  # of a column with four digits after the point
 _SCHEMA = re.compile(r"^(?:https?://schema\.org/|schema:)", re.IGNORECASE)
 
 
@@ -41,10 +44,12 @@ def pay_of(
     """
     notes: list[str] = []
     amounts: list[Decimal | None] = []
-    signs = {sign_in(value) for _name, value in (low, high) if isinstance(value, str)} - {""}
+    signs: set[str] = set()
     for name, value in (low, high):
+        bare, sign = _apart(value) if isinstance(value, str) else (value, "")
+        signs |= {sign} - {""}
         try:
-            amounts.append(_amount(value))
+            amounts.append(_amount(bare, written=value))
         except Odd as odd:
             amounts.append(None)
             if f"{name} {odd} and is left out" not in notes:
@@ -64,12 +69,12 @@ def pay_of(
     return facts, [*notes, *told]
 
 
-def _amount(value: Any) -> Decimal | None:
-    if value is None or value == "":
+def _amount(value: Any, *, written: Any) -> Decimal | None:
+    if value is None or written == "":
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
         raise Odd("is not a number")
-    shown = f'"{str(value)[:30]}"'
+    shown = f'"{str(written)[:30]}"'
     try:
         amount = amount_of(value) if isinstance(value, str) else Decimal(str(value))
     except NotAnAmount:
@@ -79,6 +84,18 @@ def _amount(value: Any) -> Decimal | None:
     if amount != amount.quantize(_CENT):
         raise Odd(f"{shown} has more than two digits after the point")
     return amount.quantize(_CENT)
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """ "USD 52,000", "18.50 €" or "$18.0000" as (figure, sign or code of its currency)."""
+    text = text.strip()
+    found = _SIGN.search(text)
+    sign = found[0].strip().upper() if found else ""
+    if found and (sign in _CURRENCIES or is_currency(sign)):
+        text = (text[: found.start()] + text[found.end() :]).strip()
+    else:
+        sign = ""
+    return _MORE_ZEROS.sub("", text), sign
 
 
 def _period(units: Mapping[str, Any]) -> PayPeriod:
@@ -112,9 +129,12 @@ def _currency(
     stated = {code for sign in {*signs, text} - {_DOLLAR, ""} for code in _codes(name, sign)}
     if len(stated) > 1:
         raise Odd(f"its currency is stated as {' and '.join(sorted(stated))}")
-    if stated:
-        return stated.pop(), ()
     is_dollar = _DOLLAR in signs or text == _DOLLAR
+    if stated:
+        code = stated.pop()
+        if is_dollar and not is_written_in_dollars(code):
+            raise Odd(f"its currency is stated as $ and {code}")
+        return code, ()
     code = _DOLLARS.get(country, "") if is_dollar or country == "US" else ""
     if not code:
         raise Odd(f"no currency is stated{' but dollars' if is_dollar else ''}")

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from openings.actions.importing.address import Address, place_of
+from openings.actions.importing.address import NOTHING, Address, place_of
 from openings.actions.importing.advert import Advert, Row, RowRefused
 from openings.actions.importing.identity import facts_key
 from openings.actions.importing.kinds import employment_type_of, remote_kind_of
@@ -33,6 +33,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     posted, ends = reading.dates("posted", "expires")
     url, number = reading.link("url"), reading.line("id")
     employer = reading.line("employer", limit=NAME_LIMIT)
+    employer = "" if employer.casefold() in NOTHING else employer
     address = Address(
         city=reading.line("city"),
         state=reading.line("state"),

@@ -20,6 +20,8 @@ from openings.actions.importing.hypertext import markdown_of, plain_of
         ("<![CDATA[<p>Salt</p>]]>", "Salt"),
         ("Salt &amp; rye &#8211; daily", "Salt & rye – daily"),
         ("<p>Write &amp;lt;b&amp;gt; by hand</p>", "Write \\&lt;b\\&gt; by hand"),
+        ("&amp;lt;p&amp;gt;Salt &amp;amp;amp; rye&amp;lt;/p&amp;gt;", "Salt & rye"),
+        ("&amp;lt;b&amp;gt; is a tag", "\\&lt;b\\&gt; is a tag"),
         # Blanks stand outside the marks, and marks where they are marks.
         ("<p><b>Hours: </b>nights</p>", "**Hours:** nights"),
         ("<p><b>Hours:</b>nights</p>", "**Hours**:nights"),
@@ -51,6 +53,9 @@ from openings.actions.importing.hypertext import markdown_of, plain_of
         ('<a href="mailto:a@b.example"><b>write</b></a>', "[**write**](mailto:a@b.example)"),
         ('<a href="/apply">form</a>', "[form](https://tern.example.org/apply)"),
         ('<a href="#top">up</a>', "up"),
+        # Our pages link to secure pages only, so the address itself is shown.
+        ('<p><a href="http://a.example/x">form</a>.</p>', "[form](http://a.example/x) (http://a.example/x)."),
+        ('<a href="http://a.example">http://a.example</a>', "[http://a.example](http://a.example)"),
         # What a browser does not show.
         ("<style>p{}</style><p>x</p><script>y</script><p style='display: none'>z</p>", "x"),
     ],

@@ -94,6 +94,29 @@ def test_two_changes_at_once_are_told_and_not_done(imported, then, what):
     assert Opening.objects.values().get() == before
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("a?utm_source=feed&utm_campaign=may&id=7", "a?id=7&utm_source=mail"),
+        ("a?gclid=1", "a/"),
+        ("a?gh_src=8f2", "a?gh_src=91b"),
+    ],
+)
+def test_where_a_reader_came_from_makes_no_other_advert(imported, first, then):
+    imported(posting(url=first))
+    opening = Opening.objects.get()
+    assert imported(posting(url=then))[0] == (0, 1, 0, 0)
+    assert imported(posting(url=then))[0] == (0, 0, 1, 0)
+    assert Opening.objects.get().pk == opening.pk
+    counts, lines = imported(posting(url=first), posting(url=then))
+    assert (counts[0], counts[3]) == (0, 1)
+    assert lines[1] == "row 2: refused: nothing in it tells it from row 1"
+
+
+def test_what_an_address_asks_for_makes_another_advert(imported):
+    assert imported(posting(url="a?id=1"), posting(url="a?id=2"))[0] == (2, 0, 0, 0)
+
+
 def test_number_that_stands_for_several_is_no_reason_to_take_one_for_another(imported):
     imported(posting("Baker", 5, "a"), posting("Cook", 5, "b"))
     assert imported(posting("Clerk", 5, "c"))[0] == (1, 0, 0, 0)

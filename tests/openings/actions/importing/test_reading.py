@@ -19,6 +19,16 @@ from tests.openings.actions.importing.postings import advert_of
         ("2026-12-24 18:30:00 +0100", datetime(2026, 12, 24, 17, 30, tzinfo=UTC)),
         ("December 24, 2026", date(2026, 12, 24)),
         ("2026-12-24 18:30 UTC", datetime(2026, 12, 24, 18, 30, tzinfo=UTC)),
+        ("2026-12-24Z", date(2026, 12, 24)),
+        ("2026-12-24+01:00", date(2026, 12, 24)),
+        ("2026-12-24-05:00", date(2026, 12, 24)),
+        ("Thu, 24 Dec 2026 18:30:00 GMT", datetime(2026, 12, 24, 18, 30, tzinfo=UTC)),
+        ("24 Dec 2026 18:30 -0500", datetime(2026, 12, 24, 23, 30, tzinfo=UTC)),
+        ("Thu, 24 Dec 2026 18:30:00 -0000", datetime(2026, 12, 24, 18, 30, tzinfo=UTC)),
+        ("Thursday, December 24th, 2026", date(2026, 12, 24)),
+        ("Dec. 24 2026", date(2026, 12, 24)),
+        ("24-Dec-2026", date(2026, 12, 24)),
+        ("2026/12/24", date(2026, 12, 24)),
     ],
 )
 def test_day_stays_a_day_and_a_moment_keeps_its_zone(stated, read):
@@ -37,6 +47,10 @@ def test_moment_without_a_zone_is_read_in_ours_and_noted():
     [
         ({"validThrough": "9999-12-31"}, "ends", None, "is not a plausible date"),
         ({"validThrough": "31/12/2026"}, "ends", None, "is not a date like 2026-11-30"),
+        ({"validThrough": "2026-W52"}, "ends", None, "is not a date like 2026-11-30"),
+        ({"validThrough": "2026-02-30"}, "ends", None, "is not a date like 2026-11-30"),
+        ({"validThrough": "Thu, 31 Feb 2026 18:30:00 GMT"}, "ends", None, "is not a date like"),
+        ({"validThrough": "24-Dec-26"}, "ends", None, "is not a date like 2026-11-30"),
         ({"validThrough": {"when": 1}}, "ends", None, "validThrough is not text"),
         (
             {"datePosted": "2026-11-20", "validThrough": "2026-11-02"},
@@ -56,6 +70,9 @@ def test_moment_without_a_zone_is_read_in_ours_and_noted():
         ({"url": "/jobs/1"}, "source_url", "", "is relative, no --base-url was given"),
         ({"url": "http://[bad"}, "source_url", "", "is not a web address"),
         ({"url": f"https://a.example/{'x' * 500}"}, "source_url", "", "longer than 500"),
+        ({"url": "https://a.example/a b"}, "source_url", "https://a.example/a%20b", ""),
+        ({"url": "https://a.example/a\n  b"}, "source_url", "https://a.example/ab", ""),
+        ({"hiringOrganization": {"name": "N/A"}}, "employer", "", "employer is not stated"),
         ({"url": ["https://a.example/1"]}, "source_url", "https://a.example/1", ""),
         ({"url": "https://a.example/?a=1&amp;b=2"}, "source_url", "https://a.example/?a=1&b=2", ""),
         ({"hiringOrganization": {"name": "x" * 161}}, "employer", "", "longer than 160"),

@@ -48,6 +48,28 @@ def money(value, **more):
             {"currency": "€", "value": {"value": 15, "unitText": "HOUR"}},
             ("15.00", "15.00", "EUR", "HOUR"),
         ),
+        (money("USD 52,000", unitText="YEAR"), ("52000.00", "52000.00", "USD", "YEAR")),
+        (
+            money({"minValue": "52,000.00 USD", "maxValue": "61000USD", "unitText": "YEAR"}),
+            ("52000.00", "61000.00", "USD", "YEAR"),
+        ),
+        (
+            {"value": {"value": "€18.5", "unitText": "HOUR"}},
+            ("18.50", "18.50", "EUR", "HOUR"),
+        ),
+        ({"value": {"value": "18.5 £", "unitText": "HOUR"}}, ("18.50", "18.50", "GBP", "HOUR")),
+        (
+            money({"value": "$31", "unitText": "HOUR"}, currency="MXN"),
+            ("31.00",) * 2 + ("MXN", "HOUR"),
+        ),
+        ({"value": {"value": "A$31", "unitText": "HOUR"}}, ("31.00", "31.00", "AUD", "HOUR")),
+        # Zeros of a column with four digits after the point.
+        (money({"value": "52000.0000", "unitText": "YEAR"}), ("52000.00",) * 2 + ("USD", "YEAR")),
+        # A range of nothing beside a figure.
+        (
+            money({"value": 21, "minValue": 0, "maxValue": "0.00", "unitText": "HOUR"}),
+            ("21.00", "21.00", "USD", "HOUR"),
+        ),
         # One of two figures is no figure.
         (
             money({"minValue": 0, "maxValue": 61000, "unitText": "YEAR"}),
@@ -123,6 +145,28 @@ def test_pay_is_read_as_stated(salary, found):
             "pay is left out: its currency is stated as GBP and USD",
         ),
         (money({"minValue": "", "unitText": "HOUR"}), "pay is left out: no amount is stated"),
+        (
+            money({"value": "EUR 20", "unitText": "HOUR"}),
+            "pay is left out: its currency is stated as EUR and USD",
+        ),
+        (
+            {
+                "value": {"minValue": "£20 plus", "maxValue": 25, "unitText": "HOUR"},
+                "currency": "$",
+            },
+            (
+                'minValue "£20 plus" is not an amount of pay and is left out;'
+                " pay is left out: its currency is stated as $ and GBP"
+            ),
+        ),
+        (
+            money({"value": "$20", "unitText": "HOUR"}, currency="EUR"),
+            "pay is left out: its currency is stated as $ and EUR",
+        ),
+        (
+            money({"value": "ABC 20", "unitText": "HOUR"}),
+            'value "ABC 20" is not an amount of pay and is left out',
+        ),
     ],
 )
 def test_pay_that_is_not_all_stated_is_left_out_with_a_note(salary, note):
@@ -145,6 +189,15 @@ def test_bare_dollars_are_read_by_the_place(currency, country, found):
     salary = {"currency": currency, "value": {"value": 21, "unitText": "HOUR"}}
     told = pay(salary, jobLocation=place)
     assert (told[2] if isinstance(told, tuple) else told) == found
+
+
+def test_currency_may_stand_beside_the_pay():
+    place = {"address": {"addressLocality": "Bend", "addressRegion": "OR"}}
+    salary = {"value": {"value": 21, "unitText": "HOUR"}}
+    stated = advert_of(baseSalary=salary, salaryCurrency="EUR", jobLocation=place)
+    assert (stated.pay_min, stated.pay_currency, stated.notes) == (Decimal(21), "EUR", ())
+    own = advert_of(baseSalary=money(21, unitText="HOUR"), salaryCurrency="EUR")
+    assert own.pay_currency == "USD"
 
 
 def test_figure_beside_a_range_is_noted():
