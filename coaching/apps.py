@@ -17,7 +17,10 @@ class CoachingConfig(AppConfig):
     def ready(self) -> None:
         from coaching import feeds, mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
         from coaching.actions import my_mail  # noqa: F401, PLC0415 -- registers how mail is taken back
-        from coaching.queries import account  # noqa: F401, PLC0415 -- registers what is personal
+        from coaching.queries import (  # noqa: PLC0415 -- registers what is personal, and whose it is
+            account,  # noqa: F401
+            trail,  # noqa: F401
+        )
 
         post_migrate.connect(_load_library, sender=self)
 

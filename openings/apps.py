@@ -13,7 +13,10 @@ class OpeningsConfig(AppConfig):
     def ready(self) -> None:
         from openings import mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
         from openings.models import upkeep  # noqa: PLC0415 -- models exist only now
-        from openings.queries import account  # noqa: F401, PLC0415 -- registers what is personal
+        from openings.queries import (  # noqa: PLC0415 -- registers what is personal, and whose it is
+            account,  # noqa: F401
+            trail,  # noqa: F401
+        )
 
         connection_created.connect(upkeep.add_functions)
         pre_migrate.connect(upkeep.before_migrations, sender=self)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from jobstore.lib.seen import mark_of
 from jobstore.trail.models import TrailEvent
-from jobstore.trail.queries import things_of, trail_of, who_was_faster
+from jobstore.trail.queries import about_anybody, things_of, trail_of, who_was_faster
 
 CHANGED = "It changed while you were writing. What you typed is kept; saving again writes it over."
 SHORT = 200  # characters of what stands there now
@@ -46,14 +46,29 @@ class TrailEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
     list_display_links = ("at",)
     list_filter = ("subject_type", "what")
     list_select_related = ("by",)
-    search_fields = ("subject_id__exact", "by__email__iexact")
-    search_help_text = "The whole address of who did it, or the number of the thing"
+    search_fields = ("subject_id__exact", "by__name__icontains", "by__email__iexact")
+    search_help_text = "An employer, a candidate, who did it, or the number of the thing"
+    fields = ("at", "who", "did", "why")
+    readonly_fields = fields
     ordering = ("-at", "-pk")
     list_per_page = 50
     show_full_result_count = False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return NamedList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        words = search_term.strip()
+        return (found | queryset.filter(about_anybody(words)) if words else found), may_repeat
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        event = super().get_object(request, object_id, from_field)
+        if event is not None:
+            [(_, event.thing)] = things_of([event])
+        return event
 
     @admin.display(description="who", empty_value="nobody of the staff")
     def who(self, event: TrailEvent) -> str | None:
@@ -65,10 +80,12 @@ class TrailEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
         what, thing = event.sentence, event.thing
         if thing is None:
             return format_html("{}: {} {}, gone by now", what, *self._kind_of(event))
-        name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change"  # noqa: SLF001 -- documented
-        if not admin.site.is_registered(type(thing)):
-            return format_html("{}: {} {}", what, *self._kind_of(event))
-        return format_html('{}: <a href="{}">{}</a>', what, reverse(name, args=[thing.pk]), thing)
+        model = type(thing.row)
+        if not admin.site.is_registered(model):
+            return format_html("{}: {}", what, thing.title)
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"  # noqa: SLF001 -- documented
+        url = reverse(name, args=[thing.row.pk])
+        return format_html('{}: <a href="{}">{}</a>', what, url, thing.title)
 
     def _kind_of(self, event: TrailEvent) -> tuple[str, str]:
         kind = event.subject_type.rpartition(".")[2]

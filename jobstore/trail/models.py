@@ -23,7 +23,7 @@ class TrailEvent(models.Model):
         indexes = [models.Index(fields=["subject_type", "subject_id", "at"], name="trail_order")]
 
     def __str__(self) -> str:
-        return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"
+        return self.sentence.capitalize()
 
     @property
     def sentence(self) -> str:

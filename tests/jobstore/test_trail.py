@@ -5,10 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coaching.models import Article
 from jobstore.people.actions.employer import trust_employer
 from jobstore.trail.actions import record
 from jobstore.trail.models import TrailEvent
 from jobstore.trail.queries import trail_of, who_was_faster
+from tests.factories.coach import CoachRequestFactory
+from tests.factories.coaching import FeedbackRequestFactory, RecoveryPlanFactory
 from tests.factories.openings import OpeningFactory
 from tests.factories.people import EmployerFactory, UserFactory
 
@@ -29,7 +32,45 @@ def test_trail_is_readable_and_linked(client_of, erin, now):
     assert line in page
     assert "Erin Coach" in page
     assert f"returned: opening {gone.pk or ''}" in page
+    event = TrailEvent.objects.get(what="published")
+    own = client_of(erin).get(reverse("admin:trail_trailevent_change", args=[event.pk]))
+    assert line in own.content.decode()
+    assert "in_review" not in own.content.decode()
     assert "lifted: kind 7, gone by now" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Maya", {"answered", "returned"}),
+        ("maya@example.org", {"answered", "returned"}),
+        ("harbor", {"returned", "published", "trusted"}),
+        ("Erin Coach", {"answered", "returned", "published", "trusted", "retired"}),
+        ("nobody of this name", set()),
+    ],
+)
+def test_trail_is_found_by_employer_and_by_candidate(client_of, erin, now, words, found):
+    employer = EmployerFactory(name="Harbor Books")
+    opening = OpeningFactory(employer=employer)
+    maya = UserFactory(name="Maya Ortiz", email="maya@example.org")
+    plan = RecoveryPlanFactory(
+        candidate=maya,
+        interview__application__opening=opening,
+        interview__application__candidate=maya,
+    )
+    things = {
+        "answered": CoachRequestFactory(candidate=maya),
+        "returned": FeedbackRequestFactory(plan=plan),
+        "published": opening,
+        "trusted": employer,
+        "retired": Article.objects.first(),
+    }
+    for what, thing in things.items():
+        record(what, about=thing, by=erin)
+    page = client_of(erin).get(LIST, {"q": words})
+    assert {event.what for event in page.context["cl"].result_list} == found
+    if "returned" in found:
+        assert "Feedback request of Maya Ortiz, Harbor Books</a>" in page.content.decode()
 
 
 def test_trail_needs_no_statement_for_each_line(client_of, erin, now):
