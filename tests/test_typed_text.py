@@ -91,6 +91,16 @@ FORMS = {
     "people:invitation_create": PRIVATE,
     "people:profile": PRIVATE,
 }
+# Long texts that are not saved while somebody types, with the reason.
+NOT_SAVED = {
+    "coaching:letter_edit": "has a draft of its own, saved with each check",
+    "coaching:clarification_edit": "as above",
+    "coaching:status_check_edit": "as above",
+    "coaching:gracious_reply_edit": "as above",
+    "coaching:debrief_edit": "has a draft of its own, saved step by step",
+    "openings:opening_apply": "has a draft of its own, with the résumé",
+}
+LONG = 4  # rows of a field for more than some sentences
 TRAP = "homepage"  # a field that people do not see
 PRINCIPALS = ("candidate", "recruiter", "staff", "other_candidate", "anonymous")
 
@@ -103,6 +113,7 @@ class Form:
     action: str
     data: dict[str, list[str]]
     marks: dict[str, str]
+    is_unsaved: bool  # long, and not saved while somebody types
 
     @property
     def key(self):
@@ -156,7 +167,12 @@ def forms_on(client, user, response):
             data, marks = controls_of(element)
             if marks:
                 action = urljoin(page, element.get("action") or "")
-                yield Form(page, user, client, action, data, marks)
+                yield Form(page, user, client, action, data, marks, is_unsaved(element))
+
+
+def is_unsaved(element):
+    is_long = any(int(area.get("rows") or 0) >= LONG for area in element.xpath(".//textarea"))
+    return is_long and not element.xpath(".//*[@data-autosave]")
 
 
 def pages_of(world):
@@ -270,6 +286,8 @@ def losses_of(form):
 def test_no_form_loses_what_was_typed(forms, monkeypatch):
     monkeypatch.setattr(middleware, "MOST_TEXT", 30_000)
     assert {form.key for form in forms} == set(FORMS), "a form with words is not listed here"
+    unsaved = {form.key for form in forms if form.is_unsaved and FORMS[form.key] == PRIVATE}
+    assert {key for key in unsaved if not key.startswith("admin:")} == set(NOT_SAVED)
     lost = {}
     for form in forms:
         for loss in losses_of(form):

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
+from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from jobstore.lib.periods import moment_text
+from jobstore.lib.zones import read_zone
 from jobstore.people.actions.typed_draft import forget_typed_draft
 from jobstore.people.models import TypedDraft, User
 from jobstore.people.queries.typed_draft import fields_of_draft, typed_drafts
@@ -15,8 +18,21 @@ from jobstore.web.typed import answers
 from jobstore.web.typed.fields import Fields, label_of, words_in
 from jobstore.web.typed.fill import filled
 from jobstore.web.typed.kept import was_just_kept
+from jobstore.web.typed.middleware import LargeFormMiddleware
 
 MARK = b"data-autosave"
+
+
+class FormSizeMiddleware(LargeFormMiddleware):
+    """Stands before the middleware that knows the person and their zone."""
+
+    def last_save(self, request: HttpRequest, page: str) -> str:
+        user = get_user(request)
+        if not user.is_authenticated:
+            return ""
+        zone = read_zone(user.time_zone)
+        saved = [draft.saved_at.astimezone(zone) for draft in typed_drafts(user, page)]
+        return moment_text(max(saved)) if saved else ""
 
 
 class TypedDraftMiddleware:

@@ -38,7 +38,6 @@ def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return redirect("coaching:feedback_open", plan.pk)
     interviewers = people_to_ask(plan)
     if reason := why_not_askable(plan):
-        not_taken(request)
         return _cannot_ask(request, plan, reason)
     form = AskForm(request.POST or None, interviewers=interviewers)
     context = {"plan": plan, "form": form, "opening": plan.interview.application.opening}
@@ -79,6 +78,7 @@ def _send(request: SignedInRequest, plan: RecoveryPlan, form: AskForm) -> HttpRe
 
 
 def _cannot_ask(request: SignedInRequest, plan: RecoveryPlan, reason: str) -> HttpResponse:
+    not_taken(request)
     application = plan.interview.application
     employer = application.opening.employer
     never = not employer_gives_feedback(application)

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,18 +13,19 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from jobstore.web.typed.again import page_again
-from jobstore.web.typed.fields import Fields, fields_of, label_of, missing_from, words_in
+from jobstore.web.typed.fields import Fields, fields_of, filled_in, label_of, missing_from, words_in
 from jobstore.web.typed.fill import above_main, filled
 from jobstore.web.typed.kept import (
-    Kept,
     forget,
     keep,
-    kept_text,
+    kept_on,
+    kept_texts,
     move,
     was_just_kept,
     was_not_taken,
 )
 from jobstore.web.typed.pages import is_from_here, page_of
+from jobstore.web.typed.whose import is_of_another
 
 SIGNED_OUT = "You were signed out. What you wrote is kept: sign in to go on."
 FRAGMENT = "X-Fragment"  # tells htmx that an answer of an error belongs into the page
@@ -35,14 +36,15 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     """To the sign-in page, and from there to the page with the form and its text."""
     page = page_of(request)
     fields = fields_of(request) if request.method == "POST" else []
-    is_typed = bool(words_in(fields)) and is_from_here(request)
-    is_kept = is_typed and keep(request, page=page, fields=fields)
+    fields = fields if is_from_here(request) else []
+    is_typed = bool(words_in(fields))
+    is_kept = bool(filled_in(fields)) and keep(request, page=page, fields=fields)
     if is_background(request):
         return line(request, "signed_out", page=page, is_kept=is_kept, status=401)
     if is_typed and not is_kept:
         answer = render(request, "401.html", {"page": page}, status=HTTPStatus.UNAUTHORIZED)
         return show_again(request, answer)
-    if is_kept:
+    if is_kept and is_typed:
         messages.info(request, SIGNED_OUT)
     return redirect_to_login(page)
 
@@ -51,6 +53,8 @@ def stale_form(request: HttpRequest) -> HttpResponse:
     """Nothing was done: the page of the form once more, with the text in it."""
     fields = fields_of(request) if is_from_here(request) else []
     page = page_of(request)
+    if is_of_another(request):
+        return _of_another(request, page)
     if is_background(request):
         is_kept = bool(fields) and keep(request, page=page, fields=fields)
         return line(request, "stale", page=page, is_kept=is_kept, status=403)
@@ -64,15 +68,30 @@ def stale_form(request: HttpRequest) -> HttpResponse:
     return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
-def give_back(request: HttpRequest, response: HttpResponse, kept: Kept) -> HttpResponse:
-    """The kept text into the page that it was written on, or along to where that page leads."""
-    if not _is_same(kept.page, request.get_full_path()):
-        return response
-    if is_redirect(response):
-        if not leads_to_sign_in(response) and not kept.page.startswith(PLACELESS):
+def _of_another(request: HttpRequest, page: str) -> HttpResponse:
+    """Whoever sent it may copy it once; it is neither kept nor put into a form for who is here."""
+    if is_background(request):
+        return line(request, "other_person", page=page, is_kept=False, status=403)
+    return render(request, "403_other.html", status=HTTPStatus.FORBIDDEN)
+
+
+def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The kept text into the page that it was written on, or along to where that page leads.
+
+    Of two texts for one form the newer one stands in it, the older one above it.
+    """
+    kept = kept_on(request, request.get_full_path())
+    if kept and is_redirect(response):
+        if not leads_to_sign_in(response) and not kept[0].page.startswith(PLACELESS):
             move(request, kept, page=response["Location"])
     elif is_page(response):
-        _write(response, page=kept.page, action=kept.action, fields=kept.fields)
+        done: set[str] = set()
+        for one in kept:
+            if one.action in done:
+                _show_above(response, words_in(one.fields))
+            else:
+                _write(response, page=one.page, action=one.action, fields=one.fields)
+            done.add(one.action)
     return response
 
 
@@ -85,21 +104,23 @@ def _write(response: HttpResponse, *, page: str, action: str, fields: Fields) ->
         fields=fields,
         notice=lambda rest: _notice(words_in(rest), is_filled=True),
     )
-    left = words_in(fields)
-    if done is None and left:
-        done = above_main(html, _notice(left, is_filled=False))
     response.content = (done or html).encode()
     response["Cache-Control"] = "no-store"
+    if done is None:
+        _show_above(response, words_in(fields))
+
+
+def _show_above(response: HttpResponse, texts: Fields) -> None:
+    if texts:
+        html = above_main(_html(response), _notice(texts, is_filled=False))
+        response.content = html.encode()
+        response["Cache-Control"] = "no-store"
 
 
 def show_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A page of an error gives back what was typed, unless it shows it already."""
     if is_page(response) and is_from_here(request):
-        html = _html(response)
-        left = missing_from(html, fields_of(request))
-        if left:
-            response.content = above_main(html, _notice(left, is_filled=False)).encode()
-            response["Cache-Control"] = "no-store"
+        _show_above(response, missing_from(_html(response), fields_of(request)))
     return response
 
 
@@ -121,16 +142,12 @@ def follow_refusal(request: HttpRequest, response: HttpResponse) -> None:
     if was_refused(request) and words_in(fields) and not is_placeless:
         keep(request, page=response["Location"], fields=fields)
         return
-    kept = kept_text(request)
-    if kept is not None and kept.action == request.path:
-        forget(request)
+    forget(request, [kept for kept in kept_texts(request) if kept.action == request.path])
 
 
 def settle_background(request: HttpRequest) -> None:
     """What was just saved in the background is newer than what was kept for that page."""
-    kept = kept_text(request)
-    if kept is not None and _is_same(kept.page, page_of(request)):
-        forget(request)
+    forget(request, kept_on(request, page_of(request)))
 
 
 def was_refused(request: HttpRequest) -> bool:
@@ -152,8 +169,8 @@ def line(request: HttpRequest, why: str, *, status: int, page: str, is_kept: boo
     return response
 
 
-def too_large_page(fields: Fields, *, page: str) -> str:
-    html = render_to_string("413.html", {"page": page})
+def too_large_page(fields: Fields, *, page: str, saved: str) -> str:
+    html = render_to_string("413.html", {"page": page, "saved": saved})
     left = words_in(fields)
     return above_main(html, _notice(left, is_filled=False)) if left else html
 
@@ -183,10 +200,3 @@ def is_page(response: HttpResponse) -> bool:
 
 def _html(response: HttpResponse) -> str:
     return response.content.decode(response.charset or "utf-8")
-
-
-def _is_same(one: str, other: str) -> bool:
-    first, second = urlsplit(one), urlsplit(other)
-    return unquote(first.path) == unquote(second.path) and parse_qsl(first.query) == parse_qsl(
-        second.query
-    )

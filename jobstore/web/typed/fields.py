@@ -35,11 +35,16 @@ def without_secrets(data: QueryDict) -> Fields:
 def words_in(fields: Iterable[tuple[str, str]]) -> Fields:
     """Those that somebody typed, as far as that can be told without their form."""
     return [
+        (name, value) for name, value in filled_in(fields) if not _CODE.fullmatch(value.strip())
+    ]
+
+
+def filled_in(fields: Iterable[tuple[str, str]]) -> Fields:
+    """Words and choices; none for a button that only stands in a form."""
+    return [
         (name, value)
         for name, value in fields
-        if name not in _MACHINERY
-        and not _MANAGEMENT.search(name)
-        and not _CODE.fullmatch(value.strip())
+        if value.strip() and name not in _MACHINERY and not _MANAGEMENT.search(name)
     ]
 
 

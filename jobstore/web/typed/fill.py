@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.utils.html import escape
 
-from jobstore.web.typed.fields import Fields
+from jobstore.web.typed.fields import Fields, words_in
 
 _UNTOUCHED = {"submit", "button", "image", "reset", "file", "password"}
 _TICKED = {"checkbox", "radio"}
@@ -16,7 +16,10 @@ Attributes = dict[str, str | None]
 def filled(
     html: str, *, page: str, action: str, fields: Fields, notice: Callable[[Fields], str]
 ) -> str | None:
-    """The page with the text in its form, and above that a notice of what had no place in it."""
+    """The page with the text in its form, and above that a notice of what had no place in it.
+
+    A form that stands there as it was sent, such as a mere button, stays as it is.
+    """
     reader = _Reader(html, page=page, fields=fields)
     reader.feed(html)
     reader.close()
@@ -25,7 +28,10 @@ def filled(
     if not known:
         return None
     form = max(known, key=lambda form: form.score)
-    edits = [(form.start, form.start, notice(form.left_over())), *form.edits]
+    left = form.left_over()
+    if not form.is_changed and not words_in(left):
+        return html
+    edits = [(form.start, form.start, notice(left)), *form.edits]
     # A folded part of the page is opened where the text is in it.
     return _edited(html, [(at, at, " open") for at in form.folded] + edits)
 
@@ -57,6 +63,7 @@ class _Form:
         self.action = action
         self.fields = fields
         self.score = 0  # how much of the text belongs here
+        self.is_changed = False  # as far as people see
         self.edits: list[tuple[int, int, str]] = []
         self.used: dict[str, int] = {}
 
@@ -129,6 +136,7 @@ class _Reader(HTMLParser):
             self.area = None
             value = self.form.next_value(name)
             if value is not None:
+                self.form.is_changed |= bool(value)
                 self.form.edits.append((start, self._here(), "\n" + escape(value)))
 
     def _enter(self, found: Attributes) -> None:
@@ -161,12 +169,15 @@ class _Reader(HTMLParser):
             value = form.next_value(name)
             if value is not None:
                 # Of two forms with the same hidden names the one with the same values is meant.
-                form.score -= kind == "hidden" and value != found.get("value")
+                is_other = value != (found.get("value") or "")
+                form.score -= kind == "hidden" and is_other
+                form.is_changed |= kind != "hidden" and is_other
                 self._replace(form, "input", found | {"value": value})
 
     def _mark(self, form: _Form, attribute: str, found: Attributes, name: str) -> None:
         is_chosen = form.has_chosen(name, found.get("value") or "on")
         if is_chosen != (attribute in found):
+            form.is_changed = True
             others = {key: value for key, value in found.items() if key != attribute}
             tag = "option" if attribute == "selected" else "input"
             self._replace(form, tag, others | ({attribute: None} if is_chosen else {}))

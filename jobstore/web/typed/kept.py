@@ -1,26 +1,28 @@
-"""Text of a form that could not be taken, encrypted in the session of the browser it came from."""
+"""Text of forms that could not be taken, encrypted in the session of the browser it came from."""
 
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.http import HttpRequest, QueryDict
-from django.utils.crypto import salted_hmac
 from encrypted_fields.fields import EncryptedTextField
 
 from jobstore.lib import clock
 from jobstore.web.limits import Limit
 from jobstore.web.typed.fields import Fields, size_of
+from jobstore.web.typed.pages import is_same_page
+from jobstore.web.typed.whose import person_of, writer_of
 from jobstore.web.visitors import place_of
 
 KEPT = "kept_text"
 KEPT_FOR = timedelta(hours=24)
-LARGEST = 200_000  # characters of one form; a session is read with every request
+LARGEST = 200_000  # characters of all forms together; a session is read with every request
+MOST = 8  # forms of one browser; the oldest makes room
 JUST_KEPT = "typed.just_kept"
 NOT_TAKEN = "typed.not_taken"
-PERSON_COOKIE = "last_person"
 # Each takes room in the database, and nobody knows yet who it is.
 OF_A_VISITOR = Limit(name="kept-text", allowed=40, within=timedelta(minutes=10))
 
@@ -30,7 +32,7 @@ class Kept:
     page: str  # where the form stands, with its query
     action: str  # where it was sent to
     fields: Fields
-    person: str  # a mark of who was signed in last; empty: nobody yet
+    person: str  # a mark of who typed it; empty: nobody was signed in yet
     at: str
 
     def data(self) -> QueryDict:
@@ -47,16 +49,8 @@ def _cipher() -> Fernet | MultiFernet:
     return cipher
 
 
-def person_of(request: HttpRequest) -> str:
-    """A mark of the signed-in person that tells nobody who it is; empty for a visitor."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return ""
-    return salted_hmac("jobstore.web.typed", str(user.pk), algorithm="sha256").hexdigest()
-
-
 def keep(request: HttpRequest, *, page: str, fields: Fields) -> bool:
-    """Whether it could be kept: one form at a time, none of enormous size, few of one visitor."""
+    """Whether it could be kept: none of enormous size, few of one visitor."""
     if size_of(fields) > LARGEST:
         return False
     is_new = not person_of(request) and KEPT not in request.session
@@ -66,12 +60,19 @@ def keep(request: HttpRequest, *, page: str, fields: Fields) -> bool:
         page=page,
         action=request.path,
         fields=fields,
-        person=person_of(request) or request.COOKIES.get(PERSON_COOKIE, ""),
+        person=writer_of(request),
         at=clock.now().isoformat(),
     )
-    _store(request, kept)
+    others = [one for one in kept_texts(request) if replace(one, at=kept.at) != kept]
+    _store(request, _that_fit([kept, *others]))
     request.META[JUST_KEPT] = True
     return True
+
+
+def _that_fit(texts: list[Kept]) -> list[Kept]:
+    while len(texts) > MOST or sum(size_of(one.fields) for one in texts) > LARGEST:
+        texts = texts[:-1]
+    return texts
 
 
 def was_just_kept(request: HttpRequest) -> bool:
@@ -87,40 +88,57 @@ def was_not_taken(request: HttpRequest) -> bool:
     return NOT_TAKEN in request.META
 
 
-def kept_text(request: HttpRequest) -> Kept | None:
-    """What is kept for who is here now. Text of somebody else is thrown away."""
+def kept_texts(request: HttpRequest) -> list[Kept]:
+    """What is kept for who is here now, the newest first. Text of somebody else is thrown away."""
     sealed = request.session.get(KEPT)
     if not isinstance(sealed, str):
-        return None
+        return []
     try:
-        found = json.loads(_cipher().decrypt(sealed.encode()))
-        kept = Kept(**found | {"fields": [(name, value) for name, value in found["fields"]]})
-    except (InvalidToken, ValueError, TypeError):
-        forget(request)
-        return None
-    is_fresh = datetime.fromisoformat(kept.at) > clock.now() - KEPT_FOR
-    here = person_of(request)
-    if not is_fresh or (here and kept.person not in {"", here}):
-        forget(request)
-        return None
-    return kept
+        found = [_read(one) for one in json.loads(_cipher().decrypt(sealed.encode()))]
+    except (InvalidToken, ValueError, TypeError, KeyError):
+        _store(request, [])
+        return []
+    here, oldest = person_of(request), clock.now() - KEPT_FOR
+    texts = [
+        kept
+        for kept in found
+        if datetime.fromisoformat(kept.at) > oldest and (not here or kept.person in {"", here})
+    ]
+    if texts != found:
+        _store(request, texts)
+    return texts
+
+
+def _read(found: dict[str, Any]) -> Kept:
+    return Kept(**found | {"fields": [(name, value) for name, value in found["fields"]]})
+
+
+def kept_on(request: HttpRequest, page: str) -> list[Kept]:
+    return [kept for kept in kept_texts(request) if is_same_page(kept.page, page)]
 
 
 def kept_data(request: HttpRequest) -> QueryDict | None:
     """For a page that must know it before it is drawn, such as how many rows there were."""
-    kept = kept_text(request)
-    is_here = kept is not None and kept.page.partition("?")[0] == request.path
-    return kept.data() if kept is not None and is_here else None
+    for kept in kept_texts(request):
+        if kept.page.partition("?")[0] == request.path:
+            return kept.data()
+    return None
 
 
-def move(request: HttpRequest, kept: Kept, *, page: str) -> None:
-    """The page of the form leads elsewhere by now, so the text goes there too."""
-    _store(request, replace(kept, page=page))
+def move(request: HttpRequest, moved: list[Kept], *, page: str) -> None:
+    """The page of the forms leads elsewhere by now, so the text goes there too."""
+    texts = kept_texts(request)
+    _store(request, [replace(one, page=page) if one in moved else one for one in texts])
 
 
-def forget(request: HttpRequest) -> None:
-    request.session.pop(KEPT, None)
+def forget(request: HttpRequest, gone: list[Kept]) -> None:
+    if gone:
+        _store(request, [one for one in kept_texts(request) if one not in gone])
 
 
-def _store(request: HttpRequest, kept: Kept) -> None:
-    request.session[KEPT] = _cipher().encrypt(json.dumps(asdict(kept)).encode()).decode()
+def _store(request: HttpRequest, texts: list[Kept]) -> None:
+    if texts:
+        text = json.dumps([asdict(one) for one in texts])
+        request.session[KEPT] = _cipher().encrypt(text.encode()).decode()
+    else:
+        request.session.pop(KEPT, None)

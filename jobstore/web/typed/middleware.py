@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 
 from jobstore.web.typed import answers
 from jobstore.web.typed.fields import Fields, fields_of, size_of
-from jobstore.web.typed.kept import PERSON_COOKIE, kept_text, person_of, was_not_taken
+from jobstore.web.typed.kept import was_not_taken
 from jobstore.web.typed.pages import is_from_here, page_of
+from jobstore.web.typed.whose import remember_person
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -33,10 +34,23 @@ class LargeFormMiddleware:
             fields = [(name, value) for name, values in request.POST.lists() for value in values]
         except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
             _read_away(request)
-            return _too_large(request, [])
+            return self._too_large(request, [])
         if size_of(fields) > MOST_TEXT or len(fields) > MOST_FIELDS:
-            return _too_large(request, fields_of(request) if is_from_here(request) else [])
+            return self._too_large(request, fields_of(request) if is_from_here(request) else [])
         return self.get_response(request)
+
+    def last_save(self, request: HttpRequest, page: str) -> str:
+        """When a draft of this page was saved, in words; empty where nothing is known of one."""
+        del request, page
+        return ""
+
+    def _too_large(self, request: HttpRequest, fields: Fields) -> HttpResponse:
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        page = page_of(request)
+        if answers.is_background(request):
+            return answers.line(request, "too_large", page=page, is_kept=False, status=status)
+        html = answers.too_large_page(fields, page=page, saved=self.last_save(request, page))
+        return HttpResponse(html, status=status)
 
 
 class TypedTextMiddleware:
@@ -52,10 +66,9 @@ class TypedTextMiddleware:
         elif answers.leads_to_sign_in(response) and answers.is_background(request):
             response = answers.sign_in_first(request)
         elif request.method == "GET" and not answers.is_background(request):
-            kept = kept_text(request)
-            response = answers.give_back(request, response, kept) if kept else response
+            response = answers.give_back(request, response)
         if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-            _remember_person(request, response)
+            remember_person(request, response)
         return response
 
 
@@ -76,30 +89,8 @@ def _after_post(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _too_large(request: HttpRequest, fields: Fields) -> HttpResponse:
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    page = page_of(request)
-    if answers.is_background(request):
-        return answers.line(request, "too_large", page=page, is_kept=False, status=status)
-    return HttpResponse(answers.too_large_page(fields, page=page), status=status)
-
-
 def _read_away(request: HttpRequest) -> None:
     left = READ_AWAY
     with suppress(OSError):  # they have gone meanwhile
         while left > 0 and (chunk := request.read(64 * 1024)):
             left -= len(chunk)
-
-
-def _remember_person(request: HttpRequest, response: HttpResponse) -> None:
-    """Whose browser this is, so that text written after a sign-out comes back to them alone."""
-    person = person_of(request)
-    if person and request.COOKIES.get(PERSON_COOKIE) != person:
-        response.set_cookie(
-            PERSON_COOKIE,
-            person,
-            max_age=settings.SESSION_COOKIE_AGE,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )

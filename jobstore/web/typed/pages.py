@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
@@ -36,6 +36,13 @@ def nearest_page(address: str) -> str:
         if answers_get(urlsplit(candidate).path):
             return candidate
     return "/"
+
+
+def is_same_page(one: str, other: str) -> bool:
+    first, second = urlsplit(one), urlsplit(other)
+    return unquote(first.path) == unquote(second.path) and parse_qsl(first.query) == parse_qsl(
+        second.query
+    )
 
 
 def _above(path: str) -> Iterator[str]:

@@ -169,3 +169,17 @@ def test_each_form_of_a_desk_has_its_own_draft(client_of, erin, now):
     assert page.count('value="Words of the call."') == 1
     assert page.count('value="Words of the decline."') == 1
     assert page.count("data-typed-draft") == 2
+
+
+def test_page_of_a_form_too_large_names_the_last_save(client, client_of, alice):
+    """Of this page and this person, in their own zone."""
+    save(client, title="Night Baker")
+    with clock.at(NOW + timedelta(hours=1)):
+        save(client, page="/coach/new/", text="Something else.")
+    data = {"title": "Night Baker", **{f"field-{number}": "x" for number in range(1001)}}
+    headers = {"Referer": f"http://testserver{PAGE}"}
+    saved = "What you typed was last saved Tuesday, November 24, 2026, 10:00 AM EST."
+    answer = client.post(PAGE, data, headers=headers)
+    assert (answer.status_code, saved in answer.content.decode()) == (413, True)
+    answer = client_of(alice).post(PAGE, data, headers=headers)
+    assert (answer.status_code, "last saved" in answer.content.decode()) == (413, False)

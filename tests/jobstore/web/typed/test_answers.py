@@ -22,6 +22,7 @@ from tests.support.feedback import told_plan
 
 NOTE = "She asked <why> & how."
 HERE = "http://testserver"
+PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture
@@ -253,3 +254,97 @@ def test_each_view_tells_whether_it_has_a_page():
     assert wrong == []
     assert not answers_get("//evil.example/")
     assert not answers_get("/nothing/here/")
+
+
+def in_one_browser(client, user):
+    """Somebody signs in as browsers do: the token of forms turns with it."""
+    client.handler.enforce_csrf_checks = False
+    data = {"login": user.email, "password": PASSWORD}
+    assert client.post("/accounts/login/", data)["Location"] != "/accounts/login/"
+    client.handler.enforce_csrf_checks = True
+
+
+def token_on(client, path):
+    return str(client.get(path).context["csrf_token"])
+
+
+@pytest.fixture
+def two_people(now, client, bob, alice):
+    """Bob has a page open, and Alice signs in in another tab of the same browser."""
+    for user in (bob, alice):
+        user.set_password(PASSWORD)
+        user.save()
+    in_one_browser(client, bob)
+    token = token_on(client, "/profile/")
+    client.handler.enforce_csrf_checks = False
+    client.post("/accounts/logout/")
+    in_one_browser(client, alice)
+    return token
+
+
+def test_form_of_somebody_else_is_only_shown_to_be_copied(two_people, client, review, bob):
+    data = {"name": "Bob the Second", "csrfmiddlewaretoken": two_people}
+    answer = client.post("/profile/", data, headers={"Origin": HERE})
+    page = answer.content.decode()
+    assert (answer.status_code, "Somebody else is signed in" in page) == (403, True)
+    assert "Bob the Second</textarea>" in page
+    assert send(client, f"{review}note/", token=two_people, page=review).status_code == 403
+    line = send(client, f"{review}note/", token=two_people, **{"HX-Request": "true"})
+    assert "somebody else has signed in" in line.content.decode()
+    assert "kept_text" not in client.session
+    assert "Bob the Second" not in client.get("/profile/").content.decode()
+
+
+def test_form_of_before_the_own_second_sign_in_comes_back(two_people, client, alice):
+    token = token_on(client, "/profile/")
+    client.handler.enforce_csrf_checks = False
+    client.post("/accounts/logout/")
+    in_one_browser(client, alice)
+    data = {"name": "Alice Renamed", "csrfmiddlewaretoken": token}
+    page = client.post("/profile/", data, headers={"Origin": HERE}).content.decode()
+    assert 'value="Alice Renamed"' in page
+
+
+def test_text_of_a_session_that_ended_belongs_to_who_typed_it(two_people, client, bob):
+    """Alice has signed out again: what is sent from Bob's old page waits for him alone."""
+    client.cookies.pop("sessionid")
+    client.handler.enforce_csrf_checks = False
+    data = {"name": "Bob the Third", "csrfmiddlewaretoken": two_people}
+    client.post("/profile/", data, headers={"Origin": HERE})
+    in_one_browser(client, bob)
+    assert 'value="Bob the Third"' in client.get("/profile/").content.decode()
+
+
+def test_two_windows_of_an_ended_session_both_get_their_text_back(review, client, bob):
+    """Also where both hold the same form: the newer text stands in it, the older one above."""
+    for path, data in (
+        (f"{review}note/", {"note": "The first note."}),
+        (f"{review}note/", {"note": "The second note."}),
+        (f"{review}note/", {"note": "The second note."}),
+        ("/profile/", {"name": "bob"}),
+    ):
+        client.post(path, data)
+    client.force_login(bob, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(review).content.decode()
+    assert page.count("The first note.</textarea>") == 1
+    assert page.count("The second note.</textarea>") == 1
+    assert 'value="bob"' in client.get("/profile/").content.decode()
+    client.post(f"{review}note/", {"note": "The second note."})
+    assert "The first note.</textarea>" not in client.get(review).content.decode()
+    assert 'value="bob"' in client.get("/profile/").content.decode()
+
+
+def test_oldest_of_many_kept_forms_makes_room(review, client, bob):
+    for number in range(9):
+        client.post(f"{review}note/", {"note": f"Note {number}: as it was said."})
+    client.force_login(bob, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(review).content.decode()
+    assert [n for n in range(9) if f"Note {n}: as it was said." not in page] == [0]
+
+
+@pytest.mark.parametrize("word", ["thanks", "18.50", "yes"])
+def test_single_word_of_an_ended_session_comes_back(review, client, bob, word):
+    """Without its form nobody can tell such a word from a choice, so all of it is kept."""
+    client.post(f"{review}note/", {"note": word})
+    client.force_login(bob, backend="django.contrib.auth.backends.ModelBackend")
+    assert f">\n{word}</textarea>" in client.get(review).content.decode()

@@ -55,6 +55,13 @@ def test_everything_else_of_the_page_stays_as_it_is():
     ) == PAGE.replace('name="name" value="Old"', 'name="name" value="Old"')
 
 
+def test_form_that_stands_there_as_it_was_sent_gets_no_notice():
+    same = [("version", "4"), ("tick", "a"), ("kind", "x"), ("name", "Old")]
+    assert fill(*same) == PAGE
+    assert "[[]]" in fill(("version", "4"), ("tick", "b"))  # a choice was another one
+    assert "Words" in fill(*same, ("gone", "Words of a field that is gone"))
+
+
 def test_notice_stands_on_top_of_what_a_page_says():
     assert above_main("<body><main id=a><p>", "!") == "<body><main id=a>!<p>"
     assert above_main("<p>", "!") == "!<p>"
