@@ -5,13 +5,14 @@ from django.db.models import QuerySet
 
 from coaching.models import FeedbackRequest
 from coaching.queries.feedback.request import requests_waiting_for
-from jobstore.people.models import Employer
+from openings.models import Opening
 
 register = template.Library()
 MOST = 5
 
 
 @register.simple_tag
-def feedback_waiting_for(employer: Employer) -> QuerySet[FeedbackRequest]:
-    """The oldest requests that an employer has yet to answer."""
-    return requests_waiting_for(employer)[:MOST]
+def feedback_waiting_for(opening: Opening) -> QuerySet[FeedbackRequest]:
+    """The oldest requests of an opening that its employer has yet to answer."""
+    waiting = requests_waiting_for(opening.employer)
+    return waiting.filter(plan__interview__application__opening=opening)[:MOST]

@@ -134,7 +134,7 @@ class OpeningForm(StyledForm):
             required=False,
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 2}),
-            help_text="Only for an answer from a list.",
+            help_text="Only for a kind of answer with choices; else it is left empty.",
         )
         self.fields[f"question_required_{number}"] = forms.BooleanField(
             label="An answer is required", required=False

@@ -65,6 +65,7 @@ class Choice:
     lead: str
     button: str
     done: str
+    subject: str  # the template of the mail's subject
     record: Record | None = None  # None: the "no", which has facts of its own
     happening: str = ""
 
@@ -78,6 +79,7 @@ ADVANCE = Choice(
     ),
     button="Send the good news",
     done="{name} knows that there is a next round.",
+    subject="openings/mail/decision_advanced.subject.txt",
     record=advance_application,
     happening=Happening.ADVANCED,
 )
@@ -87,6 +89,7 @@ OFFER = Choice(
     lead=promising("The candidate hears at once.", "openings.offer"),
     button="Make the offer",
     done="{name} knows about the offer.",
+    subject="openings/mail/offer.subject.txt",
     record=offer_job,
     happening=Happening.OFFERED,
 )
@@ -96,6 +99,7 @@ HIRE = Choice(
     lead=promising("The candidate hears at once that the job is theirs.", "openings.offer_hired"),
     button="Mark as hired",
     done="{name} is hired.",
+    subject="openings/mail/offer_hired.subject.txt",
     record=hire_candidate,
     happening=Happening.HIRED,
 )
@@ -108,6 +112,7 @@ DECLINE = Choice(
     ),
     button="Record the decision",
     done="",
+    subject="openings/mail/decision_told.subject.txt",
 )
 CHOICES = {choice.code: choice for choice in (ADVANCE, OFFER, HIRE, DECLINE)}
 
@@ -228,6 +233,7 @@ def _preview(
     context = _context(application) | {
         "choice": choice,
         "form": form,
+        "words": None,
         "doubts": form.doubts(),
         "text": "" if form.is_held else form.cleaned_data["text"],
         "held_words": form.cleaned_data["text"] if form.is_held else "",

@@ -192,8 +192,9 @@ def _in_queue(queues: list[Queue]) -> FirstThing | None:
 def _search(desks: list[EmployerDesk]) -> FirstThing:
     for desk in desks:
         return FirstThing(
-            title="Nothing waits for you",
-            why="Every candidate has an answer. You can post the next opening.",
+            title="Nothing new waits for you",
+            why="Every interview has its answer, and no new application waits to be read."
+            " You can post the next opening.",
             verb="See your openings",
             url=reverse("openings:employer_opening_list", args=[desk.employer.slug]),
         )

@@ -53,6 +53,9 @@ def invitation_create(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 def invitation_revoke(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     invitation = access.own_invitation(request, slug, pk)
+    if invitation.state == InvitationState.OPEN and "sure" not in request.POST:
+        context = {"invitation": invitation, "employer": invitation.employer}
+        return render(request, "people/invitation/invitation_revoke.html", context)
     try:
         revoke_invitation(invitation=invitation, by=request.user)
     except InvitationClosed:

@@ -63,8 +63,9 @@ def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if role not in Role.values:
         messages.error(request, "Choose owner or recruiter.")
         return redirect("people:member_list", slug=slug)
-    is_own_loss = membership.user_id == request.user.pk and membership.role != role
-    if is_own_loss and role == Role.RECRUITER and "sure" not in request.POST:
+    is_own = membership.user_id == request.user.pk
+    is_asked = membership.role != role and (is_own or role == Role.OWNER)
+    if is_asked and "sure" not in request.POST:
         context = {"employer": membership.employer, "membership": membership, "role": role}
         return render(request, "people/membership/member_role.html", context)
     try:

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from jobstore.lib import clock, places
 from jobstore.people.models import Employer, User
-from openings.actions.opening.check import closing_fixes, end_of, fixes_of, longest_end
+from openings.actions.opening.check import Fix, closing_fixes, end_of, fixes_of, longest_end
 from openings.actions.opening.publish import NotReady, locked_opening, send_to_review
 from openings.actions.opening.reviewed import reviewed_values
 from openings.models import Answer, Opening, Requirement, ScreeningQuestion
+from openings.queries.closing import open_count
 from openings.states import OpeningState
 
 PLAIN = (
@@ -103,13 +104,13 @@ def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: in
         raise OpeningIsClosed(row.pk)
     if row.version != version:
         raise StaleOpening(row)
-    before = reviewed_values(row)
+    before, promised = reviewed_values(row), row.answer_days
     now = clock.now()
     _write(row, facts)
     if row.publish_at and row.closes_at is None:
         row.closes_at = longest_end(row, since=row.publish_at)
     check = fixes_of if row.state in CHECKED else closing_fixes
-    fixes = check(row, at=now)
+    fixes = [*check(row, at=now), *_broken_promise(row, promised=promised)]
     if fixes:
         raise NotReady(fixes)
     if row.is_imported:
@@ -124,6 +125,15 @@ def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: in
     row.updated_at = now
     row.save()
     return row
+
+
+def _broken_promise(opening: Opening, *, promised: int) -> list[Fix]:
+    """Whoever waits keeps the day that they were promised when they applied."""
+    if opening.answer_days <= promised or not open_count(opening):
+        return []
+    days = f"{promised} working day{'' if promised == 1 else 's'}"
+    text = f"People who wait for your answer were promised {days}. Keep that, or promise fewer."
+    return [Fix("answer_days", text)]
 
 
 def questions_are_fixed(opening: Opening) -> bool:

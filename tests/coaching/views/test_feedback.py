@@ -15,6 +15,7 @@ from jobstore.people.states import TokenPurpose
 from openings.models import Application
 from openings.states import Outcome
 from tests.factories import NOW
+from tests.factories.openings import OpeningFactory
 from tests.factories.people import UserFactory
 from tests.support.feedback import answer, ask, form_data, told_plan
 from tests.support.mail import deliver
@@ -376,6 +377,9 @@ def test_pipeline_shows_what_waits_and_nothing_when_nothing_does(asked, client_o
     url = reverse("openings:pipeline", args=["acme", opening.pk])
     client = client_of(bob)
     assert form_url(asked) in text_of(client.get(url))
+    other = OpeningFactory(employer=opening.employer)
+    elsewhere = client.get(reverse("openings:pipeline", args=["acme", other.pk]))
+    assert "Feedback that candidates ask for" not in text_of(elsewhere)
     FeedbackRequest.objects.update(state=FeedbackState.CANCELED)
     assert "Feedback that candidates ask for" not in text_of(client.get(url))
 

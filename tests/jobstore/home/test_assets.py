@@ -84,3 +84,10 @@ def test_only_the_tokens_hold_colors():
     for path in SOURCES.glob("*.scss"):
         if path.name != "_tokens.scss":
             assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsl", path.read_text()), path
+
+
+def test_long_words_break_in_headings_and_lists_instead_of_being_cut_off():
+    css = (STATIC / "css" / "site.css").read_text()
+    rules = re.findall(r"([^{}]+)\{overflow-wrap:anywhere\}", css)
+    broken = {name for rule in rules for name in rule.split(",")}
+    assert {"h1", "h2", "h3", "th", "dd", ".result"} <= broken

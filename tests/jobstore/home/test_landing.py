@@ -1,5 +1,6 @@
 import re
 
+from django.conf import settings
 from django.urls import reverse
 
 
@@ -38,3 +39,12 @@ def test_copy_is_easy_to_read(client, db):
     assert len(words) > 150
     assert grade <= 8
     assert "!" not in plain
+
+
+def test_no_page_ends_a_sentence_twice():
+    doubled = [
+        str(path.relative_to(settings.BASE_DIR))
+        for path in settings.BASE_DIR.glob("templates/**/*.html")
+        if re.search(r"[\w)”]\.\.(?![./\w])", path.read_text())
+    ]
+    assert doubled == []

@@ -206,3 +206,36 @@ def test_undo_twice_happens_once(opening, alice, bob, now):
         partial(undo_decision, application=declined, by=bob),
     )
     assert sum(isinstance(result, NotDecided) for result in results) == 1
+
+
+@pytest.mark.parametrize("second", ["not-selected", "offer", "advance"])
+def test_two_of_a_team_decide_at_once_and_one_of_them_is_told_so(opening, alice, bob, now, second):
+    """Whoever comes second sees who was faster, keeps the words, and changes nothing."""
+    browsers = [open_page(alice), open_page(bob)]
+    for choices in (("not-selected", second), (second, "not-selected")):
+        application = ApplicationFactory(opening=opening, interviewing=True)
+        InterviewFactory(application=application, held=True)
+        url = reverse("openings:application_decide", args=["acme", application.pk])
+        posts = [
+            {"reason": "stronger", "text": f"You did well. {words}", "gives_feedback": "yes"}
+            | {"version": 1, "step": "record", "is_sure": "on"}
+            for words in ("So says the first of us.", "So says the second of us.")
+        ]
+        answers = all_at_once(
+            *(
+                partial(browser.post, f"{url}?as={choice}", post)
+                for browser, choice, post in zip(browsers, choices, posts, strict=True)
+            )
+        )
+        assert sorted(answer.status_code for answer in answers) == [302, 409]
+        lost = [answer.status_code for answer in answers].index(409)
+        page = answers[lost].content.decode()
+        assert posts[lost]["text"] in page
+        assert ("Alice Owner" if lost else "Bob Recruiter") in page
+        told = ApplicationEvent.objects.filter(
+            application=application,
+            what__in=[Happening.DECIDED, Happening.OFFERED, Happening.ADVANCED],
+        )
+        assert told.count() == 1
+        application.refresh_from_db()
+        assert application.version == 2

@@ -397,3 +397,23 @@ def test_words_of_good_news_are_read_by_the_guard_too(application, bob, client_o
     client.post(url, words | {"step": "record", "is_sure": "on"})
     assert Application.objects.get().stage == Stage.OFFER
     assert HeldText.objects.get().text == "Good that you have no kids."
+
+
+@pytest.mark.parametrize(
+    ("choice", "subject"),
+    [
+        ("not-selected", "Acme Stores answered: Store Supervisor"),
+        ("offer", "Acme Stores makes you an offer"),
+        ("advance", "Acme Stores wants to go on with you"),
+    ],
+)
+def test_preview_is_the_letter_as_it_arrives_with_a_way_back(
+    application, bob, client_of, choice, subject
+):
+    page = client_of(bob).post(url_of(application, choice), no()).content.decode()
+    assert "<h1>What Dana will read</h1>" in page
+    letter = re.search(r'<div class="letter">(.*?)</div>', page, re.DOTALL)[1]
+    assert f'<h2 class="h3">{subject}</h2>' in letter.replace("\n", "")
+    assert "<p>Hello Dana,</p>" in letter
+    review = url_of(application, name="application_review")
+    assert f'<a class="back-link" href="{review}">' in page

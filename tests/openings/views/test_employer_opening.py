@@ -357,3 +357,29 @@ def test_candidate_of_a_closed_opening_reads_that_theirs_stays_open(employer, da
     )
     page = client_of(dana).get(f"/applications/{application.pk}/").content.decode()
     assert "Yours stays open, and the promised answer is still due." in page
+
+
+@pytest.mark.parametrize(
+    ("stage", "outcome", "days", "kept"),
+    [
+        ("applied", "open", 8, 7),
+        ("interview", "open", 60, 7),
+        ("applied", "open", 7, 7),
+        ("applied", "open", 3, 3),
+        ("draft", "open", 8, 8),  # nobody has heard of it
+        ("applied", "withdrawn", 8, 8),
+    ],
+)
+def test_opening_edit_promises_nobody_a_later_answer_than_they_were_promised(
+    recruiter, employer, stage, outcome, days, kept
+):
+    recruiter.post(f"{BASE}new/", TYPED)
+    opening = Opening.objects.get()
+    recruiter.post(f"{BASE}{opening.pk}/publish/")
+    opening.refresh_from_db()
+    ApplicationFactory(opening=opening, stage=stage, outcome=outcome)
+    typed = TYPED | {"answer_days": days, "version": opening.version}
+    page = recruiter.post(f"{BASE}{opening.pk}/edit/", typed, follow=True).content.decode()
+    assert ("were promised 7 working days. Keep that" in page) == (kept != days)
+    opening.refresh_from_db()
+    assert opening.answer_days == kept

@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -286,3 +286,32 @@ def test_card_offers_the_next_step_and_never_one_back(
     board = page[page.index('<li class="board-card">') :]
     found = re.findall(r'btn-sm"[^>]*?(?:value="(\w+)")?>([^<]+)<', board.split("</li>")[0])
     assert [value or label for value, label in found] == offers
+
+
+def test_card_names_the_promised_day_and_counts_no_days(opening, bob, client_of, now):
+    candidate = UserFactory(name="Ann Applied")
+    application = ApplicationFactory(opening=opening, candidate=candidate)
+    board = client_of(bob).get(board_url(opening)).content.decode()
+    assert re.search(r'<p class="quiet">Answer by Dec \d+</p>', board)
+    assert "left" not in board[board.index("Ann Applied") :]
+    review = client_of(bob).get(review_url(application)).content.decode()
+    assert "Promised answer" in review
+    assert "Answer by" not in review  # the day stands there already
+
+
+def test_application_leads_to_move_and_note_from_its_top(application, bob, client_of, now):
+    page = client_of(bob).get(review_url(application)).content.decode()
+    top = page[: page.index('id="sent-heading"')]
+    for place in ("move-heading", "note-heading"):
+        assert f'href="#{place}"' in top
+        assert f'id="{place}"' in page
+
+
+def test_card_says_once_since_when_an_answer_is_late(opening, bob, client_of, now):
+    """Over a weekend no working day has passed yet, and the day is said all the same."""
+    application = ApplicationFactory(opening=opening, interviewing=True)
+    InterviewFactory(application=application, held=True, promised_by=date(2026, 11, 27))
+    with clock.at(datetime(2026, 11, 29, 18, tzinfo=UTC)):  # a Sunday
+        page = " ".join(client_of(bob).get(board_url(opening)).content.decode().split())
+    assert 'Answer overdue</span> <span class="quiet">since Nov 27</span>' in page
+    assert "since the weekend" not in page

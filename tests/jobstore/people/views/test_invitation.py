@@ -3,6 +3,7 @@ from http import HTTPStatus
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from jobstore.lib import clock
 from jobstore.people.actions.access_token import secret_of
@@ -126,7 +127,11 @@ def test_invitation_revoke(client_of, alice, invitation):
     url = reverse("people:invitation_revoke", args=["acme", invitation.pk])
     link_before = link()
 
-    page = client_of(alice).post(url, follow=True)
+    client = client_of(alice)
+    asked = client.post(url).content.decode()
+    assert "Revoke the invitation?" in asked
+    assert Invitation.objects.get().state == InvitationState.OPEN
+    page = client.post(url, {"sure": "yes"}, follow=True)
 
     assert "The invitation to dana@example.org no longer works." in page.content.decode()
     assert client_of(alice).get(link_before).status_code == HTTPStatus.GONE
@@ -138,5 +143,13 @@ def test_invitation_revoke(client_of, alice, invitation):
 def test_invitation_revoke_is_refused_to_others(request, client_of, invitation, who, status):
     url = reverse("people:invitation_revoke", args=["acme", invitation.pk])
 
-    assert client_of(request.getfixturevalue(who)).post(url).status_code == status
+    client = client_of(request.getfixturevalue(who))
+    assert client.post(url, {"sure": "yes"}).status_code == status
     assert Invitation.objects.get().state == InvitationState.OPEN
+
+
+def test_invited_person_who_is_new_signs_up_with_the_invited_address(client, invitation):
+    page = client.get(client.get(link()).url).content.decode()
+    href = html.fromstring(page).xpath('//a[text()="Sign up"]/@href')[-1]
+    form = html.fromstring(client.get(href).content).xpath('//input[@name="email"]')[0]
+    assert form.get("value") == "dana@example.org"

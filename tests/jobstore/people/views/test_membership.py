@@ -76,7 +76,12 @@ def test_member_remove_of_a_member_elsewhere(client_of, alice, charlie):
 
 
 def test_member_role_makes_an_owner(client_of, alice, bob):
-    page = client_of(alice).post(url("member_role", bob), {"role": "owner"}, follow=True)
+    client = client_of(alice)
+    asked = client.post(url("member_role", bob), {"role": "owner"}).content.decode()
+    assert "One more owner?" in asked
+    assert "invites and removes people, you among them" in asked
+    assert Membership.objects.get(user=bob).role == Role.RECRUITER
+    page = client.post(url("member_role", bob), {"role": "owner", "sure": "yes"}, follow=True)
 
     assert texts(page) == ["Bob Recruiter is now an owner."]
     assert Membership.objects.get(user=bob).role == Role.OWNER
@@ -108,7 +113,7 @@ def test_member_role_refuses_unknown_roles(client_of, alice, bob, role):
 
 def test_member_role_by_the_recruiter(client_of, alice, bob):
     """A recruiter's own row is theirs to leave, not to promote."""
-    client_of(bob).post(url("member_role", bob), {"role": "owner"})
+    client_of(bob).post(url("member_role", bob), {"role": "owner", "sure": "yes"})
 
     assert Membership.objects.get(user=bob).role == Role.RECRUITER
 
