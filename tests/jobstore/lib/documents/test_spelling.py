@@ -1,6 +1,7 @@
 """Advice on spelling: what is looked at, what is left alone, and what cannot be read."""
 
 import io
+from pathlib import Path
 
 import docx
 import pytest
@@ -45,6 +46,59 @@ def test_misspelled_words_are_named_in_their_order_with_the_nearest_one(content,
 )
 def test_what_is_right_or_a_name_is_left_alone(text):
     assert words(make.word(text), DOCX) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        # Right across the sea, and not every word in -lled or -our.
+        (
+            (
+                "I organised the labour programme, travelled to the theatre, modelled licences and"
+                " practised behavioural defence for anaesthetised paediatric patients."
+            ),
+            "",
+        ),
+        (
+            "I compilled lists, was the doctour and organissed it in colour.",
+            "compilled doctour organissed",
+        ),
+        # More slips than words that are right, and it is English all the same.
+        (
+            (
+                "I recieved an award, acheived goals, had managment experiance, definately seperate"
+                " maintainance and a succesful calender."
+            ),
+            "recieved acheived managment experiance definately seperate maintainance succesful",
+        ),
+        ("Wide experience in recieving/shiping and/or sales.", "recieving shiping"),
+        # Of two languages, advice on one.
+        (
+            (
+                "I trained people on safety and servise.\nAtención al cliente en español.\nTutora"
+                " en la iglesia comunitaria de mi barrio. I opened the shop with the manager."
+            ),
+            "servise",
+        ),
+    ],
+)
+def test_english_is_advised_on_in_all_its_kinds_and_nothing_else_is(text, read):
+    known = set(Path("jobstore/lib/documents/known_words.txt").read_text().split())
+    assert [word for word, _ in advise(text, known)["words"]] == read.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cajera en supermercado. Atendí clientes, manejé dinero y ayudé a mis compañeros.",
+        "Ich war verantwortlich für das Lager und habe neue Kollegen mit der Kasse eingearbeitet.",
+        "Byłem odpowiedzialny za magazyn i obsługę klientów w sklepie, szkoliłem nowych ludzi.",
+        "Bir mağazada beş yıl çalıştım ve yeni çalışanları eğittim, stokları yönettim.",
+        "Tôi đã làm việc tại cửa hàng trong năm năm và đào tạo nhân viên mới mỗi ngày.",
+    ],
+)
+def test_short_text_in_another_language_is_no_list_of_slips(text):
+    assert advise(text, set()) == {"problem": "language"}
 
 
 WHOLE = "I was responsible for the performance of the inventory and for the information desk."
