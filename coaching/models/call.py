@@ -30,6 +30,7 @@ class CallPlan(models.Model):
     next_time = EncryptedTextField(null=True, blank=True)
     advice = EncryptedTextField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)  # SEQUENCE of the calendar file
+    calendar_host = models.CharField(max_length=255, blank=True, default="")  # in an old UID
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -87,56 +87,67 @@ def own_texts(plan: RecoveryPlan) -> list[QuerySet[Any]]:
     return [*found, stored.PracticeSession.objects.filter(plan=plan)]
 
 
-# Model, and the lookup from its rows to the candidate.
-_PLAIN: tuple[tuple[type[Model], str], ...] = (
+# Model, the lookup from its rows to the candidate, and what they are to them.
+_PLAIN: tuple[tuple[type[Model], str, str], ...] = (
     # The branch as stored may be behind what the candidate knows; it is never ahead of it.
-    (RecoveryPlan, "candidate"),
-    (stored.PlanEvent, "plan__candidate"),
-    (StepMark, "plan__candidate"),
-    (stored.IfThenPlan, "plan__candidate"),
-    (stored.WhatWorked, "plan__candidate"),
-    (stored.Debrief, "plan__candidate"),
-    (stored.DebriefQuestion, "debrief__plan__candidate"),
-    (stored.SelfRating, "debrief__plan__candidate"),
-    (stored.Blunder, "debrief__plan__candidate"),
-    (stored.Problem, "debrief__plan__candidate"),
-    (stored.SecondLook, "debrief__plan__candidate"),
-    (stored.DebriefReading, "debrief__plan__candidate"),
-    (stored.CallPlan, "plan__candidate"),
-    (stored.CallAttempt, "call__plan__candidate"),
-    (stored.PracticeDrill, "plan__candidate"),
-    (stored.PracticeSession, "candidate"),
-    (stored.PracticeAttempt, "session__candidate"),
-    (stored.PracticeRating, "session__candidate"),
-    (stored.PracticeInvite, "session__candidate"),
-    (stored.CoachView, "session__candidate"),
-    (stored.SentQuestion, "invite__session__candidate"),
-    (stored.Readiness, "candidate"),
-    (stored.ReadinessTick, "readiness__candidate"),
-    (stored.CoachRequest, "candidate"),
-    (stored.CoachMessage, "request__candidate"),
-    (stored.ShareGrant, "request__candidate"),
-    (stored.ShareView, "grant__request__candidate"),
-    (stored.PassedAdvice, "candidate"),
-    (stored.OpeningsDigest, "plan__candidate"),
-    (stored.DigestOpening, "digest__plan__candidate"),
-    (FeedbackRequest, "plan__candidate"),
+    (RecoveryPlan, "candidate", "Your plans"),
+    (stored.PlanEvent, "plan__candidate", "What happened in your plans"),
+    (StepMark, "plan__candidate", "Steps you finished or skipped"),
+    (stored.IfThenPlan, "plan__candidate", "If-then plans"),
+    (stored.WhatWorked, "plan__candidate", "What worked"),
+    (stored.Debrief, "plan__candidate", "Debriefs"),
+    (stored.DebriefQuestion, "debrief__plan__candidate", "Questions you were asked"),
+    (stored.SelfRating, "debrief__plan__candidate", "How you rated yourself"),
+    (stored.Blunder, "debrief__plan__candidate", "Slips you noted"),
+    (stored.Problem, "debrief__plan__candidate", "What got in the way"),
+    (stored.SecondLook, "debrief__plan__candidate", "Second looks"),
+    (stored.DebriefReading, "debrief__plan__candidate", "When you read your debriefs"),
+    (stored.CallPlan, "plan__candidate", "Calls you planned"),
+    (stored.CallAttempt, "call__plan__candidate", "Calls you made"),
+    (stored.PracticeDrill, "plan__candidate", "What you practice"),
+    (stored.PracticeSession, "candidate", "Practice sessions"),
+    (stored.PracticeAttempt, "session__candidate", "Answers you practiced"),
+    (stored.PracticeRating, "session__candidate", "How practice was rated"),
+    (stored.PracticeInvite, "session__candidate", "Friends you asked to practice"),
+    (stored.CoachView, "session__candidate", "What a coach saw in your practice"),
+    (stored.SentQuestion, "invite__session__candidate", "Questions your friends got"),
+    (stored.Readiness, "candidate", "Getting ready"),
+    (stored.ReadinessTick, "readiness__candidate", "What you ticked off"),
+    (stored.CoachRequest, "candidate", "What you asked a coach"),
+    (stored.CoachMessage, "request__candidate", "Messages with your coach"),
+    (stored.ShareGrant, "request__candidate", "What you let a coach read"),
+    (stored.ShareView, "grant__request__candidate", "When a coach looked"),
+    (stored.PassedAdvice, "candidate", "Advice you passed on"),
+    (stored.OpeningsDigest, "plan__candidate", "Mails with openings that fit"),
+    (stored.DigestOpening, "digest__plan__candidate", "Openings in those mails"),
+    (FeedbackRequest, "plan__candidate", "Feedback you asked for"),
 )
 # Who of the staff did it, and in whose hands it is, is theirs.
 _STAFF_COLUMNS = frozenset({"decided_by", "viewer", "coach", "is_urgent"})
 
 register(
-    *(Personal(model=model, owner=owner, leave_out=_STAFF_COLUMNS) for model, owner in _PLAIN),
+    *(
+        Personal(model=model, title=title, owner=owner, leave_out=_STAFF_COLUMNS)
+        for model, owner, title in _PLAIN
+    ),
     Personal(
         model=Letter,
+        title="Letters you wrote",
         owner="plan__candidate",
         # What was set right is marked as seen when a decision is recorded, told or not.
         leave_out=frozenset({"moderated_by", "seen_by", "seen_at"}),
     ),
     Personal(
         model=Reply,
+        title="Replies to articles",
         owner="writer",
         leave_out=frozenset({"decided_by", "ip_hash", "mail_hash", "is_urgent"}),
     ),
-    Personal(model=FeedbackAnswer, owner="request__plan__candidate", known=_opened, said=_as_read),
+    Personal(
+        model=FeedbackAnswer,
+        title="Feedback you were given",
+        owner="request__plan__candidate",
+        known=_opened,
+        said=_as_read,
+    ),
 )

@@ -1,14 +1,14 @@
 """The calendar file of a planned call: one UID for life, a SEQUENCE that rises."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
-from icalendar import Alarm, Calendar, Event
+from icalendar import Calendar, Event
 
 from coaching.models import CallPlan
 from jobstore.lib import clock
+from jobstore.lib.calendars import alarm, uid_for
 from jobstore.lib.text import clean_calendar_text, clean_header_text
 
 REMIND_BEFORE = timedelta(minutes=15)
@@ -16,7 +16,7 @@ PUBLISH = "PUBLISH"  # for one's own calendar: nobody is invited
 
 
 def uid_of(call: CallPlan) -> str:
-    return f"call-{call.pk}@{urlsplit(settings.SITE_URL).hostname}"
+    return uid_for(f"call-{call.pk}", host=call.calendar_host)
 
 
 def call_file(call: CallPlan) -> bytes:
@@ -39,11 +39,7 @@ def call_file(call: CallPlan) -> bytes:
     description = f"Number: {call.interviewer.phone}\nYour words: {page}"
     event.add("description", clean_calendar_text(description))
     event.add("url", page)
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", clean_header_text(f"Call {call.interviewer.name}"))
-    alarm.add("trigger", -REMIND_BEFORE)
-    event.add_component(alarm)
+    event.add_component(alarm(f"Call {call.interviewer.name}", before=REMIND_BEFORE))
     calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content

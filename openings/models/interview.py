@@ -58,6 +58,7 @@ class Interview(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)  # SEQUENCE of the calendar file
+    calendar_host = models.CharField(max_length=255, blank=True, default="")  # in an old UID
     version = models.PositiveIntegerField(default=1)
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

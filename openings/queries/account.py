@@ -68,26 +68,54 @@ def _with_opening(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 
 register(
-    Personal(model=Opening, owner="tracked_by"),
-    Personal(model=Resume, owner="candidate"),
-    Personal(model=SavedOpening, owner="candidate", known=_of_opening, said=_said_of_saved),
+    Personal(model=Opening, title="Jobs elsewhere that you noted", owner="tracked_by"),
+    Personal(
+        model=Resume,
+        title="Résumés",
+        owner="candidate",
+        file_name=lambda resume: resume.original_name,
+    ),
+    Personal(
+        model=SavedOpening,
+        title="Openings you saved",
+        owner="candidate",
+        known=_of_opening,
+        said=_said_of_saved,
+    ),
     # Whom a candidate listed for an interview held elsewhere; every other is the employer's.
-    Personal(model=Interviewer, owner="interview__application__opening__tracked_by"),
-    Personal(model=Application, owner="candidate", known=_with_opening, said=_said_of_application),
-    Personal(model=Answer, owner="application__candidate"),
+    Personal(
+        model=Interviewer,
+        title="People you listed for interviews elsewhere",
+        owner="interview__application__opening__tracked_by",
+    ),
+    Personal(
+        model=Application,
+        title="Applications",
+        owner="candidate",
+        known=_with_opening,
+        said=_said_of_application,
+    ),
+    Personal(
+        model=Answer, title="Answers to questions of employers", owner="application__candidate"
+    ),
     Personal(
         model=ApplicationEvent,
+        title="What happened to your applications",
         owner="application__candidate",
         leave_out=frozenset({"by"}),
         known=_seen,
     ),
     Personal(
         model=Interview,
+        title="Interviews",
         owner="application__candidate",
-        leave_out=frozenset({"decision", "decided_at", "scheduled_by", "version", "sequence"}),
+        leave_out=frozenset(
+            {"decision", "decided_at", "scheduled_by", "version", "sequence", "calendar_host"}
+        ),
     ),
     Personal(
         model=Absence,
+        title="Notes that you did not come",
         owner="interview__application__candidate",
         leave_out=frozenset({"noted_by", "noted_at", "tell_at"}),
         known=_told,

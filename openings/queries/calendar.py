@@ -1,23 +1,25 @@
 """Calendar files of interviews: one UID for life, a SEQUENCE that rises with every change."""
 
+from datetime import timedelta
 from email.utils import parseaddr
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from jobstore.lib import clock
+from jobstore.lib.calendars import alarm, uid_for
 from jobstore.lib.text import clean_calendar_text, clean_header_text
 from openings.models import Interview
 from openings.states import InterviewState
 
 REQUEST = "REQUEST"
 CANCEL = "CANCEL"
+REMIND_BEFORE = timedelta(hours=1)
 
 
 def uid_of(interview: Interview) -> str:
-    return f"{interview.pk}@{urlsplit(settings.SITE_URL).hostname}"
+    return uid_for(str(interview.pk), host=interview.calendar_host)
 
 
 def method_of(interview: Interview) -> str:
@@ -43,7 +45,13 @@ def calendar_file(
     event.add("dtend", interview.ends_at)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("summary", clean_header_text(_summary(interview), limit=200))
-    event.add("description", clean_calendar_text(_description(interview, reader=attendee_email)))
+    is_candidate = attendee_email.casefold() == interview.application.candidate.email.casefold()
+    description = _description(interview, is_candidate=is_candidate)
+    event.add("description", clean_calendar_text(description))
+    if is_candidate:
+        event.add("url", _page_of(interview))
+        if method == REQUEST:
+            event.add_component(alarm(_summary(interview), before=REMIND_BEFORE))
     if interview.where:
         event.add("location", clean_header_text(interview.where, limit=300))
     event.add("organizer", _address(*reversed(parseaddr(settings.DEFAULT_FROM_EMAIL))))
@@ -70,11 +78,15 @@ def _summary(interview: Interview) -> str:
     return f"{interview.get_kind_display()} interview: {opening.title}, {opening.employer.name}"
 
 
-def _description(interview: Interview, *, reader: str) -> str:
+def _page_of(interview: Interview) -> str:
+    path = reverse("openings:application_detail", args=[interview.application_id])
+    return f"{settings.SITE_URL}{path}"
+
+
+def _description(interview: Interview, *, is_candidate: bool) -> str:
     """To the candidate it names the employer, to everybody else the candidate."""
     application = interview.application
     candidate = application.candidate
-    is_candidate = reader.casefold() == candidate.email.casefold()
     other = application.opening.employer.name if is_candidate else candidate.get_full_name()
     people = [
         f"{person.name}, {person.title}" if person.title else person.name
@@ -87,6 +99,5 @@ def _description(interview: Interview, *, reader: str) -> str:
         lines.append(f"To prepare: {interview.note}")
     lines.append("An answer given in a calendar reaches nobody: reply to the e-mail instead.")
     if is_candidate:
-        path = reverse("openings:application_detail", args=[application.pk])
-        lines.append(f"Your application: {settings.SITE_URL}{path}")
+        lines.append(f"Your application: {_page_of(interview)}")
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from django.db import models
 NOT_FREE = frozenset(
     {"time_zone", "withheld_parts", "password", "state", "mime_type", "kind", "subject_type"}
     | {"subject_id", "recipient_hash", "recipient_zone", "mailed_with", "message_id"}
+    | {"calendar_host"}  # of the site
 )
 APPS = ("mail", "people", "openings", "coaching", "account", "mfa", "usersessions", "admin")
 

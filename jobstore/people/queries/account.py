@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import FileField, Model, QuerySet
 
+from jobstore.lib.file_names import free_name
 from jobstore.mail.models import OutgoingMail, SenderBlock
 from jobstore.mail.states import MailState
 from jobstore.people.models import Employer, Invitation, Membership, TypedDraft, User
@@ -30,10 +31,12 @@ class Personal:
     """
 
     model: type[Model]
+    title: str  # what the rows are to the person
     owner: str
     leave_out: frozenset[str] = frozenset()  # secrets, and what is somebody else's
     known: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)
     said: Callable[[Any], dict[str, Any]] | None = None
+    file_name: Callable[[Any], str] | None = None  # as the person knows the file of a row
 
     @property
     def name(self) -> str:
@@ -62,24 +65,38 @@ def all_personal() -> list[Personal]:
     return [_registered[name] for name in sorted(_registered)]
 
 
-def export_of(user: User) -> dict[str, list[dict[str, Any]]]:
-    """Everything the site keeps about this person that the person may know, by model."""
+def export_of(
+    user: User, *, files: dict[str, str] | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Everything the site keeps about this person that the person may know, by model.
+
+    `files`: the stored name of a file to the name under which it goes along.
+    """
+    names = files or {}
     return {
-        thing.name: [plain_row(thing, row) for row in thing.rows_of(user)]
+        thing.name: [
+            {
+                key: names.get(value, value) if isinstance(value, str) else value
+                for key, value in said
+            }
+            for said in (plain_row(thing, row).items() for row in thing.rows_of(user))
+        ]
         for thing in all_personal()
     }
 
 
 def files_of(user: User) -> list[tuple[str, Any]]:
     """Every stored file of this person: a path for the archive, and the file."""
-    found = []
+    found: list[tuple[str, Any]] = []
+    taken: set[str] = set()
     for thing in all_personal():
         columns = [column for column in _columns(thing.model) if isinstance(column, FileField)]
         for row in thing.rows_of(user) if columns else ():
             for column in columns:
                 stored = getattr(row, column.name)
                 if stored:
-                    found.append((f"files/{stored.name}", stored))
+                    wanted = thing.file_name(row) if thing.file_name else stored.name
+                    found.append((f"files/{free_name(wanted, taken)}", stored))
     return found
 
 
@@ -121,23 +138,35 @@ def employers_owned_alone(user: User) -> list[str]:
 
 
 register(
-    Personal(model=User, owner="id", leave_out=frozenset({"password"})),
-    Personal(model=Membership, owner="user"),
-    Personal(model=TypedDraft, owner="user"),
-    Personal(model=Invitation, owner="invited_by"),
-    Personal(model=Employer, owner="tracked_by"),
-    Personal(model=EmailAddress, owner="user"),
+    Personal(model=User, title="Your profile", owner="id", leave_out=frozenset({"password"})),
+    Personal(model=Membership, title="Teams you are in", owner="user"),
+    Personal(model=TypedDraft, title="Forms you began", owner="user"),
+    Personal(model=Invitation, title="Invitations you sent", owner="invited_by"),
+    Personal(model=Employer, title="Companies you noted", owner="tracked_by"),
+    Personal(model=EmailAddress, title="Your e-mail addresses", owner="user"),
     # Where and with what the account is signed in, and its second factors, without their secrets.
-    Personal(model=UserSession, owner="user", leave_out=frozenset({"session_key", "data"})),
-    Personal(model=Authenticator, owner="user", leave_out=frozenset({"data"})),
+    Personal(
+        model=UserSession,
+        title="Where you are signed in",
+        owner="user",
+        leave_out=frozenset({"session_key", "data"}),
+    ),
+    Personal(
+        model=Authenticator,
+        title="Second steps of your sign-in",
+        owner="user",
+        leave_out=frozenset({"data"}),
+    ),
     # Since when mail of theirs is not passed on. The reason may speak of who reported it.
     Personal(
         model=SenderBlock,
+        title="Times when mail in your name was held",
         owner="sender",
         leave_out=frozenset({"address_hash", "blocked_by", "reason"}),
     ),
     Personal(
         model=OutgoingMail,
+        title="Mails we sent you",
         owner="recipient_user",
         known=lambda mails: mails.filter(state=MailState.SENT),
         said=lambda mail: {

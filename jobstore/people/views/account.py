@@ -3,21 +3,30 @@
 import json
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from typing import IO
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jobstore.lib import clock
 from jobstore.people.actions import account as actions
 from jobstore.people.forms.account import EraseForm
 from jobstore.people.models import User
-from jobstore.people.queries.account import employers_owned_alone, export_of, files_of
+from jobstore.people.queries.account import (
+    all_personal,
+    employers_owned_alone,
+    export_of,
+    files_of,
+)
+from jobstore.people.queries.readable import chapters_of
 from jobstore.web.requests import SignedInRequest
 
 IN_MEMORY = 5_000_000  # bytes; a larger archive goes to a file that nobody else can open
@@ -46,16 +55,29 @@ def account_export(request: SignedInRequest) -> FileResponse:
 
 
 def archive_of(user: User) -> IO[bytes]:
-    """One JSON file with every row, and the files beside it."""
+    """A page to read, the same rows as JSON, and the files beside them under their own names."""
     target: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the response closes it
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        text = json.dumps(export_of(user), indent=2, ensure_ascii=False)
-        archive.writestr("job-store.json", text)
-        for name, stored in files_of(user):
-            with stored.open("rb") as source:
-                archive.writestr(name, source.read())
+        files = dict(_with_files(archive, user))
+        exported = export_of(user, files=files)
+        titled = {thing.title: exported[thing.name] for thing in all_personal()}
+        archive.writestr("job-store.json", json.dumps(titled, indent=2, ensure_ascii=False))
+        context = {"chapters": chapters_of(exported, files=files), "user": user}
+        context |= {"site_name": settings.SITE_NAME, "now": clock.now()}
+        archive.writestr("your-data.html", render_to_string("people/account/export.html", context))
     target.seek(0)
     return target
+
+
+def _with_files(archive: zipfile.ZipFile, user: User) -> Iterator[tuple[str, str]]:
+    """Puts each file in. Its stored name, and its path there; one that is lost is left out."""
+    for path, stored in files_of(user):
+        try:
+            with stored.open("rb") as source:
+                archive.writestr(path, source.read())
+        except OSError:
+            continue
+        yield stored.name, path
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types

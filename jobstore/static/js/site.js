@@ -94,6 +94,22 @@
     }
   }
 
+  // A password can be looked at while it is typed; it is sent hidden, as browsers keep it.
+  for (const field of document.querySelectorAll('input[type="password"]')) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-link";
+    button.setAttribute("aria-controls", field.id);
+    const show = (isShown) => {
+      field.type = isShown ? "text" : "password";
+      button.textContent = isShown ? "Hide the password" : "Show the password";
+    };
+    button.addEventListener("click", () => show(field.type === "password"));
+    field.form?.addEventListener("submit", () => show(false));
+    field.after(button);
+    show(false);
+  }
+
   // The zone of the browser, for a new account.
   for (const field of document.querySelectorAll("input[data-browser-zone]")) {
     field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";

@@ -216,7 +216,7 @@ def test_calendar_file_is_read_by_two_libraries(interview, dana, client_of, now)
     other = vobject.readOne(content.decode())
     other.validate(raiseException=True)
     assert other.method.value == "REQUEST"
-    assert other.vevent.uid.value == f"{interview.pk}@testserver"
+    assert other.vevent.uid.value == str(interview.pk)
     assert other.vevent.attendee.value == "mailto:dana@example.org"
     assert b"rex@example.org" not in content.replace(b"\r\n ", b"")
 
@@ -241,6 +241,34 @@ def test_calendar_file_keeps_its_uid_and_raises_its_sequence(interview, dana, bo
     assert first.vevent.uid.value == second.vevent.uid.value
     assert (first.vevent.sequence.value, second.vevent.sequence.value) == ("0", "1")
     assert second.vevent.status.value == "CANCELLED"
+
+
+@pytest.mark.parametrize("host", ["", "jobs.example"])
+def test_calendar_file_keeps_its_uid_when_the_site_moves(
+    interview, dana, client_of, now, settings, host
+):
+    """Events that stand in calendars already keep the host that was in their UID."""
+    interview.calendar_host = host
+    interview.save()
+    uids = set()
+    for address in ("https://old.example", "https://new.example"):
+        settings.SITE_URL = address
+        event = vobject.readOne(read_calendar(client_of(dana), interview).decode()).vevent
+        uids.add(event.uid.value)
+        assert event.url.value == f"{address}/applications/{interview.application_id}/"
+    assert uids == {f"{interview.pk}@{host}" if host else str(interview.pk)}
+
+
+def test_only_the_candidate_is_reminded_and_not_of_what_is_canceled(
+    interview, dana, bob, client_of, now
+):
+    def alarms(user):
+        content = read_calendar(client_of(user), interview)
+        return [alarm.decoded("trigger") for alarm in Calendar.from_ical(content).walk("VALARM")]
+
+    assert (alarms(dana), alarms(bob)) == ([timedelta(hours=-1)], [])
+    cancel_interview(interview=interview, why="Ill.", by=bob, version=1)
+    assert alarms(dana) == []
 
 
 def test_calendar_file_survives_hostile_text(interview, dana, client_of, now):

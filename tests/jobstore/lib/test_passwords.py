@@ -1,0 +1,34 @@
+import pytest
+from django.contrib.auth.password_validation import (
+    password_validators_help_text_html,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
+
+from jobstore.people.models import User
+
+
+def test_rules_are_told_in_one_line():
+    told = password_validators_help_text_html()
+    assert told.count("<li>") == 1
+    assert told.startswith("<ul><li>12 characters or more.")
+
+
+@pytest.mark.parametrize(
+    ("password", "codes"),
+    [
+        ("half-full-glass", []),
+        ("short-glass", ["password_too_short"]),
+        ("password1234", ["password_too_common"]),
+        ("dana.seeker@example.org", ["password_too_similar"]),
+        ("password", ["password_too_short", "password_too_common"]),
+    ],
+)
+def test_each_broken_rule_is_named(password, codes):
+    person = User(name="Zoe Zander", email="dana.seeker@example.org")
+    try:
+        validate_password(password, person)
+    except ValidationError as refusal:
+        assert [error.code for error in refusal.error_list] == codes
+    else:
+        assert codes == []
