@@ -14,10 +14,13 @@ def test_rules_are_told_in_one_line():
     assert told.startswith("<ul><li>12 characters or more.")
 
 
+def test_words_of_ones_own_will_do():
+    validate_password("half-full-glass", User(name="Zoe Zander", email="zoe@example.org"))
+
+
 @pytest.mark.parametrize(
     ("password", "codes"),
     [
-        ("half-full-glass", []),
         ("short-glass", ["password_too_short"]),
         ("password1234", ["password_too_common"]),
         ("dana.seeker@example.org", ["password_too_similar"]),
@@ -26,9 +29,6 @@ def test_rules_are_told_in_one_line():
 )
 def test_each_broken_rule_is_named(password, codes):
     person = User(name="Zoe Zander", email="dana.seeker@example.org")
-    try:
+    with pytest.raises(ValidationError) as refusal:
         validate_password(password, person)
-    except ValidationError as refusal:
-        assert [error.code for error in refusal.error_list] == codes
-    else:
-        assert codes == []
+    assert [error.code for error in refusal.value.error_list] == codes
