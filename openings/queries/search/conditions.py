@@ -1,8 +1,8 @@
 """Criteria as conditions on the narrow row: the base of a search, and one condition per facet."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
-from math import cos, radians
+from decimal import ROUND_UP, Decimal
+from math import ceil, cos, radians
 
 from django.db import connection
 
@@ -13,6 +13,7 @@ from openings.states import RemoteKind
 
 MILES_PER_DEGREE = 69.0
 FULL_YEAR = 2080  # hours
+CENT = Decimal("0.01")
 REMOTE_KINDS = (RemoteKind.REMOTE.value, RemoteKind.REMOTE_OK.value)
 
 
@@ -38,8 +39,8 @@ def facets_of(criteria: SearchCriteria, *, at: datetime) -> dict[str, Sql]:
         "types": _one_of("employment_type", criteria.types),
         "remote": _one_of("remote", criteria.remote),
         "category": _one_of("category", criteria.category),
-        "pay": pay_at_least(criteria.pay, stated=criteria.stated_pay),
-        "days": posted_within(criteria.days, at=at),
+        "pay": _pay(criteria),
+        "days": posted_within(criteria.days, at=at) if criteria.days else None,
         "employer": None,
     }
     if criteria.employer:
@@ -51,26 +52,32 @@ def facets_of(criteria: SearchCriteria, *, at: datetime) -> dict[str, Sql]:
     return {name: condition for name, condition in found.items() if condition}
 
 
-def pay_at_least(pay: Decimal | int | None, *, stated: bool) -> Sql | None:
+def _pay(criteria: SearchCriteria) -> Sql | None:
+    if criteria.pay is not None:
+        return pay_at_least(criteria.pay, stated=criteria.stated_pay)
+    is_stated = "(e.pay_year IS NOT NULL OR e.pay_hour IS NOT NULL)"
+    return Sql(is_stated) if criteria.stated_pay else None
+
+
+def pay_at_least(pay: Decimal | int, *, stated: bool) -> Sql:
     """Hours with hours and years with years; openings without stated pay stay unless excluded.
 
     Where pay by the hour comes without the hours, it stays when a full week would reach the year.
     """
-    if pay is None:
-        return Sql("(e.pay_year IS NOT NULL OR e.pay_hour IS NOT NULL)") if stated else None
-    wanted = str(pay)
     if is_hourly(pay):
-        enough = Sql("e.pay_hour >= CAST(%s AS numeric)", [wanted])
-        return enough if stated else Sql(f"({enough.text} OR e.pay_hour IS NULL)", [wanted])
-    enough = Sql("e.pay_year >= CAST(%s AS numeric)", [wanted])
+        enough = Sql("e.pay_hour >= CAST(%s AS numeric)", [str(pay)])
+        return enough if stated else Sql(f"({enough.text} OR e.pay_hour IS NULL)", enough.values)
+    enough = Sql("e.pay_year >= %s", [ceil(pay)])
     if stated:
         return enough
-    maybe = f"e.pay_hour IS NULL OR e.pay_hour * {FULL_YEAR} >= CAST(%s AS numeric)"
-    return Sql(f"({enough.text} OR (e.pay_year IS NULL AND ({maybe})))", [wanted, wanted])
+    hourly = (Decimal(pay) / FULL_YEAR).quantize(CENT, ROUND_UP)
+    maybe = "e.pay_hour IS NULL OR e.pay_hour >= CAST(%s AS numeric)"
+    values = [*enough.values, str(hourly)]
+    return Sql(f"({enough.text} OR (e.pay_year IS NULL AND ({maybe})))", values)
 
 
-def posted_within(days: int | None, *, at: datetime) -> Sql | None:
-    return Sql("e.publish_at > %s", [moment(at - timedelta(days=days))]) if days else None
+def posted_within(days: int, *, at: datetime) -> Sql:
+    return Sql("e.publish_at > %s", [moment(at - timedelta(days=days))])
 
 
 def joined(parts: list[Sql]) -> Sql:

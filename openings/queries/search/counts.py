@@ -1,12 +1,19 @@
 """Hits in all, and for each value of each facet: one statement."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from jobstore.people.models import Employer
 from openings.queries.search.asked import Asked
 from openings.queries.search.backends import Sql, rows_of
 from openings.queries.search.conditions import pay_at_least, posted_within
-from openings.queries.search.criteria import DAYS, PAY_STEPS, SearchCriteria, pay_label
+from openings.queries.search.criteria import (
+    DAYS,
+    PAY_STEPS,
+    SearchCriteria,
+    is_hourly,
+    pay_label,
+)
 from openings.states import EmploymentType, RemoteKind
 
 CAP = 10_000  # hits that are counted; beyond, the page says "more than"
@@ -17,6 +24,8 @@ LABELS: dict[str, dict[str, str]] = {
     "remote": dict(RemoteKind.choices),
 }
 ALL = "all"
+
+Steps = dict[int, Sql]
 
 
 @dataclass(frozen=True)
@@ -65,8 +74,9 @@ def counts_of(asked: Asked) -> Counts:
         )
         for name, where in sets.items()
     ]
+    scales = _scales(asked)
     parts = [Sql(f"SELECT 'hits', '{name}', count(*) FROM found_{name}") for name in sets]
-    parts += _parts(asked)
+    parts += _parts(asked, scales)
     statement = Sql(
         f"WITH {', '.join(table.text for table in tables)} "
         + " UNION ALL ".join(part.text for part in parts),
@@ -74,38 +84,44 @@ def counts_of(asked: Asked) -> Counts:
     )
     values = {(name, value or ""): count for name, value, count in rows_of(statement)}
     hits = {name: values.pop(("hits", name)) for name in sets}
+    for name, steps in scales:
+        sums = accumulate(values.get((name, str(step)), 0) for step in steps)
+        values |= {(name, str(step)): count for step, count in zip(steps, sums, strict=True)}
     return Counts(values, hits)
 
 
-def _parts(asked: Asked) -> list[Sql]:
-    """One SELECT for each facet or step."""
-
-    def table(name: str) -> str:
-        return f"found_{name if name in asked.filters else ALL} e"
-
-    parts = [
+def _parts(asked: Asked, scales: list[tuple[str, Steps]]) -> list[Sql]:
+    """One SELECT for each facet; it reads the hits once, whatever the number of its values."""
+    columns = (*COLUMNS.items(), ("employer", "employer_id"))
+    groups = [(name, Sql(f"e.{column}")) for name, column in columns]
+    groups += [(name, _strictest(steps)) for name, steps in scales]
+    return [
         Sql(
-            f"SELECT '{name}', CAST(e.{column} AS varchar(60)), count(*) FROM {table(name)}"
-            " GROUP BY 2"
+            f"SELECT '{name}', CAST(value AS varchar(60)), hits FROM (SELECT {group.text} AS value,"
+            f" count(*) AS hits FROM found_{name if name in asked.filters else ALL} e GROUP BY 1)"
+            f" by_{number}",
+            group.values,
         )
-        for name, column in (*COLUMNS.items(), ("employer", "employer_id"))
+        for number, (name, group) in enumerate(groups)
     ]
-    parts += [
-        Sql(
-            f"SELECT '{name}', '{value}', count(*) FROM {table(name)} WHERE {condition.text}",
-            condition.values,
-        )
-        for name, condition, value in _steps(asked)
-    ]
-    return parts
 
 
-def _steps(asked: Asked) -> list[tuple[str, Sql, int]]:
-    pay = [(step, pay_at_least(step, stated=asked.criteria.stated_pay)) for step in PAY_STEPS]
-    days = [(step, posted_within(step, at=asked.at)) for step in DAYS]
-    steps = [("pay", condition, step) for step, condition in pay]
-    steps += [("days", condition, step) for step, condition in days]
-    return [(name, condition, step) for name, condition, step in steps if condition]
+def _scales(asked: Asked) -> list[tuple[str, Steps]]:
+    """Steps of one unit, the strictest first: what one of them finds, all after it find too."""
+    pay = {
+        step: pay_at_least(step, stated=asked.criteria.stated_pay) for step in reversed(PAY_STEPS)
+    }
+    by_hour = {step: condition for step, condition in pay.items() if is_hourly(step)}
+    by_year = {step: condition for step, condition in pay.items() if not is_hourly(step)}
+    days = {step: posted_within(step, at=asked.at) for step in DAYS}
+    return [("pay", by_hour), ("pay", by_year), ("days", days)]
+
+
+def _strictest(steps: Steps) -> Sql:
+    """The first step of a scale that an opening passes."""
+    whens = " ".join(f"WHEN {condition.text} THEN {step}" for step, condition in steps.items())
+    values = [value for condition in steps.values() for value in condition.values]
+    return Sql(f"CASE {whens} END", values)
 
 
 def facets_from(criteria: SearchCriteria, counts: Counts) -> dict[str, Facet]:
