@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer
-from jobstore.web.markdown import data_block, render_markdown
+from jobstore.web.markdown import data_block, render_public_markdown
 from openings.models import Opening
 from openings.models.opening import slug_of
 from openings.states import RemoteKind
@@ -26,7 +26,7 @@ def job_posting(opening: Opening) -> dict[str, Any] | None:
         "@context": "https://schema.org/",
         "@type": "JobPosting",
         "title": opening.title,
-        "description": str(render_markdown(opening.description)),
+        "description": str(render_public_markdown(opening.description)),
         "datePosted": opening.posted_at.astimezone(zone).date().isoformat(),
         "hiringOrganization": {
             "@type": "Organization",

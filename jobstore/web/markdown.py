@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+KEPT = 64  # texts
 LIMIT = 30_000  # characters; longer text is cut before it is parsed
 TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
@@ -58,6 +59,12 @@ def render_markdown(text: str, *, link_rel: str = LINK_REL) -> SafeString:
         link_rel=link_rel,
     )
     return mark_safe(clean)
+
+
+@lru_cache(maxsize=KEPT)
+def render_public_markdown(text: str) -> SafeString:
+    """The same, kept for the next reader of a text that everybody may read."""
+    return render_markdown(text)
 
 
 def data_block(data: dict[str, Any], *, mime_type: str) -> SafeString:

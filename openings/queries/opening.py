@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from jobstore.people.models import Employer, User
 from openings.models import Application, Opening, OpeningQuerySet, Requirement, ScreeningQuestion
@@ -23,10 +23,18 @@ def opening_to_read(pk: int) -> Opening | None:
     return _openings_to_read().filter(pk=pk).first()
 
 
+def loaded_to_read(opening: Opening) -> Opening:
+    """One that a list holds with its employer already."""
+    prefetch_related_objects([opening], _requirements())
+    return opening
+
+
 def _openings_to_read() -> OpeningQuerySet:
-    return Opening.objects.select_related("employer").prefetch_related(
-        Prefetch("requirements", Requirement.objects.order_by("position"))
-    )
+    return Opening.objects.select_related("employer").prefetch_related(_requirements())
+
+
+def _requirements() -> Prefetch:
+    return Prefetch("requirements", Requirement.objects.order_by("position"))
 
 
 def employer_openings(employer: Employer) -> OpeningQuerySet:

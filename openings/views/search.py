@@ -12,7 +12,7 @@ from jobstore.web.htmx import render_page_or_fragment
 from jobstore.web.requests import HtmxRequest
 from openings.forms.search import carried, criteria_of, without_empty
 from openings.models import Opening
-from openings.queries.opening import opening_to_read
+from openings.queries.opening import loaded_to_read
 from openings.queries.saved_opening import saved_among
 from openings.queries.search import (
     PAGE_SIZE,
@@ -23,8 +23,6 @@ from openings.queries.search import (
     search_openings,
 )
 from openings.queries.search.criteria import pay_label, pay_value
-
-MAX_PK_DIGITS = 12
 
 
 @login_not_required
@@ -81,12 +79,11 @@ def _sort_option(sort: Sort, criteria: SearchCriteria) -> tuple[str, str, bool]:
 
 def _chosen(request: HttpRequest, results: SearchResults) -> Opening | None:
     """The opening shown beside the list: the one in the URL, else the first."""
-    listed = [opening.pk for opening in results.openings]
-    if not listed:
+    if not results.openings:
         return None
-    text = request.GET.get("chosen", "")
-    is_number = text.isascii() and text.isdigit() and len(text) <= MAX_PK_DIGITS
-    return opening_to_read(int(text) if is_number and int(text) in listed else listed[0])
+    wanted = request.GET.get("chosen", "")
+    named = (opening for opening in results.openings if str(opening.pk) == wanted)
+    return loaded_to_read(next(named, results.openings[0]))
 
 
 def _chips(criteria: SearchCriteria, results: SearchResults) -> list[tuple[str, str]]:

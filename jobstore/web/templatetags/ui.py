@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from jobstore.lib.periods import moment_text
 from jobstore.web.devices import device_of
-from jobstore.web.markdown import OWN_LINK_REL, render_markdown
+from jobstore.web.markdown import OWN_LINK_REL, render_markdown, render_public_markdown
 
 register = template.Library()
 
@@ -33,6 +33,12 @@ def device(user_agent: str) -> str:
 def markdown(text: str) -> SafeString:
     """Text of people as clean HTML."""
     return render_markdown(text)
+
+
+@register.filter
+def public_markdown(text: str) -> SafeString:
+    """Text of people that everybody may read, as clean HTML."""
+    return render_public_markdown(text)
 
 
 @register.filter

@@ -32,8 +32,9 @@ class Backend(Protocol):
         """The words as the engine takes them; empty: no condition."""
 
     def matches(self, query: str) -> Sql | None: ...
-    def ranked(self, query: str, where: Sql, *, upto: int) -> Sql:
-        """The best first; `upto` that many will be read."""
+    def ranked(self, query: str, where: Sql, hits: str, *, upto: int) -> Sql:
+        """The best first of the table `hits`, the newest that pass `where`; `upto` that many will
+        be read."""
 
     def titled(self, words: list[str], *, joint: str) -> Sql:
         """Titles with all of the words (`joint` AND) or any of them (OR)."""
@@ -60,7 +61,7 @@ class Postgres:
         parsed = "websearch_to_tsquery('english', %s)"
         return Sql(f"(numnode({parsed}) = 0 OR e.tsv @@ {parsed})", [query, query])
 
-    def ranked(self, query: str, where: Sql, *, upto: int) -> Sql:
+    def ranked(self, query: str, where: Sql, hits: str, *, upto: int) -> Sql:
         parsed = "websearch_to_tsquery('english', %s)"
         newest = "ORDER BY e.publish_at DESC, e.opening_id DESC"
         is_ranked, most = "true", RANKED
@@ -73,14 +74,13 @@ class Postgres:
                 (SELECT e.opening_id, true AS is_ranked FROM {self.source}
                   WHERE e.titles @@ {parsed} AND {where.text} {newest} LIMIT {RANKED})
                 UNION ALL
-                (SELECT e.opening_id, {is_ranked}
-                  FROM {self.source} WHERE {where.text} {newest} LIMIT {most})
+                (SELECT e.opening_id, {is_ranked} FROM {hits} e {newest} LIMIT {most})
               ) hits GROUP BY opening_id
             ) found USING (opening_id)
             ORDER BY CASE WHEN is_ranked
                 THEN ts_rank('{{0.05, 0.15, 0.4, 1}}', c.tsv, {parsed}, 1) ELSE -1 END DESC,
               c.publish_at DESC, c.opening_id DESC""",
-            [query, *where.values, *where.values, query],
+            [query, *where.values, query],
         )
 
     def titled(self, words: list[str], *, joint: str) -> Sql:
@@ -132,13 +132,14 @@ class Sqlite:
             [query],
         )
 
-    def ranked(self, query: str, where: Sql, *, upto: int) -> Sql:  # noqa: ARG002 -- the interface
-        if not query:
-            return Sql(
-                f"SELECT e.opening_id FROM {self.source} WHERE {where.text}"
-                " ORDER BY e.publish_at DESC, e.opening_id DESC",
-                where.values,
-            )
+    def ranked(
+        self,
+        query: str,
+        where: Sql,
+        hits: str,  # noqa: ARG002 -- the interface
+        *,
+        upto: int,  # noqa: ARG002 -- the interface
+    ) -> Sql:
         return Sql(
             f"""
             SELECT e.opening_id FROM openings_searchtext
@@ -203,12 +204,6 @@ def corrected(words: str) -> str:
                 better if part.lower() == word else part for part in mended.split(" ")
             )
     return mended if mended != words else ""
-
-
-def ids_of(query: Sql, *, limit: int, offset: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"{query.text} LIMIT %s OFFSET %s", [*query.values, limit, offset])
-        return [row[0] for row in cursor.fetchall()]
 
 
 def rows_of(query: Sql) -> Sequence[tuple[Any, ...]]:

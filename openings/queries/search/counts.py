@@ -1,4 +1,4 @@
-"""Hits in all, and for each value of each facet: one statement."""
+"""The page of a search, its hits in all, and for each value of each facet: one statement."""
 
 from dataclasses import dataclass
 from itertools import accumulate
@@ -9,8 +9,10 @@ from openings.queries.search.backends import Sql, rows_of
 from openings.queries.search.conditions import pay_at_least, posted_within
 from openings.queries.search.criteria import (
     DAYS,
+    PAGE_SIZE,
     PAY_STEPS,
     SearchCriteria,
+    Sort,
     is_hourly,
     pay_label,
 )
@@ -24,6 +26,8 @@ LABELS: dict[str, dict[str, str]] = {
     "remote": dict(RemoteKind.choices),
 }
 ALL = "all"
+PAGE = "page"
+NEWEST = "ORDER BY e.publish_at DESC, e.opening_id DESC"
 
 Steps = dict[int, Sql]
 
@@ -42,9 +46,19 @@ class Facet:
     options: tuple[Option, ...]
     is_capped: bool  # only the newest hits are counted: there may be more of each
 
+    @property
+    def counted(self) -> list[tuple[Option, str]]:
+        """Each option with how many it finds, as a page shows it: "(1,234)", "(9,876+)"."""
+        plus = "+" if self.is_capped else ""
+        return [
+            (option, f"({option.count:,}{plus})" if option.count or not plus else "")
+            for option in self.options
+        ]
+
 
 @dataclass(frozen=True)
 class Counts:
+    page: list[int]  # the openings on it
     values: dict[tuple[str, str], int]  # by facet and value
     hits: dict[
         str, int
@@ -67,27 +81,43 @@ def counts_of(asked: Asked) -> Counts:
     sets = {ALL: asked.where()} | {name: asked.where(without=name) for name in asked.filters}
     tables = [
         Sql(
-            f"found_{name} AS MATERIALIZED (SELECT e.employment_type, e.remote, e.category,"
-            f" e.pay_year, e.pay_hour, e.publish_at, e.employer_id FROM {asked.engine.source}"
-            f" WHERE {where.text} ORDER BY e.publish_at DESC LIMIT {CAP + 1})",
+            f"found_{name} AS MATERIALIZED (SELECT e.opening_id, e.employment_type, e.remote,"
+            " e.category, e.pay_year, e.pay_hour, e.publish_at, e.employer_id"
+            f" FROM {asked.engine.source} WHERE {where.text} {NEWEST} LIMIT {CAP + 1})",
             where.values,
         )
         for name, where in sets.items()
     ]
     scales = _scales(asked)
     parts = [Sql(f"SELECT 'hits', '{name}', count(*) FROM found_{name}") for name in sets]
-    parts += _parts(asked, scales)
+    parts += [*_parts(asked, scales), _page(asked)]
     statement = Sql(
         f"WITH {', '.join(table.text for table in tables)} "
         + " UNION ALL ".join(part.text for part in parts),
         [value for piece in (*tables, *parts) for value in piece.values],
     )
     values = {(name, value or ""): count for name, value, count in rows_of(statement)}
+    page = {int(pk): values.pop((name, pk)) for name, pk in list(values) if name == PAGE}
     hits = {name: values.pop(("hits", name)) for name in sets}
     for name, steps in scales:
         sums = accumulate(values.get((name, str(step)), 0) for step in steps)
         values |= {(name, str(step)): count for step, count in zip(steps, sums, strict=True)}
-    return Counts(values, hits)
+    return Counts(sorted(page, key=page.__getitem__), values, hits)
+
+
+def _page(asked: Asked) -> Sql:
+    """The openings of the page with their place on it."""
+    size, page = PAGE_SIZE, max(asked.criteria.page, 1)
+    if asked.criteria.order == Sort.RELEVANCE and asked.query:
+        hits = f"found_{ALL}"
+        query = asked.engine.ranked(asked.query, asked.where(), hits, upto=page * size)
+    else:
+        query = Sql(f"SELECT e.opening_id FROM found_{ALL} e {NEWEST}")
+    return Sql(
+        f"SELECT '{PAGE}', CAST(opening_id AS varchar(60)), row_number() OVER ()"
+        f" FROM ({query.text} LIMIT {size} OFFSET {(page - 1) * size}) page",
+        query.values,
+    )
 
 
 def _parts(asked: Asked, scales: list[tuple[str, Steps]]) -> list[Sql]:

@@ -6,9 +6,9 @@ from datetime import datetime
 from jobstore.lib import clock
 from openings.models import Opening
 from openings.queries.search.asked import Asked, Vocabulary, asked_of
-from openings.queries.search.backends import Sql, backend, corrected, ids_of
+from openings.queries.search.backends import backend, corrected
 from openings.queries.search.counts import CAP, Counts, Facet, counts_of, facets_from
-from openings.queries.search.criteria import LAST_PAGE, PAGE_SIZE, SearchCriteria, Sort
+from openings.queries.search.criteria import LAST_PAGE, PAGE_SIZE, SearchCriteria
 from openings.queries.search.wider import WiderSearch, count_each, nearest, wider_searches
 
 
@@ -57,25 +57,18 @@ def search_openings(criteria: SearchCriteria, *, at: datetime | None = None) -> 
 
 
 def _page(asked: Asked, counts: Counts) -> SearchResults:
+    """Past the last page stands the last one."""
     total = min(counts.total, CAP)
     pages = max(1, min(LAST_PAGE, -(-total // PAGE_SIZE)))
-    criteria = asked.criteria.but(page=min(max(asked.criteria.page, 1), pages))
-    where = asked.where()
-    if criteria.order == Sort.RELEVANCE and asked.query:
-        query = asked.engine.ranked(asked.query, where, upto=criteria.page * PAGE_SIZE)
-    else:
-        query = Sql(
-            f"SELECT e.opening_id FROM {asked.engine.source} WHERE {where.text}"
-            " ORDER BY e.publish_at DESC, e.opening_id DESC",
-            where.values,
-        )
-    ids = ids_of(query, limit=PAGE_SIZE, offset=(criteria.page - 1) * PAGE_SIZE) if total else []
-    found = Opening.objects.select_related("employer").in_bulk(ids)
+    if asked.criteria.page > pages:
+        last = replace(asked, criteria=asked.criteria.but(page=pages))
+        return _page(last, counts_of(last))
+    found = Opening.objects.select_related("employer").in_bulk(counts.page)
     return SearchResults(
-        criteria=criteria,
-        openings=[found[pk] for pk in ids if pk in found],
+        criteria=asked.criteria,
+        openings=[found[pk] for pk in counts.page if pk in found],
         total=total,
         total_is_capped=counts.total > CAP,
         pages=pages,
-        facets=facets_from(criteria, counts),
+        facets=facets_from(asked.criteria, counts),
     )

@@ -196,12 +196,38 @@ def test_stop_words_alone_are_no_condition():
 
 def test_search_needs_the_same_number_of_queries_for_one_and_many(django_assert_num_queries):
     OpeningFactory()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         search_openings(SearchCriteria(), at=NOW)
     OpeningFactory.create_batch(5)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         search_openings(SearchCriteria(), at=NOW)
     assert connection.vendor in ("postgresql", "sqlite")
+
+
+@pytest.mark.parametrize("stated", [False, True])
+def test_count_beside_each_step_is_what_choosing_it_finds(stated):
+    employer = OpeningFactory(employment_type="PART_TIME", pay_min=21, pay_period="HOUR").employer
+    stated_pays = {
+        "HOUR": (14, 15, Decimal("29.99"), 30),
+        "DAY": (200,),
+        "WEEK": (1000,),
+        "MONTH": (4_200,),
+        "YEAR": (30_000, Decimal("49999.40"), 130_000, None),
+    }
+    pays = [(pay, period) for period, amounts in stated_pays.items() for pay in amounts]
+    for number, (pay, period) in enumerate(pays):
+        OpeningFactory(
+            employer=employer,
+            pay_max=pay,
+            pay_period=period,
+            publish_at=NOW - timedelta(days=3 * number, hours=1),
+        )
+    everything = search_openings(SearchCriteria(stated_pay=stated), at=NOW)
+    for facet in ("pay", "days"):
+        for option in everything.facets[facet].options:
+            asked = {facet: int(option.value), "stated_pay": stated}
+            found = search_openings(SearchCriteria(**asked), at=NOW)
+            assert option.count == found.total == len(found.openings), (facet, option)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from openings.queries.search import SearchCriteria, counts, search_openings, similar_openings, wider
+from openings.queries.search.counts import CAP
+from openings.queries.search.criteria import LAST_PAGE, PAGE_SIZE
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
 from tests.factories.people import EmployerFactory
@@ -152,7 +154,12 @@ def test_filters_come_before_the_cap(low_cap):
     assert all(facet.is_capped for facet in everything.facets.values())
     types = {option.value: option.count for option in everything.facets["types"].options}
     assert types["PART_TIME"] == 0  # offered though only the newest are counted
-    assert len(search_openings(SearchCriteria(days=7), at=NOW).openings) == 7
+    newest = search_openings(SearchCriteria(days=7), at=NOW).openings
+    assert [opening.title for opening in newest[:2]] == ["Glazier 0", "Glazier 1"]
+
+
+def test_every_page_stands_among_the_counted_hits():
+    assert LAST_PAGE * PAGE_SIZE <= CAP
 
 
 def test_exactly_the_cap_is_not_more(low_cap):
@@ -191,7 +198,7 @@ def test_search_that_finds_nothing_takes_few_statements(criteria):
     assert len(queries) <= 6
 
 
-def test_similar_openings_take_two_statements_and_near_ones_come_first():
+def test_similar_openings_take_one_statement_and_near_ones_come_first():
     here = {"latitude": 39.96, "longitude": -83.0, "category": "Food"}
     far = {"latitude": 33.0, "longitude": -97.0, "category": "Food"}
     opening = OpeningFactory(title="Pastry Cook", **here)
@@ -201,10 +208,23 @@ def test_similar_openings_take_two_statements_and_near_ones_come_first():
     OpeningFactory(title="Pastry Cook elsewhere", publish_at=NOW - timedelta(days=2), **far)
     OpeningFactory(title="Host", **far)
     with CaptureQueriesContext(connection) as queries:
-        titles = [other.title for other in similar_openings(opening, at=NOW)]
+        others = similar_openings(opening, at=NOW)
+        titles = [other.title for other in others if other.employer_name and other.place_name]
     assert titles == ["Line Cook", "Pastry Cook far away", "Pastry Cook elsewhere", "Waiter"]
-    assert len(queries) == 2
+    assert len(queries) == 1
     assert similar_openings(OpeningFactory(title="–", category=""), at=NOW) == []
+
+
+@pytest.mark.parametrize("title", ["Line Cook", "Line Cook, nights", "Line Cook (PM) - 2nd shift"])
+def test_similar_openings_begin_with_the_same_work_at_the_same_employer(title):
+    here = {"latitude": 39.96, "longitude": -83.0, "category": "Food"}
+    opening = OpeningFactory(title=title, **here)
+    old = {"publish_at": NOW - timedelta(days=20)}
+    OpeningFactory(title="Line Cook, mornings", employer=opening.employer, **old)
+    OpeningFactory(title="Banquet Waiter", employer=opening.employer, **old, **here)
+    OpeningFactory.create_batch(4, title="Line Cook", **here)
+    found = similar_openings(opening, at=NOW)
+    assert [other.title for other in found] == ["Line Cook, mornings", *["Line Cook"] * 3]
 
 
 def test_pages_past_the_ranked_hits_show_the_others(monkeypatch):
