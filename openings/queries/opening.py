@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 
 from jobstore.people.models import Employer, User
 from openings.models import Application, Opening, OpeningQuerySet, Requirement, ScreeningQuestion
@@ -33,7 +42,7 @@ def _openings_to_read() -> OpeningQuerySet:
     return Opening.objects.select_related("employer").prefetch_related(_requirements())
 
 
-def _requirements() -> Prefetch:
+def _requirements() -> "Prefetch[str, QuerySet[Requirement], str]":
     return Prefetch("requirements", Requirement.objects.order_by("position"))
 
 
