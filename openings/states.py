@@ -166,7 +166,7 @@ class PromiseSource(TextChoices):
 
 
 class InterviewDecision(TextChoices):
-    PENDING = "pending"
+    PENDING = "pending", "none yet"
     ADVANCED = "advanced"
     OFFER = "offer"
     NOT_SELECTED = "not_selected", "not selected"

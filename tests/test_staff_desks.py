@@ -121,6 +121,10 @@ def a_company(world):
     return CompanyToCheck.objects.get()
 
 
+def an_employer_that_was_read(world):
+    return EmployerFactory(is_trusted=False)
+
+
 def an_employer(world):
     return EmployerFactory(review="waiting")
 
@@ -219,6 +223,8 @@ ACTS = [
     Act(a_company, "people_companytocheck", "verify", {"domain": "zebralamps.example"}),
     Act(an_employer, "people_employer", "pass", page="review"),
     Act(an_employer, "people_employer", "turn_down", {"reason": WHY}, page="review"),
+    Act(an_employer_that_was_read, "people_employer", "trust", page="review"),
+    Act(an_employer_that_was_read, "people_employer", "no_trust", page="review"),
     *listed(a_mail, "mail_outgoingmail", "retry", "give_up"),
     *listed(a_report, "mail_report", "let_write", "block"),
     *listed(a_report_about_nobody, "mail_report", "settle"),
@@ -236,7 +242,7 @@ HARMLESS = {
     "coaching_coachrequest": {"rate"},
     "coaching_letter": {"let_write", "block"},  # as at the desk of reports, which stands above
     "coaching_article": {"retire"},
-    "people_employer": {"trust", "stop_trusting", "invite_owner"},
+    "people_employer": {"stop_trusting", "invite_owner"},
     "people_user": {"sign_out_everywhere"},
 }
 

@@ -70,7 +70,7 @@ class PassedAdviceAdmin(Desk):
         moves = PASS_ON_MOVES.get(advice.state, frozenset())
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Passed on by {said_by(advice)}",
+            "title": f"Advice for {advice.category}",
             "opts": self.opts,
             "media": self.media,
             "advice": advice,

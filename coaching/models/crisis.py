@@ -26,7 +26,8 @@ class CrisisWords(models.Model):
     edited_at = models.DateTimeField(editable=False)
 
     class Meta:
-        verbose_name_plural = "crisis words"
+        verbose_name = "words of crisis"
+        verbose_name_plural = "words of crisis"
 
     def __str__(self) -> str:
         return f"Crisis words: {self.get_part_display()}"

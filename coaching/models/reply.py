@@ -134,5 +134,9 @@ class HeldWord(models.Model):
     why = models.CharField("what it hints at", max_length=60)
     is_used = models.BooleanField("in use", default=True)
 
+    class Meta:
+        verbose_name = "word that marks a reply"
+        verbose_name_plural = "words that mark a reply"
+
     def __str__(self) -> str:
         return self.phrase

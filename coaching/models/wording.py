@@ -41,7 +41,7 @@ class WordingRule(models.Model):
     suggestion = models.CharField(
         max_length=250, help_text="What you saw, which requirement it touches, what is better."
     )
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField("in use", default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

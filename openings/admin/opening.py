@@ -68,8 +68,8 @@ class OpeningAdmin(Desk):
         "state",
         "answer_by",
         "is_trusted",
-        "place_name",
-        "pay_text",
+        "place",
+        "pay",
         "updated",
     )
     list_filter = (QueueFilter, "state", "source", "employment_type", "remote")
@@ -94,6 +94,14 @@ class OpeningAdmin(Desk):
     @admin.display(description="trusted", boolean=True)
     def is_trusted(self, opening: Opening) -> bool:
         return opening.employer.is_trusted
+
+    @admin.display(description="place")
+    def place(self, opening: Opening) -> str:
+        return opening.place_name
+
+    @admin.display(description="pay")
+    def pay(self, opening: Opening) -> str:
+        return opening.pay_text
 
     @admin.display(description="changed", ordering="updated_at")
     def updated(self, opening: Opening) -> object:

@@ -30,9 +30,9 @@ class HeldText(models.Model):
     reason = models.CharField(max_length=300, blank=True)  # why kept back; the employer reads it
 
     class Meta:
-        verbose_name = "held words of a decision"
-        verbose_name_plural = "held words of decisions"
+        verbose_name = "words of a decision, to read"
+        verbose_name_plural = "words of decisions, to read"
         indexes = [models.Index(fields=["state", "review_by"], name="held_text_queue")]
 
     def __str__(self) -> str:
-        return f"Held words {self.pk}"
+        return "Words of a decision, to read"

@@ -46,9 +46,11 @@ class Interview(models.Model):
     time_zone = models.CharField(max_length=60)
     where = models.CharField("place or link", max_length=300, blank=True)
     note = models.TextField("what to prepare", blank=True)
-    promised_by = models.DateField()  # in `time_zone`; the candidate is answered by the end of it
+    promised_by = models.DateField(
+        "answer promised by"
+    )  # in `time_zone`; the candidate is answered by the end of it
     promise_source = models.CharField(
-        max_length=10, choices=PromiseSource, default=PromiseSource.EMPLOYER
+        "who promised", max_length=10, choices=PromiseSource, default=PromiseSource.EMPLOYER
     )
     state = models.CharField(
         max_length=10, choices=InterviewState, default=InterviewState.SCHEDULED
@@ -64,7 +66,7 @@ class Interview(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField()
-    concluded_at = models.DateTimeField(null=True, blank=True)
+    concluded_at = models.DateTimeField("counts as over since", null=True, blank=True)
 
     objects = InterviewQuerySet.as_manager()
 

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -55,7 +56,7 @@ class OutgoingMailAdmin(LookOnly):
 
     change_list_template = "admin/mail/outgoingmail/change_list.html"
     actions = ("retry", "give_up")
-    list_display = ("what", "stands", "recipient_email", "why", "leaves", "sent", "attempts")
+    list_display = ("what", "stands", "recipient_email", "why", "not_before", "sent_at", "attempts")
     list_filter = (
         StandsFilter,
         "state",
@@ -68,7 +69,7 @@ class OutgoingMailAdmin(LookOnly):
     fields = (
         ("what", "sort", "stands"),
         ("recipient_name", "recipient_email", "recipient_zone", "recipient_user"),
-        ("subject_type", "subject_id"),
+        ("concerns", "subject_id"),
         ("created_at", "not_before", "expires_at"),
         ("dispatch_at", "sent_at", "finished_at"),
         ("attempts", "doubt", "smtp_code"),
@@ -112,13 +113,18 @@ class OutgoingMailAdmin(LookOnly):
     def stands(self, mail: OutgoingMail) -> str:
         return str(MailState(mail.state).label).capitalize()
 
-    @admin.display(description="leaves from", ordering="not_before")
-    def leaves(self, mail: OutgoingMail) -> Any:
-        return mail.not_before
+    @admin.display(description="what it is about")
+    def concerns(self, mail: OutgoingMail) -> str:
+        try:
+            return str(apps.get_model(mail.subject_type)._meta.verbose_name).capitalize()  # noqa: SLF001 -- documented
+        except (LookupError, ValueError):
+            return ""
 
-    @admin.display(description="sent", ordering="sent_at")
-    def sent(self, mail: OutgoingMail) -> Any:
-        return mail.sent_at
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
+        mail = context["original"]
+        return super().render_change_form(
+            request, {**context, "subtitle": self.what(mail)}, *args, **kw
+        )
 
     @admin.display(description="why")
     def why(self, mail: OutgoingMail) -> str:

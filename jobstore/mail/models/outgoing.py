@@ -48,36 +48,41 @@ class OutgoingMail(models.Model):
     priority = models.PositiveSmallIntegerField(default=5)
 
     recipient_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name="account",
     )
     # The person for whom a mail goes to somebody else: their note, their questions.
     on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    recipient_email = models.EmailField()
-    recipient_name = models.CharField(max_length=120, blank=True)
+    recipient_email = models.EmailField("to")
+    recipient_name = models.CharField("name", max_length=120, blank=True)
     recipient_hash = models.CharField(max_length=64)
-    recipient_zone = models.CharField(max_length=60, blank=True)
+    recipient_zone = models.CharField("their time zone", max_length=60, blank=True)
     subject_type = models.CharField(max_length=60, blank=True)
-    subject_id = models.CharField(max_length=60, blank=True)
+    subject_id = models.CharField("number of what it is about", max_length=60, blank=True)
     payload = models.JSONField(default=dict, blank=True)  # ids and frozen user text
 
-    created_at = models.DateTimeField()
-    not_before = models.DateTimeField()
-    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField("queued")
+    not_before = models.DateTimeField("leaves from")
+    expires_at = models.DateTimeField("too late from")
 
     state = models.CharField(max_length=12, choices=MailState, default=MailState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     claims = models.PositiveSmallIntegerField(default=0)
-    doubt = models.PositiveSmallIntegerField(default=0)
+    doubt = models.PositiveSmallIntegerField("times in doubt", default=0)
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
-    dispatch_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    smtp_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    dispatch_at = models.DateTimeField("handed over", null=True, blank=True)
+    sent_at = models.DateTimeField("sent", null=True, blank=True)
+    finished_at = models.DateTimeField("ended", null=True, blank=True)
+    smtp_code = models.PositiveSmallIntegerField("answer of the server", null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
-    cancel_reason = models.CharField(max_length=200, blank=True)
+    cancel_reason = models.CharField("why it ended", max_length=200, blank=True)
 
     # As rendered; emptied when the retention time is over.
     subject = models.CharField(max_length=200, blank=True)

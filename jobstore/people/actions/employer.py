@@ -206,12 +206,17 @@ def _in_review(employer: Employer, *, by: User, seen: str) -> Employer:
 
 
 @transaction.atomic
-def trust_employer(*, employer: Employer, by: User, is_trusted: bool) -> Employer:
+def trust_employer(
+    *, employer: Employer, by: User, is_trusted: bool, seen: str | None = None
+) -> Employer:
     """Whether openings of this employer are published without review; "no" is an answer, too.
 
-    Raises NotReviewed.
+    `seen` is the mark of what was read, where a page shows it. Raises NotReviewed and
+    ChangedMeanwhile.
     """
     employer = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
+    if seen is not None and seen != mark_of_employer(employer):
+        raise ChangedMeanwhile
     if is_trusted and not employer.is_public:
         raise NotReviewed
     was_trusted, is_first = employer.is_trusted, employer.trust_decided_at is None

@@ -70,7 +70,7 @@ def _decide(
     waiting = Employer.objects.to_review()
     if act in TRUST:
         is_trusted, said = TRUST[act]
-        trust_employer(employer=employer, by=by, is_trusted=is_trusted)
+        trust_employer(employer=employer, by=by, is_trusted=is_trusted, seen=seen)
         messages.success(request, said.format(employer))
         waiting = Employer.objects.to_trust_or_not()
     elif act == "pass":

@@ -71,16 +71,20 @@ class Employer(models.Model):
     # What an owner asks to change of what staff have read: it shows once they have read it, too.
     wanted = models.JSONField(default=dict, blank=True, editable=False)
     is_trusted = models.BooleanField(
-        default=False, help_text="Openings of a trusted employer are published without review."
+        "trusted",
+        default=False,
+        help_text="Openings of a trusted employer are published without review.",
     )
     trust_decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_unnamed = models.BooleanField(
-        default=False, help_text="Stands for employers that an imported advert does not name."
+        "without a name",
+        default=False,
+        help_text="Stands for employers that an imported advert does not name.",
     )
     answer_days = models.PositiveSmallIntegerField(
         default=10, help_text="Working days within which candidates are answered."
     )
-    answers_feedback = models.BooleanField(default=True)
+    answers_feedback = models.BooleanField("gives feedback", default=True)
     phone = models.CharField(max_length=30, blank=True)
     employees = models.PositiveIntegerField(
         "number of employees",

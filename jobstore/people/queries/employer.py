@@ -33,7 +33,8 @@ def look_alikes(name: str, *, besides: Employer | None = None) -> list[Employer]
 def mark_of_employer(employer: Employer) -> str:
     """Of all that a review reads, so that nothing else is shown by it; and of what was decided."""
     words = (employer.name, employer.website, employer.text)
-    return mark_of(*words, sorted(employer.wanted.items()), str(employer.review))
+    decided = (str(employer.review), employer.is_trusted, str(employer.trust_decided_at))
+    return mark_of(*words, sorted(employer.wanted.items()), decided)
 
 
 def application_receivers(employer: Employer) -> list[Membership]:

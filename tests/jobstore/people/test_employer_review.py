@@ -222,7 +222,8 @@ def test_staff_look_at_an_employer_without_trusting_it(client_of, fresh, erin):
     page = client.get(url).content.decode()
     assert "Looked at: go on reading each of them" in page
     assert "Yes: show the page to everybody" not in page
-    client.post(url, {"act": "no_trust"})
+    fresh.refresh_from_db()
+    client.post(url, {"act": "no_trust", "seen": mark_of_employer(fresh)})
     assert not Employer.objects.to_trust_or_not().exists()
     fresh.refresh_from_db()
     assert not fresh.is_trusted
