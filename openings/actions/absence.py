@@ -6,7 +6,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings import signals
-from openings.actions.held_text import WordsRefused, check_words
+from openings.actions.held_text import check_reason
 from openings.actions.interview import (
     AlreadyDecided,
     NotPlanned,
@@ -174,8 +174,7 @@ def take_back_absence(*, interview: Interview, text: str, by: User, version: int
     if application.outcome != Outcome.OPEN:
         raise ApplicationEnded
     text = text.strip()
-    if refused := check_words(application, text, is_yes=False):
-        raise WordsRefused(refused)
+    check_reason(application, text)
     absence.delete()
     interview.state = InterviewState.HELD
     _touch(interview)
@@ -189,12 +188,10 @@ def take_back_absence(*, interview: Interview, text: str, by: User, version: int
 
 
 def _checked(interview: Interview, text: str) -> str:
-    """Words that would wait for staff are refused here: a note can be worded otherwise."""
     text = text.strip()
     if not text:
         raise NoReason
-    if held := check_words(interview.application, text, is_yes=False):
-        raise WordsRefused(held)
+    check_reason(interview.application, text)
     return text
 
 

@@ -170,9 +170,8 @@ def decline_application(
 ) -> Application:
     """Record "not selected". Until the telling nothing that the candidate sees is touched.
 
-    Words that are held wait for staff; the telling does not wait for them.
-    Raises StaleApplication, ApplicationEnded, NotSeen, InterviewAhead, FeedbackNotStated,
-    WordsRefused.
+    Held words wait for staff, the telling does not. Raises StaleApplication, ApplicationEnded,
+    NotSeen, InterviewAhead, FeedbackNotStated, WordsRefused.
     """
     application = _lock_open(application, version=version, seen=seen, by=by)
     held = check_words(application, no.text, is_yes=False)

@@ -13,6 +13,7 @@ from openings.actions.pipeline import lock_application, record_event
 from openings.mails import held_text as mails
 from openings.models import Application, HeldText
 from openings.permissions import can_review_words
+from openings.queries.decision import harsh_words, said_harshly
 from openings.queries.held_text import mark_of_text, old_texts
 from openings.queries.wording import Finding, Weight, findings_in, of_weight
 from openings.states import Happening, HeldTextState, Outcome
@@ -40,10 +41,21 @@ class NotHeld(Exception):
 
 def check_words(application: Application, text: str, *, is_yes: bool) -> list[Finding]:
     """What holds the words back for staff; empty when they may go out. Raises WordsRefused."""
+    if word := harsh_words(text):
+        raise WordsRefused([said_harshly(word)])
     findings = findings_in(application, text, is_yes=is_yes)
     if refused := of_weight(findings, Weight.REFUSED):
         raise WordsRefused(refused)
     return of_weight(findings, Weight.HELD)
+
+
+def check_reason(application: Application, text: str, *, is_yes: bool = False) -> None:
+    """Words that would wait for staff are refused: a reason can be worded otherwise.
+
+    Raises WordsRefused.
+    """
+    if held := check_words(application, text, is_yes=is_yes):
+        raise WordsRefused(held)
 
 
 def hold_text(

@@ -8,6 +8,7 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.people.models import User
 from openings import signals
+from openings.actions.held_text import check_reason, check_words
 from openings.actions.pipeline import (
     ApplicationEnded,
     hold_promise,
@@ -85,12 +86,11 @@ def schedule_interview(
     """Plan an interview and tell everybody; the application moves to the interview stage.
 
     The same round at the same time again returns the first one.
-    Raises StaleApplication, ApplicationEnded.
+    Raises StaleApplication, ApplicationEnded, WordsRefused.
     """
     application = lock_application(application)
-    same = Interview.objects.of(application).scheduled()
-    existing = same.filter(round=facts.round, starts_at=facts.starts_at).first()
-    if existing is not None:
+    _check_words(application, facts)
+    if (existing := _planned_already(application, facts)) is not None:
         return existing
     application = lock_application(application, version=version)
     if application.outcome != Outcome.OPEN:
@@ -116,6 +116,17 @@ def schedule_interview(
     return interview
 
 
+def _planned_already(application: Application, facts: InterviewFacts) -> Interview | None:
+    planned = Interview.objects.of(application).scheduled()
+    return planned.filter(round=facts.round, starts_at=facts.starts_at).first()
+
+
+def _check_words(application: Application, facts: InterviewFacts, why: str = "") -> None:
+    """Where and when to meet, and what to call, is no harm in them."""
+    check_words(application, facts.note, is_yes=True)
+    check_reason(application, why, is_yes=True)
+
+
 @transaction.atomic
 def move_interview(
     *,
@@ -128,11 +139,12 @@ def move_interview(
 ) -> Interview:
     """Change time, place or people. The candidate reads `why`; old reminders never leave.
 
-    Raises StaleInterview, NotPlanned.
+    Raises StaleInterview, NotPlanned, WordsRefused.
     """
     interview = lock_interview(interview, version=version)
     if interview.state != InterviewState.SCHEDULED:
         raise NotPlanned
+    _check_words(interview.application, facts, why)
     old_start = interview.starts_at
     for name, value in asdict(facts).items():
         setattr(interview, name, value)
@@ -160,10 +172,11 @@ def move_interview(
 
 @transaction.atomic
 def cancel_interview(*, interview: Interview, why: str, by: User, version: int) -> Interview:
-    """Call it off. The candidate reads `why`. Raises StaleInterview, NotPlanned."""
+    """Call it off. The candidate reads `why`. Raises StaleInterview, NotPlanned, WordsRefused."""
     interview = lock_interview(interview, version=version)
     if interview.state != InterviewState.SCHEDULED:
         raise NotPlanned
+    check_reason(interview.application, why, is_yes=True)
     hold_promise(interview.application)
     event = call_off(interview, why=why, by=by)
     mails.interview_canceled(interview, event=event)

@@ -6,7 +6,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.models import User
 from openings import signals
-from openings.actions.held_text import WordsRefused, check_words
+from openings.actions.held_text import check_reason
 from openings.actions.pipeline import (
     ApplicationEnded,
     IllegalMove,
@@ -60,10 +60,8 @@ def move_application(
 
 
 def _reason(application: Application, text: str) -> str:
-    """Words that would wait for staff are refused here: a step back can be worded otherwise."""
     text = text.strip()
     if not text:
         raise ReasonNeeded
-    if held := check_words(application, text, is_yes=False):
-        raise WordsRefused(held)
+    check_reason(application, text)
     return text

@@ -12,6 +12,8 @@ from openings.queries.wording import Finding, Weight, findings_in, of_weight
 from openings.states import DecisionReason
 
 TEXT_LIMIT = 2000
+TALKED = "Name one thing that they did well and one that would have changed your mind."
+READ = "Name one thing in the application that you liked and one that was missing."
 
 
 class DecisionForm(StyledForm):
@@ -128,9 +130,7 @@ class NoForm(DecisionForm):
         texts = [item.text for item in self.application.opening.requirements.order_by("position")]
         self._set_requirements(texts)
         self.fields["text"].required = True
-        self.fields[
-            "text"
-        ].help_text = "Name one thing that they did well and one that would have changed your mind."
+        self.fields["text"].help_text = TALKED if was_interviewed else READ
         if not was_interviewed:
             del self.fields["gives_feedback"]
         self.show_fields()

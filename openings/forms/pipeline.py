@@ -1,5 +1,6 @@
 from typing import Any
 
+from crispy_forms.layout import HTML, Layout
 from django import forms
 
 from jobstore.web.forms import StyledForm, VersionField
@@ -32,6 +33,13 @@ class MoveForm(StyledForm):
         if isinstance(field, forms.TypedChoiceField):
             field.choices = stages
         self.fields["version"].initial = application.version
+        self.helper.layout = Layout("to", *self._folded("note"), "version")
+
+    def _folded(self, name: str) -> list[Any]:
+        """Behind one press: another form for notes stands beside this one."""
+        is_used = self.data.get(name) or self.initial.get(name)
+        start = f"<details class='mb-3'{' open' if is_used else ''}><summary>With a note</summary>"
+        return [HTML(start), name, HTML("</details>")]
 
 
 class MoveBackForm(MoveForm):
@@ -48,6 +56,7 @@ class MoveBackForm(MoveForm):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, application=application, **kwargs)
         self.application = application
+        self.helper.layout = Layout("to", "why", "note", "version", "back")
         self.fields["to"].widget = forms.HiddenInput()
         self.fields["why"].label = f"Why, as {application.candidate.get_short_name()} will read it"
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from jobstore.lib.text import count_words
 from openings.models import Application
 from openings.queries.held_text import note_on_no
+from openings.queries.wording import Finding, Weight
 from openings.states import DecisionReason, InterviewState
 
 FEWEST_WORDS = 10
@@ -118,3 +119,7 @@ def harsh_words(text: str) -> str:
 def has_interview_ahead(application: Application, *, at: datetime) -> bool:
     """Planned and not over: it is held or canceled before anything is decided."""
     return application.interviews.scheduled().filter(ends_at__gt=at).exists()
+
+
+def said_harshly(word: str) -> Finding:
+    return Finding(words=word, category="harsh", why=HARSH, suggestion="", weight=Weight.REFUSED)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from jobstore.lib import clock
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
+from openings.actions.held_text import WordsRefused
 from openings.actions.interview import (
     InterviewFacts,
     NotPlanned,
@@ -59,6 +60,8 @@ def interview_create(request: SignedInRequest, slug: str, pk: UUID) -> HttpRespo
     except StaleApplication as stale:
         context |= _stale(stale.application, form, stale.application.version)
         return render(request, "openings/interview/create.html", context, status=409)
+    except WordsRefused as refusal:
+        return _refused(request, context, refusal, template="create", field="note")
     except ApplicationEnded:
         messages.error(request, "This application has ended, so no interview can be planned.")
     else:
@@ -122,6 +125,8 @@ def interview_move(request: SignedInRequest, slug: str, pk: UUID) -> HttpRespons
     except StaleInterview as stale:
         context |= _stale(interview.application, form, stale.interview.version)
         return render(request, "openings/interview/move.html", context, status=409)
+    except WordsRefused as refusal:
+        return _refused(request, context, refusal, template="move", field=None)
     except NotPlanned:
         messages.error(request, "This interview is not planned any more, so it cannot be changed.")
     else:
@@ -169,6 +174,8 @@ def interview_cancel(request: SignedInRequest, slug: str, pk: UUID) -> HttpRespo
     except StaleInterview as stale:
         context |= _stale(interview.application, form, stale.interview.version)
         return render(request, "openings/interview/cancel.html", context, status=409)
+    except WordsRefused as refusal:
+        return _refused(request, context, refusal, template="cancel", field="why")
     except NotPlanned:
         messages.error(request, "This interview is not planned any more.")
     else:
@@ -232,3 +239,16 @@ def _stale(application: Application, form: Any, version: int) -> dict[str, Any]:
     """What was typed stays; saving again then overwrites with open eyes."""
     form.renew_version(version)
     return {"conflict": conflict_of(application, at=clock.now())}
+
+
+def _refused(
+    request: SignedInRequest,
+    context: dict[str, Any],
+    refusal: WordsRefused,
+    *,
+    template: str,
+    field: str | None,
+) -> HttpResponse:
+    """Words that a candidate is not to read; what was typed stays."""
+    context["form"].add_error(field, [finding.advice for finding in refusal.findings])
+    return render(request, f"openings/interview/{template}.html", context, status=400)

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -20,7 +21,9 @@ from openings.actions.decision import (
     tell_decision,
     undo_decision,
 )
+from openings.actions.held_text import WordsRefused
 from openings.actions.interview import conclude_interview
+from openings.actions.move import move_application
 from openings.actions.pipeline import ApplicationEnded, IllegalMove, StaleApplication
 from openings.states import (
     DecisionReason,
@@ -257,3 +260,16 @@ def test_offer_waits_for_a_planned_interview(application, bob, now):
     InterviewFactory(application=application)
     with pytest.raises(InterviewAhead):
         offer_job(application=application, by=bob, version=1)
+
+
+def test_harsh_words_are_refused_by_every_act_that_a_candidate_reads_of(application, bob, now):
+    """Also where no form stands before the act."""
+    harsh = No(reason=DecisionReason.STRONGER, text="You were rejected.")
+    acts = [
+        partial(decline_application, application=application, no=harsh),
+        partial(offer_job, application=application, text="We nearly rejected you."),
+        partial(move_application, application=application, to=Stage.SCREENING, why="A rejection."),
+    ]
+    for act in acts:
+        with pytest.raises(WordsRefused):
+            act(by=bob, version=1)

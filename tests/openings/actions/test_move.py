@@ -102,7 +102,7 @@ def test_offer_is_not_taken_back_in_silence(application, bob):
 def test_reason_is_checked_like_any_words_to_the_candidate(application, bob, monkeypatch):
     Application.objects.filter(pk=application.pk).update(stage=Stage.OFFER)
     refused = [Finding(words="x", category="y", why="z", suggestion="", weight=Weight.HELD)]
-    monkeypatch.setattr("openings.actions.move.check_words", lambda *_, **__: refused)
+    monkeypatch.setattr("openings.actions.held_text.check_words", lambda *_, **__: refused)
     with pytest.raises(WordsRefused):
         move(application, Stage.INTERVIEW, bob, why=WHY)
 

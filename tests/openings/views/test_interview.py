@@ -313,3 +313,42 @@ def test_ended_application_offers_no_form(application, bob, client_of, now):
     response = client.post(new_url(application), typed(), follow=True)
     assert "This application has ended" in response.content.decode()
     assert not Interview.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "changes", "refused"),
+    [
+        ("new", {"note": "You were rejected elsewhere."}, "“rejected”"),
+        ("new", {"note": "Hello, idiot."}, "idiot"),
+        ("interview_move", {"why": "Rejections take our time."}, "“Rejections”"),
+        ("interview_move", {"why": "We meet older people later, you are too old."}, "too old"),
+        ("interview_move", {"note": "Hello, idiot."}, "idiot"),
+        ("interview_cancel", {"why": "You were rejected."}, "“rejected”"),
+        ("interview_cancel", {"why": "You are too old for this."}, "too old"),
+    ],
+)
+def test_words_that_a_candidate_reads_of_an_interview_pass_the_guard(
+    request, bob, client_of, now, page, changes, refused
+):
+    if page == "new":
+        url = new_url(request.getfixturevalue("application"))
+    else:
+        url = url_of(request.getfixturevalue("interview"), page)
+    data = typed(day="2026-12-03", why="The shop is closed then.") | changes
+    response = client_of(bob).post(url, data)
+    assert response.status_code == HTTPStatus.BAD_REQUEST
+    text = response.content.decode()
+    assert refused in text
+    assert next(iter(changes.values())) in text  # what was typed stays
+    found = Interview.objects.filter(state=InterviewState.SCHEDULED, note="", version=1)
+    assert found.count() == (0 if page == "new" else 1)
+
+
+def test_place_and_number_to_call_are_no_harm_in_words_about_an_interview(
+    interview, bob, client_of, now
+):
+    why = "Our line is down. Call 614-555-0100 or come to 5 Main Street instead."
+    response = client_of(bob).post(
+        url_of(interview, "interview_cancel"), {"why": why, "version": "1"}
+    )
+    assert response.status_code == HTTPStatus.FOUND

@@ -315,3 +315,11 @@ def test_card_says_once_since_when_an_answer_is_late(opening, bob, client_of, no
         page = " ".join(client_of(bob).get(board_url(opening)).content.decode().split())
     assert 'Answer overdue</span> <span class="quiet">since Nov 27</span>' in page
     assert "since the weekend" not in page
+
+
+def test_note_of_a_move_is_folded_until_there_is_one(application, bob, client_of, now):
+    page = client_of(bob).get(review_url(application)).content.decode()
+    assert "<details class='mb-3'><summary>With a note</summary>" in page
+    data = {"to": "screening", "version": "7", "note": "Knows the till."}
+    conflict = client_of(bob).post(review_url(application, "application_move"), data)
+    assert "<details class='mb-3' open><summary>With a note</summary>" in conflict.content.decode()
