@@ -150,7 +150,7 @@ def _words(rule: WordingRule, text: str) -> Iterator[str]:
     if pattern is None:
         return
     bare = folded(text)
-    fine = list(fine_in.spans(bare)) if fine_in else []
+    fine = fine_in.spans(bare) if fine_in else []
     for start, end in pattern.spans(bare):
         if not any(a < end and start < b for a, b in fine):
             yield text[start:end]

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import re2
 
@@ -129,36 +130,43 @@ def check_pattern(pattern: str) -> list[str]:
             regex_of(line)
         except BadPhrase as fault:
             wrong.append(f"“{line}”: {fault}.")
-    return wrong or _too_big(pattern)
-
-
-def _too_big(pattern: str) -> list[str]:
-    try:
-        compiled(pattern)
-    except re2.error:
-        return ["Together the lines are too big to be searched for. Make two rules of them."]
-    return []
+    return wrong
 
 
 class Phrases:
-    """The lines of a rule as one expression over folded text. Raises BadPhrase and re2.error."""
+    """The lines of a rule as expressions over folded text, mostly one. Raises BadPhrase."""
 
     def __init__(self, lines: list[str]) -> None:
-        ways = "|".join(regex_of(line) for line in lines)
-        self._regex = re2.compile(f"(?i){_NOT_IN_WORD}({ways}){_NOT_IN_WORD}", _OPTIONS)
+        self._regexes = list(_regexes([regex_of(line) for line in lines]))
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+    def spans(self, text: str) -> list[tuple[int, int]]:
         """Where they stand, from left to right; the sign before or after may belong to two."""
-        padded, at = f" {text} ", 0
-        while (match := self._regex.search(padded, at)) is not None:
-            start, end = match.span(1)
-            yield start - 1, end - 1
-            at = end - 1
+        return sorted({span for regex in self._regexes for span in _spans(regex, f" {text} ")})
+
+
+def _regexes(ways: list[str]) -> Iterator[Any]:
+    """What is too big for RE2 in one is searched for in halves; a line alone never is."""
+    try:
+        yield re2.compile(f"(?i){_NOT_IN_WORD}({'|'.join(ways)}){_NOT_IN_WORD}", _OPTIONS)
+    except re2.error:
+        if len(ways) == 1:
+            raise
+        half = len(ways) // 2
+        yield from _regexes(ways[:half])
+        yield from _regexes(ways[half:])
+
+
+def _spans(regex: Any, padded: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while (match := regex.search(padded, at)) is not None:
+        start, end = match.span(1)
+        yield start - 1, end - 1
+        at = end - 1
 
 
 @lru_cache(maxsize=512)
 def compiled(pattern: str) -> Phrases | None:
-    """None without a line. Raises BadPhrase and re2.error.
+    """None without a line. Raises BadPhrase.
 
     The text is the key of the cache: every process sees an edited rule at its next use.
     """

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+import re2
 from django.urls import reverse
 
 from coaching.actions.library import load_library
@@ -10,6 +11,7 @@ from coaching.queries.practice.wording import has_link
 from coaching.queries.wording import Level, review_wording
 from coaching.queries.wording.guard import CONTACT_PATTERNS
 from coaching.queries.wording.phrase import (
+    _OPTIONS,
     BadPhrase,
     check_pattern,
     compiled,
@@ -144,14 +146,16 @@ def test_no_allowed_line_makes_the_guard_slow(line):
     assert list(pattern.spans("a " * 1000)) == []
 
 
-def test_lines_that_are_too_big_together_are_refused(rule, staff):
+def test_lines_that_are_too_big_together_for_one_search_are_all_looked_for(rule):
+    """Also those that were stored when nothing was too big."""
     words = " ".join(f"w{number:03}*" for number in range(40))
-    big = "\n".join([words] * 24)
-    assert check_pattern(big) == [
-        "Together the lines are too big to be searched for. Make two rules of them."
-    ]
-    page = staff.post(page_of(rule), facts(rule, pattern=big))
-    assert "Make two rules of them" in page.content.decode()
+    big = "\n".join([words] * 24 + ["old hat", "hat trick"])
+    with pytest.raises(re2.error):
+        re2.compile("|".join(regex_of(line) for line in lines_of(big)), _OPTIONS)
+    assert check_pattern(big) == []
+    WordingRule.objects.filter(pk=rule.pk).update(pattern=big, fine_in=words)
+    hits = review_wording({"text": "An old hat. A hat trick!"}).hits
+    assert [hit.words for hit in hits if hit.rule_key == rule.key] == ["old hat", "hat trick"]
 
 
 def test_what_matches_is_what_an_ordinary_pattern_would_match(db):
