@@ -1,12 +1,12 @@
 """Two people who did not come to an interview, as the employer saw it; one says it is wrong."""
 
-from jobstore.home.demo.stories import NOTE, Stage
+from jobstore.home.demo.stories import Stage
 from jobstore.home.demo.way import Story, Way
 from openings.actions.absence import answer_absence, note_absence
 from openings.models import Interview
 from openings.states import AbsenceAnswer
 
-TITLE = "Assistant Buyer, weekend team"
+TITLE = "Assistant Buyer"
 
 
 def _missed(way: Way) -> Interview:
@@ -23,7 +23,7 @@ def _missed(way: Way) -> Interview:
 def waits_for_a_word(stage: Stage) -> Story:
     day, way = stage.calendar, stage.way(title=TITLE)
     yield day.back(12, 18)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(8, 10)
     way.invite(day.back(3, 11))
     yield day.back(3, 15)
@@ -33,7 +33,7 @@ def waits_for_a_word(stage: Stage) -> Story:
 def says_that_it_is_wrong(stage: Stage) -> Story:
     day, way = stage.calendar, stage.way(title=TITLE)
     yield day.back(12, 19)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(8, 11)
     way.invite(day.back(4, 14))
     yield day.back(4, 16)

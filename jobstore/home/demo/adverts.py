@@ -3,17 +3,37 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from jobstore.home.demo.catalog import Work
+from jobstore.home.demo.catalog import Firm, Work
 from jobstore.home.demo.firms import ACME, House
 from jobstore.home.demo.luck import happens
-from jobstore.home.demo.places import SPREAD, Spot, spot
+from jobstore.home.demo.places import SPREAD, Spot, near, spot
 from jobstore.lib.staff_time import staff_deadline
 from openings.models import Opening, Requirement, ScreeningQuestion
 from openings.states import CloseReason, OpeningState, PayPeriod, RemoteKind
 
-VARIANTS = ("", "", "", ", mornings", ", evenings", ", weekend team", ", new location")
-STAGE = "Store Supervisor"
-SENIOR = 0.15  # of the openings
+SHIFTS = ("", "", ", mornings", ", evenings", ", weekend team")
+WORKED_IN_SHIFTS = frozenset(
+    {
+        *("Sales Associate", "Line Cook", "Front Desk Agent", "Warehouse Associate"),
+        *("Forklift Operator", "Registered Nurse", "Medical Assistant"),
+    }
+)
+STAGES = {  # the openings on which the stories play
+    ACME: "Store Supervisor",
+    "Blue Door Books": "Sales Associate",
+    "Copper Kettle Kitchenware": "Store Supervisor",
+    "Fairview Credit Union": "Customer Service Representative",
+    "Kestrel Couriers": "Dispatcher",
+    "Lanternfish Software": "Support Engineer",
+    "Larkspur Garden Centers": "Store Supervisor",
+    "Meridian Freight": "Dispatcher",
+    "Northline Outfitters": "Store Supervisor",
+    "Riverbend Community Clinic": "Patient Scheduler",
+    "The Gannet Hotel": "Front Desk Agent",
+}
+SENIOR = 0.15  # of the openings that have such a step
+NEVER_SENIOR = ("Apprentice", "Assistant", "Associate", "Aide", "Lead", "Manager", "Supervisor")
+HOW_MANY = {"here": (2, 3, 3), "around": (3, 3, 4), "everywhere": (3, 4, 4, 5)}
 TRUSTED_LIVES = {
     "live": 86,
     OpeningState.DRAFT.value: 3,
@@ -38,17 +58,34 @@ HOURS: dict[str, tuple[tuple[str, float | None, float | None], ...]] = {
 }
 GAINS = (
     "You get health insurance from the first day, 18 days of leave and a wage review each spring.",
-    "We pay for training you choose yourself, up to 900 dollars a year, and for the bus pass.",
-    "There is a retirement plan that we match, paid sick days, and good coffee.",
-    "Paid leave starts at three weeks, parental leave at twelve, and nobody loses it unused.",
+    "We pay for training that you choose yourself, up to 900 dollars a year.",
+    "There is a retirement plan that we match, and sick days are paid from the first one.",
+    "Parental leave is twelve weeks with full pay, and paid leave is never lost unused.",
     "We share a tenth of the profit with everybody, by hours worked.",
 )
+GAINS_FOR_A_WHILE = {
+    "TEMPORARY": (
+        "Paid leave builds up from the first week, and sick days are paid.",
+        "When a permanent job comes up, we ask you before we post it.",
+    ),
+    "CONTRACTOR": (
+        "We pay an invoice within ten days, and the work is laid down before it begins.",
+        "Everything you need is ready on the first day, and somebody has time for questions.",
+    ),
+    "PER_DIEM": (
+        "You are paid each Friday for the shifts of the week, nights and Sundays at a higher rate.",
+        "When a permanent job comes up, we ask you before we post it.",
+    ),
+}
 HIRING = (
-    "We read every application ourselves. Expect one phone call, one visit and an honest answer.",
+    "We read every application ourselves. Expect one call, one longer talk and a clear answer.",
     "First a short call, then an hour with the team you would join. After that we decide.",
+    "Two conversations, no riddles, and an answer by the day that we name.",
+    "Tell us in a few lines what you would bring. A cover letter is welcome and not needed.",
+)
+HIRING_WITH_FEEDBACK = (
     "You meet the person you would work for first, not last. You can ask for feedback afterward.",
     "Two conversations, no riddles. If it is a no, we say why.",
-    "Tell us in a few lines what you would bring. A cover letter is welcome and not needed.",
 )
 QUESTION_SHARE = 0.55
 
@@ -64,7 +101,7 @@ class Desk:
         drafts = [
             self._opening(house, work)
             for house in houses
-            for work in house.sector.works
+            for work in house.sector.works_at(house.firm)
             for _ in range(self._how_many(house, work))
         ]
         openings = [opening for opening, _work in drafts]
@@ -83,7 +120,7 @@ class Desk:
                 options=question.options,
             )
             for opening, work in drafts
-            if happens(self.rng, QUESTION_SHARE) or opening.title == STAGE
+            if happens(self.rng, QUESTION_SHARE) or opening.title in STAGES.values()
             for position, question in enumerate(work.questions, start=1)
         )
         return openings
@@ -91,18 +128,17 @@ class Desk:
     def _how_many(self, house: House, work: Work) -> int:
         if not house.employer.is_trusted or is_stage(house, work):
             return 1
-        return self.rng.choice([1, 1, 2, 2, 2, 3])
+        return self.rng.choice(HOW_MANY[house.firm.reach])
 
     def _opening(self, house: House, work: Work) -> tuple[Opening, Work]:
         rng = self.rng
         employer = house.employer
         on_stage = is_stage(house, work)
-        home = (
-            spot(house_code(house)) if on_stage or happens(rng, 0.55) else spot(rng.choice(SPREAD))
-        )
+        home = self._home(house.firm, is_plain=on_stage)
         kind = rng.choice(work.types)
         remote = RemoteKind(rng.choice(work.remote))
-        is_senior = not on_stage and happens(rng, SENIOR)
+        has_steps = not any(word in work.title for word in NEVER_SENIOR)
+        is_senior = not on_stage and has_steps and happens(rng, SENIOR)
         posted = self.now - timedelta(days=rng.randint(1, 55), minutes=rng.randint(0, 600))
         if on_stage:
             posted = self.now - timedelta(days=60)
@@ -126,10 +162,15 @@ class Desk:
         self._life(opening, posted, is_stage=on_stage)
         return opening, work
 
+    def _home(self, firm: Firm, *, is_plain: bool) -> Spot:
+        home = spot(firm.postal_code)
+        if is_plain or firm.reach == "here" or happens(self.rng, 0.4):
+            return home
+        return spot(self.rng.choice(SPREAD if firm.reach == "everywhere" else near(home)))
+
     def _title(self, work: Work, *, is_senior: bool, is_plain: bool) -> str:
-        if is_plain:
-            return work.title
-        variant = self.rng.choice(VARIANTS)
+        is_in_shifts = not is_plain and work.title in WORKED_IN_SHIFTS
+        variant = self.rng.choice(SHIFTS) if is_in_shifts else ""
         return f"{'Senior ' if is_senior else ''}{work.title}{variant}"
 
     def _pay(self, work: Work, *, is_senior: bool, is_stated: bool) -> dict[str, object]:
@@ -170,9 +211,9 @@ class Desk:
             "## How we work",
             f"{rng.choice(house.sector.good_weeks)} {where} {hours}",
             "## What you get",
-            " ".join(rng.sample(GAINS, k=2)),
+            " ".join(rng.sample(GAINS_FOR_A_WHILE.get(opening.employment_type, GAINS), k=2)),
             "## How we hire",
-            rng.choice(HIRING),
+            rng.choice(HIRING + HIRING_WITH_FEEDBACK * opening.answers_feedback),
         ]
         return "\n\n".join(parts)
 
@@ -211,11 +252,5 @@ class Desk:
 
 
 def is_stage(house: House, work: Work) -> bool:
-    """The opening on which most stories play."""
-    return house.employer.name == ACME and work.title == STAGE
-
-
-def house_code(house: House) -> str:
-    """The ZIP code where an employer sits."""
-    firms = {firm.name: firm.postal_code for firm in house.sector.firms}
-    return firms[house.employer.name]
+    """An opening on which stories play."""
+    return STAGES.get(house.firm.name) == work.title

@@ -66,7 +66,8 @@ def build_demo(*, seed: int, now: datetime) -> None:
         until=now,
     )
     crowd = people.crowd(CROWD)
-    Crowd(rng, now).apply_everywhere(openings, crowd)
+    managers = {house.employer.pk: house.firm.manager for house in houses}
+    Crowd(rng, now, managers).apply_everywhere(openings, crowd)
     write_past(houses, crowd, rng, now=now)
 
 

@@ -18,9 +18,8 @@ from coaching.states import (
     QuestionWent,
 )
 from jobstore.home.demo.feedback_words import clear_answer
-from jobstore.home.demo.stories import NO_TEXT, NOTE, Stage
+from jobstore.home.demo.stories import Stage
 from jobstore.home.demo.way import Story
-from openings.states import DecisionReason
 
 # What she gave herself on the six points that both sides rate, the oldest first.
 OWN_VIEWS = ((1, 1, 1, 2, 2, 1), (2, 1, 2, 2, 3, 2), (2, 2, 2, 3, 3, 2))
@@ -32,7 +31,7 @@ def _pair(stage: Stage, index: int, *, ago: int) -> Story:
     day = stage.calendar
     way = stage.way(stage.cast["maya"], at=PLACES[index])
     yield day.back(ago + 7, 19)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(ago + 6, 11)
     way.invite(day.back(ago + 4, 14))
     yield day.back(ago + 4, 18)
@@ -40,7 +39,7 @@ def _pair(stage: Stage, index: int, *, ago: int) -> Story:
     log_mood(plan=plan, by=maya, word=("crushed", "flat", "unsure")[index], level=index + 1)
     seal_debrief(plan=plan, by=maya, answers=_debrief(index))
     yield day.back(ago + 3, 16)
-    way.decline(DecisionReason.EXAMPLES, NO_TEXT)
+    way.decline(way.words.no.reason, way.words.no.text)
     yield day.back(ago, 11)
     slips = Blunder.objects.filter(debrief__plan=plan).order_by("pk")
     blank = next(slip for slip in slips if slip.code == BlunderCode.WENT_BLANK)
@@ -48,7 +47,7 @@ def _pair(stage: Stage, index: int, *, ago: int) -> Story:
     add_second_look(plan=plan, by=maya, text="Two days later it looks smaller than it felt.")
     way.ask("Thank you for the talk. I would like to learn for the next one.")
     yield day.back(ago - 2, 10)
-    way.answer(clear_answer())
+    way.answer(clear_answer(next(way.words.replies)))
     yield day.back(ago - 3, 18)
     open_feedback(request=way.request, by=maya)
     choose_action(
@@ -67,7 +66,7 @@ def _debrief(index: int) -> DebriefAnswers:
     return DebriefAnswers(
         went_well=(
             "I stayed polite when they cut me short.",
-            "I asked how the team shares the weekend shifts.",
+            "I asked how the team shares the late calls.",
             "I told the story of the broken till to the end.",
         )[index],
         questions=(
@@ -108,13 +107,13 @@ def what_worked(stage: Stage) -> Story:
     """Somebody goes on to the next round and notes why."""
     day, way = stage.calendar, stage.way(at="Fairview Credit Union")
     yield day.back(11, 20)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(9, 9)
     way.invite(day.back(5, 10))
     yield day.back(4, 12)
     way.advance("We would like you to meet the team.")
     yield day.back(3, 20)
-    text = "I brought the count sheet and walked them through it."
+    text = "I brought a page with three hard calls and walked them through it."
     keep_what_worked(plan=way.plan, by=way.candidate, text=text)
 
 

@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal, cast
 
-from openings.states import PayPeriod, QuestionKind
+from openings.states import DecisionReason, PayPeriod, QuestionKind
 
+Reach = Literal["here", "around", "everywhere"]  # where an employer has places of work
 FOLDER = Path(__file__).parent / "sectors"
 _QUESTION = re.compile(
     r"^(?P<text>.*?)(?: \((?P<kind>yes|number|date|one|many)(?:: (?P<options>.*))?\))?$"
@@ -25,7 +27,13 @@ _KINDS = {
 class Firm:
     name: str
     postal_code: str
+    reach: Reach
+    manager: str  # the title of who interviews
+    roles: str  # of its sector, or all of them
     text: str
+
+    def hires(self, title: str) -> bool:
+        return self.roles == "all" or title in self.roles.split(", ")
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,22 @@ class Question:
     text: str
     kind: QuestionKind
     options: str
+
+
+@dataclass(frozen=True)
+class No:
+    reason: DecisionReason
+    text: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an employer answers to the three questions."""
+
+    strength: str
+    advice: str
+    next_time: str
+    improve: str
 
 
 @dataclass
@@ -48,6 +72,7 @@ class Work:
     tasks: list[str] = field(default_factory=list)
     asks: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)  # to the first question
 
 
 @dataclass
@@ -56,6 +81,12 @@ class Sector:
     firms: list[Firm] = field(default_factory=list)
     good_weeks: list[str] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # of candidates
+    nos: list[No] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+
+    def works_at(self, firm: Firm) -> list[Work]:
+        return [work for work in self.works if firm.hires(work.title)]
 
 
 @cache
@@ -75,12 +106,31 @@ def _read(path: Path) -> Sector:
         elif mark == "###":
             sector.works.append(_work(text))
         elif part == "Employers":
-            sector.firms.append(Firm(*text.split(" | ", maxsplit=2)))
+            sector.firms.append(_firm(text))
         elif part == "Good weeks":
             sector.good_weeks.append(text)
+        elif part == "Interviews":
+            _add_words(sector, text)
         else:
             _add(sector.works[-1], mark, text, line)
     return sector
+
+
+def _firm(line: str) -> Firm:
+    name, home, *rest = line.split(" | ", maxsplit=4)
+    postal_code, reach = home.split()
+    return Firm(name, postal_code, cast("Reach", reach), *rest)
+
+
+def _add_words(sector: Sector, line: str) -> None:
+    kind, *texts = line.split(" | ")
+    what, _blank, reason = kind.partition(" ")
+    if what == "note":
+        sector.notes += texts
+    elif what == "no":
+        sector.nos.append(No(DecisionReason(reason), *texts))
+    else:
+        sector.replies.append(Reply(*texts))
 
 
 def _work(heading: str) -> Work:
@@ -103,6 +153,8 @@ def _add(work: Work, mark: str, text: str, line: str) -> None:
         work.asks.append(text)
     elif mark == "?":
         work.questions.append(_question(text))
+    elif mark == "=":
+        work.answers.append(text)
     else:
         work.purpose = line
 

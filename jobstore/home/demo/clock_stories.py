@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from jobstore.home.demo.firms import ACME
-from jobstore.home.demo.stories import NOTE, Stage
-from jobstore.home.demo.way import Story, Way
+from jobstore.home.demo.stories import Stage
+from jobstore.home.demo.way import Story
 from openings.actions.opening.publish import publish_opening
 from openings.actions.opening.save import OpeningFacts, create_opening
 from openings.actions.reported import report_interview
@@ -69,9 +69,9 @@ def toronto(stage: Stage) -> Story:
     recruiter = house.recruiters[0]
     draft = create_opening(employer=house.employer, by=recruiter, facts=TORONTO)
     opening = publish_opening(opening=draft, by=recruiter)
-    way = Way(candidate=stage.newcomer(), opening=opening, recruiter=recruiter, rng=stage.rng)
+    way = stage.way_to(opening, stage.newcomer(), house)
     yield day.back(31, 18)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(28, 10)
     way.invite(day.back(24, 11))
 

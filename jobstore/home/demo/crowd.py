@@ -6,6 +6,7 @@ from random import Random
 from uuid import UUID
 
 from coaching.models import RecoveryPlan
+from jobstore.home.demo.catalog import No
 from jobstore.home.demo.luck import happens
 from jobstore.home.demo.way import Calendar, promised_after
 from jobstore.lib.periods import telling_time
@@ -29,10 +30,30 @@ NOTES = (
     "I am changing fields, and I learn quickly.",
     "",
 )
-NO_TEXTS = (
-    "You wrote clearly. We looked for more experience with one thing that the job needs each day.",
-    "You bring a lot. Another person had done exactly this work before.",
+NOS = (
+    No(
+        DecisionReason.EXPERIENCE,
+        "You wrote clearly. We looked for more experience with one thing that the job needs daily.",
+    ),
+    No(
+        DecisionReason.EXPERIENCE,
+        "Thank you for the careful application. For this job we need somebody with a year or two"
+        " of practice.",
+    ),
+    No(DecisionReason.STRONGER, "You bring a lot. Another person had done just this work before."),
+    No(
+        DecisionReason.STRONGER,
+        "We read your application with pleasure. Two people came closer to what we need each day.",
+    ),
+    No(
+        DecisionReason.LOGISTICS,
+        "Your experience fits. The hours that we can offer do not match the ones that you named.",
+    ),
 )
+WHERE = {
+    InterviewKind.PHONE: "We call the number in your application.",
+    InterviewKind.VIDEO: "https://meet.example.com/talk",
+}
 APPLIED_SHARE = 0.45
 FATES = {"new": 40, "read": 25, "invited": 20, "no": 15}
 
@@ -41,6 +62,7 @@ FATES = {"new": 40, "read": 25, "invited": 20, "no": 15}
 class Crowd:
     rng: Random
     now: datetime
+    managers: dict[int, str]  # the title of who interviews, by employer
 
     def apply_everywhere(self, openings: list[Opening], candidates: list[User]) -> None:
         """To live openings that have been up for some days; each candidate once to each."""
@@ -103,10 +125,8 @@ class Crowd:
         application.decided_at = decided
         application.decided_by = application.opening.created_by
         application.tell_at = application.told_at = tell_at
-        application.decision_reason = self.rng.choice(
-            [DecisionReason.EXPERIENCE, DecisionReason.STRONGER]
-        )
-        application.decision_text = self.rng.choice(NO_TEXTS)
+        no = self.rng.choice(NOS)
+        application.decision_reason, application.decision_text = no.reason, no.text
 
     def _write_history(self, applications: list[Application]) -> None:
         events = []
@@ -150,7 +170,7 @@ class Crowd:
             Interviewer(
                 interview=interview,
                 name=recruiter.name,
-                title="Hiring manager",
+                title=self.managers[interview.application.opening.employer_id],
                 email=recruiter.email,
             )
             for interview in interviews
@@ -170,18 +190,22 @@ class Crowd:
     def _interview(self, application: Application) -> Interview:
         """In the days to come, or held in the days before."""
         calendar = Calendar(self.now)
-        is_ahead = happens(self.rng, 0.6)
         hour, days = self.rng.randint(9, 15), self.rng.randint(1, 4)
-        starts_at = calendar.ahead(days, hour) if is_ahead else calendar.back(days, hour)
+        zone = read_zone(application.opening.employer.time_zone)
+        held = calendar.back(days, hour, zone=zone)
+        was_invited_before = application.stage_since < held - timedelta(days=1)
+        is_ahead = happens(self.rng, 0.6) or not was_invited_before
+        starts_at = calendar.ahead(days, hour, zone=zone) if is_ahead else held
+        kind = self.rng.choice(list(WHERE))
         ends_at = starts_at + timedelta(minutes=45)
         return Interview(
             id=self._key(),
             application=application,
-            kind=self.rng.choice([InterviewKind.PHONE, InterviewKind.VIDEO]),
+            kind=kind,
             starts_at=starts_at,
             ends_at=ends_at,
             time_zone=application.opening.employer.time_zone,
-            where="https://meet.example.com/talk",
+            where=WHERE[kind],
             promised_by=promised_after(starts_at),
             state=InterviewState.SCHEDULED if is_ahead else InterviewState.HELD,
             scheduled_by=application.opening.created_by,

@@ -13,7 +13,7 @@ from coaching.actions.feedback.deliver import (
 )
 from coaching.actions.feedback.moderate import return_answer, withhold_answer
 from coaching.states import ActionKind, AnswerPart, AnswerSource, DeclineReason, Visibility
-from jobstore.home.demo.feedback_words import clear_answer, held_answer, short_answer
+from jobstore.home.demo.feedback_words import HELD, clear_answer, held_answer
 from jobstore.home.demo.stories import Stage, told_no
 from jobstore.home.demo.way import Story, Way
 
@@ -45,7 +45,7 @@ def held(stage: Stage) -> Story:
     way = stage.way()
     yield from _asked(stage, way, ago=4)
     yield stage.calendar.back(1, 15)
-    way.answer(held_answer())
+    way.answer(held_answer(next(way.words.replies)))
 
 
 def by_phone(stage: Stage) -> Story:
@@ -53,7 +53,9 @@ def by_phone(stage: Stage) -> Story:
     way = stage.way(at="The Gannet Hotel")
     yield from _asked(stage, way, ago=13)
     yield stage.calendar.back(1, 14)
-    way.answer(short_answer(), source=AnswerSource.PHONE, by=stage.cast["milo"])
+    way.answer(
+        clear_answer(next(way.words.replies)), source=AnswerSource.PHONE, by=stage.cast["milo"]
+    )
 
 
 def to_be_paraphrased(stage: Stage) -> Story:
@@ -61,7 +63,7 @@ def to_be_paraphrased(stage: Stage) -> Story:
     way = stage.way(at="Blue Door Books")
     yield from _asked(stage, way, ago=5)
     yield stage.calendar.back(1, 16)
-    way.answer(replace(clear_answer(), visibility=Visibility.PARAPHRASE))
+    way.answer(replace(clear_answer(next(way.words.replies)), visibility=Visibility.PARAPHRASE))
 
 
 def at_the_wrong_person(stage: Stage) -> Story:
@@ -75,7 +77,7 @@ def returned(stage: Stage) -> Story:
     way = stage.way()
     yield from _asked(stage, way, ago=5)
     yield stage.calendar.back(3, 10)
-    way.answer(held_answer())
+    way.answer(held_answer(next(way.words.replies), HELD[1]))
     yield stage.calendar.back(2, 10)
     return_answer(
         request=way.request,
@@ -88,7 +90,7 @@ def withheld(stage: Stage) -> Story:
     way = stage.way(at="Larkspur Garden Centers")
     yield from _asked(stage, way, ago=6)
     yield stage.calendar.back(4, 10)
-    way.answer(held_answer())
+    way.answer(held_answer(next(way.words.replies), HELD[2]))
     yield stage.calendar.back(3, 10)
     withhold_answer(
         request=way.request,
@@ -102,7 +104,7 @@ def opened(stage: Stage) -> Story:
     way = stage.way()
     yield from _asked(stage, way, ago=10)
     yield stage.calendar.back(7, 10)
-    way.answer(clear_answer())
+    way.answer(clear_answer(next(way.words.replies)))
     yield stage.calendar.back(6, 18)
     open_feedback(request=way.request, by=way.candidate)
     rate_feedback(request=way.request, by=way.candidate, was_useful=True)

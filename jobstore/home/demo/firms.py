@@ -6,7 +6,7 @@ from random import Random
 
 from jobstore.home.demo.catalog import Firm, Sector, sectors
 from jobstore.home.demo.luck import happens
-from jobstore.home.demo.people import People
+from jobstore.home.demo.people import People, a_phone
 from jobstore.home.demo.places import spot
 from jobstore.lib import clock
 from jobstore.people.actions.employer import (
@@ -30,6 +30,7 @@ class House:
 
     employer: Employer
     sector: Sector
+    firm: Firm
     owner: User
     recruiters: list[User] = field(default_factory=list)
 
@@ -70,7 +71,7 @@ def _open(
         Membership.objects.create(
             employer=employer, user=recruiter, role=Role.RECRUITER, joined_at=joined
         )
-    return House(employer=employer, sector=sector, owner=owner, recruiters=[recruiter])
+    return House(employer=employer, sector=sector, firm=firm, owner=owner, recruiters=[recruiter])
 
 
 def _register(firm: Firm, owner: User, *, website: str, rng: Random) -> Employer:
@@ -88,7 +89,7 @@ def _register(firm: Firm, owner: User, *, website: str, rng: Random) -> Employer
         employer=employer,
         by=owner,
         text=firm.text,
-        phone=f"555 01{rng.randint(10, 99)}",
+        phone=a_phone(rng),
         answer_days=7 if is_acme else rng.choice([5, 7, 10, 10, 15]),
         answers_feedback=is_acme or happens(rng, 0.85),
         **facts,

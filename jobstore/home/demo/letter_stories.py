@@ -5,7 +5,7 @@ from coaching.actions.letter import send_letter
 from coaching.models import Letter
 from coaching.queries.letter.wording import NoteText
 from coaching.states import LetterKind
-from jobstore.home.demo.stories import NOTE, Stage, noahs_debrief
+from jobstore.home.demo.stories import Stage, noahs_debrief
 from jobstore.home.demo.way import Story, Way
 
 
@@ -25,7 +25,7 @@ def clarification(stage: Stage) -> Story:
     """One thing set right; it waits on the page where the recruiter decides."""
     day, way = stage.calendar, stage.way()
     yield day.back(9, 18)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(6, 10)
     way.invite(day.back(3, 13))
     yield day.back(3, 18)
@@ -44,7 +44,7 @@ def status_check(stage: Stage) -> Story:
     """The promised day is over; one friendly question is out."""
     day, way = stage.calendar, stage.way(at="Blue Door Books")
     yield day.back(16, 18)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(13, 10)
     way.invite(day.back(10, 11))
     yield day.back(1, 10, 30)
@@ -59,7 +59,7 @@ def held(stage: Stage) -> Story:
     """The wording guard found something: staff read it first."""
     day, way = stage.calendar, stage.way()
     yield day.back(8, 17)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(5, 10)
     way.invite(day.back(2, 15))
     yield day.back(1, 14)

@@ -12,6 +12,8 @@ from coaching.actions.metrics import close_quarters, refresh_records
 from coaching.models import FeedbackAnswer, FeedbackPick, FeedbackRequest, RecoveryPlan
 from coaching.queries.metrics.themes import quarter_before, quarter_of, starts_at
 from coaching.states import AnswerSource, Branch, DeclineReason, FeedbackState, Pick
+from jobstore.home.demo.adverts import STAGES
+from jobstore.home.demo.catalog import No, Sector
 from jobstore.home.demo.feedback_words import clear_answer
 from jobstore.home.demo.firms import ACME, House
 from jobstore.home.demo.way import NEW_YORK, promised_after
@@ -22,9 +24,9 @@ from jobstore.lib.zones import read_zone
 from jobstore.mail.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
 from jobstore.people.models import User
-from openings.models import Application, Interview, Interviewer, Opening
+from openings.models import Application, Interview, Interviewer, Opening, Requirement
 from openings.states import (
-    DecisionReason,
+    CloseReason,
     InterviewDecision,
     InterviewState,
     OpeningState,
@@ -45,6 +47,7 @@ INTRO = "Thank you for your time. I would like to learn for my next interview."
 class Past:
     """Rows of one employer's past, in the order in which they must be written."""
 
+    sector: Sector
     applications: list[Application] = field(default_factory=list)
     interviews: list[Interview] = field(default_factory=list)
     interviewers: list[Interviewer] = field(default_factory=list)
@@ -68,15 +71,34 @@ class Past:
 def write_past(houses: list[House], candidates: list[User], rng: Random, *, now: datetime) -> None:
     """Acme's months before the demo, counted as the site counts on Mondays."""
     house = next(house for house in houses if house.employer.name == ACME)
-    opening = Opening.objects.of(house.employer).filter(state=OpeningState.CLOSED).first()
-    opening = opening or Opening.objects.of(house.employer).order_by("posted_at", "pk")[0]
-    past = Past()
+    opening = _earlier_opening(house, now)
+    past = Past(sector=house.sector)
     for number, candidate in enumerate(candidates[:PEOPLE]):
         _one(past, opening, house.owner, candidate, rng, number=number, now=now)
     past.write()
     with clock.at(now):
         close_quarters()
         refresh_records()
+
+
+def _earlier_opening(house: House, now: datetime) -> Opening:
+    """The job was posted once before, and filled."""
+    openings = Opening.objects.of(house.employer).filter(title=STAGES[ACME])
+    opening = openings.order_by("posted_at", "pk")[0]
+    asked = [item.text for item in opening.requirements.order_by("position")]
+    opening.pk = None
+    first = _interview_day(now, 0)
+    opening.description += "\n\nThe job begins as soon as you are free."
+    opening.posted_at = opening.publish_at = first - timedelta(days=21)
+    opening.created_at = opening.updated_at = first - timedelta(days=22)
+    opening.state, opening.close_reason = OpeningState.CLOSED, CloseReason.FILLED
+    opening.closed_at = opening.closes_at = first + timedelta(days=40)
+    [opening] = Opening.objects.bulk_create([opening])
+    Requirement.objects.bulk_create(
+        Requirement(opening=opening, position=position, text=text)
+        for position, text in enumerate(asked, start=1)
+    )
+    return opening
 
 
 def _one(
@@ -90,7 +112,8 @@ def _one(
     now: datetime,
 ) -> None:
     held = _interview_day(now, number)
-    application = _told(opening, by, candidate, rng, held=held, is_late=number < LATE)
+    no = past.sector.nos[number % len(past.sector.nos)]
+    application = _told(opening, by, candidate, rng, no=no, held=held, is_late=number < LATE)
     interview = Interview(
         id=_key(rng),
         application=application,
@@ -127,7 +150,14 @@ def _interview_day(now: datetime, number: int) -> datetime:
 
 
 def _told(
-    opening: Opening, by: User, candidate: User, rng: Random, *, held: datetime, is_late: bool
+    opening: Opening,
+    by: User,
+    candidate: User,
+    rng: Random,
+    *,
+    no: No,
+    held: datetime,
+    is_late: bool,
 ) -> Application:
     decided = held + timedelta(days=12 if is_late else 3)
     tell_at = telling_time(decided, read_zone(candidate.time_zone))
@@ -148,8 +178,8 @@ def _told(
         decided_by=by,
         tell_at=tell_at,
         told_at=tell_at,
-        decision_reason=DecisionReason.EXAMPLES,
-        decision_text="You were friendly and clear. Two of your examples stayed general.",
+        decision_reason=no.reason,
+        decision_text=no.text,
         gives_feedback=True,
     )
 
@@ -180,7 +210,8 @@ def _ask(
 
 
 def _answer(past: Past, request: FeedbackRequest, *, number: int, at: datetime) -> None:
-    words = clear_answer()
+    replies = past.sector.replies
+    words = clear_answer(replies[number % len(replies)])
     opened = at + timedelta(days=1)
     answer = FeedbackAnswer(
         request=request,

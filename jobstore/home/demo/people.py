@@ -44,6 +44,7 @@ class People:
         user = User(
             email=email,
             name=name,
+            phone=a_phone(self.rng),
             time_zone=time_zone,
             password=self.password,
             date_joined=self.now,
@@ -71,7 +72,7 @@ class People:
                 User(
                     email=f"{name.lower().replace(' ', '.')}@example.com",
                     name=name,
-                    phone=f"555 01{self.rng.randint(10, 99)}",
+                    phone=a_phone(self.rng),
                     time_zone=home.time_zone,
                     password=self.password,
                     date_joined=self.now,
@@ -99,6 +100,12 @@ class People:
         return cast
 
 
+def a_phone(rng: Random) -> str:
+    """Of the numbers that are nobody's."""
+    return f"{rng.choice(AREA_CODES)} 555 01{rng.randint(10, 99)}"
+
+
+AREA_CODES = (202, 212, 312, 404, 503, 512, 602, 614, 617, 720)
 STAFF = frozenset({"sam", "cora", "milo"})
 SUPERUSERS = frozenset({"sam"})
 GROUPS = {"cora": StaffGroup.COACH, "milo": StaffGroup.MODERATOR}

@@ -5,6 +5,8 @@ from functools import cache
 
 import zipcodes
 
+from jobstore.lib.places import miles_between
+
 SPREAD = (
     *("02139", "03101", "05401", "06511", "07102", "10025", "11215", "12203", "14201", "15222"),
     *("19103", "21201", "20001", "23220", "27601", "28202", "29403", "30308", "32801", "33130"),
@@ -23,6 +25,18 @@ class Spot:
     latitude: float
     longitude: float
     time_zone: str
+
+
+@cache
+def near(home: Spot) -> tuple[str, ...]:
+    """The ZIP codes where a firm of this region may have another house, the nearest first."""
+    here = (home.latitude, home.longitude)
+
+    def miles(postal_code: str) -> float:
+        there = spot(postal_code)
+        return miles_between(here, (there.latitude, there.longitude))
+
+    return tuple(sorted(SPREAD, key=miles)[:4])
 
 
 @cache

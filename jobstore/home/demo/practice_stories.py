@@ -8,22 +8,20 @@ from coaching.queries.debrief import AskedQuestion, DebriefAnswers
 from coaching.queries.practice.given import FriendView, Given
 from coaching.queries.practice.item import bank_items, rough_items
 from coaching.states import Band, BlunderCode, Criterion, Expectation, QuestionWent
-from jobstore.home.demo.stories import NOTE, Stage
+from jobstore.home.demo.stories import Stage
 from jobstore.home.demo.way import Story, Way
-from openings.states import DecisionReason
 
 LEE = "lee@example.org"
 ANSWER = (
     "Two colleagues both wanted the Saturday off. I asked each of them what the day was for, and"
     " one could move it. I wrote the plan a week earlier from then on."
 )
-NO_TEXT = "You were warm with our customers. We needed somebody who has ordered stock before."
 
 
 def mayas_practice(stage: Stage) -> Story:
     day, way = stage.calendar, stage.way(stage.cast["maya"], at="Copper Kettle Kitchenware")
     yield day.back(16, 19)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(13, 10)
     way.invite(day.back(9, 14))
     yield day.back(9, 18)
@@ -32,7 +30,7 @@ def mayas_practice(stage: Stage) -> Story:
     yield day.back(8, 19)
     _answer_alone(way)
     yield day.back(6, 16)
-    way.decline(DecisionReason.EXAMPLES, NO_TEXT)
+    way.decline(way.words.no.reason, way.words.no.text)
     yield day.back(4, 12)
     invite = _ask_lee(way)
     yield day.back(2, 18, 30)

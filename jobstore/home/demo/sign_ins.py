@@ -17,7 +17,7 @@ class SignIn:
 
 
 SIGN_INS = (
-    SignIn("maya@example.org", "Maya Ortiz", "candidate; her interview went badly today"),
+    SignIn("maya@example.org", "Maya Ortiz", "candidate; her last interview went badly"),
     SignIn("noah@example.org", "Noah Feld", "candidate; sealed feedback waits to be opened"),
     SignIn("rex@example.org", "Rex Malone", "recruiter of Acme Stores"),
     SignIn("olivia@example.org", "Olivia Hart", "owner of Acme Stores"),

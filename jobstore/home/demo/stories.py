@@ -1,6 +1,6 @@
 """Candidates with a story: each one waits for its moments and acts when they come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
@@ -9,22 +9,18 @@ from coaching.actions.letter import send_letter
 from coaching.queries.debrief import AskedQuestion, DebriefAnswers
 from coaching.queries.letter.wording import NoteText
 from coaching.states import Band, Criterion, Expectation, QuestionWent
+from jobstore.home.demo.adverts import STAGES
 from jobstore.home.demo.feedback_words import clear_answer
 from jobstore.home.demo.firms import ACME, House
 from jobstore.home.demo.people import People
 from jobstore.home.demo.way import Calendar, Story, Way
+from jobstore.home.demo.words import Phrasebook
 from jobstore.people.models import User
 from openings.actions.application.submit import save_draft
 from openings.actions.application.withdraw import withdraw_application
 from openings.actions.decision import hire_candidate
 from openings.models import ApplicationEntry, Opening
-from openings.states import DecisionReason, OpeningState
-
-NOTE = "I have led teams on the floor for three years and would like to do that for you."
-NO_TEXT = (
-    "You were friendly and well prepared. Two of your examples stayed general, and we chose a"
-    " person who has run a store count before."
-)
+from openings.states import OpeningState
 
 
 @dataclass
@@ -36,25 +32,30 @@ class Stage:
     houses: list[House]
     rng: Random
     calendar: Calendar
+    phrases: Phrasebook = field(default_factory=Phrasebook)
 
     def house(self, name: str) -> House:
         return next(house for house in self.houses if house.employer.name == name)
 
-    def opening(self, name: str, title: str = "") -> Opening:
-        """The longest-standing opening of an employer, or the one with this title."""
+    def opening(self, name: str, title: str) -> Opening:
+        """The longest-standing one of an employer with this title."""
         openings = Opening.objects.of(self.house(name).employer).filter(
-            state=OpeningState.PUBLISHED, closes_at__gt=self.calendar.now
+            state=OpeningState.PUBLISHED, closes_at__gt=self.calendar.now, title=title
         )
-        if title:
-            openings = openings.filter(title=title)
         return openings.select_related("employer").order_by("publish_at", "pk")[0]
 
     def way(self, candidate: User | None = None, *, at: str = ACME, title: str = "") -> Way:
+        opening = self.opening(at, title or STAGES[at])
+        return self.way_to(opening, candidate or self.newcomer(), self.house(at))
+
+    def way_to(self, opening: Opening, candidate: User, house: House) -> Way:
         return Way(
-            candidate=candidate or self.newcomer(),
-            opening=self.opening(at, title or ("Store Supervisor" if at == ACME else "")),
-            recruiter=self.house(at).recruiters[0],
+            candidate=candidate,
+            opening=opening,
+            recruiter=house.recruiters[0],
             rng=self.rng,
+            title=house.firm.manager,
+            words=self.phrases.next_words(house.sector),
         )
 
     def newcomer(self) -> User:
@@ -63,11 +64,11 @@ class Stage:
 
 
 def maya(stage: Stage) -> Story:
-    """Her interview with Rex went badly today; her plan waits for the first word."""
+    """Her last interview, with Rex, went badly; her plan waits for the first word."""
     day, way = stage.calendar, stage.way(stage.cast["maya"])
-    starts_at, _ends_at = day.this_morning()
+    starts_at, _ends_at = day.just_over()
     yield day.back(9, 20)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(8, 11)
     way.read("Good letter. Ask about the count.")
     yield day.back(6, 14)
@@ -77,10 +78,11 @@ def maya(stage: Stage) -> Story:
 def mayas_other_applications(stage: Stage) -> Story:
     day = stage.calendar
     yield day.back(7, 19)
-    stage.way(stage.cast["maya"], at="Northline Outfitters").apply(NOTE)
+    way = stage.way(stage.cast["maya"], at="Northline Outfitters")
+    way.apply(way.words.note)
     yield day.back(3, 21)
     way = stage.way(stage.cast["maya"], at="Larkspur Garden Centers")
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(2, 11)
     way.read()
     yield day.back(1, 15)
@@ -96,19 +98,19 @@ def noah(stage: Stage) -> Story:
     yield day.back(6, 12)
     way.ask("Thank you for the hour. I would like to learn what I can do better.")
     yield day.back(1, 9)
-    way.answer(clear_answer())
+    way.answer(clear_answer(next(way.words.replies)))
 
 
 def told_no(day: Calendar, way: Way, *, ago: int) -> Story:
     """Applied, interviewed, declined and told; the story goes on a day after the telling."""
     yield day.back(ago + 9, 19)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(ago + 6, 11)
     way.read()
     yield day.back(ago + 5, 11)
     way.invite(day.back(ago + 3, 14))
     yield day.back(ago + 2, 16)
-    way.decline(DecisionReason.EXAMPLES, NO_TEXT)
+    way.decline(way.words.no.reason, way.words.no.text)
     yield day.back(ago, 11)
 
 
@@ -133,7 +135,7 @@ def thanks(stage: Stage) -> Story:
     """After a fair interview: debrief sealed, the note sent and read."""
     day, way = stage.calendar, stage.way()
     yield day.back(8, 18)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(6, 10)
     way.invite(day.back(2, 13))
     yield day.back(2, 18)
@@ -155,18 +157,18 @@ def decided_and_not_told(stage: Stage) -> Story:
     """The "no" is recorded; until the telling nothing shows."""
     day, way = stage.calendar, stage.way()
     yield day.back(10, 18)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(7, 10)
     way.invite(day.back(3, 10))
     yield stage.calendar.now - timedelta(minutes=20)
-    way.decline(DecisionReason.STRONGER, NO_TEXT)
+    way.decline(way.words.no.reason, way.words.no.text)
 
 
 def no_answer(stage: Stage) -> Story:
     """Interviewed, promised, and then silence."""
     day, way = stage.calendar, stage.way(at="Copper Kettle Kitchenware")
     yield day.back(27, 18)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(24, 10)
     way.invite(day.back(21, 11))
 
@@ -174,7 +176,7 @@ def no_answer(stage: Stage) -> Story:
 def tomorrow(stage: Stage) -> Story:
     day, way = stage.calendar, stage.way()
     yield day.back(5, 20)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(2, 9)
     way.invite(day.ahead(1, 10))
 
@@ -182,7 +184,7 @@ def tomorrow(stage: Stage) -> Story:
 def second_round(stage: Stage) -> Story:
     day, way = stage.calendar, stage.way(at="Blue Door Books")
     yield day.back(11, 20)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(9, 9)
     way.invite(day.back(5, 10))
     yield day.back(4, 12)
@@ -194,7 +196,7 @@ def second_round(stage: Stage) -> Story:
 def offered(stage: Stage) -> Story:
     day, way = stage.calendar, stage.way()
     yield day.back(12, 20)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(10, 9)
     way.invite(day.back(4, 15))
     yield day.back(2, 10)
@@ -204,7 +206,7 @@ def offered(stage: Stage) -> Story:
 def hired(stage: Stage) -> Story:
     day, way = stage.calendar, stage.way(at="Fairview Credit Union")
     yield day.back(20, 20)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(18, 9)
     way.invite(day.back(14, 15))
     yield day.back(13, 10)
@@ -219,7 +221,7 @@ def hired(stage: Stage) -> Story:
 def withdrawn(stage: Stage) -> Story:
     day, way = stage.calendar, stage.way()
     yield day.back(6, 20)
-    way.apply(NOTE)
+    way.apply(way.words.note)
     yield day.back(3, 20)
     withdraw_application(
         application=way.application, by=way.candidate, reason="I found another job."

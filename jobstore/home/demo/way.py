@@ -1,8 +1,10 @@
 """One application's way, walked by the actions that people use."""
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +14,9 @@ from coaching.actions.feedback.ask import ask_three_questions
 from coaching.models import FeedbackRequest, RecoveryPlan
 from coaching.queries.feedback.content import Content
 from coaching.states import AnswerSource
+from jobstore.home.demo.catalog import sectors
 from jobstore.home.demo.resume import resume_of
+from jobstore.home.demo.words import Words
 from jobstore.lib import clock, periods
 from jobstore.people.models import User
 from openings.actions.application.submit import submit_application
@@ -20,11 +24,19 @@ from openings.actions.decision import No, advance_application, decline_applicati
 from openings.actions.interview import InterviewFacts, Person, schedule_interview
 from openings.actions.move import move_application
 from openings.actions.resume import store_resume
-from openings.models import Application, ApplicationEntry, Interview, Opening
+from openings.models import (
+    Application,
+    ApplicationEntry,
+    Interview,
+    Opening,
+    Resume,
+    ScreeningQuestion,
+)
 from openings.queries.must_see import to_be_seen
 from openings.states import DecisionReason, InterviewKind, QuestionKind, Stage
 
 NEW_YORK = ZoneInfo("America/New_York")
+UNSAID = Words()
 NOT_SENT = UUID(int=0)
 Story = Iterator[datetime]
 
@@ -35,19 +47,23 @@ class Calendar:
 
     now: datetime
 
-    def back(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
-        """That hour in New York, so many working days ago."""
+    def back(
+        self, days: int, hour: int = 10, minute: int = 0, *, zone: ZoneInfo = NEW_YORK
+    ) -> datetime:
+        """That hour of the zone, so many working days ago."""
         day = self.now.astimezone(NEW_YORK).date()
         while days > 0:
             day -= timedelta(days=1)
             days -= periods.is_working_day(day)
-        return periods.local_instant(day, time(hour, minute), NEW_YORK)
+        return periods.local_instant(day, time(hour, minute), zone)
 
-    def ahead(self, days: int, hour: int, minute: int = 0) -> datetime:
+    def ahead(
+        self, days: int, hour: int, minute: int = 0, *, zone: ZoneInfo = NEW_YORK
+    ) -> datetime:
         day = periods.add_working_days(self.now.astimezone(NEW_YORK).date(), days)
-        return periods.local_instant(day, time(hour, minute), NEW_YORK)
+        return periods.local_instant(day, time(hour, minute), zone)
 
-    def this_morning(self) -> tuple[datetime, datetime]:
+    def just_over(self) -> tuple[datetime, datetime]:
         """Start and end of an interview that has just gone badly, in decent hours."""
         local = self.now.astimezone(NEW_YORK)
         end = local.replace(minute=local.minute // 15 * 15, second=0, microsecond=0)
@@ -69,7 +85,8 @@ class Way:
     opening: Opening
     recruiter: User
     rng: Random
-    title: str = "Store Manager"
+    title: str = "Hiring Manager"  # of who interviews
+    words: Words = UNSAID
     pk: UUID = NOT_SENT
 
     @property
@@ -89,17 +106,13 @@ class Way:
         return UUID(int=self.rng.getrandbits(128), version=4)
 
     def apply(self, note: str) -> None:
-        document = resume_of(
-            self.candidate.name,
-            [self.candidate.email, "", f"Looking for work as {self.opening.title}.", note],
-        )
         answers = {
-            question.pk: answer_to(question.kind, question.choices)
+            question.pk: answer_to(question, self.rng)
             for question in self.opening.questions.order_by("position")
         }
         entry = ApplicationEntry(
             name=self.candidate.name,
-            phone=self.candidate.phone or "555 0123",
+            phone=self.candidate.phone,
             cover_note=note,
             answers=answers,
         )
@@ -107,10 +120,17 @@ class Way:
             opening=self.opening,
             by=self.candidate,
             entry=entry,
-            resume=store_resume(document=document, by=self.candidate),
+            resume=self._resume(note),
             submission_key=self.next_key(),
         )
         self.pk = application.pk
+
+    def _resume(self, note: str) -> Resume:
+        """Everybody has one, written for the first job that they apply to."""
+        stored = Resume.objects.filter(candidate=self.candidate).order_by("uploaded_at").first()
+        lines = [self.candidate.email, self.candidate.phone, "", *textwrap.wrap(note, 76)]
+        document = resume_of(self.candidate.name, lines)
+        return stored or store_resume(document=document, by=self.candidate)
 
     def read(self, note: str = "") -> None:
         application = self.application
@@ -132,14 +152,14 @@ class Way:
             ends_at=starts_at + timedelta(minutes=45),
             time_zone=application.opening.employer.time_zone,
             where="https://meet.example.com/talk" if round_ == 1 else "At the front desk",
-            note="Bring one example of a day on which you led others.",
+            note="Bring one example of work that you are proud of.",
             promised_by=promised_after(starts_at),
         )
         person = Person(
             name=self.recruiter.name,
             title=self.title,
             email=self.recruiter.email,
-            phone="555 0142",
+            phone="614 555 0142",
             welcomes_calls=self.opening.welcomes_calls,
         )
         return schedule_interview(
@@ -197,18 +217,8 @@ class Way:
 
 
 def personal(content: Content, name: str) -> Content:
-    """The same thoughts, said to this person: nobody gets the very words of another."""
-    return replace(
-        content,
-        strength=_to(content.strength, name),
-        advice=_to(content.advice, name),
-        next_time=_to(content.next_time, name),
-        picks=tuple(replace(point, improve=_to(point.improve, name)) for point in content.picks),
-    )
-
-
-def _to(text: str, name: str) -> str:
-    return f"{text[:-1]}, {name}." if text.endswith(".") else text
+    """Said to this person."""
+    return replace(content, strength=f"{name}, {content.strength[0].lower()}{content.strength[1:]}")
 
 
 def read_all(application: Application) -> list[str]:
@@ -216,15 +226,20 @@ def read_all(application: Application) -> list[str]:
     return [item.key for item in to_be_seen(application)]
 
 
-def answer_to(kind: str, choices: list[str]) -> str:
+def answer_to(question: ScreeningQuestion, rng: Random) -> str:
     """Something that fits the question."""
-    if kind in {QuestionKind.ONE_OF, QuestionKind.MANY_OF} and choices:
-        return choices[0]
+    kind = QuestionKind(question.kind)
+    if kind in {QuestionKind.ONE_OF, QuestionKind.MANY_OF} and question.choices:
+        return question.choices[0]
+    answers = written_answers().get(question.text, ["I would be glad to tell you when we meet."])
     return {
         QuestionKind.YES_NO: "Yes",
         QuestionKind.NUMBER: "4",
-        QuestionKind.DATE: f"{clock.now():%Y}-12-31",
-    }.get(
-        QuestionKind(kind),
-        "I would look at what cannot wait, ask the team, and tell the customers what to expect.",
-    )
+        QuestionKind.DATE: f"{clock.now().year + 1}-12-31",
+    }.get(kind) or rng.choice(answers)
+
+
+@cache
+def written_answers() -> dict[str, list[str]]:
+    works = (work for sector in sectors() for work in sector.works if work.answers)
+    return {work.questions[0].text: work.answers for work in works}
