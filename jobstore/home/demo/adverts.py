@@ -8,6 +8,8 @@ from jobstore.home.demo.firms import ACME, House
 from jobstore.home.demo.luck import happens
 from jobstore.home.demo.places import SPREAD, Spot, near, spot
 from jobstore.lib.staff_time import staff_deadline
+from jobstore.lib.zones import read_zone
+from openings.actions.opening.check import end_of
 from openings.models import Opening, Requirement, ScreeningQuestion
 from openings.states import CloseReason, OpeningState, PayPeriod, RemoteKind
 
@@ -220,10 +222,10 @@ class Desk:
     def _life(self, opening: Opening, posted: datetime, *, is_stage: bool) -> None:
         """Most are live; some are drafts, wait for review, come later, or are over."""
         opening.posted_at = opening.publish_at = posted
-        opening.closes_at = posted + timedelta(days=self.rng.choice([70, 80, 90]))
+        opening.closes_at = _end(opening, posted + timedelta(days=self.rng.choice([70, 80, 88])))
         opening.state = OpeningState.PUBLISHED
         if is_stage:
-            opening.closes_at = self.now + timedelta(days=29)
+            opening.closes_at = _end(opening, self.now + timedelta(days=28))
             return
         lives = TRUSTED_LIVES if opening.employer.is_trusted else NEW_LIVES
         [life] = self.rng.choices(list(lives), weights=list(lives.values()))
@@ -249,6 +251,12 @@ class Desk:
         ended = self.now - timedelta(hours=self.rng.randint(2, 200))
         opening.closed_at = max(ended, opening.created_at + timedelta(hours=80))
         opening.close_reason = self.rng.choice([CloseReason.FILLED, CloseReason.WITHDRAWN])
+
+
+def _end(opening: Opening, moment: datetime) -> datetime:
+    """Of that day, as the form takes a last day to apply."""
+    zone = read_zone(opening.employer.time_zone)
+    return end_of(moment.astimezone(zone).date(), opening.employer)
 
 
 def is_stage(house: House, work: Work) -> bool:

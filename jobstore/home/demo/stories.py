@@ -144,8 +144,8 @@ def thanks(stage: Stage) -> Story:
     yield day.back(1, 9, 30)
     interviewer = way.plan.interview.interviewers.order_by("pk")[0]
     text = NoteText(
-        discussed="how your team plans the spring sale",
-        drew_me="that everybody on the floor may decide",
+        discussed="We talked about how your team plans the spring sale.",
+        drew_me="I like that everybody on the floor may decide.",
         wish_to_grow="I want to learn to plan a whole season.",
     )
     send_letter(

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
 from uuid import UUID
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from coaching.actions.feedback.answer import submit_answer
@@ -107,7 +108,7 @@ class Way:
 
     def apply(self, note: str) -> None:
         answers = {
-            question.pk: answer_to(question, self.rng)
+            question.pk: answer_to(question, of=self.candidate)
             for question in self.opening.questions.order_by("position")
         }
         entry = ApplicationEntry(
@@ -226,8 +227,8 @@ def read_all(application: Application) -> list[str]:
     return [item.key for item in to_be_seen(application)]
 
 
-def answer_to(question: ScreeningQuestion, rng: Random) -> str:
-    """Something that fits the question."""
+def answer_to(question: ScreeningQuestion, *, of: User) -> str:
+    """Something that fits the question; one person's answer, not luck."""
     kind = QuestionKind(question.kind)
     if kind in {QuestionKind.ONE_OF, QuestionKind.MANY_OF} and question.choices:
         return question.choices[0]
@@ -236,7 +237,7 @@ def answer_to(question: ScreeningQuestion, rng: Random) -> str:
         QuestionKind.YES_NO: "Yes",
         QuestionKind.NUMBER: "4",
         QuestionKind.DATE: f"{clock.now().year + 1}-12-31",
-    }.get(kind) or rng.choice(answers)
+    }.get(kind) or answers[crc32(of.email.encode()) % len(answers)]
 
 
 @cache
