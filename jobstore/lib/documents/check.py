@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import puremagic
 
-from jobstore.lib.documents.pdf import check_pdf
+from jobstore.lib.documents.pdf import MIXED, check_pdf
 from jobstore.lib.documents.refusal import DocumentRefused
 from jobstore.lib.documents.word import LOCKED, check_word
 from jobstore.lib.text import clean_header_text
@@ -92,6 +92,8 @@ def _not_a(kind: str, suffix: str, content: bytes) -> str:
     """The true reason, where the first bytes tell it."""
     if content.startswith(_OLE):
         return LOCKED if _ENCRYPTED in content else _OTHER_KINDS[".doc"]
+    if suffix == ".pdf" and b"%PDF-" in content[:_HEAD]:
+        return MIXED
     for head, sentence in _HEADS.items():
         if content.startswith(head):
             return sentence

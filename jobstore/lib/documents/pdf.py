@@ -24,8 +24,8 @@ _SENTENCES = {
     "form": "This PDF is an interactive form (XFA). Print it to a new PDF and try again.",
     "damaged": "This PDF is damaged or cut off. Save it again and try again.",
     "complex": "This PDF is too complex to be checked. Print it to a new PDF and try again.",
-    "mixed": "This file is a PDF and something else at once. Print it to a new PDF and try again.",
 }
+MIXED = "This file is a PDF and something else at once. Print it to a new PDF and try again."
 
 
 def check_pdf(content: bytes) -> None:
@@ -38,7 +38,7 @@ def check_pdf(content: bytes) -> None:
         or _is_also_a_page(content)
         or _is_also_an_archive(content)
     ):
-        raise DocumentRefused(_SENTENCES["mixed"])
+        raise DocumentRefused(MIXED)
     found = _inspect(content)
     if found.get("problem"):
         raise DocumentRefused(_SENTENCES[str(found["problem"])])

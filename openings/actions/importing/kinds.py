@@ -15,6 +15,9 @@ _EMPLOYMENT = {
 _REMOTE = {
     "telecommute": RemoteKind.REMOTE,
     "fullyremote": RemoteKind.REMOTE,
+    "workfromhome": RemoteKind.REMOTE,
+    "inoffice": RemoteKind.ON_SITE,
+    "inperson": RemoteKind.ON_SITE,
     "remotepossible": RemoteKind.REMOTE_OK,
 } | {re.sub(r"[^a-z]", "", kind.lower()): kind for kind in RemoteKind}
 
@@ -37,11 +40,16 @@ def employment_type_of(reading: Reading, name: str) -> str:
 
 def remote_kind_of(reading: Reading, name: str, *, place_text: str = "") -> RemoteKind:
     """As its own field says, else as the place does: "Boulder, CO or remote"."""
+    found: list[RemoteKind] = []
     for text in _texts(reading, name):
-        if kind := _REMOTE.get(_letters(text)):
-            return kind
-        reading.leave_out(name, f'"{text[:30]}" is no kind of remote work')
-    return remote_kind(place_text)
+        kind = _REMOTE.get(_letters(text))
+        if kind is None:
+            reading.leave_out(name, f'"{text[:30]}" is no kind of remote work')
+        elif found and kind != found[0]:
+            reading.leave_out(name, f'"{text[:30]}" is a second kind')
+        else:
+            found.append(kind)
+    return found[0] if found else remote_kind(place_text)
 
 
 def _texts(reading: Reading, name: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from jobstore.lib import clock
 from jobstore.lib.text import clean_header_text
 from jobstore.lib.zones import read_zone
 from openings.actions.importing.advert import Row, RowRefused, When
@@ -142,6 +143,8 @@ class Reading:
     def dates(self, posted: str, *ends: str) -> tuple[When | None, When | None]:
         """When it was posted, and the first of its ends; who ends first was not posted then."""
         start = self.when(posted)
+        if start and _day_of(start) > clock.now().date() + timedelta(days=1):
+            self.notes.append(f"{posted} {start} is to come; the opening shows from then on")
         found = [(end, name) for name in ends if (end := self.when(name))]
         if not found:
             return start, None

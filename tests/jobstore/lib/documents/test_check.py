@@ -66,7 +66,8 @@ REFUSED = {
     "locked word": ("cv.docx", make.compound("EncryptedPackage"), "password"),
     "rtf as docx": ("cv.docx", b"{\\rtf1 Dana}", "Save this file as PDF"),
     "text behind the padding": ("cv.pdf", lambda: make.pdf() + bytes(2000) + b"x", "else at once"),
-    "header too late": ("cv.pdf", lambda: b"x" * 900 + make.pdf(), "not a PDF"),
+    "header too late": ("cv.pdf", lambda: b"x" * 900 + make.pdf(), "Print it to a new PDF"),
+    "byte order mark": ("cv.pdf", lambda: b"\xef\xbb\xbf" + make.pdf(), "Print it to a new PDF"),
     "truncated pdf": ("cv.pdf", lambda: make.pdf()[:400], "damaged"),
     "garbled pdf": ("cv.pdf", b"%PDF-1.4\n" + b"garbage " * 50 + b"\n%%EOF\n", "damaged"),
     "pdf and zip": (
