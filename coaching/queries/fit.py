@@ -11,19 +11,15 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_r
 from coaching.models import RecoveryPlan
 from jobstore.lib.places import miles_between
 from openings.models import Application, Opening, Requirement
-from openings.states import PayPeriod, RemoteKind
+from openings.states import EmploymentType, PayPeriod, RemoteKind
 
 MOST = 5
 LOOKED_AT = 400  # the newest openings of the same kind or wording; more change nothing
 NEAR = 30  # miles
 SHORTEST_WORD = 4
-HOURS_OF = {
-    PayPeriod.HOUR: 1.0,
-    PayPeriod.DAY: 8.0,
-    PayPeriod.WEEK: 40.0,
-    PayPeriod.MONTH: 173.0,
-    PayPeriod.YEAR: 2080.0,
-}
+FULL_WEEK = 40.0  # hours, where nothing else is stated
+WEEKS_OF = {PayPeriod.WEEK: 1.0, PayPeriod.MONTH: 52 / 12, PayPeriod.YEAR: 52.0}
+HOURS_A_DAY = 8.0
 _REQUIREMENTS = Prefetch("requirements", Requirement.objects.order_by("position", "pk"))
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that say nothing about the work.
@@ -202,10 +198,22 @@ def _pay(opening: Opening, told: Opening) -> tuple[str, float]:
 
 
 def _hourly(opening: Opening) -> float | None:
-    if opening.hides_pay:
-        return None
+    """As the filter of the search has it: a part of a week is not counted as a full one."""
     top = opening.pay_max if opening.pay_max is not None else opening.pay_min
-    return None if top is None else float(top) / HOURS_OF[PayPeriod(opening.pay_period)]
+    hours = _hours_of_pay(opening)
+    return None if top is None or hours is None or opening.hides_pay else float(top) / hours
+
+
+def _hours_of_pay(opening: Opening) -> float | None:
+    """The hours that the stated pay is for."""
+    period = PayPeriod(opening.pay_period)
+    if period not in WEEKS_OF:
+        return HOURS_A_DAY if period == PayPeriod.DAY else 1.0
+    stated = opening.hours_max if opening.hours_max is not None else opening.hours_min
+    if stated is not None:
+        return float(stated) * WEEKS_OF[period]
+    is_part = opening.employment_type in (EmploymentType.PART_TIME, EmploymentType.PER_DIEM)
+    return None if is_part else FULL_WEEK * WEEKS_OF[period]
 
 
 def _listed(words: list[str]) -> str:

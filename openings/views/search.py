@@ -38,7 +38,7 @@ def opening_list(request: HtmxRequest) -> HttpResponse:
     response = render_page_or_fragment(
         request,
         "openings/search/list.html",
-        "openings/search/_results.html",
+        "openings/search/_swap.html",
         _context(request, criteria, results),
     )
     return push_url(response, address) if request.htmx else response

@@ -13,7 +13,9 @@ from jobstore.lib.places import Place
 from openings.models import Opening, OpeningQuerySet
 
 HINTS = 4
+CHOICE = 6  # places of one name to choose from
 TOWN = 5  # ZIP codes: a smaller place gives way to a bigger one abroad
+DWARFS = 8  # times as many ZIP codes as any other place of the name: nobody has to be asked
 ANYWHERE = frozenset(
     {"", "anywhere", "everywhere", "any", "usa", "us", "united states", "america", "nationwide"}
 )
@@ -88,7 +90,7 @@ class PlaceMeant:
     """Remote, a state, a point with a radius, somewhere abroad, or several of them."""
 
     is_remote: bool = False  # too, where a place is named as well
-    is_unknown: bool = False
+    is_unknown: bool = False  # or one of `others`, and nobody can tell which
     is_guess: bool = False  # a slip was mended
     place: Place | None = None
     abroad: Abroad | None = None
@@ -115,7 +117,7 @@ def understood(text: str) -> PlaceMeant:
         return PlaceMeant(is_remote=True)
     if found := _OR_REMOTE.match(text):
         meant = _spot(found["before"] or found["after"])
-        return meant if meant.is_unknown else replace(meant, is_remote=True)
+        return replace(meant, is_remote=not meant.is_unknown or bool(meant.others))
     return _spot(text)
 
 
@@ -126,6 +128,8 @@ def _spot(text: str) -> PlaceMeant:
         abroad = _abroad(words) if not found or _gives_way(words, found[0]) else None
         if abroad:
             return PlaceMeant(abroad=abroad, others=tuple(found[:HINTS]))
+        if found and _is_unclear(words, found):
+            return PlaceMeant(is_unknown=True, others=tuple(found[:CHOICE]))
         if found:
             return PlaceMeant(place=found[0], others=tuple(found[1 : HINTS + 1]))
     parts = [_named(part) for part in _EITHER.split(text)]
@@ -148,6 +152,16 @@ def _named(text: str) -> list[Place]:
 def _gives_way(text: str, place: Place) -> bool:
     """A small town that was named without its state."""
     return bool(place.city) and place.weight <= TOWN and places.city_and_state(text) is None
+
+
+def _is_unclear(text: str, found: list[Place]) -> bool:
+    """A city named without its state, and another one of the name is not much smaller."""
+    if not found[0].city or places.key_of(text) in NICKNAMES:
+        return False
+    most, *others = (place.weight for place in found if place.city)
+    biggest = max(others, default=0)
+    is_hamlet = biggest == 1 and most > TOWN
+    return not is_hamlet and most < DWARFS * biggest
 
 
 def _abroad(text: str) -> Abroad | None:

@@ -28,6 +28,12 @@ class SearchResults:
         return self.criteria.page
 
     @property
+    def words_are_found(self) -> bool:
+        """The words find something, here or in a wider search."""
+        words = self.criteria.words
+        return bool(self.total) or any(wider.criteria.words == words for wider in self.wider)
+
+    @property
     def has_previous(self) -> bool:
         return self.page > 1
 

@@ -81,6 +81,26 @@ def test_fit_says_nothing_of_pay_that_is_lower_other_or_hidden(plan, pay):
     assert not any("pays" in reason for reason in reasons(plan))
 
 
+@pytest.mark.parametrize(
+    ("pay", "is_told"),
+    [
+        ({"pay_max": 500, "pay_period": "WEEK", "hours_max": 20}, True),
+        ({"pay_max": 500, "pay_period": "WEEK", "hours_max": 30}, False),
+        ({"pay_max": 500, "pay_period": "WEEK"}, False),
+        ({"pay_max": 880, "pay_period": "WEEK"}, True),
+        ({"pay_max": 24_000, "pay_period": "YEAR", "hours_min": 20}, True),
+        ({"pay_max": 1_900, "pay_period": "MONTH", "hours_max": 20}, False),
+        ({"pay_max": 1_910, "pay_period": "MONTH", "hours_max": 20}, True),
+        ({"pay_max": 90_000, "pay_period": "YEAR", "employment_type": "PART_TIME"}, False),
+        ({"pay_max": 176, "pay_period": "DAY", "employment_type": "PER_DIEM"}, True),
+        ({"pay_max": 22, "pay_period": "HOUR", "employment_type": "PART_TIME"}, True),
+    ],
+)
+def test_fit_compares_pay_by_the_hours_that_it_is_for(plan, pay, is_told):
+    OpeningFactory(title="Open", **pay)
+    assert any("pays" in reason for reason in reasons(plan)) == is_told
+
+
 def test_fit_knows_work_from_home(plan):
     OpeningFactory(title="Remote", remote="remote", city="", region="")
     assert "You can do it from home." in reasons(plan)

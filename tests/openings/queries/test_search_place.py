@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from openings.queries.search import SearchCriteria, search_openings
 from tests.factories.openings import OpeningFactory
@@ -117,3 +118,45 @@ def test_place_is_looked_for_abroad_once_a_page_and_only_where_it_may_be(client,
             query["sql"].endswith("LIMIT 1") and "place_text" in query["sql"] for query in queries
         )
     assert counts == {"Chicago": 0, "Toronto": 1}
+
+
+@pytest.mark.parametrize(
+    "text", ["Portland", "springfield", "Columbus", "Aurora", "Arlington", "the Portland area"]
+)
+def test_place_of_several_cities_is_asked_about_before_anything_is_shown(client, now, text):
+    OpeningFactory(title="Here", city="Portland", region="OR", latitude=45.52, longitude=-122.68)
+    others = meant(text).others
+    assert (meant(text).is_unknown, meant(text).name, len(others)) == (True, "", 6)
+    assert found(text) == []
+    page = client.get("/openings/", {"place": text, "q": "here", "radius": "50"}).content.decode()
+    assert f"There is more than one place called “{text}”" in page
+    choice = SearchCriteria(words="here", place=others[1].name, radius=50).query
+    assert f'<a href="?{escape(choice)}">{others[1].name}</a>' in page
+    assert '<a href="?q=here">search everywhere</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Chicago", "Chicago, IL"), ("boston", "Boston, MA"), ("Austin", "Austin, TX"),
+        ("Cambridge", "Cambridge, MA"), ("Washington", "Washington, DC"), ("Ohio", "Ohio"),
+        ("Portland, ME", "Portland, ME"), ("97201", "Portland, OR 97201"),
+    ],
+)  # fmt: skip
+def test_place_that_dwarfs_the_others_of_its_name_is_taken_and_told(client, now, text, name):
+    OpeningFactory(title="There", **CHICAGO)
+    assert (meant(text).name, meant(text).is_unknown) == (name, False)
+    page = client.get("/openings/", {"place": text}).content.decode()
+    assert f"Showing <strong>{name}</strong>." in page
+
+
+def test_place_of_several_cities_or_remote_keeps_both_parts(client, now):
+    page = client.get("/openings/", {"place": "Portland or remote"}).content.decode()
+    assert '<a href="?place=Portland%2C+ME+or+remote">Portland, ME or remote</a>' in page
+
+
+@pytest.mark.parametrize(("words", "is_asked"), [("supervisor", False), ("zzyzx", True)])
+def test_spelling_is_asked_about_only_where_the_words_find_nothing(client, now, words, is_asked):
+    OpeningFactory(title="Supervisor", **CHICAGO)
+    page = client.get("/openings/", {"place": "Denver, CO", "q": words}).content.decode()
+    assert ("spelled as employers write it" in page) == is_asked

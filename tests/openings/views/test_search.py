@@ -68,8 +68,16 @@ def test_opening_list_gives_htmx_the_same_results_without_the_frame(client, now)
     page = client.get(URL, {"q": "baker"})
     part = client.get(URL, {"q": "baker"}, headers={"HX-Request": "true"})
     assert "<html" not in part.content.decode()
-    assert part.content.decode().strip() in page.content.decode()
+    assert part.content.decode().strip().partition("\n")[2].strip() in page.content.decode()
     assert "HX-Request" in part["Vary"]
+
+
+def test_title_follows_a_search_in_place(client, now):
+    query = {"q": "baker", "place": "Boston, MA"}
+    for headers in ({}, {"HX-Request": "true"}):
+        page = client.get(URL, query, headers=headers).content.decode()
+        assert page.count("<title>") == 1
+        assert f"<title>baker, Boston, MA · {settings.SITE_NAME}</title>" in page
 
 
 def test_opening_list_offers_wider_searches(client, now):
