@@ -48,6 +48,7 @@ def _context(
     request: HttpRequest, criteria: SearchCriteria, results: SearchResults
 ) -> dict[str, Any]:
     return {
+        "title": ", ".join(filter(None, (criteria.words or "Openings", criteria.place))),
         "criteria": criteria,
         "results": results,
         "chosen": _chosen(request, results),
