@@ -543,7 +543,7 @@ def test_resumes_with_one_name_are_told_apart(now, dana, client, opening):
     employer = second.application_set.order_by("-submitted_at", "pk")[0].opening.employer
 
     page = client.get(url(opening)).content.decode()
-    labels = re.findall(r'<label class="form-check-label"[^>]*>(.*?)</label>', page)
+    labels = re.findall(r'name="earlier_resume"[^>]*> <span>(.*?)</span>', page)
 
     assert len(set(labels)) == 5
     assert labels[1].startswith("cv.pdf (added ")
