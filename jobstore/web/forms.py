@@ -98,7 +98,7 @@ def fields_only() -> FormHelper:
 
 
 def _say_what_to_do(field: forms.Field) -> None:
-    """Replaces Django's "This field is required." unless the field brings its own words."""
+    """What fits the kind of field better than "Fill this in.", unless it brings its own words."""
     if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
         return
     if isinstance(field, forms.FileField):
@@ -109,8 +109,6 @@ def _say_what_to_do(field: forms.Field) -> None:
         field.error_messages["required"] = "Choose one."
     elif isinstance(field, forms.BooleanField):
         field.error_messages["required"] = "Tick the box to go on."
-    else:
-        field.error_messages["required"] = "Fill this in."
 
 
 def reason_field(

@@ -98,7 +98,7 @@
   for (const field of document.querySelectorAll('input[type="password"]')) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "btn btn-link";
+    button.className = "btn btn-link px-0";
     button.setAttribute("aria-controls", field.id);
     const show = (isShown) => {
       field.type = isShown ? "text" : "password";

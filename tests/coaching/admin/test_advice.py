@@ -111,7 +111,7 @@ def test_preview_shows_the_readers_page_and_saves_nothing(desk, mirror, now):
     assert 'href="/advice/do/mood/"' in content
     assert Article.objects.get(pk=mirror.pk).version == 1
     faulty = desk.post(edit_url(mirror), facts(mirror, _preview="Preview", title=""))
-    assert "This field is required" in faulty.content.decode()
+    assert "Fill this in." in faulty.content.decode()
     assert "This is a preview" in desk.get(edit_url(mirror, "preview")).content.decode()
 
 

@@ -54,6 +54,13 @@ def test_account_page_is_in_our_look(view, client_of, dana):
     assert_fields_are_labeled(main)
 
 
+@pytest.mark.parametrize("view", ENTRANCE)
+def test_empty_form_of_the_library_asks_in_our_words(view, client, db):
+    main = main_of(client.post(reverse(view), {}))
+    assert "This field is required" not in main
+    assert "Fill this in." in main
+
+
 def test_wrong_sign_in_is_said_on_top_and_text_is_kept(client, db):
     page = client.post(reverse("account_login"), {"login": "dana@example.org", "password": "no"})
     main = main_of(page)
