@@ -104,13 +104,13 @@ def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: in
         raise OpeningIsClosed(row.pk)
     if row.version != version:
         raise StaleOpening(row)
-    before, promised = reviewed_values(row), row.answer_days
+    before, broken = reviewed_values(row), _broken_promises(row, facts)
     now = clock.now()
     _write(row, facts)
     if row.publish_at and row.closes_at is None:
         row.closes_at = longest_end(row, since=row.publish_at)
     check = fixes_of if row.state in CHECKED else closing_fixes
-    fixes = [*check(row, at=now), *_broken_promise(row, promised=promised)]
+    fixes = [*check(row, at=now), *broken]
     if fixes:
         raise NotReady(fixes)
     if row.is_imported:
@@ -127,13 +127,17 @@ def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: in
     return row
 
 
-def _broken_promise(opening: Opening, *, promised: int) -> list[Fix]:
-    """Whoever waits keeps the day that they were promised when they applied."""
-    if opening.answer_days <= promised or not open_count(opening):
-        return []
-    days = f"{promised} working day{'' if promised == 1 else 's'}"
-    text = f"People who wait for your answer were promised {days}. Keep that, or promise fewer."
-    return [Fix("answer_days", text)]
+def _broken_promises(opening: Opening, wanted: OpeningFacts) -> list[Fix]:
+    """Whoever waits keeps what they were promised when they applied."""
+    fixes, days = [], opening.answer_days
+    if wanted.answer_days > days:
+        time = f"{days} working day{'' if days == 1 else 's'}"
+        text = f"People who wait for your answer were promised {time}. Keep that, or promise fewer."
+        fixes.append(Fix("answer_days", text))
+    if opening.answers_feedback and not wanted.answers_feedback:
+        text = "People who wait for your answer were promised feedback when they ask. Keep that."
+        fixes.append(Fix("answers_feedback", text))
+    return fixes if fixes and open_count(opening) else []
 
 
 def questions_are_fixed(opening: Opening) -> bool:

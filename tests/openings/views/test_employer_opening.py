@@ -383,3 +383,22 @@ def test_opening_edit_promises_nobody_a_later_answer_than_they_were_promised(
     assert ("were promised 7 working days. Keep that" in page) == (kept != days)
     opening.refresh_from_db()
     assert opening.answer_days == kept
+
+
+@pytest.mark.parametrize(("waits", "kept"), [(True, True), (False, False)])
+def test_opening_edit_takes_no_feedback_back_that_somebody_was_promised(
+    recruiter, employer, waits, kept
+):
+    recruiter.post(f"{BASE}new/", TYPED)
+    opening = Opening.objects.get()
+    recruiter.post(f"{BASE}{opening.pk}/publish/")
+    opening.refresh_from_db()
+    if waits:
+        ApplicationFactory(opening=opening, interviewing=True)
+    typed = {name: value for name, value in TYPED.items() if name != "answers_feedback"}
+    page = recruiter.post(
+        f"{BASE}{opening.pk}/edit/", typed | {"version": opening.version}, follow=True
+    ).content.decode()
+    assert ("were promised feedback when they ask" in page) == kept
+    opening.refresh_from_db()
+    assert opening.answers_feedback == kept
