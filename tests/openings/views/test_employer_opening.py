@@ -402,3 +402,17 @@ def test_opening_edit_takes_no_feedback_back_that_somebody_was_promised(
     assert ("were promised feedback when they ask" in page) == kept
     opening.refresh_from_db()
     assert opening.answers_feedback == kept
+
+
+def test_opening_form_says_for_whom_the_choices_are_and_hides_them_by_script_only(recruiter):
+    page = recruiter.get(f"{BASE}new/").content.decode()
+    assert 'js/questions.js" defer' in page
+    assert "Only for a kind of answer with choices; else it is left empty." in page
+    choices = page[page.index('name="question_options_1"') - 200 :][:400]
+    assert "hidden" not in choices
+
+
+def test_page_of_the_own_employer_leads_to_posting(recruiter, client, employer):
+    link = f'href="{BASE}new/">Post an opening</a>'
+    assert link in recruiter.get(employer.page_url).content.decode()
+    assert link not in client.get(employer.page_url).content.decode()
