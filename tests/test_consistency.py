@@ -127,6 +127,18 @@ def test_only_one_module_marks_html_as_safe():
     assert guilty <= {"jobstore/web/markdown.py"}
 
 
+def test_tables_stack_on_a_phone():
+    """Columns beside each other break words letter by letter on 390 pixels."""
+    side_by_side = [
+        relative(path)
+        for path in TEMPLATES.rglob("*.html")
+        if path.relative_to(TEMPLATES).parts[0] not in {"admin", "allauth", "mail"}
+        for table in re.findall(r"<table[^>]*>", path.read_text())
+        if "table-stack" not in table
+    ]
+    assert side_by_side == []
+
+
 def test_no_inline_script_or_style():
     """The content security policy forbids both; JSON data blocks are not executed."""
     bad = re.compile(r"\sstyle=|\son[a-z]+=\"|<script(?![^>]*(\bsrc=|application/(ld\+)?json))")

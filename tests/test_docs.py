@@ -10,6 +10,7 @@ from django.core.management import get_commands
 
 from jobstore.mail import kinds
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
 FOLDERS = (ROOT, ROOT / "docs", ROOT / "openings", ROOT / "templates")
