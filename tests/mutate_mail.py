@@ -26,6 +26,10 @@ FINISH = f"{TESTS}/actions/test_finish.py"
 DRAIN = f"{TESTS}/actions/test_drain.py::test_guard_stops_a_mail"
 FAULTS = f"{TESTS}/test_faults.py"
 RACES = f"{TESTS}/test_races.py"
+BOUNCE = f"{TESTS}/actions/test_bounce.py"
+DSN = f"{TESTS}/actions/test_dsn.py"
+ANSWER = f"{TESTS}/actions/test_answer.py"
+UNASKED = "tests/jobstore/people/test_unasked_mail.py"
 
 
 class NetNotFound(Exception):
@@ -148,6 +152,104 @@ NETS = (
             ),
         ),
         (FINISH,),
+    ),
+    Net(
+        "words about us close no address",
+        (Edit(f"{ACTIONS}/answer.py", "    if is_about_us(answer):\n", "    if False:\n"),),
+        (ANSWER,),
+    ),
+    Net(
+        "only words about the recipient close an address",
+        (Edit(f"{ACTIONS}/answer.py", "or status in _NO_ADDRESS else", "or status else"),),
+        (ANSWER,),
+    ),
+    Net(
+        "keep a mail that is refused because of us",
+        (
+            Edit(
+                f"{ACTIONS}/finish.py",
+                "if outcome.ending == Ending.ABOUT_US:\n        return MailState.PENDING",
+                "if outcome.ending == Ending.ABOUT_US:\n        return MailState.DEAD",
+            ),
+        ),
+        (FINISH,),
+    ),
+    Net(
+        "keep a mail that comes back because of us",
+        (
+            Edit(
+                f"{ACTIONS}/bounce.py",
+                "        _settle_as_refused(mail, event)\n",
+                "        pass\n",
+            ),
+        ),
+        (BOUNCE,),
+    ),
+    Net(
+        "slow down when mail comes back because of us",
+        (
+            Edit(
+                f"{ACTIONS}/bounce.py", "    if event.kind == EventKind.ABOUT_US:", "    if False:"
+            ),
+        ),
+        (BOUNCE,),
+    ),
+    Net(
+        "slow down when a server refuses us",
+        (Edit(f"{ACTIONS}/refused.py", "    )\n    slow_down()\n", "    )\n"),),
+        (FINISH,),
+    ),
+    Net(
+        "one trial in each run while we are refused",
+        (Edit(f"{ACTIONS}/drain.py", "bool(batch) and sends_slowly()", "False"),),
+        (FINISH,),
+    ),
+    Net(
+        "a complaint stops mail",
+        (Edit(f"{ACTIONS}/bounce.py", ", EventKind.COMPLAINT: COMPLAINED}", "}"),),
+        (DSN,),
+    ),
+    Net(
+        "only a report on a mail to that very address counts",
+        (
+            Edit(
+                f"{ACTIONS}/dsn.py",
+                "if mail.recipient_email.casefold() in report.addresses",
+                "if report.addresses",
+            ),
+        ),
+        (DSN,),
+    ),
+    Net(
+        "a report counts once",
+        (Edit(f"{ACTIONS}/bounce.py", "    if not is_new:\n        return None\n", ""),),
+        (DSN,),
+    ),
+    Net(
+        "so many a day of each kind that strangers cause",
+        (Edit("jobstore/mail/queries/unasked.py", ">= kind.per_day", ">= 10_000"),),
+        (UNASKED,),
+    ),
+    Net(
+        "so many a day of all that strangers cause",
+        (Edit("jobstore/mail/queries/unasked.py", ">= OUTSIDER_PER_DAY", ">= 10_000"),),
+        (UNASKED,),
+    ),
+    Net(
+        "so many a day from a known browser",
+        (Edit("jobstore/mail/queries/unasked.py", ">= OWN_BROWSER_PER_DAY", ">= 10_000"),),
+        (UNASKED,),
+    ),
+    Net(
+        "the stop of what strangers cause",
+        (
+            Edit(
+                "jobstore/mail/queries/suppression.py",
+                "Q(scope=SuppressionScope.UNASKED) if is_unasked(target) else Q(pk__in=[])",
+                "Q(pk__in=[])",
+            ),
+        ),
+        (UNASKED,),
     ),
     Net(
         "the unique key",

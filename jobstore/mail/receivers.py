@@ -1,5 +1,6 @@
 """Listens to the signed reports of the mail provider."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
@@ -25,11 +26,11 @@ def provider_event(*, event: AnymailTrackingEvent, esp_name: str, **_rest: Any) 
         return
     record_event(
         notice=Notice(
-            event_id=f"{esp_name}:{event.event_id}"[:200],
+            event_id=_text(f"{esp_name}:{event.event_id}")[:200],
             kind=kind,
-            message_id=str(event.message_id or ""),
-            occurred_at=event.timestamp or clock.now(),
-            address=str(event.recipient or ""),
+            message_id=_text(event.message_id or ""),
+            occurred_at=_moment(event.timestamp),
+            address=_text(event.recipient or ""),
             answer=_answer_of(event),
         )
     )
@@ -46,3 +47,14 @@ def _kind_of(event: AnymailTrackingEvent) -> EventKind | None:
 
 def _answer_of(event: AnymailTrackingEvent) -> str:
     return f"{event.mta_response or ''} {event.description or ''}"
+
+
+def _text(value: object) -> str:
+    """What a database can hold; a name that is none of ours stays one."""
+    return str(value).encode("utf-8", "replace").decode().replace("\0", "?")
+
+
+def _moment(told: datetime | None) -> datetime:
+    if told is None:
+        return clock.now()
+    return told if told.tzinfo else told.replace(tzinfo=UTC)

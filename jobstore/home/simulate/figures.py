@@ -11,7 +11,7 @@ from coaching.states import AnswerSource, Branch, FeedbackHappening, FeedbackSta
 from jobstore.home.simulate.check.caps import caps_broken
 from jobstore.home.simulate.check.evidence import Evidence, gather_evidence
 from jobstore.home.simulate.check.hours import quiet_hours_broken
-from jobstore.home.simulate.check.stops import RULES, stop_conditions_broken
+from jobstore.home.simulate.check.rules import RULES, stop_conditions_broken
 from jobstore.home.simulate.run import Year
 from jobstore.mail import kinds
 from openings.models import Interview
@@ -65,7 +65,7 @@ def figures_of(year: Year) -> Figures:
         stop_conditions_broken=len(stops),
         mails=dict(sorted(counts.items())),
         broken=[*caps, *quiet, *stops],
-        without_rules=[kind.name for kind in kinds.all_kinds() if kind.name not in RULES],
+        without_rules=[kind.name for kind in kinds.all_kinds() if not RULES[kind.name]],
     )
 
 

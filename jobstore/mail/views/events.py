@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from anymail.exceptions import AnymailWebhookValidationFailure
+from anymail.exceptions import AnymailConfigurationError, AnymailWebhookValidationFailure
 from anymail.webhooks.base import AnymailCoreWebhookView
 from anymail.webhooks.mailersend import MailerSendTrackingWebhookView
 from anymail.webhooks.mailgun import MailgunTrackingWebhookView
@@ -19,6 +19,7 @@ from jobstore.lib import clock
 
 MOST_AGE = 5 * 60  # seconds between the signature and its arrival, either way
 _NOT_AS_AGREED = (
+    AnymailConfigurationError,  # a call for another of its pages
     ArithmeticError,
     AttributeError,
     LookupError,

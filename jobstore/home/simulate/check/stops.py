@@ -1,13 +1,11 @@
 """Stop conditions, kind by kind, as coaching.md 4.4 has them. Each says why a mail was too much."""
 
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from coaching.models import RecoveryPlan
 from coaching.states import StepName
-from jobstore.home.simulate.check import learning
 from jobstore.home.simulate.check.evidence import Evidence, Mail
 from jobstore.lib import clock
 from jobstore.lib.zones import read_zone
@@ -16,15 +14,6 @@ EVENING = timedelta(hours=14)  # after an interview, in which somebody may ask h
 WAKES = time(10)  # of a parked plan, on the next day
 STOPPABLE = frozenset({"T2", "T3", "T4"})
 COACHING = frozenset({"T2", "T3"})
-Rule = Callable[[Evidence, Mail], str]
-
-
-def stop_conditions_broken(evidence: Evidence) -> list[str]:
-    found = []
-    for mail in evidence.mails:
-        reasons = [rule(evidence, mail) for rule in (*EVERY_MAIL, *RULES.get(mail.kind, ()))]
-        found += [f"{mail}: {reason}" for reason in reasons if reason]
-    return found
 
 
 # For every kind -------------------------------------------------------------------------------
@@ -246,39 +235,3 @@ def nothing_waits(evidence: Evidence, mail: Mail) -> str:
 def interview_over(evidence: Evidence, mail: Mail) -> str:
     interview = evidence.interviews.get(UUID(mail.subject_id))
     return "the interview has begun" if interview and interview.starts_at <= mail.at else ""
-
-
-EVERY_MAIL: tuple[Rule, ...] = (stopped_by_its_reader, muted, closed, parked)
-RULES: dict[str, tuple[Rule, ...]] = {
-    "coaching.checkin": (told, evening_over, debrief_begun),
-    "coaching.thankyou_nudge": (told, note_written),
-    "coaching.debrief_nudge": (told, debrief_sealed, debrief_skipped),
-    "coaching.thankyou": (decided,),
-    "coaching.note_seen": (learning.not_acknowledged,),
-    "coaching.status_offer": (told,),
-    "coaching.no_answer": (told,),
-    "coaching.practice_due": (learning.nothing_to_practice,),
-    "coaching.practice_invite": (learning.friend_is_done, learning.agreed_time_over),
-    "coaching.practice_reminder": (learning.friend_is_done, learning.agreed_time_over),
-    "coaching.call_reminder": (learning.call_ended, learning.window_over),
-    "coaching.call_log": (learning.call_ended, learning.window_not_over),
-    "coaching.coach_new": (learning.staff_answered,),
-    "coaching.coach_overdue": (learning.staff_answered,),
-    "coaching.coach_reply": (learning.nobody_answered,),
-    "coaching.openings": (not_told, went_on, has_job),
-    "coaching.next_interview": (called_off, interview_over),
-    "coaching.ask_three": (questions_asked, went_on, not_told),
-    "coaching.feedback_request": (request_not_waiting,),
-    "coaching.feedback_chaser": (request_not_waiting,),
-    "coaching.feedback_digest": (nothing_waits,),
-    "coaching.feedback_returned": (not_returned,),
-    "coaching.feedback_status": (other_state,),
-    "coaching.feedback_arrived": (nothing_arrived, opened),
-    "coaching.withheld_kept": (nothing_arrived,),
-    "openings.decision_due": (interview_decided,),
-    "openings.decision_overdue": (interview_decided,),
-    "openings.decision_overdue_staff": (interview_decided,),
-    "openings.decision_told": (not_told,),
-    "openings.interview_scheduled": (called_off,),
-    "openings.interview_reminder": (called_off, interview_over),
-}

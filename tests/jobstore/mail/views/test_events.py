@@ -156,6 +156,30 @@ def test_signed_call_with_nonsense_inside_is_refused(now, db, strict, data):
     assert not MailEvent.objects.exists()
 
 
+@pytest.mark.parametrize("odd", ["a\0b", "\ud83d", ["x"], {"a": 1}, 7, "x" * 5000, ""])
+@pytest.mark.parametrize("field", ["recipient", "message", "delivery-status"])
+def test_signed_call_with_an_odd_value_is_no_fault_of_ours(sent, strict, field, odd):
+    value = {"message": {"headers": {"message-id": odd}}, "delivery-status": {"message": odd}}
+    call = mailgun_call(sent, "failed", **{field: value.get(field, odd)})
+    assert post(strict, call).status_code in {HTTPStatus.OK, WRONG}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"id": "a\0b"}, {"id": ["x"]}, {"morph": {"object": "x", "reason": 5}}, {"morph": []}, {}],
+)
+def test_odd_report_of_the_other_provider_is_no_fault_of_ours(sent, strict, settings, facts):
+    settings.MAIL_EVENTS_PROVIDER = "mailersend"
+    body = mailersend_call(sent, "hard_bounced", **facts)
+    assert mailersend_post(strict, body).status_code in {HTTPStatus.OK, WRONG}
+
+
+def test_call_for_another_page_of_the_provider_is_refused(sent, strict, settings):
+    settings.MAIL_EVENTS_PROVIDER = "mailersend"
+    body = mailersend_call(sent, "hard_bounced").replace("activity.hard_bounced", "inbound.message")
+    assert mailersend_post(strict, body).status_code == WRONG
+
+
 def test_signature_of_no_number_never_counts(now, db, strict):
     token = uuid4().hex
     block = {"timestamp": "nan", "token": token, "signature": signature("nan", token)}
