@@ -137,6 +137,7 @@ PTR = ("7.4.8.8.in-addr.arpa", "PTR")
         (SPF, ['"v=spf1 ip4:nonsense -all"'], "does not name 8.8.4.7"),
         (SPF, ['"v=spf1 include:jobs.example ip4:8.8.4.7 -all"'], "more than 10 questions"),
         (SPF, ['"v=spf1 ' + "a:x.example " * 11 + 'ip4:8.8.4.7 -all"'], "more than 10 questions"),
+        (("jobs.example", "MX"), ["0 ."], "its MX is null"),
         (DKIM, ['"v=DKIM1; p="'], "key is revoked"),
         (DKIM, ['"v=DKIM1; p=%%%"'], "cannot be read"),
         (DKIM, ['"v=DKIM1; p=aGVsbG8="'], "shorter than 1,024"),
@@ -145,6 +146,11 @@ PTR = ("7.4.8.8.in-addr.arpa", "PTR")
         (DMARC, ['"v=DMARC1; p=none"', '"v=DMARC1; p=reject"'], "2 DMARC records"),
         (DMARC, ['"v=DMARC1; p=maybe"'], "“maybe”"),
         (DMARC, ['"p=none"'], "0 DMARC records"),
+        (DMARC, ['"v=dmarc1; p=none"'], "0 DMARC records"),
+        (DMARC, ['"p=none; v=DMARC1"'], "0 DMARC records"),
+        (SPF, ['"v=spf1 -all ip4:8.8.4.7"'], "does not name 8.8.4.7"),
+        (SPF, ['"v=spf1 ip4:8.8.4.7 include:gone.example -all"'], "names gone.example, which"),
+        (SPF, ['"v=spf1 ip4:8.8.4.7 redirect=gone.example"'], "names gone.example, which"),
         (PTR, ["elsewhere.example."], "does not lead back"),
     ],
 )
@@ -162,7 +168,10 @@ def test_what_is_wrong_is_named_with_what_to_do(record, answer, words):
     [
         ({DMARC: ['"v=DMARC1"']}, "p=none at jobs.example"),
         ({DMARC: ['"v=DMARC1; rua=mailto:d@jobs.example"']}, "p=none at jobs.example"),
-        ({DMARC: ['"v = dmarc1 ; p=Reject"']}, "p=reject at jobs.example"),
+        ({DMARC: ['"V = DMARC1 ; P=Reject"']}, "p=reject at jobs.example"),
+        ({DMARC: ['"v=DMARC1"', '"v=DMARC10; p=reject"']}, "p=none at jobs.example"),
+        ({DMARC: ['"v=DMARC1; rua=d@jobs.example"']}, "p=none at jobs.example, no reports to “d@"),
+        ({DMARC: ['"v=DMARC1; rua=mailto:a@x.example!9m,https://x/"']}, "p=none at jobs.example\n"),
         ({DMARC: ['"v=DMARC1; p=reject; t=y"']}, "p=reject at jobs.example, not enforced: t=y"),
         ({DMARC: ['"v=DMARC1; t=y"']}, "p=none at jobs.example, not enforced: t=y"),
         ({DMARC: ['"v=DMARC1; p=reject; t=n"']}, "p=reject at jobs.example\n"),
@@ -251,6 +260,7 @@ def test_both_streams_are_checked(settings):
         ("jobs.example", "v=DMARC1; p=none; adkim=s", 0),
         ("send.jobs.example", "v=DMARC1; p=none", 0),
         ("send.jobs.example", "v=DMARC1; p=none; adkim=s", 1),
+        ("send.jobs.example", "v=DMARC1; p=none; adkim=S", 1),
         ("provider.example", "v=DMARC1; p=none", 1),
         ("evil-jobs.example", "v=DMARC1; p=none", 1),
     ],
@@ -269,3 +279,10 @@ def test_redirect_and_mx_are_followed(arrived):
         ("r.example", "MX"): ["10 mail.jobs.example."],
     }
     assert run(records, message=arrived)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["redirect=gone.example ip4:8.8.4.7 -all", "ip4:8.8.4.7 include:%{i}.x.example -all"]
+)
+def test_what_no_receiver_looks_up_breaks_no_record(arrived, text):
+    assert run({SPF: [f'"v=spf1 {text}"']}, message=arrived)[0] == 0

@@ -9,6 +9,7 @@ import dns.exception
 import dns.resolver
 
 SECONDS = 5.0  # for one question
+NULL_MX = "0 "  # "0 ." of a domain that takes no mail (RFC 7505)
 AGAIN = "Ask again later, or from another place."
 
 

@@ -4,7 +4,16 @@ import base64
 import binascii
 from ipaddress import ip_address
 
-from jobstore.mail.queries.mail_dns.ask import AGAIN, Finding, Mark, NoAnswer, Resolver, ask, tags
+from jobstore.mail.queries.mail_dns.ask import (
+    AGAIN,
+    NULL_MX,
+    Finding,
+    Mark,
+    NoAnswer,
+    Resolver,
+    ask,
+    tags,
+)
 from jobstore.mail.queries.mail_dns.dmarc import check_dmarc
 from jobstore.mail.queries.mail_dns.spf import Address, addresses_of, check_spf
 
@@ -20,7 +29,23 @@ def check_mail_dns(
         findings.append(check_spf(resolver, domain, senders=senders))
         findings.append(_check_dkim(resolver, dkim_domain or domain, selector))
         findings.append(check_dmarc(resolver, domain, dkim_domain or domain))
+        findings += _check_answers(resolver, domain)
     return findings
+
+
+def _check_answers(resolver: Resolver, domain: str) -> list[Finding]:
+    """Receivers refuse senders to whom nobody can answer; without an MX the host itself takes it.
+
+    Says nothing where all is well: what comes back is read by hand in many places.
+    """
+    what = f"Mail to {domain}"
+    try:
+        takes_none = NULL_MX in ask(resolver, domain, "MX")
+    except NoAnswer as error:
+        return [Finding(what=what, mark=Mark.UNKNOWN, says=f"No answer: {error}.", todo=AGAIN)]
+    todo = f"Publish an MX record for {domain}, or send from a domain that takes mail."
+    says = "It takes no mail: its MX is null."
+    return [Finding(what=what, mark=Mark.WRONG, says=says, todo=todo)] if takes_none else []
 
 
 def _check_host(resolver: Resolver, host: str) -> tuple[list[Finding], list[Address]]:

@@ -1,5 +1,7 @@
 """DMARC (RFC 9989): which record counts for a domain, what it asks for, and whether we pass."""
 
+import re
+
 from jobstore.mail.queries.mail_dns.ask import (
     AGAIN,
     Finding,
@@ -10,6 +12,8 @@ from jobstore.mail.queries.mail_dns.ask import (
     tags,
 )
 
+_VERSION = re.compile(r"[ \t]*[vV][ \t]*=[ \t]*DMARC1[ \t]*(;|$)")  # of the name alone any case
+_REPORTS_TO = re.compile(r"mailto:[^\s@,]+@[^\s@,!]+(?:!\d+[kmgt]?)?|https?://\S+")
 POLICIES = ("none", "quarantine", "reject")
 MOST_QUESTIONS = 8  # section 4.10: of a longer name the labels in between are passed over
 
@@ -31,12 +35,21 @@ def check_dmarc(resolver: Resolver, domain: str, dkim_domain: str) -> Finding:
     if policy not in POLICIES:
         says = f"Its policy is “{policy}”."
         return Finding(what=what, mark=Mark.WRONG, says=says, todo=publish)
-    if not _is_aligned(domain, dkim_domain, place, is_strict=found.get("adkim") == "s"):
+    if not _is_aligned(
+        domain, dkim_domain, place, is_strict=found.get("adkim", "").casefold() == "s"
+    ):
         says = f"Mail is signed for {dkim_domain}, which does not count for {domain}."
         todo = f"Sign with a key of {domain}, or drop adkim=s if one is below the other."
         return Finding(what=what, mark=Mark.WRONG, says=says, todo=todo)
     trial = ", not enforced: t=y" if found.get("t", "").casefold() == "y" else ""
-    return Finding(what=what, mark=Mark.OK, says=f"p={policy} at {place}{trial}")
+    return Finding(what=what, mark=Mark.OK, says=f"p={policy} at {place}{trial}{_reports(found)}")
+
+
+def _reports(found: dict[str, str]) -> str:
+    """Reports that go nowhere are no fault of the mail, but nobody would notice."""
+    places = [place.strip().casefold() for place in found.get("rua", "").split(",")]
+    wrong = [place for place in places if place and not _REPORTS_TO.fullmatch(place)]
+    return f", no reports to “{wrong[0]}”: write mailto: before an address" if wrong else ""
 
 
 def _records_for(resolver: Resolver, domain: str) -> tuple[str, list[str]]:
@@ -69,7 +82,7 @@ def _above(domain: str) -> list[str]:
 
 def _records_at(resolver: Resolver, place: str) -> list[str]:
     texts = ask(resolver, f"_dmarc.{place}", "TXT")
-    return [text for text in texts if text.replace(" ", "").casefold().startswith("v=dmarc1")]
+    return [text for text in texts if _VERSION.match(text)]
 
 
 def _is_aligned(domain: str, signer: str, place: str, *, is_strict: bool) -> bool:
