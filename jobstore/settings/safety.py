@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.http.request import validate_host  # noqa: TID251 -- how Django reads ALLOWED_HOSTS
 
@@ -12,6 +12,7 @@ MAKE = """python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"""
 # What is done while an image is built, where no secret should be: it serves and stores nothing.
 BUILD_STEPS = frozenset({"collectstatic", "findstatic", "compilemessages", "help", "version"})
 KEY_LENGTH, SALT_LENGTH, EVENTS_KEY_LENGTH = 50, 32, 16
+EVENTS_PROVIDERS = ("mailgun", "mailersend")  # whose signed calls are heard
 FEWEST_SIGNS = 12  # different ones in a random text of hexadecimal digits
 MOST_IN_ORDER = 0.5  # of all steps from one sign to the next one of the alphabet, or to the same
 _PLACEHOLDER = (
@@ -60,13 +61,15 @@ def faults_of(
     faults += [_secret("PRIVATE_TEXT_SALTS", salt, SALT_LENGTH) for salt in salts or [""]]
     if key in salts:
         faults.append("PRIVATE_TEXT_SALTS repeats SECRET_KEY.")
-    if events_provider:
+    if events_provider and events_provider not in EVENTS_PROVIDERS:
+        faults.append(f"MAIL_EVENTS_PROVIDER must be {' or '.join(EVENTS_PROVIDERS)}, or empty.")
+    elif events_provider:
         faults.append(_secret("MAIL_EVENTS_KEY", events_key, EVENTS_KEY_LENGTH))
     open_hosts = _hosts(hosts)
     faults += [open_hosts, _site(site_url, ["*"] if open_hosts else hosts)]
     if not has_database_url or "postgresql" not in str(database.get("ENGINE")):
         faults.append("DATABASE_URL must name a PostgreSQL database.")
-    if not urlsplit(redis_url).scheme:
+    if not _parts(redis_url).scheme:
         faults.append("REDIS_URL must name the broker, such as redis://:password@host:6379/0.")
     return [fault for fault in faults if fault]
 
@@ -81,8 +84,18 @@ def _hosts(hosts: Sequence[str]) -> str:
     return "ALLOWED_HOSTS must name each host of the site, and never *." if is_open else ""
 
 
+def _parts(address: str) -> SplitResult:
+    """Nothing in any part of what is no address at all."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # a wrong one is noticed only here
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
 def _site(site_url: str, hosts: Sequence[str]) -> str:
-    parts = urlsplit(site_url)
+    parts = _parts(site_url)
     is_bare = not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
     if parts.scheme != "https" or not parts.hostname or not is_bare:
         return "SITE_URL must be https:// and a host, without a path or a final slash."

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jobstore.settings.safety import faults_of, is_build_step, weakness_of
+from jobstore.mail.views.events import PROVIDERS
+from jobstore.settings.safety import EVENTS_PROVIDERS, faults_of, is_build_step, weakness_of
 
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,10 +54,16 @@ def test_a_whole_environment_is_fine():
         ({"site_url": "https://jobs.example.org/"}, "SITE_URL"),
         ({"site_url": "https://evil.example"}, "SITE_URL"),
         ({"site_url": "https://u:p@jobs.example.org"}, "SITE_URL"),
+        ({"site_url": "https://[jobs.example.org"}, "SITE_URL"),
+        ({"site_url": "https://jobs.example.org:http"}, "SITE_URL"),
+        ({"site_url": "https://jobs.example.org:99999"}, "SITE_URL"),
         ({"has_database_url": False}, "DATABASE_URL"),
         ({"database": {"ENGINE": "django.db.backends.sqlite3"}}, "DATABASE_URL"),
         ({"redis_url": ""}, "REDIS_URL"),
         ({"redis_url": "localhost"}, "REDIS_URL"),
+        ({"redis_url": "redis://[::1:6379/0"}, "REDIS_URL"),
+        ({"events_provider": "postmark", "events_key": GOOD_KEY}, "MAIL_EVENTS_PROVIDER"),
+        ({"events_provider": "Mailgun", "events_key": GOOD_KEY}, "MAIL_EVENTS_PROVIDER"),
         ({"events_provider": "mailgun"}, "MAIL_EVENTS_KEY"),
         ({"events_provider": "mailgun", "events_key": "short"}, "MAIL_EVENTS_KEY"),
     ],
@@ -64,6 +71,10 @@ def test_a_whole_environment_is_fine():
 def test_each_open_door_is_named_alone(facts, named):
     [fault] = faults_of(**{**GOOD, **facts})
     assert fault.startswith(named)
+
+
+def test_providers_that_production_takes_are_those_that_are_heard():
+    assert set(PROVIDERS) == set(EVENTS_PROVIDERS)
 
 
 @pytest.mark.parametrize(
