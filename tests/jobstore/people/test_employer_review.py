@@ -284,6 +284,8 @@ def test_trust_needs_a_review(client_of, fresh, erin):
         "Acme-Stores",
         "Acme\u200b Stores",
         "Acme Stores Hiring",
+        *("The Acme Stores", "Асме Stores", "ACME STORΕS", "Aϲme Stores", "Acmee Storres"),
+        *("Acme Stores Co., Ltd.", "Acme Stores & Co. KG", "𝐀𝐜𝐦𝐞 Stores", "Acme $tores"),
     ],
 )
 def test_names_that_look_like_another(employer, name):
@@ -293,6 +295,28 @@ def test_names_that_look_like_another(employer, name):
 @pytest.mark.parametrize("name", ["Apex Stores", "Stores", "Zebra", "株式会社", "!!!"])
 def test_names_that_do_not(employer, name):
     assert look_alikes(name) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("AT&T", "AT and T"),
+        ("Smith & Sons", "Smith and Sons"),
+        ("Müller", "Mueller"),
+        ("Ørsted", "Orsted"),
+        ("Łódź", "Lodz"),
+        ("Kroger", "Κroger"),
+        ("Aldi", "Aldi Co. Ltd"),
+        ("Walmart", "Wallmart"),
+    ],
+)
+def test_names_that_are_spelled_in_two_ways(one, other):
+    assert is_like(skeleton(one), skeleton(other))
+
+
+@pytest.mark.parametrize(("one", "other"), [("Sandy", "Sundy"), ("Theory", "Ory"), ("Ande", "E")])
+def test_names_that_only_share_letters_are_apart(one, other):
+    assert not is_like(skeleton(one), skeleton(other))
 
 
 def test_other_alphabets_are_compared_too():

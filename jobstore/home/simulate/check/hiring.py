@@ -57,9 +57,11 @@ def planned(evidence: Evidence, mail: Mail) -> str:
 
 def nothing_new(_evidence: Evidence, mail: Mail) -> str:
     """Whoever hears of applications every day belongs to the employer, and the day is over."""
-    is_member = Membership.objects.filter(pk=mail.subject_id).exists()
-    until = datetime.fromisoformat(mail.payload["until"])
-    return "" if is_member and until <= mail.at else "the day is not over, or they have left"
+    if not Membership.objects.filter(pk=mail.subject_id).exists():
+        return "they have left the employer"
+    until = mail.payload.get("until")  # forgotten with the words of an old mail
+    is_early = until is not None and datetime.fromisoformat(until) > mail.at
+    return "the day is not over" if is_early else ""
 
 
 # Interviews -----------------------------------------------------------------------------------
