@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from coaching.forms.reply import TRAP, ReplyForm
 from coaching.models import Article
@@ -17,7 +17,7 @@ from jobstore.web.requests import HtmxRequest
 
 
 @login_not_required
-@require_GET
+@require_safe
 def advice_list(request: HtmxRequest) -> HttpResponse:
     groups = [
         (shelf.title, [(article, minutes_of(article)) for article in shelf.articles])
@@ -27,7 +27,7 @@ def advice_list(request: HtmxRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def advice_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     return article_page(request, live_article(slug))
 
@@ -71,7 +71,7 @@ def page_context(article: Article, *, is_preview: bool = False) -> dict[str, obj
 
 
 @login_not_required
-@require_GET
+@require_safe
 def advice_do(request: HtmxRequest, tool: str) -> HttpResponse:
     """From a piece of advice to the page where it is done; what is personal asks to sign in."""
     wanted = tool_named(tool)

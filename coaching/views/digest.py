@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coaching.actions.digest import note_click
 from coaching.mails.digest import LINK_PURPOSE
@@ -19,7 +19,7 @@ from jobstore.web.requests import HtmxRequest
 
 @login_not_required
 @never_cache
-@require_GET
+@require_safe
 @counts_wrong_links
 def digest_page(request: HtmxRequest, signed: str) -> HttpResponse:
     digest = _digest(signed)

@@ -2,14 +2,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from coaching.queries import help_line as lines
 from jobstore.web.requests import HtmxRequest
 
 
 @login_not_required
-@require_GET
+@require_safe
 def help_now(request: HtmxRequest) -> HttpResponse:
     """Lines of the reader's country, and of any other by the selector."""
     countries = lines.countries()

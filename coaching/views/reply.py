@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching.actions.reply.submit import (
     TooManyFlags,
@@ -61,20 +61,20 @@ def reply_create(request: HtmxRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def reply_sent(request: HtmxRequest, slug: str) -> HttpResponse:
     return render(request, "coaching/reply/sent.html", {"article": live_article(slug)})
 
 
 @login_not_required
-@require_GET
+@require_safe
 @unlisted
 def reply_link(request: HtmxRequest, token: str) -> HttpResponse:
     return open_link(request, token, purpose=TokenPurpose.REPLY, to="coaching:reply_confirm")
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @unlisted
 def reply_confirm(request: HtmxRequest, pk: UUID) -> HttpResponse:
     is_theirs = has_link(request, pk, purpose=TokenPurpose.REPLY)
@@ -105,7 +105,7 @@ def reply_flag(request: HtmxRequest, pk: UUID) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @unlisted
 @counts_wrong_links
 def reply_mute(request: HtmxRequest, signed: str) -> HttpResponse:

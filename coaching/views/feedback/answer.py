@@ -9,7 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from coaching.actions.feedback.answer import (
     TooLate,
@@ -40,7 +45,7 @@ PURPOSE = TokenPurpose.FEEDBACK_FORM
 
 
 @login_not_required
-@require_GET
+@require_safe
 @unlisted
 def feedback_link(request: HtmxRequest, token: str) -> HttpResponse:
     page = "feedback_decline" if "decline" in request.GET else "feedback_form"
@@ -49,7 +54,7 @@ def feedback_link(request: HtmxRequest, token: str) -> HttpResponse:
 
 @MASK
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @unlisted
 def feedback_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
     asked = answerable_request(request, pk)

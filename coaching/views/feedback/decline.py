@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching.actions.feedback.address import name_other_person
 from coaching.actions.feedback.answer import TooLate, ask_for_a_call, decline_request
@@ -26,7 +26,7 @@ from jobstore.web.typed.kept import not_taken
 
 @MASK
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @unlisted
 def feedback_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
     asked = answerable_request(request, pk)
@@ -74,7 +74,7 @@ def feedback_call(request: HtmxRequest, pk: UUID) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @unlisted
 def feedback_done(request: HtmxRequest, pk: UUID) -> HttpResponse:
     asked = answerable_request(request, pk)

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coaching.actions.letter import NothingToReport, acknowledge_letter, report_letter
 from coaching.models import Letter
@@ -19,7 +19,7 @@ NOTE_LIMIT = 500  # characters of a report
 
 
 @login_not_required
-@require_GET
+@require_safe
 @unlisted
 def letter_link(request: HtmxRequest, token: str) -> HttpResponse:
     return open_link(request, token, purpose=TokenPurpose.THANK_YOU, to="coaching:letter_read")
@@ -31,7 +31,7 @@ def _letter_for(request: HtmxRequest, pk: UUID) -> Letter | None:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @unlisted
 def letter_read(request: HtmxRequest, pk: UUID) -> HttpResponse:
     letter = _letter_for(request, pk)

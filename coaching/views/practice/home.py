@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from coaching.actions.plan import PlanIsClosed
 from coaching.actions.practice.drill import finish_drill, keep_item
@@ -137,7 +137,7 @@ def practice_session(request: SignedInRequest, pk: UUID, session_pk: UUID) -> Ht
 
 
 @login_not_required
-@require_GET
+@require_safe
 def question_list(request: HtmxRequest) -> HttpResponse:
     """The standard questions, for everybody."""
     tag = tag_named(request.GET.get("tag", ""))

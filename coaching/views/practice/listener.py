@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching.actions.practice.friend import InviteIsOver, decline_invite, submit_view
 from coaching.forms.practice import ViewForm
@@ -22,7 +22,7 @@ CONFLICT = 409
 
 
 @login_not_required
-@require_GET
+@require_safe
 @unlisted
 def practice_link(request: HtmxRequest, token: str) -> HttpResponse:
     return open_link(request, token, purpose=TokenPurpose.PRACTICE, to="coaching:practice_form")
@@ -35,7 +35,7 @@ def _invite_for(request: HtmxRequest, pk: UUID) -> PracticeInvite | None:
 
 @sensitive_post_parameters()
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @unlisted
 def practice_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
     invite = _invite_for(request, pk)

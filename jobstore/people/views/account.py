@@ -14,7 +14,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from jobstore.lib import clock
 from jobstore.people.actions import account as actions
@@ -33,7 +38,7 @@ IN_MEMORY = 5_000_000  # bytes; a larger archive goes to a file that nobody else
 
 
 @login_not_required
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account/privacy.html")
 

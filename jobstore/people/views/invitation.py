@@ -81,7 +81,7 @@ def invitation_link(request: HtmxRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request: HtmxRequest) -> HttpResponse:
     """Shows who invites to what; joining needs the press of a button by the invited person."""
     invitation = access.held_invitation(request)
