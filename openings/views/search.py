@@ -47,13 +47,15 @@ def opening_list(request: HtmxRequest) -> HttpResponse:
 def _context(
     request: HttpRequest, criteria: SearchCriteria, results: SearchResults
 ) -> dict[str, Any]:
+    page = Paginator(range(results.pages * PAGE_SIZE), PAGE_SIZE).page(results.page)
     return {
         "title": ", ".join(filter(None, (criteria.words or "Openings", criteria.place))),
         "criteria": criteria,
         "results": results,
         "chosen": _chosen(request, results),
         "saved": saved_among(results.openings, request.user),
-        "page_obj": Paginator(range(results.pages * PAGE_SIZE), PAGE_SIZE).page(results.page),
+        "page_obj": page,
+        "page_numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2)),
         "query": criteria.query,
         "carried": carried(criteria.but(page=results.page)),
         "radii": RADII,

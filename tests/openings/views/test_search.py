@@ -3,6 +3,8 @@ from http import HTTPStatus
 
 import pytest
 from django.conf import settings
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from openings.feeds import PART
@@ -106,7 +108,19 @@ def test_opening_list_pages(client, now):
     OpeningFactory.create_batch(24, employer=employer)
     page = client.get(URL, {"type": "FULL_TIME", "page": "2"}).content.decode()
     assert "Page 2 of 2" in page
+    assert 'page=1" aria-label="Page 1">1</a>' in page
     assert 'href="?type=FULL_TIME&amp;page=1"' in page
+
+
+def test_list_of_pages_leads_to_any_page():
+    page = Paginator(range(50), 1).page(9)
+    numbers = [1, 2, "…", 7, 8, 9, 10, 11, "…", 49, 50]
+    assert list(page.paginator.get_elided_page_range(9, on_each_side=2)) == numbers
+    context = {"page_obj": page, "numbers": numbers, "query": "q=cook"}
+    html = render_to_string("components/pagination.html", context)
+    jumps = re.findall(r'page=(\d+)" aria-label="Page (\d+)">(\d+)</a>', html)
+    assert jumps == [(str(number),) * 3 for number in (1, 2, 7, 8, 10, 11, 49, 50)]
+    assert '<strong aria-current="page">9</strong>' in html
 
 
 def test_sitemap_lists_live_openings_with_the_sites_own_host(client, now, settings):
