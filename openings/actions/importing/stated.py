@@ -27,6 +27,9 @@ _DOLLAR = "$"  # of which country, the place says
 _DOLLARS = {"US": "USD", "CA": "CAD"}
 _SIGNS = "|".join(map(re.escape, _CURRENCIES))
 _SIGN = re.compile(rf"^(?:{_SIGNS}|[A-Z]{{3}}\b)|(?<=\d)\s*(?:{_SIGNS}|[A-Z]{{3}})$", re.IGNORECASE)
+# What can be read in one way only: "1.234,56", "18,50", "1 234", "1'234.50"; not "52.000".
+_IN_EUROPE = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:[.'’\s][0-9]{3})+),[0-9]{2}")
+_IN_GROUPS = re.compile(r"[0-9]{1,3}(?:['’\s][0-9]{3})+(?:\.[0-9]{1,2})?")
 _MORE_ZEROS = re.compile(r"(?<=\.\d\d)00+$")  # of a column with four digits after the point
 _SCHEMA = re.compile(r"^(?:https?://schema\.org/|schema:)", re.IGNORECASE)
 
@@ -95,6 +98,11 @@ def _apart(text: str) -> tuple[str, str]:
         text = (text[: found.start()] + text[found.end() :]).strip()
     else:
         sign = ""
+    if _IN_EUROPE.fullmatch(text):
+        whole, _, cents = text.partition(",")
+        text = re.sub(r"[.'’\s]", "", whole) + f".{cents}"
+    elif _IN_GROUPS.fullmatch(text):
+        text = re.sub(r"['’\s]", "", text)
     return _MORE_ZEROS.sub("", text), sign
 
 

@@ -63,6 +63,15 @@ def money(value, **more):
             ("31.00",) * 2 + ("MXN", "HOUR"),
         ),
         ({"value": {"value": "A$31", "unitText": "HOUR"}}, ("31.00", "31.00", "AUD", "HOUR")),
+        # Signs between the digits that can be read in one way only.
+        (
+            money("2.400,00 €", unitText="MONTH", currency="EUR"),
+            ("2400.00",) * 2 + ("EUR", "MONTH"),
+        ),
+        (money("18,50", unitText="HOUR"), ("18.50", "18.50", "USD", "HOUR")),
+        (money("1\u202f234\u00a0567,89", unitText="YEAR"), ("1234567.89",) * 2 + ("USD", "YEAR")),
+        (money("CHF 91'500", unitText="YEAR", currency=""), ("91500.00",) * 2 + ("CHF", "YEAR")),
+        (money("52 000.50", unitText="YEAR"), ("52000.50",) * 2 + ("USD", "YEAR")),
         # Zeros of a column with four digits after the point.
         (money({"value": "52000.0000", "unitText": "YEAR"}), ("52000.00",) * 2 + ("USD", "YEAR")),
         # A range of nothing beside a figure.
@@ -110,6 +119,14 @@ def test_pay_is_read_as_stated(salary, found):
         (
             money({"value": "52.000", "unitText": "YEAR"}),
             'value "52.000" is not an amount of pay and is left out',
+        ),
+        (
+            money({"value": "12.34.567,89", "unitText": "YEAR"}),
+            'value "12.34.567,89" is not an amount of pay and is left out',
+        ),
+        (
+            money({"value": "18 50", "unitText": "HOUR"}),
+            'value "18 50" is not an amount of pay and is left out',
         ),
         (
             money({"value": Decimal("24.0385"), "unitText": "HOUR"}),
