@@ -31,6 +31,7 @@ from jobstore.home.simulate.scratch import own_settings
 from jobstore.mail import kinds
 from jobstore.mail.models import OutgoingMail
 from openings.models import ApplicationEvent
+from tests.factories import NOW
 
 pytestmark = pytest.mark.timeout(300)  # a whole year passes
 KEYS = {
@@ -279,3 +280,41 @@ def test_every_kind_of_mail_has_its_stop_conditions_named():
         *("mail.plain", "mail.sample", "people.address_code", "people.known_address"),
         *("people.login_code", "people.no_account", "people.password_reset"),
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "reason"),
+    [
+        ("coaching.clarification", "told", "has ended"),
+        ("coaching.status_check", "told", "has an answer"),
+        ("openings.application_received", "withdrawn", "is withdrawn"),
+        ("openings.interview_wanted", "hired", "has ended"),
+        ("openings.no_show_noted", "withdrawn", "has ended"),
+        ("openings.legal_clock", "told", "knows how it ended"),
+    ],
+)
+def test_audit_sees_news_that_came_too_late(evidence, kind, what, reason):
+    application = next(iter(evidence.applications.values()))
+    event = ApplicationEvent(application=application, what=what, at=NOW)
+    evidence.history[application.pk] = [event]
+    letter = next(iter(evidence.letters.values()))
+    plan = evidence.plans[letter.plan_id]
+    interview = evidence.interviews[plan.interview_id]
+    interview.application_id = application.pk
+    interview.decision = "pending"
+    about = {"coaching": ("coaching.letter", letter)}
+    subject_type, thing = about.get(kind.split(".")[0], ("openings.application", application))
+    mail = a_mail(evidence, "openings.application_received", at=NOW + timedelta(minutes=1))
+    facts = {"kind": kind, "subject_type": subject_type, "subject_id": str(thing.pk)}
+    evidence.mails = [Mail(**vars(mail) | facts)]
+    assert any(reason in line for line in stop_conditions_broken(evidence))
+
+
+def test_audit_sees_a_letter_that_was_taken_back(evidence):
+    letter = next(iter(evidence.letters.values()))
+    letter.queued_at = None
+    evidence.diary.undone[letter.pk] = [(NOW - timedelta(minutes=5), NOW)]
+    mail = a_mail(evidence, "coaching.thankyou", at=NOW + timedelta(minutes=1))
+    facts = {"kind": "coaching.gracious_reply", "subject_id": str(letter.pk)}
+    evidence.mails = [Mail(**vars(mail) | facts)]
+    assert any("taken back" in line for line in stop_conditions_broken(evidence))
