@@ -3,6 +3,8 @@ from typing import TYPE_CHECKING
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from jobstore.lib import clock
 from openings.models import Interview
@@ -55,6 +57,17 @@ class InterviewAdmin(Base):
         "application__opening__employer__name",
     )
     ordering = ("promised_by", "id")
+    fields = (
+        "application",
+        ("employer", "phone"),
+        ("kind", "round"),
+        ("starts_at", "ends_at", "time_zone"),
+        ("people", "scheduled_by"),
+        ("promised_by", "promise_source", "is_late"),
+        ("state", "concluded_at"),
+        ("decision", "decided_at"),
+    )
+    readonly_fields = ("employer", "phone", "people", "is_late")
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
@@ -72,6 +85,17 @@ class InterviewAdmin(Base):
     @admin.display(ordering="application__opening__employer__name")
     def employer(self, interview: Interview) -> str:
         return interview.application.opening.employer.name
+
+    @admin.display(description="phone of the employer", empty_value="none given")
+    def phone(self, interview: Interview) -> SafeString | None:
+        number = interview.application.opening.employer.phone
+        return format_html('<a href="tel:{}">{}</a>', number, number) if number else None
+
+    @admin.display(description="interviewers", empty_value="nobody named")
+    def people(self, interview: Interview) -> str | None:
+        rows = interview.interviewers.order_by("pk")
+        parts = [filter(None, (one.name, one.title, one.email, one.phone)) for one in rows]
+        return "; ".join(map(", ".join, parts)) or None
 
     @admin.display(boolean=True, description="overdue")
     def is_late(self, interview: Interview) -> bool:

@@ -93,7 +93,7 @@ class Interview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Round {self.round} of {self.application_id}"
+        return f"Interview, round {self.round}"
 
     @property
     def noted_absence(self) -> "Absence | None":

@@ -4,8 +4,9 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 
+from jobstore.people.models import Employer
 from tests.factories import NOW
-from tests.factories.openings import ApplicationFactory, InterviewFactory
+from tests.factories.openings import ApplicationFactory, InterviewerFactory, InterviewFactory
 from tests.factories.people import UserFactory
 
 LIST = "admin:openings_interview_changelist"
@@ -47,6 +48,17 @@ def test_staff_look_and_do_not_change(interviews, erin, client_of, now):
     assert client.post(page, {"state": "held"}).status_code == HTTPStatus.FORBIDDEN
     add = reverse("admin:openings_interview_add")
     assert client.get(add).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_who_is_late_can_be_phoned(interviews, erin, client_of, now):
+    Employer.objects.update(phone="614 555 0101")
+    InterviewerFactory(interview=interviews, name="Ines Bell", phone="614 555 0202")
+    page = client_of(erin).get(reverse("admin:openings_interview_change", args=[interviews.pk]))
+    text = page.content.decode()
+    assert '<a href="tel:614 555 0101">614 555 0101</a>' in text
+    assert "Ines Bell, " in text
+    assert "Interview, round 1" in text
+    assert f"Round 1 of {interviews.application_id}" not in text
 
 
 def test_search_finds_the_candidate(interviews, erin, client_of, now):
