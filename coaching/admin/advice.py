@@ -28,7 +28,7 @@ from coaching.queries.advice.article import compare, minutes_of, revisions_of
 from coaching.states import ArticleState
 from coaching.views.advice import page_context
 from jobstore.lib import clock
-from jobstore.people.admin.desk import Guarded, say_changed, staff_of
+from jobstore.people.admin.desk import Guarded, desk_head, say_changed, staff_of
 
 
 @admin.register(Article)
@@ -163,9 +163,7 @@ class ArticleAdmin(Guarded):
         chosen = next((item for item in found if str(item.version) == wanted), found[0])
         before = next((item for item in found if item.version < chosen.version), None)
         context = {
-            **self.admin_site.each_context(request),
-            "title": f"Revisions of {article}",
-            "opts": self.opts,
+            **desk_head(self, request, title=f"Revisions of {article}"),
             "article": article,
             "revisions": found,
             "chosen": chosen,

@@ -25,7 +25,14 @@ from coaching.states import CoachState, PlanState
 from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile, as_read
 from jobstore.mail.kinds import promising
-from jobstore.people.admin.desk import Desk, queue_tabs, say_changed, say_gone_on, staff_of
+from jobstore.people.admin.desk import (
+    Desk,
+    desk_head,
+    queue_tabs,
+    say_changed,
+    say_gone_on,
+    staff_of,
+)
 from jobstore.people.models import User
 from jobstore.trail.queries import trail_of
 
@@ -134,10 +141,11 @@ class CoachRequestAdmin(Desk):
         plan = plan_to_rate(asked, at=now)
         may_rate = is_mine and not is_closed and plan is not None and plan.state != PlanState.CLOSED
         context = {
-            **self.admin_site.each_context(request),
-            "title": f"{asked.candidate.get_full_name()}: {asked.get_topic_display()}",
-            "opts": self.opts,
-            "media": self.media,
+            **desk_head(
+                self,
+                request,
+                title=f"{asked.candidate.get_full_name()}: {asked.get_topic_display()}",
+            ),
             "asked": asked,
             "mark": requests.mark_of(asked, at=now),
             "is_mine": is_mine,

@@ -11,7 +11,15 @@ from django.template.response import TemplateResponse
 from coaching.forms.held_text import KeepBackForm
 from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.people.admin.desk import GONE_ON, Desk, any_row, say_changed, say_gone_on, staff_of
+from jobstore.people.admin.desk import (
+    GONE_ON,
+    Desk,
+    any_row,
+    desk_head,
+    say_changed,
+    say_gone_on,
+    staff_of,
+)
 from openings.actions.held_text import NotHeld, keep_text_back, release_text
 from openings.models import HeldText
 from openings.permissions import can_review_words
@@ -98,10 +106,7 @@ class HeldTextAdmin(Desk):
     def _page(self, request: HttpRequest, held: HeldText, form: KeepBackForm) -> HttpResponse:
         application = held.application
         context = {
-            **self.admin_site.each_context(request),
-            "title": self.about(held),
-            "opts": self.opts,
-            "media": self.media,
+            **desk_head(self, request, title=self.about(held)),
             "held": held,
             "application": application,
             "opening": application.opening,

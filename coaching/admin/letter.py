@@ -33,7 +33,7 @@ from coaching.queries.wording.guard import review_wording
 from coaching.states import LetterState
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.actions.sender import AlreadySettled, block_sender, let_sender_write
-from jobstore.people.admin.desk import Desk, any_row, say_changed, say_gone_on, staff_of
+from jobstore.people.admin.desk import Desk, any_row, desk_head, say_changed, say_gone_on, staff_of
 from jobstore.people.models import User
 from jobstore.trail.queries import trail_of, who_was_faster
 
@@ -114,11 +114,8 @@ class LetterAdmin(Desk):
             letter = self.get_object(request, object_id) or letter
             desk = LetterDesk(request, letter)
         context = {
-            **self.admin_site.each_context(request),
+            **desk_head(self, request, title=self.about(letter)),
             **desk.context(),
-            "title": self.about(letter),
-            "opts": self.opts,
-            "media": self.media,
         }
         response = TemplateResponse(request, "admin/coaching/letter/change_form.html", context)
         response["Cache-Control"] = "no-store"

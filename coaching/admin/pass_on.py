@@ -14,7 +14,7 @@ from coaching.permissions import can_moderate_advice
 from coaching.queries.pass_on import mark_of_advice, said_by
 from coaching.states import PASS_ON_MOVES, PassOnState
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.people.admin.desk import Desk, say_changed, say_gone_on, staff_of
+from jobstore.people.admin.desk import Desk, desk_head, say_changed, say_gone_on, staff_of
 from jobstore.trail.queries import trail_of
 
 DONE = {"let_through": "Others can read it.", "hold_back": "It is held back."}
@@ -69,10 +69,7 @@ class PassedAdviceAdmin(Desk):
             return redirect("admin:coaching_passedadvice_changelist")
         moves = PASS_ON_MOVES.get(advice.state, frozenset())
         context = {
-            **self.admin_site.each_context(request),
-            "title": f"Advice for {advice.category}",
-            "opts": self.opts,
-            "media": self.media,
+            **desk_head(self, request, title=f"Advice for {advice.category}"),
             "advice": advice,
             "shown_as": said_by(advice),
             "may_show": PassOnState.SHOWN in moves,

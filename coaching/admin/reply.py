@@ -41,6 +41,7 @@ from jobstore.lib.seen import ChangedMeanwhile, as_read
 from jobstore.people.admin.desk import (
     Desk,
     Guarded,
+    desk_head,
     queue_tabs,
     say_changed,
     say_gone_on,
@@ -153,10 +154,7 @@ class ReplyAdmin(Desk):
             reply = self.get_object(request, object_id) or reply
         moves = REPLY_MOVES.get(reply.state, frozenset())
         context = {
-            **self.admin_site.each_context(request),
-            "title": str(reply),
-            "opts": self.opts,
-            "media": self.media,
+            **desk_head(self, request, title=str(reply)),
             "reply": reply,
             "holds": sorted_holds(reply),
             "form": form,

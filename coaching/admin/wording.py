@@ -11,6 +11,7 @@ from coaching.actions.wording import save_rule
 from coaching.forms.wording import TryTextForm, WordingRuleForm
 from coaching.models import WordingRevision, WordingRule
 from coaching.queries.wording.trial import marked, try_rules, try_text
+from jobstore.people.admin.desk import desk_head
 from jobstore.people.models import User
 from jobstore.trail.admin import OneAtATime
 
@@ -86,9 +87,7 @@ class WordingRuleAdmin(OneAtATime):
             raise PermissionDenied
         form = TryTextForm(request.POST or None)
         context = {
-            **self.admin_site.each_context(request),
-            "title": "Try a text",
-            "opts": self.opts,
+            **desk_head(self, request, title="Try a text"),
             "form": form,
             "review": None,
             "parts": [],

@@ -97,9 +97,9 @@ class InterviewAdmin(Base):
         parts = [filter(None, (one.name, one.title, one.email, one.phone)) for one in rows]
         return "; ".join(map(", ".join, parts)) or None
 
-    @admin.display(boolean=True, description="overdue")
-    def is_late(self, interview: Interview) -> bool:
-        return is_overdue(interview, at=clock.now())
+    @admin.display(description="overdue", empty_value="no")
+    def is_late(self, interview: Interview) -> str | None:
+        return "Overdue" if is_overdue(interview, at=clock.now()) else None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

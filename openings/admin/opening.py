@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.people.admin.desk import CHANGED, Desk, say_gone_on, staff_of
+from jobstore.people.admin.desk import CHANGED, Desk, desk_head, say_gone_on, staff_of
 from jobstore.people.models import User
 from jobstore.trail.queries import trail_of
 from openings.actions.opening import (
@@ -159,10 +159,7 @@ class OpeningAdmin(Desk):
         employer = opening.employer
         is_waiting = opening.state == OpeningState.IN_REVIEW
         context = {
-            **self.admin_site.each_context(request),
-            "title": opening.title,
-            "opts": self.opts,
-            "media": self.media,
+            **desk_head(self, request, title=opening.title),
             "opening": opening,
             "employer": employer,
             "members": employer.memberships.count(),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.people.admin.desk import say_changed, staff_of
+from jobstore.people.admin.desk import desk_head, say_changed, staff_of
 from jobstore.people.models import CompanyToCheck, User
 from jobstore.trail.queries import trail_of
 from openings.actions.company import verify_company
@@ -64,10 +64,7 @@ class CompanyToCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not ge
                 messages.success(request, f"{company} is verified with {domain}.")
                 return redirect("admin:people_companytocheck_changelist")
         context = {
-            **self.admin_site.each_context(request),
-            "title": company.name,
-            "opts": self.opts,
-            "media": self.media,
+            **desk_head(self, request, title=company.name),
             "company": company,
             "form": form,
             "may_verify": may_verify,

@@ -27,7 +27,7 @@ from coaching.queries.feedback.queue import (
 from coaching.queries.feedback.request import feedback_requests
 from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.people.admin.desk import Desk, queue_tabs, say_changed, staff_of
+from jobstore.people.admin.desk import Desk, desk_head, queue_tabs, say_changed, staff_of
 
 
 class QueueFilter(SimpleListFilter):
@@ -137,11 +137,8 @@ class FeedbackRequestAdmin(Desk):
                 asked = self.get_object(request, object_id) or asked
                 forms = DeskForms(asked, request)
         context = {
-            **self.admin_site.each_context(request),
+            **desk_head(self, request, title=self.about(asked)),
             **page_context(asked),
             **forms.for_page(),
-            "title": self.about(asked),
-            "opts": self.opts,
-            "media": self.media,
         }
         return TemplateResponse(request, "admin/coaching/feedbackrequest/change_form.html", context)

@@ -65,6 +65,12 @@ class Desk(Guarded):
         return False
 
 
+def desk_head(desk: Any, request: HttpRequest, *, title: str) -> dict[str, Any]:
+    """What `admin/desk.html` shows around the page of one thing."""
+    around = desk.admin_site.each_context(request)
+    return {**around, "title": title, "opts": desk.opts, "media": desk.media}
+
+
 def staff_of(request: HttpRequest, may: May) -> User:
     """Who sits at the desk. Raises PermissionDenied."""
     user = request.user

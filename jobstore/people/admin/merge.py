@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from jobstore.people.actions.merge import CannotBeMerged, merge_employers
+from jobstore.people.admin.desk import desk_head
 from jobstore.people.forms.merge import MergeForm, OtherEmployerForm
 from jobstore.people.models import Employer
 from jobstore.people.queries.employer import Belongings, belongings_of
@@ -32,9 +33,7 @@ def merge_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]"
         return _merge(request, into, gone, form.cleaned_data["reason"])
     moves: Belongings | None = belongings_of(gone) if gone is not None else None
     context = {
-        **desk.admin_site.each_context(request),
-        "title": f"Merge into {into}",
-        "opts": desk.opts,
+        **desk_head(desk, request, title=f"Merge into {into}"),
         "employer": into,
         "gone": gone,
         "moves": moves,

@@ -15,7 +15,7 @@ from jobstore.people.actions.employer import (
     trust_employer,
     turn_employer_down,
 )
-from jobstore.people.admin.desk import say_changed
+from jobstore.people.admin.desk import desk_head, say_changed
 from jobstore.people.forms.employer import TurnDownForm
 from jobstore.people.models import Employer
 from jobstore.people.permissions import can_review_employers
@@ -48,9 +48,7 @@ def review_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]
             say_changed(request, employer)
             employer.refresh_from_db()
     context = {
-        **desk.admin_site.each_context(request),
-        "title": f"Review {employer}",
-        "opts": desk.opts,
+        **desk_head(desk, request, title=f"Review {employer}"),
         "employer": employer,
         "wanted": [(what.capitalize(), words) for what, words in employer.wanted.items()],
         "alike": look_alikes(employer.wanted.get("name", employer.name), besides=employer),
