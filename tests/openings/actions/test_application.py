@@ -237,9 +237,12 @@ def test_applying_again_is_up_to_the_employer(now, dana, ended, may_apply_again)
                 send(opening, dana)
 
 
-def test_applying_again_does_not_tell_a_decision(now, dana):
+@pytest.mark.parametrize(
+    "outcome", [Outcome.NOT_SELECTED, Outcome.POSITION_CLOSED, Outcome.NO_SHOW]
+)
+def test_applying_again_does_not_tell_a_decision(now, dana, outcome):
     opening = OpeningFactory()
-    ApplicationFactory(candidate=dana, opening=opening, not_told=True)
+    ApplicationFactory(candidate=dana, opening=opening, not_told=True, outcome=outcome)
 
     with pytest.raises(AlreadyApplied):
         send(opening, dana)
