@@ -16,6 +16,7 @@ from coaching.states import PlanState
 from coaching.views.access import own_plan
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.kept import not_taken
 
 REFUSALS: dict[type[Exception], str] = {
     actions.LookedTwice: "You have had your second look. That is enough.",
@@ -30,6 +31,7 @@ def second_look(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     debrief = debriefs.sealed_debrief(plan)
     if debrief is None:
+        not_taken(request)
         return redirect("coaching:debrief_edit", plan.pk)
     posted = request.POST if request.method == "POST" else None
     form = SecondLookForm(posted)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from jobstore.lib import clock
 from jobstore.web.pagination import page_of
 from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.kept import not_taken
 from openings.actions.application import CannotWithdraw, withdraw_application
 from openings.forms.application import WithdrawForm
 from openings.models import Application
@@ -101,6 +102,7 @@ def application_withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
             messages.info(request, "This application is over. There is nothing to withdraw.")
         return redirect("openings:application_detail", pk=pk)
     if not status.can_withdraw:
+        not_taken(request)
         return redirect("openings:application_detail", pk=pk)
     return render(
         request,

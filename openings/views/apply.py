@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.kept import not_taken
 from openings.actions.application import (
     AlreadyApplied,
     EmailNotVerified,
@@ -86,7 +87,17 @@ def _send(request: SignedInRequest, opening: Opening) -> HttpResponse:
     except TooManyApplications as refusal:
         form.add_error(None, _day_is_full(refusal))
         return _mend(request, form, resume)
+    if not _was_sent(application, form):
+        not_taken(request)
     return redirect("openings:application_sent", pk=application.pk)
+
+
+def _was_sent(application: Application, form: ApplyForm) -> bool:
+    """Whether this is what the employer reads: another tab may have sent other words first."""
+    entry = form.entry() if form.is_valid() else form.typed()
+    sent = {row.question_id: row.text for row in answers_of(application)}
+    typed = {question: text for question, text in entry.answers.items() if text}
+    return (application.cover_note, sent) == (entry.cover_note, typed)
 
 
 def _stored(form: ApplyForm) -> Resume | None:
@@ -161,6 +172,7 @@ def application_autosave(request: SignedInRequest, pk: int) -> HttpResponse:
         _keep(form, _stored(form) or form.chosen_resume())
     except AlreadyApplied as refusal:
         if not request.htmx:
+            not_taken(request)
             return redirect("openings:application_sent", pk=refusal.application.pk)
         return render(request, "openings/application/_saved.html", {"is_sent": True})
     if request.htmx:

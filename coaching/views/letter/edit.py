@@ -20,6 +20,7 @@ from coaching.views.access import own_plan
 from coaching.views.letter.desk import LetterDesk
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.kept import not_taken
 
 REFUSALS: dict[type[Exception], str] = {
     actions.NoteNotOffered: "A note is not on offer any more. Nothing was sent.",
@@ -64,6 +65,7 @@ def _edit(request: SignedInRequest, pk: UUID, kind: LetterKind) -> HttpResponse:
     desk = LetterDesk(request, own_plan(request, pk), kind)
     done = desk.finished()
     if done is not None:
+        not_taken(request)
         return redirect("coaching:letter_detail", desk.plan.pk, done.pk)
     if not desk.is_open():
         return render(request, "coaching/letter/not_offered.html", desk.closed_context())
@@ -83,7 +85,8 @@ def _act(request: SignedInRequest, desk: LetterDesk) -> HttpResponse:
     wish = request.POST.get("action", "save")
     if wish.startswith(TAKE):
         data = request.POST.copy()
-        data["correction"] = desk.suggestion(wish.removeprefix(TAKE))
+        parts = [data.get("correction", "").strip(), desk.suggestion(wish.removeprefix(TAKE))]
+        data["correction"] = "\n".join(part for part in parts if part)
         form = desk.form(data)
         form.is_valid()
         return _show(request, desk, form, form.text)

@@ -124,6 +124,14 @@ def show_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
+def shows_nothing_of(request: HttpRequest, response: HttpResponse) -> bool:
+    """A page without a word of the form that it answers: views lead on after what was done."""
+    if not is_page(response):
+        return False
+    words = words_in(fields_of(request))
+    return bool(words) and len(missing_from(_html(response), words)) == len(words)
+
+
 def only_a_line(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A background request that failed never brings a foreign page into this one."""
     if not is_page(response) or b"<html" in response.content[:400]:

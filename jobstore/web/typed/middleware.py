@@ -84,7 +84,7 @@ def _after_post(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return answers.show_again(request, response)
     elif answers.is_background(request):
         answers.settle_background(request)
-    elif was_not_taken(request):
+    elif was_not_taken(request) or answers.shows_nothing_of(request, response):
         return answers.show_again(request, response)
     return response
 

@@ -4,6 +4,7 @@ import re
 import threading
 from datetime import timedelta
 from http import HTTPStatus
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -104,6 +105,19 @@ def test_apply_from_the_second_tab_shows_the_first_success(now, client, opening)
     assert again.url == double.url == first.url
     assert Application.objects.count() == 1
     assert OutgoingMail.objects.count() == 1
+    assert "This was not taken." not in client.get(first.url).content.decode()
+
+
+def test_other_words_of_the_second_tab_are_given_back(now, client, opening):
+    """Whether it holds the key of what was sent, or one of its own."""
+    second_tab = form_of(client.get(url(opening)))
+    post(client, opening, resume=file(), cover_note="The first words.")
+    for other in (second_tab, second_tab | {"submission_key": str(uuid4())}):
+        data = other | {"resume": file(), "cover_note": "Other words."}
+        page = client.post(url(opening), data, follow=True).content.decode()
+        assert "This was not taken." in page
+        assert "Other words.</textarea>" in page
+    assert Application.objects.get().cover_note == "The first words."
 
 
 @pytest.mark.parametrize("traits", [{}, {"not_told": True}, {"interviewing": True}])

@@ -146,6 +146,7 @@ TUESDAY_NOON = (
     Press("people:profile", fields={"phone": "614 555 0199"}, offered=True),
     Press("mail:mail_choices", fields={"what": "save", "on": []}),
     Press("mail:my_mail_cancel"),
+    Press("people:session_end"),
     Press("people:account_export"),
     Press("people:account_erase", fields={"is_sure": "on"}),
 )

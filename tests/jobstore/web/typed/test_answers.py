@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from coaching.actions.coach import TooManyRequests
+from coaching.models import Letter
 from jobstore.lib import clock
 from jobstore.web.limits import Limit
 from jobstore.web.typed.pages import answers_get, has_page
@@ -348,3 +349,50 @@ def test_single_word_of_an_ended_session_comes_back(review, client, bob, word):
     client.post(f"{review}note/", {"note": word})
     client.force_login(bob, backend="django.contrib.auth.backends.ModelBackend")
     assert f">\n{word}</textarea>" in client.get(review).content.decode()
+
+
+def no_note_is_offered(plan):
+    plan.state = "closed"
+    plan.save()
+    return f"/recovery/{plan.pk}/thank-you/", {"discussed": NOTE, "action": "send"}
+
+
+def note_was_sent(plan):
+    Letter.objects.create(
+        plan=plan,
+        interviewer=plan.interview.interviewers.get(),
+        body="Thank you.",
+        state="sent",
+        created_at=NOW,
+    )
+    return f"/recovery/{plan.pk}/thank-you/", {"discussed": NOTE, "action": "send"}
+
+
+def application_is_over(plan):
+    path = f"/applications/{plan.interview.application_id}/withdraw/"
+    return path, {"reason": "other", "more": NOTE}
+
+
+def no_call_is_offered(plan):
+    return f"/recovery/{plan.pk}/call/", {"action": "plan", "script": NOTE}
+
+
+def debrief_was_never_sealed(plan):
+    return f"/recovery/{plan.pk}/debrief/second-look/", {"text": NOTE}
+
+
+@pytest.mark.parametrize(
+    "moved_on",
+    [
+        no_note_is_offered,
+        note_was_sent,
+        application_is_over,
+        no_call_is_offered,
+        debrief_was_never_sealed,
+    ],
+)
+def test_page_that_has_moved_on_gives_the_words_back(client_of, dana, now, employer, moved_on):
+    """Another tab was quicker, or the time was over: no message tells so, and no form is left."""
+    path, data = moved_on(told_plan(employer=employer, candidate=dana))
+    page = client_of(dana).post(path, data, follow=True).content.decode()
+    assert "She asked &lt;why&gt; &amp; how." in page
