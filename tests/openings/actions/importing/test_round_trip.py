@@ -9,6 +9,7 @@ from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jobstore.lib import clock
 from jobstore.lib.places import city_in, zip_place
 from jobstore.lib.zones import read_zone
 from jobstore.people.models import Employer
@@ -18,6 +19,7 @@ from openings.actions.importing.jobposting import postings_in, read
 from openings.feeds import job_posting
 from openings.models import Opening
 from openings.states import EmploymentType, PayPeriod, RemoteKind
+from tests.factories import NOW
 
 ZONES = ("America/New_York", "America/Los_Angeles", "Pacific/Honolulu", "Pacific/Guam")
 TEXTS = (
@@ -41,7 +43,8 @@ def read_back(opening):
     with override_settings(SITE_URL="https://jobs.example.org"):
         text = json.dumps(job_posting(opening))
     rows = postings_in(read_json(None, text))
-    return read(rows[0], known=frozenset(), base_url="")
+    with clock.at(NOW):
+        return read(rows[0], known=frozenset(), base_url="")
 
 
 @st.composite
