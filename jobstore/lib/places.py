@@ -180,7 +180,7 @@ def zip_area(text: str) -> list[Place]:
 
 def similar(text: str) -> list[Place]:
     """Cities and states whose name is a slip or two away, the likeliest first."""
-    from rapidfuzz import process  # noqa: PLC0415 -- some MB that only a slip needs
+    from rapidfuzz import process  # noqa: PLC0415 -- some MB that only pages need
     from rapidfuzz.distance import OSA  # noqa: PLC0415 -- the same
 
     words = text.replace(",", " ").split()
@@ -201,6 +201,11 @@ def similar(text: str) -> list[Place]:
         city_in(key, code) or Place("", code) if weight < WHOLE_STATE else Place("", code)
         for key, code, weight in found[:SIMILAR]
     ]
+
+
+def get_ready() -> None:
+    """Load what a slip needs, so that the first one in a process costs no more than the next."""
+    similar("Warm Springs")
 
 
 @cache
