@@ -1,12 +1,14 @@
 """Filters and tags that every template has without loading."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -54,12 +56,20 @@ def problems(form: BaseForm) -> str:
     return "There is a problem" if count == 1 else f"There are {count} problems"
 
 
+@lru_cache(maxsize=256)
+def _address(_urls: str, _prefix: str, view: str, *args: Any) -> str:
+    """Every page asks for the same few; empty where there is no such page."""
+    try:
+        return reverse(view, args=args)
+    except NoReverseMatch:
+        return ""
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, view: str, label: str, *args: Any) -> str:
     """One item of the navigation, marked where the reader is."""
-    try:
-        url = reverse(view, args=args)
-    except NoReverseMatch:
+    url = _address(settings.ROOT_URLCONF, get_script_prefix(), view, *args)
+    if not url:
         return ""
     request = context.get("request")
     path = request.path if request else ""
