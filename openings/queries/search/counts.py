@@ -45,6 +45,7 @@ class Facet:
     name: str
     options: tuple[Option, ...]
     is_capped: bool  # only the newest hits are counted: there may be more of each
+    left_out: int = 0  # values that were found and have no option
 
     @property
     def counted(self) -> list[tuple[Option, str]]:
@@ -178,7 +179,8 @@ def _listed(name: str, chosen: tuple[str, ...], counts: Counts) -> Facet:
     ]
     order = list(labels)
     options.sort(key=lambda option: _rank(option, order))
-    return Facet(name, tuple(options if order else options[:OPTIONS]), is_capped)
+    shown = options if order else options[:OPTIONS]
+    return Facet(name, tuple(shown), is_capped, len(options) - len(shown))
 
 
 def _rank(option: Option, order: list[str]) -> tuple[bool, int, int, str]:
@@ -200,4 +202,5 @@ def _employers(criteria: SearchCriteria, counts: Counts) -> Facet:
             for row in employers.only("slug", "name").order_by("pk")
         ]
     options.sort(key=lambda option: _rank(option, []))
-    return Facet("employer", tuple(options), counts.is_capped("employer"))
+    left_out = len(by_id) - sum(bool(option.count) for option in options)
+    return Facet("employer", tuple(options), counts.is_capped("employer"), left_out)

@@ -112,6 +112,15 @@ def test_opening_list_pages(client, now):
     assert 'href="?type=FULL_TIME&amp;page=1"' in page
 
 
+def test_long_list_of_employers_says_how_many_more_there_are(client, now):
+    OpeningFactory.create_batch(8)
+    assert "search for one by its name" not in client.get(URL).content.decode()
+    last = OpeningFactory.create_batch(3)[-1]
+    assert "3 more: search for one by its name." in client.get(URL).content.decode()
+    chosen = client.get(URL, {"employer": last.employer.slug}).content.decode()
+    assert "2 more: search for one by its name." in chosen
+
+
 def test_list_of_pages_leads_to_any_page():
     page = Paginator(range(50), 1).page(9)
     numbers = [1, 2, "…", 7, 8, 9, 10, 11, "…", 49, 50]
