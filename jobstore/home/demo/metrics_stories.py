@@ -8,8 +8,14 @@ from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from coaching.actions.metrics import close_quarters, refresh_records
-from coaching.models import FeedbackAnswer, FeedbackPick, FeedbackRequest, RecoveryPlan
+from coaching.actions.metrics import close_quarters, count_employers, refresh_records
+from coaching.models import (
+    EmployerRecord,
+    FeedbackAnswer,
+    FeedbackPick,
+    FeedbackRequest,
+    RecoveryPlan,
+)
 from coaching.queries.metrics.themes import quarter_before, quarter_of, starts_at
 from coaching.states import AnswerSource, Branch, DeclineReason, FeedbackState, Pick
 from jobstore.home.demo.adverts import STAGES
@@ -76,9 +82,18 @@ def write_past(houses: list[House], candidates: list[User], rng: Random, *, now:
     for number, candidate in enumerate(candidates[:PEOPLE]):
         _one(past, opening, house.owner, candidate, rng, number=number, now=now)
     past.write()
+    _count_again(house)
     with clock.at(now):
         close_quarters()
         refresh_records()
+
+
+def _count_again(house: House) -> None:
+    """The counts of past Mondays knew nothing of these rows."""
+    for record in EmployerRecord.objects.filter(employer=house.employer):
+        record.delete()
+        with clock.at(record.checked_at):
+            count_employers(employers=[house.employer])
 
 
 def _earlier_opening(house: House, now: datetime) -> Opening:

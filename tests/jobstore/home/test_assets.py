@@ -71,6 +71,15 @@ def test_style_sheets_load_nothing_from_elsewhere():
             assert address.strip("\"'").startswith(("../fonts/", "data:image/svg+xml")), address
 
 
+@pytest.mark.parametrize("sheet", ["site.css", "admin.css"])
+def test_boxes_and_buttons_to_choose_take_our_colors(sheet):
+    """A browser's own are brown in the dark and blue in the light."""
+    text = (STATIC / "css" / sheet).read_text()
+    choices, *_ = re.findall(r"input\[type=radio\],input\[type=checkbox\]\{([^}]*)\}", text)
+    assert "appearance:none" in choices
+    assert "background:var(--surface)" in choices
+
+
 def test_no_page_holds_inline_styles_or_scripts():
     """The content security policy would refuse them."""
     for path in pages():

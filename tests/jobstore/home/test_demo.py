@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from coaching.models import FeedbackAnswer, FeedbackRequest, RecoveryPlan
+from coaching.models import EmployerRecord, FeedbackAnswer, FeedbackRequest, RecoveryPlan
 from coaching.queries.next_step import next_step
 from coaching.states import FeedbackState, StepName
 from jobstore.home.demo import build, sign_ins
@@ -212,6 +212,15 @@ def test_demo_reads_every_no_once_and_stores_one_resume(look, email):
 
     assert len(beginnings) == len(set(beginnings)) > 0
     assert Resume.objects.filter(candidate__email=email).count() == 1
+
+
+def test_demo_record_of_acme_stands_on_its_past(look):
+    record = EmployerRecord.objects.get(employer__name="Acme Stores")
+
+    assert record.requests is not None
+    assert record.requests >= 10
+    assert record.answered is not None
+    assert record.answered * 2 >= record.requests
 
 
 def test_demo_happens_in_a_likely_order_and_at_likely_hours(look):

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if is_built():
             self.stdout.write("The demo is there already; nothing was changed.")
             return
-        self.stdout.write("Building the demo ...")
+        self.stdout.write("Building the demo, for a minute or so ...")
         build_demo(seed=options["seed"], now=moment_of(options["date"]))
         self.stdout.write("The demo is built.")
 
