@@ -304,6 +304,7 @@ class Copy:
     def test(self, *tests: str, create_db: bool) -> subprocess.CompletedProcess[str]:
         database = "--create-db" if create_db else "--reuse-db"
         command = [sys.executable, "-m", "pytest", "-q", "-x", database, "-p", "no:cacheprovider"]
+        command.append("--timeout=900")  # a busy machine makes the tables slowly, which is no net
         return subprocess.run(
             [*command, *tests],
             cwd=self.folder,
