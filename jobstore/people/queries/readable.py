@@ -11,6 +11,8 @@ from django.utils import timezone
 from jobstore.lib.periods import moment_text
 from jobstore.people.queries.account import Personal, all_personal
 
+# Facts of the machinery that say nothing to a person; the JSON has them.
+_UNTOLD = frozenset({"id", "sha256", "mime_type", "is_superuser", "is_staff", "is_active"})
 Exported = dict[str, list[dict[str, Any]]]  # rows by model
 
 
@@ -62,7 +64,9 @@ class _Page:
     files: dict[str, str]
 
     def lines(self, thing: Personal, row: dict[str, Any]) -> list[Line]:
-        lines = [self._line(thing, name, value) for name, value in row.items() if name != "id"]
+        lines = [
+            self._line(thing, name, value) for name, value in row.items() if name not in _UNTOLD
+        ]
         return [line for line in lines if line is not None]
 
     def _line(self, thing: Personal, name: str, value: Any) -> Line | None:
@@ -76,6 +80,8 @@ class _Page:
         if field is None or not field.is_relation or not (related := field.related_model):
             return Line(label=label, text=_text(field, value))
         anchor = _anchor(related._meta.label_lower, value)  # noqa: SLF001 -- Django's documented _meta
+        if related._meta.label_lower == "people.user":  # noqa: SLF001 -- as above
+            return None
         if anchor in self.known:
             return Line(label=label, text="see there", link=f"#{anchor}")
         is_key = isinstance(value, int) or len(str(value)) == len(
