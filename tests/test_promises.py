@@ -22,7 +22,7 @@ SOUNDS_LIKE = re.compile(
     r"|\b(hears?|hear) (at once|of|from|it)\b|\byou (will )?hear\b|\bby e-?mail\b|\bby mail\b"
     r"|\b(e-?mails?|mails?) (comes?|leaves?|arrives?|waits|tells?|asks?|follows?)\b"
     r"|\b(and|then) (write|e-?mail|tell) (to )?you\b|\blets? you know\b"
-    r"|\breminders?\b",
+    r"|\breminders?\b|\bremind (me|them)\b|\bwe answer (by|within)\b|\blet (them|X) know\b",
     re.IGNORECASE,
 )
 TAG = re.compile(r"{%\s*promises_mail\s+([^%]*?)\s*%}")
@@ -39,6 +39,7 @@ NONE = (
     "We write to this address no more",
     "We send nothing.",
     # Mail that has come.
+    "Mails we sent you",
     "from the mail that we sent you",
     "is in the mail that we sent you",
     # Where mail goes.
@@ -54,7 +55,6 @@ NONE = (
     "A decision needs the time at which the candidate is told.",
     "Only an outcome can be told.",
     "a note that somebody did not come is told first or undone",
-    "You were to hear from",
     # The mail itself, or that none comes.
     "This is the only reminder.",
     "A short reminder: you",
@@ -188,6 +188,9 @@ def test_list_of_what_only_sounds_like_a_promise_is_no_longer_than_needed():
         "You hear from them within a week.",
         "We tell your team by e-mail.",
         "We read it first, within one working day, and write to you.",
+        "Sent. We answer within one working day.",
+        "We let them know that you read it.",
+        "Remind me in two days",
     ],
 )
 def test_detector_hears_a_promise(sentence):

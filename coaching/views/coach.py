@@ -24,6 +24,7 @@ from coaching.queries.share import (
 )
 from coaching.states import CoachChannel, CoachState, CoachTopic, ShareSection
 from jobstore.lib import clock
+from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 
 TOO_MANY = "You have as many open questions with us as we can answer well. Close one first."
@@ -105,7 +106,8 @@ def _ask(request: SignedInRequest, form: CoachForm) -> HttpResponse:
             "has_asked": True,
         }
         return render(request, "coaching/coach/form.html", context)
-    messages.success(request, "Sent. We answer within one working day.")
+    done = promising("Sent. We answer within one working day.", "coaching.coach_reply")
+    messages.success(request, done)
     return redirect("coaching:coach_detail", asked.pk)
 
 

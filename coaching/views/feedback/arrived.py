@@ -193,7 +193,8 @@ def feedback_thank(request: SignedInRequest, pk: UUID) -> HttpResponse:
     try:
         if asked is not None:
             tell_that_it_was_read(request=asked, by=request.user)
-            messages.success(request, "We let them know that you read it.")
+            done = promising("We let them know that you read it.", "coaching.feedback_read")
+            messages.success(request, done)
     except (NothingToOpen, NotOpened):
         messages.info(request, "Open the feedback first.")
     return redirect("coaching:feedback_open", plan.pk)
