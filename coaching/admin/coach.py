@@ -141,11 +141,7 @@ class CoachRequestAdmin(Desk):
         plan = plan_to_rate(asked, at=now)
         may_rate = is_mine and not is_closed and plan is not None and plan.state != PlanState.CLOSED
         context = {
-            **desk_head(
-                self,
-                request,
-                title=f"{asked.candidate.get_full_name()}: {asked.get_topic_display()}",
-            ),
+            **desk_head(self, request, title=f"{self.who(asked)}: {asked.get_topic_display()}"),
             "asked": asked,
             "mark": requests.mark_of(asked, at=now),
             "is_mine": is_mine,

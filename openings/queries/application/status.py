@@ -23,11 +23,8 @@ TOLD_OUTCOMES = frozenset({Outcome.NOT_SELECTED, Outcome.POSITION_CLOSED, Outcom
 
 def is_told(application: Application, *, at: datetime) -> bool:
     """Whether the candidate knows the outcome that the employer recorded."""
-    return (
-        application.outcome in TOLD_OUTCOMES
-        and application.told_at is not None
-        and application.told_at <= at
-    )
+    told_at = application.told_at
+    return application.outcome in TOLD_OUTCOMES and told_at is not None and told_at <= at
 
 
 def is_over(application: Application, *, at: datetime) -> bool:
