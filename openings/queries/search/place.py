@@ -19,7 +19,10 @@ DWARFS = 8  # times as many ZIP codes as any other place of the name: nobody has
 ANYWHERE = frozenset(
     {"", "anywhere", "everywhere", "any", "usa", "us", "united states", "america", "nationwide"}
 )
+ANYWHERE |= {"u.s.", "u.s.a.", "the us", "united states of america", "the united states"}
 REMOTE = frozenset({"remote", "remotely", "home", "work from home", "home office", "wfh"})
+REMOTE |= {"fully remote", "100% remote", "remote (us)", "remote, us", "remote us", "remote, usa"}
+HERE = frozenset({"near me", "nearby", "here", "around me"})  # nobody tells us where that is
 NICKNAMES = {
     "la": ("Los Angeles, CA", "LA"),
     "sf": ("San Francisco, CA",),
@@ -115,6 +118,8 @@ def understood(text: str) -> PlaceMeant:
         return PlaceMeant()
     if text.lower() in REMOTE:
         return PlaceMeant(is_remote=True)
+    if text.lower() in HERE:
+        return PlaceMeant(is_unknown=True)
     if found := _OR_REMOTE.match(text):
         meant = _spot(found["before"] or found["after"])
         return replace(meant, is_remote=not meant.is_unknown or bool(meant.others))

@@ -67,7 +67,9 @@ def test_place_of_several_meanings_offers_the_others(now, text, other):
     assert other in [place.name for place in meant(text).others]
 
 
-@pytest.mark.parametrize("text", ["Xyzzy", "6060", "00000", "Toronto, ON", "Qqqq or remote", "%"])
+@pytest.mark.parametrize(
+    "text", ["Xyzzy", "near me", "6060", "00000", "Toronto, ON", "Qqqq or remote", "%"]
+)
 def test_unknown_place_is_asked_about_before_anything_is_shown(client, now, text):
     OpeningFactory.create_batch(2, **CHICAGO)
     assert meant(text).is_unknown
@@ -160,3 +162,10 @@ def test_spelling_is_asked_about_only_where_the_words_find_nothing(client, now, 
     OpeningFactory(title="Supervisor", **CHICAGO)
     page = client.get("/openings/", {"place": "Denver, CO", "q": words}).content.decode()
     assert ("spelled as employers write it" in page) == is_asked
+
+
+def test_whole_country_and_remote_in_it_are_no_unknown_place():
+    for text in ("U.S.", "the United States", "United States of America"):
+        assert meant(text) == meant("anywhere")
+    for text in ("Remote (US)", "remote, US", "fully remote"):
+        assert meant(text) == meant("remote")
