@@ -7,13 +7,13 @@ from typing import Any
 
 from jobstore.lib.periods import week_of
 from jobstore.mail import kinds
-from jobstore.mail.actions import fan_out
-from jobstore.mail.actions.fan_out import Mailing, Planned
-from jobstore.mail.actions.queue import Recipient, facts_of
+from jobstore.mail.digest import actions as fan_out
+from jobstore.mail.digest.actions import Mailing, Planned
 from jobstore.mail.kinds import Letter, MailKind
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.queue import Recipient, facts_of
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
-from jobstore.people.models import User
+from jobstore.people.user.models import User
 
 PAYLOAD: dict[str, Any] = {
     "fits": [

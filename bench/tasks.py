@@ -5,8 +5,8 @@ from django.conf import settings
 from django.core.mail import get_connection
 
 from bench.alerts import ALERT
-from jobstore.mail.actions.compose import compose_mail
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.compose import compose_mail
+from jobstore.mail.outgoing.models import OutgoingMail
 
 
 @shared_task(name="bench.send_one")

@@ -16,11 +16,7 @@ class CoachingConfig(AppConfig):
 
     def ready(self) -> None:
         from coaching import feeds, mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
-        from coaching.actions import my_mail  # noqa: F401, PLC0415 -- registers how mail is taken back
-        from coaching.queries import (  # noqa: PLC0415 -- registers what is personal, and whose it is
-            account,  # noqa: F401
-            trail,  # noqa: F401
-        )
+        from coaching.account import actions, queries  # noqa: F401, PLC0415 -- registers what is personal, and how mail is taken back
 
         post_migrate.connect(_load_library, sender=self)
 
@@ -31,6 +27,6 @@ def _load_library(*, sender: AppConfig, apps: Any = None, **_rest: Any) -> None:
         apps.get_app_config(sender.label).get_models()
     ):
         return
-    from coaching.actions.library import load_library  # noqa: PLC0415 -- models exist only now
+    from coaching.account.actions import load_library  # noqa: PLC0415 -- models exist only now
 
     load_library()

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 
-from coaching.models import Article
-from coaching.queries.advice.article import live_articles
+from coaching.advice.models import Article
+from coaching.advice.queries.article import live_articles
 from jobstore.lib import clock
-from openings.views.sitemap import SITEMAPS
+from openings.search.views.sitemap import SITEMAPS
 
 
 class ArticleSitemap(Sitemap):  # type: ignore[type-arg]  # not generic at run time

@@ -4,50 +4,52 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from coaching.actions import account, readiness
-from coaching.actions import plan as actions
-from coaching.actions.feedback.lapse import mark_undelivered
-from coaching.actions.letter import mark_corrections_seen
-from coaching.mails.readiness import in_reminder
-from coaching.queries.letter.seen import corrections_to_see
-from coaching.queries.wording.decision import findings_in_decision
-from jobstore.mail.models import OutgoingMail
+from coaching.account import actions as account
+from coaching.course import actions as course
+from coaching.feedback.actions.lapse import mark_undelivered
+from coaching.letter.actions.receive import mark_corrections_seen
+from coaching.letter.queries.seen import corrections_to_see
+from coaching.readiness import actions as readiness
+from coaching.readiness.mails import in_reminder
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.signals import mail_bounced
-from jobstore.people.models import User
 from jobstore.people.signals import account_erased
+from jobstore.people.user.models import User
 from openings import signals
-from openings.models import Application, Interview
-from openings.queries import get_ready, must_see, wording
+from openings.application.models import Application
+from openings.decision import queries as must_see
+from openings.interview import queries as get_ready
+from openings.interview.models import Interview
 
 
 @receiver(signals.interview_concluded)
 def open_plan(*, interview: Interview, **_rest: Any) -> None:
-    actions.open_plan(interview=interview)
+    course.open_plan(interview=interview)
 
 
 @receiver(signals.interview_called_off)
 def call_off_plan(*, interview: Interview, **_rest: Any) -> None:
-    actions.call_off_plan(interview=interview)
+    course.call_off_plan(interview=interview)
 
 
 @receiver(signals.application_told)
 def follow_telling(*, application: Application, **_rest: Any) -> None:
-    actions.follow_telling(application=application)
+    course.follow_telling(application=application)
 
 
 @receiver(signals.application_advanced)
 def follow_advance(*, application: Application, **_rest: Any) -> None:
-    actions.follow_advance(application=application)
+    course.follow_advance(application=application)
 
 
 @receiver(signals.offer_taken_back)
 def follow_offer_taken_back(*, application: Application, **_rest: Any) -> None:
-    actions.follow_offer_taken_back(application=application)
+    course.follow_offer_taken_back(application=application)
 
 
 @receiver(signals.application_withdrawn)
 def follow_withdrawal(*, application: Application, **_rest: Any) -> None:
-    actions.follow_withdrawal(application=application)
+    course.follow_withdrawal(application=application)
 
 
 @receiver(account_erased)
@@ -72,4 +74,3 @@ def look_ahead(*, interview: Interview, **_rest: Any) -> None:
 
 get_ready.register(in_reminder)
 must_see.register(find=corrections_to_see, mark=mark_corrections_seen)
-wording.register(findings_in_decision)

@@ -4,23 +4,13 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 
-from coaching.actions.feedback import lapse
-from coaching.actions.letter import follow_sending
-from coaching.actions.metrics import close_quarters, refresh_records
-from coaching.actions.reply.sweep import sweep_replies
-from coaching.actions.retention import (
+from coaching.account.actions import (
     forget_idle_texts,
     forget_old_notes,
     forget_old_words,
     forget_unfinished_forms,
 )
-from coaching.models import FeedbackAnswer
-from coaching.queries.feedback.queue import next_due_at, overdue
-from coaching.queries.letter.state import next_to_follow_at
-from coaching.queries.metrics.record_time import next_count_at
-from coaching.queries.metrics.themes import next_closing_at
-from coaching.queries.reply.queue import next_sweep_at
-from coaching.queries.retention import (
+from coaching.account.queries import (
     answers_with_old_words,
     idle_writers,
     next_notes_at,
@@ -28,7 +18,17 @@ from coaching.queries.retention import (
     next_warning_at,
     next_words_at,
 )
-from coaching.states import FeedbackState
+from coaching.feedback.actions import lapse
+from coaching.feedback.models import FeedbackAnswer
+from coaching.feedback.queries.queue import next_due_at, overdue
+from coaching.feedback.states import FeedbackState
+from coaching.letter.actions.receive import follow_sending
+from coaching.letter.queries.state import next_to_follow_at
+from coaching.metrics.actions import close_quarters, refresh_records
+from coaching.metrics.queries.record_time import next_count_at
+from coaching.metrics.queries.themes import next_closing_at
+from coaching.reply.actions.sweep import sweep_replies
+from coaching.reply.queries import next_sweep_at
 from jobstore.lib import clock, due
 
 # In this order: a request that nobody looked at for weeks takes every step.

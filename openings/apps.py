@@ -12,11 +12,8 @@ class OpeningsConfig(AppConfig):
 
     def ready(self) -> None:
         from openings import mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
-        from openings.models import upkeep  # noqa: PLC0415 -- models exist only now
-        from openings.queries import (  # noqa: PLC0415 -- registers what is personal, and whose it is
-            account,  # noqa: F401
-            trail,  # noqa: F401
-        )
+        from openings.account import queries  # noqa: F401, PLC0415 -- registers what is personal, and whose it is
+        from openings.search.models import triggers as upkeep  # noqa: PLC0415 -- models exist only now
 
         connection_created.connect(upkeep.add_functions)
         pre_migrate.connect(upkeep.before_migrations, sender=self)
@@ -25,7 +22,7 @@ class OpeningsConfig(AppConfig):
 
 
 def _load_library(**_rest: Any) -> None:
-    from openings.actions.library import load_library  # noqa: PLC0415 -- models exist only now
+    from openings.promise.actions import load_library  # noqa: PLC0415 -- models exist only now
 
     if "openings_jurisdiction" in connection.introspection.table_names():  # not on the way back
         load_library()

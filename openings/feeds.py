@@ -8,11 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from jobstore.lib.zones import read_zone
-from jobstore.people.models import Employer
+from jobstore.people.employer.models import Employer
 from jobstore.web.markdown import data_block, render_public_markdown
-from openings.models import Opening
-from openings.models.opening import slug_of
-from openings.states import RemoteKind
+from openings.opening.models.opening import Opening, slug_of
+from openings.opening.states import RemoteKind
 
 
 def job_posting(opening: Opening) -> dict[str, Any] | None:

@@ -5,9 +5,10 @@ from typing import Any
 from django.dispatch import receiver
 
 from jobstore.people import signals
-from jobstore.people.models import Employer, User
-from openings.actions.account import erase_candidate
-from openings.actions.opening.merge import move_openings
+from jobstore.people.employer.models import Employer
+from jobstore.people.user.models import User
+from openings.account.actions import erase_candidate
+from openings.opening.actions.merge import move_openings
 
 
 @receiver(signals.account_erased)

@@ -6,13 +6,14 @@ from django.db.models import Min
 
 from jobstore.lib import clock
 from jobstore.lib.due import DueWork, for_each_due, register
-from openings.actions.absence import tell_absence
-from openings.actions.decision import tell_decision
-from openings.actions.held_text import forget_held_texts
-from openings.actions.interview import NotPlanned, conclude_interview
-from openings.models import Absence, Application, Interview
-from openings.queries.held_text import next_old_text_at
-from openings.states import Outcome
+from openings.absence.actions import tell_absence
+from openings.application.models import Application
+from openings.application.states import Outcome
+from openings.decision.actions.decision import tell_decision
+from openings.decision.actions.held_text import forget_held_texts
+from openings.decision.queries import next_old_text_at
+from openings.interview.actions import NotPlanned, conclude_interview
+from openings.interview.models import Absence, Interview
 
 
 def conclude_interviews() -> int:

@@ -6,8 +6,8 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 
 from jobstore.lib import tokens
-from jobstore.people.actions.access_token import secret_of
-from jobstore.people.models import AccessToken
+from jobstore.people.access_token.actions import secret_of
+from jobstore.people.access_token.models import AccessToken
 from tests.support.access import EVERYBODY, SIGNED_IN, Rule
 
 CANDIDATE = frozenset({"candidate"})

@@ -18,17 +18,27 @@ from pathlib import Path
 from tests import servers
 
 ROOT = Path(__file__).resolve().parents[1]
-COPIED = ("jobstore", "openings", "coaching", "templates", "tests", "manage.py", "pyproject.toml")
-ACTIONS = "jobstore/mail/actions"
+COPIED = (
+    "jobstore",
+    "openings",
+    "coaching",
+    "demo",
+    "templates",
+    "tests",
+    "manage.py",
+    "pyproject.toml",
+)
+ACTIONS = "jobstore/mail/outgoing/actions"
+BOUNCES = "jobstore/mail/bounce/actions"
 TESTS = "tests/jobstore/mail"
-BEGIN = f"{TESTS}/actions/test_begin.py"
-FINISH = f"{TESTS}/actions/test_finish.py"
-DRAIN = f"{TESTS}/actions/test_drain.py::test_guard_stops_a_mail"
+BEGIN = f"{TESTS}/outgoing/test_actions_begin.py"
+FINISH = f"{TESTS}/outgoing/test_actions_finish.py"
+DRAIN = f"{TESTS}/outgoing/test_actions_drain.py::test_guard_stops_a_mail"
 FAULTS = f"{TESTS}/test_faults.py"
 RACES = f"{TESTS}/test_races.py"
-BOUNCE = f"{TESTS}/actions/test_bounce.py"
-DSN = f"{TESTS}/actions/test_dsn.py"
-ANSWER = f"{TESTS}/actions/test_answer.py"
+BOUNCE = f"{TESTS}/bounce/test_actions.py"
+DSN = f"{TESTS}/bounce/test_actions_dsn.py"
+ANSWER = f"{TESTS}/test_answer.py"
 UNASKED = "tests/jobstore/people/test_unasked_mail.py"
 
 
@@ -139,7 +149,7 @@ NETS = (
     ),
     Net(
         "the advisory lock behind the caps",
-        (Edit("jobstore/mail/queries/limits.py", "pg_advisory_xact_lock(", "abs("),),
+        (Edit("jobstore/mail/stop/queries.py", "pg_advisory_xact_lock(", "abs("),),
         (RACES,),
     ),
     Net(
@@ -155,12 +165,12 @@ NETS = (
     ),
     Net(
         "words about us close no address",
-        (Edit(f"{ACTIONS}/answer.py", "    if is_about_us(answer):\n", "    if False:\n"),),
+        (Edit("jobstore/mail/answer.py", "    if is_about_us(answer):\n", "    if False:\n"),),
         (ANSWER,),
     ),
     Net(
         "only words about the recipient close an address",
-        (Edit(f"{ACTIONS}/answer.py", "or status in _NO_ADDRESS else", "or status else"),),
+        (Edit("jobstore/mail/answer.py", "or status in _NO_ADDRESS else", "or status else"),),
         (ANSWER,),
     ),
     Net(
@@ -178,7 +188,7 @@ NETS = (
         "keep a mail that comes back because of us",
         (
             Edit(
-                f"{ACTIONS}/bounce.py",
+                f"{BOUNCES}/bounce.py",
                 "        _settle_as_refused(mail, event)\n",
                 "        pass\n",
             ),
@@ -189,7 +199,7 @@ NETS = (
         "slow down when mail comes back because of us",
         (
             Edit(
-                f"{ACTIONS}/bounce.py", "    if event.kind == EventKind.ABOUT_US:", "    if False:"
+                f"{BOUNCES}/bounce.py", "    if event.kind == EventKind.ABOUT_US:", "    if False:"
             ),
         ),
         (BOUNCE,),
@@ -206,14 +216,14 @@ NETS = (
     ),
     Net(
         "a complaint stops mail",
-        (Edit(f"{ACTIONS}/bounce.py", ", EventKind.COMPLAINT: COMPLAINED}", "}"),),
+        (Edit(f"{BOUNCES}/bounce.py", ", EventKind.COMPLAINT: COMPLAINED}", "}"),),
         (DSN,),
     ),
     Net(
         "only a report on a mail to that very address counts",
         (
             Edit(
-                f"{ACTIONS}/dsn.py",
+                f"{BOUNCES}/dsn.py",
                 "if mail.recipient_email.casefold() in report.addresses",
                 "if report.addresses",
             ),
@@ -222,29 +232,29 @@ NETS = (
     ),
     Net(
         "a report counts once",
-        (Edit(f"{ACTIONS}/bounce.py", "    if not is_new:\n        return None\n", ""),),
+        (Edit(f"{BOUNCES}/bounce.py", "    if not is_new:\n        return None\n", ""),),
         (DSN,),
     ),
     Net(
         "so many a day of each kind that strangers cause",
-        (Edit("jobstore/mail/queries/unasked.py", ">= kind.per_day", ">= 10_000"),),
+        (Edit("jobstore/mail/outgoing/queries/unasked.py", ">= kind.per_day", ">= 10_000"),),
         (UNASKED,),
     ),
     Net(
         "so many a day of all that strangers cause",
-        (Edit("jobstore/mail/queries/unasked.py", ">= OUTSIDER_PER_DAY", ">= 10_000"),),
+        (Edit("jobstore/mail/outgoing/queries/unasked.py", ">= OUTSIDER_PER_DAY", ">= 10_000"),),
         (UNASKED,),
     ),
     Net(
         "so many a day from a known browser",
-        (Edit("jobstore/mail/queries/unasked.py", ">= OWN_BROWSER_PER_DAY", ">= 10_000"),),
+        (Edit("jobstore/mail/outgoing/queries/unasked.py", ">= OWN_BROWSER_PER_DAY", ">= 10_000"),),
         (UNASKED,),
     ),
     Net(
         "the stop of what strangers cause",
         (
             Edit(
-                "jobstore/mail/queries/suppression.py",
+                "jobstore/mail/stop/queries.py",
                 "Q(scope=SuppressionScope.UNASKED) if is_unasked(target) else Q(pk__in=[])",
                 "Q(pk__in=[])",
             ),
@@ -255,7 +265,7 @@ NETS = (
         "the unique key",
         (
             Edit(
-                "jobstore/mail/models/outgoing.py",
+                "jobstore/mail/outgoing/models.py",
                 "    key = models.CharField(max_length=200, unique=True)",
                 "    key = models.CharField(max_length=200)",
             ),

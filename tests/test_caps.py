@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from coaching.forms.reply import begun_now
+from coaching.reply.forms import begun_now
 from jobstore.lib import clock
 from tests.factories import NOW
 from tests.factories.coach import CallPlanFactory, CoachRequestFactory
@@ -83,37 +83,39 @@ def replied(_dana, _employer):
 
 # By the cap: what is done, and the action that the cap refuses.
 CAPS = {
-    "coaching.actions.coach.TooManyRequests": [
-        (asked_coach, "coaching.actions.coach.ask_coach"),
-        (wrote_to_coach, "coaching.actions.coach.write_again"),
+    "coaching.coach.actions.coach.TooManyRequests": [
+        (asked_coach, "coaching.coach.actions.coach.ask_coach"),
+        (wrote_to_coach, "coaching.coach.actions.coach.write_again"),
     ],
-    "coaching.actions.call.TooManyAttempts": [(logged_call, "coaching.actions.call.log_call")],
-    "coaching.actions.letter.write.TooManyNotes": [
-        (sent_note, "coaching.actions.letter.send_letter")
+    "coaching.call.actions.TooManyAttempts": [(logged_call, "coaching.call.actions.log_call")],
+    "coaching.letter.actions.write.TooManyNotes": [
+        (sent_note, "coaching.letter.views.edit.send_letter")
     ],
-    "coaching.actions.practice.friend.TooManyInvites": [
-        (invited_friend, "coaching.actions.practice.friend.invite_friend")
+    "coaching.practice.actions.friend.TooManyInvites": [
+        (invited_friend, "coaching.practice.actions.friend.invite_friend")
     ],
-    "coaching.actions.reply.submit.TooManyReplies": [
-        (replied, "coaching.views.reply.submit_reply")
+    "coaching.reply.actions.submit.TooManyReplies": [
+        (replied, "coaching.reply.views.submit_reply")
     ],
-    "openings.actions.reported.TooManyReported": [
-        (noted_interview, "openings.actions.reported.report_interview")
+    "openings.reported.actions.reported.TooManyReported": [
+        (noted_interview, "openings.reported.actions.reported.report_interview")
     ],
-    "openings.actions.application.submit.TooManyApplications": [
-        (applied, "openings.views.apply.submit_application")
+    "openings.application.actions.submit.TooManyApplications": [
+        (applied, "openings.application.views.apply.submit_application")
     ],
-    "openings.actions.resume.TooManyResumes": [(applied, "openings.views.apply.store_resume")],
-    "jobstore.people.actions.employer.TooManyEmployers": [
-        (registered_employer, "jobstore.people.views.employer.register_employer")
+    "openings.application.actions.resume.TooManyResumes": [
+        (applied, "openings.application.views.apply.store_resume")
     ],
-    "jobstore.people.actions.invitation.TooManyInvitations": [
-        (invited_member, "jobstore.people.views.invitation.invite_member")
+    "jobstore.people.employer.actions.employer.TooManyEmployers": [
+        (registered_employer, "jobstore.people.employer.views.register_employer")
+    ],
+    "jobstore.people.invitation.actions.TooManyInvitations": [
+        (invited_member, "jobstore.people.invitation.views.invite_member")
     ],
 }
 WORDLESS = {  # mere buttons
-    "coaching.actions.reply.submit.TooManyFlags",
-    "openings.actions.saved_opening.TooManySaved",
+    "coaching.reply.actions.submit.TooManyFlags",
+    "openings.search.actions.TooManySaved",
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from jobstore.people.queries.account import all_personal
+from jobstore.people.user.queries.account import all_personal
 
 pytestmark = pytest.mark.once
 

@@ -76,8 +76,8 @@ def test_file_that_is_gone_is_noticed(term):
 
 
 def test_name_that_is_gone_is_noticed():
-    assert is_known("openings.queries.application.status_for_candidate")
-    assert not is_known("openings.queries.application.no_such_thing")
+    assert is_known("openings.status.queries.status.status_for_candidate")
+    assert not is_known("openings.application.queries.no_such_thing")
     assert not is_known("openings.no_such_module.thing")
 
 

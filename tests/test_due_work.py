@@ -59,11 +59,11 @@ ROW_BY_ROW = {
     "openings.conclude_interviews": (interviews, None, "openings.tasks.conclude_interview"),
     "openings.tell_decisions": (untold, None, "openings.tasks.tell_decision"),
     "openings.tell_absences": (absences, None, "openings.tasks.tell_absence"),
-    "coaching.feedback": (requests, None, "coaching.actions.feedback.lapse.locked"),
+    "coaching.feedback": (requests, None, "coaching.feedback.actions.lapse.locked"),
     "coaching.letters": (
         plans,
-        ("coaching.actions.letter.receive.letters_that_left", lambda row: (row, NOW)),
-        "coaching.actions.letter.receive._follow",
+        ("coaching.letter.actions.receive.letters_that_left", lambda row: (row, NOW)),
+        "coaching.letter.actions.receive._follow",
     ),
     "coaching.retention": (
         people,
@@ -72,15 +72,15 @@ ROW_BY_ROW = {
     ),
     "coaching.replies": (
         plans,
-        ("coaching.actions.reply.sweep.replies_over", None),
-        "coaching.actions.reply.sweep._delete",
+        ("coaching.reply.actions.sweep.replies_over", None),
+        "coaching.reply.actions.sweep._delete",
     ),
     "coaching.old_words": (
         plans,
         ("coaching.tasks.old_words", None),
         "coaching.tasks.forget_old_words",
     ),
-    "coaching.employer_records": (employers, None, "coaching.actions.metrics.counts_of"),
+    "coaching.employer_records": (employers, None, "coaching.metrics.actions.counts_of"),
 }
 # One statement for all rows, or (the tables of a quarter, the mailings) tried elsewhere.
 AT_ONCE = {

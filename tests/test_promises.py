@@ -96,7 +96,7 @@ def in_templates():
 def in_python():
     for app in ("coaching", "jobstore", "openings"):
         for path in sorted((ROOT / app).rglob("*.py")):
-            parts = path.relative_to(ROOT).parts
+            parts = path.relative_to(ROOT).with_suffix("").parts
             if parts[:2] == ("jobstore", "mail") or {
                 "migrations",
                 "mails",

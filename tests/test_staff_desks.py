@@ -13,29 +13,34 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from coaching.actions.coach import write_again
-from coaching.actions.feedback.moderate import withhold_answer
-from coaching.models import Article, FeedbackAnswer, HelpLine, Letter, PassedAdvice, Reply
-from coaching.states import AnswerPart, LetterState, ReplyState
+from coaching.advice.models import Article
+from coaching.coach.actions.coach import write_again
+from coaching.feedback.actions.moderate import withhold_answer
+from coaching.feedback.models import FeedbackAnswer
+from coaching.feedback.states import AnswerPart
+from coaching.help_line.models import HelpLine
+from coaching.letter.models import Letter
+from coaching.letter.states import LetterState
+from coaching.pass_on.models import PassedAdvice
+from coaching.reply.models import Reply
+from coaching.reply.states import ReplyState
 from jobstore.lib import tokens
 from jobstore.mail import kinds
-from jobstore.mail.actions.suppress import suppress
-from jobstore.mail.models import (
-    OutgoingMail,
-    Report,
-    SenderBlock,
-    SendingPause,
-    SuppressionScope,
-    SuppressionSource,
-)
-from jobstore.people.actions.access_token import issue_token
-from jobstore.people.models import AccessToken, CompanyToCheck, Employer
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.pause.models import SendingPause
+from jobstore.mail.sender.models import SenderBlock
+from jobstore.mail.stop.actions import suppress
+from jobstore.mail.stop.models import Report, SuppressionScope, SuppressionSource
+from jobstore.people.access_token.actions import issue_token
+from jobstore.people.access_token.models import AccessToken
+from jobstore.people.employer.models import CompanyToCheck, Employer
 from jobstore.people.states import TokenPurpose
 from jobstore.trail.admin import OneAtATime
-from openings.actions.company import ask_for_check
-from openings.actions.decision import No, decline_application
-from openings.models import HeldText, Opening
-from openings.states import DecisionReason
+from openings.application.states import DecisionReason
+from openings.decision.actions.decision import No, decline_application
+from openings.decision.models import HeldText
+from openings.opening.models.opening import Opening
+from openings.reported.actions.company import ask_for_check
 from tests.factories import NOW
 from tests.factories.coach import CoachRequestFactory
 from tests.factories.coaching import RecoveryPlanFactory

@@ -10,11 +10,12 @@ from datetime import datetime
 
 import pytest
 
-from openings.actions.absence import note_absence, undo_absence
-from openings.actions.decision import No, decline_application, undo_decision
-from openings.models import Application, Interview
-from openings.queries.must_see import to_be_seen
-from openings.states import DecisionReason
+from openings.absence.actions import note_absence, undo_absence
+from openings.application.models import Application
+from openings.application.states import DecisionReason
+from openings.decision.actions.decision import No, decline_application, undo_decision
+from openings.decision.queries import to_be_seen
+from openings.interview.models import Interview
 from tests.factories import NOW
 from tests.support.twins import presses
 from tests.support.twins.pages import NOT_THEIRS, candidate_rows

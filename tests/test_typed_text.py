@@ -17,7 +17,8 @@ from jobstore.web.limits import Limit
 from jobstore.web.typed import middleware
 from tests.access_matrix import MATRIX
 from tests.factories.openings import ApplicationFactory, OpeningFactory
-from tests.support.gallery import ROOMS, Cast, gallery
+from tests.support.gallery import ROOMS, gallery
+from tests.support.gallery.parts import Cast
 from tests.support.world import build_world
 
 pytestmark = [pytest.mark.once, pytest.mark.timeout(600)]

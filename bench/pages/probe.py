@@ -18,10 +18,11 @@ from django.db import connection  # noqa: E402 -- models exist only now
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from coaching.models import RecoveryPlan  # noqa: E402
+from coaching.plan.models import RecoveryPlan  # noqa: E402
 from jobstore.lib import clock  # noqa: E402
-from jobstore.people.models import User  # noqa: E402
-from openings.models import Application, Opening  # noqa: E402
+from jobstore.people.user.models import User  # noqa: E402
+from openings.application.models import Application  # noqa: E402
+from openings.opening.models.opening import Opening  # noqa: E402
 
 SEARCHES = ("q=nurse", "q=night+manager", "", "q=driver&type=FULL_TIME", "place=Columbus%2C+OH")
 DEPTHS, STEP = 100, 23  # calls; a chunk of the stack holds about so many

@@ -11,7 +11,8 @@ django.setup()
 
 from django.db import connection  # noqa: E402 -- models exist only now
 
-from openings.models import Application, Opening  # noqa: E402
+from openings.application.models import Application  # noqa: E402
+from openings.opening.models.opening import Opening  # noqa: E402
 
 BATCH = 5_000
 APPLICATIONS = 10_000  # at most, to one opening; a tenth of the openings else

@@ -1,8 +1,9 @@
-from coaching.models.advice import Article, ArticleQuerySet, ArticleRevision
-from coaching.models.call import CallAttempt, CallPlan
-from coaching.models.coach import CoachMessage, CoachRequest, CoachRequestQuerySet
-from coaching.models.crisis import CrisisWords, CrisisWordsRevision
-from coaching.models.debrief import (
+"""What Django is to know as models; everybody else imports them from their rooms."""
+
+from coaching.advice.models import ArticleText
+from coaching.call.models import CallAttempt, CallPlan
+from coaching.coach.models import CoachMessage, CoachRequest, ShareGrant, ShareView
+from coaching.debrief.models import (
     Blunder,
     Debrief,
     DebriefQuestion,
@@ -10,29 +11,23 @@ from coaching.models.debrief import (
     Problem,
     SecondLook,
     SelfRating,
+    WhatWorked,
 )
-from coaching.models.digest import DigestOpening, OpeningsDigest
-from coaching.models.feedback import (
+from coaching.digest.models import DigestOpening, OpeningsDigest
+from coaching.feedback.models import (
     EmployerRating,
     FeedbackAnswer,
     FeedbackEvent,
     FeedbackFinding,
     FeedbackPick,
     FeedbackRequest,
-    FeedbackRequestQuerySet,
 )
-from coaching.models.help_line import HelpLine, HelpLineQuerySet
-from coaching.models.letter import Letter
-from coaching.models.metrics import EmployerRecord, ThemeSnapshot
-from coaching.models.pass_on import PassedAdvice, PassedAdviceQuerySet
-from coaching.models.plan import (
-    IfThenPlan,
-    PlanEvent,
-    RecoveryPlan,
-    RecoveryPlanQuerySet,
-    StepMark,
-)
-from coaching.models.practice import (
+from coaching.help_line.models import CrisisWords, CrisisWordsRevision, HelpLine
+from coaching.letter.models import Letter
+from coaching.metrics.models import EmployerRecord, ThemeSnapshot
+from coaching.pass_on.models import PassedAdvice
+from coaching.plan.models import IfThenPlan, PlanEvent, RecoveryPlan, StepMark
+from coaching.practice.models import (
     CoachView,
     PracticeAttempt,
     PracticeDrill,
@@ -42,29 +37,17 @@ from coaching.models.practice import (
     PracticeSession,
     SentQuestion,
 )
-from coaching.models.readiness import Readiness, ReadinessTick
-from coaching.models.reply import (
-    HeldWord,
-    MutedSender,
-    Reply,
-    ReplyFlag,
-    ReplyHold,
-    ReplyQuerySet,
-)
-from coaching.models.share import ShareGrant, ShareGrantQuerySet, ShareView
-from coaching.models.wording import WordingRevision, WordingRule, WordingRuleQuerySet
-from coaching.models.worked import WhatWorked
+from coaching.readiness.models import Readiness, ReadinessTick
+from coaching.reply.models import HeldWord, MutedSender, Reply, ReplyFlag, ReplyHold
+from jobstore.wording.models import WordingRevision, WordingRule
 
 __all__ = [
-    "Article",
-    "ArticleQuerySet",
-    "ArticleRevision",
+    "ArticleText",
     "Blunder",
     "CallAttempt",
     "CallPlan",
     "CoachMessage",
     "CoachRequest",
-    "CoachRequestQuerySet",
     "CoachView",
     "CrisisWords",
     "CrisisWordsRevision",
@@ -79,16 +62,13 @@ __all__ = [
     "FeedbackFinding",
     "FeedbackPick",
     "FeedbackRequest",
-    "FeedbackRequestQuerySet",
     "HeldWord",
     "HelpLine",
-    "HelpLineQuerySet",
     "IfThenPlan",
     "Letter",
     "MutedSender",
     "OpeningsDigest",
     "PassedAdvice",
-    "PassedAdviceQuerySet",
     "PlanEvent",
     "PracticeAttempt",
     "PracticeDrill",
@@ -100,21 +80,17 @@ __all__ = [
     "Readiness",
     "ReadinessTick",
     "RecoveryPlan",
-    "RecoveryPlanQuerySet",
     "Reply",
     "ReplyFlag",
     "ReplyHold",
-    "ReplyQuerySet",
     "SecondLook",
     "SelfRating",
     "SentQuestion",
     "ShareGrant",
-    "ShareGrantQuerySet",
     "ShareView",
     "StepMark",
     "ThemeSnapshot",
     "WhatWorked",
     "WordingRevision",
     "WordingRule",
-    "WordingRuleQuerySet",
 ]

@@ -3,11 +3,13 @@
 from django import template
 from django.template import Context
 
-from coaching.models import Letter, RecoveryPlan
-from coaching.queries.letter.state import STATE_WORDS, letters_of, letters_received, note_state
-from coaching.queries.plan import plan_of_interview
+from coaching.letter.models import Letter
+from coaching.letter.queries.state import STATE_WORDS, letters_of, letters_received, note_state
+from coaching.plan.models import RecoveryPlan
+from coaching.plan.queries.plan import plan_of_interview
 from jobstore.lib import clock
-from openings.models import Application, Interview
+from openings.application.models import Application
+from openings.interview.models import Interview
 
 register = template.Library()
 

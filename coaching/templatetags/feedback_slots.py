@@ -3,9 +3,9 @@
 from django import template
 from django.db.models import QuerySet
 
-from coaching.models import FeedbackRequest
-from coaching.queries.feedback.request import requests_waiting_for
-from openings.models import Opening
+from coaching.feedback.models import FeedbackRequest
+from coaching.feedback.queries.request import requests_waiting_for
+from openings.opening.models.opening import Opening
 
 register = template.Library()
 MOST = 5

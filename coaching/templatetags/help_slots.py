@@ -6,9 +6,8 @@ from django import template
 from django.forms import BaseForm
 from django.template import Context
 
-from coaching.models import HelpLine
-from coaching.queries.crisis import mentions_crisis
-from coaching.queries.help_line import country_of_zone, help_lines
+from coaching.help_line.models import HelpLine
+from coaching.help_line.queries import country_of_zone, help_lines, mentions_crisis
 
 # Pages of the recovery half that a candidate reads; the help stands beside all of them.
 SHOWN = "coaching.help_now"  # in the request's META, for the time of one page

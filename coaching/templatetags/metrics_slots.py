@@ -2,13 +2,9 @@
 
 from django import template
 
-from coaching.queries.metrics.employer_record import ShownRecord, shown_record
-from coaching.queries.metrics.themes import (
-    ThemeLine,
-    praise_of_employer,
-    told_by_employer,
-)
-from jobstore.people.models import Employer
+from coaching.metrics.queries.employer_record import ShownRecord, shown_record
+from coaching.metrics.queries.themes import ThemeLine, praise_of_employer, told_by_employer
+from jobstore.people.employer.models import Employer
 
 register = template.Library()
 

@@ -1,8 +1,8 @@
 from django import template
 
-from coaching.models import RecoveryPlan
-from coaching.queries.pass_on import PassedOn, advice_passed_on, may_pass_on
-from jobstore.people.models import User
+from coaching.pass_on.queries import PassedOn, advice_passed_on, may_pass_on
+from coaching.plan.models import RecoveryPlan
+from jobstore.people.user.models import User
 
 register = template.Library()
 

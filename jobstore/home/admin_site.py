@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 
 from jobstore.home.queries.queue import staff_queues
-from jobstore.people.models import User
+from jobstore.people.user.models import User
 
 
 class JobStoreAdminSite(AdminSite):
@@ -32,7 +32,7 @@ class JobStoreAdminSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Pages of the staff that belong to no model."""
-        from coaching.admin.metrics import metrics_page  # noqa: PLC0415 -- it registers with this site
+        from coaching.metrics.admin import metrics_page  # noqa: PLC0415 -- it registers with this site
 
         page = self.admin_view(metrics_page)
         return [path("coaching/metrics/", page, name="coaching_metrics"), *super().get_urls()]

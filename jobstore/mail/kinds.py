@@ -20,8 +20,8 @@ from jobstore.mail.states import (
 )
 
 if TYPE_CHECKING:
-    from jobstore.mail.models import OutgoingMail
-    from jobstore.people.models import User
+    from jobstore.mail.outgoing.models import OutgoingMail
+    from jobstore.people.user.models import User
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,10 @@
 from django.urls import path
 
-from jobstore.mail.views import choices, events, inbox, my_mail, stop
+from jobstore.mail.bounce import views as events
+from jobstore.mail.choices import views as choices
+from jobstore.mail.my_mail import views as my_mail
+from jobstore.mail.outgoing import views as inbox
+from jobstore.mail.stop import views as stop
 
 app_name = "mail"
 

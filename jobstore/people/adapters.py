@@ -15,10 +15,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from jobstore.lib.addresses import validate_address
 from jobstore.lib.tokens import keyed_hash, new_seed
-from jobstore.mail.actions.store import store_unasked
 from jobstore.mail.kinds import promising
-from jobstore.people.mails.account import ASKED_BY_ANYBODY
-from jobstore.people.models import User
+from jobstore.mail.outgoing.actions.store import store_unasked
+from jobstore.people.user.mails import ASKED_BY_ANYBODY
+from jobstore.people.user.models import User
 from jobstore.web.guesses import count_wrong_password, may_try_password
 from jobstore.web.limits import Limit
 from jobstore.web.visitors import known_browser, place_of, remember_browser

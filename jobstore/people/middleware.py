@@ -10,10 +10,11 @@ from django.template.loader import render_to_string
 
 from jobstore.lib.periods import moment_text
 from jobstore.lib.zones import read_zone
-from jobstore.people.actions.typed_draft import forget_typed_draft
-from jobstore.people.models import TypedDraft, User
-from jobstore.people.queries.typed_draft import fields_of_draft, typed_drafts
-from jobstore.people.views.typed_draft import place_of
+from jobstore.people.typed_draft.actions import forget_typed_draft
+from jobstore.people.typed_draft.models import TypedDraft
+from jobstore.people.typed_draft.queries import fields_of_draft, typed_drafts
+from jobstore.people.typed_draft.views import place_of
+from jobstore.people.user.models import User
 from jobstore.web.typed import answers
 from jobstore.web.typed.fields import Fields, label_of, words_in
 from jobstore.web.typed.fill import filled

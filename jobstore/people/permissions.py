@@ -2,8 +2,10 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from jobstore.people.models import Employer, Membership, User
+from jobstore.people.employer.models import Employer
+from jobstore.people.membership.models import Membership
 from jobstore.people.states import Role, StaffGroup
+from jobstore.people.user.models import User
 
 Visitor = User | AnonymousUser
 

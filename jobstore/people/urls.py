@@ -1,14 +1,12 @@
 from django.urls import include, path
 
-from jobstore.people.views import (
-    account,
-    employer,
-    invitation,
-    membership,
-    session,
-    typed_draft,
-    user,
-)
+from jobstore.people.employer import views as employer
+from jobstore.people.invitation import views as invitation
+from jobstore.people.membership import views as membership
+from jobstore.people.typed_draft import views as typed_draft
+from jobstore.people.user import views as account
+from jobstore.people.user import views as session
+from jobstore.people.user import views as user
 
 app_name = "people"
 

@@ -237,7 +237,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    # Allowed on the mirror page alone: coaching/views/practice/mirror.py.
+    # Allowed on the mirror page alone: coaching/practice/views/alone.py.
     "camera": [],
     "microphone": [],
     "geolocation": [],

@@ -1,8 +1,9 @@
 """A developer's machine and the demo: nothing to configure, nothing leaves the machine."""
 
 from jobstore.settings.base import *  # noqa: F403 -- a settings module extends its base
-from jobstore.settings.base import VAR_DIR, env
+from jobstore.settings.base import INSTALLED_APPS, VAR_DIR, env
 
+INSTALLED_APPS = [*INSTALLED_APPS, "demo", "tests.simulation"]
 DEBUG = env.bool("DEBUG", default=True)  # the demo of `manage.py dev` runs without it
 WHITENOISE_USE_FINDERS = True  # nothing is collected here
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-key-that-protects-nothing-at-all")

@@ -13,7 +13,7 @@ LOGIN_REDIRECT_URL = reverse_lazy("home:dashboard")
 ACCOUNT_ADAPTER = "jobstore.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "jobstore.people.forms.user.SignupDetailsForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "jobstore.people.user.forms.SignupDetailsForm"
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "homepage"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -30,8 +30,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
-# Passwords and mail have limits of our own (jobstore/web/guesses.py, jobstore/people/mails), which
-# strangers cannot close to others. What stays counts after a right password or for one person.
+# Passwords and mail have limits of our own (jobstore/web/guesses.py, jobstore/people/user/mails.py)
+# that strangers cannot close to others. What stays counts after a right password or for one person.
 _OURS = (
     "login",
     "reset_password",
@@ -46,8 +46,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "jobstore.people.adapters.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "jobstore.people.forms.second_factor.SecondStepForm",
-    "add_webauthn": "jobstore.people.forms.second_factor.AddPasskeyForm",
+    "authenticate": "jobstore.people.user.forms.SecondStepForm",
+    "add_webauthn": "jobstore.people.user.forms.AddPasskeyForm",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds; a reset link is good for one hour
 BROWSER_COOKIE_NAME = "known-browser"  # tells an owner from strangers; signs nobody in

@@ -1,8 +1,9 @@
 """The test run: fast hashing, everything else as in production."""
 
 from jobstore.settings.base import *  # noqa: F403 -- a settings module extends its base
-from jobstore.settings.base import BASE_DIR, env
+from jobstore.settings.base import BASE_DIR, INSTALLED_APPS, env
 
+INSTALLED_APPS = [*INSTALLED_APPS, "demo", "tests.simulation"]
 SECRET_KEY = "test-only-key-that-protects-nothing-at-all-but-is-long"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from openings.models import upkeep
+from openings.search.models import triggers as upkeep
 
 
 def install(apps, schema_editor):

@@ -1,7 +1,7 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
-from openings.models import upkeep
+from openings.search.models import triggers as upkeep
 
 
 def install(apps, schema_editor):

@@ -3,8 +3,8 @@
 from django import template
 
 from jobstore.lib import clock
-from jobstore.people.models import Employer
-from openings.queries.opening import OpeningsOf, live_openings_of
+from jobstore.people.employer.models import Employer
+from openings.opening.queries import OpeningsOf, live_openings_of
 
 register = template.Library()
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django import template
 
-from openings.models import Interview
-from openings.queries.promise_clock import PromiseClock, clock_of
+from openings.interview.models import Interview
+from openings.promise.queries.clock import PromiseClock, clock_of
 
 register = template.Library()
 

@@ -10,10 +10,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from coaching.models import FeedbackAnswer, FeedbackPick, FeedbackRequest, RecoveryPlan
-from coaching.states import AnswerSource, FeedbackState, Pick
-from jobstore.people.queries.account import all_personal, export_of
-from openings.models import Application
+from coaching.feedback.models import FeedbackAnswer, FeedbackPick, FeedbackRequest
+from coaching.feedback.states import AnswerSource, FeedbackState, Pick
+from coaching.plan.models import RecoveryPlan
+from jobstore.people.user.queries.account import all_personal, export_of
+from openings.application.models import Application
 from tests.access_matrix import CANDIDATE, COACHING
 from tests.factories import NOW
 from tests.support.access import PRINCIPALS

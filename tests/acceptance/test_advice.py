@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coaching.models import Article, Reply
-from coaching.states import HoldReason, ReplyState
+from coaching.advice.models import Article
+from coaching.reply.models import Reply
+from coaching.reply.states import HoldReason, ReplyState
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.models import OutgoingMail
 from tests.factories import NOW
 from tests.support.coaching import plan_after_interview
 from tests.support.desk import press

@@ -7,7 +7,8 @@ import pytest
 from jobstore.lib import clock
 from tests.factories import NOW
 from tests.support.axe import ALL_RULES, COLORS, faults_of
-from tests.support.gallery import ROOMS, Cast, gallery
+from tests.support.gallery import ROOMS, gallery
+from tests.support.gallery.parts import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.timeout(300)]
 

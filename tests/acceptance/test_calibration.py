@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from coaching.states import Branch, Criterion
+from coaching.debrief.states import Criterion
+from coaching.plan.states import Branch
 from tests.factories import NOW
 from tests.support.coaching import debrief_data, plan_after_interview
 from tests.support.debrief import paired_interview, sealed_debrief

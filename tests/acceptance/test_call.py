@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from coaching.models import CallPlan
-from coaching.states import Branch
+from coaching.call.models import CallPlan
+from coaching.plan.states import Branch
 from jobstore.lib import clock
 from tests.support.coaching import plan_after_interview
 from tests.support.feedback import told_plan

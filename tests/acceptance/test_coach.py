@@ -6,16 +6,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from coaching.models import (
-    CoachMessage,
-    CoachRequest,
-    Debrief,
-    DebriefQuestion,
-    ShareGrant,
-    ShareView,
-)
-from coaching.queries.plan import silence_begins
-from coaching.states import Branch, CoachState
+from coaching.coach.models import CoachMessage, CoachRequest, ShareGrant, ShareView
+from coaching.coach.states import CoachState
+from coaching.debrief.models import Debrief, DebriefQuestion
+from coaching.plan.queries.plan import silence_begins
+from coaching.plan.states import Branch
 from jobstore.lib import clock
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory
@@ -233,8 +228,8 @@ def test_closing_ends_every_share(now, employer, dana, client):
 
 
 def test_link_from_the_feedback_preselects_it(now, employer, dana, client):
-    from coaching.actions.feedback.deliver import open_feedback
-    from coaching.actions.feedback.moderate import release_answer
+    from coaching.feedback.actions.deliver import open_feedback
+    from coaching.feedback.actions.moderate import release_answer
     from tests.support.feedback import answer as answer_request
     from tests.support.feedback import ask as ask_employer
 

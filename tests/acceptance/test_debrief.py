@@ -8,16 +8,17 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from coaching.actions.plan import open_plan
-from coaching.models import Debrief
-from coaching.queries.fix_task import fix_tasks_of
-from coaching.states import Branch, Criterion
+from coaching.course.actions import open_plan
+from coaching.debrief.models import Debrief
+from coaching.debrief.queries import fix_tasks_of
+from coaching.debrief.states import Criterion
+from coaching.plan.states import Branch
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail
-from jobstore.people.actions.access_token import secret_of
-from jobstore.people.models import AccessToken
-from openings.models import Interview
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.people.access_token.actions import secret_of
+from jobstore.people.access_token.models import AccessToken
+from openings.interview.models import Interview
 from tests.factories import NOW
 from tests.factories.openings import InterviewerFactory, InterviewFactory
 from tests.factories.people import MembershipFactory, UserFactory

@@ -9,8 +9,10 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from coaching.models import FeedbackRequest, PracticeDrill
-from coaching.states import DrillSource, FeedbackState
+from coaching.feedback.models import FeedbackRequest
+from coaching.feedback.states import FeedbackState
+from coaching.practice.models import PracticeDrill
+from coaching.practice.states import DrillSource
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
 from jobstore.people.states import StaffGroup

@@ -7,16 +7,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coaching.actions.debrief import seal_debrief
-from coaching.models import Letter
-from coaching.queries.debrief import AskedQuestion, DebriefAnswers
-from coaching.states import Band, Criterion, Expectation, LetterKind, LetterState, QuestionWent
+from coaching.debrief.actions import seal_debrief
+from coaching.debrief.queries import AskedQuestion, DebriefAnswers
+from coaching.debrief.states import Band, Criterion, Expectation, QuestionWent
+from coaching.letter.models import Letter
+from coaching.letter.states import LetterKind, LetterState
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
-from openings.models import Application
-from openings.states import Outcome
+from openings.application.models import Application
+from openings.application.states import Outcome
 from tests.factories import NOW
 from tests.support.coaching import note_data, plan_after_interview
 from tests.support.mail import deliver

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from coaching.actions.metrics import close_quarter
-from coaching.models import EmployerRecord, ThemeSnapshot
-from coaching.queries.metrics.themes import lines_of, quarter_of
-from coaching.states import Pick, ThemeScope
+from coaching.feedback.states import Pick
+from coaching.metrics.actions import close_quarter
+from coaching.metrics.models import EmployerRecord, ThemeSnapshot
+from coaching.metrics.queries.themes import lines_of, quarter_of
+from coaching.metrics.states import ThemeScope
 from coaching.tasks import RECORDS
 from jobstore.lib import clock
 from tests.factories import NOW

@@ -2,8 +2,8 @@
 
 import pytest
 
-from coaching.models import PracticeAttempt, PracticeRating, PracticeSession
-from coaching.states import PracticeMode
+from coaching.practice.models import PracticeAttempt, PracticeRating, PracticeSession
+from coaching.practice.states import PracticeMode
 from tests.support.coaching import plan_after_interview
 
 BANDS = ("clear", "on_point", "examples")
@@ -11,7 +11,7 @@ BANDS = ("clear", "on_point", "examples")
 
 @pytest.fixture
 def plan(transactional_db, dana, employer):
-    from coaching.actions.library import load_library
+    from coaching.account.actions import load_library
 
     load_library()
     return plan_after_interview(candidate=dana, employer=employer)

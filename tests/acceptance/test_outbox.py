@@ -9,8 +9,8 @@ from django.core import mail
 from django.core.management import call_command
 
 from jobstore.lib import clock, due
-from jobstore.mail.actions.drain import drain_outbox
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.drain import drain_outbox
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from tests.factories import NOW
 from tests.factories.people import UserFactory

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from coaching.models import PracticeAttempt, PracticeQuestion, PracticeSession
-from coaching.states import QuestionWent
-from jobstore.mail.models import OutgoingMail
+from coaching.debrief.states import QuestionWent
+from coaching.practice.models import PracticeAttempt, PracticeQuestion, PracticeSession
+from jobstore.mail.outgoing.models import OutgoingMail
 from tests.factories.coaching import DebriefFactory
 from tests.support.coaching import plan_after_interview
 from tests.support.mail import deliver

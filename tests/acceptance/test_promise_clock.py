@@ -6,19 +6,21 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from coaching.mails import digest, feedback
-from coaching.mails.recovery import recovery_kinds
-from coaching.models import PlanEvent, RecoveryPlan
-from coaching.queries.plan import branch_at, silence_begins
-from coaching.states import Branch, PlanState
+from coaching.course.mails import recovery_kinds
+from coaching.digest import mails as digest
+from coaching.feedback.mails.invite import ask_three
+from coaching.plan.models import PlanEvent, RecoveryPlan
+from coaching.plan.queries.plan import branch_at, silence_begins
+from coaching.plan.states import Branch, PlanState
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
-from jobstore.mail.actions.queue import Recipient, queue_mail
-from jobstore.mail.models import OutgoingMail
-from openings.actions.decision import No, decline_application, offer_job
-from openings.actions.opening import close_opening
-from openings.models import Application
-from openings.states import CloseReason, DecisionReason
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from openings.application.models import Application
+from openings.application.states import DecisionReason
+from openings.decision.actions.decision import No, decline_application, offer_job
+from openings.opening.actions.close import close_opening
+from openings.opening.states import CloseReason
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
 from tests.support.coaching import note_data, plan_after_interview
@@ -140,7 +142,7 @@ def test_a_no_told_that_morning_comes_alone(plan, alice):
 
 @pytest.mark.row("X3")
 def test_an_offer_cancels_all_mail_of_a_bad_day_with_a_reason(plan, dana, alice, dana_client):
-    feedback.ask_three(plan)
+    ask_three(plan)
     digest.first_openings(plan)
     for kind in recovery_kinds():  # those that only a later branch would bring
         if not OutgoingMail.objects.filter(kind=kind.name).exists():

@@ -7,22 +7,26 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coaching.actions.feedback.deliver import choose_action, open_feedback
-from coaching.actions.feedback.lapse import release_when_due
-from coaching.actions.plan import mute_plan
-from coaching.mails.readiness import next_interview
-from coaching.models import Blunder, EmployerRating, FeedbackRequest, Readiness, ReadinessTick
-from coaching.states import ActionKind, BlunderCode, Criterion
+from coaching.course.actions import mute_plan
+from coaching.debrief.models import Blunder
+from coaching.debrief.states import BlunderCode, Criterion
+from coaching.feedback.actions.deliver import choose_action, open_feedback
+from coaching.feedback.actions.lapse import release_when_due
+from coaching.feedback.models import EmployerRating, FeedbackRequest
+from coaching.feedback.states import ActionKind
+from coaching.readiness.mails import next_interview
+from coaching.readiness.models import Readiness, ReadinessTick
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
-from jobstore.mail.models import OutgoingMail, Suppression, SuppressionScope
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
-from openings.actions.interview import cancel_interview, move_interview
+from jobstore.mail.stop.models import Suppression, SuppressionScope
+from openings.interview.actions import cancel_interview, move_interview
 from tests.access_matrix import MATRIX, MEMBERS
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory
 from tests.factories.openings import ApplicationFactory, OpeningFactory
-from tests.openings.actions.test_interview import facts
+from tests.openings.interview.test_actions import facts
 from tests.support.feedback import answer, ask, form_data, told_plan
 from tests.support.mail import deliver
 from tests.support.world import build_world
@@ -60,7 +64,7 @@ def booked(plan, dana, bob):
 
 
 def book(dana, employer, bob, start=START, **changes):
-    from openings.actions.interview import schedule_interview
+    from openings.interview.actions import schedule_interview
 
     application = ApplicationFactory(candidate=dana, opening=OpeningFactory(employer=employer))
     return schedule_interview(

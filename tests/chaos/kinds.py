@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from jobstore.mail import kinds
 from jobstore.mail.kinds import Letter, MailKind, Stop
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
-from jobstore.people.models import Employer
+from jobstore.people.employer.models import Employer
 
 TWO_GIGABYTES = 2 * 1024**3
 

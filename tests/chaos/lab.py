@@ -12,11 +12,12 @@ from django.db import InterfaceError, OperationalError, connection, connections,
 from django.db.models import Q
 
 from jobstore.lib import clock
-from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.kinds import MailKind
-from jobstore.mail.models import OutgoingMail, OutgoingMailQuerySet, Suppression
-from jobstore.mail.queries.outgoing import next_mail_at
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail, OutgoingMailQuerySet
+from jobstore.mail.outgoing.queries.outgoing import next_mail_at
 from jobstore.mail.states import OPEN, MailState
+from jobstore.mail.stop.models import Suppression
 from tests import servers
 from tests.chaos.cluster import Cluster
 from tests.chaos.crew import Crew

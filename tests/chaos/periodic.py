@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from jobstore.lib import clock, due
-from jobstore.mail.actions.queue import Recipient, queue_mail
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
 from tests.chaos.kinds import FOLLOW_UP
 
 

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from jobstore.settings.base import env
 from jobstore.settings.test import *  # noqa: F403 -- a settings module extends its base
-from jobstore.settings.test import CELERY_BEAT_SCHEDULE, INSTALLED_APPS, MIDDLEWARE, env
+from jobstore.settings.test import CELERY_BEAT_SCHEDULE, INSTALLED_APPS, MIDDLEWARE
 
 CHAOS_FOLDER = Path(env.str("CHAOS_FOLDER"))
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.chaos.apps.ChaosConfig"]

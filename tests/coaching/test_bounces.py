@@ -6,15 +6,16 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from coaching.states import FeedbackState
+from coaching.feedback.states import FeedbackState
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
-from jobstore.mail.actions.bounce import Notice, record_event
-from jobstore.mail.actions.drain import drain_outbox
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.bounce.actions.bounce import Notice, record_event
+from jobstore.mail.outgoing.actions.drain import drain_outbox
+from jobstore.mail.outgoing.mails import PLAIN
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import EventKind, MailState
 from tests.factories import NOW
-from tests.factories.mail import PLAIN, queued
+from tests.factories.mail import queued
 from tests.support.coaching import note_data, plan_after_interview
 from tests.support.feedback import ask, told_plan
 from tests.support.mail import deliver

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import factory
 
-from coaching.models import CallPlan, CoachMessage, CoachRequest, ShareGrant
-from coaching.states import CoachTopic, ShareSection
+from coaching.call.models import CallPlan
+from coaching.coach.models import CoachMessage, CoachRequest, ShareGrant
+from coaching.coach.states import CoachTopic, ShareSection
 from tests.factories import NOW
 from tests.factories.coaching import RecoveryPlanFactory
 from tests.factories.openings import InterviewerFactory

@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import factory
 
-from coaching.models import Debrief, FeedbackRequest, RecoveryPlan
-from coaching.states import Expectation
+from coaching.debrief.models import Debrief
+from coaching.debrief.states import Expectation
+from coaching.feedback.models import FeedbackRequest
+from coaching.plan.models import RecoveryPlan
 from tests.factories import NOW
 from tests.factories.openings import InterviewerFactory, InterviewFactory
 

@@ -4,9 +4,9 @@ from uuid import uuid4
 from django.db import transaction
 
 from jobstore.mail import kinds
-from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.kinds import Letter, MailKind
-from jobstore.mail.mails.plain import PLAIN
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.mails import PLAIN
 from jobstore.mail.states import Category
 
 SAMPLE = MailKind(

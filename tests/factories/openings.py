@@ -3,24 +3,12 @@ from uuid import uuid4
 
 import factory
 
-from openings.models import (
-    Absence,
-    Application,
-    Interview,
-    Interviewer,
-    Opening,
-    Requirement,
-    Resume,
-    ScreeningQuestion,
-)
-from openings.states import (
-    CloseReason,
-    InterviewState,
-    OpeningState,
-    Outcome,
-    RemoteKind,
-    Stage,
-)
+from openings.application.models import Application, Resume
+from openings.application.states import Outcome, Stage
+from openings.interview.models import Absence, Interview, Interviewer
+from openings.interview.states import InterviewState
+from openings.opening.models.opening import Opening, Requirement, ScreeningQuestion
+from openings.opening.states import CloseReason, OpeningState, RemoteKind
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, UserFactory
 

@@ -1,7 +1,9 @@
 import factory
 
-from jobstore.people.models import Employer, Membership, User
+from jobstore.people.employer.models import Employer
+from jobstore.people.membership.models import Membership
 from jobstore.people.states import EmployerReview, Role
+from jobstore.people.user.models import User
 from tests.factories import NOW
 
 PASSWORD = "correct horse battery"

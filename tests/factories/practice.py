@@ -2,8 +2,8 @@ from uuid import uuid4
 
 import factory
 
-from coaching.models import PracticeAttempt, PracticeDrill, PracticeInvite, PracticeSession
-from coaching.states import DrillSource, PracticeMode
+from coaching.practice.models import PracticeAttempt, PracticeDrill, PracticeInvite, PracticeSession
+from coaching.practice.states import DrillSource, PracticeMode
 from tests.factories import NOW
 from tests.factories.coaching import RecoveryPlanFactory
 

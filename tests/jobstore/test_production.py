@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jobstore.mail.views.events import PROVIDERS
+from jobstore.mail.bounce.views import PROVIDERS
 from jobstore.settings.safety import EVENTS_PROVIDERS, faults_of, is_build_step, weakness_of
 
 pytestmark = pytest.mark.once

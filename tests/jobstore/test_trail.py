@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching.models import Article
-from jobstore.people.actions.employer import trust_employer
+from coaching.advice.models import Article
+from jobstore.people.employer.actions.employer import trust_employer
 from jobstore.trail.actions import record
 from jobstore.trail.models import TrailEvent
 from jobstore.trail.queries import trail_of, who_was_faster

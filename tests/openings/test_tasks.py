@@ -4,8 +4,9 @@ import pytest
 
 from jobstore.lib import clock
 from openings import signals
-from openings.models import Application, Interview
-from openings.states import InterviewState
+from openings.application.models import Application
+from openings.interview.models import Interview
+from openings.interview.states import InterviewState
 from openings.tasks import conclude_interviews, next_conclusion, next_telling, tell_decisions
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from coaching.actions.plan import open_plan
-from coaching.models import RecoveryPlan
-from coaching.states import Criterion
+from coaching.course.actions import open_plan
+from coaching.debrief.states import Criterion
+from coaching.plan.models import RecoveryPlan
 from tests.factories import NOW
 from tests.factories.openings import InterviewerFactory, InterviewFactory
 

@@ -3,11 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from coaching.models import RecoveryPlan
-from coaching.states import Branch
-from jobstore.people.models import User
-from openings.models import Application, Interview, Opening
-from openings.states import InterviewState, Outcome, Stage
+from coaching.plan.models import RecoveryPlan
+from coaching.plan.states import Branch
+from jobstore.people.user.models import User
+from openings.application.models import Application
+from openings.application.states import Outcome, Stage
+from openings.interview.models import Interview
+from openings.interview.states import InterviewState
+from openings.opening.models.opening import Opening
 
 BATCH = 2000
 

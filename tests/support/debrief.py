@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
-from coaching.models import Debrief, EmployerRating, FeedbackAnswer, RecoveryPlan, SelfRating
-from coaching.states import SHARED_CRITERIA, Branch, Criterion, Expectation, FeedbackState
+from coaching.debrief.models import Debrief, SelfRating
+from coaching.debrief.states import SHARED_CRITERIA, Criterion, Expectation
+from coaching.feedback.models import EmployerRating, FeedbackAnswer
+from coaching.feedback.states import FeedbackState
+from coaching.plan.models import RecoveryPlan
+from coaching.plan.states import Branch
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory, FeedbackRequestFactory
 from tests.factories.openings import ApplicationFactory, InterviewFactory

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
-from coaching.actions.feedback.answer import submit_answer
-from coaching.actions.feedback.ask import ask_three_questions
-from coaching.queries.feedback.content import Content, PickedPoint
-from coaching.states import AnswerSource, Band, Branch, Criterion, Pick
+from coaching.debrief.states import Band, Criterion
+from coaching.feedback.actions.answer import submit_answer
+from coaching.feedback.actions.ask import ask_three_questions
+from coaching.feedback.queries.content import Content, PickedPoint
+from coaching.feedback.states import AnswerSource, Pick
+from coaching.plan.states import Branch
 from tests.factories import NOW
 from tests.factories.coaching import RecoveryPlanFactory
 from tests.factories.openings import (

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from jobstore.mail.models import OutgoingMail
-from jobstore.people.models import Employer, User
-from openings.models import Application, Opening
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.people.employer.models import Employer
+from jobstore.people.user.models import User
+from openings.application.models import Application
+from openings.opening.models.opening import Opening
 
 
 def fingerprint() -> dict[str, list[Any]]:

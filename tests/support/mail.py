@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jobstore.mail.actions.drain import drain_outbox
+from jobstore.mail.outgoing.actions.drain import drain_outbox
 
 
 def deliver() -> list[mail.EmailMultiAlternatives]:

@@ -4,8 +4,8 @@ import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from jobstore.mail.actions.sample import sample_message
 from jobstore.mail.kinds import MailKind
+from jobstore.mail.outgoing.actions.sample import sample_message
 from jobstore.mail.states import Category
 
 LIST_HEADERS = {"List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"}

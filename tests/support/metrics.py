@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from coaching.models import FeedbackAnswer, FeedbackPick, FeedbackRequest
-from coaching.states import AnswerSource, FeedbackState, Pick
+from coaching.feedback.models import FeedbackAnswer, FeedbackPick, FeedbackRequest
+from coaching.feedback.states import AnswerSource, FeedbackState, Pick
 from jobstore.lib.tokens import keyed_hash
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
 from tests.factories import NOW
 from tests.factories.coaching import FeedbackRequestFactory

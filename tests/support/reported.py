@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from jobstore.people.models import User
-from openings.actions.reported import report_interview
-from openings.models import Interview, ReportedInterview, ReportedPerson
-from openings.states import InterviewKind
+from jobstore.people.user.models import User
+from openings.interview.models import Interview
+from openings.interview.states import InterviewKind
+from openings.reported.actions.reported import report_interview
+from openings.reported.models import ReportedInterview, ReportedPerson
 from tests.factories import NOW
 
 

@@ -4,13 +4,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from coaching.models import Article, Blunder, Letter, Problem, Reply
-from coaching.states import BlunderCode, LetterState, ReplyState
-from jobstore.mail.models import OutgoingMail
+from coaching.advice.models import Article
+from coaching.debrief.models import Blunder, Problem
+from coaching.debrief.states import BlunderCode
+from coaching.letter.models import Letter
+from coaching.letter.states import LetterState
+from coaching.reply.models import Reply
+from coaching.reply.states import ReplyState
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
-from jobstore.people.actions.access_token import issue_token
-from jobstore.people.models import Invitation, User
+from jobstore.people.access_token.actions import issue_token
+from jobstore.people.invitation.models import Invitation
 from jobstore.people.states import TokenPurpose
+from jobstore.people.user.models import User
 from tests.factories import NOW
 from tests.factories.coach import CallPlanFactory, CoachRequestFactory, ShareGrantFactory
 from tests.factories.coaching import DebriefFactory, FeedbackRequestFactory, RecoveryPlanFactory

@@ -6,22 +6,24 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from coaching.models import FeedbackRequest, RecoveryPlan
-from coaching.queries.feedback.request import requests_waiting_for
-from coaching.queries.next_step import next_step
-from coaching.queries.plan import plans_of
-from coaching.queries.step import Step
-from coaching.states import PlanState
+from coaching.course.queries.next_step import next_step
+from coaching.feedback.models import FeedbackRequest
+from coaching.feedback.queries.request import requests_waiting_for
+from coaching.plan.models import RecoveryPlan
+from coaching.plan.queries.plan import plans_of
+from coaching.plan.queries.step import Step
+from coaching.plan.states import PlanState
 from jobstore.home.queries.queue import Queue, staff_queues
-from jobstore.people.models import Employer, Membership, User
-from openings.models import Application, Interview
-from openings.queries.application import (
-    CandidateStatus,
-    applications_of,
-    status_for_candidate,
-)
-from openings.queries.pipeline import WaitingForEmployer, waiting_for_employer
-from openings.states import InterviewState
+from jobstore.people.employer.models import Employer
+from jobstore.people.membership.models import Membership
+from jobstore.people.user.models import User
+from openings.application.models import Application
+from openings.application.queries import applications_of
+from openings.board.queries.pipeline import WaitingForEmployer, waiting_for_employer
+from openings.interview.models import Interview
+from openings.interview.states import InterviewState
+from openings.status.queries.status import status_for_candidate
+from openings.status.queries.words import CandidateStatus
 
 SHOWN = 5
 

@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 
 from jobstore.home.queries.queue_rules import RULES
 from jobstore.lib import clock
-from jobstore.people.models import User
+from jobstore.people.user.models import User
 
 
 @dataclass(frozen=True)

@@ -6,32 +6,33 @@ from typing import Any
 
 from django.db.models import Case, QuerySet, When
 
-from coaching.models import CoachRequest
-from coaching.permissions import (
-    can_coach,
-    can_moderate_advice,
-    can_moderate_feedback,
-    can_moderate_letters,
-    can_moderate_replies,
-)
-from coaching.queries.feedback.queue import staff_queue
-from coaching.queries.letter.queue import letter_queue
-from coaching.queries.pass_on import waiting_advice
-from coaching.queries.reply.queue import reply_queue
-from coaching.states import PassOnState
+from coaching.coach.models import CoachRequest
+from coaching.coach.permissions import can_coach
+from coaching.feedback.permissions import can_moderate_feedback
+from coaching.feedback.queries.queue import staff_queue
+from coaching.letter.permissions import can_moderate_letters
+from coaching.letter.queries.queue import letter_queue
+from coaching.pass_on.permissions import can_moderate_advice
+from coaching.pass_on.queries import waiting_advice
+from coaching.pass_on.states import PassOnState
+from coaching.reply.permissions import can_moderate_replies
+from coaching.reply.queries import reply_queue
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail, Report
-from jobstore.mail.queries.heartbeat import standing_mail
-from jobstore.mail.queries.outgoing import refused_because_of_us
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.outgoing.queries.heartbeat import standing_mail
+from jobstore.mail.outgoing.queries.outgoing import refused_because_of_us
 from jobstore.mail.states import EventKind, MailState
-from jobstore.people.models import Employer, User
+from jobstore.mail.stop.models import Report
+from jobstore.people.employer.models import Employer
 from jobstore.people.permissions import can_review_employers
-from openings.models import Interview
-from openings.permissions import can_review_openings, can_review_words
-from openings.queries.held_text import waiting_texts
-from openings.queries.interview import overdue_interviews
-from openings.queries.opening import openings_in_review, reviews_overdue
-from openings.queries.reported import companies_to_check
+from jobstore.people.user.models import User
+from openings.decision.permissions import can_review_words
+from openings.decision.queries import waiting_texts
+from openings.interview.models import Interview
+from openings.interview.queries import overdue_interviews
+from openings.opening.permissions import can_review_openings
+from openings.opening.queries import openings_in_review, reviews_overdue
+from openings.reported.queries import companies_to_check
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from jobstore.home.queries.dashboard import dashboard_of
 from jobstore.lib import clock
-from jobstore.mail.queries.choices import full_stop_of
+from jobstore.mail.choices.queries import full_stop_of
 from jobstore.web.requests import SignedInRequest
 
 

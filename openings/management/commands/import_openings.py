@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from openings.actions.importing import FORMATS, UnreadableFile, import_openings
-from openings.actions.importing.table import COLUMNS
+from openings.importing.actions.files import UnreadableFile
+from openings.importing.actions.run import FORMATS, import_openings
+from openings.importing.actions.table import COLUMNS
 
 
 class Command(BaseCommand):

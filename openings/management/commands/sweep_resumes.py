@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from openings.actions.resume import sweep_files
+from openings.application.actions.resume import sweep_files
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ import time
 
 import redis
 
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.web.guesses import WRONG_PASSWORDS
 from tests import servers
 from tests.chaos.lab import Lab

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jobstore.lib.zones import zone_names
-from jobstore.mail.actions.queue import allowed_time
 from jobstore.mail.kinds import MailKind
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.queue import allowed_time
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Hours, MailState
 from tests.chaos.faults.conditions import declared
 from tests.chaos.lab import Lab

@@ -6,24 +6,24 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from coaching.actions.feedback.ask import cancel_request
-from coaching.actions.letter.write import send_letter, undo_letter
-from coaching.actions.plan import close_plan, mute_plan, skip_step
-from coaching.mails.plan import checkin, debrief_nudge, thankyou_nudge
-from coaching.queries.letter.wording import NoteText
-from coaching.states import StepName
+from coaching.course.actions import close_plan, mute_plan, skip_step
+from coaching.feedback.actions.ask import cancel_request
+from coaching.letter.actions.write import send_letter, undo_letter
+from coaching.letter.queries.wording import NoteText
+from coaching.plan.mails.plan import checkin, debrief_nudge, thankyou_nudge
+from coaching.plan.states import StepName
 from jobstore.lib import clock
 from jobstore.mail import kinds
-from jobstore.mail.actions.queue import Recipient, cancel_mail, queue_mail
-from jobstore.mail.actions.stop import stop_mail, suppress_bad_address, widest_scope
 from jobstore.mail.kinds import MailKind
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Hours, MailState
-from jobstore.people.actions.account import erase_account
-from openings.actions.application import withdraw_application
-from openings.actions.interview import InterviewFacts, cancel_interview, move_interview
-from openings.mails.application import application_received
-from openings.mails.interview import interview_reminder, interview_scheduled
+from jobstore.mail.stop.actions import stop_mail, suppress_bad_address, widest_scope
+from jobstore.people.user.actions import erase_account
+from openings.application.actions.withdraw import withdraw_application
+from openings.application.mails.application import application_received
+from openings.interview.actions import InterviewFacts, cancel_interview, move_interview
+from openings.interview.mails.interview import interview_reminder, interview_scheduled
 from tests.chaos.kinds import FOLLOW_UP, RELAYED
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory

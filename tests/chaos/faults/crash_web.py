@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from django.test import Client
 
-from openings.models import Application
-from openings.states import Stage
+from openings.application.models import Application
+from openings.application.states import Stage
 from tests.chaos.killing import AFTER_COMMIT
 from tests.chaos.lab import Lab
 from tests.chaos.oracle import second_copies

@@ -1,6 +1,6 @@
 """F19 and F21: the text has left, and no answer comes, or comes too late."""
 
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from tests.chaos.kinds import FOLLOW_UP, NOTICE, RELAYED
 from tests.chaos.lab import Lab

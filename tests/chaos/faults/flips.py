@@ -12,9 +12,9 @@ from django.db import transaction
 from django.test import override_settings
 
 from jobstore.lib import clock
-from jobstore.mail.actions.claim import claim_mails
-from jobstore.mail.actions.drain import deliver_mail
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.claim import claim_mails
+from jobstore.mail.outgoing.actions.drain import deliver_mail
+from jobstore.mail.outgoing.models import OutgoingMail
 from tests.chaos.faults import conditions
 from tests.chaos.lab import Lab
 from tests.chaos.report import Checks

@@ -12,11 +12,11 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.addresses import validate_address
 from jobstore.mail import kinds
-from jobstore.mail.actions.compose import compose_mail, stop_link
-from jobstore.mail.actions.drain import drain_outbox
-from jobstore.mail.actions.queue import Recipient, queue_mail
 from jobstore.mail.kinds import Attachment, Letter, MailKind
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.compose import compose_mail, stop_link
+from jobstore.mail.outgoing.actions.drain import drain_outbox
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from tests.chaos.faults import clocks
 from tests.chaos.faults.conditions import declared, sample

@@ -2,7 +2,7 @@
 
 import time
 
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from tests.chaos.kinds import KILLS, ODD_TEXT, RAISES, SWELLS
 from tests.chaos.lab import Lab

@@ -9,15 +9,15 @@ from datetime import timedelta
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.mail.actions.queue import Recipient, queue_mail
-from jobstore.mail.actions.stop import stop_mail, widest_scope
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
-from jobstore.people.actions.account import erase_account
-from openings.actions.application import withdraw_application
-from openings.actions.interview import move_interview
-from openings.mails.application import application_received
-from openings.mails.interview import interview_scheduled
+from jobstore.mail.stop.actions import stop_mail, widest_scope
+from jobstore.people.user.actions import erase_account
+from openings.application.actions.withdraw import withdraw_application
+from openings.application.mails.application import application_received
+from openings.interview.actions import move_interview
+from openings.interview.mails.interview import interview_scheduled
 from tests.chaos.faults.conditions import facts_of
 from tests.chaos.kinds import FOLLOW_UP
 from tests.chaos.lab import Lab

@@ -6,8 +6,9 @@ from collections import Counter
 from datetime import timedelta
 
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail, Suppression
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import RETRY_STEPS, MailState
+from jobstore.mail.stop.models import Suppression
 from tests.chaos.lab import Lab
 from tests.chaos.oracle import judge, second_copies
 from tests.chaos.report import Checks

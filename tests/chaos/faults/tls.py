@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.test import override_settings
 
-from jobstore.mail.actions.drain import drain_outbox
+from jobstore.mail.outgoing.actions.drain import drain_outbox
 from tests.chaos.faults import smtp
 from tests.chaos.lab import Lab
 from tests.chaos.report import Checks, NotRun

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import psycopg
 from django.db import OperationalError, connection, connections, transaction
 
-from jobstore.mail.models import OutgoingMail
-from jobstore.people.models import Employer
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.people.employer.models import Employer
 from tests.chaos.kinds import FOLLOW_UP
 from tests.chaos.lab import Lab
 from tests.chaos.oracle import judge

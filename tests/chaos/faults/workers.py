@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from tests.chaos import periodic
 from tests.chaos.lab import Lab

@@ -5,8 +5,8 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from coaching.models import FeedbackEvent
-from coaching.states import FeedbackHappening
+from coaching.feedback.models import FeedbackEvent
+from coaching.feedback.states import FeedbackHappening
 from tests.factories import NOW
 from tests.factories.coaching import FeedbackRequestFactory
 

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import OperationalError
 
-from coaching.models import Blunder, Debrief, SelfRating
+from coaching.debrief.models import Blunder, Debrief, SelfRating
 from tests.factories.coaching import DebriefFactory
 
 BEFORE = ("coaching", "0002_seal")

@@ -5,13 +5,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from coaching.actions.reply.submit import submit_reply
-from coaching.models import Article, PassedAdvice
+from coaching.advice.models import Article
+from coaching.pass_on.models import PassedAdvice
+from coaching.reply.actions.submit import submit_reply
 from jobstore.home.queries.queue import staff_queues
-from jobstore.mail.actions.drain import beat
-from jobstore.mail.models import MailEvent, OutgoingMail
+from jobstore.mail.outgoing.actions.drain import beat
+from jobstore.mail.outgoing.models import MailEvent, OutgoingMail
 from jobstore.mail.states import EventKind
-from openings.models import Opening
+from openings.opening.models.opening import Opening
 from tests.factories import NOW
 from tests.factories.coach import CoachRequestFactory
 from tests.factories.coaching import FeedbackRequestFactory

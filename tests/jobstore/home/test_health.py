@@ -10,8 +10,8 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from jobstore.home.views import health
-from jobstore.mail.actions.drain import beat
-from jobstore.mail.models import Heartbeat
+from jobstore.mail.outgoing.actions.drain import beat
+from jobstore.mail.outgoing.models import Heartbeat
 
 CLOSED_PORT = "redis://127.0.0.1:1/0"
 

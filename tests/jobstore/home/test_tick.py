@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from jobstore.lib import clock, due
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from tests.factories.mail import queued, sample_kind
 

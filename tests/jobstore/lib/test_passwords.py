@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 
-from jobstore.people.models import User
+from jobstore.people.user.models import User
 
 
 def test_rules_are_told_in_one_line():

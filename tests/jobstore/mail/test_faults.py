@@ -12,14 +12,14 @@ from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 
 from jobstore.lib import background
-from jobstore.mail.actions import drain
-from jobstore.mail.actions.begin import begin_mail
-from jobstore.mail.actions.claim import claim_mails
-from jobstore.mail.actions.compose import compose_mail
-from jobstore.mail.actions.drain import drain_outbox
-from jobstore.mail.actions.queue import Recipient, queue_mail
-from jobstore.mail.mails.plain import PLAIN
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions import drain
+from jobstore.mail.outgoing.actions.begin import begin_mail
+from jobstore.mail.outgoing.actions.claim import claim_mails
+from jobstore.mail.outgoing.actions.compose import compose_mail
+from jobstore.mail.outgoing.actions.drain import drain_outbox
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.mails import PLAIN
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, MailState
 from tests.support.processes import Process, database_url, wait_until, worker
 from tests.support.redis import RedisServer

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from jobstore.lib import clock
-from jobstore.mail.actions.pause import pause_sending
-from jobstore.mail.models import OutgoingMail
-from jobstore.mail.queries.queue import category_queues, sent_by_hour, state_counts
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.outgoing.queries.queue import category_queues, sent_by_hour, state_counts
+from jobstore.mail.pause.actions import pause_sending
 from jobstore.mail.states import Category, MailState
 from tests.factories.mail import queued, sample_kind
 from tests.support.mail import deliver

@@ -9,10 +9,10 @@ from django.core.mail.backends.locmem import EmailBackend as LocmemBackend
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.mail.actions.claim import claim_mails
-from jobstore.mail.actions.drain import deliver_mail
-from jobstore.mail.actions.queue import Recipient, queue_mail
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.claim import claim_mails
+from jobstore.mail.outgoing.actions.drain import deliver_mail
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
 from tests.factories.mail import queued, sample_kind
 from tests.support.race import all_at_once

@@ -8,9 +8,9 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 
-from jobstore.mail.actions.drain import drain_outbox
+from jobstore.mail.outgoing.actions.drain import drain_outbox
 from jobstore.people.adapters import at_home
-from jobstore.people.models import User
+from jobstore.people.user.models import User
 from tests.factories.people import PASSWORD
 
 NEW = {"name": "Nora New", "email": "nora@example.org", "password1": "a glass half full"}

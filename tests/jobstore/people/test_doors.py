@@ -7,8 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from jobstore.mail.models import OutgoingMail
-from jobstore.people.models import User
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.people.user.models import User
 from tests.factories.people import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.urls import reverse
 from jobstore.lib import clock
 from jobstore.lib.lookalike import is_like, skeleton
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.mail.models import OutgoingMail
-from jobstore.people.actions.employer import (
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.people.employer.actions.employer import (
     NoReason,
     NothingToReview,
     NotReviewed,
@@ -23,16 +23,13 @@ from jobstore.people.actions.employer import (
     trust_employer,
     turn_employer_down,
 )
-from jobstore.people.actions.invitation import (
-    TooManyInvitations,
-    invite_member,
-    revoke_invitation,
-)
-from jobstore.people.models import Employer, Invitation
-from jobstore.people.queries.employer import look_alikes, mark_of_employer
+from jobstore.people.employer.models import Employer
+from jobstore.people.employer.queries import look_alikes, mark_of_employer
+from jobstore.people.invitation.actions import TooManyInvitations, invite_member, revoke_invitation
+from jobstore.people.invitation.models import Invitation
 from jobstore.people.states import EmployerReview, Role
 from jobstore.trail.models import TrailEvent
-from openings.actions.opening import NotReady, approve_opening
+from openings.opening.actions.publish import NotReady, approve_opening
 from tests.factories.openings import OpeningFactory
 from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
 from tests.support.mail import deliver
@@ -369,7 +366,7 @@ def test_taking_an_invitation_back_buys_no_other(now, employer, alice):
 
 
 def test_one_person_invites_so_many_for_all_employers(now, alice, employer, monkeypatch):
-    monkeypatch.setattr("jobstore.people.actions.invitation.DAILY_LIMIT", 2)
+    monkeypatch.setattr("jobstore.people.invitation.actions.DAILY_LIMIT", 2)
     other = EmployerFactory()
     MembershipFactory(employer=other, user=alice, role=Role.OWNER)
     for number, where in enumerate([employer, other]):

@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from jobstore.mail import kinds
-from jobstore.mail.models import OutgoingMail, Suppression
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.stop.models import Suppression
 from jobstore.people import adapters
-from jobstore.people.mails.account import ASKED_BY_ANYBODY
-from jobstore.people.models import User
+from jobstore.people.user.mails import ASKED_BY_ANYBODY
+from jobstore.people.user.models import User
 from tests.access_matrix import MATRIX
 from tests.factories.people import PASSWORD, UserFactory
 from tests.support.mail import deliver

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from jobstore.mail import kinds
-from jobstore.mail.actions.compose import stop_link
+from jobstore.mail.outgoing.actions.compose import stop_link
 from jobstore.mail.states import Category
-from jobstore.people.actions.access_token import issue_token, secret_of
+from jobstore.people.access_token.actions import issue_token, secret_of
 from jobstore.people.states import TokenPurpose
 from tests.factories import NOW
 from tests.factories.mail import queued, sample_kind

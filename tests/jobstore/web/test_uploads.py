@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from jobstore.lib.documents import MAX_BYTES
+from jobstore.lib.documents.check import MAX_BYTES
 from jobstore.web.uploads import BoundedUploadHandler
 
 

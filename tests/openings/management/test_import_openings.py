@@ -7,10 +7,11 @@ import pytest
 from django.core.management import call_command
 
 from jobstore.lib import clock
-from jobstore.people.actions.merge import merge_employers
-from jobstore.people.models import Employer
-from openings.models import Opening, SearchEntry
-from openings.states import CloseReason, OpeningState
+from jobstore.people.employer.actions.merge import merge_employers
+from jobstore.people.employer.models import Employer
+from openings.opening.models.opening import Opening
+from openings.opening.states import CloseReason, OpeningState
+from openings.search.models.entry import SearchEntry
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, MembershipFactory
 
@@ -286,7 +287,7 @@ def test_import_openings_reads_json_ld(run):
 
 def test_import_openings_reads_back_its_own_markup(run, client, settings):
     settings.SITE_URL = "https://jobs.example.org"
-    from tests.openings.views.test_opening import markup_of
+    from tests.openings.opening.test_views import markup_of
 
     run(POSTING)
     markup = markup_of(client.get(Opening.objects.get().get_absolute_url()))

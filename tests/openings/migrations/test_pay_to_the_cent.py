@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from openings.models import Opening, SearchEntry
+from openings.opening.models.opening import Opening
+from openings.search.models.entry import SearchEntry
 from tests.factories.openings import OpeningFactory
 
 

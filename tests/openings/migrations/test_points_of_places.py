@@ -7,7 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from openings.models import Opening, SearchEntry
+from openings.opening.models.opening import Opening
+from openings.search.models.entry import SearchEntry
 from tests.factories.openings import OpeningFactory
 
 pytestmark = pytest.mark.django_db

@@ -3,18 +3,13 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from coaching.actions.practice.alone import practice_alone
-from coaching.models import (
-    Debrief,
-    Letter,
-)
-from coaching.queries.practice.given import Given
-from coaching.queries.practice.item import rough_items
-from coaching.states import (
-    Band,
-    LetterKind,
-    LetterState,
-)
+from coaching.debrief.models import Debrief
+from coaching.debrief.states import Band
+from coaching.letter.models import Letter
+from coaching.letter.states import LetterKind, LetterState
+from coaching.practice.actions.alone import practice_alone
+from coaching.practice.queries.given import Given
+from coaching.practice.queries.item import rough_items
 from jobstore.people.states import TokenPurpose
 from tests.factories import NOW
 from tests.factories.practice import PracticeInviteFactory

@@ -2,22 +2,15 @@
 
 from django.urls import reverse
 
-from coaching.actions.plan import open_plan
-from coaching.actions.share import share_sections
-from coaching.models import (
-    CoachMessage,
-    RecoveryPlan,
-)
-from coaching.states import (
-    PlanState,
-    ShareSection,
-)
+from coaching.coach.actions.share import share_sections
+from coaching.coach.models import CoachMessage
+from coaching.coach.states import ShareSection
+from coaching.course.actions import open_plan
+from coaching.plan.models import RecoveryPlan
+from coaching.plan.states import PlanState
 from tests.factories import NOW
 from tests.factories.coach import CallPlanFactory, CoachRequestFactory
-from tests.factories.openings import (
-    InterviewFactory,
-    OpeningFactory,
-)
+from tests.factories.openings import InterviewFactory, OpeningFactory
 from tests.support.debrief import paired_interview
 from tests.support.feedback import ask
 from tests.support.gallery.parts import (

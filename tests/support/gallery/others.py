@@ -2,17 +2,13 @@
 
 from django.urls import reverse
 
-from coaching.actions.reply.submit import confirm_reply, submit_reply
-from coaching.models import (
-    Article,
-    Letter,
-    WordingRule,
-)
-from coaching.states import (
-    LetterState,
-    Pick,
-)
+from coaching.advice.models import Article
+from coaching.feedback.states import Pick
+from coaching.letter.models import Letter
+from coaching.letter.states import LetterState
+from coaching.reply.actions.submit import confirm_reply, submit_reply
 from jobstore.people.states import TokenPurpose
+from jobstore.wording.models import WordingRule
 from tests.factories import NOW
 from tests.support.feedback import answer, ask
 from tests.support.gallery.parts import (

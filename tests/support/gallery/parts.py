@@ -6,19 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from coaching.models import (
-    FeedbackAnswer,
-    FeedbackRequest,
-    RecoveryPlan,
-)
-from coaching.states import (
-    BlunderCode,
-    FeedbackState,
-    QuestionWent,
-)
-from jobstore.people.actions.access_token import issue_token, secret_of
-from jobstore.people.models import User
+from coaching.debrief.states import BlunderCode, QuestionWent
+from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
+from coaching.feedback.states import FeedbackState
+from coaching.plan.models import RecoveryPlan
+from jobstore.people.access_token.actions import issue_token, secret_of
 from jobstore.people.states import TokenPurpose
+from jobstore.people.user.models import User
 from tests.factories import NOW
 from tests.support.coaching import plan_after_interview
 from tests.support.debrief import sealed_debrief

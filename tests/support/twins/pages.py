@@ -7,20 +7,16 @@ from urllib.parse import urlsplit
 
 from django.urls import NoReverseMatch, resolve, reverse
 
-from coaching.mails.digest import LINK_PURPOSE
-from coaching.models import (
-    CoachRequest,
-    DigestOpening,
-    Letter,
-    PracticeAttempt,
-    PracticeInvite,
-    ShareGrant,
-)
+from coaching.coach.models import CoachRequest, ShareGrant
+from coaching.digest.mails import LINK_PURPOSE
+from coaching.digest.models import DigestOpening
+from coaching.letter.models import Letter
+from coaching.practice.models import PracticeAttempt, PracticeInvite
 from jobstore.lib import tokens
-from jobstore.mail.actions.compose import choices_path, stop_link
-from jobstore.mail.models import OutgoingMail
+from jobstore.mail.outgoing.actions.compose import choices_path, stop_link
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
-from openings.models import Application
+from openings.application.models import Application
 from tests.access_matrix import MATRIX
 from tests.support.access import Rule
 from tests.support.twins.stage import Stage, Story

@@ -18,15 +18,15 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from coaching.actions.letter import acknowledge_letter
-from coaching.queries.letter.state import letters_received
+from coaching.letter.actions.receive import acknowledge_letter
+from coaching.letter.queries.state import letters_received
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
-from jobstore.mail.actions import queue
-from jobstore.people.queries.account import all_personal, export_of
-from openings.actions.opening.close import close_opening
-from openings.queries.closing import open_count
-from openings.states import CloseReason
+from jobstore.mail.outgoing.actions import queue
+from jobstore.people.user.queries.account import all_personal, export_of
+from openings.opening.actions.close import close_opening
+from openings.opening.queries import open_count
+from openings.opening.states import CloseReason
 from tests.factories import NOW
 from tests.support.twins import presses
 from tests.support.twins.pages import addresses

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from coaching.forms.reply import begun_now
+from coaching.reply.forms import begun_now
 from jobstore.lib import clock
 from tests.factories import NOW
 from tests.support.coaching import debrief_data, note_data

@@ -6,19 +6,23 @@ from typing import Any
 
 from django.test import Client
 
-from coaching.actions.debrief import log_mood, seal_debrief
-from coaching.actions.digest import start_digests
-from coaching.actions.plan import open_plan
-from coaching.models import Article, RecoveryPlan, Reply
-from coaching.queries.debrief import AskedQuestion, DebriefAnswers
-from coaching.states import Band, Criterion, Expectation, ReplyState
+from coaching.advice.models import Article
+from coaching.course.actions import open_plan
+from coaching.debrief.actions import log_mood, seal_debrief
+from coaching.debrief.queries import AskedQuestion, DebriefAnswers
+from coaching.debrief.states import Band, Criterion, Expectation
+from coaching.digest.actions import start_digests
+from coaching.plan.models import RecoveryPlan
+from coaching.reply.models import Reply
+from coaching.reply.states import ReplyState
 from jobstore.lib import clock
-from jobstore.mail.models import OutgoingMail
-from jobstore.people.models import User
-from openings.actions.interview import InterviewFacts, Person, schedule_interview
-from openings.models import Absence, Application, Interview
-from openings.states import InterviewKind, InterviewState, PromiseSource
-from openings.states import Stage as Stages
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.people.user.models import User
+from openings.application.models import Application
+from openings.application.states import Stage as Stages
+from openings.interview.actions import InterviewFacts, Person, schedule_interview
+from openings.interview.models import Absence, Interview
+from openings.interview.states import InterviewKind, InterviewState, PromiseSource
 from tests.factories import NOW
 from tests.factories.openings import (
     ApplicationFactory,

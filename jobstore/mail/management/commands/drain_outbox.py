@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connections
 
 from jobstore.lib import due
-from jobstore.mail.actions.drain import (
+from jobstore.mail.outgoing.actions.drain import (
     beat,
     drain_outbox,
     drop_stale_connections,

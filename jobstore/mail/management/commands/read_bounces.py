@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
-from jobstore.mail.actions.dsn import SIZE_LIMIT, record_reports_in
+from jobstore.mail.bounce.actions.dsn import SIZE_LIMIT, record_reports_in
 
 SEEN = ":2,S"
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from jobstore.lib.documents import MAX_BYTES, DocumentRefused, check_document, inspect_pdf, pdf
+from jobstore.lib.documents import inspect_pdf, pdf
+from jobstore.lib.documents.check import MAX_BYTES, check_document
+from jobstore.lib.documents.refusal import DocumentRefused
 from tests.support import documents as make
 
 MZ = b"MZ\x90\x00\x03\x00\x00\x00" + b"\x00" * 200

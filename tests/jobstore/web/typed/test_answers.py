@@ -10,8 +10,8 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from coaching.actions.coach import TooManyRequests
-from coaching.models import Letter
+from coaching.coach.actions.coach import TooManyRequests
+from coaching.letter.models import Letter
 from jobstore.lib import clock
 from jobstore.web.limits import Limit
 from jobstore.web.typed.pages import answers_get, has_page
@@ -159,7 +159,7 @@ def test_refusal_on_the_way_takes_the_text_along(review, client_of, dana, monkey
     def refuse(**facts):
         raise TooManyRequests
 
-    monkeypatch.setattr("coaching.views.coach.actions.write_again", refuse)
+    monkeypatch.setattr("coaching.coach.views.actions.write_again", refuse)
     client = client_of(dana)
     data = {"action": "write", "text": NOTE}
     answer = client.post(f"/coach/{asked.pk}/", data, follow=True)

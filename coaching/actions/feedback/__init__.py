@@ -1,1 +1,0 @@
-"""What happens to a feedback request, split by verb."""

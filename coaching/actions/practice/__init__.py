@@ -1,1 +1,0 @@
-"""Practice: drills, answers on one's own, the mirror, and a friend who listens."""

@@ -1,1 +1,0 @@
-"""Replies to articles: writing, confirming, flagging, judging, and what lapses."""

@@ -1,0 +1,140 @@
+"""The candidate's view beside what others saw; nobody else ever opens these pages."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from coaching.calibration.queries import words
+from coaching.calibration.queries.interview import (
+    SHOWN,
+    Observer,
+    RatedInterview,
+    guesses_of,
+    pairings_by_rater,
+    rated_interview,
+    rated_interviews,
+)
+from coaching.calibration.queries.measure import (
+    FEWEST_FOR_A_CLAIM,
+    FEWEST_FOR_GUESSES,
+    brier_of,
+    claim_of,
+    closest_rater,
+    trend_of,
+)
+from coaching.calibration.queries.progress import Progress, progress_of
+from coaching.calibration.queries.reality_check import reality_check_of
+from coaching.course.queries.next_step import next_step
+from coaching.debrief.queries import sealed_debrief
+from coaching.debrief.states import SHARED_CRITERIA
+from coaching.plan.access import own_plan
+from jobstore.lib import clock
+from jobstore.web.dot_chart import DotChart, DotRow, dot_chart
+from jobstore.web.requests import SignedInRequest
+
+SERIES = {
+    Observer.EMPLOYER: "They",
+    Observer.FRIEND: "A friend, in practice",
+    Observer.COACH: "A coach, in practice",
+}
+
+
+@require_GET
+def calibration_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    rated = rated_interview(plan)
+    pairing = rated.pairing
+    headline = words.headline(pairing) if pairing else ""
+    context = {
+        "plan": plan,
+        "opening": plan.interview.application.opening,
+        "rated": rated,
+        "headline": headline,
+        "chart": _chart_of(rated, headline) if rated.reveal in SHOWN else None,
+        "bias": words.say_bias(pairing.bias) if pairing else "",
+        "error": words.say_error(pairing.error) if pairing else "",
+        "step": next_step(plan, clock.now()),
+    }
+    return render(request, "coaching/calibration/detail.html", context)
+
+
+def _chart_of(rated: RatedInterview, headline: str) -> DotChart:
+    raters = [rater for rater in SERIES if rater in rated.ratings]
+    rows = [
+        DotRow(
+            item.label,
+            (rated.own.get(item), *(rated.ratings[rater].get(item) for rater in raters)),
+        )
+        for item in SHARED_CRITERIA
+        if any(item in rated.ratings[rater] for rater in raters)
+    ]
+    return dot_chart(
+        key="calibration",
+        title="What you saw and what they saw",
+        summary=headline,
+        series=["You", *(SERIES[rater] for rater in raters)],
+        rows=rows,
+    )
+
+
+@require_GET
+def calibration_list(request: SignedInRequest) -> HttpResponse:
+    rated = rated_interviews(request.user)
+    fair = [row.pairing for row in rated if row.counts and row.pairing is not None]
+    guesses = guesses_of(request.user)
+    claim, trend, brier = claim_of(fair), trend_of(fair), brier_of(guesses)
+    by_rater = pairings_by_rater(rated)
+    closest = closest_rater(by_rater)
+    context = {
+        "rows": [
+            {"rated": row, "headline": words.headline(row.pairing) if row.pairing else ""}
+            for row in reversed(rated)
+        ],
+        "fair_count": len(fair),
+        "fewest": FEWEST_FOR_A_CLAIM,
+        "claim": words.say_claim(claim) if claim else "",
+        "trend": words.say_trend(trend) if trend else "",
+        "closest": words.say_closest(closest, len(by_rater[closest])) if closest else "",
+        "guess_count": len(guesses),
+        "fewest_guesses": FEWEST_FOR_GUESSES,
+        "brier": words.say_brier(brier, len(guesses)) if brier is not None else "",
+    }
+    return render(request, "coaching/calibration/list.html", context)
+
+
+@require_GET
+def progress(request: SignedInRequest) -> HttpResponse:
+    found = progress_of(request.user)
+    context = {"progress": found, "chart": _change_chart(found) if found else None}
+    return render(request, "coaching/calibration/progress.html", context)
+
+
+def _change_chart(found: Progress) -> DotChart:
+    return dot_chart(
+        key="progress",
+        title="How you saw yourself, last time and this time",
+        summary=found.summary,
+        series=["Last time", "This time"],
+        rows=[
+            DotRow(change.criterion.label, (change.before, change.now), change.says)
+            for change in found.changes
+        ],
+        note_head="Change",
+    )
+
+
+@require_GET
+def reality_check(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    debrief = sealed_debrief(plan)
+    if debrief is None:
+        return redirect("coaching:debrief_edit", plan.pk)
+    now = clock.now()
+    context = {
+        "plan": plan,
+        "check": reality_check_of(plan, debrief, at=now),
+        "step": next_step(plan, now),
+    }
+    return render(request, "coaching/debrief/reality_check.html", context)

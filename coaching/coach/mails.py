@@ -1,0 +1,130 @@
+"""Requests to our staff: news for coaches and candidates, never a word of what was written."""
+
+from datetime import timedelta
+
+from coaching.coach.models import CoachMessage, CoachRequest
+from coaching.coach.queries import coaches
+from coaching.coach.states import CoachState
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.user.models import User
+
+
+def coach_new(request: CoachRequest, message: CoachMessage) -> None:
+    """To the coach who has taken it on, else to all."""
+    for coach in [request.coach] if request.coach else coaches():
+        queue_mail(
+            COACH_NEW,
+            key=f"coach_new:{message.pk}:{coach.pk}",
+            to=_recipient(coach),
+            about=request,
+            payload={"message": message.pk},
+        )
+
+
+def coach_overdue(request: CoachRequest) -> None:
+    """To all coaches when one working day has passed without an answer."""
+    for coach in coaches():
+        queue_mail(
+            COACH_OVERDUE,
+            key=f"coach_overdue:{request.pk}:{request.asked_at:%Y%m%dT%H%M%S%f}:{coach.pk}",
+            to=_recipient(coach),
+            about=request,
+            not_before=request.due_at,
+            payload={"asked_at": request.asked_at.isoformat()},
+        )
+
+
+def coach_reply(request: CoachRequest, message: CoachMessage) -> OutgoingMail:
+    """To the candidate: that an answer is there, and where."""
+    return queue_mail(
+        COACH_REPLY,
+        key=f"coach_reply:{message.pk}",
+        to=_recipient(request.candidate),
+        about=request,
+        payload={"message": message.pk},
+    )
+
+
+def _recipient(user: User) -> Recipient:
+    return Recipient(email=user.email, name=user.get_full_name(), zone=user.time_zone, user=user)
+
+
+def _locked(mail: OutgoingMail) -> CoachRequest | None:
+    requests = CoachRequest.objects.select_for_update(of=("self",)).select_related("candidate")
+    return requests.filter(pk=mail.subject_id).first()
+
+
+def _guard_for_staff(mail: OutgoingMail) -> Stop | Defer | None:
+    request = _locked(mail)
+    if request is None:
+        return Stop("The request is gone.")
+    if request.state != CoachState.OPEN:
+        return Stop("Somebody answered.")
+    asked_at = mail.payload.get("asked_at")
+    if asked_at is not None and asked_at != request.asked_at.isoformat():
+        return Stop("Somebody answered.")
+    return None
+
+
+def _guard_reply(mail: OutgoingMail) -> Stop | Defer | None:
+    request = _locked(mail)
+    if request is None or not request.candidate.is_active:
+        return Stop("The request is gone.")
+    return None
+
+
+def _letter(mail: OutgoingMail) -> Letter:
+    request = CoachRequest.objects.select_related("candidate", "coach").get(pk=mail.subject_id)
+    coach = request.coach.get_short_name() if request.coach else ""
+    return Letter(context={"request_row": request, "coach_name": coach})
+
+
+COACH_NEW = kinds.register(
+    MailKind(
+        name="coaching.coach_new",
+        outside_cap=True,
+        title="A candidate writes to our staff",
+        category=Category.TRANSACTIONAL,
+        trigger="A candidate writes to our staff",
+        recipient="coach",
+        stops_when="Somebody has answered, or the request is closed",
+        template="coaching/mail/coach_new",
+        render=_letter,
+        guard=_guard_for_staff,
+        priority=3,
+        expires_after=timedelta(days=3),
+    )
+)
+COACH_OVERDUE = kinds.register(
+    MailKind(
+        name="coaching.coach_overdue",
+        title="A candidate waits too long for our answer",
+        category=Category.TRANSACTIONAL,
+        trigger="Nobody has answered a candidate",
+        delay="1 working day later",
+        recipient="coach",
+        stops_when="Somebody has answered, or the request is closed",
+        template="coaching/mail/coach_overdue",
+        render=_letter,
+        guard=_guard_for_staff,
+        priority=3,
+    )
+)
+COACH_REPLY = kinds.register(
+    MailKind(
+        name="coaching.coach_reply",
+        title="An answer from your coach",
+        category=Category.TRANSACTIONAL,
+        trigger="Our staff answer a candidate",
+        recipient="candidate",
+        stops_when="You have erased your account",
+        template="coaching/mail/coach_reply",
+        render=_letter,
+        guard=_guard_reply,
+        hours=Hours.DAYTIME,
+    )
+)

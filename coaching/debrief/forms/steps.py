@@ -1,0 +1,59 @@
+"""The six steps of the debrief: short enough for a phone, and for a bad day."""
+
+from enum import IntEnum
+
+from coaching.debrief.queries import DebriefAnswers
+
+
+class DebriefStep(IntEnum):
+    GOOD = 1
+    QUESTIONS = 2
+    RATINGS = 3
+    SLIPS = 4
+    CONTROL = 5
+    GUESS = 6
+
+
+TITLES = {
+    DebriefStep.GOOD: "Start with the good part",
+    DebriefStep.QUESTIONS: "What they asked",
+    DebriefStep.RATINGS: "How you saw yourself",
+    DebriefStep.SLIPS: "Slips",
+    DebriefStep.CONTROL: "Mine, and not mine",
+    DebriefStep.GUESS: "Your guess, to be sealed",
+}
+_BY_NAME = {
+    "went_well": DebriefStep.GOOD,
+    "clear_example": DebriefStep.RATINGS,
+    "honest_example": DebriefStep.RATINGS,
+    "blunders": DebriefStep.SLIPS,
+    "blunders_not_mine": DebriefStep.SLIPS,
+    "mine_to_change": DebriefStep.CONTROL,
+    "not_mine": DebriefStep.CONTROL,
+    "expects": DebriefStep.GUESS,
+    "confidence": DebriefStep.GUESS,
+}
+_BY_START = {
+    "q": DebriefStep.QUESTIONS,
+    "rate_": DebriefStep.RATINGS,
+    "p": DebriefStep.CONTROL,
+}
+
+
+def step_of(field: str) -> DebriefStep | None:
+    """The step that asks for this field; None for those that go along with every step."""
+    if field in _BY_NAME:
+        return _BY_NAME[field]
+    return next((step for start, step in _BY_START.items() if field.startswith(start)), None)
+
+
+def furthest_step(answers: DebriefAnswers) -> DebriefStep:
+    """The last one in which something stands, so that a draft opens where it was left."""
+    filled = {
+        DebriefStep.QUESTIONS: answers.questions,
+        DebriefStep.RATINGS: answers.ratings or answers.clear_example or answers.honest_example,
+        DebriefStep.SLIPS: answers.blunders,
+        DebriefStep.CONTROL: answers.problems or answers.mine_to_change or answers.not_mine,
+        DebriefStep.GUESS: answers.expects or answers.confidence is not None,
+    }
+    return max((step for step, what in filled.items() if what), default=DebriefStep.GOOD)

@@ -1,0 +1,154 @@
+"""Openings that fit, by mail: three days after the telling of a "no", then weekly, four at most."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.urls import reverse
+
+from coaching.digest.models import DigestOpening, OpeningsDigest
+from coaching.digest.queries.digest import (
+    FIRST_AFTER,
+    MOST_DIGESTS,
+    MOST_OPENINGS,
+    THEN_EVERY,
+    DigestToWrite,
+    clicks_of,
+    digest_of_week,
+    digests_to_write,
+    is_hired,
+    locked_plan,
+    plans_of_week,
+    sends_openings,
+    went_unused,
+)
+from coaching.plan.mails.plan import candidate_of, hold_of
+from coaching.plan.models import RecoveryPlan
+from coaching.plan.states import Branch
+from jobstore.lib import clock, tokens
+from jobstore.lib.periods import week_of
+from jobstore.mail import kinds
+from jobstore.mail.digest import actions as fan_out
+from jobstore.mail.digest.actions import Mailing, Planned
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours
+
+LINK_PURPOSE = "openings_digest"
+SHOWN = "shown"  # in the row's payload, in memory only
+
+
+def first_openings(plan: RecoveryPlan) -> OutgoingMail:
+    """In the transaction of the telling; `OPENINGS_MAILING` writes those of later weeks."""
+    told_at = plan.openings_from or clock.now()
+    return queue_mail(
+        OPENINGS,
+        key=f"openings:{plan.pk}:1",
+        to=candidate_of(plan),
+        about=plan,
+        not_before=told_at + FIRST_AFTER,
+        payload={"number": 1},
+    )
+
+
+def _next_planned(week: datetime, cursor: str, limit: int) -> list[Planned]:
+    plans = plans_of_week(week, after=cursor, limit=limit)
+    return fan_out.plan_each(plans, lambda plan: _planned(plan, week))
+
+
+def _planned(plan: RecoveryPlan, week: datetime) -> Planned:
+    number, moment = digest_of_week(plan, week)
+    return Planned(
+        cursor=str(plan.pk),
+        to=candidate_of(plan),
+        about=plan,
+        not_before=moment,
+        payload={"number": number},
+    )
+
+
+def stop_digests(plan: RecoveryPlan, *, reason: str) -> None:
+    cancel_mail(plan, kinds=[OPENINGS], reason=reason)
+
+
+def _guard(mail: OutgoingMail) -> Stop | Defer | None:
+    plan = locked_plan(mail.subject_id)
+    hold = hold_of(plan)
+    if hold is not None or plan is None:
+        return hold
+    if plan.branch != Branch.NOT_SELECTED:
+        return Stop("There is another answer by now.")
+    if is_hired(plan.candidate):
+        return Stop("You have a job.")
+    earlier = clicks_of(plan)
+    is_new = mail.pk not in earlier
+    if is_new and went_unused(list(earlier.values())):
+        return Stop("Three such mails went unused, so we stop.")
+    shown: list[int] = mail.payload.get(SHOWN, [])
+    if not shown:
+        return Stop("There is nothing new that fits.")
+    if is_new:
+        _keep(mail, plan, shown)
+    return None
+
+
+def _keep(mail: OutgoingMail, plan: RecoveryPlan, shown: list[int]) -> None:
+    """What the message shows, in the transaction in which it may leave; never shown again."""
+    digest = OpeningsDigest.objects.create(
+        pk=mail.pk, plan=plan, number=mail.payload["number"], created_at=clock.now()
+    )
+    DigestOpening.objects.bulk_create(
+        DigestOpening(digest=digest, opening_id=pk, position=place)
+        for place, pk in enumerate(shown)
+    )
+
+
+def _prepare(mails: Sequence[OutgoingMail]) -> None:
+    """What fits each of them, found for all at once."""
+    ready = digests_to_write({mail.pk: mail.subject_id for mail in mails}, at=clock.now())
+    for mail in mails:
+        mail.prepared = ready.get(mail.pk)
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    """The guard reads from the row in memory which openings the built message shows."""
+    if mail.prepared is None:
+        _prepare([mail])
+    ready: DigestToWrite = mail.prepared
+    now = clock.now()
+    fits = [fit for fit in ready.fits if fit.opening.is_live(at=now)][:MOST_OPENINGS]
+    mail.payload = {**mail.payload, SHOWN: [fit.opening.pk for fit in fits]}
+    link = reverse("coaching:digest_page", args=[tokens.sign(str(mail.pk), purpose=LINK_PURPOSE)])
+    more = {"fits": fits, "link": link, "is_last": mail.payload["number"] == MOST_DIGESTS}
+    return Letter(context={"opening_title": ready.told.title} | more)
+
+
+OPENINGS = kinds.register(
+    MailKind(
+        name="coaching.openings",
+        title="Openings that fit you",
+        category=Category.DIGEST,
+        priority=DIGEST_PRIORITY,
+        trigger="You are told of a no",
+        delay="3 days later, then once a week, 4 times at most",
+        recipient="candidate",
+        stops_when="You have a job, nothing new fits, three such mails went unused, or you turn"
+        " off or close the plan.",
+        template="coaching/mail/openings",
+        render=_render,
+        guard=_guard,
+        prepare=_prepare,
+        hours=Hours.DAYTIME,
+        capped=True,
+        cap_rank=80,
+    )
+)
+OPENINGS_MAILING = fan_out.register(
+    Mailing(
+        kind=OPENINGS,
+        every=THEN_EVERY,
+        period_of=week_of,
+        next_planned=_next_planned,
+        is_wanted=sends_openings,
+    )
+)

@@ -1,0 +1,180 @@
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+
+from coaching.feedback.actions.moves import locked, note
+from coaching.feedback.mails.employer import feedback_read
+from coaching.feedback.mails.news import feedback_tomorrow, stop_reminding
+from coaching.feedback.mails.staff import withheld_asked
+from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
+from coaching.feedback.states import DELIVERED, ActionKind, FeedbackHappening, FeedbackState, Praise
+from coaching.plan.actions import PlanIsClosed
+from coaching.plan.models import IfThenPlan
+from coaching.plan.states import PlanState
+from coaching.practice.actions.drill import add_drill
+from coaching.practice.states import DrillSource
+from jobstore.lib import clock, periods
+from jobstore.lib.staff_time import staff_deadline
+from jobstore.lib.text import count_words
+from jobstore.lib.zones import read_zone
+from jobstore.people.user.models import User
+
+MORNING_OF_READING = 10  # o'clock, candidate's zone
+
+
+class NothingToOpen(Exception):
+    """No feedback has arrived on this request."""
+
+
+class NotOpened(Exception):
+    """An action is picked after reading, not before."""
+
+
+class WordsAreGone(Exception):
+    """What was withheld is erased by now, so nobody can hand it over."""
+
+
+class IncompletePlan(Exception):
+    """An if-then plan has an if and a then, and a drill says what to practice."""
+
+
+@transaction.atomic
+def open_feedback(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
+    """The candidate breaks the seal; doing it twice changes nothing. Raises NothingToOpen."""
+    request, answer = _delivered(request)
+    if answer.opened_at is None:
+        answer.opened_at = clock.now()
+        answer.save(update_fields=["opened_at"])
+        note(request, what=FeedbackHappening.OPENED, by=by)
+        stop_reminding(request, reason="You have opened it.")
+    return answer
+
+
+@transaction.atomic
+def open_tomorrow(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
+    """Leave it sealed and be reminded tomorrow morning. Raises NothingToOpen."""
+    request, answer = _delivered(request)
+    zone = read_zone(by.time_zone)
+    tomorrow = clock.now().astimezone(zone).date() + timedelta(days=1)
+    answer.remind_at = periods.local_instant(
+        tomorrow, periods.MORNING.replace(hour=MORNING_OF_READING), zone
+    )
+    answer.save(update_fields=["remind_at"])
+    feedback_tomorrow(request, at=answer.remind_at)
+    return answer
+
+
+@transaction.atomic
+def choose_action(
+    *,
+    request: FeedbackRequest,
+    by: User,
+    action: ActionKind,
+    if_text: str = "",
+    then_text: str = "",
+    drill_text: str = "",
+) -> FeedbackAnswer:
+    """The one thing that the candidate takes away; the first choice stands.
+
+    A drill comes up first in two days. Raises NothingToOpen, NotOpened, IncompletePlan,
+    PlanIsClosed.
+    """
+    request, answer = _delivered(request)
+    if answer.opened_at is None:
+        raise NotOpened
+    if answer.action:
+        return answer
+    if action == ActionKind.IF_THEN:
+        if not (count_words(if_text) and count_words(then_text)):
+            raise IncompletePlan
+        IfThenPlan.objects.create(
+            plan=request.plan, if_text=if_text, then_text=then_text, created_at=clock.now()
+        )
+    if action == ActionKind.DRILL:
+        _start_drill(request, by=by, text=drill_text)
+    answer.action = action
+    answer.acted_at = clock.now()
+    answer.save(update_fields=["action", "acted_at"])
+    note(request, what=FeedbackHappening.ACTION_CHOSEN, by=by)
+    return answer
+
+
+def _start_drill(request: FeedbackRequest, *, by: User, text: str) -> None:
+    if not count_words(text):
+        raise IncompletePlan
+    if request.plan.state == PlanState.CLOSED:
+        raise PlanIsClosed
+    add_drill(plan=request.plan, by=by, text=text, source=DrillSource.FEEDBACK)
+
+
+@transaction.atomic
+def rate_feedback(
+    *, request: FeedbackRequest, by: User, was_useful: bool, praise: Iterable[Praise] | None = None
+) -> FeedbackAnswer:
+    """Whether it helped, and what was good about it; the candidate may change their mind.
+
+    Without `praise` what was said of that stays.
+
+    Raises NothingToOpen, NotOpened.
+    """
+    request, answer = _delivered(request)
+    if answer.opened_at is None:
+        raise NotOpened
+    said = answer.praise
+    if praise is not None:
+        chosen = set(praise)
+        said = ",".join(item.value for item in Praise if item in chosen)
+    if (answer.was_useful, answer.praise) != (was_useful, said):
+        if answer.was_useful != was_useful:
+            note(
+                request,
+                what=FeedbackHappening.CALLED_USEFUL
+                if was_useful
+                else FeedbackHappening.CALLED_NOT_USEFUL,
+                by=by,
+            )
+        answer.was_useful, answer.praise = was_useful, said
+        answer.rated_at = clock.now()
+        answer.save(update_fields=["was_useful", "praise", "rated_at"])
+    return answer
+
+
+@transaction.atomic
+def tell_that_it_was_read(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
+    """The candidate lets the writer know, once. Raises NothingToOpen, NotOpened."""
+    request, answer = _delivered(request)
+    if answer.opened_at is None:
+        raise NotOpened
+    if answer.thanked_at is None:
+        answer.thanked_at = clock.now()
+        answer.save(update_fields=["thanked_at"])
+        note(request, what=FeedbackHappening.TOLD_THAT_IT_WAS_READ, by=by)
+        feedback_read(request)
+    return answer
+
+
+@transaction.atomic
+def ask_for_withheld(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
+    """The candidate wants the part that staff kept back; staff answer within a working day.
+
+    Asking twice changes nothing. Raises NothingToOpen, WordsAreGone.
+    """
+    request, answer = _delivered(request)
+    if request.state != FeedbackState.WITHHELD or answer.withheld_asked_at is not None:
+        return answer
+    if answer.words_erased_at is not None:
+        raise WordsAreGone
+    answer.withheld_asked_at = clock.now()
+    answer.review_by = staff_deadline(answer.withheld_asked_at)
+    answer.save(update_fields=["withheld_asked_at", "review_by"])
+    note(request, what=FeedbackHappening.WITHHELD_PART_ASKED_FOR, by=by)
+    withheld_asked(request)
+    return answer
+
+
+def _delivered(request: FeedbackRequest) -> tuple[FeedbackRequest, FeedbackAnswer]:
+    request = locked(request)
+    if request.state not in DELIVERED:
+        raise NothingToOpen
+    return request, request.answer

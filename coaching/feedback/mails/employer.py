@@ -1,0 +1,103 @@
+"""The three questions, the one reminder, and an answer given back: queued for the employer."""
+
+from datetime import datetime
+
+from coaching.feedback.mails.kinds import (
+    FEEDBACK_CHASER,
+    FEEDBACK_DIGEST,
+    FEEDBACK_READ,
+    FEEDBACK_REQUEST,
+    FEEDBACK_RETURNED,
+)
+from coaching.feedback.models import FeedbackRequest
+from coaching.feedback.queries.contact import next_slot
+from coaching.feedback.states import AnswerSource, FeedbackHappening
+from jobstore.lib import clock
+from jobstore.lib.tokens import keyed_hashes
+from jobstore.mail.kinds import MailKind
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import MailState
+from jobstore.mail.stop.queries import lock_recipient
+from jobstore.people.access_token.actions import issue_token
+from jobstore.people.states import TokenPurpose
+
+
+def feedback_request(request: FeedbackRequest) -> OutgoingMail:
+    """The questions, by themselves or together with others that wait for the same person."""
+    person = request.interviewer
+    hashes = keyed_hashes(person.email, purpose="address")
+    lock_recipient(*hashes)
+    slot = next_slot(hashes, at=clock.now())
+    if slot.is_shared:
+        key = slot.digest_key or f"feedback_digest:{request.pk}{_round_of(request)}"
+        mail = _to_interviewer(FEEDBACK_DIGEST, request, key=key, not_before=slot.at)
+    else:
+        mail = _to_interviewer(FEEDBACK_REQUEST, request, key=_key("feedback_request", request))
+    request.mailed_with = mail.key
+    request.save(update_fields=["mailed_with"])
+    return mail
+
+
+def feedback_chaser(request: FeedbackRequest) -> OutgoingMail:
+    key = _key("feedback_chaser", request)
+    return _to_interviewer(FEEDBACK_CHASER, request, key=key, not_before=request.chase_at)
+
+
+def chaser_is_called_off(request: FeedbackRequest) -> bool:
+    key = _key("feedback_chaser", request)
+    return OutgoingMail.objects.filter(key=key, state=MailState.CANCELED).exists()
+
+
+def feedback_returned(request: FeedbackRequest) -> OutgoingMail:
+    """Staff gave the answer back: to the recruiter who wrote it, else to the interviewer."""
+    number = request.events.filter(what=FeedbackHappening.RETURNED).count()
+    key = f"feedback_returned:{request.pk}:{number}"
+    return _to_writer(FEEDBACK_RETURNED, request, key=key)
+
+
+def feedback_read(request: FeedbackRequest) -> OutgoingMail:
+    """The candidate lets the writer know that the answer was read."""
+    return _to_writer(FEEDBACK_READ, request, key=f"feedback_read:{request.pk}")
+
+
+def _to_writer(kind: MailKind, request: FeedbackRequest, *, key: str) -> OutgoingMail:
+    writer = request.answer.entered_by
+    if writer is None or request.answer.source == AnswerSource.PHONE:
+        return _to_interviewer(kind, request, key=key)
+    to = Recipient(email=writer.email, name=writer.name, zone=writer.time_zone, user=writer)
+    return queue_mail(kind, key=key, to=to, about=request, for_user=request.plan.candidate)
+
+
+def stop_writing_to_employer(request: FeedbackRequest, *, reason: str) -> None:
+    cancel_mail(
+        request,
+        kinds=[FEEDBACK_REQUEST, FEEDBACK_CHASER, FEEDBACK_RETURNED],
+        reason=reason,
+    )
+
+
+def _key(name: str, request: FeedbackRequest) -> str:
+    return f"{name}:{request.pk}{_round_of(request)}"
+
+
+def _round_of(request: FeedbackRequest) -> str:
+    """Each person who is asked gets mail of their own."""
+    number = request.events.filter(what=FeedbackHappening.ASKED_ANOTHER_PERSON).count()
+    return f":{number}" if number else ""
+
+
+def _to_interviewer(
+    kind: MailKind, request: FeedbackRequest, *, key: str, not_before: datetime | None = None
+) -> OutgoingMail:
+    person = request.interviewer
+    issue_token(purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk, email=person.email)
+    zone = request.plan.interview.application.opening.employer.time_zone
+    return queue_mail(
+        kind,
+        key=key,
+        to=Recipient(email=person.email, name=person.name, zone=zone),
+        about=request,
+        not_before=not_before,
+        for_user=None if kind is FEEDBACK_DIGEST else request.plan.candidate,
+    )

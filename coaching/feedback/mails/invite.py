@@ -1,0 +1,93 @@
+"""The invitation to ask, a day after the telling."""
+
+from datetime import datetime, time, timedelta
+
+from coaching.feedback.models import FeedbackRequest
+from coaching.feedback.queries.policy import why_elsewhere_not_askable
+from coaching.plan.mails.plan import candidate_of, hold_of, plan_to_mail
+from coaching.plan.models import RecoveryPlan, StepMark
+from coaching.plan.queries.facts import employer_gives_feedback
+from coaching.plan.states import Branch, StepName
+from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.user.models import User
+
+ASK_THREE_AFTER = timedelta(hours=24)
+MORNING = time(10)
+
+
+def ask_three(plan: RecoveryPlan) -> OutgoingMail:
+    """A day after the telling, at ten in the candidate's morning."""
+    told_at = plan.interview.application.told_at or clock.now()
+    return queue_mail(
+        ASK_THREE,
+        key=f"ask_three:{plan.pk}",
+        to=candidate_of(plan),
+        about=plan,
+        not_before=_next_morning(told_at + ASK_THREE_AFTER, plan.candidate),
+    )
+
+
+def stop_asking(plan: RecoveryPlan, *, reason: str) -> None:
+    cancel_mail(plan, kinds=[ASK_THREE], reason=reason)
+
+
+def _next_morning(moment: datetime, user: User) -> datetime:
+    """The first weekday ten o'clock at or after `moment` where the person lives."""
+    zone = read_zone(user.time_zone)
+    day = moment.astimezone(zone).date()
+    while day.weekday() > periods.FRIDAY or periods.local_instant(day, MORNING, zone) < moment:
+        day += timedelta(days=1)
+    return periods.local_instant(day, MORNING, zone)
+
+
+def _ask_three_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    plan = plan_to_mail(mail)
+    if plan is not None and (reason := _needs_no_invitation(plan)):
+        return Stop(reason)
+    return hold_of(plan)
+
+
+def _needs_no_invitation(plan: RecoveryPlan) -> str:
+    marks = StepMark.objects.filter(plan=plan, step=StepName.ASK_THREE, was_skipped=True)
+    reasons = {
+        "The questions are asked.": FeedbackRequest.objects.filter(plan=plan).exists(),
+        "There is another answer by now.": plan.branch != Branch.NOT_SELECTED,
+        "They give no feedback.": not employer_gives_feedback(plan.interview.application),
+        "We do not know this company.": bool(why_elsewhere_not_askable(plan)),
+        "You have skipped this step.": marks.exists(),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def _ask_three_letter(mail: OutgoingMail) -> Letter:
+    plan = RecoveryPlan.objects.select_related(
+        "candidate", "interview__application__opening__employer"
+    ).get(pk=mail.subject_id)
+    opening = plan.interview.application.opening
+    return Letter(context={"plan": plan, "opening": opening, "employer": opening.employer})
+
+
+ASK_THREE = kinds.register(
+    MailKind(
+        name="coaching.ask_three",
+        title="Three questions that you may ask",
+        category=Category.COACHING,
+        trigger="You are told of a no",
+        delay="the next day, at ten in the morning",
+        recipient="candidate",
+        stops_when="You have asked or skipped this, they give no feedback, there is other news, or"
+        " you turn off or close the plan",
+        template="coaching/mail/ask_three",
+        render=_ask_three_letter,
+        guard=_ask_three_guard,
+        hours=Hours.DAYTIME,
+        capped=True,
+        cap_rank=20,
+    )
+)

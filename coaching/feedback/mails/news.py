@@ -1,0 +1,181 @@
+"""How the questions stand, and that an answer arrived: mail to the candidate, never its content."""
+
+from datetime import datetime, timedelta
+
+from coaching.feedback.mails.kinds import locked_request
+from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
+from coaching.feedback.queries.contact import reached_nobody
+from coaching.feedback.queries.request import feedback_requests
+from coaching.feedback.states import DELIVERED, FeedbackState
+from coaching.plan.mails.plan import candidate_of, hold_of
+from coaching.plan.states import PlanState
+from jobstore.lib import clock
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+
+REMIND_AFTER = timedelta(days=7)
+
+
+def feedback_status(request: FeedbackRequest) -> OutgoingMail:
+    """That staff are calling, that the employer declined, or that no answer will come."""
+    return queue_mail(
+        FEEDBACK_STATUS,
+        key=f"feedback_status:{request.pk}:{request.state}",
+        to=candidate_of(request.plan),
+        about=request,
+        payload={"state": request.state},
+    )
+
+
+def _status_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    request = locked_request(mail)
+    if request is None or request.state != mail.payload["state"]:
+        return Stop("There is newer news.")
+    return hold_of(request.plan)
+
+
+def _status_letter(mail: OutgoingMail) -> Letter:
+    request = feedback_requests().get(pk=mail.subject_id)
+    facts = {"state": mail.payload["state"], "reached_nobody": reached_nobody(request)}
+    return Letter(context={**_about(request), **facts})
+
+
+FEEDBACK_STATUS = kinds.register(
+    MailKind(
+        name="coaching.feedback_status",
+        title="How your questions stand",
+        category=Category.COACHING,
+        trigger="We start to phone them, they decline, or nobody answers",
+        delay="at once; 20 working days later where nobody answers",
+        recipient="candidate",
+        stops_when="There is newer news, or you turn off or close the plan",
+        template="coaching/mail/feedback_status",
+        render=_status_letter,
+        guard=_status_guard,
+        hours=Hours.DAYTIME,
+        capped=True,
+        cap_rank=10,
+    )
+)
+
+
+def feedback_arrived(request: FeedbackRequest, *, again: bool) -> None:
+    """The sealed notice, and one reminder a week later. `again`: a withheld part was added."""
+    now = clock.now()
+    suffix = ":again" if again else ""
+    for key, due, is_reminder in (
+        (f"feedback_arrived:{request.pk}{suffix}", now, False),
+        (f"feedback_arrived:{request.pk}{suffix}:reminder", now + REMIND_AFTER, True),
+    ):
+        _sealed_notice(request, key=key, not_before=due, is_reminder=is_reminder)
+
+
+def feedback_tomorrow(request: FeedbackRequest, *, at: datetime) -> None:
+    """The candidate wants to open it tomorrow; that reminder takes the place of the weekly one."""
+    stop_reminding(request, reason="You chose another day.")
+    key = f"feedback_arrived:{request.pk}:{at:%Y-%m-%d}"
+    _sealed_notice(request, key=key, not_before=at, is_reminder=True)
+
+
+def stop_reminding(request: FeedbackRequest, *, reason: str) -> None:
+    cancel_mail(request, kinds=[FEEDBACK_ARRIVED], reason=reason)
+
+
+def _sealed_notice(
+    request: FeedbackRequest, *, key: str, not_before: datetime, is_reminder: bool
+) -> None:
+    queue_mail(
+        FEEDBACK_ARRIVED,
+        key=key,
+        to=candidate_of(request.plan),
+        about=request,
+        not_before=not_before,
+        payload={"is_reminder": is_reminder},
+    )
+
+
+def _arrived_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    request = locked_request(mail)
+    if request is None or request.state not in DELIVERED:
+        return Stop("No feedback is there.")
+    if FeedbackAnswer.objects.filter(request=request, opened_at__isnull=False).exists():
+        return Stop("You have opened it.")
+    if request.plan.state == PlanState.CLOSED and not mail.payload["is_reminder"]:
+        return None  # it was asked for before the plan was closed
+    return hold_of(request.plan, was_asked_for=True)
+
+
+def _arrived_letter(mail: OutgoingMail) -> Letter:
+    request = feedback_requests().get(pk=mail.subject_id)
+    return Letter(context={**_about(request), "is_reminder": mail.payload["is_reminder"]})
+
+
+FEEDBACK_ARRIVED = kinds.register(
+    MailKind(
+        name="coaching.feedback_arrived",
+        title="Feedback is here",
+        category=Category.COACHING,
+        trigger="Feedback is here",
+        delay="at once; once more 7 days later, or on the morning that you chose",
+        recipient="candidate",
+        stops_when="You have opened it",
+        template="coaching/mail/feedback_arrived",
+        render=_arrived_letter,
+        guard=_arrived_guard,
+        hours=Hours.DAYTIME,
+    )
+)
+
+
+def withheld_kept(request: FeedbackRequest) -> OutgoingMail:
+    """That a withheld part stays where it is; why stands on the page."""
+    return queue_mail(
+        WITHHELD_KEPT,
+        key=f"withheld_kept:{request.pk}",
+        to=candidate_of(request.plan),
+        about=request,
+    )
+
+
+def _kept_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    request = locked_request(mail)
+    if request is None or request.state != FeedbackState.WITHHELD:
+        return Stop("You were given the whole answer.")
+    if not request.answer.withheld_answer:
+        return Stop("You were given the whole answer.")
+    if request.plan.state == PlanState.CLOSED:
+        return None  # it was asked for before the plan was closed
+    return hold_of(request.plan, was_asked_for=True)
+
+
+def _kept_letter(mail: OutgoingMail) -> Letter:
+    return Letter(context=_about(feedback_requests().get(pk=mail.subject_id)))
+
+
+WITHHELD_KEPT = kinds.register(
+    MailKind(
+        name="coaching.withheld_kept",
+        title="The part that you asked for",
+        category=Category.COACHING,
+        trigger="You asked for a part that was withheld, and it stays so",
+        recipient="candidate",
+        stops_when="You are given the whole answer after all, or you turn off the plan",
+        template="coaching/mail/withheld_kept",
+        render=_kept_letter,
+        guard=_kept_guard,
+        hours=Hours.DAYTIME,
+    )
+)
+
+
+def _about(request: FeedbackRequest) -> dict[str, object]:
+    opening = request.plan.interview.application.opening
+    return {
+        "plan": request.plan,
+        "request": request,
+        "opening": opening,
+        "employer": opening.employer,
+    }

@@ -1,0 +1,97 @@
+"""That an answer, or a candidate, waits for staff: a link and a deadline, never a word of it."""
+
+from coaching.feedback.mails.kinds import locked_request
+from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
+from coaching.feedback.queries.request import feedback_requests
+from coaching.feedback.states import FeedbackHappening, FeedbackState
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.states import StaffGroup
+from jobstore.people.user.models import User
+
+_TAKEN = (
+    FeedbackHappening.ANSWERED,
+    FeedbackHappening.ANSWERED_BY_PHONE,
+    FeedbackHappening.CHANGED,
+)
+
+
+def feedback_held(request: FeedbackRequest) -> None:
+    """To every moderator; an answer that was changed is told again."""
+    number = request.events.filter(what__in=_TAKEN).count()
+    _to_moderators(FEEDBACK_HELD, request, key=f"feedback_held:{request.pk}:{number}")
+
+
+def withheld_asked(request: FeedbackRequest) -> None:
+    """To every moderator: a candidate wants the part that was withheld."""
+    number = request.events.filter(what=FeedbackHappening.WITHHELD_PART_ASKED_FOR).count()
+    _to_moderators(WITHHELD_ASKED, request, key=f"withheld_asked:{request.pk}:{number}")
+
+
+def _to_moderators(kind: MailKind, request: FeedbackRequest, *, key: str) -> None:
+    moderators = User.objects.filter(
+        is_active=True, is_staff=True, groups__name=StaffGroup.MODERATOR
+    )
+    for user in moderators.order_by("pk"):
+        to = Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user)
+        queue_mail(kind, key=f"{key}:{user.pk}", to=to, about=request)
+
+
+def stop_asking_staff(request: FeedbackRequest, *, reason: str) -> None:
+    cancel_mail(request, kinds=[FEEDBACK_HELD, WITHHELD_ASKED], reason=reason)
+
+
+def _held_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    request = locked_request(mail)
+    if request is None or request.state != FeedbackState.IN_REVIEW:
+        return Stop("It is decided.")
+    if FeedbackAnswer.objects.filter(request=request, release_at__isnull=False).exists():
+        return Stop("It was changed and needs nobody any more.")
+    return None
+
+
+def _asked_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    request = locked_request(mail)
+    if request is None or request.state != FeedbackState.WITHHELD:
+        return Stop("It is decided.")
+    return None if request.answer.is_asked_for else Stop("It is decided.")
+
+
+def _held_letter(mail: OutgoingMail) -> Letter:
+    request = feedback_requests().get(pk=mail.subject_id)
+    opening = request.plan.interview.application.opening
+    context = {"request": request, "answer": request.answer, "employer": opening.employer}
+    return Letter(context=context)
+
+
+FEEDBACK_HELD = kinds.register(
+    MailKind(
+        name="coaching.feedback_held",
+        title="An answer for staff to read",
+        category=Category.TRANSACTIONAL,
+        trigger="An answer must be read by staff before it is passed on",
+        recipient="moderators",
+        stops_when="Staff have decided",
+        template="coaching/mail/feedback_held",
+        render=_held_letter,
+        guard=_held_guard,
+        hours=Hours.DAYTIME,
+    )
+)
+WITHHELD_ASKED = kinds.register(
+    MailKind(
+        name="coaching.withheld_asked",
+        title="A candidate asks for a withheld part",
+        category=Category.TRANSACTIONAL,
+        trigger="A candidate asks for a part that was withheld",
+        recipient="moderators",
+        stops_when="Staff have decided",
+        template="coaching/mail/withheld_asked",
+        render=_held_letter,
+        guard=_asked_guard,
+        hours=Hours.DAYTIME,
+    )
+)

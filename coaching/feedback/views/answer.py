@@ -1,0 +1,161 @@
+"""The employer's side: by signed link, or signed in as a recruiter."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from coaching.feedback.access import answerable_request
+from coaching.feedback.actions.answer import TooLate, WordingBlocked, WordingHints, submit_answer
+from coaching.feedback.actions.draft import save_answer_draft
+from coaching.feedback.forms.answer import AnswerForm, began_now
+from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
+from coaching.feedback.queries.content import content_of
+from coaching.feedback.queries.findings import review_of, review_texts
+from coaching.feedback.queries.request import answer_of, is_editable, requests_waiting_for
+from coaching.feedback.states import FEEDBACK_MOVES, AnswerSource, FeedbackState
+from coaching.feedback.views.signed_link import has_link, link_is_dead, open_link, unlisted
+from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
+from jobstore.people.employer.access import own_employer
+from jobstore.people.permissions import is_member
+from jobstore.people.states import TokenPurpose
+from jobstore.web.requests import HtmxRequest, SignedInRequest
+from jobstore.web.typed.kept import not_taken
+from jobstore.wording.queries.guard import Hit
+
+MASK = sensitive_post_parameters()
+PURPOSE = TokenPurpose.FEEDBACK_FORM
+
+
+@login_not_required
+@require_safe
+@unlisted
+def feedback_link(request: HtmxRequest, token: str) -> HttpResponse:
+    page = "feedback_decline" if "decline" in request.GET else "feedback_form"
+    return open_link(request, token, purpose=PURPOSE, to=f"coaching:{page}")
+
+
+@MASK
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlisted
+def feedback_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request, PURPOSE)
+    answer = answer_of(asked)
+    if not is_editable(asked, answer, at=clock.now()):
+        not_taken(request)
+        return redirect("coaching:feedback_done", asked.pk)
+    by_link = has_link(request, pk, purpose=PURPOSE)
+    if request.method != "POST":
+        return _form_page(request, asked, answer, _form_to_show(asked, answer, by_link=by_link))
+    form = AnswerForm(request.POST, request=asked, asks_who=by_link)
+    if form.denies_interview:
+        return redirect(f"{reverse('coaching:feedback_decline', args=[pk])}?reason=wrong_person")
+    if form.is_valid() and _is_taken(request, asked, form, by_link=by_link):
+        return redirect("coaching:feedback_done", asked.pk)
+    with suppress(TooLate):  # what was typed is on the page in any case
+        save_answer_draft(request=asked, data=form.to_keep())
+    return _form_page(request, asked, answer, form)
+
+
+@MASK
+@login_not_required
+@require_POST
+@unlisted
+def feedback_draft(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    """Keep what is typed so far: by its button, or while writing, with hints about the words."""
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request, PURPOSE)
+    form = AnswerForm(request.POST, request=asked, asks_who=has_link(request, pk, purpose=PURPOSE))
+    try:
+        asked = save_answer_draft(request=asked, data=form.to_keep())
+    except TooLate:
+        return redirect("coaching:feedback_done", asked.pk)
+    if not request.htmx:
+        messages.success(request, "Saved. The link in the mail brings you back here.")
+        return redirect("coaching:feedback_form", asked.pk)
+    review = review_texts(asked, form.typed())
+    context = {"review": review, "saved_at": asked.draft_saved_at}
+    return render(request, "coaching/feedback/_hints.html", context)
+
+
+def _is_taken(
+    request: HtmxRequest, asked: FeedbackRequest, form: AnswerForm, *, by_link: bool
+) -> bool:
+    """Hand the answer over; what the wording guard says goes onto the form."""
+    try:
+        submit_answer(
+            request=asked,
+            content=form.content,
+            source=AnswerSource.LINK if by_link else AnswerSource.PAGE,
+            by=None if by_link or not request.user.is_authenticated else request.user,
+            hints_seen=form.words_seen,
+            seconds=form.seconds,
+        )
+    except WordingBlocked as refusal:
+        form.show_review(refusal.review)
+    except WordingHints as hints:
+        form.ask_to_look_again(hints.review)
+    except TooLate:
+        return True
+    return not form.errors
+
+
+def _form_to_show(
+    asked: FeedbackRequest, answer: FeedbackAnswer | None, *, by_link: bool
+) -> AnswerForm:
+    if asked.draft is not None:
+        initial = {**asked.draft, "began": began_now()}
+        return AnswerForm(request=asked, asks_who=by_link, initial=initial)
+    content = content_of(answer) if answer is not None else None
+    return AnswerForm(request=asked, asks_who=by_link, content=content)
+
+
+def _form_page(
+    request: HtmxRequest, asked: FeedbackRequest, answer: FeedbackAnswer | None, form: AnswerForm
+) -> HttpResponse:
+    interview = asked.plan.interview
+    context = {
+        "asked": asked,
+        "form": form,
+        "first_name": form.first_name,
+        "opening": interview.application.opening,
+        "interview": interview,
+        "is_change": answer is not None,
+        "findings": _held_words(asked, answer),
+        "is_returned": asked.state == FeedbackState.RETURNED,
+        "staff_note": answer.moderation_note if answer is not None else "",
+        "can_decline": is_legal(FEEDBACK_MOVES, asked.state, FeedbackState.DECLINED),
+        "can_ask_for_call": is_legal(FEEDBACK_MOVES, asked.state, FeedbackState.ESCALATED),
+    }
+    return render(request, "coaching/feedback/form.html", context)
+
+
+def _held_words(asked: FeedbackRequest, answer: FeedbackAnswer | None) -> tuple[Hit, ...]:
+    """What made staff look first, while the writer may still change it."""
+    if answer is None or asked.state != FeedbackState.IN_REVIEW:
+        return ()
+    return review_of(answer).hits
+
+
+@require_GET
+def feedback_inbox(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What a recruiter's employer has yet to answer."""
+    employer = own_employer(request, slug, may=is_member)
+    context = {"employer": employer, "waiting": requests_waiting_for(employer)}
+    return render(request, "coaching/feedback/inbox.html", context)

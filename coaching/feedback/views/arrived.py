@@ -1,0 +1,234 @@
+"""The candidate's side after asking: how it stands, the seal, and one thing to do."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coaching.course.queries.next_step import next_step
+from coaching.feedback.actions.deliver import (
+    NothingToOpen,
+    NotOpened,
+    WordsAreGone,
+    ask_for_withheld,
+    choose_action,
+    open_feedback,
+    open_tomorrow,
+    rate_feedback,
+    tell_that_it_was_read,
+)
+from coaching.feedback.forms.action import ActionForm
+from coaching.feedback.forms.rating import RatingForm
+from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
+from coaching.feedback.queries.contact import questions_leave_at, reached_nobody
+from coaching.feedback.queries.readable import readable_answer
+from coaching.feedback.queries.request import feedback_of_plan
+from coaching.feedback.states import (
+    AWAITING_EMPLOYER,
+    DELIVERED,
+    FEEDBACK_MOVES,
+    ActionKind,
+    FeedbackState,
+)
+from coaching.plan.access import own_plan
+from coaching.plan.actions import PlanIsClosed
+from coaching.plan.models import RecoveryPlan
+from coaching.plan.states import PlanState
+from coaching.practice.states import DrillSource
+from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
+from jobstore.mail.kinds import promising
+from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.kept import not_taken
+
+IN_THEIR_WORDS = "From the employer, as they wrote it. One thing to take away is enough."
+IN_OUR_WORDS = "From the employer, put into words by Job Store. One thing to take away is enough."
+KEPT = {
+    ActionKind.IF_THEN: "Kept. That is one thing for the next time.",
+    ActionKind.DRILL: "Kept. It comes up in two days.",
+    ActionKind.READING: "Done. It stays here for you.",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def feedback_open(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    asked = feedback_of_plan(plan)
+    if asked is None:
+        return redirect("coaching:feedback_create", plan.pk)
+    if request.method == "POST":
+        return _break_the_seal(request, plan, asked)
+    if asked.state not in DELIVERED:
+        return _status_page(request, plan, asked)
+    if asked.answer.opened_at is None:
+        context = {**_about(plan), "answer": asked.answer}
+        return render(request, "coaching/feedback/sealed.html", context)
+    return _opened_page(request, plan, asked, _action_form(plan, asked))
+
+
+def _action_form(plan: RecoveryPlan, asked: FeedbackRequest, data: Any = None) -> ActionForm:
+    suggestion = readable_answer(asked.answer).suggestion
+    return ActionForm(data, suggestion=suggestion, can_drill=plan.state == PlanState.ACTIVE)
+
+
+def _break_the_seal(
+    request: SignedInRequest, plan: RecoveryPlan, asked: FeedbackRequest
+) -> HttpResponse:
+    try:
+        if request.POST.get("when") == "tomorrow":
+            open_tomorrow(request=asked, by=request.user)
+            messages.success(
+                request,
+                promising(
+                    "It stays closed. We remind you tomorrow at ten.", "coaching.feedback_arrived"
+                ),
+            )
+        else:
+            open_feedback(request=asked, by=request.user)
+    except NothingToOpen:
+        messages.info(request, "There is nothing to open yet.")
+    return redirect("coaching:feedback_open", plan.pk)
+
+
+def _status_page(
+    request: SignedInRequest, plan: RecoveryPlan, asked: FeedbackRequest
+) -> HttpResponse:
+    # What happens on the employer's and on our side until the release looks the same from here.
+    is_being_called = asked.state == FeedbackState.ESCALATED
+    context = {
+        **_about(plan),
+        "asked": asked,
+        "leaves_at": questions_leave_at(asked, at=clock.now()),
+        "is_waiting": asked.state in AWAITING_EMPLOYER | {FeedbackState.IN_REVIEW},
+        "is_being_called": is_being_called,
+        "reached_nobody": reached_nobody(asked),
+        "can_cancel": is_legal(FEEDBACK_MOVES, asked.state, FeedbackState.CANCELED),
+        "FeedbackState": FeedbackState,
+    }
+    return render(request, "coaching/feedback/status.html", context)
+
+
+def _opened_page(
+    request: SignedInRequest, plan: RecoveryPlan, asked: FeedbackRequest, form: ActionForm
+) -> HttpResponse:
+    answer: FeedbackAnswer = asked.answer
+    readable = readable_answer(answer)
+    context = {
+        **_about(plan),
+        "answer": answer,
+        "readable": readable,
+        "lead": IN_OUR_WORDS if readable.in_our_words else IN_THEIR_WORDS,
+        "form": form,
+        "rating": _rating_form(answer),
+        "if_then": plan.if_thens.order_by("-id").first(),
+        "drill": plan.drills.filter(source=DrillSource.FEEDBACK).order_by("-created_at").first(),
+        "ActionKind": ActionKind,
+        "asked_for_withheld": answer.withheld_asked_at is not None,
+    }
+    return render(request, "coaching/feedback/opened.html", context)
+
+
+def _rating_form(answer: FeedbackAnswer) -> RatingForm:
+    useful = "yes" if answer.was_useful else "no"
+    return RatingForm(initial={"useful": useful, "praise": answer.praise.split(",")})
+
+
+@sensitive_post_parameters()
+@require_POST
+def feedback_action(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    asked = feedback_of_plan(plan)
+    if asked is None or asked.state not in DELIVERED or asked.answer.opened_at is None:
+        not_taken(request)
+        return redirect("coaching:feedback_open", plan.pk)
+    form = _action_form(plan, asked, request.POST)
+    if not form.is_valid():
+        return _opened_page(request, plan, asked, form)
+    try:
+        choose_action(
+            request=asked,
+            by=request.user,
+            action=ActionKind(form.cleaned_data["action"]),
+            if_text=form.cleaned_data["if_text"],
+            then_text=form.cleaned_data["then_text"],
+            drill_text=form.cleaned_data["drill_text"],
+        )
+    except (NothingToOpen, NotOpened):
+        messages.info(request, "Open the feedback first.")
+    except PlanIsClosed:
+        messages.info(request, "You have closed this plan, so nothing comes up any more.")
+    else:
+        messages.success(request, KEPT[ActionKind(form.cleaned_data["action"])])
+    return redirect("coaching:feedback_open", plan.pk)
+
+
+@require_POST
+def feedback_useful(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Whether it helped, and what was good about it."""
+    plan = own_plan(request, pk)
+    asked = feedback_of_plan(plan)
+    form = RatingForm(request.POST)
+    try:
+        if asked is not None and form.is_valid():
+            rate_feedback(
+                request=asked,
+                by=request.user,
+                was_useful=form.was_useful,
+                praise=form.chosen_praise,
+            )
+            messages.success(request, "Thank you. That tells us which answers help.")
+    except (NothingToOpen, NotOpened):
+        messages.info(request, "Open the feedback first.")
+    return redirect("coaching:feedback_open", plan.pk)
+
+
+@require_POST
+def feedback_thank(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Let the writer know that it was read."""
+    plan = own_plan(request, pk)
+    asked = feedback_of_plan(plan)
+    try:
+        if asked is not None:
+            tell_that_it_was_read(request=asked, by=request.user)
+            done = promising("We let them know that you read it.", "coaching.feedback_read")
+            messages.success(request, done)
+    except (NothingToOpen, NotOpened):
+        messages.info(request, "Open the feedback first.")
+    return redirect("coaching:feedback_open", plan.pk)
+
+
+@require_POST
+def feedback_ask_withheld(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    asked = feedback_of_plan(plan)
+    try:
+        if asked is not None:
+            ask_for_withheld(request=asked, by=request.user)
+    except NothingToOpen:
+        messages.info(request, "There is nothing to ask for yet.")
+    except WordsAreGone:
+        messages.info(request, "It was kept for a year and is erased now.")
+    else:
+        messages.success(
+            request,
+            promising(
+                "We look at it again and write to you within one working day.",
+                "coaching.withheld_kept",
+                "coaching.feedback_arrived",
+            ),
+        )
+    return redirect("coaching:feedback_open", plan.pk)
+
+
+def _about(plan: RecoveryPlan) -> dict[str, object]:
+    opening = plan.interview.application.opening
+    return {
+        "plan": plan,
+        "opening": opening,
+        "employer": opening.employer,
+        "step": next_step(plan, clock.now()),
+    }

@@ -1,0 +1,84 @@
+"""Pages behind a signed link of a mail: the secret is swapped for a right of this browser."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from jobstore.lib import clock
+from jobstore.people.access_token.actions import TokenRefused, open_token
+from jobstore.people.access_token.models import AccessToken
+from jobstore.people.states import TokenPurpose
+from jobstore.web.guesses import counts_wrong_links
+from jobstore.web.requests import HtmxRequest
+
+View = Callable[..., HttpResponse]
+# The session's entry for a purpose: what the link is about, to the id of the link.
+GRANTS = {
+    TokenPurpose.FEEDBACK_FORM: "feedback_grants",
+    TokenPurpose.THANK_YOU: "note_grants",
+    TokenPurpose.PRACTICE: "practice_grants",
+    TokenPurpose.REPLY: "reply_grants",
+}
+DEAD_PAGES = {
+    TokenPurpose.FEEDBACK_FORM: "coaching/feedback/link_is_dead.html",
+    TokenPurpose.THANK_YOU: "coaching/letter/link_is_dead.html",
+    TokenPurpose.PRACTICE: "coaching/practice/link_is_dead.html",
+    TokenPurpose.REPLY: "coaching/reply/link_is_dead.html",
+}
+
+
+def unlisted(view: View) -> View:
+    """Kept out of caches and search engines.
+
+    `same-origin`, not `no-referrer`: under the latter browsers send `Origin: null` with a form,
+    which the CSRF check refuses. The pages' own addresses hold no secret.
+    """
+
+    @wraps(view)
+    def with_headers(request: HtmxRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+    return with_headers
+
+
+@counts_wrong_links
+def open_link(request: HtmxRequest, token: str, *, purpose: TokenPurpose, to: str) -> HttpResponse:
+    """Swap the secret for a right of this browser, leave it behind, and go to the page `to`."""
+    try:
+        found = open_token(token, purpose=purpose)
+    except TokenRefused:
+        response = link_is_dead(request, purpose)
+    else:
+        grants = request.session.get(GRANTS[purpose], {})
+        request.session[GRANTS[purpose]] = {**grants, found.object_id: str(found.pk)}
+        response = redirect(to, found.object_id)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def link_is_dead(request: HtmxRequest, purpose: TokenPurpose) -> HttpResponse:
+    """The same page for a link that is wrong, used up, expired or taken back."""
+    return render(request, DEAD_PAGES[purpose], status=404)
+
+
+def has_link(request: HtmxRequest, pk: UUID, *, purpose: TokenPurpose) -> bool:
+    """This browser opened a link to the thing, and that link is still good."""
+    token_pk = request.session.get(GRANTS[purpose], {}).get(str(pk))
+    return (
+        token_pk is not None
+        and AccessToken.objects.filter(
+            pk=token_pk,
+            purpose=purpose,
+            object_id=str(pk),
+            revoked_at__isnull=True,
+            expires_at__gt=clock.now(),
+        ).exists()
+    )

@@ -1,1 +1,0 @@
-"""Forms about the three questions; none is a model form."""

@@ -1,0 +1,158 @@
+"""A candidate's letter on its way to an interviewer: a kind of mail for each kind of letter."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from coaching.letter.models import Letter
+from coaching.letter.queries.policy import UNDO_FOR, can_relay
+from coaching.letter.queries.state import MAIL_KINDS
+from coaching.letter.queries.wording import subject_line
+from coaching.letter.states import LetterKind, LetterState
+from coaching.plan.states import Branch
+from jobstore.mail import kinds
+from jobstore.mail.kinds import MailKind, Stop
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail, subject_of
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.access_token.actions import issue_token, secret_of
+from jobstore.people.states import TokenPurpose
+from openings.application.models import Application
+from openings.application.states import Outcome
+
+DECIDED = "They had decided by the time the note could leave."
+ANSWERED = "They had answered by the time the question could leave."
+
+
+def _guard(mail: OutgoingMail) -> Stop | None:
+    """The application is locked first, then the letter, as everywhere."""
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .filter(interviews__plan__letters__pk=mail.subject_id)
+        .first()
+    )
+    letter = Letter.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
+    if application is None or letter is None or letter.state != LetterState.QUEUED:
+        return Stop("The note was taken back.")
+    if not letter.plan.candidate.is_active:
+        return Stop("The writer has left.")
+    if not can_relay(letter.plan):
+        return Stop("This employer has listed nobody here.")
+    return _guard_decision(letter, application)
+
+
+def _guard_decision(letter: Letter, application: Application) -> Stop | None:
+    """What the candidate knows by now stops a letter, and nothing else does.
+
+    A recorded "no" that is not told lets it leave: a letter that waits would tell of it.
+    """
+    if letter.kind == LetterKind.GRACIOUS_REPLY:  # written after the telling
+        return None
+    if application.outcome == Outcome.WITHDRAWN:
+        return Stop("You withdrew your application.")
+    is_question = letter.kind == LetterKind.STATUS_CHECK
+    if is_question and letter.plan.branch in {Branch.ADVANCED, Branch.OFFER}:
+        return Stop(ANSWERED)
+    has_ended = application.outcome != Outcome.HIRED and application.told_at is not None
+    return Stop(DECIDED) if has_ended else None
+
+
+def _render(mail: OutgoingMail) -> kinds.Letter:
+    letter = Letter.objects.select_related(
+        "interviewer", "plan__candidate", "plan__interview__application__opening__employer"
+    ).get(pk=mail.subject_id)
+    candidate = letter.plan.candidate
+    opening = letter.plan.interview.application.opening
+    token = issue_token(
+        purpose=TokenPurpose.THANK_YOU, object_id=letter.pk, email=mail.recipient_email
+    )
+    name = candidate.get_full_name()
+    return kinds.Letter(
+        context={
+            "headline": subject_line(
+                LetterKind(letter.kind), candidate=name, opening=opening.title
+            ),
+            "body": letter.body,
+            "candidate_name": name,
+            "opening_title": opening.title,
+            "read_token": secret_of(token),
+            "may_reply": letter.replies_to_me,
+        },
+        from_name=name,
+        reply_to=candidate.email if letter.replies_to_me else "",
+    )
+
+
+_CHOICES = {
+    LetterKind.THANK_YOU: "Thank-you notes",
+    LetterKind.CLARIFICATION: "Clarifications after an interview",
+    LetterKind.STATUS_CHECK: "Questions about when an answer comes",
+    LetterKind.GRACIOUS_REPLY: "Thanks for an answer that you gave",
+}
+
+
+def _declare(letter_kind: LetterKind, *, trigger: str, stops_when: str) -> MailKind:
+    name = MAIL_KINDS[letter_kind]
+    return kinds.register(
+        MailKind(
+            name=name,
+            title=f"Your {letter_kind.label}",
+            choice=_CHOICES[letter_kind],
+            category=Category.RELAYED,
+            trigger=trigger,
+            delay="10 minutes later, in office hours",
+            recipient="interviewer",
+            stops_when=stops_when,
+            template=name.replace("coaching.", "coaching/mail/"),
+            render=_render,
+            guard=_guard,
+            hours=Hours.OFFICE,
+            priority=4,
+        )
+    )
+
+
+_ENDED = "It is taken back, the application has ended, or they stopped such mail."
+RELAYED = {
+    LetterKind.THANK_YOU: _declare(
+        LetterKind.THANK_YOU,
+        trigger="A note is sent",
+        stops_when=_ENDED,
+    ),
+    LetterKind.CLARIFICATION: _declare(
+        LetterKind.CLARIFICATION,
+        trigger="One thing is set right",
+        stops_when=_ENDED,
+    ),
+    LetterKind.STATUS_CHECK: _declare(
+        LetterKind.STATUS_CHECK,
+        trigger="Somebody asks how it stands",
+        stops_when="It is taken back, there is an answer, or they stopped such mail.",
+    ),
+    LetterKind.GRACIOUS_REPLY: _declare(
+        LetterKind.GRACIOUS_REPLY,
+        trigger="A no is answered kindly",
+        stops_when="It is taken back, or they stopped such mail.",
+    ),
+}
+
+
+def relay(letter: Letter, *, queued_at: datetime) -> OutgoingMail:
+    """Queue the letter; it can be taken back until the row's `not_before`."""
+    kind = RELAYED[LetterKind(letter.kind)]
+    interviewer = letter.interviewer
+    if interviewer is None:
+        raise ValueError("Only listed interviewers get mail.")
+    # How often it was taken back; the letter is locked, so no two sends count the same.
+    earlier = OutgoingMail.objects.about(*subject_of(letter)).of_kind(kind.name).count()
+    employer = letter.plan.interview.application.opening.employer
+    zone = employer.time_zone or settings.SITE_TIME_ZONE
+    name = kind.name.removeprefix("coaching.")
+    return queue_mail(
+        kind,
+        key=f"{name}:{letter.pk}:{earlier + 1}",
+        to=Recipient(email=interviewer.email, name=interviewer.name, zone=zone),
+        about=letter,
+        not_before=queued_at + UNDO_FOR,
+        for_user=letter.plan.candidate,
+    )

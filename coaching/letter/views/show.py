@@ -1,0 +1,117 @@
+"""One letter after it was written: where it is, taking it back, and sending it oneself."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coaching.course.queries.next_step import next_step
+from coaching.letter.actions.write import (
+    NoteAlreadyWritten,
+    NoteBlocked,
+    NoteNotOffered,
+    TooLateToUndo,
+    mark_sent_by_hand,
+    undo_letter,
+)
+from coaching.letter.models import Letter
+from coaching.letter.queries import state as letters
+from coaching.letter.queries.wording import subject_line
+from coaching.letter.states import EDITABLE_LETTERS, LetterKind
+from coaching.letter.views.edit import address_of
+from coaching.letter.views.pages import PAGES
+from coaching.plan.access import own_plan
+from coaching.plan.actions import PlanIsClosed
+from coaching.plan.models import RecoveryPlan
+from jobstore.lib import clock
+from jobstore.web.requests import SignedInRequest
+
+
+def _own_letter(plan: RecoveryPlan, letter_pk: UUID) -> Letter:
+    letter = letters.own_letter(plan, letter_pk)
+    if letter is None:
+        raise Http404
+    return letter
+
+
+def _write_on(letter: Letter) -> str:
+    return address_of(letter, PAGES[LetterKind(letter.kind)].url_name)
+
+
+@require_GET
+def letter_detail(request: SignedInRequest, pk: UUID, letter_pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    letter = _own_letter(plan, letter_pk)
+    if letter.state in EDITABLE_LETTERS:
+        return redirect(_write_on(letter))
+    now = clock.now()
+    context = {
+        "plan": plan,
+        "letter": letter,
+        "state": letters.note_state(letter, at=now).value,
+        "employer": plan.interview.application.opening.employer,
+        "step": next_step(plan, now),
+    }
+    return render(request, "coaching/letter/detail.html", context)
+
+
+@require_POST
+def letter_undo(request: SignedInRequest, pk: UUID, letter_pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    letter = _own_letter(plan, letter_pk)
+    try:
+        undo_letter(letter=letter, by=request.user)
+    except TooLateToUndo:
+        messages.info(request, "This note has been passed on. It cannot be taken back now.")
+        return redirect("coaching:letter_detail", plan.pk, letter.pk)
+    messages.success(request, "Taken back. Nothing was sent, and your draft is here.")
+    return redirect(_write_on(letter))
+
+
+@require_http_methods(["GET", "POST"])
+def letter_copy(request: SignedInRequest, pk: UUID, letter_pk: UUID) -> HttpResponse:
+    """The finished text for the candidate's own mail program, and the word that it was sent."""
+    plan = own_plan(request, pk)
+    letter = _own_letter(plan, letter_pk)
+    if letter.state not in EDITABLE_LETTERS:
+        return redirect("coaching:letter_detail", plan.pk, letter.pk)
+    if request.method == "POST":
+        try:
+            mark_sent_by_hand(letter=letter, by=request.user)
+        except (
+            NoteNotOffered,
+            NoteAlreadyWritten,
+            NoteBlocked,
+            PlanIsClosed,
+        ):
+            messages.info(request, "Something has changed. Look at the letter once more.")
+            return redirect(_write_on(letter))
+        return redirect("coaching:letter_detail", plan.pk, letter.pk)
+    return render(request, "coaching/letter/copy.html", _copy_context(plan, letter))
+
+
+def _known_address(letter: Letter) -> str:
+    """What the candidate noted about an interview elsewhere; an employer's here stays hidden."""
+    is_own_note = letter.plan.interview.application.opening.is_tracked
+    return letter.interviewer.email if is_own_note and letter.interviewer else ""
+
+
+def _copy_context(plan: RecoveryPlan, letter: Letter) -> dict[str, Any]:
+    subject = subject_line(
+        LetterKind(letter.kind),
+        candidate=plan.candidate.get_full_name(),
+        opening=plan.interview.application.opening.title,
+    )
+    body = letter.body.replace("\n", "\r\n")
+    text = f"subject={quote(subject)}&body={quote(body)}"
+    return {
+        "plan": plan,
+        "letter": letter,
+        "subject": subject,
+        "mailto": f"mailto:{quote(_known_address(letter))}?{text}",
+        "edit_url": _write_on(letter),
+    }

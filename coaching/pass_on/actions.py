@@ -1,0 +1,92 @@
+"""Passing one piece of advice on, and deciding whether others read it."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from coaching.pass_on.models import PassedAdvice, PassedAdviceQuerySet
+from coaching.pass_on.permissions import can_moderate_advice
+from coaching.pass_on.queries import categories_to_pass_on, mark_of_advice, own_advice
+from coaching.pass_on.states import PASS_ON_MOVES, PassOnState
+from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
+from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.people.user.models import User
+from jobstore.trail.actions import record
+
+WORDS = {
+    PassOnState.SHOWN: "let through",
+    PassOnState.HELD_BACK: "held back",
+    PassOnState.TAKEN_BACK: "taken back",
+}
+
+
+class NothingToPassOn(Exception):
+    """No plan of that kind has come to its end, or something is passed on already."""
+
+
+class NotModerator(Exception):
+    """Only moderators decide what others read."""
+
+
+class AdviceMovedOn(Exception):
+    """It does not stand any more as it stood."""
+
+
+@transaction.atomic
+def pass_on_advice(*, by: User, category: str, text: str, shows_first_name: bool) -> PassedAdvice:
+    """Hand one piece to the moderators; sent twice it is one. Raises NothingToPassOn."""
+    if category not in categories_to_pass_on(by):
+        raise NothingToPassOn
+    try:
+        with transaction.atomic():
+            return PassedAdvice.objects.create(
+                candidate=by,
+                category=category,
+                text=text,
+                shows_first_name=shows_first_name,
+                created_at=clock.now(),
+            )
+    except IntegrityError:
+        return own_advice(by).get(category__iexact=category)
+
+
+@transaction.atomic
+def take_back_advice(*, pk: UUID, by: User) -> PassedAdvice:
+    """Nobody reads it any more. Raises AdviceMovedOn."""
+    return _move(PassedAdvice.objects.of(by), pk, PassOnState.TAKEN_BACK, by=None)
+
+
+@transaction.atomic
+def decide_advice(
+    *, advice: PassedAdvice, by: User, is_shown: bool, seen: str | None = None
+) -> PassedAdvice:
+    """A moderator lets it through or holds it back.
+
+    Raises NotModerator, AdviceMovedOn, ChangedMeanwhile.
+    """
+    if not can_moderate_advice(by):
+        raise NotModerator
+    state = PassOnState.SHOWN if is_shown else PassOnState.HELD_BACK
+    return _move(PassedAdvice.objects.all(), advice.pk, state, by=by, seen=seen)
+
+
+def _move(
+    rows: PassedAdviceQuerySet,
+    pk: UUID,
+    state: PassOnState,
+    *,
+    by: User | None,
+    seen: str | None = None,
+) -> PassedAdvice:
+    advice = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    if advice is None or not is_legal(PASS_ON_MOVES, advice.state, state):
+        raise AdviceMovedOn
+    if seen is not None and seen != mark_of_advice(advice):
+        raise ChangedMeanwhile
+    record(WORDS[state], about=advice, by=by or advice.candidate, source=advice.state, target=state)
+    advice.state = state
+    advice.decided_at = clock.now()
+    advice.decided_by = by
+    advice.save(update_fields=["state", "decided_at", "decided_by"])
+    return advice

@@ -1,0 +1,87 @@
+"""Nobody answered: one mail that closes the loop and offers what can be done.
+
+It hears of the telling and of nothing before: a "no" that is recorded and not told neither brings
+this mail nor keeps it away. It leaves after the tellings of its morning, so that nobody reads
+"no answer" in the hour before the answer.
+"""
+
+from coaching.plan.mails.plan import (
+    MOVED_ON,
+    after_tellings,
+    candidate_of,
+    context_of,
+    hold_of,
+    plan_to_mail,
+)
+from coaching.plan.models import RecoveryPlan
+from coaching.plan.queries.facts import path_facts_of
+from coaching.plan.queries.plan import branch_at, silence_begins
+from coaching.plan.states import Branch, StepName
+from jobstore.lib import clock
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.outgoing.actions.queue import queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from openings.interview.states import PromiseSource
+
+
+def _guard(mail: OutgoingMail) -> Stop | Defer | None:
+    plan = plan_to_mail(mail)
+    if plan is not None:
+        branch = branch_at(plan, at=clock.now())
+        if branch == Branch.PENDING:  # the promised day was moved
+            return Defer(silence_begins(plan.interview), "The promised day is not long past.")
+        if branch != Branch.NO_ANSWER:
+            return Stop(MOVED_ON)
+    return hold_of(plan)
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    plan = RecoveryPlan.objects.select_related(
+        "candidate", "interview__application__opening__employer"
+    ).get(pk=mail.subject_id)
+    facts = path_facts_of(plan, at=clock.now())
+    is_tracked = plan.interview.application.opening.is_tracked
+    can_ask = facts.has_interviewer and facts.gives_feedback and not is_tracked
+    return Letter(
+        context=context_of(plan)
+        | {
+            "promised_by": None
+            if plan.interview.promise_source == PromiseSource.DEFAULT
+            else plan.interview.promised_by,
+            "can_ask": can_ask and StepName.ASK_THREE not in facts.skipped,
+        }
+    )
+
+
+NO_ANSWER = kinds.register(
+    MailKind(
+        name="coaching.no_answer",
+        title="They did not answer",
+        category=Category.COACHING,
+        trigger="No answer came",
+        delay="10 working days after the promised day, or 3 weeks after the interview where nobody"
+        " named a day",
+        recipient="candidate",
+        stops_when="There is an answer, or you turn off or close the plan.",
+        template="coaching/mail/no_answer",
+        render=_render,
+        guard=_guard,
+        hours=Hours.DAYTIME,
+        capped=True,
+        cap_rank=45,
+    )
+)
+
+
+def no_answer(plan: RecoveryPlan) -> OutgoingMail:
+    """Written when the plan opens, whatever comes of it: its being there says nothing."""
+    moment = after_tellings(silence_begins(plan.interview), plan.candidate.time_zone)
+    return queue_mail(
+        NO_ANSWER,
+        key=f"no_answer:{plan.pk}",
+        to=candidate_of(plan),
+        about=plan,
+        not_before=moment,
+    )

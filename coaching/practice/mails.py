@@ -1,0 +1,199 @@
+"""Practice by mail: a friend is asked and reminded; the candidate hears that a drill is due."""
+
+from datetime import datetime, timedelta
+
+from coaching.plan.mails.plan import candidate_of, hold_of, plan_to_mail
+from coaching.plan.models import RecoveryPlan
+from coaching.plan.queries import next_interview_of
+from coaching.practice.models import PracticeDrill, PracticeInvite
+from coaching.practice.queries.item import due_drills
+from coaching.practice.queries.policy import REMIND_BEFORE
+from coaching.practice.queries.session import invite_with_questions
+from coaching.practice.queries.spacing import TOO_NEAR, day_before, planned_days
+from coaching.practice.states import InviteState
+from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail, subject_of
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.access_token.actions import issue_token, secret_of
+from jobstore.people.states import TokenPurpose
+
+ONE_DAY = timedelta(days=1)
+NOT_AGAIN_FOR = timedelta(hours=40)  # days of several drills may follow one another
+
+
+def practice_invite(invite: PracticeInvite) -> OutgoingMail:
+    key = f"practice_invite:{invite.pk}"
+    return queue_mail(
+        PRACTICE_INVITE,
+        key=key,
+        to=_friend_of(invite),
+        about=invite,
+        for_user=invite.session.candidate,
+    )
+
+
+def practice_reminder(invite: PracticeInvite) -> OutgoingMail | None:
+    """24 hours before the agreed time; none where the invitation itself is that near."""
+    if invite.agreed_at is None or invite.agreed_at - REMIND_BEFORE <= invite.created_at:
+        return None
+    zone = read_zone(invite.session.candidate.time_zone)
+    return queue_mail(
+        PRACTICE_REMINDER,
+        key=f"practice_reminder:{invite.pk}",
+        to=_friend_of(invite),
+        about=invite,
+        not_before=day_before(invite.agreed_at, zone),
+        for_user=invite.session.candidate,
+    )
+
+
+def stop_writing_to_friend(invite: PracticeInvite, *, reason: str) -> None:
+    cancel_mail(invite, kinds=[PRACTICE_INVITE, PRACTICE_REMINDER], reason=reason)
+
+
+def _friend_of(invite: PracticeInvite) -> Recipient:
+    """The friend's zone is not known; they live near enough to practice with."""
+    return Recipient(email=invite.email, zone=invite.session.candidate.time_zone)
+
+
+def _friend_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    invites = PracticeInvite.objects.select_for_update(of=("self",))
+    invite = invites.select_related("session__candidate").filter(pk=mail.subject_id).first()
+    if invite is None or not invite.session.candidate.is_active:
+        return Stop("The invitation is gone.")
+    if invite.state != InviteState.SENT:
+        return Stop(f"The practice is {invite.get_state_display()}.")
+    is_over = invite.agreed_at is not None and invite.agreed_at <= clock.now()
+    return Stop("The time that you agreed on is over.") if is_over else None
+
+
+def _friend_letter(mail: OutgoingMail) -> Letter:
+    invite = invite_with_questions(mail.subject_id)
+    if invite is None:
+        raise PracticeInvite.DoesNotExist(mail.subject_id)
+    token = issue_token(
+        purpose=TokenPurpose.PRACTICE, object_id=invite.pk, email=mail.recipient_email
+    )
+    candidate = invite.session.candidate
+    context = {
+        "invite": invite,
+        "first_name": candidate.get_short_name(),
+        "secret": secret_of(token),
+        "count": len(invite.questions.all()),
+        "zone": candidate.time_zone,
+    }
+    return Letter(context=context, from_name=candidate.get_short_name())
+
+
+PRACTICE_INVITE = kinds.register(
+    MailKind(
+        name="coaching.practice_invite",
+        title="An invitation to practice with you",
+        choice="Invitations to practice with a friend",
+        category=Category.RELAYED,
+        trigger="Somebody asks a friend to listen",
+        recipient="friend",
+        stops_when="You take it back, it is done, or your friend would rather not",
+        template="coaching/mail/practice_invite",
+        render=_friend_letter,
+        guard=_friend_guard,
+        hours=Hours.DAYTIME,
+    )
+)
+PRACTICE_REMINDER = kinds.register(
+    MailKind(
+        name="coaching.practice_reminder",
+        title="A reminder of your practice talk",
+        choice="Invitations to practice with a friend",
+        category=Category.RELAYED,
+        trigger="The time that both agreed on comes near",
+        delay="24 hours before, once",
+        recipient="friend",
+        stops_when="You take it back, it is done, or your friend would rather not",
+        template="coaching/mail/practice_reminder",
+        render=_friend_letter,
+        guard=_friend_guard,
+        hours=Hours.DAYTIME,
+        expires_after=ONE_DAY,
+    )
+)
+
+
+def practice_due(drill: PracticeDrill, *, plan: RecoveryPlan, next_start: datetime | None) -> None:
+    """One mail a day on which anything of the plan is planned, however many drills there are."""
+    if drill.done_at is not None or drill.due_at is None:
+        return
+    zone = read_zone(plan.candidate.time_zone)
+    days = planned_days(began_at=drill.created_at, zone=zone, next_start=next_start)
+    today = clock.now().astimezone(zone).date()
+    for moment in days:
+        if moment < drill.due_at:
+            continue
+        # A weekend's days meet on Monday.
+        day = periods.outside_quiet_hours(moment, zone).astimezone(zone).date()
+        if day < today:
+            continue
+        queue_mail(
+            PRACTICE_DUE,
+            key=f"practice_due:{plan.pk}:{day}",
+            to=candidate_of(plan),
+            about=plan,
+            not_before=moment,
+        )
+
+
+def _due_guard(mail: OutgoingMail) -> Stop | Defer | None:
+    plan = plan_to_mail(mail)
+    hold = hold_of(plan)
+    if plan is None or hold is not None:
+        return hold
+    now = clock.now()
+    if not due_drills(plan, at=now).exists():
+        return Stop("There is nothing to practice today.")
+    upcoming = next_interview_of(plan.candidate, at=now)
+    if upcoming is not None and upcoming.starts_at - now < TOO_NEAR:
+        return Stop("Your interview is close, and it is time to rest.")
+    reminded = OutgoingMail.objects.of_kind(PRACTICE_DUE.name).about(*subject_of(plan))
+    if not _is_eve(plan, now) and reminded.filter(sent_at__gt=now - NOT_AGAIN_FOR).exists():
+        return Stop("You were reminded the day before.")
+    return None
+
+
+def _is_eve(plan: RecoveryPlan, now: datetime) -> bool:
+    """The next interview is tomorrow where the candidate lives."""
+    zone = read_zone(plan.candidate.time_zone)
+    upcoming = next_interview_of(plan.candidate, at=now)
+    tomorrow = now.astimezone(zone).date() + ONE_DAY
+    return upcoming is not None and upcoming.starts_at.astimezone(zone).date() == tomorrow
+
+
+def _due_letter(mail: OutgoingMail) -> Letter:
+    """How many, and where. What is practiced stays on the page."""
+    plan = RecoveryPlan.objects.select_related("candidate").get(pk=mail.subject_id)
+    now = clock.now()
+    count = due_drills(plan, at=now).count()
+    return Letter(context={"plan": plan, "count": count, "is_eve": _is_eve(plan, now)})
+
+
+PRACTICE_DUE = kinds.register(
+    MailKind(
+        name="coaching.practice_due",
+        title="Time to practice",
+        category=Category.COACHING,
+        trigger="You began to practice something, or your next interview comes near",
+        delay="2, 5 and 8 days later; the day before the interview",
+        recipient="candidate",
+        stops_when="You practiced it or are done with it, or you turn off, park or close the plan",
+        template="coaching/mail/practice_due",
+        render=_due_letter,
+        guard=_due_guard,
+        hours=Hours.DAYTIME,
+        expires_after=timedelta(days=2),
+        capped=True,
+        cap_rank=60,
+    )
+)

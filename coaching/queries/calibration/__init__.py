@@ -1,1 +1,0 @@
-"""How a candidate's view of themselves compares with what others saw. Theirs alone."""

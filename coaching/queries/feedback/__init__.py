@@ -1,1 +1,0 @@
-"""Reading feedback requests and their answers."""

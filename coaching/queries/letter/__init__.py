@@ -1,1 +1,0 @@
-"""Notes to interviewers: their words, their checks, and where they are."""

@@ -1,1 +1,0 @@
-"""Replies to articles: what holds them, what readers see, what waits for staff."""

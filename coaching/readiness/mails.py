@@ -1,0 +1,180 @@
+"""A day before the next interview: what the last ones were good for."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from coaching.debrief.states import BlunderCode
+from coaching.plan.queries.plan import parked_until
+from coaching.practice.queries.spacing import day_before
+from coaching.readiness.queries import (
+    earlier_plans,
+    fix_of,
+    if_then_of,
+    loud_plans,
+    strength_of,
+    strength_they_wrote,
+)
+from jobstore.lib import clock
+from jobstore.lib.tokens import keyed_hashes
+from jobstore.lib.zones import read_zone
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.mail.stop.queries import Stoppable, suppression_of
+from jobstore.people.user.models import User
+from openings.application.states import Outcome
+from openings.interview.mails.interview import reminder_of
+from openings.interview.models import Interview
+from openings.interview.queries import GetReady, times_of, written_time
+from openings.interview.states import InterviewKind, InterviewState
+
+BE_EARLY = timedelta(minutes=15)
+SAME_TIME = timedelta(hours=12)
+
+
+def next_interview(interview: Interview) -> OutgoingMail | None:
+    """A day before it starts, in hours in which mail may leave. A moved interview has another.
+
+    None where the reminder of the interview comes around then and says the same.
+    """
+    candidate = interview.application.candidate
+    moment = day_before(interview.starts_at, read_zone(candidate.time_zone))
+    if _is_said_by_reminder(interview, moment):
+        return None
+    return queue_mail(
+        NEXT_INTERVIEW,
+        key=f"next_interview:{interview.pk}:{interview.sequence}",
+        to=Recipient(
+            email=candidate.email,
+            name=candidate.get_full_name(),
+            zone=candidate.time_zone,
+            user=candidate,
+        ),
+        about=interview,
+        not_before=moment,
+        payload={"sequence": interview.sequence},
+    )
+
+
+def _is_said_by_reminder(interview: Interview, moment: datetime) -> bool:
+    reminder = reminder_of(interview)
+    return reminder is not None and abs(reminder.not_before - moment) < SAME_TIME
+
+
+def in_reminder(interview: Interview) -> GetReady | None:
+    """What the reminder says of it: nothing where coaching mail is off, or the plan is parked."""
+    candidate = interview.application.candidate
+    plans = loud_plans(candidate)
+    is_quiet = parked_until(candidate, at=clock.now()) is not None or _is_stopped(candidate)
+    if is_quiet or not plans.exists():
+        return None
+    facts = _facts(interview)
+    if_then, strength = facts["if_then"], facts["strength"]
+    lines = []
+    if if_then:
+        lines.append(f"Your plan for it: if {if_then.if_text}, then {if_then.then_text}.")
+    if strength:
+        lines.append(f"One thing to trust in. {strength.by} saw this in you: “{strength.text}”")
+    elif facts["has_own_words"]:
+        lines.append("Something went well last time. It waits for you on the page below.")
+    if facts["plans_route"]:
+        lines.append(f"Plan the way ahead and be there 15 minutes early: {facts['be_there']}.")
+    lines.append("See what it is judged by, and a short checklist. Then stop for today, and rest.")
+    path = reverse("coaching:next_interview", args=[interview.pk])
+    return GetReady(lines=tuple(lines), verb="Get ready", path=path)
+
+
+def _is_stopped(candidate: User) -> bool:
+    """Whether this person takes no such mail."""
+    target = Stoppable(
+        hashes=keyed_hashes(candidate.email, purpose="address"),
+        category=NEXT_INTERVIEW.category,
+        kind=NEXT_INTERVIEW.name,
+    )
+    return suppression_of(target) is not None
+
+
+def _guard(mail: OutgoingMail) -> Stop | Defer | None:
+    interviews = Interview.objects.select_for_update(of=("self",))
+    interview = (
+        interviews.select_related("application__candidate").filter(pk=mail.subject_id).first()
+    )
+    if interview is None:
+        return Stop("The interview no longer exists.")
+    candidate, now = interview.application.candidate, clock.now()
+    plans = earlier_plans(candidate)
+    reasons = {
+        "Your account is closed.": not candidate.is_active,
+        "The interview was moved.": interview.sequence != mail.payload["sequence"],
+        "The interview is not planned any more.": interview.state != InterviewState.SCHEDULED,
+        "The interview has begun.": interview.starts_at <= now,
+        "There is an answer already.": _has_ended(interview),
+        "There is no earlier plan.": not plans.exists(),
+        "The reminder of the interview says it.": _is_said_by_reminder(interview, mail.not_before),
+    }
+    reason = next((text for text, holds in reasons.items() if holds), "")
+    if reason:
+        return Stop(reason)
+    if not loud_plans(candidate).exists():
+        return Stop("Mail of your plans is turned off.")
+    until = parked_until(candidate, at=now)
+    return Defer(until, "Parked until the morning.") if until else None
+
+
+def _has_ended(interview: Interview) -> bool:
+    """As far as the candidate knows: a "no" that is not told changes nothing."""
+    application = interview.application
+    return application.outcome == Outcome.WITHDRAWN or application.told_at is not None
+
+
+def _letter(mail: OutgoingMail) -> Letter:
+    interview = Interview.objects.select_related(
+        "application__opening__employer", "application__candidate"
+    ).get(pk=mail.subject_id)
+    context = {
+        "interview": interview,
+        "opening": interview.application.opening,
+        "employer": interview.application.opening.employer,
+        "times": times_of(interview, for_zone=interview.application.candidate.time_zone),
+        **_facts(interview),
+    }
+    return Letter(context=context)
+
+
+def _facts(interview: Interview) -> dict[str, Any]:
+    """What earlier interviews say about this one."""
+    candidate = interview.application.candidate
+    plans = loud_plans(candidate)
+    fix = fix_of(candidate, plans)
+    return {
+        "if_then": if_then_of(plans),
+        "strength": strength_they_wrote(plans),
+        "has_own_words": strength_of(plans) is not None,
+        "plans_route": fix is not None and fix.slip == BlunderCode.LATE,
+        "be_there": written_time(interview.starts_at - BE_EARLY, interview.time_zone),
+        "is_in_person": interview.kind in {InterviewKind.IN_PERSON, InterviewKind.PANEL},
+    }
+
+
+NEXT_INTERVIEW = kinds.register(
+    MailKind(
+        name="coaching.next_interview",
+        title="Your next interview",
+        category=Category.COACHING,
+        trigger="Your next interview comes near, you have an earlier plan, and no reminder of the"
+        " interview says the same around that time",
+        delay="24 hours before",
+        recipient="candidate",
+        stops_when="The interview is moved, canceled or over, you withdrew, or you turned"
+        " all plans off",
+        template="coaching/mail/next_interview",
+        render=_letter,
+        guard=_guard,
+        hours=Hours.DAYTIME,
+        expires_after=timedelta(hours=23),  # rather none than one during the interview
+    )
+)

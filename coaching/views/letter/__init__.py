@@ -1,1 +1,0 @@
-"""Letters: the candidate writes them, the interviewer reads them."""

@@ -1,0 +1,94 @@
+"""Builds the demo: the same seed and moment make the same site."""
+
+import heapq
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from demo import (
+    absence_stories,
+    calibration_stories,
+    clock_stories,
+    coach_stories,
+    feedback_stories,
+    letter_stories,
+    practice_stories,
+    reply_stories,
+    stories,
+)
+from demo.adverts import Desk
+from demo.crowd import Crowd
+from demo.firms import open_houses
+from demo.metrics_stories import write_past
+from demo.people import People
+from demo.sign_ins import SIGN_INS
+from demo.stories import Stage
+from demo.way import Calendar, Story
+from jobstore.home.timeline import pass_time
+from jobstore.lib import clock
+from jobstore.people.user.models import User
+
+CROWD = 70
+BEGINNING = timedelta(days=59)
+
+
+def is_built() -> bool:
+    return User.objects.filter(email__in=[person.email for person in SIGN_INS]).exists()
+
+
+@transaction.atomic
+def build_demo(*, seed: int, now: datetime) -> None:
+    """Everything or nothing."""
+    rng = Random(seed)  # noqa: S311 -- the same seed must give the same demo
+    people = People(rng, now=now - BEGINNING)
+    cast = people.with_a_part()
+    houses = open_houses(people, cast, rng, now=now - BEGINNING)
+    openings = Desk(rng, now=now).post(houses)
+    calendar = Calendar(now)
+    stage = Stage(people=people, cast=cast, houses=houses, rng=rng, calendar=calendar)
+    tell(
+        [
+            begin(stage)
+            for begin in (
+                *stories.ALL,
+                *feedback_stories.ALL,
+                *letter_stories.ALL,
+                *practice_stories.ALL,
+                *calibration_stories.ALL,
+                *clock_stories.ALL,
+                *coach_stories.ALL,
+                *reply_stories.ALL,
+                *absence_stories.ALL,
+            )
+        ],
+        since=now - BEGINNING,
+        until=now,
+    )
+    crowd = people.crowd(CROWD)
+    managers = {house.employer.pk: house.firm.manager for house in houses}
+    Crowd(rng, now, managers).apply_everywhere(openings, crowd)
+    write_past(houses, crowd, rng, now=now)
+
+
+def tell(all_stories: list[Story], *, since: datetime, until: datetime) -> None:
+    """Let the stories happen in the order of time, with all that falls due in between."""
+    reached = since
+    waiting = [
+        (moment, order) for order, story in enumerate(all_stories) for moment in [next(story)]
+    ]
+    heapq.heapify(waiting)
+    while waiting and waiting[0][0] <= until:
+        moment, order = heapq.heappop(waiting)
+        let_time_pass(reached, moment)
+        reached = max(reached, moment)
+        with clock.at(reached):
+            upcoming = next(all_stories[order], None)
+        if upcoming is not None:
+            heapq.heappush(waiting, (upcoming, order))
+    let_time_pass(reached, until)
+
+
+def let_time_pass(since: datetime, until: datetime) -> None:
+    with clock.at(since):
+        pass_time(until=until, tell=lambda _moment: None)

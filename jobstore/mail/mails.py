@@ -1,0 +1,1 @@
+import jobstore.mail.outgoing.mails  # noqa: F401 -- registers

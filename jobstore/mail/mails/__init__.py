@@ -1,3 +1,0 @@
-from jobstore.mail.mails import plain, sample
-
-__all__ = ["plain", "sample"]

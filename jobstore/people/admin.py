@@ -1,0 +1,17 @@
+"""The staff's pages about people; secrets of sign-in and tables of libraries have none."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
+
+import jobstore.people.access_token.admin
+import jobstore.people.employer.admin.employer
+import jobstore.people.employer.admin.merge
+import jobstore.people.employer.admin.review
+import jobstore.people.invitation.admin
+import jobstore.people.user.admin  # noqa: F401 -- registers
+
+for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
+    admin.site.unregister(model)

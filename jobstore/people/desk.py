@@ -1,0 +1,106 @@
+"""What the pages of staff share: who gets in, and that rows are moved by actions only."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.contrib.admin import ShowFacets
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import URLPattern
+from django.views.decorators.debug import sensitive_post_parameters
+
+from jobstore.people.user.models import User
+from jobstore.trail.admin import OneAtATime
+from jobstore.trail.queries import who_was_faster
+
+CHANGED = "It changed while you were reading. Nothing was done; here is how it stands now."
+GONE_ON = "Somebody else has dealt with this, or it was taken back."
+Row = TypeVar("Row", bound=Model)
+May = Callable[[Any], bool]
+
+
+class Guarded(OneAtATime):
+    """Whoever may look may write, and nobody deletes."""
+
+    @staticmethod
+    def may(user: Any) -> bool:
+        """A predicate of `coaching.permissions`; each page names its own."""
+        raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        """No page of staff leaves in an error report what was typed into it."""
+        patterns: list[URLPattern] = super().get_urls()
+        for pattern in patterns:
+            pattern.callback = sensitive_post_parameters()(pattern.callback)
+        return patterns
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.may(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Desk(Guarded):
+    """A queue: rows are read here and moved by actions; nothing is added, edited or deleted."""
+
+    list_per_page = 50
+    show_facets = ShowFacets.NEVER  # the queues carry their counts
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def desk_head(desk: Any, request: HttpRequest, *, title: str) -> dict[str, Any]:
+    """What `admin/desk.html` shows around the page of one thing."""
+    around = desk.admin_site.each_context(request)
+    return {**around, "title": title, "opts": desk.opts, "media": desk.media}
+
+
+def staff_of(request: HttpRequest, may: May) -> User:
+    """Who sits at the desk. Raises PermissionDenied."""
+    user = request.user
+    if not isinstance(user, User) or not may(user):
+        raise PermissionDenied
+    return user
+
+
+def say_gone_on(request: HttpRequest, thing: Model) -> None:
+    """One of two at the same desk reads who was faster, and with what."""
+    messages.warning(request, who_was_faster(thing, reader=request.user) or GONE_ON)
+
+
+def say_changed(request: HttpRequest, thing: Model) -> None:
+    """What they decided about is not what stands there; by whom, where the staff did it."""
+    messages.warning(request, f"{who_was_faster(thing, reader=request.user)} {CHANGED}".strip())
+
+
+def any_row(model: type[Row], object_id: str) -> Row | None:
+    """Also one that has left the queue of its desk."""
+    try:
+        pk = model._meta.pk.to_python(object_id)  # noqa: SLF001 -- Django's documented _meta
+    except ValidationError:
+        return None
+    return model._base_manager.filter(pk=pk).first()  # noqa: SLF001 -- documented
+
+
+def queue_tabs(
+    queues: Mapping[str, str], counts: Mapping[str, int], request: HttpRequest
+) -> dict[str, Any]:
+    """The queues above a list, with their counts and the chosen one."""
+    rows = [{"name": name, "label": label, "count": counts[name]} for name, label in queues.items()]
+    return {"queues": rows, "chosen": request.GET.get("queue", "")}

@@ -1,0 +1,68 @@
+from datetime import timedelta
+
+from jobstore.lib import clock, tokens
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Letter, MailKind, Stop
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category
+from jobstore.people.access_token.models import AccessToken
+from jobstore.people.invitation.models import Invitation
+from jobstore.people.states import InvitationState, TokenPurpose
+from jobstore.people.user.models import User
+
+
+def guard(mail: OutgoingMail) -> Stop | None:
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
+    )
+    if invitation is None:
+        return Stop("the invitation is gone")
+    if invitation.state != InvitationState.OPEN:
+        return Stop(f"the invitation is {invitation.state}")
+    if invitation.expires_at <= clock.now():
+        return Stop("the invitation has expired")
+    return None
+
+
+def render(mail: OutgoingMail) -> Letter:
+    invitation = Invitation.objects.select_related("employer", "invited_by").get(pk=mail.subject_id)
+    token = AccessToken.objects.get(
+        purpose=TokenPurpose.INVITATION, object_id=str(invitation.pk), email=invitation.email
+    )
+    return Letter(
+        context={
+            "invitation": invitation,
+            "employer": invitation.employer,
+            "inviter_name": invitation.invited_by.get_full_name(),
+            "token": tokens.derive(token.seed, purpose=token.purpose),
+        }
+    )
+
+
+INVITATION = kinds.register(
+    MailKind(
+        name="people.invitation",
+        title="An invitation to a team",
+        category=Category.TRANSACTIONAL,
+        trigger="An owner invites a colleague",
+        recipient="the invited address",
+        stops_when="The invitation is accepted, revoked or 72 hours old",
+        template="people/mail/invitation",
+        render=render,
+        guard=guard,
+        priority=2,
+        expires_after=timedelta(hours=72),
+    )
+)
+
+
+def invitation_sent(invitation: Invitation) -> OutgoingMail:
+    user = User.objects.filter(email__iexact=invitation.email, is_active=True).first()
+    to = Recipient(
+        email=invitation.email,
+        name=user.name if user else "",
+        zone=user.time_zone if user else invitation.employer.time_zone,
+        user=user,
+    )
+    return queue_mail(INVITATION, key=f"invitation:{invitation.pk}", to=to, about=invitation)

@@ -1,0 +1,176 @@
+"""Codes and links of an account that anybody can ask for by typing an address.
+
+allauth writes the texts; each sort is a kind of its own, so that it is counted for itself.
+"""
+
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from jobstore.lib import clock
+from jobstore.mail import kinds
+from jobstore.mail.kinds import Letter, MailKind
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category
+from jobstore.people.employer.mails import EMPLOYER_PASSED, EMPLOYER_TURNED_DOWN
+from jobstore.people.employer.models import Employer
+from jobstore.people.invitation.mails import INVITATION
+from jobstore.people.invitation.models import Invitation
+from jobstore.people.user.models import User
+
+
+def _as_stored(mail: OutgoingMail) -> Letter:
+    return Letter(context={})
+
+
+def _always(mail: OutgoingMail) -> None:
+    """What asks for it is not stored; the link or code in it goes stale by itself."""
+
+
+def _asked(name: str, *, title: str, trigger: str, recipient: str, per_day: int) -> MailKind:
+    return kinds.register(
+        MailKind(
+            name=f"people.{name}",
+            title=title,
+            category=Category.SECURITY,
+            trigger=trigger,
+            recipient=recipient,
+            stops_when="An hour has passed, or the address ended what others ask for",
+            template="",
+            render=_as_stored,
+            guard=_always,
+            priority=0,
+            expires_after=timedelta(hours=1),
+            per_day=per_day,
+            is_unasked=True,
+        )
+    )
+
+
+LOGIN_CODE = _asked(
+    "login_code",
+    title="Your code for signing in",
+    trigger="Somebody asks for a code to sign in",
+    recipient="the person whose account it is",
+    per_day=5,
+)
+
+
+PASSWORD_RESET = _asked(
+    "password_reset",
+    title="Set a new password",
+    trigger="Somebody has forgotten a password",
+    recipient="the person whose account it is",
+    per_day=3,
+)
+
+
+ADDRESS_CODE = _asked(
+    "address_code",
+    title="Is this your address?",
+    trigger="Somebody signs up, or adds an address to an account",
+    recipient="whoever has the address that was typed",
+    per_day=3,
+)
+
+
+KNOWN_ADDRESS = _asked(
+    "known_address",
+    title="You have an account already",
+    trigger="Somebody signs up with an address that has an account",
+    recipient="the person whose account it is",
+    per_day=1,
+)
+
+
+NO_ACCOUNT = _asked(
+    "no_account",
+    title="There is no account with this address",
+    trigger="Somebody asks for a code or a new password where there is no account",
+    recipient="whoever has the address that was typed",
+    per_day=1,
+)
+
+
+# The texts of allauth that a stranger can cause, by the stem of their templates.
+ASKED_BY_ANYBODY = {
+    "account/email/login_code": LOGIN_CODE,
+    "account/email/password_reset_key": PASSWORD_RESET,
+    "account/email/password_reset_code": PASSWORD_RESET,
+    "account/email/email_confirmation": ADDRESS_CODE,
+    "account/email/email_confirmation_signup": ADDRESS_CODE,
+    "account/email/account_already_exists": KNOWN_ADDRESS,
+    "account/email/unknown_account": NO_ACCOUNT,
+}
+
+
+ZONE = "America/New_York"
+
+
+SECRET = "sample"  # opens nothing  # noqa: S105
+
+
+def candidate() -> User:
+    return User(pk=1, name="Maya Ortiz", email="maya@example.org", time_zone=ZONE)
+
+
+def recruiter() -> User:
+    return User(pk=2, name="Rosa Lind", email="rosa@example.org", time_zone=ZONE)
+
+
+def employer() -> Employer:
+    return Employer(
+        pk=1, name="Harbor Books", slug="harbor-books", phone="+1 555 0100", time_zone=ZONE
+    )
+
+
+def _invitation() -> Letter:
+    invitation = Invitation(
+        pk=1,
+        employer=employer(),
+        email="sam@example.org",
+        invited_by=recruiter(),
+        expires_at=clock.now() + timedelta(hours=72),
+    )
+    context = {
+        "invitation": invitation,
+        "employer": invitation.employer,
+        "inviter_name": invitation.invited_by.get_full_name(),
+        "token": SECRET,
+    }
+    return Letter(context=context)
+
+
+def _written_by_allauth(stem: str) -> Letter:
+    site = settings.SITE_URL
+    context = {
+        "site_url": site,
+        "email": "robin@example.org",
+        "code": "ABC-123",
+        "password_reset_url": f"{site}/accounts/password/reset/",
+        "signup_url": f"{site}/accounts/signup/",
+    }
+    subject, text = (
+        render_to_string(f"{stem}_{part}.txt", context).strip() for part in ("subject", "message")
+    )
+    return Letter(context={"subject": subject, "text": text})
+
+
+def _reviewed(*, is_change: bool) -> Letter:
+    return Letter(context={"employer": employer(), "is_change": is_change})
+
+
+kinds.show_samples(
+    {
+        INVITATION: _invitation,
+        EMPLOYER_PASSED: partial(_reviewed, is_change=False),
+        EMPLOYER_TURNED_DOWN: partial(_reviewed, is_change=True),
+    }
+)
+
+
+kinds.show_samples(
+    {kind: partial(_written_by_allauth, stem) for stem, kind in ASKED_BY_ANYBODY.items()}
+)

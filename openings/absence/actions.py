@@ -1,0 +1,206 @@
+""" "Did not come": noted, undone, told on a working morning, answered, and taken back."""
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
+from jobstore.people.user.models import User
+from openings import signals
+from openings.absence import mails
+from openings.application.states import Happening, Outcome
+from openings.decision.actions.kept_words import keep_words_of_absence
+from openings.decision.actions.telling import AlreadyTold, can_be_told, telling_time_of
+from openings.interview.actions import (
+    AlreadyDecided,
+    NotPlanned,
+    NotStarted,
+    conclude_interview,
+    lock_interview,
+)
+from openings.interview.models import Absence, Interview
+from openings.interview.states import (
+    INTERVIEW_MOVES,
+    AbsenceAnswer,
+    InterviewDecision,
+    InterviewState,
+)
+from openings.pipeline.actions import ApplicationEnded, hold_promise, record_event
+from openings.status.queries.status import has_ended
+from openings.wording.actions import check_reason
+
+
+class NotNoted(Exception):
+    """Nobody noted that the candidate did not come, or the note was taken back."""
+
+
+class NotTold(Exception):
+    """The candidate does not know of it yet."""
+
+
+class NoReason(Exception):
+    """The candidate is owed some words."""
+
+
+@transaction.atomic
+def note_absence(*, interview: Interview, text: str, by: User, version: int) -> Absence:
+    """The candidate did not come, as the employer saw it; told on the next working morning.
+
+    Until then nothing that the candidate sees is touched. Nothing ends by it.
+    Raises StaleInterview, ApplicationEnded, NotStarted, NotPlanned, AlreadyDecided, NoReason,
+    WordsRefused.
+    """
+    interview = lock_interview(interview, version=version)
+    application = interview.application
+    if application.outcome != Outcome.OPEN:
+        raise ApplicationEnded
+    if not is_legal(INTERVIEW_MOVES, interview.state, InterviewState.NO_SHOW):
+        raise NotPlanned
+    if interview.decision != InterviewDecision.PENDING:
+        raise AlreadyDecided
+    now = clock.now()
+    if now < interview.starts_at:
+        raise NotStarted
+    text = _checked(interview, text)
+    absence, is_new = Absence.objects.update_or_create(
+        interview=interview,
+        defaults={
+            "text": text,
+            "noted_by": by,
+            "noted_at": now,
+            "tell_at": telling_time_of(application, decided=now),
+        },
+    )
+    _touch(interview)
+    if is_new:
+        record_event(application, what=Happening.ABSENCE_NOTED, by=by, is_visible=False)
+    return absence
+
+
+@transaction.atomic
+def undo_absence(*, interview: Interview, by: User) -> Interview:
+    """As though it had not been noted; the candidate never learns that it was.
+
+    The words wait in the form of whoever undid it. Raises NotNoted, AlreadyTold.
+    """
+    interview = lock_interview(interview)
+    absence = _absence(interview)
+    if absence.told_at is not None:
+        raise AlreadyTold
+    keep_words_of_absence(absence, by=by)
+    absence.delete()
+    _touch(interview)
+    record_event(interview.application, what=Happening.ABSENCE_UNDONE, by=by, is_visible=False)
+    return interview
+
+
+@transaction.atomic
+def tell_absence(*, absence: Absence) -> bool:
+    """The telling, if it is due and the note still stands; whether it happened.
+
+    The promise runs on, follow-ups wait, and the application stays open.
+    """
+    interview = lock_interview(absence.interview)
+    current = Absence.objects.filter(interview=interview).first()
+    now = clock.now()
+    if current is None or current.told_at is not None or current.tell_at > now:
+        return False
+    application = interview.application
+    if application.outcome != Outcome.OPEN:
+        current.delete()
+        return False
+    if not can_be_told(application, at=now):
+        current.tell_at = telling_time_of(application, decided=now)
+        current.save(update_fields=["tell_at"])
+        return False
+    if interview.state == InterviewState.SCHEDULED:
+        interview = conclude_interview(interview=interview)
+    hold_promise(application)
+    current.told_at = now
+    current.save(update_fields=["told_at"])
+    interview.state = InterviewState.NO_SHOW
+    _touch(interview)
+    record_event(
+        application,
+        what=Happening.INTERVIEW_NO_SHOW,
+        by=None,
+        why=current.text,
+        is_visible=True,
+    )
+    mails.no_show_noted(current)
+    signals.interview_missed.send(sender=Interview, interview=interview)
+    return True
+
+
+@transaction.atomic
+def answer_absence(*, interview: Interview, answer: AbsenceAnswer, by: User) -> Absence:
+    """The candidate says "That is wrong" or "I could not"; the employer is told.
+
+    The same answer twice changes nothing; another one replaces it, and both stay in the history.
+    Raises NotNoted, also while the candidate was not told, and ApplicationEnded, once they know.
+    """
+    interview = lock_interview(interview)
+    absence = _absence(interview)
+    if absence.told_at is None:
+        raise NotNoted
+    if has_ended(interview.application, at=clock.now()):
+        raise ApplicationEnded
+    if absence.answer == answer:
+        return absence
+    absence.answer, absence.answered_at = answer, clock.now()
+    absence.save(update_fields=["answer", "answered_at"])
+    event = record_event(
+        interview.application,
+        what=Happening.ABSENCE_ANSWERED,
+        by=by,
+        target=answer,
+        is_visible=True,
+    )
+    mails.no_show_answered(absence, event=event)
+    return absence
+
+
+@transaction.atomic
+def take_back_absence(*, interview: Interview, text: str, by: User, version: int) -> Interview:
+    """It was wrong: the interview counts as held again, and the candidate is told so.
+
+    Raises StaleInterview, NotNoted, NotTold, ApplicationEnded, WordsRefused.
+    """
+    interview = lock_interview(interview, version=version)
+    absence = _absence(interview)
+    if absence.told_at is None:
+        raise NotTold
+    application = interview.application
+    if application.outcome != Outcome.OPEN:
+        raise ApplicationEnded
+    text = text.strip()
+    check_reason(application, text)
+    absence.delete()
+    interview.state = InterviewState.HELD
+    _touch(interview)
+    event = record_event(
+        application, what=Happening.ABSENCE_TAKEN_BACK, by=by, why=text, is_visible=True
+    )
+    mails.cancel_no_show_noted(interview, reason="The note was taken back.")
+    mails.no_show_reopened(interview, event=event)
+    signals.interview_missed.send(sender=Interview, interview=interview)
+    return interview
+
+
+def _checked(interview: Interview, text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise NoReason
+    check_reason(interview.application, text)
+    return text
+
+
+def _absence(interview: Interview) -> Absence:
+    absence = Absence.objects.filter(interview=interview).first()
+    if absence is None:
+        raise NotNoted
+    return absence
+
+
+def _touch(interview: Interview) -> None:
+    interview.version += 1
+    interview.save(update_fields=["state", "version"])

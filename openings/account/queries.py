@@ -1,0 +1,126 @@
+"""What the job board keeps about a candidate, as far as the candidate may know it by now."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from jobstore.lib import clock
+from jobstore.people.user.queries.account import Personal, register
+from jobstore.trail.ties import Ties, tie
+from openings.application.models import Answer, Application, ApplicationEvent, Resume
+from openings.interview.models import Absence, Interview, Interviewer
+from openings.opening.models.opening import Opening
+from openings.search.models.saved_opening import SavedOpening
+from openings.status.queries.status import status_for_candidate
+
+
+def _said_of_application(application: Application) -> dict[str, Any]:
+    """In the words of the status page: what was decided and not told is not in them."""
+    status = status_for_candidate(application, at=clock.now())
+    return {
+        "id": application.pk,
+        "opening": application.opening.title,
+        "employer": application.opening.employer.name,
+        "name": application.contact_name,
+        "phone": application.contact_phone,
+        "cover_note": application.cover_note,
+        "resume": application.resume_id,
+        "created_at": application.created_at,
+        "submitted_at": application.submitted_at,
+        "status": status.label,
+        "since": status.since,
+        "reason": status.reason,
+        "requirement": status.requirement,
+        "text": status.text,
+        "withdraw_reason": application.withdraw_reason,
+    }
+
+
+def _of_opening(saved: QuerySet[SavedOpening]) -> QuerySet[SavedOpening]:
+    return saved.select_related("opening__employer")
+
+
+def _said_of_saved(saved: SavedOpening) -> dict[str, Any]:
+    return {
+        "id": saved.pk,
+        "opening": saved.opening.title,
+        "employer": saved.opening.employer.name,
+        "saved_at": saved.created_at,
+    }
+
+
+def _seen(events: QuerySet[ApplicationEvent]) -> QuerySet[ApplicationEvent]:
+    return events.filter(candidate_sees_from__lte=clock.now())
+
+
+def _told(absences: QuerySet[Absence]) -> QuerySet[Absence]:
+    return absences.filter(told_at__lte=clock.now())
+
+
+def _with_opening(applications: QuerySet[Application]) -> QuerySet[Application]:
+    return applications.select_related("candidate", "opening__employer")
+
+
+register(
+    Personal(model=Opening, title="Jobs elsewhere that you noted", owner="tracked_by"),
+    Personal(
+        model=Resume,
+        title="Résumés",
+        owner="candidate",
+        file_name=lambda resume: resume.original_name,
+    ),
+    Personal(
+        model=SavedOpening,
+        title="Openings you saved",
+        owner="candidate",
+        known=_of_opening,
+        said=_said_of_saved,
+    ),
+    # Whom a candidate listed for an interview held elsewhere; every other is the employer's.
+    Personal(
+        model=Interviewer,
+        title="People you listed for interviews elsewhere",
+        owner="interview__application__opening__tracked_by",
+    ),
+    Personal(
+        model=Application,
+        title="Applications",
+        owner="candidate",
+        known=_with_opening,
+        said=_said_of_application,
+    ),
+    Personal(
+        model=Answer, title="Answers to questions of employers", owner="application__candidate"
+    ),
+    Personal(
+        model=ApplicationEvent,
+        title="What happened to your applications",
+        owner="application__candidate",
+        leave_out=frozenset({"by"}),
+        known=_seen,
+    ),
+    Personal(
+        model=Interview,
+        title="Interviews",
+        owner="application__candidate",
+        leave_out=frozenset(
+            {"decision", "decided_at", "scheduled_by", "version", "sequence", "calendar_host"}
+        ),
+    ),
+    Personal(
+        model=Absence,
+        title="Notes that you did not come",
+        owner="interview__application__candidate",
+        leave_out=frozenset({"noted_by", "noted_at", "tell_at"}),
+        known=_told,
+    ),
+)
+
+
+tie("openings.opening", Ties(employer="employer", has_name=True))
+
+
+tie(
+    "openings.heldtext",
+    Ties(person="application__candidate", employer="application__opening__employer"),
+)

@@ -1,0 +1,144 @@
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from jobstore.lib import clock
+from openings.application.models import Answer, Application, ApplicationEvent
+from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
+from openings.status.queries.status import status_for_candidate
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Application]
+    Lines = admin.TabularInline[ApplicationEvent, Application]
+    Answers = admin.TabularInline[Answer, Application]
+else:
+    Base = admin.ModelAdmin
+    Lines = Answers = admin.TabularInline
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """What hangs: decided, and the candidate was not told in time."""
+
+    title = "queue"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("untold", "Decided, not told yet"), ("late", "Should have been told")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Application]
+    ) -> QuerySet[Application]:
+        untold = queryset.filter(told_at__isnull=True, tell_at__isnull=False)
+        if self.value() == "untold":
+            return untold
+        return untold.filter(tell_at__lte=clock.now()) if self.value() == "late" else queryset
+
+
+class ReadOnly:
+    """Staff look; candidates and recruiters act on their own pages."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+
+class HistoryInline(ReadOnly, Lines):
+    model = ApplicationEvent
+    fields = ("at", "by", "what", "source", "target", "why", "candidate_sees_from")
+    ordering = ("at", "id")
+    verbose_name_plural = "history"
+    extra = 0
+
+
+class AnswerInline(ReadOnly, Answers):
+    model = Answer
+    fields = ("question", "text")
+    ordering = ("question__position",)
+    extra = 0
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnly, Base):
+    """Where every application stands, in the words of both sides. Résumés are not staff's."""
+
+    list_display = (
+        "candidate",
+        "opening_title",
+        "employer",
+        "stage",
+        "outcome",
+        "candidate_reads",
+        "submitted_at",
+        "promised",
+    )
+    list_filter = (QueueFilter, "stage", "outcome", "submitted_at")
+    list_select_related = ("candidate", "opening__employer")
+    search_fields = (
+        "candidate__name",
+        "candidate__email",
+        "opening__title",
+        "opening__employer__name",
+    )
+    ordering = ("-submitted_at", "-created_at")
+    list_per_page = 50
+    inlines = (AnswerInline, HistoryInline)
+    fieldsets = (
+        (None, {"fields": ("candidate", "opening", "employer", "contact_name", "contact_phone")}),
+        ("Where it stands", {"fields": ("stage", "stage_since", "outcome", "candidate_reads")}),
+        ("What was sent", {"fields": ("submitted_at", "cover_note", "interviews_held")}),
+        (
+            "Decision",
+            {
+                "fields": (
+                    "decided_at",
+                    "decided_by",
+                    "tell_at",
+                    "told_at",
+                    "decision_reason",
+                    "decision_requirement",
+                    "decision_text",
+                    "gives_feedback",
+                    "withdraw_reason",
+                )
+            },
+        ),
+    )
+    readonly_fields = ("employer", "candidate_reads", "interviews_held")
+
+    @admin.display(description="opening", ordering="opening__title")
+    def opening_title(self, application: Application) -> str:
+        return application.opening.title
+
+    @admin.display(ordering="opening__employer__name")
+    def employer(self, application: Application) -> str:
+        return application.opening.employer.name
+
+    @admin.display(description="candidate reads")
+    def candidate_reads(self, application: Application) -> str:
+        return status_for_candidate(application, at=clock.now()).label
+
+    @admin.display(description="promised answer")
+    def promised(self, application: Application) -> str:
+        promise = promise_of(application)
+        return f"{promise.day:%b} {promise.day.day}, {promise.day.year}" if promise else ""
+
+    @admin.display(description="interviews")
+    def interviews_held(self, application: Application) -> SafeString:
+        lines = [
+            (one.round, one.get_kind_display(), one.starts_at.date(), one.get_state_display())
+            for one in application.interviews.order_by("starts_at")
+        ]
+        return format_html_join("; ", "Round {}, {}, {}: {}", lines)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        board = Application.objects.on_board().order_by(*self.get_ordering(request))
+        return board.prefetch_related(INTERVIEWS_BY_START)

@@ -1,0 +1,102 @@
+"""Receipts to the candidate: the application arrived, the application was withdrawn."""
+
+from jobstore.lib import clock
+from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category
+from openings.application.models import Application
+from openings.application.queries import ANSWERS_IN_ORDER
+from openings.application.states import Outcome, Stage
+from openings.promise.queries.promise import INTERVIEWS_BY_START
+from openings.status.queries.status import status_for_candidate
+
+
+def _guard_received(mail: OutgoingMail) -> Stop | None:
+    application = _locked(mail)
+    if application is None or application.stage == Stage.DRAFT:
+        return Stop("The application no longer exists.")
+    if application.outcome == Outcome.WITHDRAWN:
+        return Stop("The application was withdrawn.")
+    return None
+
+
+def _guard_withdrawn(mail: OutgoingMail) -> Stop | None:
+    application = _locked(mail)
+    if application is None or application.outcome != Outcome.WITHDRAWN:
+        return Stop("The application is not withdrawn.")
+    return None
+
+
+def _locked(mail: OutgoingMail) -> Application | None:
+    return Application.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    application = (
+        Application.objects.select_related("opening__employer", "candidate", "resume")
+        .prefetch_related(INTERVIEWS_BY_START, ANSWERS_IN_ORDER)
+        .get(pk=mail.subject_id)
+    )
+    return Letter(
+        context={
+            "application": application,
+            "opening": application.opening,
+            "employer": application.opening.employer,
+            "answers": list(application.answers.all()),
+            "status": status_for_candidate(application, at=clock.now()),
+        }
+    )
+
+
+APPLICATION_RECEIVED = register(
+    MailKind(
+        name="openings.application_received",
+        title="Your application has arrived",
+        category=Category.TRANSACTIONAL,
+        trigger="An application is sent",
+        recipient="candidate",
+        stops_when="The application is withdrawn first",
+        template="openings/mail/application_received",
+        render=_render,
+        guard=_guard_received,
+        priority=2,
+    )
+)
+APPLICATION_WITHDRAWN = register(
+    MailKind(
+        name="openings.application_withdrawn",
+        title="You withdrew your application",
+        category=Category.TRANSACTIONAL,
+        trigger="You withdraw an application",
+        recipient="candidate",
+        stops_when="Nothing does: it is your receipt",
+        template="openings/mail/application_withdrawn",
+        render=_render,
+        guard=_guard_withdrawn,
+        priority=3,
+    )
+)
+
+
+def application_received(application: Application) -> None:
+    _to_candidate(APPLICATION_RECEIVED, application)
+
+
+def application_withdrawn(application: Application) -> None:
+    _to_candidate(APPLICATION_WITHDRAWN, application)
+
+
+def _to_candidate(kind: MailKind, application: Application) -> None:
+    candidate = application.candidate
+    queue_mail(
+        kind,
+        key=f"{kind.name.split('.')[1]}:{application.pk}",
+        to=Recipient(
+            email=candidate.email,
+            name=candidate.get_full_name(),
+            zone=candidate.time_zone,
+            user=candidate,
+        ),
+        about=application,
+    )

@@ -1,0 +1,193 @@
+"""E-mails to an employer about who applied and who withdrew: at once, or all of a day in one."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
+from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.employer.models import Employer
+from jobstore.people.employer.queries import application_receivers
+from jobstore.people.membership.models import Membership
+from jobstore.people.states import ApplicationMail
+from openings.application.models import Application
+from openings.application.queries import News, news_between
+from openings.application.states import Outcome
+
+EIGHT = time(8)
+DAY = timedelta(days=1)
+AT_ONCE_NAMES = ("application_new", "application_gone")
+
+
+def _still_hears(mail: OutgoingMail, employer: Employer) -> bool:
+    hearing = application_receivers(employer)
+    return any(one.user_id == mail.recipient_user_id for one in hearing)
+
+
+def _guard_one(mail: OutgoingMail) -> Stop | None:
+    applications = Application.objects.select_for_update(of=("self",))
+    application = (
+        applications.select_related("opening__employer").filter(pk=mail.subject_id).first()
+    )
+    if application is None:
+        return Stop("The application no longer exists.")
+    is_gone = application.outcome == Outcome.WITHDRAWN
+    if mail.kind == APPLICATION_NEW.name and is_gone:
+        return Stop("The application was withdrawn.")
+    if not _still_hears(mail, application.opening.employer):
+        return Stop("This member hears of applications no more.")
+    return None
+
+
+def _guard_daily(mail: OutgoingMail) -> Stop | None:
+    membership = _membership(mail)
+    if membership is None or not _still_hears(mail, membership.employer):
+        return Stop("This member hears of applications no more.")
+    return None if _news_of(mail, membership) else Stop("There is nothing to tell any more.")
+
+
+def _membership(mail: OutgoingMail) -> Membership | None:
+    members = Membership.objects.select_related("employer", "user")
+    return members.filter(pk=mail.subject_id).first()
+
+
+def _news_of(mail: OutgoingMail, membership: Membership) -> list[News]:
+    """What this member was not mailed about by itself."""
+    since = datetime.fromisoformat(mail.payload["since"])
+    until = datetime.fromisoformat(mail.payload["until"])
+    found = news_between(membership.employer, since=since, until=until)
+    keys = {_key(name, one.application, membership) for one in found for name in AT_ONCE_NAMES}
+    told = set(OutgoingMail.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [one for one in found if _key(_name_of(one), one.application, membership) not in told]
+
+
+def _name_of(news: News) -> str:
+    return AT_ONCE_NAMES[1] if news.is_withdrawn else AT_ONCE_NAMES[0]
+
+
+def _render_one(mail: OutgoingMail) -> Letter:
+    application = Application.objects.select_related("candidate", "opening__employer").get(
+        pk=mail.subject_id
+    )
+    return Letter(
+        context={
+            "application": application,
+            "opening": application.opening,
+            "employer": application.opening.employer,
+            "candidate": application.candidate,
+        }
+    )
+
+
+def _render_daily(mail: OutgoingMail) -> Letter:
+    membership = _membership(mail)
+    if membership is None:
+        raise Membership.DoesNotExist(mail.subject_id)
+    news = _news_of(mail, membership)
+    since = datetime.fromisoformat(mail.payload["since"])
+    day = f"{since.astimezone(read_zone(membership.employer.time_zone)):%A}"
+    return Letter(context={"employer": membership.employer, "news": news, "since": day})
+
+
+APPLICATION_NEW = register(
+    MailKind(
+        name="openings.application_new",
+        title="Somebody applied",
+        category=Category.TRANSACTIONAL,
+        trigger="An application is sent, and this member wants to hear at once",
+        recipient="recruiters of the employer, each as they chose",
+        stops_when="The application is withdrawn first, or the member hears no more",
+        template="openings/mail/application_new",
+        render=_render_one,
+        guard=_guard_one,
+    )
+)
+APPLICATION_GONE = register(
+    MailKind(
+        name="openings.application_gone",
+        title="Somebody withdrew",
+        category=Category.TRANSACTIONAL,
+        trigger="An application is withdrawn, and this member wants to hear at once",
+        recipient="recruiters of the employer, each as they chose",
+        stops_when="The member hears no more",
+        template="openings/mail/application_gone",
+        render=_render_one,
+        guard=_guard_one,
+    )
+)
+APPLICATION_DAY = register(
+    MailKind(
+        name="openings.application_day",
+        title="Who applied since the last weekday",
+        category=Category.TRANSACTIONAL,
+        trigger="Applications or withdrawals since eight on the last weekday",
+        delay="at 08:00 on weekdays where the employer is",
+        recipient="recruiters of the employer, each as they chose",
+        stops_when="Nothing is left to tell, or the member hears no more",
+        template="openings/mail/application_day",
+        render=_render_daily,
+        guard=_guard_daily,
+        hours=Hours.DAYTIME,
+        expires_after=timedelta(days=2),
+    )
+)
+
+
+def application_new(application: Application) -> None:
+    _tell(APPLICATION_NEW, application)
+
+
+def application_gone(application: Application) -> None:
+    _tell(APPLICATION_GONE, application)
+
+
+def _tell(kind: MailKind, application: Application) -> None:
+    employer = application.opening.employer
+    if employer.tracked_by_id:
+        return
+    for member in application_receivers(employer):
+        if member.application_mail == ApplicationMail.AT_ONCE:
+            name = kind.name.split(".")[1]
+            key = _key(name, application, member)
+            queue_mail(kind, key=key, to=_recipient(member, employer), about=application)
+        else:
+            _tell_daily(member, employer)
+
+
+def _tell_daily(member: Membership, employer: Employer) -> None:
+    """One row a day, whatever happens until it leaves."""
+    since, until = day_of_news(clock.now(), read_zone(employer.time_zone))
+    queue_mail(
+        APPLICATION_DAY,
+        key=f"application_day:{member.pk}:{until:%Y-%m-%d}",
+        to=_recipient(member, employer),
+        about=member,
+        not_before=until,
+        payload={"since": since.isoformat(), "until": until.isoformat()},
+    )
+
+
+def day_of_news(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """From eight to eight on weekdays; a weekend is told on Monday. Eight sharp begins a day."""
+    today = at.astimezone(zone).date()
+    first = today if at >= periods.local_instant(today, EIGHT, zone) else today - DAY
+    last = first + DAY
+    while first.weekday() > periods.FRIDAY:
+        first -= DAY
+    while last.weekday() > periods.FRIDAY:
+        last += DAY
+    return periods.local_instant(first, EIGHT, zone), periods.local_instant(last, EIGHT, zone)
+
+
+def _key(name: str, application: Application, member: Membership) -> str:
+    return f"{name}:{application.pk}:{member.user_id}"
+
+
+def _recipient(member: Membership, employer: Employer) -> Recipient:
+    user = member.user
+    return Recipient(
+        email=user.email, name=user.get_full_name(), zone=employer.time_zone, user=user
+    )

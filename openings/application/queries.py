@@ -1,0 +1,255 @@
+"""Applications and résumés as their candidate finds them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db.models import BooleanField, Case, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from jobstore.lib.documents.spelling import CannotAdvise, DoubtfulWord, doubtful_words
+from jobstore.people.employer.models import Employer
+from jobstore.people.user.models import User
+from openings.application.models import (
+    Answer,
+    Application,
+    ApplicationEvent,
+    ApplicationQuerySet,
+    Resume,
+)
+from openings.application.states import Happening, Outcome, Stage
+from openings.opening.models.opening import Opening
+from openings.promise.queries.promise import INTERVIEWS_BY_START, TOLD_OUTCOMES
+
+ANSWERS_IN_ORDER = Prefetch(
+    "answers",
+    Answer.objects.select_related("question").order_by("question__position", "pk"),
+)
+
+
+# Never the candidate's to see, whatever the row says.
+_OF_THE_EMPLOYER = (
+    Happening.NOTE,
+    Happening.DECIDED,
+    Happening.DECISION_UNDONE,
+    Happening.ABSENCE_NOTED,
+    Happening.ABSENCE_UNDONE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """One line of the candidate's timeline."""
+
+    at: datetime
+    text: str
+    why: str
+
+
+def applications_of(candidate: User, *, at: datetime) -> ApplicationQuerySet:
+    """Everything in one place: what is still open first, the newest on top.
+
+    The order depends only on what the candidate knows: `is_over` follows the telling.
+    """
+    is_over = Q(outcome__in=[Outcome.WITHDRAWN, Outcome.HIRED]) | Q(
+        outcome__in=TOLD_OUTCOMES, told_at__lte=at
+    )
+    return (
+        Application.objects.by(candidate)
+        .select_related("opening__employer", "candidate", "resume")
+        .prefetch_related(INTERVIEWS_BY_START)
+        .annotate(
+            is_over=Case(
+                When(is_over, then=Value(value=True)),
+                default=Value(value=False),  # an unknown `told_at` must not sort apart
+                output_field=BooleanField(),
+            ),
+            moment=Coalesce("submitted_at", "created_at"),
+        )
+        .order_by("is_over", "-moment", "pk")
+    )
+
+
+def application_with_history(candidate: User, pk: UUID) -> Application | None:
+    """One application of this candidate with all that its page shows."""
+    return (
+        Application.objects.by(candidate)
+        .filter(pk=pk)
+        .select_related("opening__employer", "candidate", "resume")
+        .prefetch_related(INTERVIEWS_BY_START, ANSWERS_IN_ORDER)
+        .first()
+    )
+
+
+def latest_application(candidate: User, opening: Opening) -> Application | None:
+    """The newest one, drafts included; the open one where there is one."""
+    return (
+        Application.objects.by(candidate)
+        .filter(opening=opening)
+        .select_related("opening__employer", "candidate", "resume")
+        .prefetch_related(INTERVIEWS_BY_START)
+        .order_by("-created_at", "pk")
+        .first()
+    )
+
+
+def draft_of(candidate: User, opening: Opening) -> Application | None:
+    return (
+        Application.objects.by(candidate)
+        .filter(opening=opening, stage=Stage.DRAFT)
+        .select_related("resume")
+        .first()
+    )
+
+
+def answers_of(application: Application) -> list[Answer]:
+    """In the order of the questions."""
+    answers = application.answers.select_related("question")
+    return list(answers.order_by("question__position", "pk"))
+
+
+def application_by_key(candidate: User, submission_key: UUID) -> Application | None:
+    return Application.objects.by(candidate).filter(submission_key=submission_key).first()
+
+
+def has_verified_email(user: User) -> bool:
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    return bool(addresses.exists())
+
+
+def application_with_resume(resume: Resume, *, reader: User) -> Application | None:
+    """The newest application that carries a résumé, of those that this reader may see."""
+    applications = Application.objects.filter(resume=resume).select_related("opening")
+    if reader.pk != resume.candidate_id:
+        applications = applications.submitted().filter(
+            opening__employer__in=Employer.objects.with_member(reader)
+        )
+    return applications.order_by("-created_at", "pk").first()
+
+
+def sent_since(candidate: User, moment: datetime) -> ApplicationQuerySet:
+    sent = Application.objects.by(candidate).on_board().submitted()
+    return sent.filter(submitted_at__gt=moment)
+
+
+def resumes_of(candidate: User) -> QuerySet[Resume]:
+    """The newest on top, each with the applications that it went out with."""
+    sent = Application.objects.submitted().select_related("opening__employer")
+    went = Prefetch("application_set", sent.order_by("-submitted_at", "pk"))
+    resumes = Resume.objects.filter(candidate=candidate).prefetch_related(went)
+    return resumes.order_by("-uploaded_at", "pk")
+
+
+def timeline(application: Application, *, at: datetime) -> list[Happened]:
+    """What the candidate may see of the history, oldest first."""
+    events = (
+        application.events.filter(candidate_sees_from__lte=at)
+        .exclude(what__in=_OF_THE_EMPLOYER)
+        .exclude(what=Happening.MOVED, target__in=_SAID_BY_DECISION)
+        .order_by("candidate_sees_from", "pk")
+    )
+    return [
+        Happened(at=event.candidate_sees_from or event.at, text=_say(event), why=event.why)
+        for event in events
+    ]
+
+
+# The decision beside such a move says the same.
+_SAID_BY_DECISION = (Stage.OFFER, Stage.HIRED)
+
+
+_MOVED = {
+    Stage.APPLIED: "Your application waits to be read.",
+    Stage.SCREENING: "The employer began to read your application.",
+    Stage.INTERVIEW: "The employer wants to talk with you.",
+}
+
+
+_WENT_BACK = {
+    Stage.INTERVIEW: "The employer moved your application a step back.",
+    Stage.OFFER: "The employer took back its offer.",
+}
+
+
+_ORDER = [stage.value for stage in Stage]
+
+
+_HAPPENED = {
+    Happening.SUBMITTED: "You sent your application.",
+    Happening.REPORTED: "You noted this interview here.",
+    Happening.INTERVIEW_SCHEDULED: "An interview was arranged.",
+    Happening.INTERVIEW_MOVED: "The interview was moved.",
+    Happening.INTERVIEW_CANCELED: "The interview was canceled.",
+    Happening.INTERVIEW_HELD: "The interview took place.",
+    Happening.INTERVIEW_NO_SHOW: "The employer noted that you did not come to the interview.",
+    Happening.ABSENCE_ANSWERED: "You answered the employer’s note.",
+    Happening.ABSENCE_TAKEN_BACK: "The employer took back the note that you did not come.",
+    Happening.ADVANCED: "You are in the next round.",
+    Happening.OFFERED: "The employer wants you for this job.",
+    Happening.HIRED: "You got the job.",
+    Happening.TOLD: "The employer answered.",
+    Happening.TEXT_RELEASED: "The employer also wrote this.",
+    Happening.TEXT_KEPT_BACK: "The employer also wrote words of its own. Our staff kept them back."
+    " You may ask our staff why.",
+    Happening.WITHDRAWN: "You withdrew your application.",
+}
+
+
+def _say(event: ApplicationEvent) -> str:
+    if event.what == Happening.MOVED and event.target in _MOVED:
+        target = Stage(event.target)
+        is_back = event.source in _WENT_BACK and _ORDER.index(target) < _ORDER.index(event.source)
+        return _WENT_BACK[Stage(event.source)] if is_back else _MOVED[target]
+    if event.what in _HAPPENED:
+        return _HAPPENED[Happening(event.what)]
+    return "Your application moved on."
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """One application of a day. Who applied and withdrew on that day is one piece of news."""
+
+    application: Application
+    has_applied: bool
+    is_withdrawn: bool
+
+    @property
+    def words(self) -> str:
+        if self.has_applied and self.is_withdrawn:
+            return "applied and withdrew"
+        return "withdrew" if self.is_withdrawn else "applied"
+
+
+def news_between(employer: Employer, *, since: datetime, until: datetime) -> list[News]:
+    """In the order of the applications; what happens at `until` is the next day's."""
+    applied = Q(submitted_at__gte=since, submitted_at__lt=until)
+    withdrew = Q(outcome=Outcome.WITHDRAWN, decided_at__gte=since, decided_at__lt=until)
+    applications = (
+        Application.objects.to(employer)
+        .submitted()
+        .filter(applied | withdrew)
+        .select_related("candidate", "opening")
+        .order_by("submitted_at", "pk")
+    )
+    return [_news(one, since, until) for one in applications]
+
+
+def _news(application: Application, since: datetime, until: datetime) -> News:
+    sent, ended = application.submitted_at, application.decided_at
+    is_withdrawn = application.outcome == Outcome.WITHDRAWN
+    return News(
+        application=application,
+        has_applied=sent is not None and since <= sent < until,
+        is_withdrawn=is_withdrawn and ended is not None and since <= ended < until,
+    )
+
+
+def spelling_of(resume: Resume) -> list[DoubtfulWord]:
+    """Words to look at once more; advice only, and nothing of it is kept. Raises CannotAdvise."""
+    try:
+        with resume.file.open("rb") as file:
+            content: bytes = file.read()  # 5 MB at most
+    except OSError:
+        raise CannotAdvise("The file of this résumé is missing. Add it once more.") from None
+    return doubtful_words(content, mime_type=resume.mime_type)

@@ -1,0 +1,108 @@
+"""The candidate's own applications: where each one stands, and taking one back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from jobstore.lib import clock
+from jobstore.web.pagination import page_of
+from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.kept import not_taken
+from openings.application.access import own_application
+from openings.application.actions.withdraw import CannotWithdraw, withdraw_application
+from openings.application.forms.application import WithdrawForm
+from openings.application.models import Application
+from openings.application.queries import applications_of, timeline
+from openings.application.states import Stage
+from openings.decision.queries import words_of
+from openings.interview.queries import interviews_of, times_of
+from openings.interview.states import InterviewState
+from openings.promise.queries.clock import clock_of
+from openings.promise.queries.promise import zone_of
+from openings.status.queries.status import may_apply_after, status_for_candidate
+from openings.status.queries.words import CandidateStatus
+
+
+@require_http_methods(["GET"])
+def application_list(request: SignedInRequest) -> HttpResponse:
+    now = clock.now()
+    page = page_of(request, applications_of(request.user, at=now))
+    rows = [(application, status_for_candidate(application, at=now)) for application in page]
+    groups = [
+        ("Open", [row for row in rows if row[1].is_open]),
+        ("Over", [row for row in rows if not row[1].is_open]),
+    ]
+    return render(
+        request,
+        "openings/application/list.html",
+        {"page_obj": page, "groups": [group for group in groups if group[1]]},
+    )
+
+
+@require_http_methods(["GET"])
+def application_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    application = own_application(request, pk)
+    if application.stage == Stage.DRAFT and not application.submitted_at:
+        return redirect("openings:opening_apply", pk=application.opening_id)
+    now = clock.now()
+    status = status_for_candidate(application, at=now)
+    return render(
+        request,
+        "openings/application/detail.html",
+        _page(application, status)
+        | {
+            "timeline": timeline(application, at=now),
+            "promise_clock": clock_of(status.promised_by, zone=zone_of(application), at=now)
+            if status.promised_by and status.is_open
+            else None,
+            "may_apply_again": may_apply_after(application, at=now)
+            and application.opening.is_live(at=now),
+        },
+    )
+
+
+def _page(application: Application, status: CandidateStatus) -> dict[str, object]:
+    interviews = interviews_of(application)
+    held = [one for one in interviews if one.state == InterviewState.HELD]
+    zone = application.candidate.time_zone
+    is_no = status.code == "not_selected"
+    return {
+        "application": application,
+        "opening": application.opening,
+        "employer": application.opening.employer,
+        "status": status,
+        "words": words_of(application) if is_no else None,
+        "interviews": [(one, times_of(one, for_zone=zone)) for one in interviews],
+        "held": held[0] if held else None,
+        "asks_how_it_went": status.code in {"after_interview", "no_answer"},
+        "answers": _answers(application),
+    }
+
+
+def _answers(application: Application) -> list[tuple[str, str]]:
+    return [(answer.question.text, answer.text) for answer in application.answers.all()]
+
+
+@require_http_methods(["GET", "POST"])
+def application_withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    application = own_application(request, pk)
+    status = status_for_candidate(application, at=clock.now())
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_application(application=application, by=request.user, reason=form.words())
+            messages.success(request, "You withdrew your application.")
+        except CannotWithdraw:
+            messages.info(request, "This application is over. There is nothing to withdraw.")
+        return redirect("openings:application_detail", pk=pk)
+    if not status.can_withdraw:
+        not_taken(request)
+        return redirect("openings:application_detail", pk=pk)
+    return render(
+        request,
+        "openings/application/withdraw.html",
+        {"application": application, "status": status, "form": form},
+    )

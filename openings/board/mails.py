@@ -1,0 +1,135 @@
+"""E-mails about a stage that changed without a decision: wanted for a talk, or a step back."""
+
+from datetime import timedelta
+
+from jobstore.lib import clock
+from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from openings.application.models import Application, ApplicationEvent
+from openings.application.states import Stage
+from openings.board.queries.move import WANTED_AFTER, step_back
+from openings.interview.states import InterviewState
+from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
+from openings.status.queries.status import status_for_candidate
+
+
+def _stop(mail: OutgoingMail) -> Stop | None:
+    """It has ended as far as the candidate knows, or it was moved again."""
+    applications = Application.objects.select_for_update(of=("self",))
+    application = (
+        applications.select_related("opening__employer", "candidate")
+        .filter(pk=mail.subject_id)
+        .first()
+    )
+    if application is None or not status_for_candidate(application, at=clock.now()).is_open:
+        return Stop("The application has ended.")
+    if application.stage != mail.payload["stage"]:
+        return Stop("The application was moved again.")
+    return None
+
+
+def _guard_wanted(mail: OutgoingMail) -> Stop | None:
+    stop = _stop(mail)
+    if stop is not None:
+        return stop
+    application = Application.objects.get(pk=mail.subject_id)
+    planned = application.interviews.exclude(state=InterviewState.CANCELED)
+    return Stop("An interview is planned.") if planned.exists() else None
+
+
+def _loaded(mail: OutgoingMail) -> Application:
+    applications = Application.objects.select_related("opening__employer", "candidate")
+    return applications.prefetch_related(INTERVIEWS_BY_START).get(pk=mail.subject_id)
+
+
+def _render_wanted(mail: OutgoingMail) -> Letter:
+    application = _loaded(mail)
+    promise = promise_of(application)
+    return Letter(
+        context={
+            "application": application,
+            "opening": application.opening,
+            "employer": application.opening.employer,
+            "day": promise.day if promise else None,
+        },
+        from_name=application.opening.employer.name,
+    )
+
+
+def _render_back(mail: OutgoingMail) -> Letter:
+    application = _loaded(mail)
+    event = ApplicationEvent.objects.select_related("by").get(pk=mail.payload["event"])
+    words = step_back(
+        application,
+        source=event.source,
+        to=Stage(application.stage),
+        text=event.why,
+        at=clock.now(),
+    )
+    return Letter(
+        context={"application": application, "words": words},
+        from_name=application.opening.employer.name,
+        reply_to=event.by.email if event.by else "",
+    )
+
+
+INTERVIEW_WANTED = register(
+    MailKind(
+        name="openings.interview_wanted",
+        title="They want to talk with you",
+        category=Category.TRANSACTIONAL,
+        trigger="An application is moved to the interviews, and none is planned yet",
+        delay="10 minutes later",
+        recipient="candidate",
+        stops_when="The application is moved again or has ended, or an interview is planned",
+        template="openings/mail/interview_wanted",
+        render=_render_wanted,
+        guard=_guard_wanted,
+        hours=Hours.AWAKE,
+        expires_after=timedelta(days=3),
+        priority=3,
+    )
+)
+MOVED_BACK = register(
+    MailKind(
+        name="openings.moved_back",
+        title="Your application went a step back",
+        category=Category.TRANSACTIONAL,
+        trigger="An application goes back from an offer or an interview",
+        recipient="candidate",
+        stops_when="The application is moved again or has ended",
+        template="openings/mail/moved_back",
+        render=_render_back,
+        guard=_stop,
+        hours=Hours.AWAKE,
+        priority=3,
+    )
+)
+
+
+def interview_wanted(application: Application, *, event: ApplicationEvent) -> None:
+    _queue(INTERVIEW_WANTED, application, event)
+
+
+def moved_back(application: Application, *, event: ApplicationEvent) -> None:
+    """`event.why` is the reason."""
+    _queue(MOVED_BACK, application, event)
+
+
+def _queue(kind: MailKind, application: Application, event: ApplicationEvent) -> None:
+    candidate = application.candidate
+    queue_mail(
+        kind,
+        key=f"{kind.name.split('.')[1]}:{application.pk}:{event.pk}",
+        to=Recipient(
+            email=candidate.email,
+            name=candidate.get_full_name(),
+            zone=candidate.time_zone,
+            user=candidate,
+        ),
+        about=application,
+        not_before=event.at + WANTED_AFTER if kind is INTERVIEW_WANTED else None,
+        payload={"event": event.pk, "stage": str(application.stage)},
+    )

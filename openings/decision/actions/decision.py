@@ -1,0 +1,296 @@
+"""Deciding, undoing a decision before anybody was told, and the telling."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
+from jobstore.people.user.models import User
+from openings import signals
+from openings.application.models import Application
+from openings.application.states import STAGE_MOVES, DecisionReason, Happening, Outcome, Stage
+from openings.decision.actions.ending import call_off_planned
+from openings.decision.actions.held_text import drop_held_text, hold_text
+from openings.decision.actions.kept_words import keep_words_of_decision
+from openings.decision.actions.telling import AlreadyTold, can_be_told, telling_time_of
+from openings.decision.mails import decision_told, good_news
+from openings.decision.queries import MustSee, marks, to_be_seen, was_interviewed
+from openings.interview.actions import conclude_interview
+from openings.interview.mails.ask import cancel_decision_due, decision_due
+from openings.interview.models import Interview
+from openings.interview.states import InterviewDecision
+from openings.pipeline.actions import (
+    ApplicationEnded,
+    IllegalMove,
+    lock_application,
+    record_event,
+    set_stage,
+)
+from openings.promise import mails as legal_mails
+from openings.status.queries.absence import has_untold_absence
+from openings.wording.actions import check_words
+
+HIRING_IS_DONE = "The job is given, so this interview is not needed any more."
+
+
+@dataclass(frozen=True, kw_only=True)
+class No:
+    """Why a candidate was not selected, in words written to them."""
+
+    reason: DecisionReason
+    requirement: str = ""
+    text: str
+    gives_feedback: bool | None = None
+
+
+class InterviewAhead(Exception):
+    """An interview is still planned; it is held or canceled before a decision."""
+
+
+class NothingToDecide(Exception):
+    """No interview waits for a decision."""
+
+
+class FeedbackNotStated(Exception):
+    """Whoever was interviewed gets feedback, or reads that this employer gives none."""
+
+
+class NotSeen(Exception):
+    """Something must be read first; `missing` is what."""
+
+    def __init__(self, missing: list[MustSee]) -> None:
+        super().__init__("Something must be read before the decision.")
+        self.missing = missing
+
+
+class AbsenceUntold(Exception):
+    """A note that the candidate did not come is told first, or undone."""
+
+
+class NotDecided(Exception):
+    """No decision stands that could be undone."""
+
+
+# Yes: told at once ----------------------------------------------------------------------------
+@transaction.atomic
+def advance_application(
+    *,
+    application: Application,
+    by: User,
+    version: int,
+    text: str = "",
+    seen: Collection[str] = (),
+) -> Application:
+    """To the next round; the candidate hears of it at once and reads `text`.
+
+    Raises StaleApplication, ApplicationEnded, NotSeen, NothingToDecide, WordsRefused.
+    """
+    application = _lock_open(application, version=version, seen=seen, by=by)
+    if application.stage != Stage.INTERVIEW:
+        raise IllegalMove(application.stage)
+    if not _decide_interviews(application, InterviewDecision.ADVANCED):
+        raise NothingToDecide
+    application.version += 1
+    application.save(update_fields=["version"])
+    _announce(application, what=Happening.ADVANCED, by=by, text=text)
+    return application
+
+
+@transaction.atomic
+def offer_job(
+    *,
+    application: Application,
+    by: User,
+    version: int,
+    text: str = "",
+    seen: Collection[str] = (),
+) -> Application:
+    """Raises what `advance_application` does, and IllegalMove, InterviewAhead."""
+    application = _lock_open(application, version=version, seen=seen, by=by)
+    if not is_legal(STAGE_MOVES, application.stage, Stage.OFFER):
+        raise IllegalMove(application.stage)
+    _refuse_interview_ahead(application)
+    _decide_interviews(application, InterviewDecision.OFFER)
+    set_stage(application, to=Stage.OFFER, by=by)
+    application.version += 1
+    application.save(update_fields=["stage", "stage_since", "version"])
+    _announce(application, what=Happening.OFFERED, by=by, text=text)
+    return application
+
+
+@transaction.atomic
+def hire_candidate(
+    *,
+    application: Application,
+    by: User,
+    version: int,
+    text: str = "",
+    seen: Collection[str] = (),
+) -> Application:
+    """The offer was taken, and planned interviews are called off.
+
+    Raises what `advance_application` does, and IllegalMove.
+    """
+    application = _lock_open(application, version=version, seen=seen, by=by)
+    if not is_legal(STAGE_MOVES, application.stage, Stage.HIRED):
+        raise IllegalMove(application.stage)
+    now = clock.now()
+    call_off_planned(application=application, why=HIRING_IS_DONE, by=by)
+    _decide_interviews(application, InterviewDecision.OFFER)
+    set_stage(application, to=Stage.HIRED, by=by)
+    application.outcome = Outcome.HIRED
+    application.decided_at = application.tell_at = application.told_at = now
+    application.decided_by = by
+    application.version += 1
+    application.save()
+    _announce(application, what=Happening.HIRED, by=by, text=text)
+    return application
+
+
+def _announce(application: Application, *, what: Happening, by: User, text: str) -> None:
+    text = text.strip()
+    held = check_words(application, text, is_yes=True)
+    event = record_event(application, what=what, by=by, why="" if held else text, is_visible=True)
+    hold_text(application, happening=what, text=text, findings=held, by=by)
+    good_news(application, event=event)
+    legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
+    signals.application_advanced.send(sender=Application, application=application)
+
+
+# No: recorded at once, told at `tell_at` ------------------------------------------------------
+@transaction.atomic
+def decline_application(
+    *, application: Application, no: No, by: User, version: int, seen: Collection[str] = ()
+) -> Application:
+    """Record "not selected". Until the telling nothing that the candidate sees is touched.
+
+    Held words wait for staff, the telling does not. Raises StaleApplication, ApplicationEnded,
+    NotSeen, InterviewAhead, FeedbackNotStated, WordsRefused.
+    """
+    application = _lock_open(application, version=version, seen=seen, by=by)
+    held = check_words(application, no.text, is_yes=False)
+    _refuse_interview_ahead(application)
+    if no.gives_feedback is None and was_interviewed(application):
+        raise FeedbackNotStated
+    now = clock.now()
+    application.outcome = Outcome.NOT_SELECTED
+    application.decided_at = now
+    application.decided_by = by
+    application.tell_at = telling_time_of(application, decided=now)
+    application.decision_reason = no.reason
+    application.decision_requirement = no.requirement
+    application.decision_text = "" if held else no.text
+    application.gives_feedback = no.gives_feedback
+    application.version += 1
+    application.save()
+    hold_text(application, happening=Happening.DECIDED, text=no.text, findings=held, by=by)
+    _decide_interviews(application, InterviewDecision.NOT_SELECTED)
+    record_event(
+        application,
+        what=Happening.DECIDED,
+        by=by,
+        target=Outcome.NOT_SELECTED,
+        is_visible=False,
+    )
+    return application
+
+
+@transaction.atomic
+def undo_decision(*, application: Application, by: User) -> Application:
+    """As though it had not been recorded; the candidate never learns that it was.
+
+    The words wait in the form of whoever undid it. Raises AlreadyTold, NotDecided.
+    """
+    application = lock_application(application)
+    if application.told_at is not None:
+        raise AlreadyTold
+    if application.outcome != Outcome.NOT_SELECTED:
+        raise NotDecided
+    keep_words_of_decision(application, by=by)
+    application.outcome = Outcome.OPEN
+    application.decided_at = application.tell_at = application.decided_by = None
+    application.decision_reason = application.decision_requirement = ""
+    application.decision_text = ""
+    application.gives_feedback = None
+    application.version += 1
+    application.save()
+    drop_held_text(application)
+    reopened = Interview.objects.of(application).filter(decision=InterviewDecision.NOT_SELECTED)
+    for interview in reopened.select_for_update(of=("self",)).order_by("id"):
+        interview.application = application
+        interview.decision = InterviewDecision.PENDING
+        interview.decided_at = None
+        interview.save(update_fields=["decision", "decided_at"])
+        decision_due(interview)
+    record_event(application, what=Happening.DECISION_UNDONE, by=by, is_visible=False)
+    return application
+
+
+@transaction.atomic
+def tell_decision(*, application: Application) -> bool:
+    """The telling, if it is due and the decision still stands; whether it happened.
+
+    Who comes too late to tell in decent hours waits for the next working morning.
+    """
+    application = lock_application(application)
+    now = clock.now()
+    if application.outcome != Outcome.NOT_SELECTED or application.told_at is not None:
+        return False
+    if application.tell_at is None or application.tell_at > now:
+        return False
+    if not can_be_told(application, at=now):
+        application.tell_at = telling_time_of(application, decided=now)
+        application.save(update_fields=["tell_at"])
+        return False
+    application.told_at = now
+    application.save(update_fields=["told_at"])
+    record_event(
+        application,
+        what=Happening.TOLD,
+        by=None,
+        target=Outcome.NOT_SELECTED,
+        is_visible=True,
+    )
+    decision_told(application)
+    legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
+    signals.application_told.send(sender=Application, application=application)
+    return True
+
+
+def _lock_open(
+    application: Application, *, version: int, seen: Collection[str], by: User
+) -> Application:
+    """`seen` are the keys of what was ticked as read."""
+    application = lock_application(application, version=version)
+    if application.outcome != Outcome.OPEN:
+        raise ApplicationEnded
+    if has_untold_absence(application):
+        raise AbsenceUntold
+    for mark in marks():
+        mark(application=application, keys=seen, by=by)
+    missing = to_be_seen(application)
+    if missing:
+        raise NotSeen(missing)
+    return application
+
+
+def _refuse_interview_ahead(application: Application) -> None:
+    """What is over by the clock counts as held; what is still to come stands in the way."""
+    for interview in Interview.objects.of(application).scheduled().order_by("ends_at", "id"):
+        if interview.ends_at > clock.now():
+            raise InterviewAhead
+        conclude_interview(interview=interview)
+
+
+def _decide_interviews(application: Application, decision: InterviewDecision) -> int:
+    """Every held interview that waits gets the decision; nobody is reminded of it any more."""
+    waiting = Interview.objects.of(application).undecided().select_for_update(of=("self",))
+    interviews = list(waiting.order_by("id"))
+    for interview in interviews:
+        interview.decision = decision
+        interview.decided_at = clock.now()
+        interview.save(update_fields=["decision", "decided_at"])
+        cancel_decision_due(interview, reason="The decision is recorded.")
+    return len(interviews)

@@ -1,0 +1,129 @@
+"""Words of a decision that the guard held: staff pass them on or keep them back."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.lib.staff_time import staff_deadline
+from jobstore.people.user.models import User
+from jobstore.trail.actions import record
+from jobstore.wording.queries.guard import Hit
+from openings.application.models import Application
+from openings.application.states import Happening, Outcome
+from openings.decision import mails
+from openings.decision.models import HeldText
+from openings.decision.permissions import can_review_words
+from openings.decision.queries import mark_of_text, old_texts
+from openings.decision.states import HeldTextState
+from openings.pipeline.actions import lock_application, record_event
+
+
+class NotReviewer(Exception):
+    """Only staff who judge wording decide about held words."""
+
+
+class NoReason(Exception):
+    """Keeping words back needs a reason."""
+
+
+class NotHeld(Exception):
+    """Somebody has decided, or the decision that they belong to is gone."""
+
+
+def hold_text(
+    application: Application,
+    *,
+    happening: Happening,
+    text: str,
+    findings: Sequence[Hit],
+    by: User,
+) -> None:
+    """Nothing without a finding. The caller holds the lock and passes on none of held words."""
+    if not findings:
+        return
+    now = clock.now()
+    held = HeldText.objects.create(
+        application=application,
+        happening=happening,
+        text=text,
+        findings="\n".join(finding.line for finding in findings),
+        written_by=by,
+        held_at=now,
+        review_by=staff_deadline(now),
+    )
+    mails.text_held(held)
+
+
+def drop_held_text(application: Application) -> None:
+    """The "no" is taken back before anybody was told, and its words with it."""
+    for held in application.held_texts.filter(happening=Happening.DECIDED).order_by("pk"):
+        mails.stop_asking(held, reason="The decision was taken back.")
+        held.delete()
+
+
+@transaction.atomic
+def release_text(*, held: HeldText, by: User, seen: str | None = None) -> HeldText:
+    """The candidate reads the words on the page, and in the mail if that has not left.
+
+    Nothing is sent again. Raises NotReviewer, NotHeld, ChangedMeanwhile.
+    """
+    held, application = _locked(held, by=by, seen=seen)
+    is_no = held.happening == Happening.DECIDED
+    if is_no:
+        application.decision_text = held.text
+        application.save(update_fields=["decision_text"])
+    record_event(
+        application,
+        what=Happening.TEXT_RELEASED,
+        by=None,
+        why="" if is_no else held.text,
+        is_visible=not is_no,
+    )
+    return _decide(held, HeldTextState.RELEASED, by=by)
+
+
+@transaction.atomic
+def keep_text_back(*, held: HeldText, by: User, reason: str, seen: str | None = None) -> HeldText:
+    """The standard text of the reason stands; the candidate learns that words were kept back.
+
+    Raises NotReviewer, NoReason, NotHeld, ChangedMeanwhile.
+    """
+    if not reason.strip():
+        raise NoReason
+    held, application = _locked(held, by=by, seen=seen)
+    held.reason = reason.strip()
+    is_no = held.happening == Happening.DECIDED
+    record_event(application, what=Happening.TEXT_KEPT_BACK, by=None, is_visible=not is_no)
+    return _decide(held, HeldTextState.KEPT_BACK, by=by)
+
+
+@transaction.atomic
+def forget_held_texts() -> int:
+    """After a year the words go, and what was found in them; how many."""
+    return old_texts(at=clock.now()).update(text="", findings="")
+
+
+def _locked(held: HeldText, *, by: User, seen: str | None) -> tuple[HeldText, Application]:
+    if not can_review_words(by):
+        raise NotReviewer
+    application = lock_application(held.application)
+    current = HeldText.objects.select_for_update(of=("self",)).filter(pk=held.pk).first()
+    if current is None or current.state != HeldTextState.HELD:
+        raise NotHeld
+    if current.happening == Happening.DECIDED and application.outcome != Outcome.NOT_SELECTED:
+        raise NotHeld
+    if seen is not None and seen != mark_of_text(current):
+        raise ChangedMeanwhile
+    return current, application
+
+
+def _decide(held: HeldText, state: HeldTextState, *, by: User) -> HeldText:
+    held.state = state
+    held.decided_at = clock.now()
+    held.decided_by = by
+    held.save()
+    record(state.label, about=held, by=by, source=HeldTextState.HELD, target=state)
+    mails.stop_asking(held, reason="It is decided.")
+    return held

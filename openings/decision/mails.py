@@ -1,0 +1,225 @@
+"""The candidate is told: a "no" at its time, good news at once, or when the night is over."""
+
+from datetime import timedelta
+
+from jobstore.lib import clock
+from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.states import StaffGroup
+from jobstore.people.user.models import User
+from openings.application.models import Application, ApplicationEvent
+from openings.application.states import Happening, Outcome, Stage
+from openings.decision.models import HeldText
+from openings.decision.queries import words_of
+from openings.decision.states import HeldTextState
+from openings.status.queries.status import is_over
+
+
+def _locked(mail: OutgoingMail) -> Application | None:
+    return Application.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
+
+
+def _guard_told(mail: OutgoingMail) -> Stop | None:
+    application = _locked(mail)
+    if application is None or application.outcome != Outcome.NOT_SELECTED:
+        return Stop("The decision does not stand.")
+    if application.told_at is None or application.told_at > clock.now():
+        return Stop("The candidate is not to be told yet.")
+    return None
+
+
+def _guard_yes(mail: OutgoingMail) -> Stop | None:
+    """The page says it since it was recorded: an untold "no" after it keeps no mail back."""
+    application = _locked(mail)
+    if application is None or is_over(application, at=clock.now()):
+        return Stop("The application has ended.")
+    if application.stage not in mail.payload["stages"]:
+        return Stop("The application was moved again.")
+    return None
+
+
+def _loaded(mail: OutgoingMail) -> Application:
+    return Application.objects.select_related("candidate", "opening__employer").get(
+        pk=mail.subject_id
+    )
+
+
+def _render_told(mail: OutgoingMail) -> Letter:
+    application = _loaded(mail)
+    return Letter(
+        context={"application": application, "words": words_of(application)},
+        from_name=application.opening.employer.name,
+    )
+
+
+def _render_yes(mail: OutgoingMail) -> Letter:
+    application = _loaded(mail)
+    event = ApplicationEvent.objects.get(pk=mail.payload["event"])
+    return Letter(
+        context={
+            "application": application,
+            "opening": application.opening,
+            "employer": application.opening.employer,
+            "text": event.why,
+        },
+        from_name=application.opening.employer.name,
+        reply_to=event.by.email if event.by else "",
+    )
+
+
+DECISION_TOLD = register(
+    MailKind(
+        name="openings.decision_told",
+        title="The employer has answered",
+        category=Category.TRANSACTIONAL,
+        trigger="The employer decided",
+        delay="the next working morning",
+        recipient="candidate",
+        stops_when="The decision does not stand any more",
+        template="openings/mail/decision_told",
+        is_listed_early=False,
+        render=_render_told,
+        guard=_guard_told,
+        hours=Hours.DAYTIME,
+        priority=3,
+    )
+)
+
+
+DECISION_ADVANCED = register(
+    MailKind(
+        name="openings.decision_advanced",
+        title="The next round",
+        category=Category.TRANSACTIONAL,
+        trigger="The employer wants another talk",
+        recipient="candidate",
+        stops_when="The application has ended",
+        template="openings/mail/decision_advanced",
+        render=_render_yes,
+        guard=_guard_yes,
+        hours=Hours.AWAKE,
+        priority=3,
+        expires_after=timedelta(days=3),
+    )
+)
+
+
+OFFER = register(
+    MailKind(
+        name="openings.offer",
+        title="An offer",
+        category=Category.TRANSACTIONAL,
+        trigger="An offer is recorded",
+        recipient="candidate",
+        stops_when="The application has ended or the offer was taken back",
+        template="openings/mail/offer",
+        render=_render_yes,
+        guard=_guard_yes,
+        hours=Hours.AWAKE,
+        priority=3,
+    )
+)
+
+
+HIRED = register(
+    MailKind(
+        name="openings.offer_hired",
+        title="You got the job",
+        category=Category.TRANSACTIONAL,
+        trigger="The employer notes that you got the job",
+        recipient="candidate",
+        stops_when="The application has ended otherwise",
+        template="openings/mail/offer_hired",
+        render=_render_yes,
+        guard=_guard_yes,
+        hours=Hours.AWAKE,
+        priority=3,
+    )
+)
+
+
+_YES = {
+    Happening.ADVANCED: (DECISION_ADVANCED, [Stage.INTERVIEW, Stage.OFFER, Stage.HIRED]),
+    Happening.OFFERED: (OFFER, [Stage.OFFER, Stage.HIRED]),
+    Happening.HIRED: (HIRED, [Stage.HIRED]),
+}
+
+
+def decision_told(application: Application) -> None:
+    _to_candidate(DECISION_TOLD, application, key=f"decision_told:{application.pk}", payload={})
+
+
+def good_news(application: Application, *, event: ApplicationEvent) -> None:
+    """Next round, offer or hire; `event.why` is what the recruiter adds."""
+    kind, stages = _YES[Happening(event.what)]
+    _to_candidate(
+        kind,
+        application,
+        key=f"{event.what}:{application.pk}:{event.pk}",
+        payload={"event": event.pk, "stages": [stage.value for stage in stages]},
+    )
+
+
+def _to_candidate(
+    kind: MailKind, application: Application, *, key: str, payload: dict[str, object]
+) -> None:
+    candidate = application.candidate
+    queue_mail(
+        kind,
+        key=key,
+        to=Recipient(
+            email=candidate.email,
+            name=candidate.get_full_name(),
+            zone=candidate.time_zone,
+            user=candidate,
+        ),
+        about=application,
+        payload=payload,
+    )
+
+
+def text_held(held: HeldText) -> None:
+    """To every moderator."""
+    moderators = User.objects.filter(
+        is_active=True, is_staff=True, groups__name=StaffGroup.MODERATOR
+    )
+    for user in moderators.order_by("pk"):
+        queue_mail(
+            TEXT_HELD,
+            key=f"text_held:{held.pk}:{user.pk}",
+            to=Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user),
+            about=held,
+        )
+
+
+def stop_asking(held: HeldText, *, reason: str) -> None:
+    cancel_mail(held, kinds=[TEXT_HELD], reason=reason)
+
+
+def _guard(mail: OutgoingMail) -> Stop | None:
+    held = HeldText.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
+    if held is None or held.state != HeldTextState.HELD:
+        return Stop("It is decided.")
+    return None
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    return Letter(context={"held": HeldText.objects.get(pk=mail.subject_id)})
+
+
+TEXT_HELD = register(
+    MailKind(
+        name="openings.text_held",
+        title="Words of a decision for staff to read",
+        category=Category.TRANSACTIONAL,
+        trigger="The wording guard holds the words of a decision",
+        recipient="moderators",
+        stops_when="Staff have decided",
+        template="openings/mail/text_held",
+        render=_render,
+        guard=_guard,
+        hours=Hours.DAYTIME,
+    )
+)

@@ -1,0 +1,201 @@
+"""Words of decisions that staff read first."""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.db.models import QuerySet
+
+from jobstore.lib.seen import mark_of
+from jobstore.lib.text import count_words
+from jobstore.people.user.models import User
+from openings.application.models import Application
+from openings.application.states import DecisionReason, Happening
+from openings.decision.models import HeldText
+from openings.decision.states import HeldTextState
+from openings.interview.states import InterviewState
+
+KEPT = timedelta(days=365)  # the words, whatever became of them
+
+
+TO_CANDIDATE = {
+    HeldTextState.HELD: (
+        "They also wrote words of their own. Our staff read them first. If we pass them on, they"
+        " stand on the page of your application."
+    ),
+    HeldTextState.KEPT_BACK: (
+        "They also wrote words of their own. Our staff kept them back. You may ask our staff why."
+    ),
+}
+
+
+def mark_of_text(held: HeldText) -> str:
+    return mark_of(held.text, held.findings)
+
+
+def waiting_texts() -> QuerySet[HeldText]:
+    """What waits for staff, the most urgent first."""
+    return (
+        HeldText.objects.filter(state=HeldTextState.HELD)
+        .select_related("application__candidate", "application__opening__employer", "written_by")
+        .order_by("review_by", "pk")
+    )
+
+
+def held_texts_of(application: Application) -> QuerySet[HeldText]:
+    """For the employer, the newest first."""
+    return application.held_texts.order_by("-held_at", "pk")
+
+
+def note_on_no(application: Application) -> str:
+    """What the candidate reads in the place of words of a "no" that are not passed on."""
+    newest = held_texts_of(application).filter(happening=Happening.DECIDED).first()
+    return TO_CANDIDATE.get(HeldTextState(newest.state), "") if newest else ""
+
+
+def old_texts(*, at: datetime) -> QuerySet[HeldText]:
+    """Decided, and a year old: the words go, the fact stays."""
+    decided = HeldText.objects.exclude(state=HeldTextState.HELD).exclude(text="")
+    return decided.filter(held_at__lte=at - KEPT)
+
+
+def next_old_text_at() -> datetime | None:
+    decided = HeldText.objects.exclude(state=HeldTextState.HELD).exclude(text="")
+    oldest = decided.order_by("held_at").values_list("held_at", flat=True).first()
+    return oldest + KEPT if oldest is not None else None
+
+
+FEWEST_WORDS = 10
+
+
+WHAT_TO_DO_NEXT = {
+    DecisionReason.STRONGER: "You did nothing wrong. Apply for the next job of this kind.",
+    DecisionReason.EXPERIENCE: (
+        "Look for a job or a task that gives you more of it, and say so when you apply again."
+    ),
+    DecisionReason.SKILL: "Pick one way to practice it, and tell the next employer what you did.",
+    DecisionReason.EXAMPLES: (
+        "For each claim, prepare one case: what happened, what you did, what came of it."
+    ),
+    DecisionReason.ANSWERS: "Repeat the question in your own words before you answer it.",
+    DecisionReason.LOGISTICS: "Name the hours, place and pay that you need early next time.",
+    DecisionReason.NOT_ABOUT_YOU: "There is nothing for you to mend here.",
+}
+
+
+NEEDS_REQUIREMENT = frozenset(
+    {DecisionReason.STRONGER, DecisionReason.EXPERIENCE, DecisionReason.SKILL}
+)
+
+
+_ABOUT_THEM = re.compile(r"\bthe (candidate|applicant)\b", re.IGNORECASE)
+
+
+_THIRD_PERSON = re.compile(r"\b(he|she|his|her|hers|him|himself|herself)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionWords:
+    """What a candidate reads of a "no"; empty parts are left out."""
+
+    opening_title: str
+    employer_name: str
+    reason: str
+    requirement: str
+    text: str
+    what_to_do_next: str
+    feedback: str
+    note: str = ""  # in the place of words that are not passed on
+
+
+def decision_words(
+    application: Application,
+    *,
+    reason: str,
+    requirement: str,
+    text: str,
+    gives_feedback: bool | None,
+    note: str = "",
+) -> DecisionWords:
+    """`application.opening.employer` is loaded."""
+    employer = application.opening.employer.name
+    feedback = ""
+    if gives_feedback is True:
+        feedback = f"{employer} answers questions about the interview. You can ask for feedback."
+    elif gives_feedback is False:
+        feedback = f"{employer} does not give feedback on interviews."
+    return DecisionWords(
+        opening_title=application.opening.title,
+        employer_name=employer,
+        reason=str(DecisionReason(reason).label) if reason else "",
+        requirement=requirement,
+        text=text,
+        what_to_do_next=WHAT_TO_DO_NEXT[DecisionReason(reason)] if reason else "",
+        feedback=feedback,
+        note=note,
+    )
+
+
+def words_of(application: Application) -> DecisionWords:
+    """The recorded decision; whether the candidate may read it yet is not asked here."""
+    return decision_words(
+        application,
+        reason=application.decision_reason,
+        requirement=application.decision_requirement,
+        text=application.decision_text,
+        gives_feedback=application.gives_feedback,
+        note="" if application.decision_text else note_on_no(application),
+    )
+
+
+def was_interviewed(application: Application) -> bool:
+    """An interview was held; then the candidate is owed feedback or an honest "we give none"."""
+    return application.interviews.filter(state=InterviewState.HELD).exists()
+
+
+def doubts_about(text: str) -> list[str]:
+    """Why a text may not help who reads it. The writer may keep it all the same."""
+    doubts = []
+    if count_words(text) < FEWEST_WORDS:
+        doubts.append(f"The text has under {FEWEST_WORDS} words. Say one thing that helps.")
+    if _ABOUT_THEM.search(text) or _THIRD_PERSON.search(text):
+        doubts.append("The text speaks about the person. Write to them: “you”.")
+    return doubts
+
+
+@dataclass(frozen=True, kw_only=True)
+class MustSee:
+    """One thing to read; its box is ticked before anything is decided."""
+
+    key: str  # comes back with the form
+    title: str
+    text: str
+    tick: str  # the label of the box
+
+
+class Mark(Protocol):
+    """Keeps that these were seen by somebody who decides."""
+
+    def __call__(self, *, application: Application, keys: Collection[str], by: User) -> None: ...
+
+
+Find = Callable[[Application], list[MustSee]]
+
+
+_registered: list[tuple[Find, Mark]] = []
+
+
+def register(*, find: Find, mark: Mark) -> None:
+    _registered.append((find, mark))
+
+
+def to_be_seen(application: Application) -> list[MustSee]:
+    """What nobody has ticked yet."""
+    return [item for find, _mark in _registered for item in find(application)]
+
+
+def marks() -> Iterator[Mark]:
+    """Who wants to know what was ticked."""
+    return (mark for _find, mark in _registered)

@@ -1,0 +1,164 @@
+"""Places that JSON-LD and CSV state in fields of their own, or in one line of text."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jobstore.lib import places
+from jobstore.lib.countries import country_code
+from openings.importing.actions.place import (
+    NOT_FOUND,
+    SEVERAL,
+    PlaceRead,
+    is_working,
+    note_of,
+    read_place,
+)
+from openings.importing.actions.reading import Reading
+
+PLACE_LIMIT = 200
+NEAR = 30  # miles from a ZIP code to the city that has it
+# What some sources write where they have nothing.
+NOTHING = frozenset({"unavailable", "n/a", "none", "null", "-", "--", "not specified"})
+AREAS = frozenset({"Country", "State", "AdministrativeArea"})
+PARTS = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
+
+
+@dataclass(frozen=True)
+class Address:
+    """As stated: in the parts of PARTS, or as one text."""
+
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    postal: str = ""
+    country: str = ""
+    text: str = ""
+    is_home: bool = False  # where no country is stated, it is the United States
+
+    @property
+    def written(self) -> str:
+        parts = (self.street, self.city, self.state, self.postal, self.country)
+        return self.text or ", ".join(part for part in parts if part)
+
+
+def place_of(reading: Reading, addresses: list[Address]) -> tuple[str, PlaceRead]:
+    """(the place as written, what is known of it). Of several only what they have in common."""
+    several = list(dict.fromkeys(address for address in addresses if address.written))
+    text = "; ".join(dict.fromkeys(address.written for address in several))
+    text = reading.cut("place", text, limit=PLACE_LIMIT)
+    found = [_place_at(address) for address in several]
+    if len(several) > 1:
+        countries = {place.country for place in found}
+        return text, PlaceRead(
+            country=countries.pop() if len(countries) == 1 else "", notes=(SEVERAL,)
+        )
+    return text, found[0] if found else PlaceRead()
+
+
+def addresses_in(reading: Reading, location: Any) -> Iterator[Address]:
+    """Each address of a schema.org `jobLocation`, whichever form it has."""
+    for place in location if isinstance(location, list) else [location]:
+        if not isinstance(place, Mapping):
+            yield Address(text=reading.line("jobLocation", place, limit=1000))
+        elif place.get("address"):
+            for address in addresses_in(reading, place["address"]):
+                yield _named(address, reading.line("jobLocation", place.get("name")))
+        elif any(place.get(name) for name in PARTS):
+            yield _in_parts(reading, place)
+        elif place.get("@type") in AREAS:
+            yield from required_places(reading, place)
+        else:
+            yield Address(text=reading.line("jobLocation", place.get("name"), limit=1000))
+
+
+def required_places(reading: Reading, value: Any) -> Iterator[Address]:
+    """Where applicants for remote work must live: countries, states, or other places."""
+    name = "applicantLocationRequirements"
+    for area in value if isinstance(value, list) else [value]:
+        is_thing = isinstance(area, Mapping)
+        text = reading.line(name, area.get("name") if is_thing else area)
+        within = area.get("containedInPlace") if is_thing else None
+        country = reading.line(name, within.get("name") if isinstance(within, Mapping) else "")
+        kind = area.get("@type") if is_thing else None
+        if is_thing and area.get("address"):
+            yield from addresses_in(reading, area["address"])
+        elif kind != "State" and (kind == "Country" or country_code(text)):
+            yield Address(country=text)
+        elif places.state_code(text):
+            yield Address(state=text, country=country)
+        else:
+            yield Address(text=text)
+
+
+def _named(address: Address, name: str) -> Address:
+    """Where the address is no more than a country, the name of the place says where."""
+    if not (name and address.country and address.written == address.country):
+        return address
+    if country_code(name.rpartition(",")[2]) == country_code(address.country):
+        return Address(text=name)
+    return replace(address, city=name)
+
+
+def _in_parts(reading: Reading, address: Mapping[str, Any]) -> Address:
+    stated = [reading.line(name, address.get(name)) for name in PARTS]
+    street, city, state, postal, country = ("" if one.lower() in NOTHING else one for one in stated)
+    return Address(street, city, state, postal, country)
+
+
+def _place_at(address: Address) -> PlaceRead:
+    if address.text or address.written == address.city != "":
+        return _place_in(address.written)
+    country = country_code(address.country)
+    if address.country and not country:
+        note = f'country "{address.country[:40]}" is unknown and left out'
+        return PlaceRead(notes=(note, NOT_FOUND) if address.city or address.state else (note,))
+    if country == "PR":  # a country of its own to ISO, a state to the postal data
+        address, country = replace(address, state="PR"), "US"
+    if country not in ("", "US"):
+        return PlaceRead(country=country, notes=(note_of(country),))
+    return _at_home(address, country=country)
+
+
+def _at_home(address: Address, *, country: str) -> PlaceRead:
+    """City and state, or a ZIP code that agrees with them; else nothing but a note."""
+    city, state = address.city, places.state_code(address.state.upper().removeprefix("US-"))
+    city = "" if is_working(city) else city
+    both = places.city_and_state(city)
+    if both and (not address.state or both.state == state):
+        city, state = both.city, both.state
+    found = _by_zip(address.postal, city, state, is_home=country == "US" or address.is_home)
+    found = found or (places.city_in(city, state) if city and state else None)
+    if found:
+        lost = f'postal code "{address.postal[:12]}" is not of {found.name} and is left out'
+        notes = (lost,) if address.postal and not found.zip_code else ()
+        return PlaceRead(found=found, country="US", notes=notes)
+    if not country and country_code(address.state):
+        return PlaceRead(notes=(NOT_FOUND,))  # "Berlin, DE" is not in Delaware
+    notes = (NOT_FOUND,) if city or address.state or address.postal else ()
+    return PlaceRead(region=state, country=country or ("US" if state else ""), notes=notes)
+
+
+def _by_zip(code: str, city: str, state: str, *, is_home: bool) -> places.Place | None:
+    """Of the city that is stated; where the postal data do not know that, of the ZIP code."""
+    found = places.zip_place(code) if code else None
+    if found is None or (state and found.state != state):
+        return None
+    named = places.city_in(city, found.state) if city else None
+    if named is None:
+        return found if state or (is_home and not city) else None
+    points = [(place.latitude or 0.0, place.longitude or 0.0) for place in (found, named)]
+    is_near = places.miles_between(points[0], points[1]) < NEAR
+    return replace(found, city=named.city) if is_near else None
+
+
+def _place_in(text: str) -> PlaceRead:
+    read = read_place(text)
+    is_home = bool(re.search(r"\b(?:USA?|U\.S\.(?:A\.)?|United States)(?!\w)", text))
+    if read.only_remote and is_home:
+        return replace(read, country="US")
+    state = text.rpartition(",")[2]
+    if read.region and not read.found and country_code(state) and not is_home:
+        return PlaceRead(notes=(NOT_FOUND,))  # "Berlin, DE", "Tbilisi, Georgia"
+    return read

@@ -1,0 +1,145 @@
+"""Which opening an advert is: by the source's number, its address, its title and its place."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.db.models import Case, Value, When
+
+from openings.importing.actions.advert import Advert, RowRefused, key_of
+from openings.opening.models.opening import Opening
+
+_NUMBER = 32  # characters of the part of a key that stands for a number
+_TRACKING = re.compile(r"utm_\w+|[gf]clid|gclsrc|msclkid|mc_[ce]id|gh_src|lever-source(?:\[\])?")
+
+
+def facts_key(number: str, url: str, employer: str, title: str, place: str) -> str:
+    """Another number, address, title or place is another advert; the first part is the number."""
+    part = key_of(employer, number)[:_NUMBER] if number else ""
+    return f"{part}.{key_of(number, url, employer, title, place)}"
+
+
+def page_of(url: str) -> str:
+    """The same for two addresses of one page: what only tells where a reader came from is off."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    asked = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(name.lower())
+    ]
+    return "\n".join(
+        (parts.netloc.lower(), parts.path.rstrip("/"), urlencode(sorted(asked)), parts.fragment)
+        if parts.netloc
+        else (url,)
+    )
+
+
+def _number_in(key: str) -> str:
+    return key.partition(".")[0] if "." in key else ""
+
+
+@dataclass(frozen=True)
+class _Known:
+    pk: int
+    key: str
+    url: str
+    title: str
+    place: str
+    taken_over_at: datetime | None  # by its employer, who may have changed what it says
+    employer: str
+
+    @property
+    def number(self) -> str:
+        return _number_in(self.key)
+
+    @property
+    def page(self) -> str:
+        return page_of(self.url)
+
+
+class KnownAdverts:
+    """The openings of a source, and which of them the adverts of one file are."""
+
+    def __init__(self, source: str, adverts: Iterable[Advert]) -> None:
+        names = ("pk", "source_key", "source_url", "title", "place_text", "taken_over_at")
+        employer = Case(When(employer__is_unnamed=True, then=Value("")), default="employer__name")
+        rows = Opening.objects.filter(source=source).order_by("pk").values_list(*names, employer)
+        known = [_Known(*row) for row in rows]
+        self._by_key = {one.key: one for one in known}
+        self._by_fact: dict[tuple[str, ...], list[_Known]] = defaultdict(list)
+        for one in known:
+            for fact in (
+                ("number", one.number),
+                ("url", one.page),
+                ("place", one.title, one.place),
+            ):
+                self._by_fact[fact].append(one)
+        stated = {advert.source_key: advert for advert in adverts}
+        self._claimed = {self._by_key[key].pk for key in stated if key in self._by_key}
+        self._rows_with = Counter(
+            fact
+            for advert in stated.values()
+            for fact in (
+                ("number", _number_in(advert.source_key)),
+                ("url", page_of(advert.source_url)),
+            )
+        )
+
+    def opening_of(self, advert: Advert) -> int | None:
+        """None for a new one. Raises RowRefused when a known one has changed too much at once."""
+        if advert.source_key in self._by_key:
+            return self._by_key[advert.source_key].pk
+        if advert.number is None:
+            return None
+        for fact in (
+            ("number", _number_in(advert.source_key)),
+            ("url", page_of(advert.source_url)),
+            ("place", advert.title, advert.place_text),
+        ):
+            for one in self._by_fact.get(fact, []) if fact[1] else []:
+                if one.pk not in self._claimed and self._is_same(advert, one):
+                    self._claimed.add(one.pk)
+                    return one.pk
+        return None
+
+    def _is_same(self, advert: Advert, one: _Known) -> bool:
+        number = _number_in(advert.source_key)
+        page = page_of(advert.source_url)
+        is_there = bool(page) and page == one.page
+        changed = [
+            name
+            for name, new, old in (
+                ("title", advert.title, one.title),
+                ("place", advert.place_text, one.place),
+                ("address", page or one.page, one.page or page),
+            )
+            if new != old
+        ]
+        if number and one.number and number != one.number:
+            return False
+        if number and number == one.number and not self._is_shared("number", number):
+            if len(changed) > 1 and not (is_there or one.taken_over_at is not None):
+                raise RowRefused(
+                    f'it has the number of "{one.title}" but another {" and ".join(changed)}, which'
+                    " is no change of one advert; where one number stands for several, import them"
+                    " from one file"
+                )
+            return True
+        is_by_same = advert.employer == one.employer
+        if is_there:
+            is_one_change = len(changed) + (not is_by_same) <= 1
+            return (is_one_change or one.taken_over_at is not None) and not self._is_shared(
+                "url", one.page
+            )
+        return is_by_same and not changed
+
+    def _is_shared(self, name: str, value: str) -> bool:
+        """Whether it stands for several adverts, in the file or here."""
+        fact = (name, value)
+        return self._rows_with[fact] > 1 or len(self._by_fact[fact]) > 1

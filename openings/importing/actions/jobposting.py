@@ -1,0 +1,177 @@
+"""schema.org JobPosting as JSON-LD."""
+
+import re
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from openings.importing.actions.address import NOTHING, addresses_in, place_of, required_places
+from openings.importing.actions.advert import Advert, Row, RowRefused
+from openings.importing.actions.identity import facts_key
+from openings.importing.actions.jsonld import is_posting, postings_in
+from openings.importing.actions.kinds import employment_type_of, remote_kind_of
+from openings.importing.actions.place import NO_EMPLOYER, PlaceRead
+from openings.importing.actions.reading import NAME_LIMIT, Reading
+from openings.importing.actions.stated import pay_of
+from openings.opening.states import RemoteKind
+
+__all__ = ["SOURCE", "known_employers", "postings_in", "read"]
+SOURCE = "jobposting"
+CATEGORY_LIMIT = 60
+KNOWN = frozenset(
+    {"@context", "@type", "@id", "title", "description", "datePosted", "validThrough", "url"}
+    | {"hiringOrganization", "jobLocation", "jobLocationType", "employmentType", "baseSalary"}
+    | {"identifier", "directApply", "applicantLocationRequirements", "industry", "salaryCurrency"}
+)
+# What may stand beside the description, and under which heading it then belongs to it.
+SECTIONS = {
+    "responsibilities": "Responsibilities",
+    "qualifications": "Qualifications",
+    "skills": "Skills",
+    "experienceRequirements": "Experience",
+    "educationRequirements": "Education",
+    "workHours": "Working hours",
+    "jobBenefits": "Benefits",
+    "incentiveCompensation": "Bonus",
+}
+_ZERO = re.compile(r"0*(?:\.0*)?")
+_LOW, _HIGH, _BOTH = ("minValue", "minPrice"), ("maxValue", "maxPrice"), ("value", "price")
+
+
+def known_employers(rows: list[Row]) -> frozenset[str]:
+    """The employer has a property of its own."""
+    return frozenset()
+
+
+def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
+    if not is_posting(row):
+        raise RowRefused("@type is not JobPosting")
+    reading = Reading(row, base_url=base_url)
+    title = reading.title("title", "name")
+    posted, ends = reading.dates("datePosted", "validThrough")
+    url = reading.link("url")
+    employer = _employer(reading)
+    number = _number(reading)
+    place_text, place, remote = _place(reading)
+    advert = {
+        "description": reading.description(sections=SECTIONS, base_url=url or base_url),
+        "employment_type": employment_type_of(reading, "employmentType"),
+        "category": reading.line("industry", limit=CATEGORY_LIMIT),
+        **_pay(reading, country=place.country),
+    }
+    reading.note_unknown(KNOWN | SECTIONS.keys() | (set() if row.get("title") else {"name"}))
+    return Advert(
+        source=SOURCE,
+        source_key=facts_key(number, url, employer, title, place_text),
+        number=number,
+        title=title,
+        employer=employer,
+        place_text=place_text,
+        **place.facts,
+        **advert,
+        remote=remote,
+        posted=posted,
+        ends=ends,
+        source_url=url,
+        notes=(*place.notes, *(() if employer else (NO_EMPLOYER,)), *reading.notes),
+    )
+
+
+def _employer(reading: Reading) -> str:
+    organization = reading.row.get("hiringOrganization")
+    if isinstance(organization, dict):
+        organization = organization.get("name") or organization.get("legalName")
+    name = reading.line("hiringOrganization", organization, limit=NAME_LIMIT)
+    if re.match(r"https?://|_:", name):
+        reading.leave_out("hiringOrganization", "is an address without a name")
+        return ""
+    return "" if name.casefold() in {*NOTHING, "confidential"} else name
+
+
+def _number(reading: Reading) -> str:
+    """The source's own number; else what names the posting in its document."""
+    for identifier in _listed(reading.row.get("identifier")):
+        value = identifier
+        if isinstance(identifier, dict):
+            value = identifier.get("value") or identifier.get("@id") or ""
+        if number := reading.line("identifier", value):
+            return number
+    name = reading.line("@id")
+    return "" if name.startswith("_:") else name
+
+
+def _place(reading: Reading) -> tuple[str, PlaceRead, RemoteKind]:
+    """(as written, what is known, remote); remote work without a place is where one must live."""
+    row = reading.row
+    addresses = list(addresses_in(reading, row["jobLocation"])) if row.get("jobLocation") else []
+    text, place = place_of(reading, addresses)
+    if addresses and not text:
+        reading.notes.append("jobLocation names no place")
+    remote = remote_kind_of(reading, "jobLocationType", place_text=text)
+    if required := row.get("applicantLocationRequirements"):
+        where, living = place_of(reading, list(required_places(reading, required)))
+        if remote == RemoteKind.REMOTE and not text:
+            return where, living, remote
+        if remote == RemoteKind.REMOTE and not place.country and living.country:
+            place = PlaceRead(country=living.country, notes=place.notes)
+        if living.region or not living.country or living.country != place.country:
+            reading.leave_out(
+                "applicantLocationRequirements", f'"{where[:40]}" stands beside a place'
+            )
+    return text, place, remote
+
+
+def _pay(reading: Reading, *, country: str) -> dict[str, Any]:
+    """From a MonetaryAmount, a price, or their one value."""
+    salary = _only(reading, reading.row.get("baseSalary"))
+    if salary is None:
+        return {}
+    salary = salary if isinstance(salary, dict) else {"value": salary}
+    amount = _only(reading, salary.get("value"))
+    inner = _stated(amount if isinstance(amount, dict) else {"value": amount})
+    outer = {"salaryCurrency": reading.line("salaryCurrency"), **salary, "value": None}
+    figures = {**outer, **inner}
+    value, low, high = (_first(figures, names) for names in (_BOTH, _LOW, _HIGH))
+    is_range = not (_is_nothing(low[1]) and _is_nothing(high[1]))  # 0 to 0 is none
+    is_range = is_range or (value[1] is None and low[1] is not None)
+    if is_range and value[1] not in (None, low[1], high[1]):
+        reading.leave_out(value[0], f'"{str(value[1])[:30]}" stands beside a range')
+    units = {
+        f"{name}{where}": thing.get(name)
+        for where, thing in (("", inner), (" of baseSalary", salary))
+        for name in ("unitText", "unitCode")
+    }
+    facts, notes = pay_of(
+        low if is_range else value,
+        high if is_range else value,
+        units=units,
+        currency=_first(figures, ("currency", "priceCurrency", "salaryCurrency")),
+        country=country,
+    )
+    reading.notes += notes
+    return facts
+
+
+def _only(reading: Reading, value: Any) -> Any:
+    """One figure; several are no range."""
+    stated = [one for one in _listed(value) if one not in (None, "")]
+    if any(one != stated[0] for one in stated):
+        reading.leave_out("baseSalary", f"has {len(stated)} values")
+        return None
+    return stated[0] if stated else None
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or bool(_ZERO.fullmatch(str(value).strip()))
+
+
+def _first(figures: dict[str, Any], names: tuple[str, ...]) -> tuple[str, Any]:
+    found = ((name, figures[name]) for name in names if figures.get(name) not in (None, ""))
+    return next(found, (names[0], None))
+
+
+def _stated(figures: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in figures.items() if value not in (None, "")}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,111 @@
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jobstore.lib import clock
+from openings.interview.models import Interview
+from openings.interview.queries import is_overdue, overdue_interviews
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Interview]
+else:
+    Base = admin.ModelAdmin
+
+
+class OverdueFilter(admin.SimpleListFilter):
+    """The queue: employers who promised an answer and have not decided."""
+
+    title = "queue"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("overdue", "Answer overdue"), ("waiting", "Answer still due")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Interview]) -> QuerySet[Interview]:
+        if self.value() == "overdue":
+            return queryset.filter(pk__in=overdue_interviews(at=clock.now()))
+        if self.value() == "waiting":
+            overdue = overdue_interviews(at=clock.now())
+            return queryset.filter(pk__in=Interview.objects.undecided()).exclude(pk__in=overdue)
+        return queryset
+
+
+@admin.register(Interview)
+class InterviewAdmin(Base):
+    """Staff look, and phone who is late; recruiters act on their own pages."""
+
+    list_display = (
+        "candidate",
+        "opening",
+        "employer",
+        "starts_at",
+        "state",
+        "decision",
+        "promised_by",
+        "is_late",
+    )
+    list_filter = (OverdueFilter, "state", "decision", "kind")
+    list_select_related = ("application__candidate", "application__opening__employer")
+    search_fields = (
+        "application__candidate__name",
+        "application__candidate__email",
+        "application__opening__title",
+        "application__opening__employer__name",
+    )
+    ordering = ("promised_by", "id")
+    fields = (
+        "application",
+        ("employer", "phone"),
+        ("kind", "round"),
+        ("starts_at", "ends_at", "time_zone"),
+        ("people", "scheduled_by"),
+        ("promised_by", "promise_source", "is_late"),
+        ("state", "concluded_at"),
+        ("decision", "decided_at"),
+    )
+    readonly_fields = ("employer", "phone", "people", "is_late")
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
+        """Interviews held elsewhere are the candidates' own."""
+        return Interview.objects.on_board().order_by(*self.get_ordering(request))
+
+    @admin.display(ordering="application__candidate__name")
+    def candidate(self, interview: Interview) -> str:
+        return interview.application.candidate.get_full_name()
+
+    @admin.display(ordering="application__opening__title")
+    def opening(self, interview: Interview) -> str:
+        return interview.application.opening.title
+
+    @admin.display(ordering="application__opening__employer__name")
+    def employer(self, interview: Interview) -> str:
+        return interview.application.opening.employer.name
+
+    @admin.display(description="phone of the employer", empty_value="none given")
+    def phone(self, interview: Interview) -> SafeString | None:
+        number = interview.application.opening.employer.phone
+        return format_html('<a href="tel:{}">{}</a>', number, number) if number else None
+
+    @admin.display(description="interviewers", empty_value="nobody named")
+    def people(self, interview: Interview) -> str | None:
+        rows = interview.interviewers.order_by("pk")
+        parts = [filter(None, (one.name, one.title, one.email, one.phone)) for one in rows]
+        return "; ".join(map(", ".join, parts)) or None
+
+    @admin.display(description="overdue", empty_value="no")
+    def is_late(self, interview: Interview) -> str | None:
+        return "Overdue" if is_overdue(interview, at=clock.now()) else None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False

@@ -1,0 +1,169 @@
+"""The employer is asked to decide by the promised day; staff hear when it is long past."""
+
+from datetime import date
+
+from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
+from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.membership.models import Membership
+from jobstore.people.user.models import User
+from openings.application.states import Outcome, Stage
+from openings.interview.models import Interview
+from openings.interview.states import InterviewDecision, InterviewState
+from openings.promise.mails import consultants, is_consultant
+from openings.promise.queries.promise import missed_interview
+
+OVERDUE_AFTER = (2, 7)  # working days after the promised date
+
+
+def _interview(mail: OutgoingMail) -> Interview | None:
+    interviews = Interview.objects.select_for_update(of=("self",))
+    return interviews.select_related("application__opening").filter(pk=mail.subject_id).first()
+
+
+def _why_settled(interview: Interview | None) -> str:
+    """Why nobody has to decide any more."""
+    if interview is None:
+        return "The interview no longer exists."
+    if interview.decision != InterviewDecision.PENDING:
+        return "The decision is recorded."
+    if interview.application.outcome != Outcome.OPEN:
+        return "The application has ended."
+    if interview.state == InterviewState.HELD:
+        return ""
+    # The promise runs on after a note that the candidate did not come, until it is superseded.
+    missed = missed_interview(interview.application)
+    is_awaited = interview.application.stage == Stage.INTERVIEW and missed == interview
+    return "" if is_awaited else "It goes on without this interview."
+
+
+def _guard_due(mail: OutgoingMail) -> Stop | None:
+    interview = _interview(mail)
+    reason = _why_settled(interview)
+    if interview is None or reason:
+        return Stop(reason)
+    member = Membership.objects.filter(
+        user=mail.recipient_user, employer_id=interview.application.opening.employer_id
+    )
+    return None if member.exists() else Stop("The recruiter has left the employer.")
+
+
+def _guard_staff(mail: OutgoingMail) -> Stop | None:
+    if reason := _why_settled(_interview(mail)):
+        return Stop(reason)
+    user = mail.recipient_user
+    if user is None or not is_consultant(user):
+        return Stop("This person phones no employers any more.")
+    return None
+
+
+def _render_due(mail: OutgoingMail) -> Letter:
+    interview = Interview.objects.select_related(
+        "application__candidate", "application__opening__employer"
+    ).get(pk=mail.subject_id)
+    return Letter(
+        context={
+            "interview": interview,
+            "application": interview.application,
+            "opening": interview.application.opening,
+            "employer": interview.application.opening.employer,
+            "candidate": interview.application.candidate,
+            "promised_by": interview.promised_by,
+        }
+    )
+
+
+DECISION_DUE = register(
+    MailKind(
+        name="openings.decision_due",
+        title="A decision is due",
+        category=Category.TRANSACTIONAL,
+        trigger="The promised answer date",
+        delay="09:00 on that day",
+        recipient="recruiters of the employer",
+        stops_when="The decision is recorded, or the application has ended",
+        template="openings/mail/decision_due",
+        render=_render_due,
+        guard=_guard_due,
+        hours=Hours.OFFICE,
+    )
+)
+DECISION_OVERDUE = register(
+    MailKind(
+        name="openings.decision_overdue",
+        title="A decision is late",
+        category=Category.TRANSACTIONAL,
+        trigger="The promised answer date passed",
+        delay="2 and 7 working days later",
+        recipient="recruiters of the employer",
+        stops_when="The decision is recorded, or the application has ended",
+        template="openings/mail/decision_overdue",
+        render=_render_due,
+        guard=_guard_due,
+        hours=Hours.OFFICE,
+    )
+)
+
+
+DECISION_OVERDUE_STAFF = register(
+    MailKind(
+        name="openings.decision_overdue_staff",
+        title="An employer is late with an answer",
+        category=Category.TRANSACTIONAL,
+        trigger="The promised answer date passed",
+        delay="7 working days later",
+        recipient="consultants",
+        stops_when="The decision is recorded, or the application has ended",
+        template="openings/mail/decision_overdue_staff",
+        render=_render_due,
+        guard=_guard_staff,
+        hours=Hours.OFFICE,
+    )
+)
+
+
+def decision_due(interview: Interview) -> None:
+    """On the promised day, and twice more when it passes; to every member of the employer.
+
+    With the last one consultants hear of it, who phone. What would already be late is left out:
+    an undone decision reminds of the days to come only.
+    """
+    employer = interview.application.opening.employer
+    members = User.objects.filter(memberships__employer=employer, is_active=True).order_by("pk")
+    dates = [(DECISION_DUE, interview.promised_by)] + [
+        (DECISION_OVERDUE, periods.add_working_days(interview.promised_by, days))
+        for days in OVERDUE_AFTER
+    ]
+    for user in members:
+        for number, (kind, day) in enumerate(dates):
+            _ask_for_decision(kind, interview, user, day, number)
+    if not employer.tracked_by_id:
+        for user in consultants():
+            _ask_for_decision(DECISION_OVERDUE_STAFF, interview, user, dates[-1][1], len(dates))
+
+
+def _ask_for_decision(
+    kind: MailKind, interview: Interview, user: User, day: date, number: int
+) -> None:
+    application = interview.application
+    zone = application.opening.employer.time_zone
+    moment = periods.local_instant(day, periods.MORNING, read_zone(zone))
+    if moment < clock.now():
+        return
+    queue_mail(
+        kind,
+        key=f"decision_due:{interview.pk}:{application.version}:{user.pk}:{number}",
+        to=Recipient(email=user.email, name=user.get_full_name(), zone=zone, user=user),
+        about=interview,
+        not_before=moment,
+    )
+
+
+ASKS_FOR_DECISION = (DECISION_DUE, DECISION_OVERDUE, DECISION_OVERDUE_STAFF)
+
+
+def cancel_decision_due(interview: Interview, *, reason: str) -> int:
+    return cancel_mail(interview, kinds=ASKS_FOR_DECISION, reason=reason)

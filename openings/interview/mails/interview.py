@@ -1,0 +1,297 @@
+"""E-mails around the time of an interview: planned, moved, canceled, tomorrow."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from jobstore.lib import clock
+from jobstore.mail.kinds import Attachment, Letter, MailKind, Stop, register
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import OPEN, Category, Hours, MailState
+from openings.application.models import ApplicationEvent
+from openings.interview.models import Interview, Interviewer
+from openings.interview.queries import (
+    CANCEL,
+    calendar_file,
+    interview_with_people,
+    method_of,
+    minutes_of,
+    times_of,
+    ways_to_get_ready,
+    written_time,
+)
+from openings.interview.states import InterviewState
+from openings.status.queries.status import has_ended, status_for_candidate
+
+REMIND_BEFORE = timedelta(hours=24)
+
+
+def _guard_current(mail: OutgoingMail) -> Stop | None:
+    """Only the latest word on an interview leaves; an older one would be wrong."""
+    interview = Interview.objects.select_for_update().filter(pk=mail.subject_id).first()
+    if interview is None:
+        return Stop("The interview no longer exists.")
+    if interview.sequence != mail.payload["sequence"]:
+        return Stop("The interview was changed again.")
+    return None
+
+
+def _guard_planned(mail: OutgoingMail) -> Stop | None:
+    stop = _guard_current(mail)
+    if stop is not None:
+        return stop
+    interview = Interview.objects.select_related("application").get(pk=mail.subject_id)
+    if interview.state != InterviewState.SCHEDULED:
+        return Stop("The interview is not planned any more.")
+    if has_ended(interview.application, at=clock.now()):
+        return Stop("The application has ended.")
+    return None
+
+
+def _load(mail: OutgoingMail) -> Interview:
+    interview = interview_with_people(mail.subject_id)
+    if interview is None:
+        raise Interview.DoesNotExist(mail.subject_id)
+    return interview
+
+
+def _context(mail: OutgoingMail, interview: Interview) -> dict[str, Any]:
+    event = ApplicationEvent.objects.filter(pk=mail.payload.get("event")).first()
+    zone = mail.recipient_zone or interview.time_zone
+    return {
+        "interview": interview,
+        "application": interview.application,
+        "opening": interview.application.opening,
+        "employer": interview.application.opening.employer,
+        "candidate": interview.application.candidate,
+        "interviewers": list(interview.interviewers.all()),
+        "times": times_of(interview, for_zone=zone),
+        "minutes": minutes_of(interview),
+        "short_time": written_time(interview.starts_at, zone),
+        "why": event.why if event else "",
+        "answers_to": _answers_to(mail, interview),
+        "before": mail.payload.get("before", ""),
+        "what": mail.payload.get("what", ""),
+        "is_open": status_for_candidate(interview.application, at=clock.now()).is_open,
+    }
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    interview = _load(mail)
+    # Who interviews no longer gets a cancellation of a meeting that goes on without them.
+    method = CANCEL if mail.payload.get("what") == "left" else method_of(interview)
+    content = calendar_file(
+        interview,
+        method=method,
+        attendee_email=mail.recipient_email,
+        attendee_name=mail.recipient_name,
+    )
+    return Letter(
+        context=_context(mail, interview),
+        from_name=interview.application.opening.employer.name,
+        reply_to=_reply_address(mail, interview),
+        attachments=(
+            Attachment(
+                name="interview.ics",
+                content=content,
+                mime_type=f"text/calendar; method={method}",
+            ),
+        ),
+    )
+
+
+def _render_reminder(mail: OutgoingMail) -> Letter:
+    interview = _load(mail)
+    return Letter(
+        context=_context(mail, interview) | {"get_ready": ways_to_get_ready(interview)},
+        from_name=interview.application.opening.employer.name,
+        reply_to=_reply_address(mail, interview),
+    )
+
+
+def _reply_address(mail: OutgoingMail, interview: Interview) -> str:
+    """Who planned the interview is whom a question reaches."""
+    planner = interview.scheduled_by
+    return planner.email if planner and planner.email != mail.recipient_email else ""
+
+
+def _answers_to(mail: OutgoingMail, interview: Interview) -> str:
+    """The name of whom a reply reaches; a calendar's own answer reaches nobody."""
+    planner = interview.scheduled_by
+    return planner.get_full_name() if planner and _reply_address(mail, interview) else ""
+
+
+INTERVIEW_SCHEDULED = register(
+    MailKind(
+        name="openings.interview_scheduled",
+        title="Your interview is planned",
+        category=Category.TRANSACTIONAL,
+        trigger="An interview is planned",
+        recipient="candidate",
+        stops_when="The interview is moved or canceled, or the application has ended",
+        template="openings/mail/interview_scheduled",
+        render=_render,
+        guard=_guard_planned,
+        priority=2,
+    )
+)
+INTERVIEW_MOVED = register(
+    MailKind(
+        name="openings.interview_moved",
+        title="Your interview has changed",
+        category=Category.TRANSACTIONAL,
+        trigger="An interview is moved or changed",
+        recipient="candidate",
+        stops_when="The interview is moved again or canceled, or the application has ended",
+        template="openings/mail/interview_moved",
+        render=_render,
+        guard=_guard_planned,
+        priority=2,
+    )
+)
+INTERVIEW_CANCELED = register(
+    MailKind(
+        name="openings.interview_canceled",
+        title="Your interview is canceled",
+        category=Category.TRANSACTIONAL,
+        trigger="An interview is canceled",
+        recipient="candidate",
+        stops_when="The interview is not there any more",
+        template="openings/mail/interview_canceled",
+        render=_render,
+        guard=_guard_current,
+        priority=2,
+    )
+)
+INTERVIEW_TEAM = register(
+    MailKind(
+        name="openings.interview_team",
+        title="You hold an interview",
+        category=Category.TRANSACTIONAL,
+        trigger="An interview is planned, moved or canceled",
+        recipient="interviewer",
+        stops_when="The interview is changed again",
+        template="openings/mail/interview_team",
+        render=_render,
+        guard=_guard_current,
+        priority=2,
+    )
+)
+INTERVIEW_REMINDER = register(
+    MailKind(
+        name="openings.interview_reminder",
+        title="Your interview is tomorrow",
+        category=Category.TRANSACTIONAL,
+        trigger="An interview comes near",
+        delay="24 hours before",
+        recipient="candidate",
+        stops_when="The interview is moved or canceled, or the application has ended",
+        template="openings/mail/interview_reminder",
+        render=_render_reminder,
+        guard=_guard_planned,
+        hours=Hours.ANY,
+        expires_after=timedelta(hours=20),  # rather none than one during the interview
+    )
+)
+PLANNED = (INTERVIEW_SCHEDULED, INTERVIEW_MOVED, INTERVIEW_REMINDER, INTERVIEW_TEAM)
+
+
+def interview_scheduled(interview: Interview) -> None:
+    _to_candidate(INTERVIEW_SCHEDULED, interview)
+    interview_reminder(interview)
+
+
+def interview_moved(
+    interview: Interview, *, event: ApplicationEvent, before: datetime | None
+) -> None:
+    """`before`: the old start, where it is another one."""
+    zone = interview.application.candidate.time_zone
+    _to_candidate(INTERVIEW_MOVED, interview, event=event.pk, before=_written_before(before, zone))
+    interview_reminder(interview)
+
+
+def _written_before(before: datetime | None, zone: str) -> str:
+    return written_time(before, zone) if before else ""
+
+
+def interview_canceled(interview: Interview, *, event: ApplicationEvent) -> None:
+    _to_candidate(INTERVIEW_CANCELED, interview, event=event.pk)
+
+
+def _reminder_key(interview: Interview) -> str:
+    return f"interview_reminder:{interview.pk}:{interview.sequence}"
+
+
+def reminder_of(interview: Interview) -> OutgoingMail | None:
+    """The one that is planned, or that has left, for the time at which it stands now."""
+    reminders = OutgoingMail.objects.filter(key=_reminder_key(interview))
+    return reminders.filter(state__in=[*OPEN, MailState.SENT]).first()
+
+
+def interview_reminder(interview: Interview) -> None:
+    """Nothing when the interview is nearer than that."""
+    due = interview.starts_at - REMIND_BEFORE
+    if due <= clock.now():
+        return
+    candidate = interview.application.candidate
+    queue_mail(
+        INTERVIEW_REMINDER,
+        key=_reminder_key(interview),
+        to=Recipient(
+            email=candidate.email,
+            name=candidate.get_full_name(),
+            zone=candidate.time_zone,
+            user=candidate,
+        ),
+        about=interview,
+        not_before=due,
+        payload={"sequence": interview.sequence},
+    )
+
+
+def interview_team(
+    interview: Interview,
+    *,
+    what: str,
+    event: ApplicationEvent,
+    before: datetime | None = None,
+    people: Iterable[Interviewer] | None = None,
+) -> None:
+    """To all interviewers or to `people`. `what`: scheduled, moved, canceled, or left for those
+    who are not needed any more.
+    """
+    for person in interview.interviewers.order_by("id") if people is None else people:
+        queue_mail(
+            INTERVIEW_TEAM,
+            key=f"interview_team:{interview.pk}:{interview.sequence}:{person.email.lower()}",
+            to=Recipient(email=person.email, name=person.name, zone=interview.time_zone),
+            about=interview,
+            payload={
+                "sequence": interview.sequence,
+                "what": what,
+                "event": event.pk,
+                "before": _written_before(before, interview.time_zone),
+            },
+        )
+
+
+def cancel_planned_mail(interview: Interview, *, reason: str) -> int:
+    """Whatever was to be said about the old plan is not said."""
+    return cancel_mail(interview, kinds=PLANNED, reason=reason)
+
+
+def _to_candidate(kind: MailKind, interview: Interview, **payload: Any) -> None:
+    candidate = interview.application.candidate
+    queue_mail(
+        kind,
+        key=f"{kind.name.split('.')[1]}:{interview.pk}:{interview.sequence}",
+        to=Recipient(
+            email=candidate.email,
+            name=candidate.get_full_name(),
+            zone=candidate.time_zone,
+            user=candidate,
+        ),
+        about=interview,
+        payload={"sequence": interview.sequence, **payload},
+    )

@@ -1,0 +1,11 @@
+import openings.absence.mails
+import openings.account.mails.about
+import openings.account.mails.samples
+import openings.application.mails.application
+import openings.application.mails.news
+import openings.board.mails
+import openings.decision.mails
+import openings.interview.mails.ask
+import openings.interview.mails.interview
+import openings.opening.mails
+import openings.promise.mails  # noqa: F401 -- registers

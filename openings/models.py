@@ -1,0 +1,26 @@
+"""What Django is to know as models; everybody else imports them from their rooms."""
+
+from openings.application.models import Answer, Application, ApplicationEvent, Resume
+from openings.decision.models import HeldText
+from openings.interview.models import Absence, Interview, Interviewer
+from openings.opening.models.opening import Opening, Requirement, ScreeningQuestion
+from openings.promise.models import Jurisdiction
+from openings.search.models.entry import SearchEntry
+from openings.search.models.saved_opening import SavedOpening
+
+__all__ = [
+    "Absence",
+    "Answer",
+    "Application",
+    "ApplicationEvent",
+    "HeldText",
+    "Interview",
+    "Interviewer",
+    "Jurisdiction",
+    "Opening",
+    "Requirement",
+    "Resume",
+    "SavedOpening",
+    "ScreeningQuestion",
+    "SearchEntry",
+]

@@ -1,0 +1,194 @@
+"""Writing an opening down. What was typed is kept even where it is not yet fit to be published."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from jobstore.lib import clock, places
+from jobstore.people.employer.models import Employer
+from jobstore.people.user.models import User
+from openings.application.models import Answer
+from openings.opening.actions.check import Fix, closing_fixes, end_of, fixes_of, longest_end
+from openings.opening.actions.publish import NotReady, locked_opening, send_to_review
+from openings.opening.actions.reviewed import reviewed_values
+from openings.opening.models.opening import Opening, Requirement, ScreeningQuestion
+from openings.opening.queries import open_count
+from openings.opening.states import OpeningState
+
+PLAIN = (
+    *("title", "description", "category", "employment_type", "remote", "pay_min", "pay_max"),
+    *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
+    *("welcomes_calls", "no_calls", "may_apply_again", "hours_min", "hours_max"),
+)
+CHECKED = frozenset({OpeningState.PUBLISHED, OpeningState.IN_REVIEW})
+
+
+class StaleOpening(Exception):
+    """Somebody else saved it meanwhile; `opening` is what stands now."""
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__("Somebody else changed this opening while you were writing.")
+        self.opening = opening
+
+
+class OpeningIsClosed(Exception):
+    """A closed opening stays as it was."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    text: str
+    kind: str
+    options: str = ""
+    is_required: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningFacts:
+    """What a recruiter wrote in the form."""
+
+    title: str
+    description: str
+    category: str
+    employment_type: str
+    remote: str
+    place: str
+    country: str
+    pay_min: Decimal | int | None
+    pay_max: Decimal | int | None
+    pay_currency: str
+    pay_period: str
+    hides_pay: bool
+    answer_days: int
+    answers_feedback: bool
+    welcomes_calls: bool
+    may_apply_again: bool
+    closes_on: date | None
+    requirements: tuple[str, ...]
+    questions: tuple[Question, ...]
+    no_calls: bool = False
+    hours_min: Decimal | int | None = None
+    hours_max: Decimal | int | None = None
+
+
+@transaction.atomic
+def create_opening(*, employer: Employer, by: User, facts: OpeningFacts) -> Opening:
+    """A draft, finished or not. Raises NotReady for a closing date that cannot be."""
+    now = clock.now()
+    opening = Opening(
+        employer=employer,
+        created_by=by,
+        created_at=now,
+        updated_at=now,
+        state=OpeningState.DRAFT,
+    )
+    _write(opening, facts)
+    if fixes := closing_fixes(opening, at=now):
+        raise NotReady(fixes)
+    opening.save()
+    _write_requirements(opening, facts.requirements)
+    _write_questions(opening, facts.questions)
+    return opening
+
+
+@transaction.atomic
+def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: int) -> Opening:
+    """Save over `version`; an imported advert is taken over by its employer with the first edit.
+
+    What is public, or about to be, meets the checks of publishing. Of an employer not yet trusted
+    staff read it again, if candidates read anything else. Raises StaleOpening when another version
+    stands, OpeningIsClosed, NotReady.
+    """
+    row = locked_opening(opening)
+    if row.state == OpeningState.CLOSED:
+        raise OpeningIsClosed(row.pk)
+    if row.version != version:
+        raise StaleOpening(row)
+    before, broken = reviewed_values(row), _broken_promises(row, facts)
+    now = clock.now()
+    _write(row, facts)
+    if row.publish_at and row.closes_at is None:
+        row.closes_at = longest_end(row, since=row.publish_at)
+    check = fixes_of if row.state in CHECKED else closing_fixes
+    fixes = [*check(row, at=now), *broken]
+    if fixes:
+        raise NotReady(fixes)
+    if row.is_imported:
+        row.taken_over_at = now
+    _write_requirements(row, facts.requirements)
+    if not questions_are_fixed(row):
+        _write_questions(row, facts.questions)
+    is_public = row.state == OpeningState.PUBLISHED
+    if is_public and not row.employer.is_trusted and reviewed_values(row) != before:
+        send_to_review(row, at=now)
+    row.version += 1
+    row.updated_at = now
+    row.save()
+    return row
+
+
+def _broken_promises(opening: Opening, wanted: OpeningFacts) -> list[Fix]:
+    """Whoever waits keeps what they were promised when they applied."""
+    fixes, days = [], opening.answer_days
+    if wanted.answer_days > days:
+        time = f"{days} working day{'' if days == 1 else 's'}"
+        text = f"People who wait for your answer were promised {time}. Keep that, or promise fewer."
+        fixes.append(Fix("answer_days", text))
+    if opening.answers_feedback and not wanted.answers_feedback:
+        text = "People who wait for your answer were promised feedback when they ask. Keep that."
+        fixes.append(Fix("answers_feedback", text))
+    return fixes if fixes and open_count(opening) else []
+
+
+def questions_are_fixed(opening: Opening) -> bool:
+    """Once somebody has answered, the questions stay as they were asked."""
+    return Answer.objects.filter(question__opening=opening).exists()
+
+
+def _write(opening: Opening, facts: OpeningFacts) -> None:
+    for name in PLAIN:
+        setattr(opening, name, getattr(facts, name))
+    opening.place_text = facts.place
+    opening.country = facts.country
+    found = places.find(facts.place) if facts.country == "US" else []
+    place = found[0] if found and found[0].city else None
+    opening.city = place.city if place else ""
+    opening.region = place.state if place else (found[0].state if found else "")
+    opening.postal_code = place.zip_code if place else ""
+    opening.latitude = place.latitude if place else None
+    opening.longitude = place.longitude if place else None
+    if facts.closes_on != opening.closes_on:  # the same day keeps its hour
+        opening.closes_at = end_of(facts.closes_on, opening.employer) if facts.closes_on else None
+
+
+def _write_requirements(opening: Opening, texts: tuple[str, ...]) -> None:
+    """Kept by their text, so that what refers to a requirement goes on referring to it."""
+    rows = list(opening.requirements.order_by("position"))
+    if [row.text for row in rows] == list(texts):
+        return
+    kept = {row.text: row for row in rows if row.text in texts}
+    opening.requirements.exclude(pk__in=[row.pk for row in kept.values()]).delete()
+    offset = max([row.position for row in rows], default=0) + 1
+    for row in kept.values():  # out of the way of the new order
+        Requirement.objects.filter(pk=row.pk).update(position=row.position + offset)
+    fresh = []
+    for position, text in enumerate(texts):
+        if text in kept:
+            Requirement.objects.filter(pk=kept[text].pk).update(position=position)
+        else:
+            fresh.append(Requirement(opening=opening, position=position, text=text))
+    Requirement.objects.bulk_create(fresh)
+
+
+def _write_questions(opening: Opening, questions: tuple[Question, ...]) -> None:
+    rows = opening.questions.order_by("position")
+    before = tuple(Question(**row) for row in rows.values("text", "kind", "options", "is_required"))
+    if before == questions:
+        return
+    opening.questions.all().delete()
+    ScreeningQuestion.objects.bulk_create(
+        ScreeningQuestion(opening=opening, position=position, **vars(question))
+        for position, question in enumerate(questions)
+    )

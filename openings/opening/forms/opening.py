@@ -1,0 +1,254 @@
+"""Posting in one sitting. A draft may be unfinished; what publishing needs is checked there."""
+
+from typing import Any
+
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from jobstore.lib.money import SIGNS, sign_in
+from jobstore.web.forms import StyledForm, VersionField
+from openings.opening.forms.pay import AmountField
+from openings.opening.models.opening import Opening
+from openings.opening.states import CloseReason, EmploymentType, PayPeriod, QuestionKind, RemoteKind
+
+QUESTIONS = 5
+REQUIREMENTS = 15
+REQUIREMENT_LENGTH = 120
+COUNTRIES = [("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico")]
+HOURS: dict[str, Any] = {"min_value": 1, "max_value": 168, "max_digits": 4, "decimal_places": 1}
+FIXED = "<p>Candidates have answered the questions; they stay as asked.</p>"
+CLOSE = HTML("</details>")
+LISTS = (QuestionKind.ONE_OF, QuestionKind.MANY_OF)
+
+
+class OpeningForm(StyledForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    title = forms.CharField(max_length=200, help_text="As a candidate would search for it.")
+    category = forms.CharField(max_length=60, required=False, help_text="For example: Retail.")
+    employment_type = forms.ChoiceField(
+        choices=[("", "Choose one"), *EmploymentType.choices], required=False
+    )
+    remote = forms.ChoiceField(label="Where the work is done", choices=RemoteKind.choices)
+    place = forms.CharField(
+        max_length=200,
+        required=False,
+        help_text="A city with its state, or a ZIP code, for example: Columbus, OH.",
+    )
+    country = forms.ChoiceField(choices=COUNTRIES)
+    pay_min = AmountField(label="Pay from", required=False)
+    pay_max = AmountField(label="Pay up to", required=False)
+    pay_currency = forms.ChoiceField(
+        label="Currency",
+        choices=[("USD", "US dollars"), ("CAD", "Canadian dollars"), ("GBP", "British pounds")],
+    )
+    pay_period = forms.ChoiceField(label="Paid by", choices=PayPeriod.choices)
+    hours_min = forms.DecimalField(label="Hours a week, from", required=False, **HOURS)
+    hours_max = forms.DecimalField(
+        label="Hours a week, up to",
+        required=False,
+        help_text="For pay by the hour, candidates who search by yearly pay need them.",
+        **HOURS,
+    )
+    hides_pay = forms.BooleanField(
+        label="The pay is not stated, on purpose",
+        required=False,
+        help_text="Candidates read “Pay not stated”.",
+    )
+    description = forms.CharField(
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Markdown works: **bold**, lists with a dash, headings with ##.",
+    )
+    requirements = forms.CharField(
+        label="What the job asks for",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"One requirement a line, {REQUIREMENTS} at most. Feedback refers to them later.",
+    )
+    answer_days = forms.IntegerField(
+        label="You answer within (working days)", min_value=1, max_value=60
+    )
+    answers_feedback = forms.BooleanField(
+        label="We answer requests for feedback after an interview", required=False
+    )
+    welcomes_calls = forms.BooleanField(label="Interviewed candidates may call us", required=False)
+    no_calls = forms.BooleanField(
+        label="Please do not call us",
+        required=False,
+        help_text="Candidates read it on the posting.",
+    )
+    may_apply_again = forms.BooleanField(
+        label="Candidates may apply again after a no", required=False
+    )
+    closes_on = forms.DateField(
+        label="Last day to apply",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="At most 90 days from now; left empty, it closes 90 days after its publication.",
+    )
+
+    def __init__(self, *args: Any, questions_fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions_fixed = questions_fixed
+        rows = []
+        for number in range(1, QUESTIONS + 1):
+            if not questions_fixed:
+                self._add_question(number)
+                names = [f"question_{part}_{number}" for part in ("text", "kind", "options")]
+                rows.append(Fieldset(f"Question {number}", *names, f"question_required_{number}"))
+        pay = Div(*(Div(name, css_class="col-sm-6") for name in PAY_FIELDS), css_class="row")
+        hours = Div(*(Div(name, css_class="col-sm-6") for name in HOURS_FIELDS), css_class="row")
+        self.helper.layout = Layout(
+            "version",
+            Fieldset("The job", "title", "category", "employment_type", hours),
+            Fieldset("The place", "remote", "place", "country"),
+            Fieldset("The pay", pay, "hides_pay"),
+            Fieldset("The text", "description", "requirements"),
+            Fieldset(
+                "Your promise",
+                *("answer_days", "answers_feedback", "welcomes_calls", "no_calls"),
+                "may_apply_again",
+            ),
+            Fieldset("The end", "closes_on"),
+            *(self._folded(rows) if rows else [HTML(FIXED)]),
+        )
+
+    def _folded(self, rows: list[Fieldset]) -> list[Any]:
+        """The first question in sight, the others behind one click unless they are in use."""
+        texts = [f"question_text_{number}" for number in range(2, QUESTIONS + 1)]
+        used = any(self.data.get(name) or self.initial.get(name) for name in texts)
+        summary = '<summary class="btn btn-outline-secondary">More questions</summary>'
+        return [rows[0], HTML(f"<details{' open' if used else ''}>{summary}"), *rows[1:], CLOSE]
+
+    def _add_question(self, number: int) -> None:
+        self.fields[f"question_text_{number}"] = forms.CharField(
+            label="Question to every applicant", max_length=300, required=False
+        )
+        self.fields[f"question_kind_{number}"] = forms.ChoiceField(
+            label="Kind of answer", choices=QuestionKind.choices, required=False
+        )
+        self.fields[f"question_options_{number}"] = forms.CharField(
+            label="Choices, one a line",
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text="Only for a kind of answer with choices; else it is left empty.",
+        )
+        self.fields[f"question_required_{number}"] = forms.BooleanField(
+            label="An answer is required", required=False
+        )
+
+    def clean_title(self) -> str:
+        return " ".join(str(self.cleaned_data["title"]).split())
+
+    def clean_requirements(self) -> tuple[str, ...]:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["requirements"].splitlines()]
+        kept = tuple(dict.fromkeys(line for line in lines if line))
+        if len(kept) > REQUIREMENTS:
+            raise ValidationError(f"These are {len(kept)} lines; keep the {REQUIREMENTS} best.")
+        for line in kept:
+            if len(line) > REQUIREMENT_LENGTH:
+                raise ValidationError(
+                    f"“{line[:40]}…” is longer than {REQUIREMENT_LENGTH} characters."
+                )
+        return kept
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        low, high = data.get("pay_min"), data.get("pay_max")
+        if low and high and high < low:
+            self.add_error("pay_max", "The highest pay is below the lowest.")
+        few, many = data.get("hours_min"), data.get("hours_max")
+        if few and many and many < few:
+            self.add_error("hours_max", "The most hours are below the fewest.")
+        if (low or high) and data.get("hides_pay"):
+            self.add_error("hides_pay", "Pay is stated above; remove it or this tick.")
+        self._check_signs(data)
+        if data.get("welcomes_calls") and data.get("no_calls"):
+            self.add_error("no_calls", "Above it says that candidates may call; keep one of both.")
+        for number in range(1, QUESTIONS + 1):
+            self._clean_question(number, data)
+        return data
+
+    def _check_signs(self, data: dict[str, Any]) -> None:
+        """A sign says which money is meant; it is never dropped for the currency chosen."""
+        for name in ("pay_min", "pay_max"):
+            sign = sign_in(str(self.data.get(name, "")))
+            if sign and data.get(name) and data.get("pay_currency") not in SIGNS[sign]:
+                self.add_error(name, f"“{sign}” and the currency chosen do not fit together.")
+
+    def _clean_question(self, number: int, data: dict[str, Any]) -> None:
+        text = data.get(f"question_text_{number}", "")
+        options = [line for line in data.get(f"question_options_{number}", "").splitlines() if line]
+        kind = data.get(f"question_kind_{number}", "")
+        if text and kind in LISTS and len({line.strip() for line in options}) < len(LISTS):
+            self.add_error(f"question_options_{number}", "Give at least two choices, one a line.")
+        if options and not text:
+            self.add_error(f"question_text_{number}", "Write the question to these choices.")
+
+    def facts(self) -> dict[str, Any]:
+        """The cleaned values by the names of `OpeningFacts`, the questions as plain values."""
+        data = self.cleaned_data
+        names = [name for name in self.fields if not name.startswith(("question_", "version"))]
+        return {name: data[name] for name in names} | {"questions": self._questions()}
+
+    def _questions(self) -> list[dict[str, Any]]:
+        data = self.cleaned_data
+        return [
+            {
+                "text": data[f"question_text_{number}"],
+                "kind": data[f"question_kind_{number}"] or QuestionKind.TEXT.value,
+                "options": data[f"question_options_{number}"]
+                if data[f"question_kind_{number}"] in LISTS
+                else "",
+                "is_required": data[f"question_required_{number}"],
+            }
+            for number in range(1, QUESTIONS + 1)
+            if not self.questions_fixed and data[f"question_text_{number}"]
+        ]
+
+
+HOURS_FIELDS = ("hours_min", "hours_max")
+PAY_FIELDS = ("pay_min", "pay_max", "pay_currency", "pay_period")
+
+
+def initial_of(opening: Opening) -> dict[str, Any]:
+    """A stored opening as the form shows it; `opening` comes with its parts."""
+    values: dict[str, Any] = {
+        name: getattr(opening, name)
+        for name in OpeningForm.base_fields
+        if hasattr(opening, name) and name != "requirements"
+    }
+    values["place"] = opening.place_text
+    values["country"] = opening.country or "US"
+    values["requirements"] = "\n".join(row.text for row in opening.requirements.all())
+    if opening.closes_at:
+        values["closes_on"] = opening.closes_on
+    for number, question in enumerate(opening.questions.all(), start=1):
+        values[f"question_text_{number}"] = question.text
+        values[f"question_kind_{number}"] = question.kind
+        values[f"question_options_{number}"] = question.options
+        values[f"question_required_{number}"] = question.is_required
+    return values
+
+
+class CloseForm(StyledForm):
+    """`seen_open` is how many open applications the page lists."""
+
+    reason = forms.ChoiceField(
+        label="Why does it close?",
+        choices=[
+            (CloseReason.FILLED.value, "The job is filled"),
+            (CloseReason.WITHDRAWN.value, "We are not hiring for it any more"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    seen_open = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9
+    )
+
+
+class DeleteForm(StyledForm):
+    version = VersionField()

@@ -1,0 +1,84 @@
+"""What staff decided about an opening in review, told to who wrote it."""
+
+from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category
+from jobstore.people.states import Role
+from jobstore.people.user.models import User
+from openings.opening.models.opening import Opening
+from openings.opening.states import OpeningState
+
+
+def _guard_published(mail: OutgoingMail) -> Stop | None:
+    opening = _locked(mail)
+    if opening is None or opening.state != OpeningState.PUBLISHED:
+        return Stop("The opening is not published any more.")
+    return None
+
+
+def _guard_returned(mail: OutgoingMail) -> Stop | None:
+    opening = _locked(mail)
+    if opening is None or opening.state != OpeningState.DRAFT:
+        return Stop("The opening is not a draft any more.")
+    return None
+
+
+def _locked(mail: OutgoingMail) -> Opening | None:
+    return Opening.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    opening = Opening.objects.select_related("employer").get(pk=mail.subject_id)
+    return Letter(context={"opening": opening, "employer": opening.employer})
+
+
+OPENING_PUBLISHED = register(
+    MailKind(
+        name="openings.opening_published",
+        title="Your opening is public",
+        category=Category.TRANSACTIONAL,
+        trigger="Staff publish an opening in review",
+        recipient="who wrote the opening, else the owners of the employer",
+        stops_when="The opening is not published any more",
+        template="openings/mail/opening_published",
+        render=_render,
+        guard=_guard_published,
+    )
+)
+OPENING_RETURNED = register(
+    MailKind(
+        name="openings.opening_returned",
+        title="Your opening comes back to you",
+        category=Category.TRANSACTIONAL,
+        trigger="Staff give an opening in review back with a note",
+        recipient="who wrote the opening, else the owners of the employer",
+        stops_when="The opening is not a draft any more",
+        template="openings/mail/opening_returned",
+        render=_render,
+        guard=_guard_returned,
+    )
+)
+
+
+def opening_published(opening: Opening) -> None:
+    _to_authors(OPENING_PUBLISHED, opening)
+
+
+def opening_returned(opening: Opening) -> None:
+    _to_authors(OPENING_RETURNED, opening)
+
+
+def _to_authors(kind: MailKind, opening: Opening) -> None:
+    author = opening.created_by
+    members = User.objects.filter(memberships__employer=opening.employer, is_active=True)
+    people = members.filter(pk=author.pk) if author else members.none()
+    for user in people.order_by("pk") or members.filter(memberships__role=Role.OWNER).order_by(
+        "pk"
+    ):
+        queue_mail(
+            kind,
+            key=f"{kind.name}:{opening.pk}:{opening.version}:{user.pk}",
+            to=Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user),
+            about=opening,
+        )

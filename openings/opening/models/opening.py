@@ -1,0 +1,299 @@
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+from jobstore.lib.money import figure, range_text
+from jobstore.lib.periods import as_end, day_text, ends_a_day, moment_text
+from jobstore.lib.places import city_in
+from jobstore.lib.zones import read_zone
+from jobstore.people.employer.models import Employer
+from openings.opening.states import (
+    CloseReason,
+    EmploymentType,
+    OpeningState,
+    PayPeriod,
+    QuestionKind,
+    RemoteKind,
+    Source,
+)
+
+
+class OpeningQuerySet(models.QuerySet["Opening"]):
+    def live(self, *, at: datetime) -> "OpeningQuerySet":
+        """What anybody may find and apply to at that instant; the one meaning of "live"."""
+        return self.filter(
+            Q(closes_at__isnull=True) | Q(closes_at__gt=at),
+            state=OpeningState.PUBLISHED,
+            publish_at__lte=at,
+        )
+
+    def of(self, employer: Employer) -> "OpeningQuerySet":
+        return self.filter(employer=employer)
+
+
+_Manager = models.Manager.from_queryset(OpeningQuerySet)
+
+
+class OpeningManager(_Manager["Opening"]):
+    """The openings of the board: no list, count or page shows what one candidate tracks."""
+
+    def get_queryset(self) -> OpeningQuerySet:
+        return OpeningQuerySet(self.model, using=self._db).filter(tracked_by__isnull=True)
+
+
+def slug_of(title: str) -> str:
+    return slugify(title)[:80] or "opening"
+
+
+class Opening(models.Model):
+    """A job being offered (schema.org JobPosting)."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="openings")
+    title = models.CharField(max_length=200)
+    description = models.TextField()  # Markdown
+    category = models.CharField(max_length=60, blank=True)
+    employment_type = models.CharField(max_length=12, choices=EmploymentType, blank=True)
+    remote = models.CharField(max_length=10, choices=RemoteKind, default=RemoteKind.NOT_STATED)
+    place_text = models.CharField("place", max_length=200, blank=True)  # as the employer wrote it
+    city = models.CharField(max_length=80, blank=True)
+    region = models.CharField("state", max_length=40, blank=True)
+    postal_code = models.CharField(max_length=12, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    pay_min = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    pay_max = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    pay_currency = models.CharField(max_length=3, default="USD")
+    pay_period = models.CharField(max_length=5, choices=PayPeriod, default=PayPeriod.YEAR)
+    hours_min = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    hours_max = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    answer_days = models.PositiveSmallIntegerField(default=10)  # working days
+    answers_feedback = models.BooleanField(default=True)
+    welcomes_calls = models.BooleanField(default=False)
+    no_calls = models.BooleanField("asks not to be called", default=False)
+    may_apply_again = models.BooleanField(default=True)
+    hides_pay = models.BooleanField("pay is not stated, on purpose", default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    state = models.CharField(max_length=10, choices=OpeningState, default=OpeningState.DRAFT)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    posted_at = models.DateTimeField(null=True, blank=True)  # first publication; never moves
+    publish_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    close_reason = models.CharField(max_length=10, choices=CloseReason, blank=True)
+    review_note = models.TextField(blank=True)
+    review_by = models.DateTimeField("answer by", null=True, blank=True)  # while it is in review
+
+    source = models.CharField(max_length=40, blank=True, choices=Source)  # of an import
+    source_key = models.CharField(max_length=300, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    source_digest = models.CharField(max_length=64, blank=True)  # of what the import read last
+    # Since when its employer keeps an imported advert here and takes applications.
+    taken_over_at = models.DateTimeField(null=True, blank=True)
+    # The job behind an interview held elsewhere: that candidate's alone, and never published.
+    tracked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+
+    objects = OpeningManager()
+    everywhere = OpeningQuerySet.as_manager()  # with what candidates track
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                condition=~Q(source=""),
+                name="opening_imported_once",
+                violation_error_message="This advert has been imported already.",
+            ),
+            models.CheckConstraint(
+                name="opening_pay_in_order",
+                condition=Q(pay_min__isnull=True)
+                | Q(pay_max__isnull=True)
+                | Q(pay_max__gte=F("pay_min")),
+                violation_error_message="The highest pay is below the lowest.",
+            ),
+            models.CheckConstraint(
+                name="opening_pay_not_below_zero",
+                condition=(Q(pay_min__isnull=True) | Q(pay_min__gte=0))
+                & (Q(pay_max__isnull=True) | Q(pay_max__gte=0)),
+                violation_error_message="Pay is never below zero.",
+            ),
+            models.CheckConstraint(
+                name="opening_hours_of_a_week",
+                condition=(Q(hours_min__isnull=True) | Q(hours_min__gt=0, hours_min__lte=168))
+                & (Q(hours_max__isnull=True) | Q(hours_max__gt=0, hours_max__lte=168))
+                & (
+                    Q(hours_min__isnull=True)
+                    | Q(hours_max__isnull=True)
+                    | Q(hours_max__gte=F("hours_min"))
+                ),
+                violation_error_message="Hours a week are in order, and a week has 168.",
+            ),
+            models.CheckConstraint(
+                name="opening_published_has_dates",
+                condition=~Q(state=OpeningState.PUBLISHED)
+                | Q(publish_at__isnull=False, posted_at__isnull=False),
+                violation_error_message="A published opening needs its date.",
+            ),
+            models.CheckConstraint(
+                name="opening_tracked_is_draft",
+                condition=Q(tracked_by__isnull=True) | Q(state=OpeningState.DRAFT),
+                violation_error_message="A job held elsewhere is never published here.",
+            ),
+            models.CheckConstraint(
+                name="opening_closed_has_reason",
+                condition=~Q(state=OpeningState.CLOSED)
+                | (Q(closed_at__isnull=False) & ~Q(close_reason="")),
+                violation_error_message="A closed opening needs its reason.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-publish_at", "-id"], name="opening_newest"),
+            models.Index(fields=["employer", "state"], name="opening_of_employer"),
+            models.Index(fields=["review_by", "-updated_at", "-id"], name="opening_list_of_staff"),
+            models.Index(
+                fields=["country"],
+                name="opening_abroad",
+                condition=Q(state=OpeningState.PUBLISHED) & ~Q(country__in=["", "US"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("openings:opening_detail", args=[self.pk, self.slug])
+
+    @property
+    def closes_on(self) -> date | None:
+        """The last day to apply, where the employer or the job is."""
+        end = self._end
+        return end if end is None else (end - timedelta(seconds=1)).date()
+
+    @property
+    def closes_text(self) -> str:
+        """ "Thursday, December 31, 2026"; with hour and zone where it closes within a day."""
+        end, day = self._end, self.closes_on
+        if end is None or day is None:
+            return ""
+        return day_text(day) if ends_a_day(end) else moment_text(end)
+
+    @property
+    def _end(self) -> datetime | None:
+        """The moment in the zone in which it ends a day, else in that of the job."""
+        if self.closes_at is None:
+            return None
+        place = city_in(self.city, self.region) if self.city else None
+        names = [self.employer.time_zone, place.time_zone if place else ""]
+        return as_end(self.closes_at, [read_zone(name) for name in names if name])
+
+    @property
+    def source_name(self) -> str:
+        return Source(self.source).label if self.source in Source else ""
+
+    @property
+    def pay_text(self) -> str:
+        """ "$18.50 to $22.75 an hour"; what is not stated says so."""
+        sign = "$" if self.pay_currency == "USD" else f"{self.pay_currency} "
+        pays = (self.pay_min, self.pay_max)
+        text = range_text(*("" if pay is None else f"{sign}{figure(pay)}" for pay in pays))
+        return f"{text} {PayPeriod(self.pay_period).label}" if text else "Pay not stated"
+
+    @property
+    def hours_text(self) -> str:
+        """ "16 to 24 a week"; empty where they are not stated."""
+        stated = (self.hours_min, self.hours_max)
+        text = range_text(*("" if hours is None else f"{float(hours):g}" for hours in stated))
+        return f"{text} a week" if text else ""
+
+    @property
+    def place_name(self) -> str:
+        """ "Columbus, OH", else the place as the advert has it."""
+        if self.city:
+            return f"{self.city}, {self.region}".strip(", ")
+        return self.place_text or self.region
+
+    @property
+    def is_imported(self) -> bool:
+        """Advertised elsewhere: nobody here promised an answer, and applying happens there."""
+        return bool(self.source) and self.taken_over_at is None
+
+    @property
+    def is_tracked(self) -> bool:
+        """Held elsewhere: one candidate keeps it here, and no employer knows."""
+        return self.tracked_by_id is not None
+
+    @property
+    def slug(self) -> str:
+        return slug_of(self.title)
+
+    def is_live(self, *, at: datetime) -> bool:
+        """The same rule as `OpeningQuerySet.live`, for a row already loaded."""
+        return (
+            self.state == OpeningState.PUBLISHED
+            and self.publish_at is not None
+            and self.publish_at <= at
+            and (self.closes_at is None or self.closes_at > at)
+        )
+
+
+class Requirement(models.Model):
+    """One thing that an opening asks for; feedback and matching refer to it."""
+
+    opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="requirements")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opening", "position"],
+                name="requirement_position_once",
+                violation_error_message="Two requirements stand in the same place.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ScreeningQuestion(models.Model):
+    """A question that every applicant to an opening answers."""
+
+    opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    kind = models.CharField(max_length=10, choices=QuestionKind, default=QuestionKind.TEXT)
+    options = models.TextField(blank=True, help_text="One choice per line.")
+    is_required = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opening", "position"],
+                name="question_position_once",
+                violation_error_message="Two questions stand in the same place.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def choices(self) -> list[str]:
+        return [line.strip() for line in self.options.splitlines() if line.strip()]

@@ -1,0 +1,167 @@
+"""Who is left open when an opening closes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
+
+from jobstore.people.employer.models import Employer
+from jobstore.people.user.models import User
+from openings.application.models import Application, ApplicationQuerySet
+from openings.application.states import COLUMNS, Outcome, Stage
+from openings.interview.models import Interview
+from openings.opening.models.opening import Opening, OpeningQuerySet, Requirement, ScreeningQuestion
+from openings.opening.states import OpeningState
+
+SHOWN = 10  # names of each stage; the rest is on the page of the stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAtStage:
+    stage: Stage
+    count: int
+    first: list[Application]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOpen:
+    """Whom the employer still owes an answer, and what stays planned with them."""
+
+    stages: list[OpenAtStage]
+    interviews: list[Interview]
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.stages)
+
+    @property
+    def offers(self) -> int:
+        return sum(group.count for group in self.stages if group.stage == Stage.OFFER)
+
+
+def open_count(opening: Opening) -> int:
+    return _open(opening).count()
+
+
+def left_open(opening: Opening, *, at: datetime) -> LeftOpen:
+    groups = [_group(opening, stage) for stage in COLUMNS]
+    interviews = (
+        Interview.objects.scheduled()
+        .filter(application__opening=opening, application__outcome=Outcome.OPEN, ends_at__gt=at)
+        .select_related("application__candidate")
+        .order_by("starts_at", "pk")
+    )
+    return LeftOpen(
+        stages=[group for group in groups if group.count], interviews=list(interviews[:SHOWN])
+    )
+
+
+def _open(opening: Opening) -> ApplicationQuerySet:
+    return Application.objects.filter(opening=opening, outcome=Outcome.OPEN).submitted()
+
+
+def _group(opening: Opening, stage: Stage) -> OpenAtStage:
+    rows = _open(opening).filter(stage=stage)
+    first = list(rows.select_related("candidate").order_by("stage_since", "pk")[: SHOWN + 1])
+    count = rows.count() if len(first) > SHOWN else len(first)
+    return OpenAtStage(stage=stage, count=count, first=first[:SHOWN])
+
+
+OPENING_SHOWN = 20  # on the page of an employer; the search has all
+
+
+def opening_with_parts(pk: int) -> Opening | None:
+    """An opening with employer, requirements and screening questions in their order."""
+    questions = Prefetch("questions", ScreeningQuestion.objects.order_by("position"))
+    return _openings_to_read().prefetch_related(questions).filter(pk=pk).first()
+
+
+def opening_to_read(pk: int) -> Opening | None:
+    """The same for a reader, who meets the questions when they apply."""
+    return _openings_to_read().filter(pk=pk).first()
+
+
+def loaded_to_read(opening: Opening) -> Opening:
+    """One that a list holds with its employer already."""
+    prefetch_related_objects([opening], _requirements())
+    return opening
+
+
+def _openings_to_read() -> OpeningQuerySet:
+    return Opening.objects.select_related("employer").prefetch_related(_requirements())
+
+
+def _requirements() -> "Prefetch[str, QuerySet[Requirement], str]":
+    return Prefetch("requirements", Requirement.objects.order_by("position"))
+
+
+def employer_openings(employer: Employer) -> OpeningQuerySet:
+    """An employer's openings, those that are closed last, with how many people applied."""
+    return (
+        Opening.objects.of(employer)
+        .select_related("employer")
+        .annotate(
+            applicants=Count("applications", filter=~Q(applications__stage=Stage.DRAFT)),
+            can_be_deleted=Exists(deletable_openings().filter(pk=OuterRef("pk"))),
+        )
+        .order_by(F("closed_at").desc(nulls_first=True), "-updated_at", "-pk")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningsOf:
+    """The first of an employer's live openings, and how many there are."""
+
+    first: list[Opening]
+    count: int
+
+
+def live_openings_of(employer: Employer, *, at: datetime) -> OpeningsOf:
+    live = Opening.objects.of(employer).live(at=at).order_by("-publish_at", "-pk")
+    first = list(live[: OPENING_SHOWN + 1])
+    count = live.count() if len(first) > OPENING_SHOWN else len(first)
+    return OpeningsOf(first=first[:OPENING_SHOWN], count=count)
+
+
+def deletable_openings() -> OpeningQuerySet:
+    """Drafts that no candidate ever saw and that are not with staff."""
+    applied = Application.objects.filter(opening=OuterRef("pk"))
+    never_public = Opening.objects.filter(
+        state=OpeningState.DRAFT, posted_at__isnull=True, publish_at__isnull=True, source=""
+    )
+    return never_public.filter(~Exists(applied))
+
+
+def openings_in_review() -> OpeningQuerySet:
+    """The queue of staff, who waits longest first."""
+    return (
+        Opening.objects.filter(state=OpeningState.IN_REVIEW)
+        .select_related("employer")
+        .order_by("review_by", "pk")
+    )
+
+
+def reviews_overdue(*, at: datetime) -> OpeningQuerySet:
+    """Employers wait longer than we promised them."""
+    return openings_in_review().filter(review_by__lte=at)
+
+
+def application_to(opening: Opening, *, by: User) -> Application | None:
+    """The newest application that a candidate sent to an opening."""
+    return (
+        Application.objects.by(by)
+        .submitted()
+        .filter(opening=opening)
+        .select_related("opening")
+        .order_by("-created_at")
+        .first()
+    )

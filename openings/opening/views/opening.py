@@ -1,0 +1,214 @@
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from jobstore.lib import clock
+from jobstore.mail.kinds import promising
+from jobstore.web.pagination import page_of
+from jobstore.web.requests import SignedInRequest
+from openings.opening.access import employer_of, employer_opening
+from openings.opening.actions.check import fixes_of
+from openings.opening.actions.close import CannotClose, PeopleAreOpen, close_opening
+from openings.opening.actions.publish import NotReady, publish_opening
+from openings.opening.actions.save import (
+    OpeningFacts,
+    OpeningIsClosed,
+    Question,
+    StaleOpening,
+    create_opening,
+    edit_opening,
+    questions_are_fixed,
+)
+from openings.opening.forms.opening import CloseForm, OpeningForm, initial_of
+from openings.opening.models.opening import Opening
+from openings.opening.queries import (
+    LeftOpen,
+    deletable_openings,
+    employer_openings,
+    left_open,
+    opening_with_parts,
+)
+from openings.opening.states import CloseReason, OpeningState
+
+CONFLICT = 409
+
+
+GONE = 410
+
+
+PANEL = "opening-panel"
+
+
+READ_AGAIN = "Saved. We read the change within one working day, and then it is public again."
+
+
+@require_http_methods(["GET", "HEAD"])
+def employer_opening_list(request: SignedInRequest, slug: str) -> HttpResponse:
+    employer = employer_of(request, slug)
+    page = page_of(request, employer_openings(employer))
+    context = {"employer": employer, "page_obj": page, "at": clock.now()}
+    return render(request, "openings/opening/employer_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_create(request: SignedInRequest, slug: str) -> HttpResponse:
+    employer = employer_of(request, slug)
+    promise = {"answer_days": employer.answer_days, "answers_feedback": employer.answers_feedback}
+    if request.method == "POST":
+        form = OpeningForm(request.POST)
+        if form.is_valid():
+            try:
+                opening = create_opening(employer=employer, by=request.user, facts=_facts(form))
+                return redirect("openings:opening_preview", slug=slug, pk=opening.pk)
+            except NotReady as refused:
+                _add_fixes(form, refused)
+    else:
+        form = OpeningForm(initial=promise | {"may_apply_again": True, "country": "US"})
+    context = {"employer": employer, "form": form, "opening": None}
+    return render(request, "openings/opening/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    opening = _with_parts(employer_opening(request, slug, pk))
+    fixed = questions_are_fixed(opening)
+    status = 200
+    if request.method == "POST":
+        form = OpeningForm(request.POST, questions_fixed=fixed)
+        if form.is_valid():
+            status = _save_edit(request, opening, form)
+            if not form.errors:
+                return redirect("openings:opening_preview", slug=slug, pk=pk)
+    elif opening.state == OpeningState.CLOSED:
+        messages.info(request, "A closed opening stays as it was.")
+        return redirect("openings:opening_preview", slug=slug, pk=pk)
+    else:
+        form = OpeningForm(initial=initial_of(opening), questions_fixed=fixed)
+    context = {"employer": opening.employer, "form": form, "opening": opening}
+    return render(request, "openings/opening/form.html", context, status=status)
+
+
+def _add_fixes(form: OpeningForm, refused: NotReady) -> None:
+    for fix in refused.fixes:
+        form.add_error(fix.field, fix.text)
+
+
+def _save_edit(request: SignedInRequest, opening: Opening, form: OpeningForm) -> int:
+    """Save it and say so, or say in the form why not; the status of a page that shows the form."""
+    was, version = opening.state, form.cleaned_data["version"] or 0
+    try:
+        saved = edit_opening(opening=opening, by=request.user, facts=_facts(form), version=version)
+    except StaleOpening as stale:
+        form.renew_version(stale.opening.version)
+        form.add_error(None, _stale_text(stale.opening))
+        return CONFLICT
+    except OpeningIsClosed:
+        form.add_error(None, "This opening is closed; nothing was changed.")
+        return CONFLICT
+    except NotReady as refused:
+        _add_fixes(form, refused)
+        return 200
+    is_read_again = saved.state == OpeningState.IN_REVIEW and was != OpeningState.IN_REVIEW
+    messages.success(request, READ_AGAIN if is_read_again else "Saved.")
+    return 200
+
+
+@require_http_methods(["GET", "HEAD"])
+def opening_preview(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """The opening as candidates will see it, and what it needs before it is published."""
+    opening = _with_parts(employer_opening(request, slug, pk))
+    return _preview(request, opening)
+
+
+@require_http_methods(["POST"])
+def opening_publish(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    opening = employer_opening(request, slug, pk)
+    try:
+        opening = publish_opening(opening=opening, by=request.user)
+    except NotReady:
+        return _preview(request, _with_parts(opening), status=CONFLICT)
+    if opening.state == OpeningState.IN_REVIEW:
+        messages.info(
+            request,
+            promising(
+                "We read it first, within one working day, and write to you.",
+                "openings.opening_published",
+                "openings.opening_returned",
+            ),
+        )
+    else:
+        messages.success(request, f"{opening.title} is published.")
+    return redirect("openings:opening_preview", slug=slug, pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_close(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    opening = employer_opening(request, slug, pk)
+    left = left_open(opening, at=clock.now())
+    form = CloseForm(
+        request.POST if request.method == "POST" else None, initial={"seen_open": left.count}
+    )
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            closed = close_opening(
+                opening=opening,
+                by=request.user,
+                reason=CloseReason(form.cleaned_data["reason"]),
+                seen_open=form.cleaned_data["seen_open"] or 0,
+            )
+        except CannotClose:
+            messages.error(request, "Only a published opening can be closed.")
+            return redirect("openings:employer_opening_list", slug=slug)
+        except PeopleAreOpen:
+            form = CloseForm(initial=form.cleaned_data | {"seen_open": left.count})
+            messages.warning(request, "Look at who is open below, then close it.")
+            status = CONFLICT
+        else:
+            return _closed(request, closed, left)
+    context = {"employer": opening.employer, "opening": opening, "form": form, "left": left}
+    return render(request, "openings/opening/close.html", context, status=status)
+
+
+def _closed(request: SignedInRequest, opening: Opening, left: LeftOpen) -> HttpResponse:
+    """To those who still wait for an answer, where there are any."""
+    slug = opening.employer.slug
+    if not left.count:
+        messages.success(request, f"{opening.title} is closed.")
+        return redirect("openings:employer_opening_list", slug=slug)
+    messages.success(request, f"{opening.title} is closed. These people still wait for an answer.")
+    return redirect("openings:pipeline", slug, opening.pk)
+
+
+def _with_parts(opening: Opening) -> Opening:
+    loaded = opening_with_parts(opening.pk)
+    if loaded is None:
+        raise Http404("No such opening.")
+    return loaded
+
+
+def _facts(form: OpeningForm) -> OpeningFacts:
+    facts = form.facts()
+    questions = tuple(Question(**question) for question in facts.pop("questions"))
+    return OpeningFacts(**facts, questions=questions)
+
+
+def _stale_text(opening: Opening) -> str:
+    return (
+        f"Somebody else saved “{opening.title}” while you were writing. Your text is kept below."
+        " Open the opening in another tab to compare, then save again."
+    )
+
+
+def _preview(request: SignedInRequest, opening: Opening, *, status: int = 200) -> HttpResponse:
+    now = clock.now()
+    is_draft = opening.state == OpeningState.DRAFT
+    context = {
+        "opening": opening,
+        "employer": opening.employer,
+        "fixes": fixes_of(opening, at=now) if is_draft else [],
+        "is_live": opening.is_live(at=now),
+        "can_be_deleted": deletable_openings().filter(pk=opening.pk).exists(),
+    }
+    return render(request, "openings/opening/preview.html", context, status=status)

@@ -1,0 +1,107 @@
+"""What every change of an application does: lock it, write its history, set its stage."""
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.people.user.models import User
+from openings.application.models import Application, ApplicationEvent
+from openings.application.states import Happening, Stage
+from openings.pipeline.queries import last_move_of
+from openings.promise.queries.promise import promise_of
+
+NOTE_LIMIT = 2000
+
+
+class StaleApplication(Exception):
+    """Somebody changed it after the page was loaded. `last` tells who and what."""
+
+    def __init__(self, application: Application, last: ApplicationEvent | None) -> None:
+        super().__init__(f"Version {application.version} is newer.")
+        self.application = application
+        self.last = last
+
+
+class ApplicationEnded(Exception):
+    """It has an outcome; nothing moves any more."""
+
+
+class IllegalMove(Exception):
+    """The table of stages knows no such move."""
+
+
+def lock_application(application: Application, *, version: int | None = None) -> Application:
+    """The row, locked, as it is now. Raises StaleApplication when `version` is not its own."""
+    locked = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("candidate", "opening__employer")
+        .get(pk=application.pk)
+    )
+    if version is not None and locked.version != version:
+        raise StaleApplication(locked, last_move_of(locked))
+    return locked
+
+
+def record_event(
+    application: Application,
+    *,
+    what: Happening,
+    by: User | None,
+    source: str = "",
+    target: str = "",
+    why: str = "",
+    is_visible: bool,
+) -> ApplicationEvent:
+    """One line of history. What is visible, `why` included, the candidate reads at once."""
+    now = clock.now()
+    return ApplicationEvent.objects.create(
+        application=application,
+        at=now,
+        by=by,
+        what=what,
+        source=source,
+        target=target,
+        why=why,
+        candidate_sees_from=now if is_visible else None,
+    )
+
+
+def record_note(application: Application, *, by: User, text: str) -> None:
+    """The employer's own; nothing when it is blank."""
+    if text.strip():
+        record_event(
+            application, what=Happening.NOTE, by=by, why=text.strip()[:NOTE_LIMIT], is_visible=False
+        )
+
+
+def hold_promise(application: Application) -> None:
+    """Call it before a change that would bring the promised answer forward. The row is locked."""
+    promise = promise_of(application)
+    if promise is not None and (
+        application.answer_by is None or application.answer_by < promise.day
+    ):
+        application.answer_by = promise.day
+        application.save(update_fields=["answer_by"])
+
+
+def set_stage(application: Application, *, to: Stage, by: User, why: str = "") -> ApplicationEvent:
+    """In memory; the event is written. The caller holds the lock and saves."""
+    event = record_event(
+        application,
+        what=Happening.MOVED,
+        by=by,
+        source=application.stage,
+        target=to,
+        why=why,
+        is_visible=True,
+    )
+    application.stage = to
+    application.stage_since = clock.now()
+    return event
+
+
+@transaction.atomic
+def add_note(*, application: Application, text: str, by: User) -> Application:
+    """A note among recruiters; it changes no version and no candidate ever sees it."""
+    application = lock_application(application)
+    record_note(application, by=by, text=text)
+    return application

@@ -1,0 +1,157 @@
+"""The legal clock: employers hear twice that the last day comes near, then staff hear."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from jobstore.lib import clock, periods
+from jobstore.lib.zones import read_zone
+from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from jobstore.people.membership.models import Membership
+from jobstore.people.states import StaffGroup
+from jobstore.people.user.models import User
+from openings.application.models import Application
+from openings.interview.models import Interview
+from openings.promise.queries.jurisdiction import duty_is_met, jurisdiction_of, last_day_to_tell
+
+
+def _interview(mail: OutgoingMail) -> Interview | None:
+    """The application first, then the interview, as everywhere."""
+    applications = Application.objects.select_for_update(of=("self",))
+    application = applications.filter(interviews__pk=mail.subject_id).first()
+    if application is None:
+        return None
+    interviews = Interview.objects.select_for_update(of=("self",))
+    return interviews.select_related("application__opening__employer").get(pk=mail.subject_id)
+
+
+def _guard(mail: OutgoingMail) -> Stop | None:
+    interview = _interview(mail)
+    if interview is None:
+        return Stop("The interview no longer exists.")
+    if reason := duty_is_met(interview, at=clock.now()):
+        return Stop(reason)
+    if jurisdiction_of(interview.application.opening) is None:
+        return Stop("No such duty holds here any more.")
+    return None
+
+
+def _guard_recruiter(mail: OutgoingMail) -> Stop | None:
+    stop = _guard(mail)
+    if stop is not None:
+        return stop
+    employer_id = Interview.objects.values_list("application__opening__employer", flat=True).get(
+        pk=mail.subject_id
+    )
+    member = Membership.objects.filter(user=mail.recipient_user, employer_id=employer_id)
+    return None if member.exists() else Stop("The recruiter has left the employer.")
+
+
+def _guard_staff(mail: OutgoingMail) -> Stop | None:
+    user = mail.recipient_user
+    if user is None or not is_consultant(user):
+        return Stop("This person phones no employers any more.")
+    return _guard(mail)
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    interview = Interview.objects.select_related(
+        "application__candidate", "application__opening__employer"
+    ).get(pk=mail.subject_id)
+    application = interview.application
+    place = jurisdiction_of(application.opening)
+    return Letter(
+        context={
+            "interview": interview,
+            "application": application,
+            "opening": application.opening,
+            "employer": application.opening.employer,
+            "candidate": application.candidate,
+            "place": place,
+            "last_day": last_day_to_tell(interview, place) if place else None,
+        }
+    )
+
+
+LEGAL_CLOCK = register(
+    MailKind(
+        name="openings.legal_clock",
+        title="The law asks you to tell a candidate",
+        category=Category.TRANSACTIONAL,
+        trigger="An interview was held where a law sets a last day",
+        delay="30 and 40 days after the last interview",
+        recipient="recruiters of the employer",
+        stops_when="The candidate has been told, or a later interview was held",
+        template="openings/mail/legal_clock",
+        render=_render,
+        guard=_guard_recruiter,
+        hours=Hours.OFFICE,
+    )
+)
+LEGAL_ALERT = register(
+    MailKind(
+        name="openings.legal_alert",
+        title="A candidate was not told in time",
+        category=Category.TRANSACTIONAL,
+        trigger="The last day that a law sets",
+        delay="45 days after the last interview",
+        recipient="consultants",
+        stops_when="The candidate has been told, or a later interview was held",
+        template="openings/mail/legal_alert",
+        render=_render,
+        guard=_guard_staff,
+        hours=Hours.OFFICE,
+    )
+)
+
+
+def legal_clock(interview: Interview) -> None:
+    """Nothing where no such law holds. What would already be late is left out."""
+    opening = interview.application.opening
+    place = jurisdiction_of(opening)
+    if place is None:
+        return
+    zone = opening.employer.time_zone
+    members = User.objects.filter(memberships__employer=opening.employer, is_active=True)
+    for user in members.order_by("pk"):
+        for days in (place.remind_after, place.warn_after):
+            _queue(LEGAL_CLOCK, interview, user, zone=zone, days=days)
+    for user in consultants():
+        _queue(LEGAL_ALERT, interview, user, zone=user.time_zone, days=place.days_to_tell)
+
+
+def cancel_legal_clock(application: Application, *, reason: str) -> None:
+    for interview in application.interviews.order_by("pk"):
+        cancel_mail(interview, kinds=(LEGAL_CLOCK, LEGAL_ALERT), reason=reason)
+
+
+def consultants() -> list[User]:
+    """Staff who phone employers."""
+    staff = User.objects.filter(is_active=True, is_staff=True, groups__name=StaffGroup.CONSULTANT)
+    return list(staff.order_by("pk"))
+
+
+def is_consultant(user: User) -> bool:
+    return (
+        user.is_active and user.is_staff and user.groups.filter(name=StaffGroup.CONSULTANT).exists()
+    )
+
+
+def _queue(kind: MailKind, interview: Interview, user: User, *, zone: str, days: int) -> None:
+    moment = _morning(interview, days, read_zone(zone))
+    if moment < clock.now():
+        return
+    queue_mail(
+        kind,
+        key=f"{kind.name.split('.')[1]}:{interview.pk}:{user.pk}:{days}",
+        to=Recipient(email=user.email, name=user.get_full_name(), zone=zone, user=user),
+        about=interview,
+        not_before=moment,
+    )
+
+
+def _morning(interview: Interview, days: int, zone: ZoneInfo) -> datetime:
+    day = interview.ends_at.astimezone(zone).date() + timedelta(days=days)
+    return periods.local_instant(day, periods.MORNING, zone)

@@ -1,0 +1,192 @@
+"""How a place was understood, as people write places: by nickname, with a slip, with "or remote".
+
+What a recruiter writes goes through `places.find` alone: there nothing is guessed.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+
+from jobstore.lib import clock, places
+from jobstore.lib.places import Place
+from openings.opening.models.opening import Opening, OpeningQuerySet
+
+HINTS = 4
+CHOICE = 6  # places of one name to choose from
+TOWN = 5  # ZIP codes: a smaller place gives way to a bigger one abroad
+DWARFS = 8  # times as many ZIP codes as any other place of the name: nobody has to be asked
+ANYWHERE = frozenset(
+    {"", "anywhere", "everywhere", "any", "usa", "us", "united states", "america", "nationwide"}
+)
+ANYWHERE |= {"u.s.", "u.s.a.", "the us", "united states of america", "the united states"}
+REMOTE = frozenset({"remote", "remotely", "home", "work from home", "home office", "wfh"})
+REMOTE |= {"fully remote", "100% remote", "remote (us)", "remote, us", "remote us", "remote, usa"}
+HERE = frozenset({"near me", "nearby", "here", "around me"})  # nobody tells us where that is
+NICKNAMES = {
+    "la": ("Los Angeles, CA", "LA"),
+    "sf": ("San Francisco, CA",),
+    "san fran": ("San Francisco, CA",),
+    "frisco": ("Frisco, TX", "San Francisco, CA"),
+    "bay area": ("San Francisco, CA", "Oakland, CA", "San Jose, CA"),
+    "san francisco bay": ("San Francisco, CA", "Oakland, CA", "San Jose, CA"),
+    "silicon valley": ("San Jose, CA", "Palo Alto, CA"),
+    "nyc": ("New York, NY",),
+    "big apple": ("New York, NY",),
+    "manhattan": ("New York, NY", "Manhattan, KS"),
+    "philly": ("Philadelphia, PA",),
+    "dc": ("Washington, DC",),
+    "dmv": ("Washington, DC", "Arlington, VA", "Bethesda, MD"),
+    "vegas": ("Las Vegas, NV",),
+    "nola": ("New Orleans, LA",),
+    "dfw": ("Dallas, TX", "Fort Worth, TX"),
+    "dallas fort worth": ("Dallas, TX", "Fort Worth, TX"),
+    "twin cities": ("Minneapolis, MN", "Saint Paul, MN"),
+    "atl": ("Atlanta, GA",),
+    "indy": ("Indianapolis, IN",),
+    "chi town": ("Chicago, IL",),
+    "chitown": ("Chicago, IL",),
+    "jax": ("Jacksonville, FL",),
+    "cincy": ("Cincinnati, OH",),
+    "slc": ("Salt Lake City, UT",),
+    "kc": ("Kansas City, MO", "Kansas City, KS"),
+    "okc": ("Oklahoma City, OK",),
+    "pdx": ("Portland, OR",),
+    "nova": ("Arlington, VA", "Alexandria, VA", "Fairfax, VA"),
+    "tri state": ("New York, NY", "Newark, NJ", "Stamford, CT"),
+}
+_OR_REMOTE = re.compile(
+    r"^remote(?:ly)?\s*(?:\bor\b|/|,)\s*(?P<after>.+)$"
+    r"|^(?P<before>.+?)\s*(?:\bor\b|/|,|\()\s*remote(?:ly)?\)?$",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(
+    r"^(?:greater|downtown|near|around|in)\s+"
+    r"|\s+(?:metro(?:politan)?(?:\s+area)?|area|region)$|,?\s+(?:usa?|united states)$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^the\s+(?=\S)", re.IGNORECASE)
+_EITHER = re.compile(r"\s+or\s+|\s*/\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Abroad:
+    """Where openings outside the United States are, by how their place begins."""
+
+    start: str
+    country: str = ""
+    country_name: str = ""
+
+    @property
+    def name(self) -> str:
+        return ", ".join(filter(None, (self.start.title(), self.country_name)))
+
+    def openings(self) -> OpeningQuerySet:
+        found = Opening.objects.filter(state="published").exclude(country__in=["", "US"])
+        if self.country:
+            found = found.filter(country=self.country)
+        return found.filter(Q(place_text__istartswith=self.start) | Q(city__iexact=self.start))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceMeant:
+    """Remote, a state, a point with a radius, somewhere abroad, or several of them."""
+
+    is_remote: bool = False  # too, where a place is named as well
+    is_unknown: bool = False  # or one of `others`, and nobody can tell which
+    is_guess: bool = False  # a slip was mended
+    place: Place | None = None
+    abroad: Abroad | None = None
+    also: tuple[Place, ...] = ()  # "Chicago or Denver"
+    others: tuple[Place | Abroad, ...] = ()  # what else the words may mean
+
+    @property
+    def name(self) -> str:
+        """ "Chicago, IL or remote"; empty for remote alone and for anywhere."""
+        spots = [spot for spot in (self.place, self.abroad, *self.also) if spot]
+        names = [spot.name for spot in spots] + ["remote"] * (self.is_remote and bool(spots))
+        return " or ".join(names)
+
+    @property
+    def has_circle(self) -> bool:
+        return any(place.city for place in (self.place, *self.also) if place)
+
+
+def understood(text: str) -> PlaceMeant:
+    text = " ".join(text.split())
+    if text.lower() in ANYWHERE:
+        return PlaceMeant()
+    if text.lower() in REMOTE:
+        return PlaceMeant(is_remote=True)
+    if text.lower() in HERE:
+        return PlaceMeant(is_unknown=True)
+    if found := _OR_REMOTE.match(text):
+        meant = _spot(found["before"] or found["after"])
+        return replace(meant, is_remote=not meant.is_unknown or bool(meant.others))
+    return _spot(text)
+
+
+def _spot(text: str) -> PlaceMeant:
+    bare = _ARTICLE.sub("", text)
+    for words in dict.fromkeys((text, bare, _AROUND.sub("", bare))):
+        found = _named(words)
+        abroad = _abroad(words) if not found or _gives_way(words, found[0]) else None
+        if abroad:
+            return PlaceMeant(abroad=abroad, others=tuple(found[:HINTS]))
+        if found and _is_unclear(words, found):
+            return PlaceMeant(is_unknown=True, others=tuple(found[:CHOICE]))
+        if found:
+            return PlaceMeant(place=found[0], others=tuple(found[1 : HINTS + 1]))
+    parts = [_named(part) for part in _EITHER.split(text)]
+    if len(parts) > 1 and all(parts):
+        return PlaceMeant(place=parts[0][0], also=tuple(part[0] for part in parts[1:HINTS]))
+    likely = places.similar(text)
+    if likely:
+        return PlaceMeant(place=likely[0], others=tuple(likely[1 : HINTS + 1]), is_guess=True)
+    return PlaceMeant(is_unknown=True)
+
+
+def _named(text: str) -> list[Place]:
+    """By nickname first, and what else is called so."""
+    nicknames = NICKNAMES.get(places.key_of(text), ())
+    found = [place for name in nicknames for place in places.find(name)[:1]]
+    found += places.find(text) or places.zip_area(text)
+    return list(dict.fromkeys(found))
+
+
+def _gives_way(text: str, place: Place) -> bool:
+    """A small town that was named without its state."""
+    return bool(place.city) and place.weight <= TOWN and places.city_and_state(text) is None
+
+
+def _is_unclear(text: str, found: list[Place]) -> bool:
+    """A city named without its state, and another one of the name is not much smaller."""
+    if not found[0].city or places.key_of(text) in NICKNAMES:
+        return False
+    most, *others = (place.weight for place in found if place.city)
+    biggest = max(others, default=0)
+    is_hamlet = biggest == 1 and most > TOWN
+    return not is_hamlet and most < DWARFS * biggest
+
+
+def _abroad(text: str) -> Abroad | None:
+    """Where openings are live, by the place alone, else with its country."""
+    start, _, rest = (part.strip().lower() for part in text.partition(","))
+    if len(start) < len("uk") or start.isdigit():
+        return None
+    if not rest and _is_live(found := Abroad(start)):
+        return found
+    found = _in_a_country(start, rest)
+    return found if _is_live(found) else None
+
+
+def _in_a_country(start: str, rest: str) -> Abroad:
+    from jobstore.lib.countries import country_name, country_named  # noqa: PLC0415 -- big, rare
+
+    whole = country_named(start)
+    code = country_named(rest) or whole
+    return Abroad("" if whole else start, code, country_name(code) if code else "")
+
+
+def _is_live(abroad: Abroad) -> bool:
+    return abroad.openings().live(at=clock.now()).exists()

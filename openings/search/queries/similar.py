@@ -1,0 +1,72 @@
+import re
+from datetime import datetime
+
+from openings.opening.models.opening import Opening
+from openings.search.queries.backends import Sql, backend
+from openings.search.queries.conditions import joined, live, within
+from openings.search.queries.words import plain_words
+
+WORDS = 6
+MILES = 25
+_ASIDE = re.compile(r"\s*[,(|/\u2013\u2014]|\s-\s")  # "Line Cook, nights" and "Line Cook - PM"
+
+
+def similar_openings(opening: Opening, *, at: datetime, limit: int = 4) -> list[Opening]:
+    """Live openings of that title, its employer's first, then those that share words of it, near
+    ones first, then those of the category; never the opening itself. In one statement, with what
+    a line in a list shows: the name of the employer is `employer_name`."""
+    kinds = _kinds(opening)
+    if not kinds:
+        return []
+    first = _first(opening, kinds, at=at, limit=limit)
+    return list(
+        Opening.objects.raw(
+            "SELECT o.id, o.title, o.city, o.region, o.place_text, m.name AS employer_name"
+            f" FROM ({first.text}) s JOIN openings_opening o ON o.id = s.opening_id"
+            " JOIN people_employer m ON m.id = o.employer_id"
+            " ORDER BY s.kind, s.publish_at DESC, o.id DESC",
+            first.values,
+        )
+    )
+
+
+def _first(opening: Opening, kinds: list[Sql], *, at: datetime, limit: int) -> Sql:
+    """The newest of each kind, the likest kind first. No kind has what one before it has, so that
+    the database looks no further than the first that are enough."""
+    source = backend().source
+    always = joined([live(at=at), Sql("e.opening_id <> %s", [opening.pk])])
+    parts = []
+    for number, kind in enumerate(kinds):
+        before = [Sql(f"({other.text}) IS NOT TRUE", other.values) for other in kinds[:number]]
+        where = joined([always, kind, *before])
+        parts.append(
+            Sql(
+                f"SELECT {number} AS kind, opening_id, publish_at FROM (SELECT e.opening_id,"
+                f" e.publish_at FROM {source} WHERE {where.text}"
+                f" ORDER BY e.publish_at DESC, e.opening_id DESC LIMIT {limit}) part_{number}",
+                where.values,
+            )
+        )
+    return Sql(
+        f"SELECT * FROM ({' UNION ALL '.join(part.text for part in parts)}) parts LIMIT {limit}",
+        [value for part in parts for value in part.values],
+    )
+
+
+def _kinds(opening: Opening) -> list[Sql]:
+    words = plain_words(opening.title)[:WORDS]
+    alike = [backend().titled(words, joint=joint) for joint in ("AND", "OR")] if words else []
+    same = [Sql("e.category = %s", [opening.category])] if opening.category else []
+    chief = plain_words(_ASIDE.split(opening.title)[0])[:WORDS] or words
+    ours = Sql("e.employer_id = %s", [opening.employer_id])
+    own = [joined([ours, backend().titled(chief, joint="AND")])] if chief else []
+    if opening.latitude is None or opening.longitude is None:
+        return [*own, *alike, *same]
+    near = within(MILES, latitude=opening.latitude, longitude=opening.longitude)
+    return [
+        *own,
+        *(joined([near, kind]) for kind in alike),
+        *alike,
+        *(joined([near, kind]) for kind in same),
+        *same,
+    ]

@@ -1,0 +1,85 @@
+"""Where nothing is found: the nearest searches that find something."""
+
+from dataclasses import dataclass
+
+from openings.search.queries.asked import Asked
+from openings.search.queries.backends import Sql, rows_of
+from openings.search.queries.counts import CAP
+from openings.search.queries.criteria import RADII, SearchCriteria
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class WiderSearch:
+    label: str
+    criteria: SearchCriteria
+    count: int
+    is_capped: bool
+
+
+def count_each(searches: list[Asked]) -> list[int]:
+    """How many fit each of the searches, in one statement; past the cap one more."""
+    parts = [(search.engine.source, search.where()) for search in searches]
+    statement = Sql(
+        " UNION ALL ".join(
+            f"SELECT {number}, count(*) FROM (SELECT 1 FROM {source} WHERE {where.text}"
+            f" LIMIT {CAP + 1}) hits"
+            for number, (source, where) in enumerate(parts)
+        ),
+        [value for _, where in parts for value in where.values],
+    )
+    return [count for _, count in sorted(rows_of(statement))] if parts else []
+
+
+def nearest(labels: list[str], searches: list[Asked], counts: list[int]) -> tuple[WiderSearch, ...]:
+    found = [
+        WiderSearch(label, search.criteria, min(count, CAP), count > CAP)
+        for label, search, count in zip(labels, searches, counts, strict=True)
+        if count
+    ]
+    return tuple(found[:SHOWN])
+
+
+def wider_searches(criteria: SearchCriteria) -> dict[str, SearchCriteria]:
+    """One condition less, or a wider circle; by the label, each search once."""
+    labels: dict[SearchCriteria, str] = {}
+    for label, wider in _candidates(criteria):
+        labels.setdefault(wider, label)
+    return {label: wider for wider, label in labels.items()}
+
+
+def _candidates(criteria: SearchCriteria) -> list[tuple[str, SearchCriteria]]:
+    candidates = []
+    if criteria.meant.has_circle:
+        candidates += [
+            (f"within {miles} miles of {criteria.meant.name}", criteria.but(radius=miles))
+            for miles in RADII
+            if miles > criteria.radius
+        ]
+    without = {
+        "types": "any type of employment",
+        "remote": "on site or remote",
+        "category": "every category",
+        "employer": "every employer",
+        "pay": "any pay",
+        "days": "posted at any time",
+    }
+    blank = SearchCriteria()
+    for name, label in without.items():
+        if getattr(criteria, name):
+            candidates.append((label, criteria.but(**{name: getattr(blank, name)})))
+    if criteria.stated_pay:
+        candidates.append(("pay stated or not", criteria.but(stated_pay=False)))
+    if criteria.place:
+        if not criteria.meant.is_remote:
+            candidates.append(("remote", criteria.but(place="remote")))
+        candidates.append(("anywhere", criteria.but(place="")))
+    words = criteria.words.split(" ")
+    if len(words) > 1 and '"' not in criteria.words:
+        candidates.append(("any of the words", criteria.but(words=" or ".join(words))))
+    everything = SearchCriteria(sort=criteria.sort, radius=criteria.radius)
+    if criteria.words and criteria.but(words="") != everything:
+        candidates.append(("without the words", criteria.but(words="")))
+    candidates.append(("all openings", everything))
+    return candidates

@@ -1,0 +1,664 @@
+import errno
+import os
+import re
+import threading
+from datetime import timedelta
+from http import HTTPStatus
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from jobstore.lib import clock
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.people.user.models import User
+from openings.application.models import Application, Resume
+from openings.application.states import Outcome, Stage
+from openings.opening.states import QuestionKind
+from tests.factories import NOW
+from tests.factories.openings import (
+    ApplicationFactory,
+    OpeningFactory,
+    ResumeFactory,
+    ScreeningQuestionFactory,
+)
+from tests.support import documents as make
+
+pytestmark = pytest.mark.django_db
+
+
+def url(opening):
+    return f"/openings/{opening.pk}/apply/"
+
+
+WORD = make.word()
+
+
+def file(content=WORD, name="resume.docx"):
+    return SimpleUploadedFile(name, content)
+
+
+def form_of(page):
+    """What the rendered form would send when nothing is touched, files apart."""
+    return {
+        name: page.context["form"][name].value() or ""
+        for name in page.context["form"].fields
+        if name != "resume"
+    }
+
+
+def post(client, opening, /, **data):
+    typed = form_of(client.get(url(opening))) | data
+    return client.post(url(opening), typed)
+
+
+def chosen_in(page):
+    """The key of the résumé whose radio button is chosen, as the page has it."""
+    buttons = re.findall(r'<input type="radio" name="earlier_resume"[^>]*>', page.content.decode())
+    chosen = [button for button in buttons if " checked" in button]
+    return re.search('value="([^"]+)"', chosen[0])[1] if chosen else None
+
+
+@pytest.fixture
+def opening(employer):
+    return OpeningFactory(employer=employer, category="Retail")
+
+
+@pytest.fixture
+def client(dana, client_of):
+    return client_of(dana)
+
+
+def test_apply_page_is_filled_from_the_profile(now, dana, client, opening):
+    User.objects.filter(pk=dana.pk).update(phone="614 555 0134")
+
+    page = client.get(url(opening))
+
+    assert form_of(page)["name"] == "Dana Seeker"
+    assert form_of(page)["phone"] == "614 555 0134"
+    assert "answers within 10 working days" in page.content.decode()
+    assert not Application.objects.exists()
+
+
+def test_apply_sends_and_shows_what_comes_next(now, dana, client, opening, settings):
+    content = make.pdf()
+    response = post(client, opening, resume=file(content, "resume.pdf"), cover_note="Hello")
+
+    application = Application.objects.get()
+    assert response.url == f"/applications/{application.pk}/sent/"
+    assert application.resume.original_name == "resume.pdf"
+    assert (settings.MEDIA_ROOT / application.resume.file.name).read_bytes() == content
+    page = client.get(response.url).content.decode()
+    assert "Your application is sent" in page
+    assert "by <strong>Wednesday, December 9</strong>" in page
+    assert f"/applications/{application.pk}/withdraw/" in page
+
+
+def test_apply_from_the_second_tab_shows_the_first_success(now, client, opening):
+    second_tab = form_of(client.get(url(opening)))
+    first = post(client, opening, resume=file())
+
+    again = client.post(url(opening), second_tab | {"resume": file()})
+    double = client.post(url(opening), second_tab | {"resume": file()})
+
+    assert again.url == double.url == first.url
+    assert Application.objects.count() == 1
+    assert OutgoingMail.objects.count() == 1
+    assert "This was not taken." not in client.get(first.url).content.decode()
+
+
+def test_other_words_of_the_second_tab_are_given_back(now, client, opening):
+    """Whether it holds the key of what was sent, or one of its own."""
+    second_tab = form_of(client.get(url(opening)))
+    post(client, opening, resume=file(), cover_note="The first words.")
+    for other in (second_tab, second_tab | {"submission_key": str(uuid4())}):
+        data = other | {"resume": file(), "cover_note": "Other words."}
+        page = client.post(url(opening), data, follow=True).content.decode()
+        assert "This was not taken." in page
+        assert "Other words.</textarea>" in page
+    assert Application.objects.get().cover_note == "The first words."
+
+
+@pytest.mark.parametrize("traits", [{}, {"not_told": True}, {"interviewing": True}])
+def test_apply_twice_leads_to_the_status(now, dana, client, opening, traits):
+    application = ApplicationFactory(candidate=dana, opening=opening, **traits)
+
+    response = client.get(url(opening))
+
+    assert response.url == f"/applications/{application.pk}/"
+
+
+def test_apply_again_after_a_withdrawal(now, dana, client, opening):
+    ApplicationFactory(candidate=dana, opening=opening, outcome=Outcome.WITHDRAWN)
+
+    post(client, opening, resume=file())
+
+    assert Application.objects.filter(outcome=Outcome.OPEN, stage=Stage.APPLIED).count() == 1
+
+
+def test_apply_asks_for_a_verified_address_first(now, dana, client, opening):
+    dana.emailaddress_set.update(verified=False)
+
+    page = client.get(url(opening)).content.decode()
+    client.post(url(opening), {"name": "Dana", "resume": file(), "cover_note": "Kept"})
+
+    assert "Confirm your e-mail address" in page
+    draft = Application.objects.get()
+    assert (draft.stage, draft.cover_note) == (Stage.DRAFT, "Kept")
+    assert draft.resume is not None
+
+
+@pytest.mark.parametrize("traits", [{"draft": True}, {"publish_at": None, "draft": True}])
+def test_apply_to_what_was_never_public_is_not_found(now, client, traits):
+    assert client.get(url(OpeningFactory(**traits))).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_apply_to_what_is_public_tomorrow_is_not_found(now, client):
+    opening = OpeningFactory(publish_at=now + timedelta(days=1))
+
+    assert client.get(url(opening)).status_code == HTTPStatus.NOT_FOUND
+    assert client.post(url(opening), {"name": "Dana"}).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_apply_to_what_closed_meanwhile_keeps_the_text(now, client, opening):
+    typed = form_of(client.get(url(opening)))
+    other = OpeningFactory(category="Retail", title="Shift Lead")
+    opening.closes_at = now + timedelta(minutes=1)
+    opening.save()
+
+    with clock.at(now + timedelta(hours=1)):
+        page = client.post(
+            url(opening), typed | {"cover_note": "Long <thought>", "resume": file()}
+        ).content.decode()
+        later = client.get(url(opening)).content.decode()
+
+    assert "This opening is closed" in page
+    assert "Long &lt;thought&gt;" in page
+    assert "resume.docx" in page
+    assert other.title in page
+    assert "Long &lt;thought&gt;" in later
+    assert Application.objects.get().stage == Stage.DRAFT
+    assert not OutgoingMail.objects.exists()
+
+
+def test_form_opened_before_the_deadline_is_taken_shortly_after(now, client, opening):
+    opening.closes_at = now + timedelta(minutes=1)
+    opening.save()
+    typed = form_of(client.get(url(opening)))
+
+    with clock.at(now + timedelta(minutes=15)):
+        client.post(url(opening), typed | {"resume": file()})
+
+    assert Application.objects.get().stage == Stage.APPLIED
+
+
+@pytest.mark.parametrize("tamper", ["", "x", "1:2:2026-01-01T00:00:00+00:00:bad"])
+def test_grace_needs_our_signature(now, client, opening, tamper):
+    opening.closes_at = now + timedelta(minutes=1)
+    opening.save()
+    typed = form_of(client.get(url(opening)))
+
+    with clock.at(now + timedelta(minutes=5)):
+        client.post(url(opening), typed | {"resume": file(), "opened": tamper})
+
+    assert Application.objects.get().stage == Stage.DRAFT
+
+
+def test_grace_of_another_opening_or_person_does_not_count(now, client, client_of, opening, bob):
+    other = OpeningFactory()
+    opening.closes_at = now + timedelta(minutes=1)
+    opening.save()
+    typed = form_of(client.get(url(opening)))
+    foreign = [
+        form_of(client.get(url(other)))["opened"],
+        form_of(client_of(bob).get(url(opening)))["opened"],
+    ]
+
+    with clock.at(now + timedelta(minutes=5)):
+        for opened in foreign:
+            client.post(url(opening), typed | {"resume": file(), "opened": opened})
+            assert Application.objects.get().stage == Stage.DRAFT
+
+
+# Bad input ------------------------------------------------------------------------------------
+def test_file_is_kept_when_another_field_is_wrong(now, client, opening):
+    response = post(client, opening, name="  ", resume=file(), cover_note="Kept")
+
+    page = response.content.decode()
+    assert response.status_code == HTTPStatus.OK
+    assert "Kept" in page
+    resume = Resume.objects.get()
+    assert chosen_in(response) == str(resume.pk)
+    typed = form_of(response) | {"name": "Dana"}
+    assert str(typed["earlier_resume"]) == str(resume.pk)
+    client.post(url(opening), typed)
+    assert Application.objects.get().resume == resume
+    assert Application.objects.get().stage == Stage.APPLIED
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (make.encrypted_pdf, "cv.pdf", "locked with a password"),
+        (make.script_pdf, "cv.pdf", "runs a script"),
+        (lambda: b"MZ" + b"\x00" * 100, "cv.pdf", "is not a PDF"),
+        (lambda: b"", "cv.pdf", "This file is empty"),
+        (lambda: b"%PDF-" + b"x" * 6_000_000, "cv.pdf", "larger than 5 MB"),
+        (lambda: b"x", "cv.exe", "Choose a PDF or a Word file"),
+        (make.pdf, "a" * 300 + ".pdf", ""),
+    ],
+)
+def test_refused_file_says_why_and_keeps_the_text(now, client, opening, content, name, sentence):
+    response = post(client, opening, resume=file(content(), name), cover_note="Kept")
+
+    page = response.content.decode()
+    assert sentence in page
+    if sentence:
+        assert "error-summary" in page
+        assert "Kept" in page
+        assert not Resume.objects.exists()
+        assert Application.objects.get().cover_note == "Kept"
+        assert not OutgoingMail.objects.exists()
+
+
+def test_no_file_at_all_is_said_beside_the_field(now, client, opening):
+    response = post(client, opening)
+
+    assert response.context["form"].errors == {"resume": ["Add your résumé as PDF or Word file."]}
+
+
+def test_refused_file_is_not_replaced_in_silence(now, dana, client, opening):
+    ResumeFactory(candidate=dana)
+
+    response = post(client, opening, resume=file(make.script_pdf(), "cv.pdf"))
+
+    assert "runs a script" in response.content.decode()
+    assert Application.objects.get().stage == Stage.DRAFT
+
+
+def test_earlier_resume_is_used_without_uploading(now, dana, client, opening):
+    resume = ResumeFactory(candidate=dana)
+
+    post(client, opening)
+
+    assert Application.objects.get().resume == resume
+
+
+def test_resume_of_somebody_else_is_no_choice(now, dana, client, opening):
+    ResumeFactory(candidate=dana)
+    theirs = ResumeFactory()
+
+    response = post(client, opening, earlier_resume=str(theirs.pk))
+
+    assert list(response.context["form"].errors) == ["earlier_resume"]
+    assert Application.objects.get().stage == Stage.DRAFT
+
+
+def test_full_disk_keeps_the_text_and_says_so(now, client, opening, monkeypatch):
+    def refuse(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+
+    response = post(client, opening, resume=file(), cover_note="Kept")
+
+    assert "We could not store your file; your text is saved." in response.content.decode()
+    assert Application.objects.get().cover_note == "Kept"
+    monkeypatch.undo()
+    client.post(url(opening), form_of(response) | {"resume": file()})
+    assert Application.objects.get().stage == Stage.APPLIED
+
+
+QUESTIONS = [
+    (QuestionKind.TEXT, "", "I can", "I can"),
+    (QuestionKind.NUMBER, "", "1,200.5", "1200.5"),
+    (QuestionKind.NUMBER, "", "٣", "3"),
+    (QuestionKind.ONE_OF, "Early\nLate", "Late", "Late"),
+    (QuestionKind.MANY_OF, "Early\nLate\nNight", ["Early", "Night"], "Early\nNight"),
+    (QuestionKind.DATE, "", "2026-12-01", "2026-12-01"),
+    (QuestionKind.YES_NO, "", "No", "No"),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "typed", "stored"), QUESTIONS)
+def test_question_of_each_kind_is_answered(now, client, opening, kind, options, typed, stored):
+    question = ScreeningQuestionFactory(opening=opening, kind=kind, options=options)
+
+    post(client, opening, resume=file(), **{f"question_{question.pk}": typed})
+
+    application = Application.objects.get()
+    assert application.stage == Stage.APPLIED
+    assert application.answers.get().text == stored
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        (QuestionKind.TEXT, ""),
+        (QuestionKind.TEXT, "a\x00b"),
+        (QuestionKind.TEXT, "x" * 2001),
+        (QuestionKind.NUMBER, "NaN"),
+        (QuestionKind.NUMBER, "Infinity"),
+        (QuestionKind.NUMBER, "1e309"),
+        (QuestionKind.NUMBER, "1" * 40),
+        (QuestionKind.NUMBER, "ten"),
+        (QuestionKind.ONE_OF, "Never offered"),
+        (QuestionKind.MANY_OF, ["Early", "Never offered"]),
+        (QuestionKind.DATE, "2026-02-30"),
+        (QuestionKind.DATE, "99999-01-01"),
+        (QuestionKind.YES_NO, "Maybe"),
+    ],
+)
+def test_wrong_answer_is_said_and_kept(now, client, opening, kind, typed):
+    question = ScreeningQuestionFactory(opening=opening, kind=kind, options="Early\nLate")
+    name = f"question_{question.pk}"
+
+    response = post(client, opening, resume=file(), **{name: typed})
+
+    assert list(response.context["form"].errors) == [name]
+    assert response.context["form"][name].value() == typed
+    assert Application.objects.get().stage == Stage.DRAFT
+    assert client.get(url(opening)).status_code == HTTPStatus.OK
+
+
+def test_text_that_looks_like_code_is_stored_and_shown_inert(now, client, opening):
+    nasty = "<script>alert(1)</script> {{ 7|add:7 }} ' OR 1=1-- \u202e 🎉"
+    response = post(client, opening, resume=file(), cover_note=nasty, name="O'Brien 李")
+
+    page = client.get(response.url.removesuffix("sent/")).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7|add:7 }} &#x27; OR 1=1--" in page
+    assert Application.objects.get().contact_name == "O'Brien 李"
+
+
+def test_extra_fields_change_nothing(now, dana, bob, client, opening):
+    post(
+        client,
+        opening,
+        resume=file(),
+        stage="hired",
+        outcome="hired",
+        candidate=bob.pk,
+        is_staff="1",
+    )
+
+    application = Application.objects.get()
+    assert (application.candidate, application.opening) == (dana, opening)
+    assert (application.stage, application.outcome) == (Stage.APPLIED, Outcome.OPEN)
+    dana.refresh_from_db()
+    assert not dana.is_staff
+
+
+@pytest.mark.parametrize("key", ["", "x", "a\x00", "4cc4c7b6-0000-4000-8000-0000000000000"])
+def test_form_without_a_good_key_is_sent_all_the_same(now, client, opening, key):
+    post(client, opening, resume=file(), submission_key=key)
+
+    assert Application.objects.get().stage == Stage.APPLIED
+
+
+def test_twenty_first_of_a_day_is_kept_as_draft(now, dana, client, opening):
+    resume = ResumeFactory(candidate=dana)
+    for _ in range(20):
+        ApplicationFactory(candidate=dana, resume=resume, submitted_at=now)
+
+    response = post(client, opening, cover_note="Kept")
+
+    page = response.content.decode()
+    assert "You sent 20 applications within a day" in page
+    assert "You can send it from Wednesday 10:00 on" in page
+    assert Application.objects.get(stage=Stage.DRAFT).cover_note == "Kept"
+
+
+def test_apply_needs_the_token_of_our_form(now, dana, opening):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(dana, backend="django.contrib.auth.backends.ModelBackend")
+
+    response = strict.post(url(opening), {"name": "Dana", "resume": file()})
+
+    assert response.status_code == HTTPStatus.FORBIDDEN
+    assert not Application.objects.exists()
+
+
+# Drafts ---------------------------------------------------------------------------------------
+def save(client, opening, **data):
+    return client.post(f"{url(opening)}draft/", data, headers={"HX-Request": "true"})
+
+
+def test_autosave_says_when_and_the_draft_survives(now, dana, client, client_of, opening):
+    question = ScreeningQuestionFactory(opening=opening, kind=QuestionKind.DATE)
+
+    answer = save(
+        client, opening, name="Dana", cover_note="Half", **{f"question_{question.pk}": "soon"}
+    )
+
+    assert re.sub(r"\s+", " ", answer.content.decode()).strip() == (
+        '<p class="save-state">Saved 10:00 AM</p>'
+    )
+    back = client_of(dana).get(url(opening))
+    values = form_of(back)
+    assert (values["name"], values["cover_note"]) == ("Dana", "Half")
+    assert values[f"question_{question.pk}"] == "soon"
+    assert 'value="soon"' in back.content.decode()
+
+
+def test_autosave_takes_anything_that_can_be_typed(now, client, opening):
+    for text in ("", "\x00", "x" * 100_000, "\ufffd", "李" * 3000):
+        assert save(client, opening, name=text, phone=text, cover_note=text).status_code == (
+            HTTPStatus.OK
+        )
+    assert Application.objects.get().contact_name == "李" * 120
+
+
+def test_autosave_after_sending_says_so(now, client, opening):
+    post(client, opening, resume=file(), cover_note="Sent")
+
+    answer = save(client, opening, cover_note="Late")
+
+    assert "already sent" in answer.content.decode()
+    assert Application.objects.get().cover_note == "Sent"
+
+
+def test_save_and_finish_later_works_without_script(now, client, opening):
+    response = client.post(f"{url(opening)}draft/", {"cover_note": "Later"})
+
+    assert response.url == "/applications/"
+    page = client.get(response.url).content.decode()
+    assert "Not sent yet" in page
+    assert "Your draft is saved" in page
+
+
+def attach(client, opening, **data):
+    return client.post(f"{url(opening)}resume/", data, headers={"HX-Request": "true"})
+
+
+def test_file_is_in_the_draft_once_it_is_chosen(now, dana, client, client_of, opening):
+    answer = attach(client, opening, cover_note="Half", resume=file()).content.decode()
+
+    assert "resume.docx is attached" in answer
+    assert "<html" not in answer
+    draft = Application.objects.get()
+    assert (draft.stage, draft.cover_note) == (Stage.DRAFT, "Half")
+    back = client_of(dana).get(url(opening))
+    assert chosen_in(back) == str(draft.resume_id)
+    client.post(url(opening), form_of(back) | {"name": "Dana"})
+    assert Application.objects.get().stage == Stage.APPLIED
+    assert Resume.objects.count() == 1
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_file_is_removed_and_the_text_stays(now, dana, client, opening, htmx):
+    earlier = ResumeFactory(candidate=dana, uploaded_at=NOW - timedelta(days=9))
+    attach(client, opening, resume=file(), name="Dana")
+    headers = {"HX-Request": "true"} if htmx else {}
+    answer = client.post(
+        f"{url(opening)}resume/", {"cover_note": "Kept", "remove": "yes"}, headers=headers
+    )
+
+    page = answer if htmx else client.get(answer.url)
+    assert "is attached" not in page.content.decode()
+    assert " checked" not in page.content.decode()  # nor is another one sent in its place
+    assert Application.objects.get().cover_note == "Kept"
+    assert list(Resume.objects.all()) == [earlier]
+
+
+def test_earlier_resume_stays_when_it_is_taken_out_of_a_draft(now, dana, client, opening):
+    earlier = ResumeFactory(candidate=dana, uploaded_at=NOW - timedelta(days=9))
+    save(client, opening, earlier_resume=str(earlier.pk))
+    attach(client, opening, remove="yes")
+
+    assert " checked" not in client.get(url(opening)).content.decode()
+    assert Application.objects.get().resume is None
+    assert Resume.objects.get() == earlier
+
+
+@pytest.mark.parametrize("name", ["cv.exe", "cv.pdf"])
+def test_file_that_is_refused_when_chosen_says_why(now, client, opening, name):
+    answer = attach(client, opening, cover_note="Kept", resume=file(b"MZ", name)).content.decode()
+
+    assert "Choose a PDF or a Word file" in answer or "is not a PDF" in answer
+    assert not Resume.objects.exists()
+    assert Application.objects.get().cover_note == "Kept"
+
+
+REFUSED = [
+    (b"MZ", "cv.pdf"),
+    (b"x", "cv.txt"),
+    (b"", "cv.docx"),
+    (b"%PDF-" + b"x" * 6_000_000, "a.pdf"),
+]
+
+
+@pytest.mark.parametrize(("content", "name"), REFUSED)
+@pytest.mark.parametrize("way", [post, attach], ids=["sent", "chosen"])
+def test_no_earlier_resume_goes_out_for_a_file_that_was_refused(
+    now, dana, client, opening, content, name, way
+):
+    earlier = ResumeFactory(candidate=dana)
+    assert chosen_in(client.get(url(opening))) == str(earlier.pk)
+    save(client, opening, earlier_resume=str(earlier.pk))
+
+    answer = way(client, opening, name="D", earlier_resume=earlier.pk, resume=file(content, name))
+
+    assert chosen_in(answer) is None
+    assert "No résumé is chosen now." in answer.content.decode()
+    assert Application.objects.get().resume is None
+    back = client.get(url(opening))
+    assert chosen_in(back) is None
+    client.post(url(opening), form_of(back) | {"name": "Dana"})
+    assert Application.objects.get().stage == Stage.DRAFT
+
+
+def test_resumes_with_one_name_are_told_apart(now, dana, client, opening):
+    for day in range(5):
+        ResumeFactory(candidate=dana, original_name="cv.pdf", uploaded_at=NOW - timedelta(days=day))
+    newest, second, *_, oldest = Resume.objects.order_by("-uploaded_at")
+    for _ in range(2):
+        ApplicationFactory(candidate=dana, resume=second)
+    employer = second.application_set.order_by("-submitted_at", "pk")[0].opening.employer
+
+    page = client.get(url(opening)).content.decode()
+    labels = re.findall(r'name="earlier_resume"[^>]*> <span>(.*?)</span>', page)
+
+    assert len(set(labels)) == 5
+    assert labels[1].startswith("cv.pdf (added ")
+    assert labels[1].endswith(f", sent to {employer.name} and 1 more)")
+    folded = page[page.index("Older ones (2)") :]
+    assert (str(oldest.pk) in folded, str(newest.pk) in folded) == (True, False)
+    save(client, opening, earlier_resume=str(oldest.pk))
+    assert "<details open>" in client.get(url(opening)).content.decode()
+
+
+@pytest.mark.parametrize("has_draft", [True, False])
+def test_spelling_is_offered_for_a_resume_that_is_only_chosen(
+    now, dana, client, opening, has_draft
+):
+    offer = '<a href="/resumes/spelling/"'
+    assert offer not in client.get(url(opening)).content.decode()
+    ResumeFactory(candidate=dana)
+    if has_draft:
+        save(client, opening, cover_note="Half")
+
+    assert offer in client.get(url(opening)).content.decode()
+
+
+def test_page_without_script_does_not_say_that_it_saves(now, client, opening):
+    page = client.get(url(opening)).content.decode()
+
+    assert "data-saves-itself" in page
+    assert "saved as you go" not in page
+
+
+def test_save_and_finish_later_keeps_the_file_without_script(now, client, opening):
+    client.post(f"{url(opening)}draft/", {"cover_note": "Later", "resume": file()})
+
+    assert Application.objects.get().resume == Resume.objects.get()
+
+
+def test_file_chosen_after_sending_changes_nothing(now, client, opening):
+    post(client, opening, resume=file())
+    sent = Application.objects.get()
+
+    assert attach(client, opening, remove="yes").status_code == HTTPStatus.FOUND
+    assert Application.objects.get().resume == sent.resume
+
+
+def test_draft_is_its_candidates_only(now, client, client_of, bob, opening):
+    save(client, opening, cover_note="Private")
+
+    assert "Private" not in client_of(bob).get(url(opening)).content.decode()
+
+
+def test_several_wrong_answers_come_back_together(now, client, opening):
+    kinds = [QuestionKind.TEXT, QuestionKind.NUMBER, QuestionKind.DATE]
+    names = [
+        f"question_{ScreeningQuestionFactory(opening=opening, kind=kind).pk}" for kind in kinds
+    ]
+    typed = dict(zip(names, ["Text", "ten", "soon"], strict=True))
+
+    response = post(client, opening, resume=file(), **typed)
+    page = client.get(url(opening))
+    with clock.at(now + timedelta(days=365 * 30)):
+        closed = client.get(url(opening)).content.decode()
+
+    assert list(response.context["form"].errors) == names[1:]
+    assert {name: form_of(page)[name] for name in names} == typed
+    assert [text for text in typed.values() if text in closed] == list(typed.values())
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_one_form", [True, False], ids=["one form", "many tabs"])
+def test_parallel_sending_shows_everybody_the_same_success(dana, client_of, is_one_form):
+    """Twenty requests at once, each with its file: one application, one mail, no error."""
+    opening = OpeningFactory()
+    with clock.at(NOW):
+        forms = [form_of(client_of(dana).get(url(opening))) for _ in range(20)]
+    browsers = [client_of(dana) for _ in range(20)]
+    start = threading.Barrier(20)
+    answers = []
+
+    def click(browser, typed):
+        start.wait()
+        try:
+            with clock.at(NOW):
+                response = browser.post(url(opening), typed | {"resume": file()})
+                page = browser.get(response.url) if response.status_code == HTTPStatus.FOUND else ""
+            answers.append((response.status_code, getattr(response, "url", ""), page.status_code))
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=click, args=[browser, forms[0] if is_one_form else typed])
+        for browser, typed in zip(browsers, forms, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    application = Application.objects.get()
+    success = f"/applications/{application.pk}/sent/"
+    assert answers == [(HTTPStatus.FOUND, success, HTTPStatus.OK)] * 20
+    assert (application.stage, application.resume) == (Stage.APPLIED, Resume.objects.get())
+    assert OutgoingMail.objects.count() == 1

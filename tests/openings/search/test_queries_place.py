@@ -1,0 +1,172 @@
+"""Places as people write them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+
+from openings.search.queries.criteria import SearchCriteria
+from openings.search.queries.results import search_openings
+from tests.factories.openings import OpeningFactory
+
+pytestmark = pytest.mark.django_db
+CHICAGO = {"city": "Chicago", "region": "IL", "latitude": 41.88, "longitude": -87.63}
+DENVER = {"city": "Denver", "region": "CO", "latitude": 39.74, "longitude": -104.99}
+ABROAD = {"city": "", "region": "", "latitude": None, "longitude": None}
+
+
+def meant(text):
+    return SearchCriteria(place=text).meant
+
+
+def found(text):
+    results = search_openings(SearchCriteria(place=text))
+    return sorted(opening.title for opening in results.openings)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Philly", "Philadelphia, PA"), ("SF", "San Francisco, CA"), ("s.f.", "San Francisco, CA"),
+        ("the Bay Area", "San Francisco, CA"), ("NYC", "New York, NY"), ("NOLA", "New Orleans, LA"),
+        ("Twin Cities", "Minneapolis, MN"), ("Greater Boston", "Boston, MA"),
+        ("Chicago metro area", "Chicago, IL"), ("near Seattle", "Seattle, WA"),
+        ("Austin, TX, USA", "Austin, TX"), ("The Dalles", "The Dalles, OR"),
+        ("washington state", "Washington State"), ("State of New York", "New York State"),
+        ("606", "Chicago, IL 606"), ("152", "Pittsburgh, PA 152"),
+        ("Chicago or remote", "Chicago, IL or remote"), ("remote/Denver", "Denver, CO or remote"),
+        ("Portland, OR or remote", "Portland, OR or remote"), ("Portland OR", "Portland, OR"),
+        ("Chicago or Denver", "Chicago, IL or Denver, CO"), ("Ohio or remote", "Ohio or remote"),
+    ],
+)  # fmt: skip
+def test_place_is_understood_as_people_write_it(now, text, name):
+    assert meant(text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Chicgo", "Chicago, IL"), ("Chcago, IL", "Chicago, IL"), ("Tuscon", "Tucson, AZ"),
+        ("Cincinatti", "Cincinnati, OH"), ("Philidelphia PA", "Philadelphia, PA"),
+        ("Pensylvania", "Pennsylvania"), ("Los Angelos", "Los Angeles, CA"),
+        ("New Yrok", "New York, NY"), ("Albequerque", "Albuquerque, NM"),
+    ],
+)  # fmt: skip
+def test_slip_in_a_place_is_mended_and_told(now, text, name):
+    assert (meant(text).name, meant(text).is_guess) == (name, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("LA", "Louisiana"), ("L.A.", "Louisiana"), ("Washington", "Washington State"),
+        ("New York", "New York State"), ("Bay Area", "San Jose, CA"), ("KC", "Kansas City, KS"),
+        ("Chicgo", "Chico, CA"), ("Indiana", "Indiana, PA"),
+    ],
+)  # fmt: skip
+def test_place_of_several_meanings_offers_the_others(now, text, other):
+    assert other in [place.name for place in meant(text).others]
+
+
+@pytest.mark.parametrize(
+    "text", ["Xyzzy", "near me", "6060", "00000", "Toronto, ON", "Qqqq or remote", "%"]
+)
+def test_unknown_place_is_asked_about_before_anything_is_shown(client, now, text):
+    OpeningFactory.create_batch(2, **CHICAGO)
+    assert meant(text).is_unknown
+    assert found(text) == []
+    page = client.get("/openings/", {"place": text, "q": "supervisor"}).content.decode()
+    assert "Which place do you mean?" in page
+    assert '<a href="?q=supervisor">search everywhere</a>' in page
+    assert "Anywhere</a>: 2 openings" in page
+    assert "spelled as employers write it" not in page
+
+
+def test_place_or_remote_finds_both_and_nothing_else(now):
+    OpeningFactory(title="There", **CHICAGO)
+    OpeningFactory(title="Denver", **DENVER)
+    OpeningFactory(title="From home", remote="remote", **ABROAD)
+    assert found("Chicago or remote") == ["From home", "There"]
+    assert found("Chicago or Denver") == ["Denver", "There"]
+    assert found("chicago") == ["There"]
+    assert found("Illinois or remote") == ["From home", "There"]
+
+
+@pytest.mark.parametrize("text", ["Toronto", "toronto, ON", "Toronto, Canada", "Canada"])
+def test_place_abroad_where_an_opening_is_live_is_meant_first(client, now, text):
+    OpeningFactory(title="Abroad", place_text="Toronto, ON", country="CA", **ABROAD)
+    OpeningFactory(title="Over", place_text="Toronto", country="CA", expired=True, **ABROAD)
+    OpeningFactory(title="Home", **CHICAGO)
+    assert found(text) == ["Abroad"]
+    page = client.get("/openings/", {"place": text}).content.decode()
+    assert ("Toronto, IA" in page) == (text == "Toronto")
+
+
+def test_place_at_home_comes_first_when_it_is_big_or_named_with_its_state(now):
+    OpeningFactory(title="Abroad", place_text="Birmingham", country="GB", **ABROAD)
+    OpeningFactory(title="Paris", place_text="Paris", country="FR", **ABROAD)
+    assert meant("Birmingham").name == "Birmingham, AL"
+    assert meant("Paris, TX").name == "Paris, TX"
+    assert meant("Paris").name == "Paris"
+
+
+def test_place_is_looked_for_abroad_once_a_page_and_only_where_it_may_be(client, now):
+    OpeningFactory(title="Abroad", place_text="Toronto", country="CA", **ABROAD)
+    counts = {}
+    for text in ("Chicago", "Toronto"):
+        client.get("/openings/", {"place": text, "type": "FULL_TIME", "stated": "1"})
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/openings/", {"place": text, "type": "FULL_TIME", "stated": "1"})
+        counts[text] = sum(
+            query["sql"].endswith("LIMIT 1") and "place_text" in query["sql"] for query in queries
+        )
+    assert counts == {"Chicago": 0, "Toronto": 1}
+
+
+@pytest.mark.parametrize(
+    "text", ["Portland", "springfield", "Columbus", "Aurora", "Arlington", "the Portland area"]
+)
+def test_place_of_several_cities_is_asked_about_before_anything_is_shown(client, now, text):
+    OpeningFactory(title="Here", city="Portland", region="OR", latitude=45.52, longitude=-122.68)
+    others = meant(text).others
+    assert (meant(text).is_unknown, meant(text).name, len(others)) == (True, "", 6)
+    assert found(text) == []
+    page = client.get("/openings/", {"place": text, "q": "here", "radius": "50"}).content.decode()
+    assert f"There is more than one place called “{text}”" in page
+    choice = SearchCriteria(words="here", place=others[1].name, radius=50).query
+    assert f'<a href="?{escape(choice)}">{others[1].name}</a>' in page
+    assert '<a href="?q=here">search everywhere</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Chicago", "Chicago, IL"), ("boston", "Boston, MA"), ("Austin", "Austin, TX"),
+        ("Cambridge", "Cambridge, MA"), ("Washington", "Washington, DC"), ("Ohio", "Ohio"),
+        ("Portland, ME", "Portland, ME"), ("97201", "Portland, OR 97201"),
+    ],
+)  # fmt: skip
+def test_place_that_dwarfs_the_others_of_its_name_is_taken_and_told(client, now, text, name):
+    OpeningFactory(title="There", **CHICAGO)
+    assert (meant(text).name, meant(text).is_unknown) == (name, False)
+    page = client.get("/openings/", {"place": text}).content.decode()
+    assert f"Showing <strong>{name}</strong>." in page
+
+
+def test_place_of_several_cities_or_remote_keeps_both_parts(client, now):
+    page = client.get("/openings/", {"place": "Portland or remote"}).content.decode()
+    assert '<a href="?place=Portland%2C+ME+or+remote">Portland, ME or remote</a>' in page
+
+
+@pytest.mark.parametrize(("words", "is_asked"), [("supervisor", False), ("zzyzx", True)])
+def test_spelling_is_asked_about_only_where_the_words_find_nothing(client, now, words, is_asked):
+    OpeningFactory(title="Supervisor", **CHICAGO)
+    page = client.get("/openings/", {"place": "Denver, CO", "q": words}).content.decode()
+    assert ("spelled as employers write it" in page) == is_asked
+
+
+def test_whole_country_and_remote_in_it_are_no_unknown_place():
+    for text in ("U.S.", "the United States", "United States of America"):
+        assert meant(text) == meant("anywhere")
+    for text in ("Remote (US)", "remote, US", "fully remote"):
+        assert meant(text) == meant("remote")

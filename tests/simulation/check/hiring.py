@@ -1,0 +1,151 @@
+"""Stop conditions of news about applications and interviews, and of letters between people."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Model
+
+from coaching.reply.models import Reply
+from jobstore.people.employer.models import Employer
+from jobstore.people.invitation.models import Invitation
+from jobstore.people.membership.models import Membership
+from jobstore.people.user.models import User
+from openings.decision.models import HeldText
+from openings.opening.models.opening import Opening
+from tests.simulation.check.evidence import Evidence, Mail
+
+GOOD = ("hired", "withdrawn")
+
+
+def _by(evidence: Evidence, mail: Mail, *what: str) -> bool:
+    application = evidence.application_of(mail)
+    return application is not None and evidence.happened(application, *what, by=mail.at)
+
+
+# Applications ---------------------------------------------------------------------------------
+def left(evidence: Evidence, mail: Mail) -> str:
+    return "the application is withdrawn" if _by(evidence, mail, "withdrawn") else ""
+
+
+def not_left(evidence: Evidence, mail: Mail) -> str:
+    return "" if _by(evidence, mail, "withdrawn") else "the application is not withdrawn"
+
+
+def over(evidence: Evidence, mail: Mail) -> str:
+    """A "no" that nobody was told of ends nothing for its candidate."""
+    return "the application has ended" if _by(evidence, mail, *GOOD, "told") else ""
+
+
+def not_hired(evidence: Evidence, mail: Mail) -> str:
+    return "" if _by(evidence, mail, "hired") else "nobody is hired"
+
+
+def not_offered(evidence: Evidence, mail: Mail) -> str:
+    return "" if _by(evidence, mail, "offered") else "there is no offer"
+
+
+def not_advanced(evidence: Evidence, mail: Mail) -> str:
+    return "" if _by(evidence, mail, "advanced") else "nobody was invited to a next round"
+
+
+def planned(evidence: Evidence, mail: Mail) -> str:
+    application = evidence.application_of(mail)
+    rows = evidence.history.get(application.pk, []) if application else []
+    steps = [row for row in rows if row.what == "moved" and row.at <= mail.at]
+    since = steps[-1].at if steps else None
+    is_planned = since is not None and any(
+        row.what == "interview_scheduled" and since <= row.at <= mail.at for row in rows
+    )
+    return "an interview is planned" if is_planned else ""
+
+
+def nothing_new(_evidence: Evidence, mail: Mail) -> str:
+    """Whoever hears of applications every day belongs to the employer, and the day is over."""
+    if not Membership.objects.filter(pk=mail.subject_id).exists():
+        return "they have left the employer"
+    until = mail.payload.get("until")  # forgotten with the words of an old mail
+    is_early = until is not None and datetime.fromisoformat(until) > mail.at
+    return "the day is not over" if is_early else ""
+
+
+# Interviews -----------------------------------------------------------------------------------
+def overtaken(evidence: Evidence, mail: Mail) -> str:
+    """It is about a plan that was changed since: each change has a number."""
+    interview = evidence.interviews.get(UUID(mail.subject_id))
+    changes = ("interview_scheduled", "interview_moved", "interview_canceled")
+    if interview is None or interview.sequence == mail.payload.get("sequence"):
+        return ""
+    told = mail.payload.get("event")
+    rows = evidence.history.get(interview.application_id, [])
+    at = next((row.at for row in rows if row.pk == told), mail.at)
+    later = [row for row in rows if row.what in changes and at < row.at <= mail.at]
+    is_only = sum(i.application_id == interview.application_id
+                  for i in evidence.interviews.values()) == 1  # fmt: skip
+    return "the interview was changed again" if later and is_only else ""
+
+
+def still_on(evidence: Evidence, mail: Mail) -> str:
+    return "" if _by(evidence, mail, "interview_canceled") else "the interview stands"
+
+
+def not_noted(evidence: Evidence, mail: Mail) -> str:
+    noted = _by(evidence, mail, "interview_no_show")
+    return "" if noted else "nobody has noted that they did not come"
+
+
+def not_taken_back(evidence: Evidence, mail: Mail) -> str:
+    return "" if _by(evidence, mail, "absence_taken_back") else "the note stands"
+
+
+def not_answered(evidence: Evidence, mail: Mail) -> str:
+    return "" if _by(evidence, mail, "absence_answered") else "they have not answered the note"
+
+
+def told_by_law(evidence: Evidence, mail: Mail) -> str:
+    ends = ("told", "hired", "withdrawn")
+    return "the candidate knows how it ended" if _by(evidence, mail, *ends) else ""
+
+
+# Letters and words ----------------------------------------------------------------------------
+def taken_back(evidence: Evidence, mail: Mail) -> str:
+    """Undone, and not sent again by then."""
+    letter = evidence.letters.get(UUID(mail.subject_id))
+    undone = evidence.diary.undone.get(UUID(mail.subject_id), [])
+    last = max((at for _, at in undone if at <= mail.at), default=None)
+    if letter is None or last is None or (letter.queued_at and letter.queued_at > last):
+        return ""
+    return "the letter is taken back"
+
+
+def left_again(evidence: Evidence, mail: Mail) -> str:
+    letter = evidence.letters.get(UUID(mail.subject_id))
+    is_out = letter is not None and letter.sent_at is not None and letter.sent_at <= mail.at
+    return "the letter has gone on" if is_out else ""
+
+
+def not_opened(evidence: Evidence, mail: Mail) -> str:
+    answer = evidence.answers.get(UUID(mail.subject_id))
+    is_open = answer is not None and answer.opened_at is not None and answer.opened_at <= mail.at
+    return "" if is_open else "nobody has opened the answer"
+
+
+def not_in_review(evidence: Evidence, mail: Mail) -> str:
+    state = evidence.request_state(UUID(mail.subject_id), at=mail.at)
+    return "" if state == "in_review" else f"staff have decided: the request is {state}"
+
+
+def not_withheld(evidence: Evidence, mail: Mail) -> str:
+    state = evidence.request_state(UUID(mail.subject_id), at=mail.at)
+    return "" if state == "withheld" else f"staff have decided: the request is {state}"
+
+
+# What the mail is about must be there ----------------------------------------------------------
+_SUBJECTS: tuple[type[Model], ...] = (Employer, HeldText, Invitation, Opening, Reply, User)
+
+
+def gone(_evidence: Evidence, mail: Mail) -> str:
+    """Staff, readers and teams press in no year; whatever is written to is still there."""
+    models = {model._meta.label_lower: model for model in _SUBJECTS}
+    model = models.get(mail.subject_type)
+    is_there = model is not None and model._default_manager.filter(pk=mail.subject_id).exists()
+    return "" if is_there else "what it is about is gone"

@@ -1,0 +1,222 @@
+"""One application from sending to its end, mostly from the employer's side."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from demo.way import Way
+from jobstore.lib import clock
+from jobstore.people.user.models import User
+from openings.absence.actions import note_absence
+from openings.application.models import Application
+from openings.application.states import DecisionReason, Outcome, Stage
+from openings.decision.actions.decision import hire_candidate, undo_decision
+from openings.interview.actions import InterviewFacts, Person, cancel_interview, move_interview
+from openings.interview.models import Interview
+from openings.interview.states import InterviewState
+from openings.opening.models.opening import Opening
+from tests.simulation import manners
+from tests.simulation.houses import Cast, House, live_openings, working_hour
+from tests.simulation.recovering import recover
+from tests.simulation.world import Story, World
+
+NO_TEXT = "You came prepared and were clear. Another person had done exactly this work before."
+UNMET_TEXT = "You wrote clearly. We looked for more experience with one thing the job needs."
+NOTE = "I have done this work for years and would like to go on with it."
+HOURS_AHEAD = 48  # an interview is planned at least this long before
+Deciding = Generator[datetime, None, bool]
+
+
+@dataclass
+class Case:
+    """One application with the people on both sides."""
+
+    world: World
+    cast: Cast
+    house: House
+    candidate: User
+    way: Way
+    luck: Random
+
+    @property
+    def application(self) -> Application:
+        return self.way.application
+
+    def happens(self, share: float) -> bool:
+        return self.luck.random() < share
+
+    def is_open(self) -> bool:
+        return self.application.outcome == Outcome.OPEN
+
+
+def seeking(world: World, cast: Cast, number: int, *, times: int) -> Story:
+    """A candidate applies now and then, at any hour and on any day."""
+    luck = world.luck("seeker", number)
+    length = world.until - world.since - timedelta(days=2)
+    for moment in sorted(world.since + timedelta(days=2) + length * luck.random()
+                         for _ in range(times)):  # fmt: skip
+        yield moment.replace(microsecond=0)
+        case = _apply(world, cast, cast.candidates[number], luck)
+        if case is not None:
+            world.begin(hiring(case))
+
+
+def _apply(world: World, cast: Cast, candidate: User, luck: Random) -> Case | None:
+    own = Application.objects.by(candidate).order_by("pk")
+    taken = set(own.values_list("opening_id", flat=True))
+    choice = [pair for pair in live_openings(cast.houses) if pair[1] not in taken]
+    luck.shuffle(choice)
+    now = clock.now()
+    for house, pk in choice[:5]:
+        opening = Opening.objects.live(at=now).select_related("employer").filter(pk=pk).first()
+        if opening is None:
+            continue
+        chance = world.luck("case", candidate.email, house.number, house.openings.index(pk))
+        way = Way(candidate=candidate, opening=opening, recruiter=house.recruiter, rng=chance)
+        way.apply(NOTE)
+        return Case(world, cast, house, candidate, way, chance)
+    return None
+
+
+def hiring(case: Case) -> Story:
+    """What the employer does with an application, until it decides or falls silent."""
+    luck, zone = case.luck, case.house.zone
+    if not case.happens(case.house.manner.reads):
+        return
+    yield working_hour(clock.now(), luck.randint(1, 5), luck, zone)
+    case.way.read()
+    yield working_hour(clock.now(), luck.randint(0, 4), luck, zone)
+    if not case.happens(manners.INVITES):
+        if case.is_open() and case.happens(manners.SAYS_NO_UNMET):
+            case.way.decline(DecisionReason.EXPERIENCE, UNMET_TEXT, gives_feedback=None)
+        return
+    for round_ in (1, 2):
+        if not case.is_open():
+            return
+        went_on = yield from _interview(case, round_)
+        if not went_on:
+            return
+        yield working_hour(clock.now(), luck.randint(0, 3), luck, zone)
+
+
+def _interview(case: Case, round_: int) -> Deciding:
+    """One conversation and what is decided after it; whether there is a next round."""
+    luck, zone = case.luck, case.house.zone
+    starts_at = working_hour(
+        clock.now() + timedelta(hours=HOURS_AHEAD), luck.randint(1, 6), luck, zone
+    ).replace(second=0)
+    interview = case.way.invite(starts_at, round_=round_)
+    if case.happens(manners.CANCELS_INTERVIEW):
+        yield clock.now() + timedelta(hours=luck.randint(2, 30))
+        _cancel(case, interview)
+        return False
+    if case.happens(manners.MOVES_INTERVIEW):
+        yield clock.now() + timedelta(hours=luck.randint(2, 30))
+        interview = _move(case, interview)
+    case.world.begin(recover(case.world, case.candidate, interview))
+    yield interview.ends_at + timedelta(minutes=luck.randint(61, 200))
+    interview.refresh_from_db()
+    if interview.state != InterviewState.HELD or not case.is_open():
+        return False
+    if case.happens(manners.NO_SHOW):
+        note_absence(
+            interview=interview,
+            text="We waited in the video room for twenty minutes.",
+            by=case.house.recruiter,
+            version=interview.version,
+        )
+        return False
+    went_on = yield from _decide(case, interview)
+    return went_on
+
+
+def _cancel(case: Case, interview: Interview) -> None:
+    fresh = Interview.objects.select_related("application").get(pk=interview.pk)
+    if fresh.state == InterviewState.SCHEDULED:
+        cancel_interview(
+            interview=fresh,
+            why="The team changed its plans.",
+            by=case.house.recruiter,
+            version=fresh.version,
+        )
+
+
+def _move(case: Case, interview: Interview) -> Interview:
+    fresh = Interview.objects.select_related("application").get(pk=interview.pk)
+    if fresh.state != InterviewState.SCHEDULED:
+        return fresh
+    starts_at = working_hour(fresh.starts_at, 2, case.luck, case.house.zone).replace(second=0)
+    person = case.house.recruiter
+    return move_interview(
+        interview=fresh,
+        facts=InterviewFacts(
+            round=fresh.round,
+            kind=fresh.kind,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=45),
+            time_zone=fresh.time_zone,
+            where=fresh.where,
+            note=fresh.note,
+            promised_by=fresh.promised_by + timedelta(days=4),
+        ),
+        people=[
+            Person(
+                name=person.name, title="Manager", email=person.email, phone="", welcomes_calls=True
+            )
+        ],
+        why="Somebody is ill.",
+        by=person,
+        version=fresh.version,
+    )
+
+
+def _decide(case: Case, interview: Interview) -> Deciding:
+    """In time, late, or never; whether there is a next round."""
+    luck, zone, manner = case.luck, case.house.zone, case.house.manner
+    chance = luck.random()
+    if chance < manner.decides_in_time:
+        yield working_hour(clock.now(), luck.randint(0, 3), luck, zone)
+    elif chance < manner.decides_in_time + manner.decides_late:
+        yield working_hour(clock.now(), luck.randint(8, 30), luck, zone)
+    else:
+        return False  # never
+    if not case.is_open():
+        return False
+    if interview.round == 1 and case.happens(manners.ADVANCES):
+        case.way.advance("We would like you to meet the team.")
+        return True
+    if case.happens(manners.OFFERS):
+        yield from _offer(case)
+        return False
+    yield from _say_no(case)
+    return False
+
+
+def _offer(case: Case) -> Story:
+    case.way.offer("The job is yours if you want it.")
+    yield working_hour(clock.now(), case.luck.randint(1, 4), case.luck, case.house.zone)
+    application = case.application
+    can_hire = application.outcome == Outcome.OPEN and application.stage == Stage.OFFER
+    if can_hire and case.happens(manners.HIRES):
+        hire_candidate(
+            application=application,
+            by=case.house.recruiter,
+            version=application.version,
+            text="Welcome.",
+        )
+
+
+def _say_no(case: Case) -> Story:
+    """Some take it back within the minutes that remain, and say it again a day later."""
+    gives = case.happens(case.house.manner.gives_feedback)
+    case.way.decline(DecisionReason.STRONGER, NO_TEXT, gives_feedback=gives)
+    if case.happens(manners.UNDOES_NO):
+        yield clock.now() + timedelta(minutes=case.luck.randint(5, 50))
+        application = case.application
+        if application.outcome != Outcome.NOT_SELECTED or application.told_at is not None:
+            return
+        undo_decision(application=application, by=case.house.recruiter)
+        yield working_hour(clock.now(), 1, case.luck, case.house.zone)
+        if case.is_open():
+            case.way.decline(DecisionReason.EXAMPLES, NO_TEXT, gives_feedback=gives)
