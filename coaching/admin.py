@@ -1,0 +1,16 @@
+"""The staff's pages of the rooms; Django looks for them here."""
+# ruff: noqa: F401 -- imported to register
+
+import coaching.advice.admin
+import coaching.coach.admin
+import coaching.feedback.admin.case
+import coaching.feedback.admin.desk
+import coaching.feedback.admin.request
+import coaching.help_line.admin
+import coaching.letter.admin
+import coaching.metrics.admin
+import coaching.pass_on.admin
+import coaching.plan.admin
+import coaching.practice.admin
+import coaching.reply.admin
+import jobstore.wording.admin

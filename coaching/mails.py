@@ -1,3 +1,6 @@
+"""The kinds of mail of the rooms: each is declared where it is written, and registers itself."""
+# ruff: noqa: F401 -- imported to register
+
 import coaching.account.mails.about
 import coaching.account.mails.retention
 import coaching.account.mails.samples
@@ -16,4 +19,4 @@ import coaching.plan.mails.no_answer
 import coaching.plan.mails.plan
 import coaching.practice.mails
 import coaching.readiness.mails
-import coaching.reply.mails  # noqa: F401 -- registers
+import coaching.reply.mails

@@ -1,6 +1,9 @@
+"""The staff's pages of the rooms; Django looks for them here."""
+# ruff: noqa: F401 -- imported to register
+
 import openings.application.admin
 import openings.decision.admin
 import openings.interview.admin
 import openings.opening.admin
 import openings.promise.admin
-import openings.reported.admin  # noqa: F401 -- registers
+import openings.reported.admin

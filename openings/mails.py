@@ -1,3 +1,6 @@
+"""The kinds of mail of the rooms: each is declared where it is written, and registers itself."""
+# ruff: noqa: F401 -- imported to register
+
 import openings.absence.mails
 import openings.account.mails.about
 import openings.account.mails.samples
@@ -8,4 +11,4 @@ import openings.decision.mails
 import openings.interview.mails.ask
 import openings.interview.mails.interview
 import openings.opening.mails
-import openings.promise.mails  # noqa: F401 -- registers
+import openings.promise.mails

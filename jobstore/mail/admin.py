@@ -1,4 +1,7 @@
+"""The staff's pages of the rooms; Django looks for them here."""
+# ruff: noqa: F401 -- imported to register
+
 import jobstore.mail.outgoing.admin
 import jobstore.mail.pause.admin
 import jobstore.mail.sender.admin
-import jobstore.mail.stop.admin  # noqa: F401 -- registers
+import jobstore.mail.stop.admin

@@ -1,4 +1,5 @@
 """The staff's pages about people; secrets of sign-in and tables of libraries have none."""
+# ruff: noqa: F401 -- imported to register
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,7 +12,7 @@ import jobstore.people.employer.admin.employer
 import jobstore.people.employer.admin.merge
 import jobstore.people.employer.admin.review
 import jobstore.people.invitation.admin
-import jobstore.people.user.admin  # noqa: F401 -- registers
+import jobstore.people.user.admin
 
 for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     admin.site.unregister(model)

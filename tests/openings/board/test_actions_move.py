@@ -105,7 +105,7 @@ def test_offer_is_not_taken_back_in_silence(application, bob):
 
 def test_reason_is_checked_like_any_words_to_the_candidate(application, bob, monkeypatch):
     Application.objects.filter(pk=application.pk).update(stage=Stage.OFFER)
-    refused = [Hit(words="x", category="y", why="z", suggestion="", weight=Level.HOLD)]
+    refused = [Hit("text", "x", Level.HOLD, "y", why="z", suggestion="")]
     monkeypatch.setattr("openings.wording.actions.check_words", lambda *_, **__: refused)
     with pytest.raises(WordsRefused):
         move(application, Stage.INTERVIEW, bob, why=WHY)
