@@ -68,7 +68,7 @@ def held_words(world):
         opening=OpeningFactory(employer=world("employer")),
         stage="screening",
     )
-    no = No(reason=DecisionReason.EXAMPLES, text="You are too old for this.")
+    no = No(reason=DecisionReason.SKILL, text="You are too old for this.")
     decline_application(application=application, no=no, by=world("bob"), version=1)
     return HeldText.objects.get()
 

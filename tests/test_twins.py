@@ -30,7 +30,7 @@ def say_no(story: Story | Sent, *, text: str = KIND_WORDS, gives_feedback: bool 
     application = Application.objects.get(pk=story.application.pk)
     decline_application(
         application=application,
-        no=No(reason=DecisionReason.EXAMPLES, text=text, gives_feedback=gives_feedback),
+        no=No(reason=DecisionReason.SKILL, text=text, gives_feedback=gives_feedback),
         by=story.recruiter,
         version=application.version,
         seen=[item.key for item in to_be_seen(application)],

@@ -73,10 +73,18 @@ def _render(mail: OutgoingMail) -> Letter:
             "short_time": written_time(interview.starts_at, mail.recipient_zone),
             "text": event.why if event else absence.text if absence else "",
             "absence": absence,
+            "noted_by": _noted_by(writer, mail, employer=application.opening.employer.name),
         },
         from_name=application.opening.employer.name if to_candidate else "",
         reply_to=writer.email if writer and to_candidate else "",
     )
+
+
+def _noted_by(writer: User | None, mail: OutgoingMail, *, employer: str) -> str:
+    """Who noted it, towards a colleague or themselves."""
+    if writer is None:
+        return employer
+    return "You" if writer == mail.recipient_user else writer.get_full_name()
 
 
 NO_SHOW_NOTED = register(

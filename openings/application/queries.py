@@ -181,7 +181,8 @@ _HAPPENED = {
     Happening.INTERVIEW_SCHEDULED: "An interview was arranged.",
     Happening.INTERVIEW_MOVED: "The interview was moved.",
     Happening.INTERVIEW_CANCELED: "The interview was canceled.",
-    Happening.INTERVIEW_HELD: "The interview took place.",
+    # Whether they met is not known by the clock, and may be disputed afterwards.
+    Happening.INTERVIEW_HELD: "The time of the interview was over.",
     Happening.INTERVIEW_NO_SHOW: "The employer noted that you did not come to the interview.",
     Happening.ABSENCE_ANSWERED: "You answered the employer’s note.",
     Happening.ABSENCE_TAKEN_BACK: "The employer took back the note that you did not come.",

@@ -63,7 +63,18 @@ class DecisionReason(TextChoices):
     EXAMPLES = "examples", "Your examples were not specific enough to judge by."
     ANSWERS = "answers", "Your answers did not fully cover what was asked."
     LOGISTICS = "logistics", "The hours, the place or the pay did not match what you need."
-    NOT_ABOUT_YOU = "not_about_you", "The job changed; it was not about you or your interview."
+    NOT_ABOUT_YOU = "not_about_you", "The job changed; it was not about you."
+
+
+# Untrue where no interview was held.
+ABOUT_INTERVIEW = frozenset({DecisionReason.EXAMPLES, DecisionReason.ANSWERS})
+
+
+def reason_as_said(value: str, *, was_interviewed: bool) -> DecisionReason | None:
+    """What a candidate reads of a recorded reason: nothing of an interview that never was."""
+    if not value or (value in ABOUT_INTERVIEW and not was_interviewed):
+        return None
+    return DecisionReason(value)
 
 
 STAGE_MOVES: Moves = {

@@ -10,7 +10,7 @@ from jobstore.wording.queries.harsh import HARSH, is_harsh
 from jobstore.wording.queries.rule import Level
 from openings.application.models import Application
 from openings.application.states import DecisionReason
-from openings.decision.queries import NEEDS_REQUIREMENT, MustSee, doubts_about
+from openings.decision.queries import NEEDS_REQUIREMENT, MustSee, doubts_about, reasons_for
 from openings.wording.queries import at_level, findings_in
 
 
@@ -121,7 +121,6 @@ class NoForm(DecisionForm):
 
     reason = forms.ChoiceField(
         label="Reason, as the candidate reads it",
-        choices=DecisionReason.choices,
         widget=forms.RadioSelect,
     )
     requirement = forms.ChoiceField(label="Which requirement", required=False)
@@ -144,11 +143,18 @@ class NoForm(DecisionForm):
         super().__init__(*args, **kwargs)
         texts = [item.text for item in self.application.opening.requirements.order_by("position")]
         self._set_requirements(texts)
+        self._set_reasons(was_interviewed=was_interviewed)
         self.fields["text"].required = True
         self.fields["text"].help_text = TALKED if was_interviewed else READ
         if not was_interviewed:
             del self.fields["gives_feedback"]
         self.show_fields()
+
+    def _set_reasons(self, *, was_interviewed: bool) -> None:
+        field = self.fields["reason"]
+        if isinstance(field, forms.ChoiceField):
+            reasons = reasons_for(was_interviewed=was_interviewed)
+            field.choices = [(reason.value, reason.label) for reason in reasons]
 
     def _set_requirements(self, texts: list[str]) -> None:
         field = self.fields["requirement"]

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from jobstore.lib import clock
 from jobstore.lib.seen import mark_of
 from jobstore.lib.text import count_words
 from jobstore.people.user.models import User
 from openings.application.models import Application
-from openings.application.states import DecisionReason, Happening
+from openings.application.states import (
+    ABOUT_INTERVIEW,
+    DecisionReason,
+    Happening,
+    reason_as_said,
+)
 from openings.decision.models import HeldText
 from openings.decision.states import HeldTextState
 from openings.interview.states import InterviewState
@@ -126,13 +132,14 @@ def decision_words(
         feedback = f"{employer} answers questions about the interview. You can ask for feedback."
     elif gives_feedback is False:
         feedback = f"{employer} does not give feedback on interviews."
+    said = reason_as_said(reason, was_interviewed=gives_feedback is not None)
     return DecisionWords(
         opening_title=application.opening.title,
         employer_name=employer,
-        reason=str(DecisionReason(reason).label) if reason else "",
+        reason=str(said.label) if said else "",
         requirement=requirement,
         text=text,
-        what_to_do_next=WHAT_TO_DO_NEXT[DecisionReason(reason)] if reason else "",
+        what_to_do_next=WHAT_TO_DO_NEXT[said] if said else "",
         feedback=feedback,
         note=note,
     )
@@ -151,8 +158,17 @@ def words_of(application: Application) -> DecisionWords:
 
 
 def was_interviewed(application: Application) -> bool:
-    """An interview was held; then the candidate is owed feedback or an honest "we give none"."""
-    return application.interviews.filter(state=InterviewState.HELD).exists()
+    """An interview was held; then the candidate is owed feedback or an honest "we give none".
+
+    What is over by the clock counts as held.
+    """
+    is_over = Q(state=InterviewState.SCHEDULED, ends_at__lte=clock.now())
+    return application.interviews.filter(Q(state=InterviewState.HELD) | is_over).exists()
+
+
+def reasons_for(*, was_interviewed: bool) -> list[DecisionReason]:
+    """Those that can be true."""
+    return [reason for reason in DecisionReason if was_interviewed or reason not in ABOUT_INTERVIEW]
 
 
 def doubts_about(text: str) -> list[str]:

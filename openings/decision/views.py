@@ -25,6 +25,7 @@ from openings.decision.actions.decision import (
     NotDecided,
     NothingToDecide,
     NotSeen,
+    ReasonUntrue,
     advance_application,
     decline_application,
     hire_candidate,
@@ -177,7 +178,7 @@ def _record(
     except WordsRefused as refusal:
         form.refuse_words(refusal.findings)
         return _write(request, application, choice, form)
-    except NotSeen:  # it came while the words were being written
+    except (NotSeen, ReasonUntrue):  # it came while the words were being written
         return _write(request, application, choice, _form(application, choice, request.POST))
     except GONE:
         messages.error(request, "This decision is not open any more. Look at what has changed.")

@@ -145,6 +145,7 @@ def _absence(text: str, *, answer: str = "") -> Callable[[], Letter]:
             "short_time": written_time(interview.starts_at, ZONE),
             "text": text,
             "absence": Absence(pk=1, interview=interview, answer=answer),
+            "noted_by": recruiter().get_full_name(),
         }
         if answer:
             return Letter(context=_about(interview) | more)

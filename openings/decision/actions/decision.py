@@ -16,7 +16,7 @@ from openings.decision.actions.held_text import drop_held_text, hold_text
 from openings.decision.actions.kept_words import keep_words_of_decision
 from openings.decision.actions.telling import AlreadyTold, can_be_told, telling_time_of
 from openings.decision.mails import decision_told, good_news
-from openings.decision.queries import MustSee, marks, to_be_seen, was_interviewed
+from openings.decision.queries import MustSee, marks, reasons_for, to_be_seen, was_interviewed
 from openings.interview.actions import conclude_interview
 from openings.interview.mails.ask import cancel_decision_due, decision_due
 from openings.interview.models import Interview
@@ -55,6 +55,10 @@ class NothingToDecide(Exception):
 
 class FeedbackNotStated(Exception):
     """Whoever was interviewed gets feedback, or reads that this employer gives none."""
+
+
+class ReasonUntrue(Exception):
+    """The reason speaks of an interview, and none was held."""
 
 
 class NotSeen(Exception):
@@ -167,12 +171,15 @@ def decline_application(
     """Record "not selected". Until the telling nothing that the candidate sees is touched.
 
     Held words wait for staff, the telling does not. Raises StaleApplication, ApplicationEnded,
-    NotSeen, InterviewAhead, FeedbackNotStated, WordsRefused.
+    NotSeen, InterviewAhead, ReasonUntrue, FeedbackNotStated, WordsRefused.
     """
     application = _lock_open(application, version=version, seen=seen, by=by)
     held = check_words(application, no.text, is_yes=False)
     _refuse_interview_ahead(application)
-    if no.gives_feedback is None and was_interviewed(application):
+    interviewed = was_interviewed(application)
+    if no.reason not in reasons_for(was_interviewed=interviewed):
+        raise ReasonUntrue
+    if no.gives_feedback is None and interviewed:
         raise FeedbackNotStated
     now = clock.now()
     application.outcome = Outcome.NOT_SELECTED

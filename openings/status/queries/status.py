@@ -5,7 +5,7 @@ from datetime import datetime
 from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import promising
 from openings.application.models import Application
-from openings.application.states import DecisionReason, Outcome, Stage
+from openings.application.states import Outcome, Stage, reason_as_said
 from openings.interview.models import Interview
 from openings.promise.queries.promise import (
     Promise,
@@ -281,12 +281,14 @@ def _told(application: Application) -> CandidateStatus:
         since=application.told_at or application.stage_since,
         is_open=False,
         can_withdraw=False,
-        reason=_reason(application.decision_reason),
+        reason=_reason(application),
         requirement=application.decision_requirement,
         text=application.decision_text,
         gives_feedback=application.gives_feedback,
     )
 
 
-def _reason(value: str) -> str:
-    return str(DecisionReason(value).label) if value else ""
+def _reason(application: Application) -> str:
+    was_interviewed = application.gives_feedback is not None
+    said = reason_as_said(application.decision_reason, was_interviewed=was_interviewed)
+    return str(said.label) if said else ""

@@ -17,6 +17,7 @@ from openings.absence.actions import (
     take_back_absence,
     undo_absence,
 )
+from openings.absence.mails import NO_SHOW_ANSWERED
 from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import Application
 from openings.application.queries import timeline
@@ -250,7 +251,7 @@ def test_answer_to_an_untold_note_finds_nothing(interview, bob, dana):
 def test_decisions_wait_for_the_telling(interview, bob):
     application = interview.application
     noted(interview, bob)
-    no = No(reason=DecisionReason.EXAMPLES, text="Your examples were general.")
+    no = No(reason=DecisionReason.SKILL, text="Your examples were general.")
     common = {"application": application, "by": bob, "version": application.version}
     for decide in (advance_application, offer_job, hire_candidate):
         with pytest.raises(AbsenceUntold):
@@ -315,3 +316,21 @@ def test_notes_of_the_clock_are_told_once_each(interview, bob, dana):
     with clock.at(MORNING):
         assert tell_absences() == 1
         assert tell_absences() == 0
+
+
+@pytest.mark.parametrize("reader", ["alice", "bob"])
+def test_answer_names_who_noted_it(interview, alice, bob, dana, reader):
+    """Bob noted it; to a colleague it is not "you"."""
+    answer_absence(interview=told(interview, bob), answer=AbsenceAnswer.WRONG, by=dana)
+    user = {"alice": alice, "bob": bob}[reader]
+    mail = OutgoingMail.objects.get(kind="openings.no_show_answered", recipient_user=user)
+    who = "You" if reader == "bob" else bob.get_full_name()
+    assert NO_SHOW_ANSWERED.render(mail).context["noted_by"] == who
+
+
+def test_timeline_claims_no_meeting_that_is_disputed(interview, bob):
+    held = "The time of the interview was over."
+    assert [line.text for line in timeline(interview.application, at=NOW)][-1] == held
+    told(interview, bob)
+    lines = [line.text for line in timeline(interview.application, at=MORNING)]
+    assert lines[-2:] == [held, "The employer noted that you did not come to the interview."]

@@ -15,6 +15,7 @@ from openings.decision.actions.decision import (
     No,
     NotDecided,
     NothingToDecide,
+    ReasonUntrue,
     advance_application,
     decline_application,
     hire_candidate,
@@ -34,7 +35,7 @@ from tests.factories.people import UserFactory
 
 TELL_AT = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # Wednesday 09:00 in New York
 NO = No(
-    reason=DecisionReason.EXAMPLES,
+    reason=DecisionReason.SKILL,
     text="You stayed calm. Two of your examples were too general to judge by.",
     gives_feedback=True,
 )
@@ -268,3 +269,13 @@ def test_harsh_words_are_refused_by_every_act_that_a_candidate_reads_of(applicat
     for act in acts:
         with pytest.raises(WordsRefused):
             act(by=bob, version=1)
+
+
+@pytest.mark.parametrize("reason", [DecisionReason.EXAMPLES, DecisionReason.ANSWERS])
+def test_reason_of_an_interview_needs_one(employer, bob, now, reason):
+    application = ApplicationFactory(opening=OpeningFactory(employer=employer))
+    no = No(reason=reason, text="You stayed general.")
+    with pytest.raises(ReasonUntrue):
+        decline_application(application=application, no=no, by=bob, version=1)
+    application.refresh_from_db()
+    assert (application.outcome, application.decision_reason) == (Outcome.OPEN, "")

@@ -26,7 +26,7 @@ def held(employer, dana, bob, now):
     application = ApplicationFactory(
         candidate=dana, opening=OpeningFactory(employer=employer), stage="screening"
     )
-    no = No(reason=DecisionReason.EXAMPLES, text=OLD)
+    no = No(reason=DecisionReason.SKILL, text=OLD)
     decline_application(application=application, no=no, by=bob, version=1)
     return HeldText.objects.get()
 
@@ -46,7 +46,7 @@ def test_desk_shows_the_words_the_finding_and_what_is_read_without_them(held, cl
     for words in (
         OLD,
         "“too old” (age)",
-        "Your examples were not specific enough",
+        "You need more skill or knowledge",
         "Bob Recruiter",
     ):
         assert words in page

@@ -13,6 +13,7 @@ from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.board.actions import move_application
 from openings.decision.models import HeldText
+from openings.decision.queries import words_of
 from openings.interview.actions import conclude_interview
 from openings.tasks import tell_decisions
 from tests.factories import NOW
@@ -418,3 +419,83 @@ def test_preview_is_the_letter_as_it_arrives_with_a_way_back(
     assert "<p>Hello Dana,</p>" in letter
     review = url_of(application, name="application_review")
     assert f'<a class="back-link" href="{review}">' in page
+
+
+PAPER = {"stronger", "experience", "skill", "logistics", "not_about_you"}
+OF_AN_INTERVIEW = {"examples", "answers"}
+
+
+@pytest.fixture
+def on_paper(employer, dana, alice, now):
+    """Read, and never invited."""
+    opening = OpeningFactory(employer=employer)
+    return ApplicationFactory(candidate=dana, opening=opening, stage=Stage.SCREENING)
+
+
+def reasons_on(page):
+    return {one.get("value") for one in html.fromstring(page).xpath("//input[@name='reason']")}
+
+
+def test_reasons_speak_of_an_interview_only_where_one_was_held(
+    application, employer, bob, client_of
+):
+    client = client_of(bob)
+    page = client.get(url_of(application, "not-selected")).content.decode()
+    assert reasons_on(page) == PAPER | OF_AN_INTERVIEW
+    others = {
+        "applied": ApplicationFactory(opening=application.opening),
+        "canceled": InterviewFactory(
+            application__opening=application.opening, state="canceled"
+        ).application,
+        "missed": InterviewFactory(
+            application__opening=application.opening,
+            state="no_show",
+            starts_at=NOW - timedelta(hours=2),
+            ends_at=NOW - timedelta(hours=1),
+        ).application,
+    }
+    for one in others.values():
+        page = client.get(url_of(one, "not-selected")).content.decode()
+        assert reasons_on(page) == PAPER
+        assert "your interview" not in page
+
+
+def test_an_interview_over_by_the_clock_counts_as_held(employer, bob, client_of, now):
+    over = InterviewFactory(
+        application__opening=OpeningFactory(employer=employer),
+        starts_at=NOW - timedelta(hours=2),
+        ends_at=NOW - timedelta(minutes=1),
+    ).application
+    page = client_of(bob).get(url_of(over, "not-selected")).content.decode()
+    assert reasons_on(page) == PAPER | OF_AN_INTERVIEW
+    assert "gives_feedback" in page
+
+
+@pytest.mark.parametrize("reason", sorted(OF_AN_INTERVIEW))
+@pytest.mark.parametrize("step", ["preview", "record"])
+def test_untrue_reason_is_refused_and_the_words_are_kept(on_paper, bob, client_of, reason, step):
+    sent = no(reason=reason, requirement="", step=step, is_sure="on")
+    response = client_of(bob).post(url_of(on_paper, "not-selected"), sent)
+    page = response.content.decode()
+    assert response.status_code == HTTPStatus.BAD_REQUEST
+    assert WORDS in page
+    assert "What you can do" not in page
+    assert Application.objects.get(pk=on_paper.pk).outcome == Outcome.OPEN
+
+
+def test_reason_recorded_before_says_nothing_untrue(on_paper, dana, client_of):
+    """A mail and a page of a decision that names an interview that never was."""
+    Application.objects.filter(pk=on_paper.pk).update(
+        outcome=Outcome.NOT_SELECTED,
+        decided_at=NOW,
+        tell_at=NOW,
+        told_at=NOW,
+        decision_reason="answers",
+        decision_text=WORDS,
+    )
+    told = Application.objects.select_related("candidate", "opening__employer").get(pk=on_paper.pk)
+    words = words_of(told)
+    assert (words.reason, words.what_to_do_next, words.text) == ("", "", WORDS)
+    page = client_of(dana).get(reverse("openings:application_detail", args=[told.pk]))
+    assert WORDS in page.content.decode()
+    assert "did not fully cover" not in page.content.decode()
