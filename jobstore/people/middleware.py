@@ -16,9 +16,10 @@ from jobstore.people.typed_draft.queries import fields_of_draft, typed_drafts
 from jobstore.people.typed_draft.views import place_of
 from jobstore.people.user.models import User
 from jobstore.web.typed import answers
-from jobstore.web.typed.fields import Fields, label_of, words_in
+from jobstore.web.typed.fields import Fields, words_in
 from jobstore.web.typed.fill import filled
 from jobstore.web.typed.kept import was_just_kept
+from jobstore.web.typed.labels import labelled
 from jobstore.web.typed.middleware import LargeFormMiddleware
 
 MARK = b"data-autosave"
@@ -68,18 +69,18 @@ def _was_sent(request: HttpRequest, response: HttpResponse) -> bool:
 def _give_back(request: HttpRequest, response: HttpResponse) -> None:
     page, person = request.get_full_path(), cast("User", request.user)
     for draft in typed_drafts(person, page):
+        shown = response.content.decode()
         html = filled(
-            response.content.decode(),
+            shown,
             page=page,
             action=draft.form.partition("#")[0],
             fields=fields_of_draft(draft),
-            notice=partial(_notice, request, draft),
+            notice=partial(_notice, request, draft, shown),
         )
         if html is not None:
             response.content = html.encode()
 
 
-def _notice(request: HttpRequest, draft: TypedDraft, rest: Fields) -> str:
-    texts = [(label_of(name), value) for name, value in words_in(rest)]
-    context = {"draft": draft, "texts": texts}
+def _notice(request: HttpRequest, draft: TypedDraft, html: str, rest: Fields) -> str:
+    context = {"draft": draft, "texts": labelled(html, words_in(rest))}
     return render_to_string("people/typed_draft/notice.html", context, request=request)

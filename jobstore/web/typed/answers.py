@@ -1,5 +1,6 @@
 """What a person is told, and where the text goes, when a form could not be taken."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,10 +14,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from jobstore.web.typed.again import page_again
-from jobstore.web.typed.fields import Fields, fields_of, filled_in, label_of, missing_from, words_in
-from jobstore.web.typed.fill import above_main, filled
+from jobstore.web.typed.fields import Fields, fields_of, filled_in, missing_from, words_in
+from jobstore.web.typed.fill import above_main, filled, form_for
 from jobstore.web.typed.kept import (
+    Kept,
     forget,
+    is_draft_of,
     keep,
     kept_on,
     kept_texts,
@@ -24,6 +27,7 @@ from jobstore.web.typed.kept import (
     was_just_kept,
     was_not_taken,
 )
+from jobstore.web.typed.labels import labelled
 from jobstore.web.typed.pages import is_from_here, page_of
 from jobstore.web.typed.whose import is_of_another
 
@@ -38,8 +42,9 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     fields = fields_of(request) if request.method == "POST" else []
     fields = fields if is_from_here(request) else []
     is_typed = bool(words_in(fields))
-    is_kept = bool(filled_in(fields)) and keep(request, page=page, fields=fields)
-    if is_background(request):
+    is_draft = is_background(request)
+    is_kept = bool(filled_in(fields)) and keep(request, page=page, fields=fields, is_draft=is_draft)
+    if is_draft:
         return line(request, "signed_out", page=page, is_kept=is_kept, status=401)
     if is_typed and not is_kept:
         answer = render(request, "401.html", {"page": page}, status=HTTPStatus.UNAUTHORIZED)
@@ -56,7 +61,7 @@ def stale_form(request: HttpRequest) -> HttpResponse:
     if is_of_another(request):
         return _of_another(request, page)
     if is_background(request):
-        is_kept = bool(fields) and keep(request, page=page, fields=fields)
+        is_kept = bool(fields) and keep(request, page=page, fields=fields, is_draft=True)
         return line(request, "stale", page=page, is_kept=is_kept, status=403)
     shown = page_again(request, page) if fields and request.COOKIES else None
     if shown is not None and shown.status_code == HTTPStatus.OK and is_page(shown):
@@ -85,14 +90,24 @@ def give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not leads_to_sign_in(response) and not kept[0].page.startswith(PLACELESS):
             move(request, kept, page=response["Location"])
     elif is_page(response):
-        done: set[str] = set()
-        for one in kept:
-            if one.action in done:
-                _show_above(response, words_in(one.fields))
-            else:
-                _write(response, page=one.page, action=one.action, fields=one.fields)
-            done.add(one.action)
+        forget(request, list(_written(response, kept)))
     return response
+
+
+def _written(response: HttpResponse, kept: list[Kept]) -> Iterator[Kept]:
+    """Writes each into the page, and tells which ones the page holds by itself."""
+    done: set[str] = set()
+    for one in kept:
+        html = _html(response)
+        form = form_for(html, page=one.page, action=one.action, fields=one.fields)
+        to = form.action if form else one.action
+        if to in done:
+            _show_above(response, missing_from(html, one.fields))
+        elif form is None or not one.is_draft or not form.holds_all:
+            _write(response, page=one.page, action=one.action, fields=one.fields)
+        if form.holds_all if form else not missing_from(html, filled_in(one.fields)):
+            yield one
+        done.add(to)
 
 
 def _write(response: HttpResponse, *, page: str, action: str, fields: Fields) -> None:
@@ -102,18 +117,18 @@ def _write(response: HttpResponse, *, page: str, action: str, fields: Fields) ->
         page=page,
         action=action,
         fields=fields,
-        notice=lambda rest: _notice(words_in(rest), is_filled=True),
+        notice=lambda rest: _notice(html, words_in(rest), is_filled=True),
     )
     response.content = (done or html).encode()
     response["Cache-Control"] = "no-store"
     if done is None:
-        _show_above(response, words_in(fields))
+        _show_above(response, missing_from(html, fields))
 
 
 def _show_above(response: HttpResponse, texts: Fields) -> None:
     if texts:
-        html = above_main(_html(response), _notice(texts, is_filled=False))
-        response.content = html.encode()
+        html = _html(response)
+        response.content = above_main(html, _notice(html, texts, is_filled=False)).encode()
         response["Cache-Control"] = "no-store"
 
 
@@ -150,7 +165,13 @@ def follow_refusal(request: HttpRequest, response: HttpResponse) -> None:
     if was_refused(request) and words_in(fields) and not is_placeless:
         keep(request, page=response["Location"], fields=fields)
         return
-    forget(request, [kept for kept in kept_texts(request) if kept.action == request.path])
+    page = page_of(request)
+    taken = [
+        kept
+        for kept in kept_texts(request)
+        if kept.action == request.path or is_draft_of(kept, page=page, fields=fields)
+    ]
+    forget(request, taken)
 
 
 def settle_background(request: HttpRequest) -> None:
@@ -180,12 +201,12 @@ def line(request: HttpRequest, why: str, *, status: int, page: str, is_kept: boo
 def too_large_page(fields: Fields, *, page: str, saved: str) -> str:
     html = render_to_string("413.html", {"page": page, "saved": saved})
     left = words_in(fields)
-    return above_main(html, _notice(left, is_filled=False)) if left else html
+    return above_main(html, _notice(html, left, is_filled=False)) if left else html
 
 
-def _notice(left: Fields, *, is_filled: bool) -> str:
-    texts = [(label_of(name), value) for name, value in left]
-    return render_to_string("components/typed_back.html", {"texts": texts, "is_filled": is_filled})
+def _notice(html: str, left: Fields, *, is_filled: bool) -> str:
+    context = {"texts": labelled(html, left), "is_filled": is_filled}
+    return render_to_string("components/typed_back.html", context)
 
 
 def is_background(request: HttpRequest) -> bool:

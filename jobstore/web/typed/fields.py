@@ -58,10 +58,5 @@ def missing_from(html: str, fields: Fields) -> Fields:
     ]
 
 
-def label_of(name: str) -> str:
-    """ "cover_note" as people read it; the labels stand in a form that is not at hand."""
-    return re.sub(r"[-_]+", " ", name).strip().capitalize()
-
-
 def size_of(fields: Fields) -> int:
     return sum(len(name) + len(value) for name, value in fields)

@@ -1,6 +1,7 @@
 """Writes text into a form of a finished page, whoever drew it: crispy, allauth or the admin."""
 
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -20,20 +21,25 @@ def filled(
 
     A form that stands there as it was sent, such as a mere button, stays as it is.
     """
+    form = form_for(html, page=page, action=action, fields=fields)
+    if form is None:
+        return None
+    left = form.left_over()
+    if form.holds_all and not form.has_words:
+        return html
+    edits = [(form.start, form.start, notice(left)), *form.edits]
+    # A folded part of the page is opened where the text is in it.
+    return _edited(html, [(at, at, " open") for at in form.folded] + edits)
+
+
+def form_for(html: str, *, page: str, action: str, fields: Fields) -> "FoundForm | None":
+    """The form that the text belongs to: that of its address, else the one that takes most."""
     reader = _Reader(html, page=page, fields=fields)
     reader.feed(html)
     reader.close()
     known = [form for form in reader.forms if form.score > 0]
     known = [form for form in known if form.action == action] or known
-    if not known:
-        return None
-    form = max(known, key=lambda form: form.score)
-    left = form.left_over()
-    if not form.is_changed and not words_in(left):
-        return html
-    edits = [(form.start, form.start, notice(left)), *form.edits]
-    # A folded part of the page is opened where the text is in it.
-    return _edited(html, [(at, at, " open") for at in form.folded] + edits)
+    return max(known, key=lambda form: form.score, default=None)
 
 
 def _edited(html: str, edits: list[tuple[int, int, str]]) -> str:
@@ -42,6 +48,10 @@ def _edited(html: str, edits: list[tuple[int, int, str]]) -> str:
         parts += [html[done:start], text]
         done = end
     return "".join([*parts, html[done:]])
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one.split() == other.split()
 
 
 def above_main(html: str, notice: str) -> str:
@@ -54,7 +64,7 @@ def above_main(html: str, notice: str) -> str:
     return notice + html
 
 
-class _Form:
+class FoundForm:
     """One form of the page, with the edits that write the text into it."""
 
     def __init__(self, *, start: int, action: str, fields: Fields, folded: list[int]) -> None:
@@ -64,8 +74,14 @@ class _Form:
         self.fields = fields
         self.score = 0  # how much of the text belongs here
         self.is_changed = False  # as far as people see
+        self.has_words = False  # in a field for more than a line
         self.edits: list[tuple[int, int, str]] = []
         self.used: dict[str, int] = {}
+
+    @property
+    def holds_all(self) -> bool:
+        """Whether the page shows everything already, such as from a draft of its own."""
+        return not self.is_changed and not words_in(self.left_over())
 
     def values(self, name: str) -> list[str]:
         return [value for known, value in self.fields if known == name]
@@ -103,8 +119,9 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.page = page
         self.fields = fields
-        self.forms: list[_Form] = []
-        self.form: _Form | None = None
+        self.forms: list[FoundForm] = []
+        self.form: FoundForm | None = None
+        self.html = html
         self.area: tuple[int, str] | None = None  # the text area being read
         self.select = ""
         self.details: list[int | None] = []  # where each could be opened; None: it is open
@@ -136,17 +153,22 @@ class _Reader(HTMLParser):
             self.area = None
             value = self.form.next_value(name)
             if value is not None:
-                self.form.is_changed |= bool(value)
+                self.form.has_words |= bool(value)
+                self.form.is_changed |= not _is_same(
+                    value, unescape(self.html[start : self._here()])
+                )
                 self.form.edits.append((start, self._here(), "\n" + escape(value)))
 
     def _enter(self, found: Attributes) -> None:
         if (found.get("method") or "").lower() == "post":
             action = urlsplit(urljoin(self.page, found.get("action") or "")).path
             folded = [at for at in self.details if at is not None]
-            self.form = _Form(start=self._here(), action=action, fields=self.fields, folded=folded)
+            self.form = FoundForm(
+                start=self._here(), action=action, fields=self.fields, folded=folded
+            )
             self.forms.append(self.form)
 
-    def _meet(self, form: _Form, tag: str, found: Attributes) -> None:
+    def _meet(self, form: FoundForm, tag: str, found: Attributes) -> None:
         name = found.get("name") or ""
         if tag == "input":
             self._input(form, found, name)
@@ -159,22 +181,24 @@ class _Reader(HTMLParser):
         elif tag == "button" and name:
             form.has_chosen(name, found.get("value") or "")
 
-    def _input(self, form: _Form, found: Attributes, name: str) -> None:
+    def _input(self, form: FoundForm, found: Attributes, name: str) -> None:
         kind = (found.get("type") or "text").lower()
         if kind in _UNTOUCHED or name == "csrfmiddlewaretoken":
             form.used[name] = len(form.values(name))
+        elif kind == "radio" and not form.values(name):
+            pass  # nobody can take back such a choice: the page offers more than it did
         elif kind in _TICKED:
             self._mark(form, "checked", found, name)
         else:
             value = form.next_value(name)
             if value is not None:
                 # Of two forms with the same hidden names the one with the same values is meant.
-                is_other = value != (found.get("value") or "")
+                is_other = not _is_same(value, found.get("value") or "")
                 form.score -= kind == "hidden" and is_other
                 form.is_changed |= kind != "hidden" and is_other
                 self._replace(form, "input", found | {"value": value})
 
-    def _mark(self, form: _Form, attribute: str, found: Attributes, name: str) -> None:
+    def _mark(self, form: FoundForm, attribute: str, found: Attributes, name: str) -> None:
         is_chosen = form.has_chosen(name, found.get("value") or "on")
         if is_chosen != (attribute in found):
             form.is_changed = True
@@ -182,7 +206,7 @@ class _Reader(HTMLParser):
             tag = "option" if attribute == "selected" else "input"
             self._replace(form, tag, others | ({attribute: None} if is_chosen else {}))
 
-    def _replace(self, form: _Form, tag: str, attributes: Attributes) -> None:
+    def _replace(self, form: FoundForm, tag: str, attributes: Attributes) -> None:
         inside = "".join(
             f" {name}" if value is None else f' {name}="{escape(value)}"'
             for name, value in attributes.items()

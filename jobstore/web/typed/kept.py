@@ -12,7 +12,7 @@ from encrypted_fields.fields import EncryptedTextField
 
 from jobstore.lib import clock
 from jobstore.web.limits import Limit
-from jobstore.web.typed.fields import Fields, size_of
+from jobstore.web.typed.fields import Fields, size_of, words_in
 from jobstore.web.typed.pages import is_same_page
 from jobstore.web.typed.whose import person_of, writer_of
 from jobstore.web.visitors import place_of
@@ -34,6 +34,7 @@ class Kept:
     fields: Fields
     person: str  # a mark of who typed it; empty: nobody was signed in yet
     at: str
+    is_draft: bool = False  # sent while somebody typed, not by the press of a button
 
     def data(self) -> QueryDict:
         data = QueryDict(mutable=True)
@@ -49,7 +50,7 @@ def _cipher() -> Fernet | MultiFernet:
     return cipher
 
 
-def keep(request: HttpRequest, *, page: str, fields: Fields) -> bool:
+def keep(request: HttpRequest, *, page: str, fields: Fields, is_draft: bool = False) -> bool:
     """Whether it could be kept: none of enormous size, few of one visitor."""
     if size_of(fields) > LARGEST:
         return False
@@ -62,11 +63,27 @@ def keep(request: HttpRequest, *, page: str, fields: Fields) -> bool:
         fields=fields,
         person=writer_of(request),
         at=clock.now().isoformat(),
+        is_draft=is_draft,
     )
-    others = [one for one in kept_texts(request) if replace(one, at=kept.at) != kept]
+    others = [one for one in kept_texts(request) if not _is_outdated(one, by=kept)]
     _store(request, _that_fit([kept, *others]))
     request.META[JUST_KEPT] = True
     return True
+
+
+def _is_outdated(one: Kept, *, by: Kept) -> bool:
+    """The same text once more, or an unfinished state of the form that has come now."""
+    return replace(one, at=by.at) == by or is_draft_of(one, page=by.page, fields=by.fields)
+
+
+def is_draft_of(one: Kept, *, page: str, fields: Fields) -> bool:
+    """Whether it was sent while somebody typed into the form that these fields are of.
+
+    Buttons of one form send to different addresses, so its fields tell.
+    """
+    if not one.is_draft or not is_same_page(one.page, page):
+        return False
+    return {name for name, _ in words_in(one.fields)} <= {name for name, _ in fields}
 
 
 def _that_fit(texts: list[Kept]) -> list[Kept]:
