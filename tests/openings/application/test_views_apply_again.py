@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories.openings import OpeningFactory, ScreeningQuestionFactory
+from tests.factories.openings import OpeningFactory, ResumeFactory, ScreeningQuestionFactory
 
 pytestmark = pytest.mark.django_db
 ALARM = "This was not taken."
@@ -66,9 +66,11 @@ def test_draft_that_holds_the_words_uses_the_kept_copy_up(now, client, dana, que
     assert (NOTICE in text, ALARM in text, "kept_text" in client.session) == (False, False, False)
 
 
-def test_unfinished_saves_go_once_the_form_was_saved_by_hand(now, client, dana, question):
+def test_unfinished_saves_go_once_the_form_was_sent(now, client, dana, question):
     page = lose(client, question, saves=["I lo"])
     client.force_login(dana, backend=BACKEND)
-    headers = {"Referer": f"http://testserver{page}"}
-    client.post(f"{page}draft/", typed(question, "I love"), headers=headers)
+    resume = ResumeFactory(candidate=dana)
+    data = typed(question, "I love") | {"earlier_resume": resume.pk}
+    answer = client.post(page, data, headers={"Referer": f"http://testserver{page}"})
+    assert answer["Location"].startswith("/applications/")
     assert "kept_text" not in client.session

@@ -1,6 +1,7 @@
 from jobstore.web.typed.labels import label_of, labelled
 
-PAGE = """<label for="q">Which <b>shifts</b>? <span>*</span></label><input name="question_74" id="q">
+PAGE = """<label for="q">Which <b>shifts</b>? <span>*</span></label>
+<input name="question_74" id="q">
 <label for="n">Note</label><textarea name="note" id="n"></textarea>"""
 
 
