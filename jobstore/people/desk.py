@@ -7,8 +7,10 @@ from django.contrib import messages
 from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
-from django.http import HttpRequest
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
 
 from jobstore.people.user.models import User
@@ -87,6 +89,19 @@ def say_gone_on(request: HttpRequest, thing: Model) -> None:
 def say_changed(request: HttpRequest, thing: Model) -> None:
     """What they decided about is not what stands there; by whom, where the staff did it."""
     messages.warning(request, f"{who_was_faster(thing, reader=request.user)} {CHANGED}".strip())
+
+
+def back_to_queue(
+    request: HttpRequest, following: Model | None, *, page: str, queue: str
+) -> HttpResponse:
+    """The list with a link to the next one: its buttons never stand where one was just pressed."""
+    if following is None:
+        return redirect("admin:index")
+    url = reverse(page, args=[following.pk])
+    messages.info(request, format_html('Next: <a href="{}">{}</a>', url, following))
+    opts = following._meta  # noqa: SLF001 -- Django's documented _meta
+    changelist = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    return redirect(f"{changelist}?queue={queue}")
 
 
 def any_row(model: type[Row], object_id: str) -> Row | None:

@@ -6,13 +6,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.people.desk import CHANGED, Desk, desk_head, say_gone_on, staff_of
+from jobstore.people.desk import CHANGED, Desk, back_to_queue, desk_head, say_gone_on, staff_of
 from jobstore.people.user.models import User
 from jobstore.trail.queries import trail_of
 from openings.opening.actions.check import staff_fixes_of
@@ -119,7 +118,10 @@ class OpeningAdmin(Desk):
         form = ReturnForm(request.POST if act == "return" else None)
         is_ready = act == "publish" or (act == "return" and form.is_valid())
         if is_ready and self._decide(request, found, form, by=user):
-            return redirect("admin:openings_opening_change", _next_after(found).pk)
+            following = openings_in_review().exclude(pk=found.pk).first()
+            return back_to_queue(
+                request, following, page="admin:openings_opening_change", queue="review"
+            )
         return self._page(request, found.pk, form)
 
     def _decide(
@@ -170,8 +172,3 @@ class OpeningAdmin(Desk):
 
 def _is_overdue(opening: Opening, now: datetime) -> bool:
     return opening.review_by is not None and opening.review_by <= now
-
-
-def _next_after(opening: Opening) -> Opening:
-    """The next one that waits, else the same."""
-    return openings_in_review().exclude(pk=opening.pk).first() or opening

@@ -8,6 +8,11 @@ from openings.search.queries.words import plain_words
 
 WORDS = 6
 MILES = 25
+# What a title says about rank, not about the work.
+_LEVELS = frozenset(
+    {"senior", "sr", "junior", "jr", "lead", "principal", "staff", "entry", "mid", "level", "head"}
+    | {"chief", "trainee", "associate", "intern", "i", "ii", "iii", "iv"}
+)
 _ASIDE = re.compile(r"\s*[,(|/\u2013\u2014]|\s-\s")  # "Line Cook, nights" and "Line Cook - PM"
 
 
@@ -54,10 +59,10 @@ def _first(opening: Opening, kinds: list[Sql], *, at: datetime, limit: int) -> S
 
 
 def _kinds(opening: Opening) -> list[Sql]:
-    words = plain_words(opening.title)[:WORDS]
+    words = _words_of_work(opening.title)
     alike = [backend().titled(words, joint=joint) for joint in ("AND", "OR")] if words else []
     same = [Sql("e.category = %s", [opening.category])] if opening.category else []
-    chief = plain_words(_ASIDE.split(opening.title)[0])[:WORDS] or words
+    chief = _words_of_work(_ASIDE.split(opening.title)[0]) or words
     ours = Sql("e.employer_id = %s", [opening.employer_id])
     own = [joined([ours, backend().titled(chief, joint="AND")])] if chief else []
     if opening.latitude is None or opening.longitude is None:
@@ -70,3 +75,7 @@ def _kinds(opening: Opening) -> list[Sql]:
         *(joined([near, kind]) for kind in same),
         *same,
     ]
+
+
+def _words_of_work(title: str) -> list[str]:
+    return [word for word in plain_words(title) if word not in _LEVELS][:WORDS]

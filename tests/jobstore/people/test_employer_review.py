@@ -336,6 +336,20 @@ def test_the_page_of_staff_shows_twins_and_decides(client_of, fresh, employer, e
     assert fresh.is_public
 
 
+@pytest.mark.parametrize(("act", "queue"), [("pass", "review"), ("no_trust", "trust")])
+def test_next_employer_is_a_link_on_the_list(client_of, fresh, erin, act, queue):
+    review = EmployerReview.WAITING if act == "pass" else EmployerReview.PASSED
+    other = EmployerFactory(name="Next & Sons", review=review, is_trusted=False)
+    Employer.objects.filter(pk=fresh.pk).update(review=review)
+    fresh.refresh_from_db()
+    url = reverse("admin:people_employer_review", args=[fresh.pk])
+    data = {"act": act, "seen": mark_of_employer(fresh)}
+    answer = client_of(erin).post(url, data, follow=True)
+    assert answer.redirect_chain == [(f"/staff/people/employer/?queue={queue}", 302)]
+    link = reverse("admin:people_employer_review", args=[other.pk])
+    assert f'Next: <a href="{link}">Next &amp; Sons</a>' in answer.content.decode()
+
+
 def test_the_review_is_closed_to_others(client_of, fresh, bob):
     url = reverse("admin:people_employer_review", args=[fresh.pk])
     coach = UserFactory(is_staff=True)

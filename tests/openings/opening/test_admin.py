@@ -79,10 +79,19 @@ def test_staff_publish_on_the_page(client_of, erin, waiting):
     assert (event.what, event.by) == ("published", erin)
 
 
-def test_staff_come_to_the_next_one_that_waits(client_of, erin, waiting):
-    other = OpeningFactory(draft=True, state="in_review", review_by=NOW)
-    response = press(client_of(erin), "publish", waiting)
-    assert response.redirect_chain == [(f"{LIST}{other.pk}/change/", 302)]
+@pytest.mark.parametrize("act", ["publish", "return"])
+def test_next_one_that_waits_is_a_link_and_a_second_click_decides_nothing(
+    client_of, erin, waiting, act
+):
+    other = OpeningFactory(draft=True, state="in_review", review_by=NOW, title="Cook & Host")
+    for _ in range(2):
+        response = press(client_of(erin), act, waiting, note="Name the shifts.")
+        assert response.redirect_chain == [(f"{LIST}?queue=review", 302)]
+        page = response.content.decode()
+        assert f'Next: <a href="{LIST}{other.pk}/change/">Cook &amp; Host</a>' in page
+        assert "Publish it" not in page
+    other.refresh_from_db()
+    assert other.state == OpeningState.IN_REVIEW
 
 
 def test_staff_return_needs_a_note(client_of, erin, waiting):

@@ -79,7 +79,7 @@ def test_unknown_place_is_asked_about_before_anything_is_shown(client, now, text
     assert "Which place do you mean?" in page
     assert '<a href="?q=supervisor">search everywhere</a>' in page
     assert "Anywhere</a>: 2 openings" in page
-    assert "spelled as employers write it" not in page
+    assert "No opening has" not in page
 
 
 def test_place_or_remote_finds_both_and_nothing_else(now):
@@ -158,11 +158,13 @@ def test_place_of_several_cities_or_remote_keeps_both_parts(client, now):
     assert '<a href="?place=Portland%2C+ME+or+remote">Portland, ME or remote</a>' in page
 
 
-@pytest.mark.parametrize(("words", "is_asked"), [("supervisor", False), ("zzyzx", True)])
-def test_spelling_is_asked_about_only_where_the_words_find_nothing(client, now, words, is_asked):
+@pytest.mark.parametrize(
+    ("words", "is_told"), [("supervisor", False), ("zzyzx", True), ("RN", True)]
+)
+def test_words_that_no_opening_has_are_told(client, now, words, is_told):
     OpeningFactory(title="Supervisor", **CHICAGO)
     page = client.get("/openings/", {"place": "Denver, CO", "q": words}).content.decode()
-    assert ("spelled as employers write it" in page) == is_asked
+    assert (f"No opening has “{words}” at the moment." in page) == is_told
 
 
 def test_whole_country_and_remote_in_it_are_no_unknown_place():

@@ -229,6 +229,16 @@ def test_similar_openings_begin_with_the_same_work_at_the_same_employer(title):
     assert [other.title for other in found] == ["Line Cook, mornings", *["Line Cook"] * 3]
 
 
+@pytest.mark.parametrize("level", ["Senior", "Sr.", "Junior", "Lead", "Entry-Level", "Principal"])
+def test_similar_openings_share_more_than_a_level(level):
+    opening = OpeningFactory(title=f"{level} Data Analyst", category="Data")
+    OpeningFactory(title=f"{level} Line Cook", category="Food")
+    OpeningFactory(title=f"{level} Claims Adjuster", category="Insurance")
+    OpeningFactory(title="Data Engineer", category="Data")
+    found = similar_openings(opening, at=NOW)
+    assert [other.title for other in found] == ["Data Engineer"]
+
+
 def test_pages_past_the_ranked_hits_show_the_others(monkeypatch):
     """Every page that a total promises has its openings, each once."""
     monkeypatch.setattr("openings.search.queries.backends.RANKED", 2)

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, cast
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.people.desk import desk_head, say_changed
+from jobstore.people.desk import back_to_queue, desk_head, say_changed
 from jobstore.people.employer.actions.employer import (
     NothingToReview,
     NotReviewed,
@@ -65,12 +65,12 @@ def _decide(
 ) -> HttpResponse:
     """Raises ChangedMeanwhile, NothingToReview, NotReviewed."""
     seen = request.POST.get("seen", "")
-    waiting = Employer.objects.to_review()
+    waiting, queue = Employer.objects.to_review(), "review"
     if act in TRUST:
         is_trusted, said = TRUST[act]
         trust_employer(employer=employer, by=by, is_trusted=is_trusted, seen=seen)
         messages.success(request, said.format(employer))
-        waiting = Employer.objects.to_trust_or_not()
+        waiting, queue = Employer.objects.to_trust_or_not(), "trust"
     elif act == "pass":
         pass_employer(employer=employer, by=by, seen=seen)
         messages.success(request, f"{employer} is reviewed, its page is public, its owners hear.")
@@ -79,6 +79,4 @@ def _decide(
         turn_employer_down(employer=employer, by=by, seen=seen, reason=reason)
         messages.success(request, f"{employer} is turned down, and its owners hear.")
     following = waiting.exclude(pk=employer.pk).order_by("created_at", "pk").first()
-    if following is None:
-        return redirect("admin:index")
-    return redirect("admin:people_employer_review", following.pk)
+    return back_to_queue(request, following, page="admin:people_employer_review", queue=queue)
