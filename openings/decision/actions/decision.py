@@ -254,11 +254,7 @@ def tell_decision(*, application: Application) -> bool:
     application.told_at = now
     application.save(update_fields=["told_at"])
     record_event(
-        application,
-        what=Happening.TOLD,
-        by=None,
-        target=Outcome.NOT_SELECTED,
-        is_visible=True,
+        application, what=Happening.TOLD, by=None, target=Outcome.NOT_SELECTED, is_visible=True
     )
     decision_told(application)
     legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
@@ -277,8 +273,7 @@ def _lock_open(
         raise AbsenceUntold
     for mark in marks():
         mark(application=application, keys=seen, by=by)
-    missing = to_be_seen(application)
-    if missing:
+    if missing := to_be_seen(application):
         raise NotSeen(missing)
     return application
 
