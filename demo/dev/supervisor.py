@@ -1,7 +1,6 @@
 """Child processes that live and die together."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -11,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo.dev import undertaker
+
 STOP_SECONDS = 12.0
 QUICK_DEATH_SECONDS = 8.0
 QUICK_DEATHS_ALLOWED = 3
 PATIENCE_SECONDS = 90.0
 TAIL_LINES = 5
-PR_SET_PDEATHSIG = 1
 
 
 class ChildKeepsDying(Exception):
@@ -52,7 +52,6 @@ class Child:
                 stderr=subprocess.STDOUT,
                 env=self.env,
                 process_group=0,  # Ctrl-C reaches the supervisor alone, which stops them in order
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 -- the supervisor has one thread
             )
         self.started = time.monotonic()
 
@@ -90,10 +89,25 @@ class Child:
         self.process.wait()
 
 
-def _die_with_parent() -> None:
-    """On Linux the kernel ends a child whose supervisor was killed outright."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+class Undertaker:
+    """Another process, which ends all children should the supervisor be killed outright."""
+
+    def __init__(self, *, grace: float = STOP_SECONDS) -> None:
+        self.process = subprocess.Popen(  # noqa: S603 -- our own script, no shell
+            [sys.executable, "-I", "-S", undertaker.__file__, str(grace)],
+            stdin=subprocess.PIPE,
+            process_group=0,
+        )
+
+    def look_after(self, child: Child) -> None:
+        if self.process.stdin is not None and child.process is not None:
+            self.process.stdin.write(b"%d\n" % child.process.pid)
+            self.process.stdin.flush()
+
+    def dismiss(self) -> None:
+        """Nothing is left to end."""
+        self.process.kill()
+        self.process.communicate()
 
 
 class Supervisor:
@@ -101,6 +115,7 @@ class Supervisor:
 
     def __init__(self, children: Sequence[Child], say: Callable[[str], None]) -> None:
         self.children = list(children)
+        self.undertaker = Undertaker()
         self.say = say
         self.is_stopping = False
 
@@ -110,8 +125,12 @@ class Supervisor:
     def start(self, *, timeout: float) -> None:
         """Raises ChildKeepsDying when one ends, or is not ready in time."""
         for child in self.children:
-            child.start()
+            self._begin(child)
             self._await(child, timeout=timeout)
+
+    def _begin(self, child: Child) -> None:
+        child.start()
+        self.undertaker.look_after(child)
 
     def _await(self, child: Child, *, timeout: float) -> None:
         until = time.monotonic() + timeout
@@ -145,14 +164,15 @@ class Supervisor:
             raise ChildKeepsDying(f"The {child.name} keeps ending.\n{child.tail()}")
         child.signal(signal.SIGKILL)
         self.say(f"The {child.name} ended and is started again; see {child.log}.")
-        child.start()
+        self._begin(child)
 
     def _replace(self, child: Child) -> None:
         self.say(f"The {child.name} lives and does no work; it is started again. See {child.log}.")
         child.stop()
-        child.start()
+        self._begin(child)
 
     def stop(self) -> None:
         self.is_stopping = True
         for child in reversed(self.children):
             child.stop()
+        self.undertaker.dismiss()

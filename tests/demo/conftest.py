@@ -1,1 +1,1 @@
-from tests.support.tidy import tidy_tables  # noqa: F401 -- used by every module here
+from tests.support.tidy import tidy_tables  # noqa: F401 -- asked for by name

@@ -12,7 +12,10 @@ from demo.management.commands.demo import moment_of
 from jobstore.people.user.models import User
 from tests.support.fingerprint import fingerprint
 
-pytestmark = pytest.mark.timeout(300)  # the whole demo is built
+pytestmark = [
+    pytest.mark.usefixtures("tidy_tables"),
+    pytest.mark.timeout(300),  # the whole demo is built
+]
 TODAY = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # Tuesday noon in New York
 
 

@@ -38,7 +38,10 @@ from openings.opening.states import OpeningState
 from openings.search.models.entry import SearchEntry
 from tests.support.fingerprint import fingerprint
 
-pytestmark = pytest.mark.timeout(300)  # the whole demo is built
+pytestmark = [
+    pytest.mark.usefixtures("tidy_tables"),
+    pytest.mark.timeout(300),  # the whole demo is built
+]
 TODAY = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # Tuesday noon in New York
 WORDS_OF_A_TRADE = {
     "Retail": "stores?|shop|till|registers?|shelves|stock|count sheet",

@@ -1,10 +1,11 @@
+import signal
 import sys
 import threading
 import time
 
 import pytest
 
-from demo.dev.supervisor import Child, Supervisor
+from demo.dev.supervisor import Child, Supervisor, Undertaker
 
 pytestmark = pytest.mark.once
 
@@ -49,3 +50,27 @@ def test_fresh_worker_gets_its_time(tmp_path):
     said, processes = watched(child, seconds=1)
     assert (said, len(processes)) == ([], 1)
     assert time.monotonic() - started < 10
+
+
+def end_of_orphan(tmp_path, *, on_term):
+    """How a child ends that is left to an undertaker whose supervisor has gone."""
+    command = f"import signal, time; signal.signal(signal.SIGTERM, {on_term}); print(flush=True)"
+    child = sleeper(tmp_path)
+    child.command = [sys.executable, "-c", f"{command}; time.sleep(60)"]
+    child.start()
+    while not child.log.read_text():
+        time.sleep(0.02)
+    keeper = Undertaker(grace=1)
+    keeper.look_after(child)
+    keeper.process.stdin.close()
+    code = child.process.wait(30)
+    keeper.process.wait(30)
+    return code
+
+
+def test_orphan_is_asked_to_end(tmp_path):
+    assert end_of_orphan(tmp_path, on_term="signal.SIG_DFL") == -signal.SIGTERM
+
+
+def test_orphan_that_will_not_end_is_ended(tmp_path):
+    assert end_of_orphan(tmp_path, on_term="signal.SIG_IGN") == -signal.SIGKILL

@@ -30,7 +30,10 @@ from tests.simulation.figures import figures_of
 from tests.simulation.run import Size, run_year
 from tests.simulation.scratch import own_settings
 
-pytestmark = pytest.mark.timeout(300)  # a whole year passes
+pytestmark = [
+    pytest.mark.usefixtures("tidy_tables"),
+    pytest.mark.timeout(300),  # a whole year passes
+]
 KEYS = {
     *("interviewed", "told_end", "named_silence", "unnoticed", "requests", "answered", "phoned"),
     *("held", "caps_broken", "quiet_hours_broken", "stop_conditions_broken", "mails"),

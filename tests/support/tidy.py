@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="module")
 def tidy_tables(django_db_setup, django_db_blocker):
     """PostgreSQL keeps dead rows and old statistics until somebody sweeps."""
     if connection.vendor == "postgresql":
