@@ -14,15 +14,18 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 -- models exist only now
+from django.apps import apps  # noqa: E402 -- filled only now
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from coaching.plan.models import RecoveryPlan  # noqa: E402
 from jobstore.lib import clock  # noqa: E402
-from jobstore.people.user.models import User  # noqa: E402
-from openings.application.models import Application  # noqa: E402
-from openings.opening.models.opening import Opening  # noqa: E402
+
+# By their names: where a model is defined differs between builds.
+Application = apps.get_model("openings", "Application")
+Opening = apps.get_model("openings", "Opening")
+RecoveryPlan = apps.get_model("coaching", "RecoveryPlan")
+User = apps.get_model("people", "User")
 
 SEARCHES = ("q=nurse", "q=night+manager", "", "q=driver&type=FULL_TIME", "place=Columbus%2C+OH")
 DEPTHS, STEP = 100, 23  # calls; a chunk of the stack holds about so many

@@ -9,10 +9,12 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 -- models exist only now
+from django.apps import apps  # noqa: E402 -- filled only now
+from django.db import connection  # noqa: E402
 
-from openings.application.models import Application  # noqa: E402
-from openings.opening.models.opening import Opening  # noqa: E402
+# By their names: where a model is defined differs between builds.
+Application = apps.get_model("openings", "Application")
+Opening = apps.get_model("openings", "Opening")
 
 BATCH = 5_000
 APPLICATIONS = 10_000  # at most, to one opening; a tenth of the openings else
