@@ -8,8 +8,10 @@ import allauth
 import crispy_bootstrap5
 import django
 import pytest
+from django import forms
 from django.conf import settings
 from django.template.loader import get_template
+from django.urls import get_resolver
 
 from jobstore.celery import app
 from jobstore.mail import kinds
@@ -111,6 +113,27 @@ def test_addresses_are_typed_into_one_field():
     homes = {"jobstore/web/forms.py", "jobstore/lib/addresses.py"}
     found = [relative(path) for path in SOURCES if plain.search(path.read_text())]
     assert set(found) <= homes
+
+
+def test_no_box_is_ticked_beforehand():
+    """What somebody agrees to is theirs to say; a form that edits shows what they said."""
+    assert get_resolver().url_patterns, "each form is loaded by a page"
+    ticked = [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in every_subclass(forms.BaseForm)
+        if form.__module__.partition(".")[0] in PACKAGES
+        if not issubclass(form, forms.ModelForm)  # staff's rows, such as "in use"
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.BooleanField)
+        if field.initial and not field.widget.is_hidden
+    ]
+    assert ticked == []
+
+
+def every_subclass(cls):
+    for sub in cls.__subclasses__():
+        yield sub
+        yield from every_subclass(sub)
 
 
 def test_only_one_module_marks_html_as_safe():

@@ -94,10 +94,6 @@ FORMS = {
 }
 # Long texts that are not saved while somebody types, with the reason.
 NOT_SAVED = {
-    "coaching:letter_edit": "has a draft of its own, saved with each check",
-    "coaching:clarification_edit": "as above",
-    "coaching:status_check_edit": "as above",
-    "coaching:gracious_reply_edit": "as above",
     "coaching:debrief_edit": "has a draft of its own, saved step by step",
     "openings:opening_apply": "has a draft of its own, with the résumé",
 }

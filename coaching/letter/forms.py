@@ -77,9 +77,7 @@ class LetterForm(StyledForm):
     )
     wish_to_grow = _text("How do you want to grow?", "One sentence is enough.", 2)
     words = _text("Your words", "Change what you like. Keep it short.", 7)
-    replies_to_me = forms.BooleanField(
-        label="They may reply to my e-mail address", required=False, initial=True
-    )
+    replies_to_me = forms.BooleanField(label="They may reply to my e-mail address", required=False)
     confirmed = forms.BooleanField(label="I have read the hints. Send it as it is.", required=False)
 
     def __init__(

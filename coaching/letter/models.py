@@ -28,7 +28,7 @@ class Letter(models.Model):
     wish_to_grow = models.TextField()
     words = models.TextField(blank=True)  # of the kinds that are one paragraph
     body = models.TextField()  # what the interviewer reads, frozen when sent
-    replies_to_me = models.BooleanField(default=True)  # whether a reply reaches the candidate
+    replies_to_me = models.BooleanField(default=False)  # whether a reply reaches the candidate
     is_relayed = models.BooleanField(default=True)  # else the candidate's own mail program sent it
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT)
     created_at = models.DateTimeField()

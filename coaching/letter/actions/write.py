@@ -72,7 +72,7 @@ def save_draft(
     by: User,
     interviewer: Interviewer | None,
     text: NoteText,
-    replies_to_me: bool = True,
+    replies_to_me: bool = False,
     kind: LetterKind = LetterKind.THANK_YOU,
     contact_name: str = "",
 ) -> Letter:

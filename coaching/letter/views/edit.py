@@ -1,10 +1,12 @@
 """Writing a letter: the same page for every kind, with other fields and words."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -30,7 +32,14 @@ from coaching.letter.views.desk import LetterDesk
 from coaching.plan.access import own_plan
 from coaching.plan.actions import PlanIsClosed
 from jobstore.lib import clock
+from jobstore.people.typed_draft.actions import (
+    DraftTooLarge,
+    forget_typed_draft,
+    save_typed_draft,
+)
+from jobstore.people.typed_draft.views import place_of
 from jobstore.web.requests import SignedInRequest
+from jobstore.web.typed.fields import without_secrets, words_in
 from jobstore.web.typed.kept import not_taken
 
 REFUSALS: dict[type[Exception], str] = {
@@ -103,11 +112,12 @@ def _act(request: SignedInRequest, desk: LetterDesk) -> HttpResponse:
         return _show(request, desk, form, form.text)
     form = desk.form(request.POST, sending=wish in {"send", "own"})
     if not form.is_valid():
+        _keep(request, desk, request.POST)
         return _show(request, desk, form, form.text)
     try:
         letter = _carry_out(request, desk, form, wish)
     except tuple(REFUSALS) as refusal:
-        _keep(request, desk, form)
+        _keep(request, desk, request.POST)
         form.add_error(None, REFUSALS[type(refusal)] or str(refusal))
         return _show(request, desk, form, form.text)
     if wish == "send":
@@ -125,7 +135,7 @@ def _carry_out(request: SignedInRequest, desk: LetterDesk, form: LetterForm, wis
         "by": request.user,
         "kind": desk.kind,
         "text": form.text,
-        "replies_to_me": form.cleaned_data.get("replies_to_me", True),
+        "replies_to_me": form.cleaned_data.get("replies_to_me", False),
     }
     if wish == "send" and desk.interviewer is not None:
         return send_letter(interviewer=desk.interviewer, **facts)
@@ -135,13 +145,24 @@ def _carry_out(request: SignedInRequest, desk: LetterDesk, form: LetterForm, wis
     return save_draft(interviewer=desk.interviewer, contact_name=name, **facts)
 
 
-def _keep(request: SignedInRequest, desk: LetterDesk, form: LetterForm) -> bool:
-    """Save what was typed where that is possible."""
-    try:
-        _carry_out(request, desk, form, "save")
-    except tuple(REFUSALS):
-        return False
-    return True
+def _keep(
+    request: SignedInRequest, desk: LetterDesk, data: QueryDict
+) -> tuple[LetterForm, datetime | None]:
+    """Save what was typed, with faults as well: then as the text of this form. Tells when."""
+    form = desk.form(data)
+    page, address = place_of(request)
+    with suppress(*REFUSALS):
+        if form.is_valid():
+            _carry_out(request, desk, form, "save")
+            forget_typed_draft(by=request.user, page=page, form=address)
+            return form, clock.now()
+    fields = without_secrets(data)
+    if not address or not words_in(fields):
+        return form, None
+    with suppress(DraftTooLarge):
+        kept = save_typed_draft(by=request.user, page=page, form=address, fields=fields)
+        return form, kept.saved_at
+    return form, None
 
 
 @sensitive_post_parameters()
@@ -152,11 +173,7 @@ def letter_check(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if wanted not in LetterKind.values:
         raise Http404
     desk = LetterDesk(request, own_plan(request, pk), LetterKind(wanted))
-    form = desk.form(request.POST)
-    form.is_valid()
-    saved_at = None
-    if not form.errors and _keep(request, desk, form):
-        saved_at = clock.now()
+    form, saved_at = _keep(request, desk, request.POST)
     context = {"saved_at": saved_at, **desk.preview(form.text)}
     return render(request, "coaching/letter/_preview.html", context)
 

@@ -95,6 +95,15 @@ def test_reply_address_is_a_choice(plan, client):
     assert "Replies to this mail reach nobody." in note.body
 
 
+def test_reply_address_is_never_chosen_beforehand(plan, client):
+    assert not client.get(url(plan)).context["form"]["replies_to_me"].value()
+    data = note_data(action="save")
+    client.post(url(plan), {name: value for name, value in data.items() if name != "replies_to_me"})
+    assert Letter.objects.get().replies_to_me is False
+    client.post(url(plan), data)
+    assert client.get(url(plan)).context["form"]["replies_to_me"].value() is True
+
+
 def test_note_waits_for_office_hours_of_the_employer(plan, client, employer):
     employer.time_zone = "America/Los_Angeles"
     employer.save()

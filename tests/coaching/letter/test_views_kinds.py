@@ -273,3 +273,35 @@ def test_offers_of_two_interviews_come_days_apart(plan, dana, employer):
         pass_time(until=OFFER_AT + timedelta(days=5), tell=lambda moment: None)
     offers = OutgoingMail.objects.filter(kind="coaching.status_offer").order_by("sent_at")
     assert [offer.sent_at for offer in offers] == [OFFER_AT, OFFER_AT + timedelta(days=3)]
+
+
+@pytest.mark.parametrize("action", ["send", "save", "check", None])
+def test_letter_with_a_fault_is_kept_as_a_draft(plan, client, action):
+    page = f"{url(plan, 'letter_edit')}?to=other"
+    faulty = note_data(
+        discussed="word " * 300,
+        contact_name="Rex",
+        to="other",
+        kind=LetterKind.THANK_YOU,
+        typed_page=page,
+        typed_form=url(plan, "letter_edit"),
+    )
+    if action is None:
+        answer = client.post(url(plan, "letter_check"), faulty, headers={"HX-Request": "true"})
+        assert "Saved 10:00 AM" in answer.content.decode()
+    else:
+        client.post(page, faulty | {"action": action})
+    assert not Letter.objects.exists()
+    assert "word word word" in client.get(page).content.decode()
+    mended = faulty | {"discussed": "We talked about Saturdays.", "action": "save"}
+    client.post(page, mended)
+    again = client.get(page).content.decode()
+    assert "We talked about Saturdays." in again
+    assert "data-typed-draft" not in again
+    assert Letter.objects.get().discussed == "We talked about Saturdays."
+
+
+def test_letter_that_cannot_leave_yet_is_kept_as_a_letter(plan, client):
+    client.post(url(plan, "letter_edit"), note_data(wish_to_grow="", discussed="Saturday shifts."))
+    assert Letter.objects.get().discussed == "Saturday shifts."
+    assert Letter.objects.get().state == LetterState.DRAFT
