@@ -3,9 +3,8 @@
 
 import coaching.advice.admin
 import coaching.coach.admin
-import coaching.feedback.admin.case
-import coaching.feedback.admin.desk
-import coaching.feedback.admin.request
+import coaching.feedback.admin
+import coaching.feedback.desk
 import coaching.help_line.admin
 import coaching.letter.admin
 import coaching.metrics.admin

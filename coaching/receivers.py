@@ -6,7 +6,7 @@ from django.dispatch import receiver
 
 from coaching.account import actions as account
 from coaching.course import actions as course
-from coaching.feedback.actions.lapse import mark_undelivered
+from coaching.feedback.actions.moderate import mark_undelivered
 from coaching.letter.actions.receive import mark_corrections_seen
 from coaching.letter.queries.seen import corrections_to_see
 from coaching.readiness import actions as readiness

@@ -18,9 +18,9 @@ from coaching.account.queries import (
     next_warning_at,
     next_words_at,
 )
-from coaching.feedback.actions import lapse
+from coaching.feedback.actions import moderate as lapse
 from coaching.feedback.models import FeedbackAnswer
-from coaching.feedback.queries.queue import next_due_at, overdue
+from coaching.feedback.queries.request import next_due_at, overdue
 from coaching.feedback.states import FeedbackState
 from coaching.letter.actions.receive import follow_sending
 from coaching.letter.queries.state import next_to_follow_at

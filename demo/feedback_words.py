@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from coaching.debrief.states import SHARED_CRITERIA, Band
-from coaching.feedback.queries.content import Content, PickedPoint
+from coaching.feedback.queries.answer import Content, PickedPoint
 from coaching.feedback.states import Pick
 from demo.catalog import Reply
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from coaching.feedback.actions.answer import submit_answer
 from coaching.feedback.actions.ask import ask_three_questions
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.content import Content
+from coaching.feedback.queries.answer import Content
 from coaching.feedback.states import AnswerSource
 from coaching.plan.models import RecoveryPlan
 from demo.catalog import sectors

@@ -59,7 +59,7 @@ ROW_BY_ROW = {
     "openings.conclude_interviews": (interviews, None, "openings.tasks.conclude_interview"),
     "openings.tell_decisions": (untold, None, "openings.tasks.tell_decision"),
     "openings.tell_absences": (absences, None, "openings.tasks.tell_absence"),
-    "coaching.feedback": (requests, None, "coaching.feedback.actions.lapse.locked"),
+    "coaching.feedback": (requests, None, "coaching.feedback.actions.moderate.locked"),
     "coaching.letters": (
         plans,
         ("coaching.letter.actions.receive.letters_that_left", lambda row: (row, NOW)),

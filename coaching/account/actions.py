@@ -22,9 +22,8 @@ from coaching.account.queries import (
 )
 from coaching.advice.actions import load_articles
 from coaching.course.actions import close_plan
-from coaching.feedback.actions.ask import call_off_questions, cancel_request
-from coaching.feedback.actions.erase import erase_words
-from coaching.feedback.actions.moves import IllegalMove, locked
+from coaching.feedback.actions.ask import IllegalMove, call_off_questions, cancel_request, locked
+from coaching.feedback.actions.deliver import erase_words
 from coaching.feedback.mails.kinds import FEEDBACK_CHASER, FEEDBACK_READ, FEEDBACK_REQUEST
 from coaching.feedback.models import FeedbackAnswer, FeedbackEvent, FeedbackFinding, FeedbackRequest
 from coaching.feedback.states import DELIVERED, AnswerPart, FeedbackState, Visibility

@@ -27,7 +27,7 @@ from coaching.feedback.models import (
     FeedbackPick,
     FeedbackRequest,
 )
-from coaching.feedback.queries.readable import readable_answer
+from coaching.feedback.queries.answer import readable_answer
 from coaching.feedback.states import DELIVERED, FeedbackState, Visibility
 from coaching.letter.models import Letter
 from coaching.pass_on.models import PassedAdvice

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from coaching.access import own_plan
 from coaching.account.actions import erase_own_texts
-from coaching.plan.access import own_plan
 from jobstore.web.requests import SignedInRequest
 
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from coaching.access import own_plan
 from coaching.calibration.queries import words
 from coaching.calibration.queries.interview import (
     SHOWN,
@@ -29,7 +30,6 @@ from coaching.calibration.queries.reality_check import reality_check_of
 from coaching.course.queries.next_step import next_step
 from coaching.debrief.queries import sealed_debrief
 from coaching.debrief.states import SHARED_CRITERIA
-from coaching.plan.access import own_plan
 from jobstore.lib import clock
 from jobstore.web.dot_chart import DotChart, DotRow, dot_chart
 from jobstore.web.requests import SignedInRequest

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from coaching.access import own_plan
 from coaching.call import actions
 from coaching.call import queries as calls
 from coaching.call.forms import PARTS, CallForm, CallLogForm, CallNumberForm, both_times
@@ -15,7 +16,6 @@ from coaching.call.models import CallPlan
 from coaching.call.queries import CallGate, Window, call_file
 from coaching.call.states import CallOutcome, CallState
 from coaching.feedback.queries.request import feedback_of_plan, may_ask_alone, why_not_askable
-from coaching.plan.access import own_plan
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.facts import employer_gives_feedback
 from jobstore.lib import clock

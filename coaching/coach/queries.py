@@ -14,7 +14,7 @@ from coaching.debrief.models import Debrief, DebriefQuestion, SelfRating
 from coaching.debrief.queries import say_own
 from coaching.debrief.states import Band, Criterion, QuestionWent
 from coaching.feedback.models import FeedbackAnswer
-from coaching.feedback.queries.readable import readable_answer
+from coaching.feedback.queries.answer import readable_answer
 from coaching.feedback.states import DELIVERED
 from coaching.letter.models import Letter
 from coaching.letter.states import LetterState

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coaching.access import own_plan
 from coaching.course.actions import (
     StepNotSkippable,
     close_plan,
@@ -26,7 +27,6 @@ from coaching.course.queries.next_step import (
 from coaching.course.queries.tool import tools_of
 from coaching.debrief import queries as debriefs
 from coaching.debrief.queries import let_go_of, tasks_of, worked_in
-from coaching.plan.access import own_plan
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.forms import CloseForm
 from coaching.plan.models import RecoveryPlan

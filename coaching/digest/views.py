@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from coaching.access import own_plan
 from coaching.digest.actions import note_click
 from coaching.digest.mails import LINK_PURPOSE
 from coaching.digest.models import OpeningsDigest
 from coaching.digest.queries.digest import digest_by_link, opening_in, openings_of
 from coaching.digest.queries.fit import fitting_openings as fits_for
-from coaching.plan.access import own_plan
 from jobstore.lib import clock, tokens
 from jobstore.web.guesses import counts_wrong_links
 from jobstore.web.requests import HtmxRequest, SignedInRequest

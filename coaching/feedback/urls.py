@@ -1,6 +1,9 @@
 from django.urls import path
 
-from coaching.feedback.views import answer, arrived, ask, decline
+from coaching.feedback.views import candidate as arrived
+from coaching.feedback.views import candidate as ask
+from coaching.feedback.views import employer as answer
+from coaching.feedback.views import employer as decline
 
 urlpatterns = [
     path("recovery/<uuid:pk>/questions/", ask.feedback_create, name="feedback_create"),

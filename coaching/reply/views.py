@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coaching.access import has_link, link_is_dead, open_link, unlisted
 from coaching.advice.views import article_page, live_article
-from coaching.feedback.views.signed_link import has_link, link_is_dead, open_link, unlisted
 from coaching.reply.actions.submit import (
     TooManyFlags,
     TooManyReplies,

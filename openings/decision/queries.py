@@ -13,12 +13,7 @@ from jobstore.lib.seen import mark_of
 from jobstore.lib.text import count_words
 from jobstore.people.user.models import User
 from openings.application.models import Application
-from openings.application.states import (
-    ABOUT_INTERVIEW,
-    DecisionReason,
-    Happening,
-    reason_as_said,
-)
+from openings.application.states import ABOUT_INTERVIEW, DecisionReason, Happening, reason_as_said
 from openings.decision.models import HeldText
 from openings.decision.states import HeldTextState
 from openings.interview.states import InterviewState

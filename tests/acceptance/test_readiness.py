@@ -11,7 +11,7 @@ from coaching.course.actions import mute_plan
 from coaching.debrief.models import Blunder
 from coaching.debrief.states import BlunderCode, Criterion
 from coaching.feedback.actions.deliver import choose_action, open_feedback
-from coaching.feedback.actions.lapse import release_when_due
+from coaching.feedback.actions.moderate import release_when_due
 from coaching.feedback.models import EmployerRating, FeedbackRequest
 from coaching.feedback.states import ActionKind
 from coaching.readiness.mails import next_interview

@@ -8,17 +8,21 @@ from zoneinfo import ZoneInfo
 
 from coaching.debrief.states import SHARED_CRITERIA, Band
 from coaching.feedback.actions.answer import (
-    TooLate,
     WordingBlocked,
     WordingHints,
     decline_request,
     submit_answer,
 )
-from coaching.feedback.actions.ask import NotAskable, ask_three_questions, cancel_request
+from coaching.feedback.actions.ask import (
+    IllegalMove,
+    NotAskable,
+    TooLate,
+    ask_three_questions,
+    cancel_request,
+)
 from coaching.feedback.actions.deliver import choose_action, open_feedback, open_tomorrow
-from coaching.feedback.actions.moves import IllegalMove
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.content import Content, PickedPoint
+from coaching.feedback.queries.answer import Content, PickedPoint
 from coaching.feedback.states import (
     DELIVERED,
     ENDED,

@@ -17,7 +17,7 @@ from coaching.digest.queries.fit import Fit
 from coaching.feedback.mails import invite, news, staff
 from coaching.feedback.mails import kinds as employers
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
-from coaching.feedback.queries.questions import questions_of
+from coaching.feedback.queries.request import questions_of
 from coaching.letter.mails import news as letters
 from coaching.letter.mails.relay import RELAYED
 from coaching.letter.models import Letter

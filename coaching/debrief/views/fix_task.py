@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from coaching.access import own_plan
 from coaching.debrief import actions
-from coaching.plan.access import own_plan
 from jobstore.web.requests import SignedInRequest
 
 DONE = "Done. One thing less to carry."

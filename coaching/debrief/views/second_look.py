@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from coaching.access import own_plan
 from coaching.course.queries.next_step import next_step
 from coaching.debrief import actions
 from coaching.debrief import queries as debriefs
 from coaching.debrief.forms.second_look import SecondLookForm
-from coaching.plan.access import own_plan
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import PlanState

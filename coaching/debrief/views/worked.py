@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from coaching.access import own_plan
 from coaching.debrief.actions import DidNotGoOn, keep_what_worked
 from coaching.debrief.forms.worked import WorkedForm
 from coaching.debrief.queries import worked_in
-from coaching.plan.access import own_plan
 from coaching.plan.queries.plan import branch_at
 from coaching.plan.states import WENT_ON
 from jobstore.lib import clock

@@ -1,10 +1,12 @@
+"""An answer that is not finished: kept for whoever opens the form next, on any device."""
+
 from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
-from coaching.feedback.actions.moves import IllegalMove, locked, move, note
+from coaching.feedback.actions.ask import IllegalMove, NotModerator, TooLate, locked, move, note
 from coaching.feedback.mails.employer import stop_writing_to_employer
 from coaching.feedback.mails.news import feedback_status
 from coaching.feedback.mails.staff import feedback_held
@@ -15,8 +17,8 @@ from coaching.feedback.models import (
     FeedbackPick,
     FeedbackRequest,
 )
-from coaching.feedback.queries.content import Content
-from coaching.feedback.queries.findings import review_content
+from coaching.feedback.permissions import can_moderate_feedback
+from coaching.feedback.queries.answer import Content, Paraphrase, review_content
 from coaching.feedback.queries.request import answer_of, is_editable
 from coaching.feedback.states import (
     AnswerSource,
@@ -27,10 +29,13 @@ from coaching.feedback.states import (
 )
 from jobstore.lib import clock
 from jobstore.lib.staff_time import staff_deadline
+from jobstore.lib.text import count_words
 from jobstore.people.user.models import User
 from jobstore.wording.queries.guard import Review
 
 UNDO_WINDOW = timedelta(hours=1)
+
+
 LONGEST_SITTING = 2 * 3600  # seconds; a form left open for longer measures nothing
 
 
@@ -48,10 +53,6 @@ class WordingHints(Exception):
     def __init__(self, review: Review) -> None:
         super().__init__(", ".join(hit.words for hit in review.nudges))
         self.review = review
-
-
-class TooLate(Exception):
-    """The request is answered, declined, expired or taken back."""
 
 
 @transaction.atomic
@@ -208,4 +209,48 @@ def ask_for_a_call(*, request: FeedbackRequest, by: User | None = None) -> Feedb
     except IllegalMove as error:
         raise TooLate from error
     stop_writing_to_employer(request, reason="Staff phone the employer.")
+    return request
+
+
+@transaction.atomic
+def save_answer_draft(*, request: FeedbackRequest, data: dict[str, Any]) -> FeedbackRequest:
+    """Keep what is typed so far; nobody but the employer's side sees it. Raises TooLate."""
+    request = locked(request)
+    if not is_editable(request, answer_of(request), at=clock.now()):
+        raise TooLate
+    request.draft = data
+    request.draft_saved_at = clock.now()
+    request.save(update_fields=["draft", "draft_saved_at"])
+    return request
+
+
+class NothingSaid(Exception):
+    """A paraphrase says at least what was strong."""
+
+
+@transaction.atomic
+def write_paraphrase(*, request: FeedbackRequest, by: User, words: Paraphrase) -> FeedbackRequest:
+    """Keep the words of staff beside the original, which stays as it was written.
+
+    Raises NotModerator, NothingSaid, IllegalMove.
+    """
+    if not can_moderate_feedback(by):
+        raise NotModerator
+    if not count_words(words.strength):
+        raise NothingSaid
+    request = locked(request)
+    answer = request.answer
+    if request.state != FeedbackState.IN_REVIEW or answer.visibility != Visibility.PARAPHRASE:
+        raise IllegalMove(f"The request is {request.state}.")
+    answer.strength_paraphrase = words.strength
+    answer.advice_paraphrase = words.advice
+    answer.next_time_paraphrase = words.next_time
+    answer.paraphrased_by = by
+    answer.paraphrased_at = clock.now()
+    answer.save()
+    points = list(answer.picks.order_by("pk"))
+    for point in points:
+        point.improve_paraphrase = words.improve.get(point.pick, "")
+    FeedbackPick.objects.bulk_update(points, ["improve_paraphrase"])
+    note(request, what=FeedbackHappening.PARAPHRASED, by=by)
     return request

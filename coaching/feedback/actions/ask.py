@@ -1,30 +1,94 @@
+"""The one place where a feedback request changes its state."""
+
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from coaching.feedback.actions.moves import locked, move, note
 from coaching.feedback.mails.employer import (
     feedback_chaser,
     feedback_request,
     stop_writing_to_employer,
 )
 from coaching.feedback.mails.invite import stop_asking
-from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.policy import people_to_ask
-from coaching.feedback.queries.request import why_not_askable, why_not_wanted
-from coaching.feedback.states import FEEDBACK_MOVES, FeedbackHappening, FeedbackState
+from coaching.feedback.models import FeedbackEvent, FeedbackRequest
+from coaching.feedback.permissions import can_moderate_feedback
+from coaching.feedback.queries.request import people_to_ask, why_not_askable, why_not_wanted
+from coaching.feedback.states import FEEDBACK_MOVES, DeclineReason, FeedbackHappening, FeedbackState
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock, periods
 from jobstore.lib.moves import is_legal
 from jobstore.lib.zones import read_zone
-from jobstore.people.access_token.actions import extend_tokens, revoke_tokens
+from jobstore.people.access_token.actions import drop_tokens, extend_tokens, revoke_tokens
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
 from openings.interview.models import Interviewer
 
+
+class IllegalMove(Exception):
+    """The request is no longer in a state from which this is possible."""
+
+
+def locked(request: FeedbackRequest) -> FeedbackRequest:
+    """The row as it is now, locked until the transaction ends."""
+    return (
+        FeedbackRequest.objects.select_for_update(of=("self",))
+        .select_related("interviewer", "plan__candidate", "plan__interview__application__opening")
+        .get(pk=request.pk)
+    )
+
+
+def move(
+    request: FeedbackRequest,
+    target: FeedbackState,
+    *,
+    what: FeedbackHappening,
+    by: User | None,
+    why: str = "",
+) -> None:
+    """Change the state and write it down. Raises IllegalMove when the table forbids it."""
+    if not is_legal(FEEDBACK_MOVES, request.state, target):
+        raise IllegalMove(f"{request.state} to {target}")
+    source, request.state = request.state, target
+    request.save(update_fields=["state"])
+    note(request, what=what, by=by, why=why, source=source)
+
+
+def note(
+    request: FeedbackRequest,
+    *,
+    what: FeedbackHappening,
+    by: User | None,
+    why: str = "",
+    source: str = "",
+) -> None:
+    """One line of the audit trail."""
+    FeedbackEvent.objects.create(
+        request=request,
+        at=clock.now(),
+        by=by,
+        what=what,
+        source=source or request.state,
+        target=request.state,
+        why=why[:300],
+    )
+    if by is not None and by.is_staff:  # its reason stands on the request
+        record(
+            what.label, about=request, by=by, source=source or request.state, target=request.state
+        )
+
+
+class TooLate(Exception):
+    """The request is answered, declined, expired or taken back."""
+
+
 CHASE_AFTER = 5  # working days of the employer
+
+
 ESCALATE_AFTER = 10
+
+
 EXPIRE_AFTER = 20
 
 
@@ -141,3 +205,70 @@ def call_off_questions(*, plan: RecoveryPlan, why: str) -> None:
     request = FeedbackRequest.objects.filter(plan=plan).first()
     if request is not None and is_legal(FEEDBACK_MOVES, request.state, FeedbackState.CANCELED):
         cancel_request(request=request, by=None, why=why)
+
+
+class NotModerator(Exception):
+    """Only staff of the groups moderator and consultant judge answers."""
+
+
+class SamePerson(Exception):
+    """That is who was asked already."""
+
+
+@transaction.atomic
+def name_other_person(
+    *, request: FeedbackRequest, who: str, by: User | None = None
+) -> FeedbackRequest:
+    """Whoever was asked did not hold the interview and says who did; staff take it from there.
+
+    Raises TooLate.
+    """
+    request = locked(request)
+    try:
+        move(request, FeedbackState.READDRESS, what=FeedbackHappening.WRONG_PERSON, by=by, why=who)
+    except IllegalMove as error:
+        raise TooLate from error
+    request.decline_reason = DeclineReason.WRONG_PERSON
+    request.decline_text = who[:300]
+    request.draft = None
+    request.save(update_fields=["decline_reason", "decline_text", "draft"])
+    stop_writing_to_employer(request, reason="It was the wrong person.")
+    return request
+
+
+@transaction.atomic
+def readdress_request(
+    *, request: FeedbackRequest, by: User, name: str, email: str, title: str = ""
+) -> FeedbackRequest:
+    """Staff ask the right person: the old link closes, and the time for an answer begins anew.
+
+    Raises NotModerator, SamePerson, IllegalMove.
+    """
+    if not can_moderate_feedback(by):
+        raise NotModerator
+    request = locked(request)
+    if email.casefold() == request.interviewer.email.casefold():
+        raise SamePerson
+    move(request, FeedbackState.SENT, what=FeedbackHappening.ASKED_ANOTHER_PERSON, by=by, why=name)
+    drop_tokens(purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk)
+    request.interviewer = _interviewer(request, name=name, email=email, title=title)
+    request.decline_reason = ""
+    request.decline_text = ""
+    request.save()
+    send_to_employer(request)
+    return request
+
+
+def _interviewer(request: FeedbackRequest, *, name: str, email: str, title: str) -> Interviewer:
+    interview = request.plan.interview
+    known = Interviewer.objects.filter(interview=interview, email__iexact=email)
+    found = known.order_by("pk").first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return Interviewer.objects.create(
+                interview=interview, name=name, title=title, email=email
+            )
+    except IntegrityError:
+        return known.order_by("pk")[0]

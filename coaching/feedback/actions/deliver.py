@@ -1,14 +1,23 @@
-from collections.abc import Iterable
+"""Taking words out of an answer, so that the figures hold without them."""
+
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.db import transaction
 
-from coaching.feedback.actions.moves import locked, note
+from coaching.feedback.actions.ask import locked, note
 from coaching.feedback.mails.employer import feedback_read
 from coaching.feedback.mails.news import feedback_tomorrow, stop_reminding
 from coaching.feedback.mails.staff import withheld_asked
-from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
-from coaching.feedback.states import DELIVERED, ActionKind, FeedbackHappening, FeedbackState, Praise
+from coaching.feedback.models import FeedbackAnswer, FeedbackPick, FeedbackRequest
+from coaching.feedback.states import (
+    DELIVERED,
+    ActionKind,
+    AnswerPart,
+    FeedbackHappening,
+    FeedbackState,
+    Praise,
+)
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import IfThenPlan
 from coaching.plan.states import PlanState
@@ -178,3 +187,34 @@ def _delivered(request: FeedbackRequest) -> tuple[FeedbackRequest, FeedbackAnswe
     if request.state not in DELIVERED:
         raise NothingToOpen
     return request, request.answer
+
+
+_COLUMNS = {
+    AnswerPart.STRENGTH: "strength",
+    AnswerPart.NEXT_TIME: "next_time",
+    AnswerPart.ADVICE: "advice",
+}
+
+
+def erase_words(
+    answer: FeedbackAnswer, *, parts: Collection[str], paraphrases: Collection[str]
+) -> None:
+    """Empty the writer's words in `parts`, and those of staff in `paraphrases`.
+
+    The points that were picked stay. `erased_length` grows by what the writer had written.
+    The caller holds the row and saves it.
+    """
+    for part, column in _COLUMNS.items():
+        if part in parts:
+            answer.erased_length += len(getattr(answer, column).strip())
+            setattr(answer, column, "")
+        if part in paraphrases:
+            setattr(answer, f"{column}_paraphrase", "")
+    points = list(answer.picks.order_by("pk"))
+    for point in points:
+        if AnswerPart.PICKS in parts:
+            answer.erased_length += len(point.improve.strip())
+            point.improve = ""
+        if AnswerPart.PICKS in paraphrases:
+            point.improve_paraphrase = ""
+    FeedbackPick.objects.bulk_update(points, ["improve", "improve_paraphrase"])

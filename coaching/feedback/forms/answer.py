@@ -8,7 +8,7 @@ from django.http import QueryDict  # noqa: TID251 -- the data of a bound form
 
 from coaching.debrief.states import SHARED_CRITERIA, Band, Criterion
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.content import Content, PickedPoint
+from coaching.feedback.queries.answer import Content, PickedPoint
 from coaching.feedback.states import NEEDS_NO_IMPROVEMENT, NEEDS_REQUIREMENT, Pick, Visibility
 from jobstore.lib import clock, tokens
 from jobstore.lib.text import count_words

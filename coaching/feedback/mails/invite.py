@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.policy import why_elsewhere_not_askable
+from coaching.feedback.queries.request import why_elsewhere_not_askable
 from coaching.plan.mails.plan import candidate_of, hold_of, plan_to_mail
 from coaching.plan.models import RecoveryPlan, StepMark
 from coaching.plan.queries.facts import employer_gives_feedback

@@ -5,8 +5,7 @@ from typing import Any
 
 from coaching.feedback.models import FeedbackRequest, FeedbackRequestQuerySet
 from coaching.feedback.queries.contact import BETWEEN_MAILS, asked_soon, carrier_of, free_from
-from coaching.feedback.queries.questions import questions_of
-from coaching.feedback.queries.request import feedback_requests
+from coaching.feedback.queries.request import feedback_requests, questions_of
 from coaching.feedback.states import FeedbackState
 from coaching.plan.queries.sender import why_not_passed_on
 from jobstore.lib import clock

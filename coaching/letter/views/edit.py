@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coaching.access import own_plan
 from coaching.letter.actions.write import (
     AddressNotVerified,
     ContactStopped,
@@ -29,14 +30,9 @@ from coaching.letter.models import Letter
 from coaching.letter.queries.wording import NoteText
 from coaching.letter.states import LetterKind
 from coaching.letter.views.desk import LetterDesk
-from coaching.plan.access import own_plan
 from coaching.plan.actions import PlanIsClosed
 from jobstore.lib import clock
-from jobstore.people.typed_draft.actions import (
-    DraftTooLarge,
-    forget_typed_draft,
-    save_typed_draft,
-)
+from jobstore.people.typed_draft.actions import DraftTooLarge, forget_typed_draft, save_typed_draft
 from jobstore.people.typed_draft.views import place_of
 from jobstore.web.requests import SignedInRequest
 from jobstore.web.typed.fields import without_secrets, words_in

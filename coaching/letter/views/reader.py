@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.feedback.views.signed_link import has_link, link_is_dead, open_link, unlisted
+from coaching.access import has_link, link_is_dead, open_link, unlisted
 from coaching.letter.actions.receive import NothingToReport, acknowledge_letter, report_letter
 from coaching.letter.models import Letter
 from coaching.letter.queries.state import latest_mail, letter_for_reader

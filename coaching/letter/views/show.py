@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coaching.access import own_plan
 from coaching.course.queries.next_step import next_step
 from coaching.letter.actions.write import (
     NoteAlreadyWritten,
@@ -24,7 +25,6 @@ from coaching.letter.queries.wording import subject_line
 from coaching.letter.states import EDITABLE_LETTERS, LetterKind
 from coaching.letter.views.edit import address_of
 from coaching.letter.views.pages import PAGES
-from coaching.plan.access import own_plan
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock

@@ -13,8 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 from django_permissions_policy.decorators import permissions_policy_override
 
+from coaching.access import own_plan
 from coaching.debrief.states import SHARED_CRITERIA
-from coaching.plan.access import own_plan
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.states import PlanState
 from coaching.practice.actions.alone import count_with_coach, practice_alone

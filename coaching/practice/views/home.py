@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from coaching.access import own_plan
 from coaching.debrief.states import SHARED_CRITERIA
-from coaching.plan.access import own_plan
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import newest_plan

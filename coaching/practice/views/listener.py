@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching.feedback.views.signed_link import has_link, link_is_dead, open_link, unlisted
+from coaching.access import has_link, link_is_dead, open_link, unlisted
 from coaching.practice.actions.friend import InviteIsOver, decline_invite, submit_view
 from coaching.practice.forms import ViewForm
 from coaching.practice.models import PracticeInvite

@@ -9,7 +9,7 @@ from django.db.models import Case, QuerySet, When
 from coaching.coach.models import CoachRequest
 from coaching.coach.permissions import can_coach
 from coaching.feedback.permissions import can_moderate_feedback
-from coaching.feedback.queries.queue import staff_queue
+from coaching.feedback.queries.request import staff_queue
 from coaching.letter.permissions import can_moderate_letters
 from coaching.letter.queries.queue import letter_queue
 from coaching.pass_on.permissions import can_moderate_advice

@@ -13,8 +13,8 @@ from coaching.account.queries import (
     next_words_at,
 )
 from coaching.debrief.models import Debrief
+from coaching.feedback.actions.answer import save_answer_draft, write_paraphrase
 from coaching.feedback.actions.deliver import WordsAreGone, ask_for_withheld
-from coaching.feedback.actions.draft import save_answer_draft
 from coaching.feedback.actions.moderate import (
     hand_over_withheld,
     keep_withheld,
@@ -22,10 +22,8 @@ from coaching.feedback.actions.moderate import (
     return_answer,
     withhold_answer,
 )
-from coaching.feedback.actions.paraphrase import write_paraphrase
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
-from coaching.feedback.queries.content import Paraphrase
-from coaching.feedback.queries.readable import readable_answer
+from coaching.feedback.queries.answer import Paraphrase, readable_answer
 from coaching.feedback.states import AnswerPart, AnswerSource, FeedbackState, Visibility
 from coaching.metrics.queries.answered import counts_as_answered
 from coaching.plan.models import RecoveryPlan

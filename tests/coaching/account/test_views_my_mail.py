@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from coaching.call.mails import call_reminder
 from coaching.course.actions import mute_plan, open_plan, park_plan
-from coaching.feedback.actions.lapse import mark_chased
+from coaching.feedback.actions.moderate import mark_chased
 from coaching.feedback.states import FeedbackState
 from coaching.letter.models import Letter
 from coaching.letter.states import LetterState

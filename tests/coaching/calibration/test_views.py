@@ -16,7 +16,7 @@ from coaching.calibration.queries.interview import (
     rated_interviews,
 )
 from coaching.debrief.states import SHARED_CRITERIA, Band, Criterion
-from coaching.feedback.actions import lapse
+from coaching.feedback.actions import moderate as lapse
 from coaching.feedback.actions.deliver import open_feedback
 from coaching.plan.states import Branch
 from coaching.practice.models import PracticeRating, PracticeSession

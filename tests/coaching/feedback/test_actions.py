@@ -3,19 +3,22 @@ from datetime import timedelta
 import pytest
 
 from coaching.feedback.actions.answer import (
-    TooLate,
     WordingBlocked,
     WordingHints,
     ask_for_a_call,
     decline_request,
 )
 from coaching.feedback.actions.ask import (
+    IllegalMove,
     NotAskable,
     NothingAsked,
+    NotModerator,
     StrangerAsked,
+    TooLate,
     ask_three_questions,
     call_off_questions,
     cancel_request,
+    move,
 )
 from coaching.feedback.actions.deliver import (
     IncompletePlan,
@@ -29,18 +32,15 @@ from coaching.feedback.actions.moderate import (
     NobodyAsked,
     NoReason,
     NothingWithheld,
-    NotModerator,
     hand_over_withheld,
     keep_withheld,
     release_answer,
     return_answer,
     withhold_answer,
 )
-from coaching.feedback.actions.moves import IllegalMove, move
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.content import PickedPoint
-from coaching.feedback.queries.queue import queue_counts
-from coaching.feedback.queries.readable import readable_answer
+from coaching.feedback.queries.answer import PickedPoint, readable_answer
+from coaching.feedback.queries.request import queue_counts
 from coaching.feedback.states import (
     FEEDBACK_MOVES,
     ActionKind,

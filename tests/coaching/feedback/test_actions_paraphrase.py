@@ -6,19 +6,17 @@ import pytest
 from django.urls import reverse
 
 from coaching.course.actions import close_plan
-from coaching.feedback.actions.answer import WordingHints, submit_answer
-from coaching.feedback.actions.ask import NotAskable, StrangerAsked
-from coaching.feedback.actions.deliver import NotOpened, choose_action, open_feedback, rate_feedback
-from coaching.feedback.actions.moderate import (
-    NoParaphrase,
-    NotModerator,
-    release_answer,
-    withhold_answer,
+from coaching.feedback.actions.answer import (
+    NothingSaid,
+    WordingHints,
+    submit_answer,
+    write_paraphrase,
 )
-from coaching.feedback.actions.paraphrase import NothingSaid, write_paraphrase
+from coaching.feedback.actions.ask import NotAskable, NotModerator, StrangerAsked
+from coaching.feedback.actions.deliver import NotOpened, choose_action, open_feedback, rate_feedback
+from coaching.feedback.actions.moderate import NoParaphrase, release_answer, withhold_answer
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.content import Paraphrase, PickedPoint
-from coaching.feedback.queries.readable import readable_answer
+from coaching.feedback.queries.answer import Paraphrase, PickedPoint, readable_answer
 from coaching.feedback.states import (
     ActionKind,
     AnswerPart,

@@ -5,10 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.feedback.actions.answer import TooLate, decline_request
-from coaching.feedback.actions.lapse import expire, release_when_due
-from coaching.feedback.actions.moderate import release_answer, return_answer, withhold_answer
-from coaching.feedback.actions.moves import IllegalMove
+from coaching.feedback.actions.answer import decline_request
+from coaching.feedback.actions.ask import IllegalMove, TooLate
+from coaching.feedback.actions.moderate import (
+    expire,
+    release_answer,
+    release_when_due,
+    return_answer,
+    withhold_answer,
+)
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.states import AnswerPart, DeclineReason, FeedbackState
 from jobstore.lib import clock

@@ -7,11 +7,16 @@ import pytest
 from django.core import mail as django_mail
 from django.urls import reverse
 
-from coaching.feedback.actions.address import SamePerson, name_other_person, readdress_request
-from coaching.feedback.actions.answer import TooLate
-from coaching.feedback.actions.ask import cancel_request
+from coaching.feedback.actions.ask import (
+    NotModerator,
+    SamePerson,
+    TooLate,
+    cancel_request,
+    name_other_person,
+    readdress_request,
+)
 from coaching.feedback.actions.deliver import open_feedback, tell_that_it_was_read
-from coaching.feedback.actions.moderate import NotModerator, release_answer, return_answer
+from coaching.feedback.actions.moderate import release_answer, return_answer
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.states import FeedbackState
 from jobstore.home.timeline import pass_time

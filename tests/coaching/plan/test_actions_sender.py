@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from coaching.feedback.actions.ask import NotAskable
-from coaching.feedback.actions.lapse import escalate
+from coaching.feedback.actions.moderate import escalate
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.states import FeedbackState
 from coaching.letter.models import Letter

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.feedback.queries.policy import people_to_ask
+from coaching.feedback.queries.request import people_to_ask
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import branch_at
 from coaching.plan.states import Branch

@@ -7,13 +7,19 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest
 
-from coaching.feedback.actions.address import SamePerson, name_other_person, readdress_request
 from coaching.feedback.actions.answer import (
-    TooLate,
     WordingBlocked,
     WordingHints,
     decline_request,
     submit_answer,
+    write_paraphrase,
+)
+from coaching.feedback.actions.ask import (
+    IllegalMove,
+    SamePerson,
+    TooLate,
+    name_other_person,
+    readdress_request,
 )
 from coaching.feedback.actions.deliver import WordsAreGone
 from coaching.feedback.actions.moderate import (
@@ -27,12 +33,10 @@ from coaching.feedback.actions.moderate import (
     return_answer,
     withhold_answer,
 )
-from coaching.feedback.actions.moves import IllegalMove
-from coaching.feedback.actions.paraphrase import write_paraphrase
 from coaching.feedback.forms.answer import AnswerForm
-from coaching.feedback.forms.decline import DeclineForm
-from coaching.feedback.forms.moderate import (
+from coaching.feedback.forms.request import (
     CallNoteForm,
+    DeclineForm,
     KeepWithheldForm,
     ParaphraseForm,
     ReaddressForm,
@@ -40,8 +44,12 @@ from coaching.feedback.forms.moderate import (
     WithholdForm,
 )
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
-from coaching.feedback.queries.content import content_of, mark_of_answer
-from coaching.feedback.queries.findings import parts_with_findings, review_of
+from coaching.feedback.queries.answer import (
+    content_of,
+    mark_of_answer,
+    parts_with_findings,
+    review_of,
+)
 from coaching.feedback.queries.request import answer_of, is_editable
 from coaching.feedback.states import (
     AWAITING_EMPLOYER,

@@ -5,17 +5,22 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from coaching.plan.models import RecoveryPlan
+from coaching.plan.permissions import can_see_plan
+from coaching.plan.queries.plan import plan_of_candidate
 from jobstore.lib import clock
 from jobstore.people.access_token.actions import TokenRefused, open_token
 from jobstore.people.access_token.models import AccessToken
 from jobstore.people.states import TokenPurpose
 from jobstore.web.guesses import counts_wrong_links
-from jobstore.web.requests import HtmxRequest
+from jobstore.web.requests import HtmxRequest, SignedInRequest
 
 View = Callable[..., HttpResponse]
+
+
 # The session's entry for a purpose: what the link is about, to the id of the link.
 GRANTS = {
     TokenPurpose.FEEDBACK_FORM: "feedback_grants",
@@ -23,6 +28,8 @@ GRANTS = {
     TokenPurpose.PRACTICE: "practice_grants",
     TokenPurpose.REPLY: "reply_grants",
 }
+
+
 DEAD_PAGES = {
     TokenPurpose.FEEDBACK_FORM: "coaching/feedback/link_is_dead.html",
     TokenPurpose.THANK_YOU: "coaching/letter/link_is_dead.html",
@@ -82,3 +89,11 @@ def has_link(request: HtmxRequest, pk: UUID, *, purpose: TokenPurpose) -> bool:
             expires_at__gt=clock.now(),
         ).exists()
     )
+
+
+def own_plan(request: SignedInRequest, pk: UUID) -> RecoveryPlan:
+    """The signed-in candidate's plan with all that its pages show. Raises Http404."""
+    plan = plan_of_candidate(request.user, pk)
+    if plan is None or not can_see_plan(request.user, plan):
+        raise Http404
+    return plan

@@ -16,26 +16,61 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from coaching.feedback.access import answerable_request
-from coaching.feedback.actions.answer import TooLate, WordingBlocked, WordingHints, submit_answer
-from coaching.feedback.actions.draft import save_answer_draft
+from coaching.access import has_link, link_is_dead, open_link, unlisted
+from coaching.feedback.actions.answer import (
+    WordingBlocked,
+    WordingHints,
+    ask_for_a_call,
+    decline_request,
+    save_answer_draft,
+    submit_answer,
+)
+from coaching.feedback.actions.ask import TooLate, name_other_person
 from coaching.feedback.forms.answer import AnswerForm, began_now
+from coaching.feedback.forms.request import DeclineForm
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
-from coaching.feedback.queries.content import content_of
-from coaching.feedback.queries.findings import review_of, review_texts
-from coaching.feedback.queries.request import answer_of, is_editable, requests_waiting_for
-from coaching.feedback.states import FEEDBACK_MOVES, AnswerSource, FeedbackState
-from coaching.feedback.views.signed_link import has_link, link_is_dead, open_link, unlisted
+from coaching.feedback.permissions import can_answer_signed_in
+from coaching.feedback.queries.answer import content_of, review_of, review_texts
+from coaching.feedback.queries.request import (
+    answer_of,
+    feedback_requests,
+    is_editable,
+    requests_waiting_for,
+)
+from coaching.feedback.states import (
+    AWAITING_EMPLOYER,
+    FEEDBACK_MOVES,
+    AnswerSource,
+    DeclineReason,
+    FeedbackState,
+    Visibility,
+)
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.people.employer.access import own_employer
 from jobstore.people.permissions import is_member
 from jobstore.people.states import TokenPurpose
+from jobstore.people.user.models import User
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 from jobstore.web.typed.kept import not_taken
 from jobstore.wording.queries.guard import Hit
 
+
+def answerable_request(request: HtmxRequest, pk: UUID) -> FeedbackRequest | None:
+    """The request for whoever holds its link or recruits for its employer; else None."""
+    found = feedback_requests().filter(pk=pk).first()
+    if found is None:
+        return None
+    if has_link(request, pk, purpose=TokenPurpose.FEEDBACK_FORM) or can_answer_signed_in(
+        request.user, found
+    ):
+        return found
+    return None
+
+
 MASK = sensitive_post_parameters()
+
+
 PURPOSE = TokenPurpose.FEEDBACK_FORM
 
 
@@ -159,3 +194,73 @@ def feedback_inbox(request: SignedInRequest, slug: str) -> HttpResponse:
     employer = own_employer(request, slug, may=is_member)
     context = {"employer": employer, "waiting": requests_waiting_for(employer)}
     return render(request, "coaching/feedback/inbox.html", context)
+
+
+@MASK
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlisted
+def feedback_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request, PURPOSE)
+    if asked.state not in AWAITING_EMPLOYER:
+        not_taken(request)
+        return redirect("coaching:feedback_done", asked.pk)
+    initial = {"reason": request.GET.get("reason", "")}
+    form = DeclineForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        by = request.user if request.user.is_authenticated else None
+        with suppress(TooLate):  # the next page says how it stands
+            _decline(asked, form, by=None if has_link(request, pk, purpose=PURPOSE) else by)
+        return redirect("coaching:feedback_done", asked.pk)
+    context = {
+        "asked": asked,
+        "form": form,
+        "first_name": asked.plan.candidate.get_short_name(),
+        "opening": asked.plan.interview.application.opening,
+    }
+    return render(request, "coaching/feedback/decline.html", context)
+
+
+def _decline(asked: FeedbackRequest, form: DeclineForm, *, by: User | None) -> None:
+    """The wrong person ends nothing: staff ask the right one."""
+    reason = DeclineReason(form.cleaned_data["reason"])
+    text = form.cleaned_data["text"]
+    if reason == DeclineReason.WRONG_PERSON:
+        name_other_person(request=asked, who=text, by=by)
+    else:
+        decline_request(request=asked, reason=reason, text=text, by=by)
+
+
+@login_not_required
+@require_POST
+@unlisted
+def feedback_call(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request, PURPOSE)
+    with suppress(TooLate):  # the next page says how it stands
+        ask_for_a_call(request=asked)
+    return redirect("coaching:feedback_done", asked.pk)
+
+
+@login_not_required
+@require_safe
+@unlisted
+def feedback_done(request: HtmxRequest, pk: UUID) -> HttpResponse:
+    asked = answerable_request(request, pk)
+    if asked is None:
+        return link_is_dead(request, PURPOSE)
+    answer = answer_of(asked)
+    context = {
+        "asked": asked,
+        "answer": answer,
+        "first_name": asked.plan.candidate.get_short_name(),
+        "opening": asked.plan.interview.application.opening,
+        "can_change": is_editable(asked, answer, at=clock.now()),
+        "findings": review_of(answer).hits if answer is not None else (),
+        "is_paraphrased": answer is not None and answer.visibility == Visibility.PARAPHRASE,
+        "FeedbackState": FeedbackState,
+    }
+    return render(request, "coaching/feedback/done.html", context)
