@@ -20,7 +20,6 @@ from jobstore.web.requests import HtmxRequest, SignedInRequest
 
 View = Callable[..., HttpResponse]
 
-
 # The session's entry for a purpose: what the link is about, to the id of the link.
 GRANTS = {
     TokenPurpose.FEEDBACK_FORM: "feedback_grants",
@@ -28,7 +27,6 @@ GRANTS = {
     TokenPurpose.PRACTICE: "practice_grants",
     TokenPurpose.REPLY: "reply_grants",
 }
-
 
 DEAD_PAGES = {
     TokenPurpose.FEEDBACK_FORM: "coaching/feedback/link_is_dead.html",

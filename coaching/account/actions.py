@@ -110,7 +110,6 @@ def erase_own_texts(*, plan: RecoveryPlan, by: User) -> RecoveryPlan:
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
-
 # Each loads one kind of content and says how many rows were new.
 LOADERS: tuple[Callable[[], int], ...] = (
     load_articles,

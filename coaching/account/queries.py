@@ -73,7 +73,6 @@ def private_rows() -> list[Personal]:
 # Others have these as well, or they are the frame of the plan.
 _NOT_FOR_ONESELF = frozenset({Letter, StepMark, PlanEvent, OpeningsDigest, DigestOpening})
 
-
 # What a candidate writes for themselves begins with one of these, and hangs on a plan.
 OWN_TEXTS: tuple[type[Model], ...] = (
     Debrief,
@@ -147,7 +146,6 @@ _PLAIN: tuple[tuple[type[Model], str, str], ...] = (
     (FeedbackRequest, "plan__candidate", "Feedback you asked for"),
 )
 
-
 # Who of the staff did it, and in whose hands it is, is theirs.
 _STAFF_COLUMNS = frozenset({"decided_by", "viewer", "coach", "is_urgent"})
 
@@ -181,22 +179,11 @@ register(
 
 
 WARN_AFTER = (timedelta(days=700), timedelta(days=716))  # without a visit
-
-
 ERASE_AFTER = timedelta(days=730)
-
-
 LAST_WARNING = timedelta(days=14)  # between the second warning and the end
-
-
 NOTES_KEPT = timedelta(days=365)  # what staff noted about an answer
-
-
 WORDS_KEPT = timedelta(days=365)  # of an employer, as far as the candidate was not given them
-
-
 _REASONS = FeedbackEvent.objects.filter(request=OuterRef("request_id")).exclude(why="")
-
 
 _NOTED = (
     ~Q(guard_hits="") | ~Q(moderation_note="") | Q(findings__isnull=False) | Q(Exists(_REASONS))

@@ -23,8 +23,6 @@ from jobstore.lib.zones import read_zone
 from openings.interview.models import Interviewer
 
 REMIND_BEFORE = timedelta(minutes=15)
-
-
 PUBLISH = "PUBLISH"  # for one's own calendar: nobody is invited
 
 
@@ -59,14 +57,8 @@ def call_file(call: CallPlan) -> bytes:
 
 
 HOURS = ((time(10), time(12)), (time(14), time(16)))  # of the employer, on working days
-
-
 DAYS_OFFERED = 5  # working days from which to choose
-
-
 LOADED_CALL = "loaded_call"  # of a plan
-
-
 NOTICE = timedelta(minutes=30)  # a window that begins sooner is not offered
 
 

@@ -26,16 +26,9 @@ from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
 
 ANSWER_WITHIN = 1  # working days
-
-
 MOST_OPEN = 5  # requests of one candidate at a time
-
-
 MOST_MESSAGES = 20  # of one candidate in MESSAGES_WITHIN
-
-
 MESSAGES_WITHIN = timedelta(hours=24)
-
 
 # The queues of the admin, in the order in which they are shown.
 QUEUES = {
@@ -159,8 +152,6 @@ def mark_of(request: CoachRequest, *, at: datetime) -> str:
 
 
 SHARED_DAYS = 14
-
-
 CHOICES_OF_DAYS = (3, 7, SHARED_DAYS, 30)
 
 

@@ -36,8 +36,6 @@ from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
 
 TEXTS = ("went_well", "clear_example", "honest_example", "mine_to_change", "not_mine")
-
-
 NOT_WRITTEN_DOWN = "A question that I did not write down"
 
 

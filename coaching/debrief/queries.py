@@ -18,23 +18,12 @@ from coaching.plan.models import RecoveryPlan
 from jobstore.people.user.models import User
 
 MINUTES = 15
-
-
 SOFT_STOP = 20  # minutes
-
-
 MOST_MINUTES = 180  # what takes longer was left open and is not counted
-
-
 MOST_READINGS = 3  # of a sealed debrief, a day
-
-
 SECOND_LOOK_AFTER = timedelta(hours=72)
-
-
 # The two that are asked first, each with an example.
 ASKED_WITH_EXAMPLE = (Criterion.CLEAR, Criterion.HONEST)
-
 
 ASKED_BY_BAND = tuple(
     item for item in (*SHARED_CRITERIA, *SELF_ONLY_CRITERIA) if item not in ASKED_WITH_EXAMPLE

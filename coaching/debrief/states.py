@@ -27,7 +27,6 @@ SHARED_CRITERIA = (
     Criterion.QUESTIONS,
 )
 
-
 SELF_ONLY_CRITERIA = tuple(item for item in Criterion if item not in SHARED_CRITERIA)
 
 

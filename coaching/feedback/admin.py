@@ -1,4 +1,4 @@
-"""What the staff's page of a request shows besides its forms."""
+"""The queues of feedback requests, and the page of one of them."""
 
 from typing import Any
 

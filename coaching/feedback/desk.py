@@ -53,7 +53,6 @@ from coaching.feedback.queries.answer import (
 from coaching.feedback.queries.request import answer_of, is_editable
 from coaching.feedback.states import (
     AWAITING_EMPLOYER,
-    FEEDBACK_MOVES,
     AnswerPart,
     AnswerSource,
     DeclineReason,
@@ -61,7 +60,6 @@ from coaching.feedback.states import (
     Visibility,
 )
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
 from jobstore.lib.seen import as_read
 from jobstore.mail.kinds import promising
 from jobstore.people.desk import say_gone_on
@@ -112,7 +110,7 @@ class DeskForms:
             "keep_form": self.keep,
             "paraphrase_form": self.paraphrase,
             "readdress_form": self.readdress,
-            "can_readdress": is_legal(FEEDBACK_MOVES, state, FeedbackState.SENT),
+            "can_readdress": self.asked.may_become(FeedbackState.SENT),
             "can_paraphrase": state == FeedbackState.IN_REVIEW
             and answer is not None
             and answer.visibility == Visibility.PARAPHRASE,

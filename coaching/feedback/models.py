@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Length
 
 from coaching.debrief.states import Band, Criterion
 from coaching.feedback.states import (
+    FEEDBACK_MOVES,
     ActionKind,
     AnswerSource,
     DeclineReason,
@@ -16,6 +17,7 @@ from coaching.feedback.states import (
     Visibility,
 )
 from coaching.plan.models import RecoveryPlan
+from jobstore.lib.moves import is_legal
 from jobstore.wording.states import WordingList
 from openings.interview.models import Interviewer
 from openings.opening.models.opening import Requirement
@@ -88,6 +90,9 @@ class FeedbackRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Feedback request {self.pk}"
+
+    def may_become(self, target: FeedbackState) -> bool:
+        return is_legal(FEEDBACK_MOVES, self.state, target)
 
 
 class FeedbackAnswer(models.Model):

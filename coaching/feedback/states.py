@@ -77,8 +77,6 @@ class Praise(TextChoices):
 
 
 NEEDS_REQUIREMENT = frozenset({Pick.SKILL, Pick.EXPERIENCE, Pick.STRONGER})
-
-
 NEEDS_NO_IMPROVEMENT = frozenset({Pick.STRONGER, Pick.NOT_ABOUT_YOU})
 
 
@@ -124,9 +122,7 @@ _WAITING = {
     FeedbackState.READDRESS,
 }
 
-
 _ANSWERS = {FeedbackState.IN_REVIEW, FeedbackState.DECLINED, FeedbackState.CANCELED}
-
 
 FEEDBACK_MOVES: Moves = {
     FeedbackState.SENT: frozenset(
@@ -144,11 +140,6 @@ FEEDBACK_MOVES: Moves = {
     FeedbackState.WITHHELD: frozenset({FeedbackState.RELEASED}),
 }
 
-
 AWAITING_EMPLOYER = frozenset(_WAITING | {FeedbackState.RETURNED})
-
-
 DELIVERED = frozenset({FeedbackState.RELEASED, FeedbackState.WITHHELD})
-
-
 ENDED = frozenset({FeedbackState.DECLINED, FeedbackState.EXPIRED, FeedbackState.CANCELED})

@@ -21,29 +21,13 @@ from coaching.help_line.models import CrisisWords, HelpLine
 from coaching.help_line.states import CrisisPart
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-
-
 LONGEST_READ = 20_000  # characters of one text
-
-
 MOST_READ = 100_000  # characters of all together
-
-
 _NOTHING = re.compile(r"(?!)")
-
-
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
-
-
 _NOT_A_WORD = re.compile(r"[\W_]+")
-
-
 _SAYS_NOT = re.compile(r"\b(do|did|does|ca|can|is|was|would|could)nt\b")
-
-
 _CANNOT = re.compile(r"\bcannot\b")
-
-
 _ANY_MORE = re.compile(r"\bany more\b")
 
 
@@ -147,8 +131,6 @@ def crisis_corpus() -> dict[str, list[str]]:
 
 
 HELP_LINE_DATA = Path(__file__).resolve().parents[1] / "data" / "help_lines.toml"
-
-
 ANYWHERE = ""  # the code of lines that reach people in any country
 
 

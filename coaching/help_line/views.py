@@ -48,14 +48,8 @@ def help_now(request: HtmxRequest) -> HttpResponse:
 
 
 HELP_NOW = "help-now"  # the mark of the message that `components/messages.html` shows as the panel
-
-
 PANEL = "coaching/help/_help_now.html"
-
-
 OK = 200
-
-
 View = Callable[..., HttpResponse]
 
 

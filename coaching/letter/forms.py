@@ -16,7 +16,6 @@ FIELDS: dict[LetterKind, tuple[str, ...]] = {
     LetterKind.GRACIOUS_REPLY: ("words",),
 }
 
-
 MUST_SAY: dict[LetterKind, dict[str, str]] = {
     LetterKind.THANK_YOU: {
         "discussed": "Name one thing that you talked about.",
@@ -30,13 +29,11 @@ MUST_SAY: dict[LetterKind, dict[str, str]] = {
     LetterKind.GRACIOUS_REPLY: {"words": "Write your reply."},
 }
 
-
 LABELS: dict[LetterKind, dict[str, str]] = {
     LetterKind.CLARIFICATION: {"correction": "What do you want to add or set right?"},
     LetterKind.STATUS_CHECK: {"words": "Your question"},
     LetterKind.GRACIOUS_REPLY: {"words": "Your reply"},
 }
-
 
 LONGEST = 1000  # characters a field; the words are counted by the checks
 

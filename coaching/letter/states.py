@@ -26,7 +26,6 @@ _FROM_DRAFT = frozenset(
     {LetterState.QUEUED, LetterState.HELD, LetterState.SENT, LetterState.CANCELED}
 )
 
-
 LETTER_MOVES: Moves = {
     LetterState.DRAFT: _FROM_DRAFT,
     LetterState.RETURNED: _FROM_DRAFT,
@@ -36,8 +35,5 @@ LETTER_MOVES: Moves = {
     LetterState.QUEUED: frozenset({LetterState.SENT, LetterState.CANCELED, LetterState.DRAFT}),
 }
 
-
 EDITABLE_LETTERS = frozenset({LetterState.DRAFT, LetterState.RETURNED})
-
-
 HANDED_OVER_LETTERS = frozenset({LetterState.HELD, LetterState.QUEUED, LetterState.SENT})

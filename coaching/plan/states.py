@@ -54,12 +54,8 @@ BRANCH_MOVES: Moves = {
     Branch.OFFER: frozenset({Branch.ADVANCED, Branch.NOT_SELECTED, Branch.WITHDRAWN}),
 }
 
-
 WENT_ON = frozenset({Branch.ADVANCED, Branch.OFFER})
-
-
 ENDED_WITHOUT = frozenset({Branch.NOT_SELECTED, Branch.NO_ANSWER})
-
 
 CAN_SKIP = frozenset(
     {

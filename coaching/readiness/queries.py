@@ -18,13 +18,8 @@ from openings.interview.models import Interview
 from openings.interview.states import InterviewKind, InterviewState
 
 PREPARED = (ReadyItem.FACTS, ReadyItem.STORIES, ReadyItem.QUESTIONS, ReadyItem.RESUME)
-
-
 PRESENTABLE = (ReadyItem.CLOTHES, ReadyItem.PAPERS, ReadyItem.SETTING)
-
-
 CALM = (ReadyItem.ROUTE, ReadyItem.PHONE_OFF, ReadyItem.BREATH, ReadyItem.REST)
-
 
 # What makes no sense for a kind of interview.
 LEFT_OUT: dict[str, frozenset[ReadyItem]] = {
@@ -32,7 +27,6 @@ LEFT_OUT: dict[str, frozenset[ReadyItem]] = {
     InterviewKind.VIDEO: frozenset({ReadyItem.PAPERS}),
     InterviewKind.IN_PERSON: frozenset({ReadyItem.SETTING}),
 }
-
 
 FIX_FIRST = (BlunderCode.LATE, BlunderCode.RESUME_ERROR)
 

@@ -22,59 +22,27 @@ from jobstore.people.user.models import User
 from openings.interview.models import Interviewer
 
 LONGEST = 2000  # characters of a reply
-
-
 FASTEST = timedelta(seconds=4)  # nobody writes a reply in less
-
-
 FORM_GOOD_FOR = timedelta(hours=24)
-
-
 CONFIRM_WITHIN = timedelta(hours=48)  # then an unconfirmed reply is deleted
-
-
 SAME_TEXT_WITHIN = timedelta(hours=24)  # the same reply again is the first one
-
-
 URGENT_KEPT = timedelta(days=30)  # unconfirmed, where somebody may be in danger and staff must look
-
-
 TRACES_KEPT = timedelta(days=30)  # hashes of where replies and flags came from
-
-
 PER_HOUR = 3  # replies from one place
-
-
 FLAGS_PER_HOUR = 10  # from one place
-
-
 MAILS_PER_ADDRESS = 2  # requests to confirm, in a day
-
-
 MANY_LINKS = 2
-
-
 HIDE_AT_FLAGS = 3  # readers whose flags hide a reply until staff have looked
-
 
 _LINK = re.compile(
     r"https?://|www\.|(?<![@\w])[\w-]+\.(?:com|net|org|info|biz|io|co|me|ru|cn|xyz|top|shop|site|online)\b",
     re.IGNORECASE,
 )
 
-
 _WHOLE_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-
-
 _WORD = re.compile(r"[^\W_][\w&'’.-]*[^\W_]|[^\W_]")
-
-
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? [A-Z][\w'’-]+")
-
-
 _LONGEST_NAME = 5  # words
-
-
 _SHORTEST_NAME = 3  # characters
 
 

@@ -30,7 +30,6 @@ class HoldReason(TextChoices):
 
 _JUDGED = {ReplyState.APPROVED, ReplyState.DECLINED, ReplyState.SPAM}
 
-
 REPLY_MOVES: Moves = {
     # Declined before it is confirmed: it was urgent, and staff have looked.
     ReplyState.UNCONFIRMED: frozenset({ReplyState.PENDING, ReplyState.DECLINED, ReplyState.SPAM}),

@@ -1,4 +1,4 @@
-"""An answer that is not finished: kept for whoever opens the form next, on any device."""
+"""What comes back from the employer: a draft, an answer, a "no"; and the paraphrase of staff."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -34,8 +34,6 @@ from jobstore.people.user.models import User
 from jobstore.wording.queries.guard import Review
 
 UNDO_WINDOW = timedelta(hours=1)
-
-
 LONGEST_SITTING = 2 * 3600  # seconds; a form left open for longer measures nothing
 
 

@@ -1,4 +1,4 @@
-"""The one place where a feedback request changes its state."""
+"""Asking, and asking somebody else. `move` alone changes the state of a feedback request."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,10 +14,9 @@ from coaching.feedback.mails.invite import stop_asking
 from coaching.feedback.models import FeedbackEvent, FeedbackRequest
 from coaching.feedback.permissions import can_moderate_feedback
 from coaching.feedback.queries.request import people_to_ask, why_not_askable, why_not_wanted
-from coaching.feedback.states import FEEDBACK_MOVES, DeclineReason, FeedbackHappening, FeedbackState
+from coaching.feedback.states import DeclineReason, FeedbackHappening, FeedbackState
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock, periods
-from jobstore.lib.moves import is_legal
 from jobstore.lib.zones import read_zone
 from jobstore.people.access_token.actions import drop_tokens, extend_tokens, revoke_tokens
 from jobstore.people.states import TokenPurpose
@@ -48,7 +47,7 @@ def move(
     why: str = "",
 ) -> None:
     """Change the state and write it down. Raises IllegalMove when the table forbids it."""
-    if not is_legal(FEEDBACK_MOVES, request.state, target):
+    if not request.may_become(target):
         raise IllegalMove(f"{request.state} to {target}")
     source, request.state = request.state, target
     request.save(update_fields=["state"])
@@ -84,11 +83,7 @@ class TooLate(Exception):
 
 
 CHASE_AFTER = 5  # working days of the employer
-
-
 ESCALATE_AFTER = 10
-
-
 EXPIRE_AFTER = 20
 
 
@@ -203,7 +198,7 @@ def call_off_questions(*, plan: RecoveryPlan, why: str) -> None:
     """Other news made the questions pointless: what waits for the employer is taken back."""
     stop_asking(plan, reason=why)
     request = FeedbackRequest.objects.filter(plan=plan).first()
-    if request is not None and is_legal(FEEDBACK_MOVES, request.state, FeedbackState.CANCELED):
+    if request is not None and request.may_become(FeedbackState.CANCELED):
         cancel_request(request=request, by=None, why=why)
 
 

@@ -1,4 +1,4 @@
-"""Taking words out of an answer, so that the figures hold without them."""
+"""What the candidate does with an answer that arrived, and how its words are erased later."""
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta

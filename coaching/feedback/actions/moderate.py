@@ -1,4 +1,4 @@
-"""What the clock does to one feedback request; `tasks` finds those that are due."""
+"""What staff decide about an answer, and what the clock does to a request that is due."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -64,9 +64,7 @@ def release_answer(*, request: FeedbackRequest, by: User | None) -> FeedbackRequ
 
     Raises NotModerator, IllegalMove, NoParaphrase.
     """
-    if by is not None and not can_moderate_feedback(by):
-        raise NotModerator
-    request = locked(request)
+    request = locked(request) if by is None else _taken_up(request, by=by)
     _must_be(request, FeedbackState.IN_REVIEW)
     _must_be_in_words_to_pass_on(request)
     move(request, FeedbackState.RELEASED, what=FeedbackHappening.RELEASED, by=by)
@@ -81,9 +79,7 @@ def hand_over_withheld(*, request: FeedbackRequest, by: User) -> FeedbackRequest
     An intention of its own, so that a "release" on a page that is out of date never undoes what a
     colleague withheld. Raises NotModerator, IllegalMove, WordsAreGone.
     """
-    if not can_moderate_feedback(by):
-        raise NotModerator
-    request = locked(request)
+    request = _taken_up(request, by=by)
     _must_be(request, FeedbackState.WITHHELD)
     if request.answer.words_erased_at is not None:
         raise WordsAreGone
@@ -104,11 +100,7 @@ def keep_withheld(*, request: FeedbackRequest, by: User, reason: str) -> Feedbac
 
     It may still be handed over later. Raises NotModerator, NoReason, IllegalMove, NobodyAsked.
     """
-    if not can_moderate_feedback(by):
-        raise NotModerator
-    if not reason.strip():
-        raise NoReason
-    request = locked(request)
+    request = _taken_up(request, by=by, reason=reason)
     _must_be(request, FeedbackState.WITHHELD)
     answer = request.answer
     if not answer.is_asked_for:
@@ -121,6 +113,17 @@ def keep_withheld(*, request: FeedbackRequest, by: User, reason: str) -> Feedbac
     stop_asking_staff(request, reason="It is decided.")
     withheld_kept(request)
     return request
+
+
+def _taken_up(
+    request: FeedbackRequest, *, by: User, reason: str = "none needed"
+) -> FeedbackRequest:
+    """The row, locked, for staff who may judge it. Raises NotModerator, NoReason."""
+    if not can_moderate_feedback(by):
+        raise NotModerator
+    if not reason.strip():
+        raise NoReason
+    return locked(request)
 
 
 def _must_be_in_words_to_pass_on(request: FeedbackRequest) -> None:
@@ -143,14 +146,10 @@ def withhold_answer(
     The words are kept. Raises NotModerator, NoReason, NothingWithheld, IllegalMove,
     NoParaphrase.
     """
-    if not can_moderate_feedback(by):
-        raise NotModerator
-    if not reason.strip():
-        raise NoReason
+    request = _taken_up(request, by=by, reason=reason)
     chosen = [part for part in AnswerPart if part in set(parts)]
     if not chosen:
         raise NothingWithheld
-    request = locked(request)
     _must_be_in_words_to_pass_on(request)
     names = ", ".join(part.label.lower() for part in chosen)
     move(
@@ -185,11 +184,7 @@ def return_answer(*, request: FeedbackRequest, by: User, note_to_writer: str) ->
     An answer taken by phone goes back to the queue of calls instead.
     Raises NotModerator, NoReason, IllegalMove.
     """
-    if not can_moderate_feedback(by):
-        raise NotModerator
-    if not note_to_writer.strip():
-        raise NoReason
-    request = locked(request)
+    request = _taken_up(request, by=by, reason=note_to_writer)
     move(
         request, FeedbackState.RETURNED, what=FeedbackHappening.RETURNED, by=by, why=note_to_writer
     )
@@ -216,19 +211,13 @@ def _time_to_rewrite(request: FeedbackRequest) -> datetime:
 @transaction.atomic
 def note_call(*, request: FeedbackRequest, by: User, text: str) -> FeedbackRequest:
     """Staff write down what came of a call. Raises NotModerator, NoReason."""
-    if not can_moderate_feedback(by):
-        raise NotModerator
-    if not text.strip():
-        raise NoReason
-    request = locked(request)
+    request = _taken_up(request, by=by, reason=text)
     note(request, what=FeedbackHappening.CALL_NOTED, by=by, why=text)
     return request
 
 
 # What may have been written in vain.
 MAILED = frozenset({FeedbackState.SENT, FeedbackState.CHASED, FeedbackState.ESCALATED})
-
-
 # A bounce is no silence: staff find out whom to ask instead.
 NEVER_ARRIVES = frozenset({MailState.DEAD, MailState.SUPPRESSED, MailState.EXPIRED})
 

@@ -1,4 +1,4 @@
-"""The one thing that the candidate takes away from an answer."""
+"""What is filled in besides the answer itself: by candidates, by who declines, and by staff."""
 
 from typing import Any
 
@@ -19,7 +19,6 @@ CHOICES = (
     (ActionKind.IF_THEN, "Make an if-then plan"),
     (ActionKind.READING, "Just reading, for now"),
 )
-
 
 NEEDS = {
     ActionKind.IF_THEN: (
@@ -115,6 +114,11 @@ class AskForm(StyledForm):
                 f"This cannot be passed on: {words}. Links, numbers and hard words stay out."
             )
         return intro
+
+    @property
+    def asks(self) -> dict[str, bool]:
+        """Which of the questions are kept, by the field of the request."""
+        return {f"asks_{name}": name in self.cleaned_data["questions"] for name, _ in QUESTIONS}
 
     @property
     def chosen_interviewer(self) -> Interviewer:

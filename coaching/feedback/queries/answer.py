@@ -1,4 +1,4 @@
-"""What an employer says, between the form that checks it and the action that takes it."""
+"""What an employer says: as it is taken, what the wording guard found, as a candidate reads it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,6 @@ READ = (
     *("source", "strength", "advice", "next_time", "visibility", "withheld_parts"),
     *("strength_paraphrase", "advice_paraphrase", "next_time_paraphrase", "words_erased_at"),
 )
-
 
 READ_OF_POINTS = ("pick", "requirement_text", "improve", "improve_paraphrase")
 
@@ -109,8 +108,6 @@ def content_of(answer: FeedbackAnswer) -> Content:
 
 
 SAME_TEXT_WITHIN = timedelta(days=365)
-
-
 MOST_ANSWERS = 500  # of an employer, the newest, that a new one is compared with
 
 
@@ -178,12 +175,7 @@ def parts_with_findings(review: Review) -> list[AnswerPart]:
 
 
 def _part_of(field: str) -> AnswerPart:
-    own = {
-        "strength": AnswerPart.STRENGTH,
-        "next_time": AnswerPart.NEXT_TIME,
-        "advice": AnswerPart.ADVICE,
-    }
-    return own.get(field, AnswerPart.PICKS)
+    return AnswerPart(field) if field in AnswerPart.values else AnswerPart.PICKS
 
 
 @dataclass(frozen=True)
@@ -241,32 +233,24 @@ def readable_answer(answer: FeedbackAnswer, *, with_pairs: bool = True) -> Reada
     """
     hidden = answer.withheld
     picks = [] if AnswerPart.PICKS in hidden else readable_picks(answer)
-    words = words_to_read(answer)
-    next_time = "" if AnswerPart.NEXT_TIME in hidden else words["next_time"]
-    advice = "" if AnswerPart.ADVICE in hidden else words["advice"]
+    words = {name: "" if name in hidden else text for name, text in words_to_read(answer).items()}
     return ReadableAnswer(
-        strength="" if AnswerPart.STRENGTH in hidden else words["strength"],
+        **words,
         picks=picks,
-        next_time=next_time,
-        advice=advice,
         pairs=pairs_of(answer, own=with_pairs),
         rated_afterwards=with_pairs and _rated_afterwards(answer),
         withheld=[part.label for part in AnswerPart if part in hidden],
         in_our_words=answer.visibility == Visibility.PARAPHRASE,
-        suggestion=next_time or next((p.improve for p in picks if p.improve), "") or advice,
+        suggestion=words["next_time"]
+        or next((p.improve for p in picks if p.improve), "")
+        or words["advice"],
     )
 
 
 def words_to_read(answer: FeedbackAnswer) -> dict[str, str]:
     """The writer's own words, or those of staff where the writer asked for that."""
-    own = {
-        "strength": answer.strength,
-        "advice": answer.advice,
-        "next_time": answer.next_time,
-    }
-    if answer.visibility == Visibility.PUBLISH:
-        return own
-    return {name: getattr(answer, f"{name}_paraphrase") for name in own}
+    suffix = "" if answer.visibility == Visibility.PUBLISH else "_paraphrase"
+    return {name: getattr(answer, name + suffix) for name in ("strength", "advice", "next_time")}
 
 
 def readable_picks(answer: FeedbackAnswer) -> list[ReadablePick]:
@@ -291,15 +275,10 @@ def pairs_of(answer: FeedbackAnswer, *, own: bool = True) -> list[Pair]:
     theirs = dict(
         EmployerRating.objects.filter(answer=answer).values_list("criterion", "band").order_by("id")
     )
-    yours: dict[str, int] = {}
-    if own:
-        yours = dict(
-            SelfRating.objects.filter(
-                debrief__plan__feedback_request=answer.request_id, debrief__sealed_at__isnull=False
-            )
-            .order_by("pk")
-            .values_list("criterion", "band")
-        )
+    rated = SelfRating.objects.filter(
+        debrief__plan__feedback_request=answer.request_id, debrief__sealed_at__isnull=False
+    )
+    yours = dict(rated.order_by("pk").values_list("criterion", "band")) if own else {}
     return [
         Pair(
             label=Criterion(criterion).label,

@@ -74,7 +74,6 @@ INTRO = (
     "interview, so that I can grow and come back as a stronger candidate."
 )
 
-
 QUESTIONS = (
     ("weaknesses", "What were the weak points of my interview, and how can I improve them?"),
     ("next_time", "What could I do to be more successful next time?"),
@@ -175,13 +174,11 @@ QUEUES: Mapping[str, str] = {
     "done": "Done",
 }
 
-
 _ASKED_FOR = Q(
     state=FeedbackState.WITHHELD,
     answer__withheld_asked_at__isnull=False,
     answer__withheld_answered_at__isnull=True,
 )
-
 
 _QUEUE_FILTERS: Mapping[str, Q] = {
     "review": Q(state=FeedbackState.IN_REVIEW, answer__release_at__isnull=True),

@@ -1,5 +1,7 @@
-"""The candidate's side after asking: how it stands, the seal, and one thing to do."""
+"""The candidate's side: asking, how it stands, the seal, and one thing to do."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coaching.access import own_plan
+from coaching.access import View, own_plan
 from coaching.course.queries.next_step import next_step
 from coaching.feedback.actions.ask import (
     IllegalMove,
@@ -32,7 +34,7 @@ from coaching.feedback.actions.deliver import (
 )
 from coaching.feedback.forms.answer import AnswerForm
 from coaching.feedback.forms.request import ActionForm, AskForm, RatingForm
-from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
+from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries.answer import readable_answer
 from coaching.feedback.queries.contact import questions_leave_at, reached_nobody
 from coaching.feedback.queries.request import (
@@ -47,7 +49,6 @@ from coaching.feedback.queries.request import (
 from coaching.feedback.states import (
     AWAITING_EMPLOYER,
     DELIVERED,
-    FEEDBACK_MOVES,
     ActionKind,
     FeedbackState,
 )
@@ -57,16 +58,12 @@ from coaching.plan.queries.facts import employer_gives_feedback
 from coaching.plan.states import PlanState
 from coaching.practice.states import DrillSource
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 from jobstore.web.typed.kept import not_taken
 
 IN_THEIR_WORDS = "From the employer, as they wrote it. One thing to take away is enough."
-
-
 IN_OUR_WORDS = "From the employer, put into words by Job Store. One thing to take away is enough."
-
 
 KEPT = {
     ActionKind.IF_THEN: "Kept. That is one thing for the next time.",
@@ -86,8 +83,8 @@ def feedback_open(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if asked.state not in DELIVERED:
         return _status_page(request, plan, asked)
     if asked.answer.opened_at is None:
-        context = {**_about(plan), "answer": asked.answer}
-        return render(request, "coaching/feedback/sealed.html", context)
+        sealed = {**_about(plan), "answer": asked.answer}
+        return render(request, "coaching/feedback/sealed.html", sealed)
     return _opened_page(request, plan, asked, _action_form(plan, asked))
 
 
@@ -102,12 +99,8 @@ def _break_the_seal(
     try:
         if request.POST.get("when") == "tomorrow":
             open_tomorrow(request=asked, by=request.user)
-            messages.success(
-                request,
-                promising(
-                    "It stays closed. We remind you tomorrow at ten.", "coaching.feedback_arrived"
-                ),
-            )
+            said = "It stays closed. We remind you tomorrow at ten."
+            messages.success(request, promising(said, "coaching.feedback_arrived"))
         else:
             open_feedback(request=asked, by=request.user)
     except NothingToOpen:
@@ -118,16 +111,15 @@ def _break_the_seal(
 def _status_page(
     request: SignedInRequest, plan: RecoveryPlan, asked: FeedbackRequest
 ) -> HttpResponse:
-    # What happens on the employer's and on our side until the release looks the same from here.
-    is_being_called = asked.state == FeedbackState.ESCALATED
     context = {
         **_about(plan),
         "asked": asked,
         "leaves_at": questions_leave_at(asked, at=clock.now()),
+        # What happens on the employer's and on our side until the release looks the same from here.
         "is_waiting": asked.state in AWAITING_EMPLOYER | {FeedbackState.IN_REVIEW},
-        "is_being_called": is_being_called,
+        "is_being_called": asked.state == FeedbackState.ESCALATED,
         "reached_nobody": reached_nobody(asked),
-        "can_cancel": is_legal(FEEDBACK_MOVES, asked.state, FeedbackState.CANCELED),
+        "can_cancel": asked.may_become(FeedbackState.CANCELED),
         "FeedbackState": FeedbackState,
     }
     return render(request, "coaching/feedback/status.html", context)
@@ -136,26 +128,22 @@ def _status_page(
 def _opened_page(
     request: SignedInRequest, plan: RecoveryPlan, asked: FeedbackRequest, form: ActionForm
 ) -> HttpResponse:
-    answer: FeedbackAnswer = asked.answer
+    answer = asked.answer
     readable = readable_answer(answer)
+    useful = "yes" if answer.was_useful else "no"
     context = {
         **_about(plan),
         "answer": answer,
         "readable": readable,
         "lead": IN_OUR_WORDS if readable.in_our_words else IN_THEIR_WORDS,
         "form": form,
-        "rating": _rating_form(answer),
+        "rating": RatingForm(initial={"useful": useful, "praise": answer.praise.split(",")}),
         "if_then": plan.if_thens.order_by("-id").first(),
         "drill": plan.drills.filter(source=DrillSource.FEEDBACK).order_by("-created_at").first(),
         "ActionKind": ActionKind,
         "asked_for_withheld": answer.withheld_asked_at is not None,
     }
     return render(request, "coaching/feedback/opened.html", context)
-
-
-def _rating_form(answer: FeedbackAnswer) -> RatingForm:
-    useful = "yes" if answer.was_useful else "no"
-    return RatingForm(initial={"useful": useful, "praise": answer.praise.split(",")})
 
 
 @sensitive_post_parameters()
@@ -173,76 +161,75 @@ def feedback_action(request: SignedInRequest, pk: UUID) -> HttpResponse:
         choose_action(
             request=asked,
             by=request.user,
-            action=ActionKind(form.cleaned_data["action"]),
-            if_text=form.cleaned_data["if_text"],
-            then_text=form.cleaned_data["then_text"],
-            drill_text=form.cleaned_data["drill_text"],
+            **form.cleaned_data,
         )
     except (NothingToOpen, NotOpened):
         messages.info(request, "Open the feedback first.")
     except PlanIsClosed:
         messages.info(request, "You have closed this plan, so nothing comes up any more.")
     else:
-        messages.success(request, KEPT[ActionKind(form.cleaned_data["action"])])
+        messages.success(request, KEPT[form.cleaned_data["action"]])
     return redirect("coaching:feedback_open", plan.pk)
 
 
-@require_POST
-def feedback_useful(request: SignedInRequest, pk: UUID) -> HttpResponse:
+def _on_own_feedback(do: Callable[[SignedInRequest, FeedbackRequest], None]) -> View:
+    """A button of the page: what it does to the candidate's own feedback, then the page again."""
+
+    @wraps(do)
+    def press(request: SignedInRequest, pk: UUID) -> HttpResponse:
+        plan = own_plan(request, pk)
+        asked = feedback_of_plan(plan)
+        try:
+            if asked is not None:
+                do(request, asked)
+        except (NothingToOpen, NotOpened):
+            messages.info(request, "Open the feedback first.")
+        return redirect("coaching:feedback_open", plan.pk)
+
+    return require_POST(press)
+
+
+@_on_own_feedback
+def feedback_useful(request: SignedInRequest, asked: FeedbackRequest) -> None:
     """Whether it helped, and what was good about it."""
-    plan = own_plan(request, pk)
-    asked = feedback_of_plan(plan)
     form = RatingForm(request.POST)
-    try:
-        if asked is not None and form.is_valid():
-            rate_feedback(
-                request=asked,
-                by=request.user,
-                was_useful=form.was_useful,
-                praise=form.chosen_praise,
-            )
-            messages.success(request, "Thank you. That tells us which answers help.")
-    except (NothingToOpen, NotOpened):
-        messages.info(request, "Open the feedback first.")
-    return redirect("coaching:feedback_open", plan.pk)
+    if form.is_valid():
+        rate_feedback(
+            request=asked, by=request.user, was_useful=form.was_useful, praise=form.chosen_praise
+        )
+        messages.success(request, "Thank you. That tells us which answers help.")
 
 
-@require_POST
-def feedback_thank(request: SignedInRequest, pk: UUID) -> HttpResponse:
+@_on_own_feedback
+def feedback_thank(request: SignedInRequest, asked: FeedbackRequest) -> None:
     """Let the writer know that it was read."""
-    plan = own_plan(request, pk)
-    asked = feedback_of_plan(plan)
-    try:
-        if asked is not None:
-            tell_that_it_was_read(request=asked, by=request.user)
-            done = promising("We let them know that you read it.", "coaching.feedback_read")
-            messages.success(request, done)
-    except (NothingToOpen, NotOpened):
-        messages.info(request, "Open the feedback first.")
-    return redirect("coaching:feedback_open", plan.pk)
+    tell_that_it_was_read(request=asked, by=request.user)
+    done = promising("We let them know that you read it.", "coaching.feedback_read")
+    messages.success(request, done)
 
 
-@require_POST
-def feedback_ask_withheld(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    plan = own_plan(request, pk)
-    asked = feedback_of_plan(plan)
+@_on_own_feedback
+def feedback_ask_withheld(request: SignedInRequest, asked: FeedbackRequest) -> None:
     try:
-        if asked is not None:
-            ask_for_withheld(request=asked, by=request.user)
+        ask_for_withheld(request=asked, by=request.user)
     except NothingToOpen:
         messages.info(request, "There is nothing to ask for yet.")
     except WordsAreGone:
         messages.info(request, "It was kept for a year and is erased now.")
     else:
-        messages.success(
-            request,
-            promising(
-                "We look at it again and write to you within one working day.",
-                "coaching.withheld_kept",
-                "coaching.feedback_arrived",
-            ),
-        )
-    return redirect("coaching:feedback_open", plan.pk)
+        said = "We look at it again and write to you within one working day."
+        done = promising(said, "coaching.withheld_kept", "coaching.feedback_arrived")
+        messages.success(request, done)
+
+
+@_on_own_feedback
+def feedback_cancel(request: SignedInRequest, asked: FeedbackRequest) -> None:
+    try:
+        cancel_request(request=asked, by=request.user, why="taken back by the candidate")
+    except IllegalMove:
+        messages.info(request, "It is too late to take the questions back.")
+    else:
+        messages.success(request, "Taken back. Nothing more goes to the employer.")
 
 
 def _about(plan: RecoveryPlan) -> dict[str, object]:
@@ -262,17 +249,16 @@ def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if feedback_of_plan(plan) is not None:
         not_taken(request)
         return redirect("coaching:feedback_open", plan.pk)
-    interviewers = people_to_ask(plan)
     if reason := why_not_askable(plan):
         return _cannot_ask(request, plan, reason)
-    form = AskForm(request.POST or None, interviewers=interviewers)
+    form = AskForm(request.POST or None, interviewers=people_to_ask(plan))
     context = {"plan": plan, "form": form, "opening": plan.interview.application.opening}
     if not (form.is_bound and form.is_valid()) or "change" in request.POST:
         return render(request, "coaching/feedback/ask.html", context)
     if "send" in request.POST:
         return _send(request, plan, form)
     # Not kept: the mail and the form of the preview are made of what they will be made of.
-    asked = FeedbackRequest(plan=plan, intro=form.cleaned_data["intro"], **_questions(form))
+    asked = FeedbackRequest(plan=plan, intro=form.cleaned_data["intro"], **form.asks)
     preview = {
         **context,
         "interviewer": form.chosen_interviewer,
@@ -283,11 +269,6 @@ def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "coaching/feedback/ask_preview.html", preview)
 
 
-def _questions(form: AskForm) -> dict[str, bool]:
-    asked = form.cleaned_data["questions"]
-    return {f"asks_{name}": name in asked for name, _label in QUESTIONS}
-
-
 def _send(request: SignedInRequest, plan: RecoveryPlan, form: AskForm) -> HttpResponse:
     try:
         ask_three_questions(
@@ -295,7 +276,7 @@ def _send(request: SignedInRequest, plan: RecoveryPlan, form: AskForm) -> HttpRe
             by=request.user,
             interviewer=form.chosen_interviewer,
             intro=form.cleaned_data["intro"],
-            **_questions(form),
+            **form.asks,
         )
     except (NotAskable, NothingAsked, StrangerAsked) as refusal:
         return _cannot_ask(request, plan, str(refusal))
@@ -321,18 +302,3 @@ def _cannot_ask(request: SignedInRequest, plan: RecoveryPlan, reason: str) -> Ht
         "questions": [label for _name, label in QUESTIONS],
     }
     return render(request, "coaching/feedback/cannot_ask.html", context)
-
-
-@require_POST
-def feedback_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    plan = own_plan(request, pk)
-    asked = feedback_of_plan(plan)
-    if asked is None:
-        return redirect("coaching:feedback_create", plan.pk)
-    try:
-        cancel_request(request=asked, by=request.user, why="taken back by the candidate")
-    except IllegalMove:
-        messages.info(request, "It is too late to take the questions back.")
-    else:
-        messages.success(request, "Taken back. Nothing more goes to the employer.")
-    return redirect("coaching:feedback_open", plan.pk)

@@ -39,14 +39,12 @@ from coaching.feedback.queries.request import (
 )
 from coaching.feedback.states import (
     AWAITING_EMPLOYER,
-    FEEDBACK_MOVES,
     AnswerSource,
     DeclineReason,
     FeedbackState,
     Visibility,
 )
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
 from jobstore.people.employer.access import own_employer
 from jobstore.people.permissions import is_member
 from jobstore.people.states import TokenPurpose
@@ -69,8 +67,6 @@ def answerable_request(request: HtmxRequest, pk: UUID) -> FeedbackRequest | None
 
 
 MASK = sensitive_post_parameters()
-
-
 PURPOSE = TokenPurpose.FEEDBACK_FORM
 
 
@@ -175,8 +171,8 @@ def _form_page(
         "findings": _held_words(asked, answer),
         "is_returned": asked.state == FeedbackState.RETURNED,
         "staff_note": answer.moderation_note if answer is not None else "",
-        "can_decline": is_legal(FEEDBACK_MOVES, asked.state, FeedbackState.DECLINED),
-        "can_ask_for_call": is_legal(FEEDBACK_MOVES, asked.state, FeedbackState.ESCALATED),
+        "can_decline": asked.may_become(FeedbackState.DECLINED),
+        "can_ask_for_call": asked.may_become(FeedbackState.ESCALATED),
     }
     return render(request, "coaching/feedback/form.html", context)
 

@@ -134,16 +134,13 @@ WORDS: dict[StepName, tuple[str, str, str]] = {
     ),
 }
 
-
 _OF_APPLICATION = frozenset({StepName.WAIT, StepName.NEXT_ROUND})
-
 
 _OFFERED = (
     "They want you for this job. What you did worked.",
     "See where it stands",
     "openings:application_detail",
 )
-
 
 _MISSED = (
     "The employer noted that you did not come. This plan waits quietly until that is settled.",
