@@ -25,15 +25,13 @@ class ReadinessForm(StyledForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(
-        self, *args: Any, parts: list[tuple[str, tuple[ReadyItem, ...]]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, parts: list[tuple[str, dict[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.part_names = [title.lower() for title, _items in parts]
         for title, items in parts:
             self.fields[title.lower()] = forms.MultipleChoiceField(
                 label=title,
-                choices=[(item.value, item.label) for item in items],
+                choices=list(items.items()),
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )

@@ -9,12 +9,15 @@ from coaching.debrief.states import BlunderCode
 from coaching.plan.queries.plan import parked_until
 from coaching.practice.queries.spacing import day_before
 from coaching.readiness.queries import (
+    WAYS_THERE,
+    be_there_of,
     earlier_plans,
     fix_of,
     if_then_of,
     loud_plans,
     strength_of,
     strength_they_wrote,
+    way_of,
 )
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hashes
@@ -29,10 +32,9 @@ from jobstore.people.user.models import User
 from openings.application.states import Outcome
 from openings.interview.mails.interview import reminder_of
 from openings.interview.models import Interview
-from openings.interview.queries import GetReady, times_of, written_time
-from openings.interview.states import InterviewKind, InterviewState
+from openings.interview.queries import GetReady, times_of
+from openings.interview.states import InterviewState
 
-BE_EARLY = timedelta(minutes=15)
 SAME_TIME = timedelta(hours=12)
 
 
@@ -82,7 +84,7 @@ def in_reminder(interview: Interview) -> GetReady | None:
     elif facts["has_own_words"]:
         lines.append("Something went well last time. It waits for you on the page below.")
     if facts["plans_route"]:
-        lines.append(f"Plan the way ahead and be there 15 minutes early: {facts['be_there']}.")
+        lines.append(f"{facts['way'].plan}: {facts['be_there']}.")
     lines.append("See what it is judged by, and a short checklist. Then stop for today, and rest.")
     path = reverse("coaching:next_interview", args=[interview.pk])
     return GetReady(lines=tuple(lines), verb="Get ready", path=path)
@@ -155,8 +157,8 @@ def _facts(interview: Interview) -> dict[str, Any]:
         "strength": strength_they_wrote(plans),
         "has_own_words": strength_of(plans) is not None,
         "plans_route": fix is not None and fix.slip == BlunderCode.LATE,
-        "be_there": written_time(interview.starts_at - BE_EARLY, interview.time_zone),
-        "is_in_person": interview.kind in {InterviewKind.IN_PERSON, InterviewKind.PANEL},
+        "be_there": be_there_of(interview, home=candidate.time_zone),
+        "way": WAYS_THERE[way_of(interview)],
     }
 
 

@@ -1,6 +1,7 @@
 """What a candidate takes into the next interview: if-then, one strength, one fix."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -15,18 +16,79 @@ from coaching.practice.states import ReadyItem
 from coaching.readiness.models import Readiness, ReadinessTick
 from jobstore.people.user.models import User
 from openings.interview.models import Interview
-from openings.interview.states import InterviewKind, InterviewState
+from openings.interview.queries import written_time
+from openings.interview.states import InterviewState, MeetingWay, meeting_way
 
 PREPARED = (ReadyItem.FACTS, ReadyItem.STORIES, ReadyItem.QUESTIONS, ReadyItem.RESUME)
 PRESENTABLE = (ReadyItem.CLOTHES, ReadyItem.PAPERS, ReadyItem.SETTING)
 CALM = (ReadyItem.ROUTE, ReadyItem.PHONE_OFF, ReadyItem.BREATH, ReadyItem.REST)
 
-# What makes no sense for a kind of interview.
-LEFT_OUT: dict[str, frozenset[ReadyItem]] = {
-    InterviewKind.PHONE: frozenset({ReadyItem.CLOTHES, ReadyItem.PHONE_OFF}),
-    InterviewKind.VIDEO: frozenset({ReadyItem.PAPERS}),
-    InterviewKind.IN_PERSON: frozenset({ReadyItem.SETTING}),
+# What makes no sense for a way of meeting.
+LEFT_OUT = {
+    MeetingWay.CALL: frozenset({ReadyItem.CLOTHES, ReadyItem.PHONE_OFF}),
+    MeetingWay.LINK: frozenset({ReadyItem.PAPERS}),
+    MeetingWay.PLACE: frozenset({ReadyItem.SETTING}),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class WayThere:
+    """What being on time means for a way of meeting."""
+
+    minutes: int
+    label: str  # of the moment, such as "Be at the door"
+    hint: str  # for today
+    plan: str  # for who was late before; the moment follows
+    place: str  # what the field "place or link" holds
+    item: str  # the line of the checklist
+
+
+WAYS_THERE = {
+    MeetingWay.PLACE: WayThere(
+        minutes=15,
+        label="Be at the door",
+        hint="Look up the way now, for that day and hour, and add some air.",
+        plan="Plan the way ahead and be there 15 minutes early",
+        place="Place",
+        item="I know the way, and I plan to be there 15 minutes early.",
+    ),
+    MeetingWay.LINK: WayThere(
+        minutes=5,
+        label="Be at your screen",
+        hint="Open the link once today and try the sound.",
+        plan="Open the link once today, and be at your screen 5 minutes early",
+        place="Link",
+        item="I have opened the link once, and I plan to be at my screen 5 minutes early.",
+    ),
+    MeetingWay.CALL: WayThere(
+        minutes=5,
+        label="Be at your phone",
+        hint="Charge your phone, and find a quiet place where a call comes through.",
+        plan="Charge your phone, and sit in a quiet place 5 minutes early",
+        place="Number",
+        item="My phone is charged, and I plan to sit in a quiet place 5 minutes early.",
+    ),
+    MeetingWay.UNKNOWN: WayThere(
+        minutes=15,
+        label="Be ready",
+        hint="Find out how you meet: at a place, by video or by phone.",
+        plan="Find out how you meet, and be ready 15 minutes early",
+        place="Place or link",
+        item="I know how we meet, and I plan to be ready 15 minutes early.",
+    ),
+}
+
+
+def way_of(interview: Interview | None) -> MeetingWay:
+    return meeting_way(interview.kind, interview.where) if interview else MeetingWay.UNKNOWN
+
+
+def be_there_of(interview: Interview, *, home: str) -> str:
+    """When to be there. Who travels reads the clock there; who calls in reads the one at home."""
+    way = way_of(interview)
+    moment = interview.starts_at - timedelta(minutes=WAYS_THERE[way].minutes)
+    return written_time(moment, interview.time_zone if way == MeetingWay.PLACE else home)
+
 
 FIX_FIRST = (BlunderCode.LATE, BlunderCode.RESUME_ERROR)
 
@@ -105,12 +167,15 @@ def worked_of(plans: QuerySet[RecoveryPlan]) -> str:
     return row.text if row is not None else ""
 
 
-def items_for(kind: str) -> list[tuple[str, tuple[ReadyItem, ...]]]:
-    """The checklist in its three parts, without what makes no sense for this kind of interview."""
-    left_out = LEFT_OUT.get(kind, frozenset())
+def items_for(interview: Interview | None) -> list[tuple[str, dict[str, str]]]:
+    """The checklist in its three parts, each item with its words, fitting how they meet."""
+    way = way_of(interview)
     parts = (("Prepared", PREPARED), ("Presentable", PRESENTABLE), ("Calm", CALM))
+    words = {ReadyItem.ROUTE: WAYS_THERE[way].item}
+    left_out = LEFT_OUT.get(way, frozenset())
     return [
-        (title, tuple(item for item in items if item not in left_out)) for title, items in parts
+        (title, {item.value: words.get(item, item.label) for item in items if item not in left_out})
+        for title, items in parts
     ]
 
 

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +14,9 @@ from coaching.plan.queries import next_interview_of
 from coaching.plan.queries.plan import newest_plan
 from coaching.readiness.actions import save_readiness
 from coaching.readiness.forms import ReadinessForm
-from coaching.readiness.mails import BE_EARLY
 from coaching.readiness.queries import (
+    WAYS_THERE,
+    be_there_of,
     earlier_plans,
     fix_of,
     if_then_of,
@@ -24,13 +24,14 @@ from coaching.readiness.queries import (
     own_interview,
     readiness_of,
     strength_of,
+    way_of,
     worked_of,
 )
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
 from openings.interview.models import Interview
-from openings.interview.queries import times_of, written_time
-from openings.interview.states import InterviewKind, InterviewState
+from openings.interview.queries import times_of
+from openings.interview.states import InterviewState
 
 
 @sensitive_post_parameters()
@@ -62,11 +63,10 @@ def _page(
 ) -> HttpResponse:
     of_plan = plan if interview is None else None
     saved = readiness_of(interview=interview, plan=of_plan)
-    parts = items_for(interview.kind if interview is not None else "")
+    parts = items_for(interview)
     ticked = {tick.item for tick in saved.ticks.all()} if saved is not None else set()
     initial: dict[str, Any] = {
-        title.lower(): [item.value for item in items if item.value in ticked]
-        for title, items in parts
+        title.lower(): [item for item in items if item in ticked] for title, items in parts
     }
     initial["nerves"] = saved.calm if saved is not None else None
     form = ReadinessForm(
@@ -109,14 +109,10 @@ def _brought_along(request: SignedInRequest) -> dict[str, Any]:
 
 def _way_there(request: SignedInRequest, interview: Interview | None) -> dict[str, Any]:
     if interview is None:
-        return {"times": [], "be_there": "", "is_in_person": False, "begun": False}
-    be_there: datetime = interview.starts_at - BE_EARLY
-    is_in_person = interview.kind in {InterviewKind.IN_PERSON, InterviewKind.PANEL}
-    # Who travels reads the clock there; who calls in reads the one at home.
-    zone = interview.time_zone if is_in_person else request.user.time_zone
+        return {"times": [], "begun": False}
     return {
         "times": times_of(interview, for_zone=request.user.time_zone),
-        "be_there": written_time(be_there, zone),
-        "is_in_person": is_in_person,
+        "be_there": be_there_of(interview, home=request.user.time_zone),
+        "way": WAYS_THERE[way_of(interview)],
         "begun": interview.starts_at <= clock.now(),
     }

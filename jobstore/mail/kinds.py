@@ -46,13 +46,25 @@ class Attachment:
     mime_type: str
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Whom a reply reaches; the mail says the name."""
+
+    email: str
+    name: str
+
+    @classmethod
+    def of(cls, user: User | None) -> Reader | None:
+        return cls(user.email, user.get_full_name()) if user else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """What a renderer returns: the context of the three templates, and what the headers need."""
 
     context: Mapping[str, Any]
     from_name: str = ""  # "Maya Ortiz"; the outbox adds "via Job Store"
-    reply_to: str = ""  # an address and no name
+    reply_to: Reader | None = None
     attachments: tuple[Attachment, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """E-mails about a note that somebody did not come: to the candidate, and their answer back."""
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.kinds import Letter, MailKind, Reader, Stop, register
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -76,7 +76,7 @@ def _render(mail: OutgoingMail) -> Letter:
             "noted_by": _noted_by(writer, mail, employer=application.opening.employer.name),
         },
         from_name=application.opening.employer.name if to_candidate else "",
-        reply_to=writer.email if writer and to_candidate else "",
+        reply_to=Reader.of(writer if to_candidate else None),
     )
 
 

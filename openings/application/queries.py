@@ -230,7 +230,7 @@ def news_between(employer: Employer, *, since: datetime, until: datetime) -> lis
         Application.objects.to(employer)
         .submitted()
         .filter(applied | withdrew)
-        .select_related("candidate", "opening")
+        .select_related("candidate", "opening__employer")
         .order_by("submitted_at", "pk")
     )
     return [_news(one, since, until) for one in applications]

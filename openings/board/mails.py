@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.kinds import Letter, MailKind, Reader, Stop, register
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -46,6 +46,7 @@ def _loaded(mail: OutgoingMail) -> Application:
 
 def _render_wanted(mail: OutgoingMail) -> Letter:
     application = _loaded(mail)
+    event = ApplicationEvent.objects.select_related("by").get(pk=mail.payload["event"])
     promise = promise_of(application)
     return Letter(
         context={
@@ -55,6 +56,7 @@ def _render_wanted(mail: OutgoingMail) -> Letter:
             "day": promise.day if promise else None,
         },
         from_name=application.opening.employer.name,
+        reply_to=Reader.of(event.by),
     )
 
 
@@ -71,7 +73,7 @@ def _render_back(mail: OutgoingMail) -> Letter:
     return Letter(
         context={"application": application, "words": words},
         from_name=application.opening.employer.name,
-        reply_to=event.by.email if event.by else "",
+        reply_to=Reader.of(event.by),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.kinds import Letter, MailKind, Reader, Stop, register
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -65,7 +65,7 @@ def _render_yes(mail: OutgoingMail) -> Letter:
             "text": event.why,
         },
         from_name=application.opening.employer.name,
-        reply_to=event.by.email if event.by else "",
+        reply_to=Reader.of(event.by),
     )
 
 

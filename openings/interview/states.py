@@ -1,3 +1,5 @@
+from enum import Enum
+
 from django.db.models import TextChoices
 
 from jobstore.lib.moves import Moves
@@ -8,6 +10,29 @@ class InterviewKind(TextChoices):
     VIDEO = "video", "Video"
     IN_PERSON = "in_person", "In person"
     PANEL = "panel", "Panel"
+
+
+class MeetingWay(Enum):
+    """How two people meet, as far as the interview says it."""
+
+    PLACE = "place"
+    LINK = "link"
+    CALL = "call"
+    UNKNOWN = "unknown"  # a panel may meet anywhere
+
+
+def meeting_way(kind: str, where: str) -> MeetingWay:
+    """A panel meets where its place or link says."""
+    if kind == InterviewKind.PANEL:
+        if "://" in where:
+            return MeetingWay.LINK
+        return MeetingWay.PLACE if where.strip() else MeetingWay.UNKNOWN
+    ways = {
+        InterviewKind.PHONE: MeetingWay.CALL,
+        InterviewKind.VIDEO: MeetingWay.LINK,
+        InterviewKind.IN_PERSON: MeetingWay.PLACE,
+    }
+    return ways.get(InterviewKind(kind), MeetingWay.UNKNOWN) if kind else MeetingWay.UNKNOWN
 
 
 class InterviewState(TextChoices):

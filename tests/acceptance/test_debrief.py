@@ -89,7 +89,7 @@ def test_a_good_thing_is_needed_and_leads_the_card(plan, client):
     assert closed.redirect_chain[-1][0] == url(plan, "take_away")
     card = text_of(closed)
     card = card[card.index("<main") :]
-    others = ("Leave earlier.", "If I go blank, then I will I breathe out", "15 minutes early")
+    others = ("Leave earlier.", "If I go blank, then I will I breathe out", "try the link ahead")
     assert all(card.index("I greeted them by name.") < card.index(other) for other in others)
 
 
@@ -250,7 +250,7 @@ def test_clear_and_honest_are_two_ratings_and_honest_is_not_theirs(plan, client,
 def test_slips_become_tasks_that_can_be_done(plan, client, maya):
     page = text_of(seal(client, plan, blunders=["late", "resume_error"]))
     assert "Correct your résumé" in page
-    assert "Plan the route, be 15 minutes early." in page
+    assert "Plan the way or try the link ahead, and be early." in page
     profile = reverse("people:profile")
     assert f'href="{profile}"' in page
     assert client.get(profile).status_code == 200
@@ -307,12 +307,12 @@ def test_what_was_not_mine_is_no_task(plan, client, maya):
         )
     )
     assert [task.what for task in fix_tasks_of(maya)] == [
-        "Turn the phone off before you go in.",
+        "Silence what could ring before it begins.",
         "I talked too fast",
     ]
     tasks = page[page.index('id="tasks"') : page.index("Not in your hands")]
     assert "They ran late" not in tasks
-    assert "15 minutes early" not in tasks
+    assert "try the link ahead" not in tasks
     assert "<li>I was late</li><li>They ran late</li>" in page
     not_mine = Debrief.objects.get().problems.get(is_mine=False)
     assert client.post(url(plan, "problem_mend", not_mine.pk)).status_code == 404

@@ -162,18 +162,51 @@ def test_interview_booked_before_the_first_plan_gets_its_mail_too(dana, employer
     assert len(sent_at(DAY_BEFORE)) == 1
 
 
+ON = "early: Thursday, December 3, 2026, "
+AT_A_PLACE = (f"be there 15 minutes {ON}7:45 AM MST", "know the way, and")
+BY_LINK = (
+    f"at your screen 5 minutes {ON}9:55 AM EST",
+    "opened the link",
+)
+BY_PHONE = (
+    f"in a quiet place 5 minutes {ON}9:55 AM EST",
+    "phone is ch",
+)
+SOMEHOW = (f"be ready 15 minutes {ON}9:45 AM EST", "know how we meet")
+
+
 @pytest.mark.row("S11")
-def test_late_slip_shows_in_the_next_interview_mail(booked, plan):
+@pytest.mark.parametrize(
+    ("kind", "where", "words"),
+    [
+        ("in_person", "12 Pier Road", AT_A_PLACE),
+        ("video", "https://meet.example.org/x", BY_LINK),
+        ("phone", "+1 555 0123", BY_PHONE),
+        ("panel", "12 Pier Road", AT_A_PLACE),
+        ("panel", "Join at https://meet.example.org/x", BY_LINK),
+        ("panel", "", SOMEHOW),
+    ],
+)
+def test_late_slip_shows_in_the_mail_in_words_that_fit_how_they_meet(
+    plan, dana, bob, client_of, kind, where, words
+):
+    employer = plan.interview.application.opening.employer
+    booked = book(dana, employer, bob, kind=kind, where=where)
     Blunder.objects.create(debrief=plan.debrief, code=BlunderCode.LATE)
+    page = client_of(dana).get(f"/interviews/{booked.pk}/get-ready/").content.decode()
     (mail,) = sent_at(DAY_BEFORE)
-    assert "be there 15 minutes early" in mail.body
-    assert "7:45 AM MST" in mail.body
+    early, item = words
+    assert early in " ".join(mail.body.split())
+    others = {AT_A_PLACE, BY_LINK, BY_PHONE, SOMEHOW} - {words}
+    assert item in page
+    assert [other for other, _ in others if other.partition(":")[0] in mail.body] == []
+    assert [other for _, other in others if other in page.partition("Take this along")[2]] == []
 
 
 def test_without_that_slip_the_mail_says_nothing_of_the_way(booked, plan):
     Blunder.objects.create(debrief=plan.debrief, code=BlunderCode.LATE, is_mine=False)
     (mail,) = sent_at(DAY_BEFORE)
-    assert "15 minutes early" not in mail.body
+    assert "minutes early" not in mail.body
 
 
 @pytest.mark.row("S15")

@@ -5,7 +5,7 @@ import signal
 from dataclasses import replace
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Letter, MailKind, Stop
+from jobstore.mail.kinds import Letter, MailKind, Reader, Stop
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
 from jobstore.people.employer.models import Employer
@@ -39,7 +39,9 @@ def _swell(mail: OutgoingMail) -> Letter:
 
 
 def _odd_text(mail: OutgoingMail) -> Letter:
-    return Letter(context={}, from_name="Rex \x0b\x1c \ud800", reply_to="rex@example.org\x1d")
+    return Letter(
+        context={}, from_name="Rex \x0b\x1c \ud800", reply_to=Reader("rex@example.org\x1d", "Rex")
+    )
 
 
 FOLLOW_UP = MailKind(

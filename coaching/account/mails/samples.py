@@ -28,13 +28,14 @@ from coaching.plan.models import IfThenPlan, RecoveryPlan
 from coaching.practice import mails as practice
 from coaching.practice.models import PracticeInvite
 from coaching.readiness import mails as readiness
+from coaching.readiness.queries import WAYS_THERE, be_there_of, way_of
 from coaching.reply import mails as reply
 from coaching.reply.models import Reply
 from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.people.user.mails import SECRET, ZONE, candidate
 from openings.account.mails.samples import ID, opening, sample_interview, sample_interviewer
-from openings.interview.queries import times_of, written_time
+from openings.interview.queries import times_of
 
 DAY = timedelta(days=1)
 BODIES = {
@@ -101,7 +102,9 @@ def _relayed(kind: LetterKind) -> Callable[[], kinds.Letter]:
             "read_token": SECRET,
             "may_reply": True,
         }
-        return kinds.Letter(context=context, from_name=writer.name, reply_to=writer.email)
+        return kinds.Letter(
+            context=context, from_name=writer.name, reply_to=kinds.Reader.of(writer)
+        )
 
     return letter
 
@@ -225,9 +228,9 @@ def _next_interview() -> kinds.Letter:
         "if_then": if_then,
         "strength": strength,
         "has_own_words": True,
-        "plans_route": False,
-        "be_there": written_time(interview.starts_at - timedelta(minutes=15), ZONE),
-        "is_in_person": False,
+        "plans_route": True,
+        "be_there": be_there_of(interview, home=ZONE),
+        "way": WAYS_THERE[way_of(interview)],
     }
     return kinds.Letter(context=context)
 

@@ -116,7 +116,7 @@ def interview_ahead(plan: RecoveryPlan, *, at: datetime) -> Interview | None:
 def _is_ready(interview: Interview) -> bool:
     """Every item of the checklist is ticked."""
     readiness = readiness_of(interview=interview)
-    items = {item for _title, group in items_for(interview.kind) for item in group}
+    items = {item for _title, group in items_for(interview) for item in group}
     ticked = {tick.item for tick in readiness.ticks.all()} if readiness is not None else set()
     return items <= ticked
 

@@ -11,7 +11,7 @@ from coaching.letter.queries.wording import subject_line
 from coaching.letter.states import LetterKind, LetterState
 from coaching.plan.states import Branch
 from jobstore.mail import kinds
-from jobstore.mail.kinds import MailKind, Stop
+from jobstore.mail.kinds import MailKind, Reader, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail, subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -79,7 +79,7 @@ def _render(mail: OutgoingMail) -> kinds.Letter:
             "may_reply": letter.replies_to_me,
         },
         from_name=name,
-        reply_to=candidate.email if letter.replies_to_me else "",
+        reply_to=Reader.of(candidate if letter.replies_to_me else None),
     )
 
 

@@ -6,13 +6,14 @@ What anybody can ask for with an address has kinds of its own: jobstore/people/u
 from datetime import timedelta
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Letter, MailKind
+from jobstore.mail.kinds import Letter, MailKind, Reader
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
 
 
 def _as_stored(mail: OutgoingMail) -> Letter:
-    return Letter(context={}, reply_to=mail.payload.get("reply_to", ""))
+    address = mail.payload.get("reply_to")
+    return Letter(context={}, reply_to=Reader(address, name="") if address else None)
 
 
 def _always(mail: OutgoingMail) -> None:

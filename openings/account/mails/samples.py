@@ -7,7 +7,7 @@ from uuid import UUID
 
 from jobstore.lib import clock
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Attachment, Letter
+from jobstore.mail.kinds import Attachment, Letter, Reader
 from jobstore.people.user.mails import ZONE, candidate, employer, recruiter
 from openings.absence import mails as absences
 from openings.application.mails import application as applications
@@ -37,6 +37,8 @@ def opening() -> Opening:
         pk=1,
         title="Bookseller",
         employer=employer(),
+        city="Portland",
+        region="ME",
         answer_days=5,
         review_note="Please name the pay as a range.",
     )
@@ -121,12 +123,11 @@ def _around(*, what: str = "", why: str = "", with_file: bool = True) -> Callabl
             "before": written_time(clock.now(), ZONE) if what == "moved" else "",
             "what": what,
             "is_open": True,
-            "answers_to": recruiter().get_full_name(),
         }
         return Letter(
             context=_about(interview) | more,
             from_name=interview.application.opening.employer.name,
-            reply_to=recruiter().email,
+            reply_to=Reader.of(recruiter()),
             attachments=(file,) if with_file else (),
         )
 
@@ -150,7 +151,9 @@ def _absence(text: str, *, answer: str = "") -> Callable[[], Letter]:
         if answer:
             return Letter(context=_about(interview) | more)
         name = interview.application.opening.employer.name
-        return Letter(context=_about(interview) | more, from_name=name, reply_to=recruiter().email)
+        return Letter(
+            context=_about(interview) | more, from_name=name, reply_to=Reader.of(recruiter())
+        )
 
     return letter
 
@@ -169,6 +172,7 @@ def _news() -> Letter:
 
 def _day() -> Letter:
     application = sample_application()
+    day = sample_interview().promised_by
     pieces = [
         News(application=application, has_applied=True, is_withdrawn=is_withdrawn)
         for is_withdrawn in (False, True)
@@ -176,7 +180,7 @@ def _day() -> Letter:
     return Letter(
         context={
             "employer": application.opening.employer,
-            "news": pieces,
+            "news": [(one, None if one.is_withdrawn else day) for one in pieces],
             "since": "Monday",
         }
     )
@@ -190,7 +194,8 @@ def _wanted() -> Letter:
         "employer": application.opening.employer,
         "day": sample_interview().promised_by,
     }
-    return Letter(context=context, from_name=application.opening.employer.name)
+    name = application.opening.employer.name
+    return Letter(context=context, from_name=name, reply_to=Reader.of(recruiter()))
 
 
 def _moved_back() -> Letter:
@@ -206,7 +211,7 @@ def _moved_back() -> Letter:
     return Letter(
         context={"application": application, "words": words},
         from_name=words.employer_name,
-        reply_to=recruiter().email,
+        reply_to=Reader.of(recruiter()),
     )
 
 
@@ -239,7 +244,7 @@ def _yes(text: str) -> Callable[[], Letter]:
             "text": text,
         }
         name = application.opening.employer.name
-        return Letter(context=context, from_name=name, reply_to=recruiter().email)
+        return Letter(context=context, from_name=name, reply_to=Reader.of(recruiter()))
 
     return letter
 

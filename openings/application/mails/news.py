@@ -1,7 +1,9 @@
 """E-mails to an employer about who applied and who withdrew: at once, or all of a day in one."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.db.models import prefetch_related_objects
 
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
@@ -16,6 +18,7 @@ from jobstore.people.states import ApplicationMail
 from openings.application.models import Application
 from openings.application.queries import News, news_between
 from openings.application.states import Outcome
+from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 
 EIGHT = time(8)
 DAY = timedelta(days=1)
@@ -89,7 +92,20 @@ def _render_daily(mail: OutgoingMail) -> Letter:
     news = _news_of(mail, membership)
     since = datetime.fromisoformat(mail.payload["since"])
     day = f"{since.astimezone(read_zone(membership.employer.time_zone)):%A}"
-    return Letter(context={"employer": membership.employer, "news": news, "since": day})
+    return Letter(context={"employer": membership.employer, "news": with_days(news), "since": day})
+
+
+def with_days(news: list[News]) -> list[tuple[News, date | None]]:
+    """Each with the day by which an answer is promised, while one is awaited."""
+    prefetch_related_objects([one.application for one in news], INTERVIEWS_BY_START)
+    return [(one, _promised_day(one.application)) for one in news]
+
+
+def _promised_day(application: Application) -> date | None:
+    if application.outcome != Outcome.OPEN:
+        return None
+    promise = promise_of(application)
+    return promise.day if promise else None
 
 
 APPLICATION_NEW = register(

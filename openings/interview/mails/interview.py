@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Attachment, Letter, MailKind, Stop, register
+from jobstore.mail.kinds import Attachment, Letter, MailKind, Reader, Stop, register
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
@@ -70,7 +70,6 @@ def _context(mail: OutgoingMail, interview: Interview) -> dict[str, Any]:
         "minutes": minutes_of(interview),
         "short_time": written_time(interview.starts_at, zone),
         "why": event.why if event else "",
-        "answers_to": _answers_to(mail, interview),
         "before": mail.payload.get("before", ""),
         "what": mail.payload.get("what", ""),
         "is_open": status_for_candidate(interview.application, at=clock.now()).is_open,
@@ -90,7 +89,7 @@ def _render(mail: OutgoingMail) -> Letter:
     return Letter(
         context=_context(mail, interview),
         from_name=interview.application.opening.employer.name,
-        reply_to=_reply_address(mail, interview),
+        reply_to=_reader(mail, interview),
         attachments=(
             Attachment(
                 name="interview.ics",
@@ -106,20 +105,15 @@ def _render_reminder(mail: OutgoingMail) -> Letter:
     return Letter(
         context=_context(mail, interview) | {"get_ready": ways_to_get_ready(interview)},
         from_name=interview.application.opening.employer.name,
-        reply_to=_reply_address(mail, interview),
+        reply_to=_reader(mail, interview),
     )
 
 
-def _reply_address(mail: OutgoingMail, interview: Interview) -> str:
+def _reader(mail: OutgoingMail, interview: Interview) -> Reader | None:
     """Who planned the interview is whom a question reaches."""
     planner = interview.scheduled_by
-    return planner.email if planner and planner.email != mail.recipient_email else ""
-
-
-def _answers_to(mail: OutgoingMail, interview: Interview) -> str:
-    """The name of whom a reply reaches; a calendar's own answer reaches nobody."""
-    planner = interview.scheduled_by
-    return planner.get_full_name() if planner and _reply_address(mail, interview) else ""
+    is_own = planner is not None and planner.email == mail.recipient_email
+    return None if is_own else Reader.of(planner)
 
 
 INTERVIEW_SCHEDULED = register(

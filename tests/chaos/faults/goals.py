@@ -12,7 +12,7 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.addresses import validate_address
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Attachment, Letter, MailKind
+from jobstore.mail.kinds import Attachment, Letter, MailKind, Reader
 from jobstore.mail.outgoing.actions.compose import compose_mail, stop_link
 from jobstore.mail.outgoing.actions.drain import drain_outbox
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
@@ -75,7 +75,7 @@ def _kind(place: str, text: str) -> MailKind:
     letter = Letter(
         context={},
         from_name=text if place == "from" else "",
-        reply_to="rex@example.org" if place == "reply_to" else "",
+        reply_to=Reader("rex@example.org", "Rex") if place == "reply_to" else None,
         attachments=(Attachment(name=f"{text}.txt", content=b"x", mime_type="text/plain"),)
         if place == "attachment"
         else (),

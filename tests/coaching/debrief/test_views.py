@@ -428,8 +428,8 @@ def test_mails_whose_reason_is_gone_are_called_off(plan, client):
 def test_slips_become_tasks(plan, client):
     page = seal(client, plan).content.decode()
     assert "Correct your résumé" in page
-    assert "15 minutes early" in page
-    assert "Turn the phone off" not in page
+    assert "try the link ahead" in page
+    assert "Silence what could ring" not in page
 
 
 def test_reading_it_again_and_again_leads_onward(plan, client):

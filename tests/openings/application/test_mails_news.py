@@ -1,9 +1,10 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -20,7 +21,9 @@ from jobstore.people.states import ApplicationMail
 from openings.account.actions import erase_candidate
 from openings.application.actions.submit import submit_application
 from openings.application.actions.withdraw import withdraw_application
+from openings.application.mails.news import with_days
 from openings.application.models import Application, ApplicationEntry
+from openings.application.queries import news_between
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, OpeningFactory, ResumeFactory
 from tests.support.mail import deliver
@@ -59,7 +62,7 @@ def test_everybody_hears_daily_at_eight_until_they_choose(opening, dana, alice, 
     assert sent_to(alice, EIGHT - timedelta(seconds=1)) == []
     [message] = sent_to(alice, EIGHT)
     assert message.subject == "1 application since Tuesday: Acme Stores"
-    assert "Dana Seeker applied: Store Supervisor" in message.body
+    assert "Dana Seeker applied: Store Supervisor, Columbus, OH" in message.body
     assert sent_to(alice, EIGHT + timedelta(days=1)) == []
 
 
@@ -67,7 +70,7 @@ def test_at_once_is_at_once_and_not_told_again(opening, dana, alice, bob):
     choose(bob, ApplicationMail.AT_ONCE)
     apply(opening, dana)
     [message] = sent_to(bob, NOW)
-    assert message.subject == "Dana Seeker applied: Store Supervisor"
+    assert message.subject == "Dana Seeker applied: Store Supervisor, Columbus, OH"
     choose(bob, ApplicationMail.DAILY)
     apply(OpeningFactory(employer=opening.employer, title="Baker"), dana)
     [message] = sent_to(bob, EIGHT)
@@ -81,17 +84,17 @@ def test_withdrawal_on_the_same_day_is_one_piece_of_news(opening, dana, alice, b
     deliver()
     withdraw_application(application=application, by=dana)
     [at_once] = sent_to(bob, NOW)
-    assert at_once.subject == "Dana Seeker withdrew: Store Supervisor"
+    assert at_once.subject == "Dana Seeker withdrew: Store Supervisor, Columbus, OH"
     [daily] = sent_to(alice, EIGHT)
     assert daily.body.count("Dana Seeker") == 1
-    assert "Dana Seeker applied and withdrew: Store Supervisor" in daily.body
+    assert "Dana Seeker applied and withdrew: Store Supervisor, Columbus, OH" in daily.body
 
 
 def test_withdrawal_of_an_older_application_is_told(opening, dana, alice, bob):
     application = ApplicationFactory(candidate=dana, opening=opening)
     withdraw_application(application=application, by=dana)
     [message] = sent_to(alice, EIGHT)
-    assert "Dana Seeker withdrew: Store Supervisor" in message.body
+    assert "Dana Seeker withdrew: Store Supervisor, Columbus, OH" in message.body
 
 
 def test_day_ends_at_eight_sharp(opening, dana, alice, bob):
@@ -111,11 +114,34 @@ def test_weekend_is_told_on_monday_in_one_mail(opening, dana, alice, bob):
     assert message.subject == "3 applications since Friday: Acme Stores"
 
 
+def test_digest_tells_two_of_one_title_apart_and_names_the_promised_day(opening, dana, erin, alice):
+    apply(opening, dana)
+    other = OpeningFactory(employer=opening.employer, city="Dayton", answer_days=3)
+    apply(other, erin)
+    withdraw_application(application=apply(opening, erin), by=erin)
+    [message] = sent_to(alice, EIGHT)
+    for part in (message.body, message.alternatives[0][0]):
+        text = strip_tags(part)
+        assert "Store Supervisor, Columbus, OH. Answer promised by Wednesday, December 9" in text
+        assert "Store Supervisor, Dayton, OH. Answer promised by Monday, November 30" in text
+        assert text.count("Answer promised") == 2
+
+
+def test_days_of_a_digest_cost_one_query(opening, dana, erin, now, django_assert_num_queries):
+    for candidate in (dana, erin):
+        apply(opening, candidate)
+    news = news_between(opening.employer, since=NOW - timedelta(1), until=NOW + timedelta(1))
+    assert len(news) == 2
+    with django_assert_num_queries(1):
+        days = [day for _, day in with_days(news)]
+    assert days == [date(2026, 12, 9)] * 2
+
+
 def test_who_withdraws_before_the_mail_leaves_is_not_announced_as_new(opening, dana, alice, bob):
     choose(bob, ApplicationMail.AT_ONCE)
     withdraw_application(application=apply(opening, dana), by=dana)
     subjects = [message.subject for message in sent_to(bob, NOW)]
-    assert subjects == ["Dana Seeker withdrew: Store Supervisor"]
+    assert subjects == ["Dana Seeker withdrew: Store Supervisor, Columbus, OH"]
 
 
 def test_none_is_for_who_is_not_the_last(opening, dana, alice, bob):

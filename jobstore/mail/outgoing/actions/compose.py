@@ -80,11 +80,11 @@ def build_message(mail: OutgoingMail, kind: MailKind, render: Renderer) -> Email
         body=text,
         from_email=sender(letter.from_name, category=mail.category),
         to=[formataddr((clean_header_text(mail.recipient_name), mail.recipient_email))],
-        reply_to=[letter.reply_to] if letter.reply_to else None,
+        reply_to=[letter.reply_to.email] if letter.reply_to else None,
         headers=headers_of(mail, at=clock.now()),
     )
     if letter.reply_to:
-        validate_address(letter.reply_to)
+        validate_address(letter.reply_to.email)
     if html:
         message.attach_alternative(html, "text/html")
     for attachment in letter.attachments:
@@ -129,6 +129,7 @@ def frame_context(mail: OutgoingMail, letter: Letter) -> dict[str, Any]:
         "category": mail.category,
         "recipient_name": first_name(mail.recipient_name),
         "from_name": letter.from_name,
+        "reply_name": letter.reply_to.name if letter.reply_to else "",
         "choices_url": choices_link(mail) if may_be_stopped(mail.category) else "",
         "stop_url": stop_url(mail),
     }

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from django.db.models import Case, F, Min, Q, QuerySet, Value, When
+from django.db.models import Case, F, Min, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from jobstore.lib import clock
@@ -32,7 +32,10 @@ def has_due_mail(*, at: datetime) -> bool:
 
 
 def inbox(*, recipient: str = "", state: str = "", kind: str = "") -> QuerySet[OutgoingMail]:
-    """All mail without texts: what is on its way, the newest sent, then what comes later."""
+    """All mail without texts: what is due, what was sent or ended, newest first, then the future.
+
+    What was canceled stands where it would have left.
+    """
     mails = OutgoingMail.objects.defer("text", "html", "payload")
     if recipient:
         mails = mails.filter(recipient_email__iexact=recipient)
@@ -40,16 +43,16 @@ def inbox(*, recipient: str = "", state: str = "", kind: str = "") -> QuerySet[O
         mails = mails.filter(state=state)
     if kind:
         mails = mails.of_kind(kind)
-    waiting = Q(state=MailState.PENDING)
-    waits = Case(
-        When(waiting & Q(not_before__lte=clock.now()), then=Value(0)),
-        When(waiting, then=Value(2)),
-        default=Value(1),
+    now = clock.now()
+    ordered = mails.annotate(moment=Coalesce("sent_at", "not_before")).annotate(
+        part=Case(
+            When(state=MailState.PENDING, not_before__lte=now, then=Value(0)),
+            When(moment__gt=now, then=Value(2)),
+            default=Value(1),
+        ),
+        soonest=Case(When(part__in=[0, 2], then=F("moment"))),
     )
-    due = Case(When(waiting, then=F("not_before")))
-    moment = Coalesce("sent_at", "finished_at", "not_before")
-    ordered = mails.annotate(waits=waits, due_at=due, moment=moment)
-    return ordered.order_by("waits", F("due_at").asc(), F("moment").desc(), "id")
+    return ordered.order_by("part", "soonest", "-moment", "id")
 
 
 def kinds_sent() -> list[str]:

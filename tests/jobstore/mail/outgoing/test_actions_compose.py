@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Attachment, Letter
+from jobstore.mail.kinds import Attachment, Letter, Reader
 from jobstore.mail.outgoing.actions.compose import CannotCompose, compose_mail
 from jobstore.mail.outgoing.actions.queue import Recipient
 from jobstore.mail.states import Category
@@ -82,7 +82,9 @@ def test_headers_of_each_category(now, mail_kinds, folder, category):
 
 
 def test_mail_of_a_candidate_comes_from_us_and_goes_back_to_them(now, mail_kinds, folder):
-    letter = Letter(context=CONTEXT, from_name="Maya\r\nOrtiz", reply_to="maya@example.org")
+    letter = Letter(
+        context=CONTEXT, from_name="Maya\r\nOrtiz", reply_to=Reader("maya@example.org", "Maya")
+    )
     _, message = built(mail_kinds, letter=letter, category=Category.RELAYED)
     assert message["From"] == "Maya Ortiz via Job Store <hello@jobstore.example>"
     assert message["Reply-To"] == "maya@example.org"
@@ -127,7 +129,7 @@ def test_no_character_leaves_its_header(now, mail_kinds, folder, char, field):
 @pytest.mark.parametrize("char", HOSTILE, ids=ascii)
 @pytest.mark.parametrize("address", ["maya{}@example.org", "maya@example{}.org", "M{} <m@x.org>"])
 def test_no_character_enters_a_reply_address(now, mail_kinds, folder, char, address):
-    letter = Letter(context=CONTEXT, reply_to=address.format(f"{char}{INJECTED}"))
+    letter = Letter(context=CONTEXT, reply_to=Reader(address.format(f"{char}{INJECTED}"), "X"))
     with pytest.raises(CannotCompose, match="ValidationError"):
         built(mail_kinds, letter=letter)
 

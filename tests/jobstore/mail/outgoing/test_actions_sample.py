@@ -5,6 +5,7 @@ and read the difference.
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from jobstore.mail import kinds
 from tests.support.mail_shape import parsed, shape_faults
 
 ROOT = Path(__file__).resolve().parents[3] / "golden" / "mails"
+LINK = re.compile(r"https?://\S+")
+LABEL = re.compile(r"\w.*:$|^Job Store$|^\w.* (applied|withdrew): ")
+REPLY = re.compile(r"(?:[Rr]eply goes to|reply to this e-mail, and) (\w+ \w+)")
 KINDS = [pytest.param(kind, id=kind.name) for kind in kinds.all_kinds()]
 
 
@@ -48,6 +52,19 @@ def test_mail_is_as_written_down(now, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_mail_has_a_whole_text_its_list_headers_and_nothing_from_elsewhere(now, kind):
     assert shape_faults(kind, site="http://testserver") == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_says_what_each_link_opens_and_whom_a_reply_reaches(now, kind):
+    _, message = parsed(kind)
+    lines = message.get_body(("plain",)).get_content().splitlines()
+    pairs = zip(["", *lines], lines, strict=False)
+    bare = [link for before, link in pairs if LINK.fullmatch(link) and not LABEL.search(before)]
+    assert bare == []
+    letter = kinds.sample_of(kind)
+    for part in ("plain", "html"):
+        said = REPLY.findall(" ".join(message.get_body((part,)).get_content().split()))
+        assert said == ([letter.reply_to.name] if letter.reply_to else [])
 
 
 def test_no_golden_file_is_left_of_a_kind_that_is_gone():

@@ -6,6 +6,7 @@ import pytest
 
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.outgoing.views import opening_links_outside
+from jobstore.mail.states import MailState
 from tests.factories.mail import queued, sample_kind
 from tests.support.feedback import ask, told_plan
 from tests.support.mail import deliver
@@ -34,6 +35,25 @@ def test_inbox_lists_what_is_on_its_way_then_what_was_sent_then_the_rest(now, ma
     places = [page.index(text) for text in ("It leaves now", "It was sent", "It waits")]
     assert places == sorted(places)
     assert "due Wednesday, November 25, 2026, 10:00 AM EST" in page
+
+
+def test_canceled_mail_stands_where_it_would_have_left(now, mail_kinds, client):
+    kind = sample_kind(mail_kinds)
+    hours = {"It left last": 0, "Canceled before": -1, "It left first": -2, "Canceled ahead": 3}
+    for subject, hour in hours.items():
+        moment = now + timedelta(hours=hour)
+        sent = subject.startswith("It")
+        mail = queued(kind, subject=subject, not_before=moment)
+        OutgoingMail.objects.filter(pk=mail.pk).update(
+            state=MailState.SENT if sent else MailState.CANCELED,
+            sent_at=moment if sent else None,
+            finished_at=now,
+        )
+    queued(kind, subject="It waits", not_before=now + timedelta(hours=2))
+    page = client.get("/dev/mail/").content.decode()
+    order = ("It left last", "Canceled before", "It left first", "It waits", "Canceled ahead")
+    places = [page.index(text) for text in order]
+    assert places == sorted(places)
 
 
 def test_inbox_filters_by_recipient_and_state(now, mail_kinds, client):
