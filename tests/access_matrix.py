@@ -133,7 +133,7 @@ OPENINGS = {
     ),
     "openings:saved_opening_list": Rule(allowed=SIGNED_IN),
     "openings:opening_save": Rule(
-        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
+        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], post=True
     ),
     "openings:opening_unsave": Rule(
         allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True

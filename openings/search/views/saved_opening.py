@@ -17,7 +17,7 @@ from openings.search.actions import (
     forget_saved_opening,
     save_opening_for_later,
 )
-from openings.search.queries.saved_opening import saved_openings
+from openings.search.queries.saved_opening import saved_among, saved_openings
 
 LIST = "openings:saved_opening_list"
 
@@ -32,10 +32,14 @@ def saved_opening_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "openings/saved_opening/list.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def opening_save(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Asks once (GET), for who comes from the sign-in; saves on POST."""
+    opening = _opening(pk)
+    if request.method != "POST":
+        return _ask_to_save(request, opening)
     try:
-        save_opening_for_later(opening=_opening(pk), by=request.user)
+        save_opening_for_later(opening=opening, by=request.user)
     except NotLive:
         raise Http404("No such opening.") from None
     except TooManySaved:
@@ -43,6 +47,15 @@ def opening_save(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(LIST)
     messages.success(request, "Saved. You find it under “Saved openings”.")
     return back_to(request, otherwise=LIST)
+
+
+def _ask_to_save(request: SignedInRequest, opening: Opening) -> HttpResponse:
+    if saved_among([opening], request.user):
+        return back_to(request, otherwise=LIST)
+    if not opening.is_live(at=clock.now()):
+        raise Http404("No such opening.")
+    context = {"opening": opening, "next": request.GET.get("next", "")}
+    return render(request, "openings/saved_opening/ask.html", context)
 
 
 @require_POST
@@ -54,7 +67,7 @@ def opening_unsave(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _opening(pk: int) -> Opening:
     """Whatever its state: a closed one can still be taken off the list."""
-    opening = Opening.objects.filter(pk=pk).first()
+    opening = Opening.objects.select_related("employer").filter(pk=pk).first()
     if opening is None:
         raise Http404("No such opening.")
     return opening
