@@ -3,14 +3,13 @@
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
 from jobstore.people.user.models import User
 from openings import signals
 from openings.application.models import Application
-from openings.application.states import STAGE_MOVES, Outcome, Stage
+from openings.application.states import Outcome, Stage
 from openings.board import mails
 from openings.board.queries.move import goes_back, owes_a_reason
-from openings.board.queries.pipeline import BY_DECISION
+from openings.board.queries.pipeline import plain_moves
 from openings.pipeline.actions import (
     ApplicationEnded,
     IllegalMove,
@@ -33,13 +32,13 @@ def move_application(
     """To another stage, without a decision. The candidate sees the stage and `why`, never the note.
 
     A planned interview stays planned, and no promised day comes earlier.
-    Raises StaleApplication, ApplicationEnded, IllegalMove (offer and hire are decisions),
-    ReasonNeeded, WordsRefused.
+    Raises StaleApplication, ApplicationEnded, IllegalMove (offer and hire are decisions, and
+    nobody moves in an opening that is filled), ReasonNeeded, WordsRefused.
     """
     application = lock_application(application, version=version)
     if application.outcome != Outcome.OPEN:
         raise ApplicationEnded
-    if to in BY_DECISION or not is_legal(STAGE_MOVES, application.stage, to):
+    if to not in plain_moves(application):
         raise IllegalMove(f"{application.stage} to {to}")
     is_back, had_offer = goes_back(application, to), application.stage == Stage.OFFER
     is_told_why = owes_a_reason(application, to=to, at=clock.now())

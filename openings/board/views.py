@@ -18,17 +18,23 @@ from openings.board.actions import ReasonNeeded, move_application
 from openings.board.forms import MoveBackForm, MoveForm, NoteForm
 from openings.board.queries.board import ENDED, applications_at, cards_of, pipeline_of
 from openings.board.queries.move import owes_a_reason, step_back
-from openings.board.queries.pipeline import card_of, history_lines, new_applications_of
+from openings.board.queries.pipeline import (
+    card_of,
+    history_lines,
+    new_applications_of,
+    promise_to,
+)
 from openings.decision.queries import held_texts_of, words_of
 from openings.decision.states import HeldTextState
 from openings.decision.views import choices_for
-from openings.interview.queries import interviews_of, times_of, waits_for_decision, written_time
+from openings.interview.queries import interviews_of, times_of, written_time
 from openings.opening.access import employer_of, employer_opening
 from openings.opening.models.opening import Opening
 from openings.pipeline.access import employer_application
 from openings.pipeline.actions import ApplicationEnded, IllegalMove, StaleApplication, add_note
 from openings.pipeline.queries import conflict_of
 from openings.promise.queries.jurisdiction import jurisdiction_of
+from openings.promise.queries.promise import INTERVIEWS_BY_START
 from openings.wording.actions import WordsRefused
 
 CONFLICT = 409
@@ -66,8 +72,10 @@ def _stage_page(request: SignedInRequest, opening: Opening, stage: str) -> dict[
 def new_applications(request: SignedInRequest, slug: str) -> HttpResponse:
     """Whom nobody has looked at yet, over all openings of the employer."""
     employer = employer_of(request, slug)
-    page = page_of(request, new_applications_of(employer))
-    context = {"employer": employer, "page_obj": page}
+    new = new_applications_of(employer).prefetch_related(INTERVIEWS_BY_START)
+    page = page_of(request, new)
+    rows = [(application, promise_to(application)) for application in page]
+    context = {"employer": employer, "page_obj": page, "rows": rows}
     return render(request, "openings/pipeline/new.html", context)
 
 
@@ -97,7 +105,6 @@ def review_context(
         ],
         "history": history_lines(application),
         "choices": choices_for(application),
-        "waits_for_decision": any(waits_for_decision(item) for item in interviews),
         "words": words_of(application) if is_decided else None,
         "held_texts": held_texts_of(application),
         "HeldTextState": HeldTextState,

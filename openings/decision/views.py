@@ -123,7 +123,8 @@ def choices_for(application: Application) -> list[Choice]:
         return []
     choices = []
     is_free = not has_interview_ahead(application, at=clock.now())
-    if application.stage == Stage.INTERVIEW and application.interviews.undecided().exists():
+    is_interviewed = application.stage == Stage.INTERVIEW and not application.opening.is_over
+    if is_interviewed and application.interviews.undecided().exists():
         choices.append(ADVANCE)
     if is_free and is_legal(STAGE_MOVES, application.stage, Stage.OFFER):
         choices.append(OFFER)

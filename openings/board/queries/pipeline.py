@@ -40,7 +40,7 @@ class Card:
     legal: LegalClock | None
     is_overdue: bool
     moves: list[Stage]
-    is_to_decide: bool  # an interview was held
+    is_to_decide: bool  # an interview was held, or the opening is over
     absence: Absence | None  # the newest note that the candidate did not come
 
     @property
@@ -51,13 +51,15 @@ class Card:
 
     @property
     def next_step(self) -> str:
-        """ "decide", "plan", or nothing but to wait or to move on."""
+        """ "decide", "answer" (theirs to an offer), "plan", or nothing but to wait or to move."""
         if self.application.outcome != Outcome.OPEN:
             return ""
-        if self.is_to_decide or self.application.stage == Stage.OFFER:
+        if self.application.stage == Stage.OFFER:
+            return "answer"
+        if self.is_to_decide:
             return "decide"
         is_free = self.application.stage == Stage.INTERVIEW and self.next_interview is None
-        return "plan" if is_free else ""
+        return "plan" if is_free and not self.application.opening.is_over else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +90,11 @@ class WaitingForEmployer:
 
 
 def plain_moves(application: Application) -> list[Stage]:
-    """The stages to which a recruiter may move an application without telling a decision."""
-    if application.outcome != Outcome.OPEN:
+    """The stages to which a recruiter may move an application without telling a decision.
+
+    None where the opening is filled or given up: those who are left wait for an answer.
+    """
+    if application.outcome != Outcome.OPEN or application.opening.is_over:
         return []
     targets = STAGE_MOVES.get(application.stage, frozenset()) - BY_DECISION
     return [stage for stage in COLUMNS if stage in targets]
@@ -108,7 +113,8 @@ def card_of(application: Application, *, at: datetime, place: Jurisdiction | Non
     interviews = application.interviews.all()
     ahead = [item for item in interviews if item.state == InterviewState.SCHEDULED]
     absences = [item.noted_absence for item in interviews if item.noted_absence is not None]
-    is_untold = any(note.told_at is None for note in absences)
+    is_free = not ahead and all(note.told_at is not None for note in absences)
+    is_asked = application.opening.is_over or any(map(waits_for_decision, interviews))
     return Card(
         application=application,
         next_interview=ahead[0] if ahead else None,
@@ -117,7 +123,7 @@ def card_of(application: Application, *, at: datetime, place: Jurisdiction | Non
         legal=legal_clock_of(application, at=at, place=place),
         is_overdue=promise.is_broken(at=at) if promise else False,
         moves=plain_moves(application),
-        is_to_decide=not ahead and not is_untold and any(map(waits_for_decision, interviews)),
+        is_to_decide=is_free and is_asked,
         absence=absences[-1] if absences else None,
     )
 
@@ -127,7 +133,7 @@ def new_applications_of(employer: Employer) -> QuerySet[Application]:
     return (
         Application.objects.to(employer)
         .filter(stage=Stage.APPLIED, outcome=Outcome.OPEN)
-        .select_related("candidate", "opening")
+        .select_related("candidate", "opening__employer")
         .order_by("submitted_at", "id")
     )
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from jobstore.lib.money import SIGNS, sign_in
 from jobstore.web.forms import StyledForm, VersionField
-from openings.opening.forms.pay import AmountField
+from openings.opening.forms.pay import AmountField, pay_doubt
 from openings.opening.models.opening import Opening
 from openings.opening.states import CloseReason, EmploymentType, PayPeriod, QuestionKind, RemoteKind
 
@@ -50,6 +50,7 @@ class OpeningForm(StyledForm):
         help_text="For pay by the hour, candidates who search by yearly pay need them.",
         **HOURS,
     )
+    pay_is_right = forms.BooleanField(label="Yes, the pay is right", required=False)
     hides_pay = forms.BooleanField(
         label="The pay is not stated, on purpose",
         required=False,
@@ -99,12 +100,13 @@ class OpeningForm(StyledForm):
                 names = [f"question_{part}_{number}" for part in ("text", "kind", "options")]
                 rows.append(Fieldset(f"Question {number}", *names, f"question_required_{number}"))
         pay = Div(*(Div(name, css_class="col-sm-6") for name in PAY_FIELDS), css_class="row")
+        self.pay = Fieldset("The pay", pay, "hides_pay")
         hours = Div(*(Div(name, css_class="col-sm-6") for name in HOURS_FIELDS), css_class="row")
         self.helper.layout = Layout(
             "version",
             Fieldset("The job", "title", "category", "employment_type", hours),
             Fieldset("The place", "remote", "place", "country"),
-            Fieldset("The pay", pay, "hides_pay"),
+            self.pay,
             Fieldset("The text", "description", "requirements"),
             Fieldset(
                 "Your promise",
@@ -166,6 +168,7 @@ class OpeningForm(StyledForm):
         if (low or high) and data.get("hides_pay"):
             self.add_error("hides_pay", "Pay is stated above; remove it or this tick.")
         self._check_signs(data)
+        self._ask_about_pay(data)
         if data.get("welcomes_calls") and data.get("no_calls"):
             self.add_error("no_calls", "Above it says that candidates may call; keep one of both.")
         for number in range(1, QUESTIONS + 1):
@@ -179,6 +182,15 @@ class OpeningForm(StyledForm):
             if sign and data.get(name) and data.get("pay_currency") not in SIGNS[sign]:
                 self.add_error(name, f"“{sign}” and the currency chosen do not fit together.")
 
+    def _ask_about_pay(self, data: dict[str, Any]) -> None:
+        """Once, where the pay was written or changed: what looks like a slip may be meant."""
+        doubt = pay_doubt((data.get("pay_min"), data.get("pay_max")), data.get("pay_period", ""))
+        if not doubt or {"pay_min", "pay_max", "pay_period"}.isdisjoint(self.changed_data):
+            return
+        self.pay.insert(1, "pay_is_right")
+        if not data.get("pay_is_right"):
+            self.add_error("pay_is_right", f"{doubt} Is this right? Change it, or tick this box.")
+
     def _clean_question(self, number: int, data: dict[str, Any]) -> None:
         text = data.get(f"question_text_{number}", "")
         options = [line for line in data.get(f"question_options_{number}", "").splitlines() if line]
@@ -191,7 +203,8 @@ class OpeningForm(StyledForm):
     def facts(self) -> dict[str, Any]:
         """The cleaned values by the names of `OpeningFacts`, the questions as plain values."""
         data = self.cleaned_data
-        names = [name for name in self.fields if not name.startswith(("question_", "version"))]
+        apart = ("question_", "version", "pay_is_right")
+        names = [name for name in self.fields if not name.startswith(apart)]
         return {name: data[name] for name in names} | {"questions": self._questions()}
 
     def _questions(self) -> list[dict[str, Any]]:

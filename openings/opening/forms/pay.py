@@ -1,5 +1,6 @@
-"""A box for an amount of money."""
+"""A box for an amount of money, and what looks like a slip in one."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -7,8 +8,30 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from jobstore.lib.money import NotAnAmount, amount_of, figure
+from openings.opening.states import PayPeriod
 
 LIMIT = 10_000_000
+WIDEST = 3  # times the lowest pay; a wider range is most often a slip of a key
+USUAL = {
+    PayPeriod.HOUR: (5, 500),
+    PayPeriod.DAY: (25, 5_000),
+    PayPeriod.WEEK: (50, 20_000),
+    PayPeriod.MONTH: (200, 80_000),
+    PayPeriod.YEAR: (1_000, 1_000_000),
+}
+
+
+def pay_doubt(pays: Iterable[Decimal | int | None], period: str) -> str:
+    """What looks like a slip in a range of pay; empty for one as most adverts have it."""
+    stated = sorted(pay for pay in pays if pay)
+    if not stated or period not in PayPeriod:
+        return ""
+    label, (low, high) = PayPeriod(period).label, USUAL[PayPeriod(period)]
+    if stated[-1] > WIDEST * stated[0]:
+        return f"{figure(stated[0])} to {figure(stated[-1])} {label} is a wide range."
+    if odd := next((pay for pay in stated if not low <= pay <= high), None):
+        return f"{figure(odd)} {label} is unusual."
+    return ""
 
 
 class AmountField(forms.DecimalField):

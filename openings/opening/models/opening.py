@@ -229,6 +229,11 @@ class Opening(models.Model):
         return self.place_text or self.region
 
     @property
+    def is_over(self) -> bool:
+        """Filled or given up: nobody goes on in it. One that ran out may still be decided."""
+        return self.close_reason in (CloseReason.FILLED, CloseReason.WITHDRAWN)
+
+    @property
     def is_imported(self) -> bool:
         """Advertised elsewhere: nobody here promised an answer, and applying happens there."""
         return bool(self.source) and self.taken_over_at is None

@@ -72,10 +72,10 @@ def opening_create(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     opening = _with_parts(employer_opening(request, slug, pk))
-    fixed = questions_are_fixed(opening)
+    initial, fixed = initial_of(opening), questions_are_fixed(opening)
     status = 200
     if request.method == "POST":
-        form = OpeningForm(request.POST, questions_fixed=fixed)
+        form = OpeningForm(request.POST, initial=initial, questions_fixed=fixed)
         if form.is_valid():
             status = _save_edit(request, opening, form)
             if not form.errors:
@@ -84,7 +84,7 @@ def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         messages.info(request, "A closed opening stays as it was.")
         return redirect("openings:opening_preview", slug=slug, pk=pk)
     else:
-        form = OpeningForm(initial=initial_of(opening), questions_fixed=fixed)
+        form = OpeningForm(initial=initial, questions_fixed=fixed)
     context = {"employer": opening.employer, "form": form, "opening": opening}
     return render(request, "openings/opening/form.html", context, status=status)
 

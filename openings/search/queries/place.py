@@ -55,6 +55,10 @@ NICKNAMES = {
     "nova": ("Arlington, VA", "Alexandria, VA", "Fairfax, VA"),
     "tri state": ("New York, NY", "Newark, NJ", "Stamford, CT"),
 }
+_SAYS_REMOTE = re.compile(
+    r"\b(?:remote(?:ly)?|wfh|work(?:ing)? (?:from|at) home|tele-?(?:work|commut)\w*)\b",
+    re.IGNORECASE,
+)
 _OR_REMOTE = re.compile(
     r"^remote(?:ly)?\s*(?:\bor\b|/|,)\s*(?P<after>.+)$"
     r"|^(?P<before>.+?)\s*(?:\bor\b|/|,|\()\s*remote(?:ly)?\)?$",
@@ -110,6 +114,11 @@ class PlaceMeant:
     @property
     def has_circle(self) -> bool:
         return any(place.city for place in (self.place, *self.also) if place)
+
+
+def says_remote(words: str) -> bool:
+    """Words of a search that name work from home themselves, to be found or to be left out."""
+    return _SAYS_REMOTE.search(words) is not None
 
 
 def understood(text: str) -> PlaceMeant:

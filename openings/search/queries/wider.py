@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from openings.opening.states import RemoteKind
 from openings.search.queries.asked import Asked
 from openings.search.queries.backends import Sql, rows_of
 from openings.search.queries.counts import CAP
 from openings.search.queries.criteria import RADII, SearchCriteria
+from openings.search.queries.place import says_remote
 
 SHOWN = 5
 
@@ -66,13 +68,16 @@ def _candidates(criteria: SearchCriteria) -> list[tuple[str, SearchCriteria]]:
         "days": "posted at any time",
     }
     blank = SearchCriteria()
+    is_said = says_remote(criteria.words)  # the words ask for it then, or against it
+    if is_said and RemoteKind.REMOTE in criteria.remote:
+        del without["remote"]
     for name, label in without.items():
         if getattr(criteria, name):
             candidates.append((label, criteria.but(**{name: getattr(blank, name)})))
     if criteria.stated_pay:
         candidates.append(("pay stated or not", criteria.but(stated_pay=False)))
     if criteria.place:
-        if not criteria.meant.is_remote:
+        if not criteria.meant.is_remote and not is_said:
             candidates.append(("remote", criteria.but(place="remote")))
         candidates.append(("anywhere", criteria.but(place="")))
     words = criteria.words.split(" ")

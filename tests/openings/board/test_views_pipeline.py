@@ -11,6 +11,9 @@ from jobstore.lib import clock
 from openings.application.models import Answer, Application
 from openings.application.states import Stage
 from openings.board.actions import move_application
+from openings.opening.models.opening import Opening
+from openings.pipeline.actions import IllegalMove
+from openings.promise.queries.promise import promise_of
 from tests.factories import NOW
 from tests.factories.openings import (
     ApplicationFactory,
@@ -261,6 +264,76 @@ def test_step_back_from_an_offer_is_previewed_first(offered, bob, client_of, now
 
 
 @pytest.mark.parametrize(
+    ("reason", "stage", "interview", "offers"),
+    [
+        ("filled", "applied", None, ["Decide"]),
+        ("withdrawn", "screening", None, ["Decide"]),
+        ("filled", "interview", None, ["Decide"]),
+        ("filled", "interview", {}, []),
+        ("filled", "offer", None, ["Note their answer"]),
+        ("expired", "applied", None, ["screening", "interview"]),
+        ("expired", "interview", None, ["Plan an interview"]),
+    ],
+)
+def test_card_of_a_closed_opening_offers_an_answer_and_no_move(
+    application, bob, client_of, now, reason, stage, interview, offers
+):
+    Opening.objects.update(state="closed", closed_at=NOW, close_reason=reason)
+    Application.objects.update(stage=stage)
+    if interview is not None:
+        InterviewFactory(application=application, **interview)
+    client = client_of(bob)
+    page = client.get(board_url(application.opening)).content.decode()
+    board = page[page.index('<li class="board-card">') :].split("</li>")[0]
+    found = re.findall(r'btn-sm"[^>]*?(?:value="(\w+)")?>([^<]+)<', board)
+    assert [value or label for value, label in found] == offers
+    review = client.get(review_url(application)).content.decode()
+    assert ("Plan an interview" in review) is (reason == "expired")
+    assert ('id="move-heading"' in review) is (reason == "expired")
+    assert ("Note their answer" in review) is (stage == "offer")
+
+
+def test_nobody_is_moved_on_in_an_opening_that_is_filled(application, bob, client_of, now):
+    Opening.objects.update(state="closed", closed_at=NOW, close_reason="filled")
+    data = {"to": "interview", "version": application.version}
+    response = client_of(bob).post(review_url(application, "application_move"), data)
+    assert response.status_code == HTTPStatus.BAD_REQUEST
+    with pytest.raises(IllegalMove):
+        move_application(application=application, to=Stage.INTERVIEW, by=bob, version=1)
+    application.refresh_from_db()
+    assert application.stage == "applied"
+
+
+def test_openings_of_one_title_are_told_apart(bob, employer, client_of, now):
+    for city in ("Columbus", "Dayton"):
+        opening = OpeningFactory(employer=employer, title="Baker", city=city, region="OH")
+        ApplicationFactory(opening=opening)
+    client = client_of(bob)
+    new = client.get(reverse("openings:new_applications", args=["acme"])).content.decode()
+    for opening in Opening.objects.order_by("pk"):
+        assert f'{board_url(opening)}">Baker</a>, {opening.city}, OH. Sent November ' in new
+        pages = [board_url(opening), f"{board_url(opening)}?stage=applied"]
+        pages.append(review_url(opening.applications.get()))
+        assert all(f"{opening.city}, OH" in client.get(page).content.decode() for page in pages)
+
+
+def test_new_application_names_the_day_of_the_answer_where_one_is_promised(
+    application, bob, client_of, now
+):
+    url = reverse("openings:new_applications", args=["acme"])
+    day = promise_of(application).day
+    client = client_of(bob)
+    assert f"; answer promised by {day:%A, %B} {day.day}</span>" in client.get(url).content.decode()
+    counts = []
+    for more in (0, 2):
+        ApplicationFactory.create_batch(more, opening=application.opening)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
     ("stage", "interview", "offers"),
     [
         ("applied", None, ["screening", "interview"]),
@@ -269,7 +342,7 @@ def test_step_back_from_an_offer_is_previewed_first(offered, bob, client_of, now
         ("interview", {}, []),
         ("interview", {"held": True}, ["Decide"]),
         ("screening", {"held": True}, ["Decide", "interview"]),
-        ("offer", None, ["Decide"]),
+        ("offer", None, ["Note their answer"]),
         ("hired", None, []),
     ],
 )

@@ -219,3 +219,16 @@ def test_page_of_an_employer_lists_its_live_openings_newest_first_with_place_and
     text = client.get(employer.page_url).content.decode()
     assert text.count("result-title") == 20
     assert f'href="/openings/?employer={employer.slug}">All 22 openings</a>' in text
+
+
+@pytest.mark.parametrize(
+    ("remote", "place"),
+    [("remote_ok", "<dt>Place</dt><dd>Remote possible</dd>"), ("not_stated", "")],
+)
+def test_facts_leave_out_what_is_not_stated(client, now, remote, place):
+    opening = OpeningFactory(remote=remote, place_text="", city="", region="", employment_type="")
+    page = client.get(opening.get_absolute_url()).content.decode()
+    assert "<dd>Not stated" not in page
+    assert ("<dt>Place</dt>" in page) is bool(place)
+    assert place in page
+    assert "<dt>Employment</dt>" not in page

@@ -8,6 +8,7 @@ from openings.opening.models.opening import Opening
 from openings.search.queries.criteria import SearchCriteria
 from openings.search.queries.results import search_openings
 from openings.search.queries.similar import similar_openings
+from openings.search.queries.wider import wider_searches
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory, RequirementFactory
 
@@ -168,6 +169,23 @@ def test_nothing_found_offers_wider_searches_that_find_something():
         assert search_openings(offer.criteria, at=NOW).total == offer.count
     part_time = search_openings(SearchCriteria(types=("PART_TIME",)), at=NOW).wider
     assert part_time[0].label == "any type of employment"
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen", "kept"),
+    [
+        ("nurse", (), {"remote"}),
+        ("nurse", ("remote",), {"remote", "on site or remote"}),
+        ("remote nurse", (), set()),
+        ("nurse -remote", (), set()),
+        ("work from home nurse", ("remote",), set()),
+        ("WFH nurse", ("on_site",), {"on site or remote"}),
+        ("home care nurse", (), {"remote"}),
+    ],
+)
+def test_wider_search_never_offers_what_the_words_say_of_remote(words, chosen, kept):
+    offers = wider_searches(SearchCriteria(words=words, place="Columbus, OH", remote=chosen))
+    assert {"remote", "on site or remote"} & set(offers) == kept
 
 
 def test_similar_openings_never_show_drafts_or_itself():
