@@ -6,10 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from jobstore.lib.periods import week_of
-from jobstore.mail import kinds
 from jobstore.mail.digest import actions as fan_out
 from jobstore.mail.digest.actions import Mailing, Planned
-from jobstore.mail.kinds import Letter, MailKind
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, facts_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -48,19 +47,16 @@ def _always(mail: OutgoingMail) -> None:
     """No stop condition of its own; those of the outbox hold."""
 
 
-ALERT = kinds.register(
-    MailKind(
-        name="bench.alert",
-        category=Category.DIGEST,
-        trigger="a measurement",
-        recipient="the crowd",
-        stops_when="never",
-        template="coaching/mail/openings",
-        render=_render,
-        guard=_always,
-        hours=Hours.DAYTIME,
-    )
-)
+class AlertMail(Mail):
+    name = "bench.alert"
+    category = Category.DIGEST
+    trigger = "a measurement"
+    recipient = "the crowd"
+    stops_when = "never"
+    template = "coaching/mail/openings"
+    render = _render
+    guard = _always
+    hours = Hours.DAYTIME
 
 
 def _next_planned(_period: datetime, cursor: str, limit: int) -> list[Planned]:
@@ -70,7 +66,7 @@ def _next_planned(_period: datetime, cursor: str, limit: int) -> list[Planned]:
 
 ALERTS = fan_out.register(
     Mailing(
-        kind=ALERT,
+        kind=AlertMail,
         every=timedelta(days=7),
         period_of=week_of,
         next_planned=_next_planned,
@@ -94,5 +90,5 @@ def _rows(
     people: list[User], *, prefix: str, not_before: datetime | None
 ) -> Iterator[OutgoingMail]:
     for person in people:
-        facts = facts_of(ALERT, to=recipient(person), not_before=not_before, payload=PAYLOAD)
+        facts = facts_of(AlertMail, to=recipient(person), not_before=not_before, payload=PAYLOAD)
         yield OutgoingMail(key=f"{prefix}:{person.pk}", **facts)

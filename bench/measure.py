@@ -13,7 +13,7 @@ from django.core.mail import get_connection
 from django.db import transaction
 
 from bench import crew
-from bench.alerts import ALERT, ALERTS, queue_alerts
+from bench.alerts import ALERTS, AlertMail, queue_alerts
 from bench.tasks import send_one
 from jobstore.lib import background, clock
 from jobstore.lib.periods import week_of
@@ -21,7 +21,7 @@ from jobstore.mail.digest.actions import key_of, run_fan_outs
 from jobstore.mail.digest.models import FanOut
 from jobstore.mail.outgoing.actions.compose import compose_mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
-from jobstore.mail.outgoing.mails import PLAIN
+from jobstore.mail.outgoing.mails import PlainMail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.user.models import User
 
@@ -100,7 +100,7 @@ def _crowd(count: int) -> list[User]:
 
 def _fan_out(size: Size) -> list[Figure]:
     """The rows of everybody, by a process that is killed once at a random point."""
-    rows = OutgoingMail.objects.filter(kind=ALERT.name)
+    rows = OutgoingMail.objects.filter(kind=AlertMail.name)
     point = random.randrange(1, size.people)
     first = crew.start("manage.py", "bench_fan_out")
     crew.wait_until(lambda: rows.count() >= min(point, size.people - 1), seconds=600, every=0.01)
@@ -184,7 +184,7 @@ def _by_a_plain_loop(people: list[User], prefix: str) -> float:
     connection = get_connection(settings.MAIL_TRANSPORT)
     connection.open()
     for mail in OutgoingMail.objects.filter(key__startswith=f"{prefix}:").order_by("pk").iterator():
-        connection.send_messages([compose_mail(mail=mail, kind=ALERT)])
+        connection.send_messages([compose_mail(mail=mail, kind=AlertMail)])
     connection.close()
     return len(people) / (time.monotonic() - started)
 
@@ -219,7 +219,7 @@ def _latency_and_memory(
     for _ in range(size.immediate):
         address = f"now{uuid4().hex}@example.org"
         with transaction.atomic():
-            queue_mail(PLAIN, key=address, to=Recipient(email=address))
+            queue_mail(PlainMail, key=address, to=Recipient(email=address))
             OutgoingMail.objects.filter(key=address).update(subject="Code", text="123456")
         committed[address] = time.time()
         time.sleep(0.2)

@@ -24,7 +24,7 @@ from coaching.advice.actions import load_articles
 from coaching.course.actions import close_plan
 from coaching.feedback.actions.ask import IllegalMove, call_off_questions, cancel_request, locked
 from coaching.feedback.actions.deliver import erase_words
-from coaching.feedback.mails.kinds import FEEDBACK_CHASER, FEEDBACK_READ, FEEDBACK_REQUEST
+from coaching.feedback.mails.kinds import FeedbackChaserMail, FeedbackReadMail, FeedbackRequestMail
 from coaching.feedback.models import FeedbackAnswer, FeedbackEvent, FeedbackFinding, FeedbackRequest
 from coaching.feedback.states import DELIVERED, AnswerPart, FeedbackState, Visibility
 from coaching.help_line.actions import load_crisis_words, load_help_lines
@@ -168,21 +168,21 @@ let_take_back(
 
 
 let_take_back(
-    FEEDBACK_REQUEST.name,
+    FeedbackRequestMail.name,
     how=TakeBack(label="Take the questions back", do=_take_questions_back),
 )
 
 
 let_take_back(
-    practice_mails.PRACTICE_INVITE.name,
+    practice_mails.PracticeInviteMail.name,
     how=TakeBack(label="Take the invitation back", do=_take_invitation_back),
 )
 
 
 let_take_back(
-    FEEDBACK_CHASER.name,
-    FEEDBACK_READ.name,
-    practice_mails.PRACTICE_REMINDER.name,
+    FeedbackChaserMail.name,
+    FeedbackReadMail.name,
+    practice_mails.PracticeReminderMail.name,
     how=TakeBack(label="Call it off", do=call_off),
 )
 

@@ -10,8 +10,7 @@ from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import with_interview
 from coaching.plan.states import Branch
 from jobstore.lib import clock
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -22,7 +21,7 @@ LOG_AFTER = timedelta(hours=1)
 def call_reminder(call: CallPlan) -> OutgoingMail:
     """A quarter of an hour before the window opens."""
     return queue_mail(
-        CALL_REMINDER,
+        CallReminderMail,
         key=f"call_reminder:{call.pk}:{call.sequence}",
         to=candidate_of(call.plan),
         about=call,
@@ -34,7 +33,7 @@ def call_reminder(call: CallPlan) -> OutgoingMail:
 def call_log(call: CallPlan) -> OutgoingMail:
     """An hour after the window closed, where nothing is logged by then."""
     return queue_mail(
-        CALL_LOG,
+        CallLogMail,
         key=f"call_log:{call.pk}:{call.sequence}",
         to=candidate_of(call.plan),
         about=call,
@@ -83,37 +82,35 @@ def _letter(mail: OutgoingMail) -> Letter:
     )
 
 
-CALL_REMINDER = kinds.register(
-    MailKind(
-        name="coaching.call_reminder",
-        title="Your call is near",
-        category=Category.TRANSACTIONAL,
-        trigger="The time that you planned for a call comes near",
-        delay="15 minutes before",
-        recipient="candidate",
-        stops_when="You cancel, move or log the call, or you turn off, park or close the plan",
-        template="coaching/mail/call_reminder",
-        render=_letter,
-        guard=_guard_reminder,
-        priority=2,
-        expires_after=timedelta(hours=2),
-        is_optional=True,
-    )
-)
-CALL_LOG = kinds.register(
-    MailKind(
-        name="coaching.call_log",
-        title="How did the call go?",
-        category=Category.COACHING,
-        trigger="The time that you planned for a call is over",
-        delay="1 hour later",
-        recipient="candidate",
-        stops_when="You cancel, move or log the call, or you turn off or close the plan",
-        template="coaching/mail/call_log",
-        render=_letter,
-        guard=_guard,
-        hours=Hours.DAYTIME,
-        expires_after=timedelta(days=2),
-    )
-)
-FOLLOW_UPS = (CALL_REMINDER, CALL_LOG)
+class CallReminderMail(Mail):
+    name = "coaching.call_reminder"
+    title = "Your call is near"
+    category = Category.TRANSACTIONAL
+    trigger = "The time that you planned for a call comes near"
+    delay = "15 minutes before"
+    recipient = "candidate"
+    stops_when = "You cancel, move or log the call, or you turn off, park or close the plan"
+    template = "coaching/mail/call_reminder"
+    render = _letter
+    guard = _guard_reminder
+    priority = 2
+    expires_after = timedelta(hours=2)
+    is_optional = True
+
+
+class CallLogMail(Mail):
+    name = "coaching.call_log"
+    title = "How did the call go?"
+    category = Category.COACHING
+    trigger = "The time that you planned for a call is over"
+    delay = "1 hour later"
+    recipient = "candidate"
+    stops_when = "You cancel, move or log the call, or you turn off or close the plan"
+    template = "coaching/mail/call_log"
+    render = _letter
+    guard = _guard
+    hours = Hours.DAYTIME
+    expires_after = timedelta(days=2)
+
+
+FOLLOW_UPS = (CallReminderMail, CallLogMail)

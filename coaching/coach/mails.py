@@ -5,8 +5,7 @@ from datetime import timedelta
 from coaching.coach.models import CoachMessage, CoachRequest
 from coaching.coach.queries import coaches
 from coaching.coach.states import CoachState
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -17,7 +16,7 @@ def coach_new(request: CoachRequest, message: CoachMessage) -> None:
     """To the coach who has taken it on, else to all."""
     for coach in [request.coach] if request.coach else coaches():
         queue_mail(
-            COACH_NEW,
+            CoachNewMail,
             key=f"coach_new:{message.pk}:{coach.pk}",
             to=_recipient(coach),
             about=request,
@@ -29,7 +28,7 @@ def coach_overdue(request: CoachRequest) -> None:
     """To all coaches when one working day has passed without an answer."""
     for coach in coaches():
         queue_mail(
-            COACH_OVERDUE,
+            CoachOverdueMail,
             key=f"coach_overdue:{request.pk}:{request.asked_at:%Y%m%dT%H%M%S%f}:{coach.pk}",
             to=_recipient(coach),
             about=request,
@@ -41,7 +40,7 @@ def coach_overdue(request: CoachRequest) -> None:
 def coach_reply(request: CoachRequest, message: CoachMessage) -> OutgoingMail:
     """To the candidate: that an answer is there, and where."""
     return queue_mail(
-        COACH_REPLY,
+        CoachReplyMail,
         key=f"coach_reply:{message.pk}",
         to=_recipient(request.candidate),
         about=request,
@@ -83,48 +82,43 @@ def _letter(mail: OutgoingMail) -> Letter:
     return Letter(context={"request_row": request, "coach_name": coach})
 
 
-COACH_NEW = kinds.register(
-    MailKind(
-        name="coaching.coach_new",
-        outside_cap=True,
-        title="A candidate writes to our staff",
-        category=Category.TRANSACTIONAL,
-        trigger="A candidate writes to our staff",
-        recipient="coach",
-        stops_when="Somebody has answered, or the request is closed",
-        template="coaching/mail/coach_new",
-        render=_letter,
-        guard=_guard_for_staff,
-        priority=3,
-        expires_after=timedelta(days=3),
-    )
-)
-COACH_OVERDUE = kinds.register(
-    MailKind(
-        name="coaching.coach_overdue",
-        title="A candidate waits too long for our answer",
-        category=Category.TRANSACTIONAL,
-        trigger="Nobody has answered a candidate",
-        delay="1 working day later",
-        recipient="coach",
-        stops_when="Somebody has answered, or the request is closed",
-        template="coaching/mail/coach_overdue",
-        render=_letter,
-        guard=_guard_for_staff,
-        priority=3,
-    )
-)
-COACH_REPLY = kinds.register(
-    MailKind(
-        name="coaching.coach_reply",
-        title="An answer from your coach",
-        category=Category.TRANSACTIONAL,
-        trigger="Our staff answer a candidate",
-        recipient="candidate",
-        stops_when="You have erased your account",
-        template="coaching/mail/coach_reply",
-        render=_letter,
-        guard=_guard_reply,
-        hours=Hours.DAYTIME,
-    )
-)
+class CoachNewMail(Mail):
+    name = "coaching.coach_new"
+    outside_cap = True
+    title = "A candidate writes to our staff"
+    category = Category.TRANSACTIONAL
+    trigger = "A candidate writes to our staff"
+    recipient = "coach"
+    stops_when = "Somebody has answered, or the request is closed"
+    template = "coaching/mail/coach_new"
+    render = _letter
+    guard = _guard_for_staff
+    priority = 3
+    expires_after = timedelta(days=3)
+
+
+class CoachOverdueMail(Mail):
+    name = "coaching.coach_overdue"
+    title = "A candidate waits too long for our answer"
+    category = Category.TRANSACTIONAL
+    trigger = "Nobody has answered a candidate"
+    delay = "1 working day later"
+    recipient = "coach"
+    stops_when = "Somebody has answered, or the request is closed"
+    template = "coaching/mail/coach_overdue"
+    render = _letter
+    guard = _guard_for_staff
+    priority = 3
+
+
+class CoachReplyMail(Mail):
+    name = "coaching.coach_reply"
+    title = "An answer from your coach"
+    category = Category.TRANSACTIONAL
+    trigger = "Our staff answer a candidate"
+    recipient = "candidate"
+    stops_when = "You have erased your account"
+    template = "coaching/mail/coach_reply"
+    render = _letter
+    guard = _guard_reply
+    hours = Hours.DAYTIME

@@ -18,7 +18,7 @@ from coaching.plan.queries.plan import branch_at, next_morning, plans_to_follow
 from coaching.plan.states import BRANCH_MOVES, CAN_SKIP, Branch, PlanHappening, PlanState, StepName
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
@@ -154,7 +154,7 @@ def _record(plan: RecoveryPlan, what: PlanHappening, *, source: str = "", target
     PlanEvent.objects.create(plan=plan, at=clock.now(), what=what, source=source, target=target)
 
 
-def _call_off(plan: RecoveryPlan, kinds: list[MailKind], *, reason: str) -> None:
+def _call_off(plan: RecoveryPlan, kinds: list[type[Mail]], *, reason: str) -> None:
     """Of the plan and of everything in it, whatever thing a mail is about."""
     things = [plan, *plan.letters.order_by("pk")]
     things += FeedbackRequest.objects.filter(plan=plan)

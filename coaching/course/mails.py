@@ -4,10 +4,10 @@ A kind of mail to candidates belongs here unless it is named below with the reas
 so that nobody who adds a kind has to remember this list.
 """
 
-from coaching.plan.mails.no_answer import NO_ANSWER
+from coaching.plan.mails.no_answer import NoAnswerMail
 from coaching.plan.mails.plan import FOLLOW_UPS
 from jobstore.mail import kinds
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.states import Category
 
 STAYS = {
@@ -23,12 +23,12 @@ STATUS_OFFER = "coaching.status_offer"
 GOES_ON_IN_ROUNDS = frozenset({"coaching.practice_due"})
 
 
-def recovery_kinds() -> list[MailKind]:
+def recovery_kinds() -> list[type[Mail]]:
     """Every kind of coaching mail to candidates that good news, withdrawing or closing ends."""
     return [kind for kind in kinds.all_kinds() if is_to_candidates(kind) and kind.name not in STAYS]
 
 
-def is_to_candidates(kind: MailKind) -> bool:
+def is_to_candidates(kind: type[Mail]) -> bool:
     """A mail of this half of the product to the person whose plan it is."""
     return (
         kind.name.startswith("coaching.")
@@ -37,9 +37,9 @@ def is_to_candidates(kind: MailKind) -> bool:
     )
 
 
-def while_waiting() -> list[MailKind]:
-    return [*FOLLOW_UPS, NO_ANSWER, kinds.get(STATUS_OFFER)]
+def while_waiting() -> list[type[Mail]]:
+    return [*FOLLOW_UPS, NoAnswerMail, kinds.get(STATUS_OFFER)]
 
 
-def between_rounds() -> list[MailKind]:
+def between_rounds() -> list[type[Mail]]:
     return [kind for kind in recovery_kinds() if kind.name not in GOES_ON_IN_ROUNDS]

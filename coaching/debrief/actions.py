@@ -26,7 +26,7 @@ from coaching.debrief.queries import (
 )
 from coaching.feedback.models import FeedbackAnswer
 from coaching.plan.actions import lock_plan
-from coaching.plan.mails.plan import CHECKIN, DEBRIEF_NUDGE
+from coaching.plan.mails.plan import CheckinMail, DebriefNudgeMail
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import branch_at
 from coaching.plan.states import WENT_ON, Branch
@@ -80,7 +80,7 @@ def seal_debrief(*, plan: RecoveryPlan, by: User, answers: DebriefAnswers) -> De
     debrief.minutes_spent = _minutes_of(debrief)
     debrief.sealed_before_telling = _knows_nothing(debrief.plan)
     debrief.save(update_fields=["sealed_at", "sealed_before_telling", "minutes_spent"])
-    cancel_mail(debrief.plan, kinds=[DEBRIEF_NUDGE], reason="You have sealed the debrief.")
+    cancel_mail(debrief.plan, kinds=[DebriefNudgeMail], reason="You have sealed the debrief.")
     return debrief
 
 
@@ -121,7 +121,7 @@ def _unsealed(plan: RecoveryPlan, *, by: User) -> Debrief:
         plan=locked, defaults={"created_at": clock.now()}
     )
     if is_new:
-        cancel_mail(locked, kinds=[CHECKIN], reason="You have started already.")
+        cancel_mail(locked, kinds=[CheckinMail], reason="You have started already.")
     if debrief.sealed_at is not None:
         raise DebriefIsSealed
     debrief.plan = locked

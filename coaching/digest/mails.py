@@ -26,10 +26,9 @@ from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import Branch
 from jobstore.lib import clock, tokens
 from jobstore.lib.periods import week_of
-from jobstore.mail import kinds
 from jobstore.mail.digest import actions as fan_out
 from jobstore.mail.digest.actions import Mailing, Planned
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours
@@ -42,7 +41,7 @@ def first_openings(plan: RecoveryPlan) -> OutgoingMail:
     """In the transaction of the telling; `OPENINGS_MAILING` writes those of later weeks."""
     told_at = plan.openings_from or clock.now()
     return queue_mail(
-        OPENINGS,
+        OpeningsMail,
         key=f"openings:{plan.pk}:1",
         to=candidate_of(plan),
         about=plan,
@@ -68,7 +67,7 @@ def _planned(plan: RecoveryPlan, week: datetime) -> Planned:
 
 
 def stop_digests(plan: RecoveryPlan, *, reason: str) -> None:
-    cancel_mail(plan, kinds=[OPENINGS], reason=reason)
+    cancel_mail(plan, kinds=[OpeningsMail], reason=reason)
 
 
 def _guard(mail: OutgoingMail) -> Stop | Defer | None:
@@ -123,29 +122,30 @@ def _render(mail: OutgoingMail) -> Letter:
     return Letter(context={"opening_title": ready.told.title} | more)
 
 
-OPENINGS = kinds.register(
-    MailKind(
-        name="coaching.openings",
-        title="Openings that fit you",
-        category=Category.DIGEST,
-        priority=DIGEST_PRIORITY,
-        trigger="You are told of a no",
-        delay="3 days later, then once a week, 4 times at most",
-        recipient="candidate",
-        stops_when="You have a job, nothing new fits, three such mails went unused, or you turn"
-        " off or close the plan.",
-        template="coaching/mail/openings",
-        render=_render,
-        guard=_guard,
-        prepare=_prepare,
-        hours=Hours.DAYTIME,
-        capped=True,
-        cap_rank=80,
+class OpeningsMail(Mail):
+    name = "coaching.openings"
+    title = "Openings that fit you"
+    category = Category.DIGEST
+    priority = DIGEST_PRIORITY
+    trigger = "You are told of a no"
+    delay = "3 days later, then once a week, 4 times at most"
+    recipient = "candidate"
+    stops_when = (
+        "You have a job, nothing new fits, three such mails went unused, or you turn"
+        " off or close the plan."
     )
-)
+    template = "coaching/mail/openings"
+    render = _render
+    guard = _guard
+    prepare = _prepare
+    hours = Hours.DAYTIME
+    capped = True
+    cap_rank = 80
+
+
 OPENINGS_MAILING = fan_out.register(
     Mailing(
-        kind=OPENINGS,
+        kind=OpeningsMail,
         every=THEN_EVERY,
         period_of=week_of,
         next_planned=_next_planned,

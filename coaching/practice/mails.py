@@ -13,8 +13,7 @@ from coaching.practice.queries.spacing import TOO_NEAR, day_before, planned_days
 from coaching.practice.states import InviteState
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail, subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -28,7 +27,7 @@ NOT_AGAIN_FOR = timedelta(hours=40)  # days of several drills may follow one ano
 def practice_invite(invite: PracticeInvite) -> OutgoingMail:
     key = f"practice_invite:{invite.pk}"
     return queue_mail(
-        PRACTICE_INVITE,
+        PracticeInviteMail,
         key=key,
         to=_friend_of(invite),
         about=invite,
@@ -42,7 +41,7 @@ def practice_reminder(invite: PracticeInvite) -> OutgoingMail | None:
         return None
     zone = read_zone(invite.session.candidate.time_zone)
     return queue_mail(
-        PRACTICE_REMINDER,
+        PracticeReminderMail,
         key=f"practice_reminder:{invite.pk}",
         to=_friend_of(invite),
         about=invite,
@@ -52,7 +51,7 @@ def practice_reminder(invite: PracticeInvite) -> OutgoingMail | None:
 
 
 def stop_writing_to_friend(invite: PracticeInvite, *, reason: str) -> None:
-    cancel_mail(invite, kinds=[PRACTICE_INVITE, PRACTICE_REMINDER], reason=reason)
+    cancel_mail(invite, kinds=[PracticeInviteMail, PracticeReminderMail], reason=reason)
 
 
 def _friend_of(invite: PracticeInvite) -> Recipient:
@@ -89,38 +88,34 @@ def _friend_letter(mail: OutgoingMail) -> Letter:
     return Letter(context=context, from_name=candidate.get_short_name())
 
 
-PRACTICE_INVITE = kinds.register(
-    MailKind(
-        name="coaching.practice_invite",
-        title="An invitation to practice with you",
-        choice="Invitations to practice with a friend",
-        category=Category.RELAYED,
-        trigger="Somebody asks a friend to listen",
-        recipient="friend",
-        stops_when="You take it back, it is done, or your friend would rather not",
-        template="coaching/mail/practice_invite",
-        render=_friend_letter,
-        guard=_friend_guard,
-        hours=Hours.DAYTIME,
-    )
-)
-PRACTICE_REMINDER = kinds.register(
-    MailKind(
-        name="coaching.practice_reminder",
-        title="A reminder of your practice talk",
-        choice="Invitations to practice with a friend",
-        category=Category.RELAYED,
-        trigger="The time that both agreed on comes near",
-        delay="24 hours before, once",
-        recipient="friend",
-        stops_when="You take it back, it is done, or your friend would rather not",
-        template="coaching/mail/practice_reminder",
-        render=_friend_letter,
-        guard=_friend_guard,
-        hours=Hours.DAYTIME,
-        expires_after=ONE_DAY,
-    )
-)
+class PracticeInviteMail(Mail):
+    name = "coaching.practice_invite"
+    title = "An invitation to practice with you"
+    choice = "Invitations to practice with a friend"
+    category = Category.RELAYED
+    trigger = "Somebody asks a friend to listen"
+    recipient = "friend"
+    stops_when = "You take it back, it is done, or your friend would rather not"
+    template = "coaching/mail/practice_invite"
+    render = _friend_letter
+    guard = _friend_guard
+    hours = Hours.DAYTIME
+
+
+class PracticeReminderMail(Mail):
+    name = "coaching.practice_reminder"
+    title = "A reminder of your practice talk"
+    choice = "Invitations to practice with a friend"
+    category = Category.RELAYED
+    trigger = "The time that both agreed on comes near"
+    delay = "24 hours before, once"
+    recipient = "friend"
+    stops_when = "You take it back, it is done, or your friend would rather not"
+    template = "coaching/mail/practice_reminder"
+    render = _friend_letter
+    guard = _friend_guard
+    hours = Hours.DAYTIME
+    expires_after = ONE_DAY
 
 
 def practice_due(drill: PracticeDrill, *, plan: RecoveryPlan, next_start: datetime | None) -> None:
@@ -138,7 +133,7 @@ def practice_due(drill: PracticeDrill, *, plan: RecoveryPlan, next_start: dateti
         if day < today:
             continue
         queue_mail(
-            PRACTICE_DUE,
+            PracticeDueMail,
             key=f"practice_due:{plan.pk}:{day}",
             to=candidate_of(plan),
             about=plan,
@@ -157,7 +152,7 @@ def _due_guard(mail: OutgoingMail) -> Stop | Defer | None:
     upcoming = next_interview_of(plan.candidate, at=now)
     if upcoming is not None and upcoming.starts_at - now < TOO_NEAR:
         return Stop("Your interview is close, and it is time to rest.")
-    reminded = OutgoingMail.objects.of_kind(PRACTICE_DUE.name).about(*subject_of(plan))
+    reminded = OutgoingMail.objects.of_kind(PracticeDueMail.name).about(*subject_of(plan))
     if not _is_eve(plan, now) and reminded.filter(sent_at__gt=now - NOT_AGAIN_FOR).exists():
         return Stop("You were reminded the day before.")
     return None
@@ -179,21 +174,18 @@ def _due_letter(mail: OutgoingMail) -> Letter:
     return Letter(context={"plan": plan, "count": count, "is_eve": _is_eve(plan, now)})
 
 
-PRACTICE_DUE = kinds.register(
-    MailKind(
-        name="coaching.practice_due",
-        title="Time to practice",
-        category=Category.COACHING,
-        trigger="You began to practice something, or your next interview comes near",
-        delay="2, 5 and 8 days later; the day before the interview",
-        recipient="candidate",
-        stops_when="You practiced it or are done with it, or you turn off, park or close the plan",
-        template="coaching/mail/practice_due",
-        render=_due_letter,
-        guard=_due_guard,
-        hours=Hours.DAYTIME,
-        expires_after=timedelta(days=2),
-        capped=True,
-        cap_rank=60,
-    )
-)
+class PracticeDueMail(Mail):
+    name = "coaching.practice_due"
+    title = "Time to practice"
+    category = Category.COACHING
+    trigger = "You began to practice something, or your next interview comes near"
+    delay = "2, 5 and 8 days later; the day before the interview"
+    recipient = "candidate"
+    stops_when = "You practiced it or are done with it, or you turn off, park or close the plan"
+    template = "coaching/mail/practice_due"
+    render = _due_letter
+    guard = _due_guard
+    hours = Hours.DAYTIME
+    expires_after = timedelta(days=2)
+    capped = True
+    cap_rank = 60

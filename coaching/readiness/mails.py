@@ -22,8 +22,7 @@ from coaching.readiness.queries import (
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hashes
 from jobstore.lib.zones import read_zone
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -48,7 +47,7 @@ def next_interview(interview: Interview) -> OutgoingMail | None:
     if _is_said_by_reminder(interview, moment):
         return None
     return queue_mail(
-        NEXT_INTERVIEW,
+        NextInterviewMail,
         key=f"next_interview:{interview.pk}:{interview.sequence}",
         to=Recipient(
             email=candidate.email,
@@ -94,8 +93,8 @@ def _is_stopped(candidate: User) -> bool:
     """Whether this person takes no such mail."""
     target = Stoppable(
         hashes=keyed_hashes(candidate.email, purpose="address"),
-        category=NEXT_INTERVIEW.category,
-        kind=NEXT_INTERVIEW.name,
+        category=NextInterviewMail.category,
+        kind=NextInterviewMail.name,
     )
     return suppression_of(target) is not None
 
@@ -162,21 +161,21 @@ def _facts(interview: Interview) -> dict[str, Any]:
     }
 
 
-NEXT_INTERVIEW = kinds.register(
-    MailKind(
-        name="coaching.next_interview",
-        title="Your next interview",
-        category=Category.COACHING,
-        trigger="Your next interview comes near, you have an earlier plan, and no reminder of the"
-        " interview says the same around that time",
-        delay="24 hours before",
-        recipient="candidate",
-        stops_when="The interview is moved, canceled or over, you withdrew, or you turned"
-        " all plans off",
-        template="coaching/mail/next_interview",
-        render=_letter,
-        guard=_guard,
-        hours=Hours.DAYTIME,
-        expires_after=timedelta(hours=23),  # rather none than one during the interview
+class NextInterviewMail(Mail):
+    name = "coaching.next_interview"
+    title = "Your next interview"
+    category = Category.COACHING
+    trigger = (
+        "Your next interview comes near, you have an earlier plan, and no reminder of the"
+        " interview says the same around that time"
     )
-)
+    delay = "24 hours before"
+    recipient = "candidate"
+    stops_when = (
+        "The interview is moved, canceled or over, you withdrew, or you turned all plans off"
+    )
+    template = "coaching/mail/next_interview"
+    render = _letter
+    guard = _guard
+    hours = Hours.DAYTIME
+    expires_after = timedelta(hours=23)

@@ -14,8 +14,7 @@ from coaching.reply.queries import (
 )
 from coaching.reply.states import ReplyState
 from jobstore.lib import tokens
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Letter, MailKind, Stop
+from jobstore.mail.kinds import Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.actions.unasked import queue_unasked
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -79,73 +78,69 @@ def mute_link(mail: OutgoingMail, what: str) -> str:
     return tokens.sign(f"{what}.{mail.recipient_hash}", purpose=MUTE)
 
 
-REPLY_CONFIRM = kinds.register(
-    MailKind(
-        name="coaching.reply_confirm",
-        title="Confirm your reply",
-        category=Category.TRANSACTIONAL,
-        trigger="A reader sends a reply to an article.",
-        recipient="whoever has the address that was typed",
-        stops_when="The reply is confirmed, called spam or deleted, or you stopped such mail.",
-        template="coaching/mail/reply_confirm",
-        render=_render_confirm,
-        guard=_guard_confirm,
-        expires_after=CONFIRM_WITHIN,
-        per_day=MAILS_PER_ADDRESS,
-        is_unasked=True,
-    )
-)
-REPLY_PUBLISHED = kinds.register(
-    MailKind(
-        name="coaching.reply_published",
-        title="Your reply is shown",
-        category=Category.TRANSACTIONAL,
-        trigger="Staff approve a reply for the first time.",
-        recipient="the writer of the reply",
-        stops_when="The reply is no longer shown, or you stopped such mail.",
-        template="coaching/mail/reply_published",
-        render=_render_shown,
-        guard=_guard_shown,
-        hours=Hours.DAYTIME,
-    )
-)
-REPLY_NOTIFY = kinds.register(
-    MailKind(
-        name="coaching.reply_notify",
-        title="An answer to your reply",
-        choice="Answers to what you wrote under an article",
-        category=Category.DIGEST,
-        priority=DIGEST_PRIORITY,
-        trigger="An answer to a reply is shown.",
-        recipient="the writer of the reply that was answered",
-        stops_when="The answer or the reply is no longer shown, or you stopped such mail.",
-        template="coaching/mail/reply_notify",
-        render=_render_shown,
-        guard=_guard_shown,
-        hours=Hours.DAYTIME,
-        expires_after=timedelta(days=7),
-    )
-)
-REPLY_URGENT = kinds.register(
-    MailKind(
-        name="coaching.reply_urgent",
-        title="A reply to look at first",
-        outside_cap=True,
-        category=Category.TRANSACTIONAL,
-        trigger="A reply to an article has words that may mean danger; confirmed or not.",
-        recipient="moderators",
-        stops_when="Somebody has looked at the reply.",
-        template="coaching/mail/reply_urgent",
-        render=_render_urgent,
-        guard=_guard_urgent,
-        priority=3,
-        expires_after=timedelta(days=3),
-        per_day=20,
-    )
-)
+class ReplyConfirmMail(Mail):
+    name = "coaching.reply_confirm"
+    title = "Confirm your reply"
+    category = Category.TRANSACTIONAL
+    trigger = "A reader sends a reply to an article."
+    recipient = "whoever has the address that was typed"
+    stops_when = "The reply is confirmed, called spam or deleted, or you stopped such mail."
+    template = "coaching/mail/reply_confirm"
+    render = _render_confirm
+    guard = _guard_confirm
+    expires_after = CONFIRM_WITHIN
+    per_day = MAILS_PER_ADDRESS
+    is_unasked = True
+
+
+class ReplyPublishedMail(Mail):
+    name = "coaching.reply_published"
+    title = "Your reply is shown"
+    category = Category.TRANSACTIONAL
+    trigger = "Staff approve a reply for the first time."
+    recipient = "the writer of the reply"
+    stops_when = "The reply is no longer shown, or you stopped such mail."
+    template = "coaching/mail/reply_published"
+    render = _render_shown
+    guard = _guard_shown
+    hours = Hours.DAYTIME
+
+
+class ReplyNotifyMail(Mail):
+    name = "coaching.reply_notify"
+    title = "An answer to your reply"
+    choice = "Answers to what you wrote under an article"
+    category = Category.DIGEST
+    priority = DIGEST_PRIORITY
+    trigger = "An answer to a reply is shown."
+    recipient = "the writer of the reply that was answered"
+    stops_when = "The answer or the reply is no longer shown, or you stopped such mail."
+    template = "coaching/mail/reply_notify"
+    render = _render_shown
+    guard = _guard_shown
+    hours = Hours.DAYTIME
+    expires_after = timedelta(days=7)
+
+
+class ReplyUrgentMail(Mail):
+    name = "coaching.reply_urgent"
+    title = "A reply to look at first"
+    outside_cap = True
+    category = Category.TRANSACTIONAL
+    trigger = "A reply to an article has words that may mean danger; confirmed or not."
+    recipient = "moderators"
+    stops_when = "Somebody has looked at the reply."
+    template = "coaching/mail/reply_urgent"
+    render = _render_urgent
+    guard = _guard_urgent
+    priority = 3
+    expires_after = timedelta(days=3)
+    per_day = 20
+
+
 KINDS = {
-    EVERYTHING: frozenset({REPLY_CONFIRM.name, REPLY_PUBLISHED.name, REPLY_NOTIFY.name}),
-    NEWS: frozenset({REPLY_PUBLISHED.name, REPLY_NOTIFY.name}),
+    EVERYTHING: frozenset({ReplyConfirmMail.name, ReplyPublishedMail.name, ReplyNotifyMail.name}),
+    NEWS: frozenset({ReplyPublishedMail.name, ReplyNotifyMail.name}),
 }
 
 
@@ -157,7 +152,7 @@ def _writer_of(reply: Reply) -> Recipient:
 
 def reply_confirm(reply: Reply) -> OutgoingMail | None:
     return queue_unasked(
-        REPLY_CONFIRM, key=f"reply_confirm:{reply.pk}", to=_writer_of(reply), about=reply
+        ReplyConfirmMail, key=f"reply_confirm:{reply.pk}", to=_writer_of(reply), about=reply
     )
 
 
@@ -165,7 +160,7 @@ def reply_urgent(reply: Reply) -> None:
     """At once to all who read replies: somebody may be in danger."""
     for user in reply_readers():
         to = Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user)
-        queue_unasked(REPLY_URGENT, key=f"reply_urgent:{reply.pk}:{user.pk}", to=to, about=reply)
+        queue_unasked(ReplyUrgentMail, key=f"reply_urgent:{reply.pk}:{user.pk}", to=to, about=reply)
 
 
 def reply_published(reply: Reply) -> OutgoingMail | None:
@@ -173,7 +168,7 @@ def reply_published(reply: Reply) -> OutgoingMail | None:
     if reply.is_official:
         return None
     return queue_mail(
-        REPLY_PUBLISHED, key=f"reply_published:{reply.pk}", to=_writer_of(reply), about=reply
+        ReplyPublishedMail, key=f"reply_published:{reply.pk}", to=_writer_of(reply), about=reply
     )
 
 
@@ -183,5 +178,5 @@ def reply_notify(answer: Reply) -> OutgoingMail | None:
     if asked is None or not asked.email or asked.mail_hash == answer.mail_hash:
         return None
     return queue_mail(
-        REPLY_NOTIFY, key=f"reply_notify:{answer.pk}", to=_writer_of(asked), about=answer
+        ReplyNotifyMail, key=f"reply_notify:{answer.pk}", to=_writer_of(asked), about=answer
     )

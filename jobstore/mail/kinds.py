@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from jobstore.mail.states import (
     CATEGORY_CAPS,
@@ -74,73 +74,66 @@ Renderer = Callable[["OutgoingMail"], Letter]
 Preparer = Callable[[Sequence["OutgoingMail"]], None]
 
 
-@dataclass(frozen=True, kw_only=True)
-class MailKind:
-    """One e-mail that the product sends: everything about it in one place.
+class Mail:
+    """One e-mail that the product sends: everything about it in one class. It has no instances.
 
-    `guard` runs inside the sender's short transaction right before dispatch; it locks the subject
-    row (`select_for_update`) and re-checks every stop condition. `render` runs outside of it.
-    `prepare` may set `mail.prepared` of a claimed batch, so that `render` need not read for each
-    mail; `render` must do without as well.
+    A class with a `name` is a kind and registers itself; one without shares what its subclasses
+    have in common. `guard` runs inside the sender's short transaction right before dispatch; it
+    locks the subject row (`select_for_update`) and re-checks every stop condition. `render` runs
+    outside of it. `prepare` may set `mail.prepared` of a claimed batch, so that `render` need not
+    read for each mail; `render` must do without as well.
     """
 
-    name: str
-    title: str = ""  # what it is, in the words of its recipient's own list: "How did it go?"
-    choice: str = ""  # what it is where its reader turns mail off, if the title does not say that
-    category: Category
-    trigger: str
-    recipient: str
-    stops_when: str
+    name: ClassVar[str]
+    title: ClassVar[str] = ""  # in the words of its recipient's own list: "How did it go?"
+    choice: ClassVar[str] = ""  # where its reader turns mail off, if the title does not say that
+    category: ClassVar[Category]
+    trigger: ClassVar[str]
+    recipient: ClassVar[str]
+    stops_when: ClassVar[str]
     # Stem below templates/: stem.subject.txt, stem.txt, stem.html. Empty: the row holds the texts.
-    template: str
-    render: Renderer
-    guard: Guard
-    prepare: Preparer | None = None
-    delay: str = AT_ONCE  # how long after the trigger, or before what it names
-    doubt: Doubt | None = None  # None: what the category says
-    retry: tuple[timedelta, ...] | None = None  # None: what the category says
-    hours: Hours = Hours.ANY
-    priority: int = 5  # 0 goes first
-    expires_after: timedelta = timedelta(days=7)  # counted from not_before
-    capped: bool = False  # counts toward, and waits for, the caps of coaching mail
-    outside_cap: bool = False  # of its category: somebody may be in danger
-    cap_rank: int = field(default=50)  # of two capped mails due together the lower rank goes
+    template: ClassVar[str]
+    render: ClassVar[Renderer]
+    guard: ClassVar[Guard]
+    prepare: ClassVar[Preparer | None] = None
+    delay: ClassVar[str] = AT_ONCE  # how long after the trigger, or before what it names
+    doubt: ClassVar[Doubt | None] = None  # None: what the category says
+    retry: ClassVar[tuple[timedelta, ...] | None] = None  # None: what the category says
+    hours: ClassVar[Hours] = Hours.ANY
+    priority: ClassVar[int] = 5  # 0 goes first
+    expires_after: ClassVar[timedelta] = timedelta(days=7)  # counted from not_before
+    capped: ClassVar[bool] = False  # counts toward, and waits for, the caps of coaching mail
+    outside_cap: ClassVar[bool] = False  # of its category: somebody may be in danger
+    cap_rank: ClassVar[int] = 50  # of two capped mails due together the lower rank goes
     # A row of it may exist before its recipient may know why: it is listed once it was sent.
-    is_listed_early: bool = True
+    is_listed_early: ClassVar[bool] = True
     # Its reader may call one off, although mail of its category always comes otherwise.
-    is_optional: bool = False
+    is_optional: ClassVar[bool] = False
     # Anybody can cause it by typing an address: so many of it reach one address in a day.
-    per_day: int = 0
+    per_day: ClassVar[int] = 0
     # Who gets it may never have asked for it: every one carries a link that ends all such mail.
-    is_unasked: bool = False
+    is_unasked: ClassVar[bool] = False
 
-    @property
-    def may_be_stopped(self) -> bool:
-        """Whether each one carries a link with which its reader ends it."""
-        return self.is_unasked or may_be_stopped(self.category)
+    # Derived from the above.
+    may_be_stopped: ClassVar[bool]  # whether each one carries a link with which its reader ends it
+    when: ClassVar[str]  # trigger and delay in one line
+    doubt_policy: ClassVar[Doubt]
+    retry_steps: ClassVar[tuple[timedelta, ...]]
+    caps: ClassVar[tuple[Cap, ...]]
+    category_caps: ClassVar[tuple[Cap, ...]]
 
-    @property
-    def when(self) -> str:
-        """Trigger and delay in one line."""
-        trigger = self.trigger.rstrip(".")
-        return trigger if self.delay == AT_ONCE else f"{trigger}; {self.delay}"
-
-    @property
-    def doubt_policy(self) -> Doubt:
-        return self.doubt or doubt_policy(self.category)
-
-    @property
-    def retry_steps(self) -> tuple[timedelta, ...]:
-        return retry_steps(self.category) if self.retry is None else self.retry
-
-    @property
-    def caps(self) -> tuple[Cap, ...]:
-        of_coaching = COACHING_CAPS if self.capped else ()
-        return (*of_coaching, *self.category_caps)
-
-    @property
-    def category_caps(self) -> tuple[Cap, ...]:
-        return () if self.outside_cap else CATEGORY_CAPS.get(self.category, ())
+    def __init_subclass__(cls) -> None:
+        """Raises ValueError: a name is taken, or a second copy could reach an outsider."""
+        if "name" not in vars(cls):
+            return
+        trigger = cls.trigger.rstrip(".")
+        cls.when = trigger if cls.delay == AT_ONCE else f"{trigger}; {cls.delay}"
+        cls.may_be_stopped = cls.is_unasked or may_be_stopped(cls.category)
+        cls.doubt_policy = cls.doubt or doubt_policy(cls.category)
+        cls.retry_steps = retry_steps(cls.category) if cls.retry is None else cls.retry
+        cls.category_caps = () if cls.outside_cap else CATEGORY_CAPS.get(cls.category, ())
+        cls.caps = (*(COACHING_CAPS if cls.capped else ()), *cls.category_caps)
+        register(cls)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +163,7 @@ class MayNotCancel(Exception):
     """It belongs to having an account, is somebody else's, or has left."""
 
 
-_registered: dict[str, MailKind] = {}
+_registered: dict[str, type[Mail]] = {}
 _take_backs: dict[str, TakeBack] = {}
 _samples: dict[str, Callable[[], Letter]] = {}
 _describers: dict[str, Callable[[str], About | None]] = {}
@@ -180,17 +173,15 @@ class UnknownMailKind(LookupError):
     pass
 
 
-def register(kind: MailKind) -> MailKind:
-    """Raises ValueError when the name is taken, or when a second copy could reach an outsider."""
+def register(kind: type[Mail]) -> None:
     if kind.category == Category.RELAYED and kind.doubt_policy != Doubt.HOLD:
         raise ValueError(f"Mail kind {kind.name} goes to outsiders: in doubt it is held.")
     if kind.name in _registered:
         raise ValueError(f"Mail kind {kind.name} is registered twice.")
     _registered[kind.name] = kind
-    return kind
 
 
-def get(name: str) -> MailKind:
+def get(name: str) -> type[Mail]:
     """Raises UnknownMailKind."""
     try:
         return _registered[name]
@@ -198,11 +189,11 @@ def get(name: str) -> MailKind:
         raise UnknownMailKind(name) from None
 
 
-def all_kinds() -> list[MailKind]:
+def all_kinds() -> list[type[Mail]]:
     return sorted(_registered.values(), key=lambda kind: kind.name)
 
 
-def show_samples(samples: Mapping[MailKind, Callable[[], Letter]]) -> None:
+def show_samples(samples: Mapping[type[Mail], Callable[[], Letter]]) -> None:
     """What a renderer would return for invented people, without a row of the database.
 
     A kind whose texts are on the row gives a `subject` and a `text`.
@@ -210,7 +201,7 @@ def show_samples(samples: Mapping[MailKind, Callable[[], Letter]]) -> None:
     _samples.update({kind.name: sample for kind, sample in samples.items()})
 
 
-def sample_of(kind: MailKind) -> Letter:
+def sample_of(kind: type[Mail]) -> Letter:
     """Raises UnknownMailKind for a kind that shows none."""
     try:
         return _samples[kind.name]()

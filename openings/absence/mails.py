@@ -1,7 +1,7 @@
 """E-mails about a note that somebody did not come: to the candidate, and their answer back."""
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, MailKind, Reader, Stop, register
+from jobstore.mail.kinds import Letter, Mail, Reader, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -87,58 +87,53 @@ def _noted_by(writer: User | None, mail: OutgoingMail, *, employer: str) -> str:
     return "You" if writer == mail.recipient_user else writer.get_full_name()
 
 
-NO_SHOW_NOTED = register(
-    MailKind(
-        name="openings.no_show_noted",
-        title="The employer notes that you did not come",
-        category=Category.TRANSACTIONAL,
-        trigger="A recruiter notes that a candidate did not come to an interview",
-        delay="the next working morning",
-        recipient="candidate",
-        stops_when="The note is taken back or answered, or the application has ended",
-        template="openings/mail/no_show_noted",
-        render=_render,
-        guard=_guard_noted,
-        hours=Hours.DAYTIME,
-        priority=3,
-    )
-)
-NO_SHOW_REOPENED = register(
-    MailKind(
-        name="openings.no_show_reopened",
-        title="The employer takes back that you did not come",
-        category=Category.TRANSACTIONAL,
-        trigger="A recruiter takes back that a candidate did not come",
-        recipient="candidate",
-        stops_when="It is noted again, or the application has ended",
-        template="openings/mail/no_show_reopened",
-        render=_render,
-        guard=_guard_reopened,
-        hours=Hours.AWAKE,
-        priority=3,
-    )
-)
-NO_SHOW_ANSWERED = register(
-    MailKind(
-        name="openings.no_show_answered",
-        title="A candidate answers that they did not come",
-        category=Category.TRANSACTIONAL,
-        trigger="A candidate says that the note is wrong, or that they could not come",
-        recipient="recruiters of the employer",
-        stops_when="The note is taken back or answered otherwise, or the application has ended",
-        template="openings/mail/no_show_answered",
-        render=_render,
-        guard=_guard_answered,
-        hours=Hours.OFFICE,
-        priority=3,
-    )
-)
+class NoShowNotedMail(Mail):
+    name = "openings.no_show_noted"
+    title = "The employer notes that you did not come"
+    category = Category.TRANSACTIONAL
+    trigger = "A recruiter notes that a candidate did not come to an interview"
+    delay = "the next working morning"
+    recipient = "candidate"
+    stops_when = "The note is taken back or answered, or the application has ended"
+    template = "openings/mail/no_show_noted"
+    render = _render
+    guard = _guard_noted
+    hours = Hours.DAYTIME
+    priority = 3
+
+
+class NoShowReopenedMail(Mail):
+    name = "openings.no_show_reopened"
+    title = "The employer takes back that you did not come"
+    category = Category.TRANSACTIONAL
+    trigger = "A recruiter takes back that a candidate did not come"
+    recipient = "candidate"
+    stops_when = "It is noted again, or the application has ended"
+    template = "openings/mail/no_show_reopened"
+    render = _render
+    guard = _guard_reopened
+    hours = Hours.AWAKE
+    priority = 3
+
+
+class NoShowAnsweredMail(Mail):
+    name = "openings.no_show_answered"
+    title = "A candidate answers that they did not come"
+    category = Category.TRANSACTIONAL
+    trigger = "A candidate says that the note is wrong, or that they could not come"
+    recipient = "recruiters of the employer"
+    stops_when = "The note is taken back or answered otherwise, or the application has ended"
+    template = "openings/mail/no_show_answered"
+    render = _render
+    guard = _guard_answered
+    hours = Hours.OFFICE
+    priority = 3
 
 
 def no_show_noted(absence: Absence) -> None:
     interview = absence.interview
     _queue(
-        NO_SHOW_NOTED,
+        NoShowNotedMail,
         interview,
         key=f"no_show_noted:{absence.pk}",
         user=interview.application.candidate,
@@ -148,7 +143,7 @@ def no_show_noted(absence: Absence) -> None:
 def no_show_reopened(interview: Interview, *, event: ApplicationEvent) -> None:
     """`event.why` is what the recruiter adds."""
     _queue(
-        NO_SHOW_REOPENED,
+        NoShowReopenedMail,
         interview,
         key=f"no_show_reopened:{event.pk}",
         user=interview.application.candidate,
@@ -161,7 +156,7 @@ def no_show_answered(absence: Absence, *, event: ApplicationEvent) -> None:
     members = User.objects.filter(memberships__employer=employer, is_active=True).order_by("pk")
     for user in members:
         _queue(
-            NO_SHOW_ANSWERED,
+            NoShowAnsweredMail,
             absence.interview,
             key=f"no_show_answered:{event.pk}:{user.pk}",
             user=user,
@@ -171,11 +166,11 @@ def no_show_answered(absence: Absence, *, event: ApplicationEvent) -> None:
 
 
 def cancel_no_show_noted(interview: Interview, *, reason: str) -> int:
-    return cancel_mail(interview, kinds=(NO_SHOW_NOTED, NO_SHOW_ANSWERED), reason=reason)
+    return cancel_mail(interview, kinds=(NoShowNotedMail, NoShowAnsweredMail), reason=reason)
 
 
 def _queue(
-    kind: MailKind,
+    kind: type[Mail],
     interview: Interview,
     *,
     key: str,

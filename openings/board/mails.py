@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, MailKind, Reader, Stop, register
+from jobstore.mail.kinds import Letter, Mail, Reader, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -77,50 +77,46 @@ def _render_back(mail: OutgoingMail) -> Letter:
     )
 
 
-INTERVIEW_WANTED = register(
-    MailKind(
-        name="openings.interview_wanted",
-        title="They want to talk with you",
-        category=Category.TRANSACTIONAL,
-        trigger="An application is moved to the interviews, and none is planned yet",
-        delay="10 minutes later",
-        recipient="candidate",
-        stops_when="The application is moved again or has ended, or an interview is planned",
-        template="openings/mail/interview_wanted",
-        render=_render_wanted,
-        guard=_guard_wanted,
-        hours=Hours.AWAKE,
-        expires_after=timedelta(days=3),
-        priority=3,
-    )
-)
-MOVED_BACK = register(
-    MailKind(
-        name="openings.moved_back",
-        title="Your application went a step back",
-        category=Category.TRANSACTIONAL,
-        trigger="An application goes back from an offer or an interview",
-        recipient="candidate",
-        stops_when="The application is moved again or has ended",
-        template="openings/mail/moved_back",
-        render=_render_back,
-        guard=_stop,
-        hours=Hours.AWAKE,
-        priority=3,
-    )
-)
+class InterviewWantedMail(Mail):
+    name = "openings.interview_wanted"
+    title = "They want to talk with you"
+    category = Category.TRANSACTIONAL
+    trigger = "An application is moved to the interviews, and none is planned yet"
+    delay = "10 minutes later"
+    recipient = "candidate"
+    stops_when = "The application is moved again or has ended, or an interview is planned"
+    template = "openings/mail/interview_wanted"
+    render = _render_wanted
+    guard = _guard_wanted
+    hours = Hours.AWAKE
+    expires_after = timedelta(days=3)
+    priority = 3
+
+
+class MovedBackMail(Mail):
+    name = "openings.moved_back"
+    title = "Your application went a step back"
+    category = Category.TRANSACTIONAL
+    trigger = "An application goes back from an offer or an interview"
+    recipient = "candidate"
+    stops_when = "The application is moved again or has ended"
+    template = "openings/mail/moved_back"
+    render = _render_back
+    guard = _stop
+    hours = Hours.AWAKE
+    priority = 3
 
 
 def interview_wanted(application: Application, *, event: ApplicationEvent) -> None:
-    _queue(INTERVIEW_WANTED, application, event)
+    _queue(InterviewWantedMail, application, event)
 
 
 def moved_back(application: Application, *, event: ApplicationEvent) -> None:
     """`event.why` is the reason."""
-    _queue(MOVED_BACK, application, event)
+    _queue(MovedBackMail, application, event)
 
 
-def _queue(kind: MailKind, application: Application, event: ApplicationEvent) -> None:
+def _queue(kind: type[Mail], application: Application, event: ApplicationEvent) -> None:
     candidate = application.candidate
     queue_mail(
         kind,
@@ -132,6 +128,6 @@ def _queue(kind: MailKind, application: Application, event: ApplicationEvent) ->
             user=candidate,
         ),
         about=application,
-        not_before=event.at + WANTED_AFTER if kind is INTERVIEW_WANTED else None,
+        not_before=event.at + WANTED_AFTER if kind is InterviewWantedMail else None,
         payload={"event": event.pk, "stage": str(application.stage)},
     )

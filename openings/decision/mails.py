@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, MailKind, Reader, Stop, register
+from jobstore.mail.kinds import Letter, Mail, Reader, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -69,86 +69,74 @@ def _render_yes(mail: OutgoingMail) -> Letter:
     )
 
 
-DECISION_TOLD = register(
-    MailKind(
-        name="openings.decision_told",
-        title="The employer has answered",
-        category=Category.TRANSACTIONAL,
-        trigger="The employer decided",
-        delay="the next working morning",
-        recipient="candidate",
-        stops_when="The decision does not stand any more",
-        template="openings/mail/decision_told",
-        is_listed_early=False,
-        render=_render_told,
-        guard=_guard_told,
-        hours=Hours.DAYTIME,
-        priority=3,
-    )
-)
+class DecisionToldMail(Mail):
+    name = "openings.decision_told"
+    title = "The employer has answered"
+    category = Category.TRANSACTIONAL
+    trigger = "The employer decided"
+    delay = "the next working morning"
+    recipient = "candidate"
+    stops_when = "The decision does not stand any more"
+    template = "openings/mail/decision_told"
+    is_listed_early = False
+    render = _render_told
+    guard = _guard_told
+    hours = Hours.DAYTIME
+    priority = 3
 
 
-DECISION_ADVANCED = register(
-    MailKind(
-        name="openings.decision_advanced",
-        title="The next round",
-        category=Category.TRANSACTIONAL,
-        trigger="The employer wants another talk",
-        recipient="candidate",
-        stops_when="The application has ended",
-        template="openings/mail/decision_advanced",
-        render=_render_yes,
-        guard=_guard_yes,
-        hours=Hours.AWAKE,
-        priority=3,
-        expires_after=timedelta(days=3),
-    )
-)
+class DecisionAdvancedMail(Mail):
+    name = "openings.decision_advanced"
+    title = "The next round"
+    category = Category.TRANSACTIONAL
+    trigger = "The employer wants another talk"
+    recipient = "candidate"
+    stops_when = "The application has ended"
+    template = "openings/mail/decision_advanced"
+    render = _render_yes
+    guard = _guard_yes
+    hours = Hours.AWAKE
+    priority = 3
+    expires_after = timedelta(days=3)
 
 
-OFFER = register(
-    MailKind(
-        name="openings.offer",
-        title="An offer",
-        category=Category.TRANSACTIONAL,
-        trigger="An offer is recorded",
-        recipient="candidate",
-        stops_when="The application has ended or the offer was taken back",
-        template="openings/mail/offer",
-        render=_render_yes,
-        guard=_guard_yes,
-        hours=Hours.AWAKE,
-        priority=3,
-    )
-)
+class OfferMail(Mail):
+    name = "openings.offer"
+    title = "An offer"
+    category = Category.TRANSACTIONAL
+    trigger = "An offer is recorded"
+    recipient = "candidate"
+    stops_when = "The application has ended or the offer was taken back"
+    template = "openings/mail/offer"
+    render = _render_yes
+    guard = _guard_yes
+    hours = Hours.AWAKE
+    priority = 3
 
 
-HIRED = register(
-    MailKind(
-        name="openings.offer_hired",
-        title="You got the job",
-        category=Category.TRANSACTIONAL,
-        trigger="The employer notes that you got the job",
-        recipient="candidate",
-        stops_when="The application has ended otherwise",
-        template="openings/mail/offer_hired",
-        render=_render_yes,
-        guard=_guard_yes,
-        hours=Hours.AWAKE,
-        priority=3,
-    )
-)
+class OfferHiredMail(Mail):
+    name = "openings.offer_hired"
+    title = "You got the job"
+    category = Category.TRANSACTIONAL
+    trigger = "The employer notes that you got the job"
+    recipient = "candidate"
+    stops_when = "The application has ended otherwise"
+    template = "openings/mail/offer_hired"
+    render = _render_yes
+    guard = _guard_yes
+    hours = Hours.AWAKE
+    priority = 3
 
 
 _YES = {
-    Happening.ADVANCED: (DECISION_ADVANCED, [Stage.INTERVIEW, Stage.OFFER, Stage.HIRED]),
-    Happening.OFFERED: (OFFER, [Stage.OFFER, Stage.HIRED]),
-    Happening.HIRED: (HIRED, [Stage.HIRED]),
+    Happening.ADVANCED: (DecisionAdvancedMail, [Stage.INTERVIEW, Stage.OFFER, Stage.HIRED]),
+    Happening.OFFERED: (OfferMail, [Stage.OFFER, Stage.HIRED]),
+    Happening.HIRED: (OfferHiredMail, [Stage.HIRED]),
 }
 
 
 def decision_told(application: Application) -> None:
-    _to_candidate(DECISION_TOLD, application, key=f"decision_told:{application.pk}", payload={})
+    _to_candidate(DecisionToldMail, application, key=f"decision_told:{application.pk}", payload={})
 
 
 def good_news(application: Application, *, event: ApplicationEvent) -> None:
@@ -163,7 +151,7 @@ def good_news(application: Application, *, event: ApplicationEvent) -> None:
 
 
 def _to_candidate(
-    kind: MailKind, application: Application, *, key: str, payload: dict[str, object]
+    kind: type[Mail], application: Application, *, key: str, payload: dict[str, object]
 ) -> None:
     candidate = application.candidate
     queue_mail(
@@ -187,7 +175,7 @@ def text_held(held: HeldText) -> None:
     )
     for user in moderators.order_by("pk"):
         queue_mail(
-            TEXT_HELD,
+            TextHeldMail,
             key=f"text_held:{held.pk}:{user.pk}",
             to=Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user),
             about=held,
@@ -195,7 +183,7 @@ def text_held(held: HeldText) -> None:
 
 
 def stop_asking(held: HeldText, *, reason: str) -> None:
-    cancel_mail(held, kinds=[TEXT_HELD], reason=reason)
+    cancel_mail(held, kinds=[TextHeldMail], reason=reason)
 
 
 def _guard(mail: OutgoingMail) -> Stop | None:
@@ -209,17 +197,14 @@ def _render(mail: OutgoingMail) -> Letter:
     return Letter(context={"held": HeldText.objects.get(pk=mail.subject_id)})
 
 
-TEXT_HELD = register(
-    MailKind(
-        name="openings.text_held",
-        title="Words of a decision for staff to read",
-        category=Category.TRANSACTIONAL,
-        trigger="The wording guard holds the words of a decision",
-        recipient="moderators",
-        stops_when="Staff have decided",
-        template="openings/mail/text_held",
-        render=_render,
-        guard=_guard,
-        hours=Hours.DAYTIME,
-    )
-)
+class TextHeldMail(Mail):
+    name = "openings.text_held"
+    title = "Words of a decision for staff to read"
+    category = Category.TRANSACTIONAL
+    trigger = "The wording guard holds the words of a decision"
+    recipient = "moderators"
+    stops_when = "Staff have decided"
+    template = "openings/mail/text_held"
+    render = _render
+    guard = _guard
+    hours = Hours.DAYTIME

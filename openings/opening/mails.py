@@ -1,6 +1,6 @@
 """What staff decided about an opening in review, told to who wrote it."""
 
-from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.kinds import Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
@@ -33,43 +33,39 @@ def _render(mail: OutgoingMail) -> Letter:
     return Letter(context={"opening": opening, "employer": opening.employer})
 
 
-OPENING_PUBLISHED = register(
-    MailKind(
-        name="openings.opening_published",
-        title="Your opening is public",
-        category=Category.TRANSACTIONAL,
-        trigger="Staff publish an opening in review",
-        recipient="who wrote the opening, else the owners of the employer",
-        stops_when="The opening is not published any more",
-        template="openings/mail/opening_published",
-        render=_render,
-        guard=_guard_published,
-    )
-)
-OPENING_RETURNED = register(
-    MailKind(
-        name="openings.opening_returned",
-        title="Your opening comes back to you",
-        category=Category.TRANSACTIONAL,
-        trigger="Staff give an opening in review back with a note",
-        recipient="who wrote the opening, else the owners of the employer",
-        stops_when="The opening is not a draft any more",
-        template="openings/mail/opening_returned",
-        render=_render,
-        guard=_guard_returned,
-    )
-)
+class OpeningPublishedMail(Mail):
+    name = "openings.opening_published"
+    title = "Your opening is public"
+    category = Category.TRANSACTIONAL
+    trigger = "Staff publish an opening in review"
+    recipient = "who wrote the opening, else the owners of the employer"
+    stops_when = "The opening is not published any more"
+    template = "openings/mail/opening_published"
+    render = _render
+    guard = _guard_published
+
+
+class OpeningReturnedMail(Mail):
+    name = "openings.opening_returned"
+    title = "Your opening comes back to you"
+    category = Category.TRANSACTIONAL
+    trigger = "Staff give an opening in review back with a note"
+    recipient = "who wrote the opening, else the owners of the employer"
+    stops_when = "The opening is not a draft any more"
+    template = "openings/mail/opening_returned"
+    render = _render
+    guard = _guard_returned
 
 
 def opening_published(opening: Opening) -> None:
-    _to_authors(OPENING_PUBLISHED, opening)
+    _to_authors(OpeningPublishedMail, opening)
 
 
 def opening_returned(opening: Opening) -> None:
-    _to_authors(OPENING_RETURNED, opening)
+    _to_authors(OpeningReturnedMail, opening)
 
 
-def _to_authors(kind: MailKind, opening: Opening) -> None:
+def _to_authors(kind: type[Mail], opening: Opening) -> None:
     author = opening.created_by
     members = User.objects.filter(memberships__employer=opening.employer, is_active=True)
     people = members.filter(pk=author.pk) if author else members.none()

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.kinds import Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -75,36 +75,32 @@ def _render(mail: OutgoingMail) -> Letter:
     )
 
 
-LEGAL_CLOCK = register(
-    MailKind(
-        name="openings.legal_clock",
-        title="The law asks you to tell a candidate",
-        category=Category.TRANSACTIONAL,
-        trigger="An interview was held where a law sets a last day",
-        delay="30 and 40 days after the last interview",
-        recipient="recruiters of the employer",
-        stops_when="The candidate has been told, or a later interview was held",
-        template="openings/mail/legal_clock",
-        render=_render,
-        guard=_guard_recruiter,
-        hours=Hours.OFFICE,
-    )
-)
-LEGAL_ALERT = register(
-    MailKind(
-        name="openings.legal_alert",
-        title="A candidate was not told in time",
-        category=Category.TRANSACTIONAL,
-        trigger="The last day that a law sets",
-        delay="45 days after the last interview",
-        recipient="consultants",
-        stops_when="The candidate has been told, or a later interview was held",
-        template="openings/mail/legal_alert",
-        render=_render,
-        guard=_guard_staff,
-        hours=Hours.OFFICE,
-    )
-)
+class LegalClockMail(Mail):
+    name = "openings.legal_clock"
+    title = "The law asks you to tell a candidate"
+    category = Category.TRANSACTIONAL
+    trigger = "An interview was held where a law sets a last day"
+    delay = "30 and 40 days after the last interview"
+    recipient = "recruiters of the employer"
+    stops_when = "The candidate has been told, or a later interview was held"
+    template = "openings/mail/legal_clock"
+    render = _render
+    guard = _guard_recruiter
+    hours = Hours.OFFICE
+
+
+class LegalAlertMail(Mail):
+    name = "openings.legal_alert"
+    title = "A candidate was not told in time"
+    category = Category.TRANSACTIONAL
+    trigger = "The last day that a law sets"
+    delay = "45 days after the last interview"
+    recipient = "consultants"
+    stops_when = "The candidate has been told, or a later interview was held"
+    template = "openings/mail/legal_alert"
+    render = _render
+    guard = _guard_staff
+    hours = Hours.OFFICE
 
 
 def legal_clock(interview: Interview) -> None:
@@ -117,14 +113,14 @@ def legal_clock(interview: Interview) -> None:
     members = User.objects.filter(memberships__employer=opening.employer, is_active=True)
     for user in members.order_by("pk"):
         for days in (place.remind_after, place.warn_after):
-            _queue(LEGAL_CLOCK, interview, user, zone=zone, days=days)
+            _queue(LegalClockMail, interview, user, zone=zone, days=days)
     for user in consultants():
-        _queue(LEGAL_ALERT, interview, user, zone=user.time_zone, days=place.days_to_tell)
+        _queue(LegalAlertMail, interview, user, zone=user.time_zone, days=place.days_to_tell)
 
 
 def cancel_legal_clock(application: Application, *, reason: str) -> None:
     for interview in application.interviews.order_by("pk"):
-        cancel_mail(interview, kinds=(LEGAL_CLOCK, LEGAL_ALERT), reason=reason)
+        cancel_mail(interview, kinds=(LegalClockMail, LegalAlertMail), reason=reason)
 
 
 def consultants() -> list[User]:
@@ -139,7 +135,7 @@ def is_consultant(user: User) -> bool:
     )
 
 
-def _queue(kind: MailKind, interview: Interview, user: User, *, zone: str, days: int) -> None:
+def _queue(kind: type[Mail], interview: Interview, user: User, *, zone: str, days: int) -> None:
     moment = _morning(interview, days, read_zone(zone))
     if moment < clock.now():
         return

@@ -2,13 +2,13 @@
 
 import os
 import signal
-from dataclasses import replace
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Letter, MailKind, Reader, Stop
+from jobstore.mail.kinds import Letter, Mail, Reader, Stop
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
 from jobstore.people.employer.models import Employer
+from tests.factories.mail import variant
 
 TWO_GIGABYTES = 2 * 1024**3
 
@@ -44,24 +44,28 @@ def _odd_text(mail: OutgoingMail) -> Letter:
     )
 
 
-FOLLOW_UP = MailKind(
-    name="chaos.follow_up",
-    category=Category.COACHING,
-    trigger="a fault",
-    recipient="whom the fault names",
-    stops_when="its subject says so",
-    template="",
-    render=_as_stored,
-    guard=_guard,
-)
-NOTICE = replace(FOLLOW_UP, name="chaos.notice", category=Category.TRANSACTIONAL)
-RELAYED = replace(FOLLOW_UP, name="chaos.relayed", category=Category.RELAYED)
-CODE = replace(FOLLOW_UP, name="chaos.code", category=Category.SECURITY, priority=0)
-RAISES = replace(FOLLOW_UP, name="chaos.raises", render=_raise)
-KILLS = replace(FOLLOW_UP, name="chaos.kills", render=_kill)
-SWELLS = replace(FOLLOW_UP, name="chaos.swells", render=_swell)
-ODD_TEXT = replace(FOLLOW_UP, name="chaos.odd_text", render=_odd_text)
+class FollowUp(Mail):
+    name = "chaos.follow_up"
+    category = Category.COACHING
+    trigger = "a fault"
+    recipient = "whom the fault names"
+    stops_when = "its subject says so"
+    template = ""
+    render = _as_stored
+    guard = _guard
+
+
+FOLLOW_UP = FollowUp
+NOTICE = variant(FOLLOW_UP, name="chaos.notice", category=Category.TRANSACTIONAL)
+RELAYED = variant(FOLLOW_UP, name="chaos.relayed", category=Category.RELAYED)
+CODE = variant(FOLLOW_UP, name="chaos.code", category=Category.SECURITY, priority=0)
+RAISES = variant(FOLLOW_UP, name="chaos.raises", render=_raise)
+KILLS = variant(FOLLOW_UP, name="chaos.kills", render=_kill)
+SWELLS = variant(FOLLOW_UP, name="chaos.swells", render=_swell)
+ODD_TEXT = variant(FOLLOW_UP, name="chaos.odd_text", render=_odd_text)
 ALL = (FOLLOW_UP, NOTICE, RELAYED, CODE, RAISES, KILLS, SWELLS, ODD_TEXT)
+for _kind in ALL:  # declared by `declare` only
+    kinds._registered.pop(_kind.name, None)
 
 
 def declare() -> None:

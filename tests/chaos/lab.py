@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection, connections,
 from django.db.models import Q
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail, OutgoingMailQuerySet
 from jobstore.mail.outgoing.queries.outgoing import next_mail_at
@@ -129,7 +129,7 @@ class Lab:
         self,
         count: int,
         *,
-        kind: MailKind = FOLLOW_UP,
+        kind: type[Mail] = FOLLOW_UP,
         name: str = "m",
         after: float = 0,
         **more: Any,

@@ -11,7 +11,7 @@ from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
 from jobstore.mail.bounce.actions.bounce import Notice, record_event
 from jobstore.mail.outgoing.actions.drain import drain_outbox
-from jobstore.mail.outgoing.mails import PLAIN
+from jobstore.mail.outgoing.mails import PlainMail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import EventKind, MailState
 from tests.factories import NOW
@@ -106,7 +106,7 @@ def test_letter_to_a_wrong_address_says_so(employer, dana, now, client_of, when)
     mail = OutgoingMail.objects.get(kind="coaching.thankyou")
     later = NOW + timedelta(hours=1)
     if when == "before it leaves":
-        earlier = queued(PLAIN, mail.recipient_email)
+        earlier = queued(PlainMail, mail.recipient_email)
         deliver()
         bounce(earlier)
     with clock.at(later):

@@ -4,7 +4,7 @@ import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.sample import sample_message
 from jobstore.mail.states import Category
 
@@ -16,12 +16,12 @@ LARGEST = 100_000  # bytes
 FEWEST = 20  # characters of a text that says something
 
 
-def parsed(kind: MailKind) -> tuple[bytes, EmailMessage]:
+def parsed(kind: type[Mail]) -> tuple[bytes, EmailMessage]:
     raw = sample_message(kind=kind).message().as_bytes()
     return raw, message_from_bytes(raw, policy=policy.default)
 
 
-def shape_faults(kind: MailKind, *, site: str) -> list[str]:
+def shape_faults(kind: type[Mail], *, site: str) -> list[str]:
     """What is wrong with a sample of the kind, in words; `site` is where its links lead."""
     raw, message = parsed(kind)
     _, again = parsed(kind)

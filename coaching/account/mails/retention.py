@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from coaching.account.queries import ERASE_AFTER, seen_at, writers
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Letter, MailKind, Stop
+from jobstore.mail.kinds import Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -25,22 +24,19 @@ def _render(mail: OutgoingMail) -> Letter:
     return Letter(context={"erased_on": visit + ERASE_AFTER})
 
 
-KEEP_TEXTS = kinds.register(
-    MailKind(
-        name="coaching.keep_texts",
-        title="Do you want to keep your notes?",
-        category=Category.TRANSACTIONAL,
-        trigger="You have not signed in for a long time",
-        delay="700 days later, and again after 716",
-        recipient="candidate",
-        stops_when="You sign in, or erase the texts.",
-        template="coaching/mail/keep_texts",
-        render=_render,
-        guard=_guard,
-        hours=Hours.DAYTIME,
-        expires_after=timedelta(days=7),
-    )
-)
+class KeepTextsMail(Mail):
+    name = "coaching.keep_texts"
+    title = "Do you want to keep your notes?"
+    category = Category.TRANSACTIONAL
+    trigger = "You have not signed in for a long time"
+    delay = "700 days later, and again after 716"
+    recipient = "candidate"
+    stops_when = "You sign in, or erase the texts."
+    template = "coaching/mail/keep_texts"
+    render = _render
+    guard = _guard
+    hours = Hours.DAYTIME
+    expires_after = timedelta(days=7)
 
 
 def keep_texts(user: User, *, visit: datetime, number: int) -> bool:
@@ -49,7 +45,7 @@ def keep_texts(user: User, *, visit: datetime, number: int) -> bool:
         return False
     to = Recipient(email=user.email, name=user.get_full_name(), zone=user.time_zone, user=user)
     payload = {"seen_at": visit.isoformat()}
-    queue_mail(KEEP_TEXTS, key=_key(user, visit, number), to=to, about=user, payload=payload)
+    queue_mail(KeepTextsMail, key=_key(user, visit, number), to=to, about=user, payload=payload)
     return True
 
 

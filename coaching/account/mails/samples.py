@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from coaching.account.mails.retention import KEEP_TEXTS
+from coaching.account.mails.retention import KeepTextsMail
 from coaching.advice.models import Article
 from coaching.call import mails as call
 from coaching.call.models import CallPlan
@@ -252,41 +252,41 @@ def _urgent() -> kinds.Letter:
 
 kinds.show_samples(
     {
-        plan.CHECKIN: _of_plan(),
-        plan.THANKYOU_NUDGE: _of_plan(),
-        plan.DEBRIEF_NUDGE: _of_plan(),
-        no_answer.NO_ANSWER: _waiting(can_ask=True),
-        letters.STATUS_OFFER: _waiting(),
-        letters.NOTE_SEEN: _of_letter(may_be_mended=False),
-        letters.LETTER_RETURNED: _of_letter(may_be_mended=True),
+        plan.CheckinMail: _of_plan(),
+        plan.ThankyouNudgeMail: _of_plan(),
+        plan.DebriefNudgeMail: _of_plan(),
+        no_answer.NoAnswerMail: _waiting(can_ask=True),
+        letters.StatusOfferMail: _waiting(),
+        letters.NoteSeenMail: _of_letter(may_be_mended=False),
+        letters.LetterReturnedMail: _of_letter(may_be_mended=True),
         **{kind: _relayed(letter_kind) for letter_kind, kind in RELAYED.items()},
-        call.CALL_REMINDER: _call,
-        call.CALL_LOG: _call,
-        coach.COACH_NEW: _coach,
-        coach.COACH_OVERDUE: _coach,
-        coach.COACH_REPLY: _coach,
-        employers.FEEDBACK_REQUEST: _to_employer(),
-        employers.FEEDBACK_CHASER: _to_employer(),
-        employers.FEEDBACK_DIGEST: _list_of_requests,
-        employers.FEEDBACK_READ: _to_employer(in_own_name=False),
-        employers.FEEDBACK_RETURNED: _to_employer(
+        call.CallReminderMail: _call,
+        call.CallLogMail: _call,
+        coach.CoachNewMail: _coach,
+        coach.CoachOverdueMail: _coach,
+        coach.CoachReplyMail: _coach,
+        employers.FeedbackRequestMail: _to_employer(),
+        employers.FeedbackChaserMail: _to_employer(),
+        employers.FeedbackDigestMail: _list_of_requests,
+        employers.FeedbackReadMail: _to_employer(in_own_name=False),
+        employers.FeedbackReturnedMail: _to_employer(
             in_own_name=False, note="Please say what you saw, and not who she is."
         ),
-        invite.ASK_THREE: _about_feedback(),
-        news.FEEDBACK_STATUS: _about_feedback(state="escalated"),
-        news.FEEDBACK_ARRIVED: _about_feedback(is_reminder=False),
-        news.WITHHELD_KEPT: _about_feedback(),
-        staff.FEEDBACK_HELD: _held,
-        staff.WITHHELD_ASKED: _held,
-        practice.PRACTICE_INVITE: _practice,
-        practice.PRACTICE_REMINDER: _practice,
-        practice.PRACTICE_DUE: _due,
-        digest.OPENINGS: _digest,
-        readiness.NEXT_INTERVIEW: _next_interview,
-        KEEP_TEXTS: _keep_texts,
-        reply.REPLY_CONFIRM: _reply,
-        reply.REPLY_PUBLISHED: _reply,
-        reply.REPLY_NOTIFY: _reply,
-        reply.REPLY_URGENT: _urgent,
+        invite.AskThreeMail: _about_feedback(),
+        news.FeedbackStatusMail: _about_feedback(state="escalated"),
+        news.FeedbackArrivedMail: _about_feedback(is_reminder=False),
+        news.WithheldKeptMail: _about_feedback(),
+        staff.FeedbackHeldMail: _held,
+        staff.WithheldAskedMail: _held,
+        practice.PracticeInviteMail: _practice,
+        practice.PracticeReminderMail: _practice,
+        practice.PracticeDueMail: _due,
+        digest.OpeningsMail: _digest,
+        readiness.NextInterviewMail: _next_interview,
+        KeepTextsMail: _keep_texts,
+        reply.ReplyConfirmMail: _reply,
+        reply.ReplyPublishedMail: _reply,
+        reply.ReplyNotifyMail: _reply,
+        reply.ReplyUrgentMail: _urgent,
     }
 )

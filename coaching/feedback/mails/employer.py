@@ -3,18 +3,18 @@
 from datetime import datetime
 
 from coaching.feedback.mails.kinds import (
-    FEEDBACK_CHASER,
-    FEEDBACK_DIGEST,
-    FEEDBACK_READ,
-    FEEDBACK_REQUEST,
-    FEEDBACK_RETURNED,
+    FeedbackChaserMail,
+    FeedbackDigestMail,
+    FeedbackReadMail,
+    FeedbackRequestMail,
+    FeedbackReturnedMail,
 )
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries.contact import next_slot
 from coaching.feedback.states import AnswerSource, FeedbackHappening
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hashes
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
@@ -31,9 +31,9 @@ def feedback_request(request: FeedbackRequest) -> OutgoingMail:
     slot = next_slot(hashes, at=clock.now())
     if slot.is_shared:
         key = slot.digest_key or f"feedback_digest:{request.pk}{_round_of(request)}"
-        mail = _to_interviewer(FEEDBACK_DIGEST, request, key=key, not_before=slot.at)
+        mail = _to_interviewer(FeedbackDigestMail, request, key=key, not_before=slot.at)
     else:
-        mail = _to_interviewer(FEEDBACK_REQUEST, request, key=_key("feedback_request", request))
+        mail = _to_interviewer(FeedbackRequestMail, request, key=_key("feedback_request", request))
     request.mailed_with = mail.key
     request.save(update_fields=["mailed_with"])
     return mail
@@ -41,7 +41,7 @@ def feedback_request(request: FeedbackRequest) -> OutgoingMail:
 
 def feedback_chaser(request: FeedbackRequest) -> OutgoingMail:
     key = _key("feedback_chaser", request)
-    return _to_interviewer(FEEDBACK_CHASER, request, key=key, not_before=request.chase_at)
+    return _to_interviewer(FeedbackChaserMail, request, key=key, not_before=request.chase_at)
 
 
 def chaser_is_called_off(request: FeedbackRequest) -> bool:
@@ -53,15 +53,15 @@ def feedback_returned(request: FeedbackRequest) -> OutgoingMail:
     """Staff gave the answer back: to the recruiter who wrote it, else to the interviewer."""
     number = request.events.filter(what=FeedbackHappening.RETURNED).count()
     key = f"feedback_returned:{request.pk}:{number}"
-    return _to_writer(FEEDBACK_RETURNED, request, key=key)
+    return _to_writer(FeedbackReturnedMail, request, key=key)
 
 
 def feedback_read(request: FeedbackRequest) -> OutgoingMail:
     """The candidate lets the writer know that the answer was read."""
-    return _to_writer(FEEDBACK_READ, request, key=f"feedback_read:{request.pk}")
+    return _to_writer(FeedbackReadMail, request, key=f"feedback_read:{request.pk}")
 
 
-def _to_writer(kind: MailKind, request: FeedbackRequest, *, key: str) -> OutgoingMail:
+def _to_writer(kind: type[Mail], request: FeedbackRequest, *, key: str) -> OutgoingMail:
     writer = request.answer.entered_by
     if writer is None or request.answer.source == AnswerSource.PHONE:
         return _to_interviewer(kind, request, key=key)
@@ -72,7 +72,7 @@ def _to_writer(kind: MailKind, request: FeedbackRequest, *, key: str) -> Outgoin
 def stop_writing_to_employer(request: FeedbackRequest, *, reason: str) -> None:
     cancel_mail(
         request,
-        kinds=[FEEDBACK_REQUEST, FEEDBACK_CHASER, FEEDBACK_RETURNED],
+        kinds=[FeedbackRequestMail, FeedbackChaserMail, FeedbackReturnedMail],
         reason=reason,
     )
 
@@ -88,7 +88,7 @@ def _round_of(request: FeedbackRequest) -> str:
 
 
 def _to_interviewer(
-    kind: MailKind, request: FeedbackRequest, *, key: str, not_before: datetime | None = None
+    kind: type[Mail], request: FeedbackRequest, *, key: str, not_before: datetime | None = None
 ) -> OutgoingMail:
     person = request.interviewer
     issue_token(purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk, email=person.email)
@@ -99,5 +99,5 @@ def _to_interviewer(
         to=Recipient(email=person.email, name=person.name, zone=zone),
         about=request,
         not_before=not_before,
-        for_user=None if kind is FEEDBACK_DIGEST else request.plan.candidate,
+        for_user=None if kind is FeedbackDigestMail else request.plan.candidate,
     )

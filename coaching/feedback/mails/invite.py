@@ -10,8 +10,7 @@ from coaching.plan.queries.facts import employer_gives_feedback
 from coaching.plan.states import Branch, StepName
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -25,7 +24,7 @@ def ask_three(plan: RecoveryPlan) -> OutgoingMail:
     """A day after the telling, at ten in the candidate's morning."""
     told_at = plan.interview.application.told_at or clock.now()
     return queue_mail(
-        ASK_THREE,
+        AskThreeMail,
         key=f"ask_three:{plan.pk}",
         to=candidate_of(plan),
         about=plan,
@@ -34,7 +33,7 @@ def ask_three(plan: RecoveryPlan) -> OutgoingMail:
 
 
 def stop_asking(plan: RecoveryPlan, *, reason: str) -> None:
-    cancel_mail(plan, kinds=[ASK_THREE], reason=reason)
+    cancel_mail(plan, kinds=[AskThreeMail], reason=reason)
 
 
 def _next_morning(moment: datetime, user: User) -> datetime:
@@ -73,21 +72,20 @@ def _ask_three_letter(mail: OutgoingMail) -> Letter:
     return Letter(context={"plan": plan, "opening": opening, "employer": opening.employer})
 
 
-ASK_THREE = kinds.register(
-    MailKind(
-        name="coaching.ask_three",
-        title="Three questions that you may ask",
-        category=Category.COACHING,
-        trigger="You are told of a no",
-        delay="the next day, at ten in the morning",
-        recipient="candidate",
-        stops_when="You have asked or skipped this, they give no feedback, there is other news, or"
-        " you turn off or close the plan",
-        template="coaching/mail/ask_three",
-        render=_ask_three_letter,
-        guard=_ask_three_guard,
-        hours=Hours.DAYTIME,
-        capped=True,
-        cap_rank=20,
+class AskThreeMail(Mail):
+    name = "coaching.ask_three"
+    title = "Three questions that you may ask"
+    category = Category.COACHING
+    trigger = "You are told of a no"
+    delay = "the next day, at ten in the morning"
+    recipient = "candidate"
+    stops_when = (
+        "You have asked or skipped this, they give no feedback, there is other news, or"
+        " you turn off or close the plan"
     )
-)
+    template = "coaching/mail/ask_three"
+    render = _ask_three_letter
+    guard = _ask_three_guard
+    hours = Hours.DAYTIME
+    capped = True
+    cap_rank = 20

@@ -9,8 +9,7 @@ from coaching.feedback.queries.request import feedback_requests, questions_of
 from coaching.feedback.states import FeedbackState
 from coaching.plan.queries.sender import why_not_passed_on
 from jobstore.lib import clock
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.sender.queries import wants_no_mail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
@@ -123,9 +122,9 @@ def _secret(request: FeedbackRequest, mail: OutgoingMail) -> str:
 def _employer_letter(mail: OutgoingMail) -> Letter:
     request = feedback_requests().get(pk=mail.subject_id)
     context = _about(request, mail)
-    if mail.kind == FEEDBACK_RETURNED.name:
+    if mail.kind == FeedbackReturnedMail.name:
         return Letter(context={**context, "note": request.answer.moderation_note})
-    if mail.kind == FEEDBACK_READ.name:
+    if mail.kind == FeedbackReadMail.name:
         return Letter(context=context)
     return Letter(context=context, from_name=request.plan.candidate.get_full_name())
 
@@ -135,83 +134,76 @@ def _digest_letter(mail: OutgoingMail) -> Letter:
     return Letter(context={"rows": rows})
 
 
-FEEDBACK_REQUEST = kinds.register(
-    MailKind(
-        name="coaching.feedback_request",
-        title="Your questions about the interview",
-        choice="Questions about an interview that you held",
-        category=Category.RELAYED,
-        trigger="A candidate asks about an interview",
-        recipient="interviewer",
-        stops_when="It is answered or declined, you take it back, or they stopped such mail",
-        template="coaching/mail/feedback_request",
-        render=_employer_letter,
-        guard=_waiting_guard,
-        hours=Hours.OFFICE,
-        expires_after=PATIENCE,
-    )
-)
-FEEDBACK_CHASER = kinds.register(
-    MailKind(
-        name="coaching.feedback_chaser",
-        title="A reminder of your questions",
-        choice="Questions about an interview that you held",
-        category=Category.RELAYED,
-        trigger="You asked and no answer came",
-        delay="5 working days later, once",
-        recipient="interviewer",
-        stops_when="It is answered or declined, you take it back, or they stopped such mail",
-        template="coaching/mail/feedback_chaser",
-        render=_employer_letter,
-        guard=_chaser_guard,
-        hours=Hours.OFFICE,
-        expires_after=PATIENCE,
-    )
-)
-FEEDBACK_RETURNED = kinds.register(
-    MailKind(
-        name="coaching.feedback_returned",
-        title="An answer to look at again",
-        category=Category.TRANSACTIONAL,
-        trigger="Staff return the answer to its writer",
-        recipient="interviewer or recruiter who wrote it",
-        stops_when="It is answered again, declined or taken back",
-        template="coaching/mail/feedback_returned",
-        render=_employer_letter,
-        guard=_returned_guard,
-        hours=Hours.OFFICE,
-    )
-)
-FEEDBACK_DIGEST = kinds.register(
-    MailKind(
-        name="coaching.feedback_digest",
-        title="A list of questions that wait",
-        choice="Questions about an interview that you held",
-        category=Category.RELAYED,
-        trigger="More candidates ask one person than a mail in 48 hours or 5 a week can carry",
-        delay="when the person may hear from us again",
-        recipient="interviewer",
-        stops_when="None of them waits any more, or they stopped such mail",
-        template="coaching/mail/feedback_digest",
-        render=_digest_letter,
-        guard=_digest_guard,
-        hours=Hours.OFFICE,
-        expires_after=PATIENCE,
-    )
-)
-FEEDBACK_READ = kinds.register(
-    MailKind(
-        name="coaching.feedback_read",
-        title="That you read their advice",
-        choice="Thanks for advice that you gave",
-        category=Category.RELAYED,
-        trigger="The candidate opened the answer and wants the writer to know",
-        recipient="interviewer or recruiter who wrote it",
-        stops_when="They stopped such mail",
-        template="coaching/mail/feedback_read",
-        render=_employer_letter,
-        guard=_read_guard,
-        hours=Hours.OFFICE,
-        expires_after=PATIENCE,
-    )
-)
+class FeedbackRequestMail(Mail):
+    name = "coaching.feedback_request"
+    title = "Your questions about the interview"
+    choice = "Questions about an interview that you held"
+    category = Category.RELAYED
+    trigger = "A candidate asks about an interview"
+    recipient = "interviewer"
+    stops_when = "It is answered or declined, you take it back, or they stopped such mail"
+    template = "coaching/mail/feedback_request"
+    render = _employer_letter
+    guard = _waiting_guard
+    hours = Hours.OFFICE
+    expires_after = PATIENCE
+
+
+class FeedbackChaserMail(Mail):
+    name = "coaching.feedback_chaser"
+    title = "A reminder of your questions"
+    choice = "Questions about an interview that you held"
+    category = Category.RELAYED
+    trigger = "You asked and no answer came"
+    delay = "5 working days later, once"
+    recipient = "interviewer"
+    stops_when = "It is answered or declined, you take it back, or they stopped such mail"
+    template = "coaching/mail/feedback_chaser"
+    render = _employer_letter
+    guard = _chaser_guard
+    hours = Hours.OFFICE
+    expires_after = PATIENCE
+
+
+class FeedbackReturnedMail(Mail):
+    name = "coaching.feedback_returned"
+    title = "An answer to look at again"
+    category = Category.TRANSACTIONAL
+    trigger = "Staff return the answer to its writer"
+    recipient = "interviewer or recruiter who wrote it"
+    stops_when = "It is answered again, declined or taken back"
+    template = "coaching/mail/feedback_returned"
+    render = _employer_letter
+    guard = _returned_guard
+    hours = Hours.OFFICE
+
+
+class FeedbackDigestMail(Mail):
+    name = "coaching.feedback_digest"
+    title = "A list of questions that wait"
+    choice = "Questions about an interview that you held"
+    category = Category.RELAYED
+    trigger = "More candidates ask one person than a mail in 48 hours or 5 a week can carry"
+    delay = "when the person may hear from us again"
+    recipient = "interviewer"
+    stops_when = "None of them waits any more, or they stopped such mail"
+    template = "coaching/mail/feedback_digest"
+    render = _digest_letter
+    guard = _digest_guard
+    hours = Hours.OFFICE
+    expires_after = PATIENCE
+
+
+class FeedbackReadMail(Mail):
+    name = "coaching.feedback_read"
+    title = "That you read their advice"
+    choice = "Thanks for advice that you gave"
+    category = Category.RELAYED
+    trigger = "The candidate opened the answer and wants the writer to know"
+    recipient = "interviewer or recruiter who wrote it"
+    stops_when = "They stopped such mail"
+    template = "coaching/mail/feedback_read"
+    render = _employer_letter
+    guard = _read_guard
+    hours = Hours.OFFICE
+    expires_after = PATIENCE

@@ -10,8 +10,7 @@ from coaching.feedback.states import DELIVERED, FeedbackState
 from coaching.plan.mails.plan import candidate_of, hold_of
 from coaching.plan.states import PlanState
 from jobstore.lib import clock
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -22,7 +21,7 @@ REMIND_AFTER = timedelta(days=7)
 def feedback_status(request: FeedbackRequest) -> OutgoingMail:
     """That staff are calling, that the employer declined, or that no answer will come."""
     return queue_mail(
-        FEEDBACK_STATUS,
+        FeedbackStatusMail,
         key=f"feedback_status:{request.pk}:{request.state}",
         to=candidate_of(request.plan),
         about=request,
@@ -43,23 +42,20 @@ def _status_letter(mail: OutgoingMail) -> Letter:
     return Letter(context={**_about(request), **facts})
 
 
-FEEDBACK_STATUS = kinds.register(
-    MailKind(
-        name="coaching.feedback_status",
-        title="How your questions stand",
-        category=Category.COACHING,
-        trigger="We start to phone them, they decline, or nobody answers",
-        delay="at once; 20 working days later where nobody answers",
-        recipient="candidate",
-        stops_when="There is newer news, or you turn off or close the plan",
-        template="coaching/mail/feedback_status",
-        render=_status_letter,
-        guard=_status_guard,
-        hours=Hours.DAYTIME,
-        capped=True,
-        cap_rank=10,
-    )
-)
+class FeedbackStatusMail(Mail):
+    name = "coaching.feedback_status"
+    title = "How your questions stand"
+    category = Category.COACHING
+    trigger = "We start to phone them, they decline, or nobody answers"
+    delay = "at once; 20 working days later where nobody answers"
+    recipient = "candidate"
+    stops_when = "There is newer news, or you turn off or close the plan"
+    template = "coaching/mail/feedback_status"
+    render = _status_letter
+    guard = _status_guard
+    hours = Hours.DAYTIME
+    capped = True
+    cap_rank = 10
 
 
 def feedback_arrived(request: FeedbackRequest, *, again: bool) -> None:
@@ -81,14 +77,14 @@ def feedback_tomorrow(request: FeedbackRequest, *, at: datetime) -> None:
 
 
 def stop_reminding(request: FeedbackRequest, *, reason: str) -> None:
-    cancel_mail(request, kinds=[FEEDBACK_ARRIVED], reason=reason)
+    cancel_mail(request, kinds=[FeedbackArrivedMail], reason=reason)
 
 
 def _sealed_notice(
     request: FeedbackRequest, *, key: str, not_before: datetime, is_reminder: bool
 ) -> None:
     queue_mail(
-        FEEDBACK_ARRIVED,
+        FeedbackArrivedMail,
         key=key,
         to=candidate_of(request.plan),
         about=request,
@@ -113,27 +109,24 @@ def _arrived_letter(mail: OutgoingMail) -> Letter:
     return Letter(context={**_about(request), "is_reminder": mail.payload["is_reminder"]})
 
 
-FEEDBACK_ARRIVED = kinds.register(
-    MailKind(
-        name="coaching.feedback_arrived",
-        title="Feedback is here",
-        category=Category.COACHING,
-        trigger="Feedback is here",
-        delay="at once; once more 7 days later, or on the morning that you chose",
-        recipient="candidate",
-        stops_when="You have opened it",
-        template="coaching/mail/feedback_arrived",
-        render=_arrived_letter,
-        guard=_arrived_guard,
-        hours=Hours.DAYTIME,
-    )
-)
+class FeedbackArrivedMail(Mail):
+    name = "coaching.feedback_arrived"
+    title = "Feedback is here"
+    category = Category.COACHING
+    trigger = "Feedback is here"
+    delay = "at once; once more 7 days later, or on the morning that you chose"
+    recipient = "candidate"
+    stops_when = "You have opened it"
+    template = "coaching/mail/feedback_arrived"
+    render = _arrived_letter
+    guard = _arrived_guard
+    hours = Hours.DAYTIME
 
 
 def withheld_kept(request: FeedbackRequest) -> OutgoingMail:
     """That a withheld part stays where it is; why stands on the page."""
     return queue_mail(
-        WITHHELD_KEPT,
+        WithheldKeptMail,
         key=f"withheld_kept:{request.pk}",
         to=candidate_of(request.plan),
         about=request,
@@ -155,20 +148,17 @@ def _kept_letter(mail: OutgoingMail) -> Letter:
     return Letter(context=_about(feedback_requests().get(pk=mail.subject_id)))
 
 
-WITHHELD_KEPT = kinds.register(
-    MailKind(
-        name="coaching.withheld_kept",
-        title="The part that you asked for",
-        category=Category.COACHING,
-        trigger="You asked for a part that was withheld, and it stays so",
-        recipient="candidate",
-        stops_when="You are given the whole answer after all, or you turn off the plan",
-        template="coaching/mail/withheld_kept",
-        render=_kept_letter,
-        guard=_kept_guard,
-        hours=Hours.DAYTIME,
-    )
-)
+class WithheldKeptMail(Mail):
+    name = "coaching.withheld_kept"
+    title = "The part that you asked for"
+    category = Category.COACHING
+    trigger = "You asked for a part that was withheld, and it stays so"
+    recipient = "candidate"
+    stops_when = "You are given the whole answer after all, or you turn off the plan"
+    template = "coaching/mail/withheld_kept"
+    render = _kept_letter
+    guard = _kept_guard
+    hours = Hours.DAYTIME
 
 
 def _about(request: FeedbackRequest) -> dict[str, object]:

@@ -4,8 +4,7 @@ from coaching.feedback.mails.kinds import locked_request
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.queries.request import feedback_requests
 from coaching.feedback.states import FeedbackHappening, FeedbackState
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -22,16 +21,16 @@ _TAKEN = (
 def feedback_held(request: FeedbackRequest) -> None:
     """To every moderator; an answer that was changed is told again."""
     number = request.events.filter(what__in=_TAKEN).count()
-    _to_moderators(FEEDBACK_HELD, request, key=f"feedback_held:{request.pk}:{number}")
+    _to_moderators(FeedbackHeldMail, request, key=f"feedback_held:{request.pk}:{number}")
 
 
 def withheld_asked(request: FeedbackRequest) -> None:
     """To every moderator: a candidate wants the part that was withheld."""
     number = request.events.filter(what=FeedbackHappening.WITHHELD_PART_ASKED_FOR).count()
-    _to_moderators(WITHHELD_ASKED, request, key=f"withheld_asked:{request.pk}:{number}")
+    _to_moderators(WithheldAskedMail, request, key=f"withheld_asked:{request.pk}:{number}")
 
 
-def _to_moderators(kind: MailKind, request: FeedbackRequest, *, key: str) -> None:
+def _to_moderators(kind: type[Mail], request: FeedbackRequest, *, key: str) -> None:
     moderators = User.objects.filter(
         is_active=True, is_staff=True, groups__name=StaffGroup.MODERATOR
     )
@@ -41,7 +40,7 @@ def _to_moderators(kind: MailKind, request: FeedbackRequest, *, key: str) -> Non
 
 
 def stop_asking_staff(request: FeedbackRequest, *, reason: str) -> None:
-    cancel_mail(request, kinds=[FEEDBACK_HELD, WITHHELD_ASKED], reason=reason)
+    cancel_mail(request, kinds=[FeedbackHeldMail, WithheldAskedMail], reason=reason)
 
 
 def _held_guard(mail: OutgoingMail) -> Stop | Defer | None:
@@ -67,31 +66,27 @@ def _held_letter(mail: OutgoingMail) -> Letter:
     return Letter(context=context)
 
 
-FEEDBACK_HELD = kinds.register(
-    MailKind(
-        name="coaching.feedback_held",
-        title="An answer for staff to read",
-        category=Category.TRANSACTIONAL,
-        trigger="An answer must be read by staff before it is passed on",
-        recipient="moderators",
-        stops_when="Staff have decided",
-        template="coaching/mail/feedback_held",
-        render=_held_letter,
-        guard=_held_guard,
-        hours=Hours.DAYTIME,
-    )
-)
-WITHHELD_ASKED = kinds.register(
-    MailKind(
-        name="coaching.withheld_asked",
-        title="A candidate asks for a withheld part",
-        category=Category.TRANSACTIONAL,
-        trigger="A candidate asks for a part that was withheld",
-        recipient="moderators",
-        stops_when="Staff have decided",
-        template="coaching/mail/withheld_asked",
-        render=_held_letter,
-        guard=_asked_guard,
-        hours=Hours.DAYTIME,
-    )
-)
+class FeedbackHeldMail(Mail):
+    name = "coaching.feedback_held"
+    title = "An answer for staff to read"
+    category = Category.TRANSACTIONAL
+    trigger = "An answer must be read by staff before it is passed on"
+    recipient = "moderators"
+    stops_when = "Staff have decided"
+    template = "coaching/mail/feedback_held"
+    render = _held_letter
+    guard = _held_guard
+    hours = Hours.DAYTIME
+
+
+class WithheldAskedMail(Mail):
+    name = "coaching.withheld_asked"
+    title = "A candidate asks for a withheld part"
+    category = Category.TRANSACTIONAL
+    trigger = "A candidate asks for a part that was withheld"
+    recipient = "moderators"
+    stops_when = "Staff have decided"
+    template = "coaching/mail/withheld_asked"
+    render = _held_letter
+    guard = _asked_guard
+    hours = Hours.DAYTIME

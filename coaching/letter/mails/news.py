@@ -11,7 +11,7 @@ from coaching.plan.queries.plan import branch_at
 from coaching.plan.states import Branch
 from jobstore.lib import clock
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, MailKind, Stop
+from jobstore.mail.kinds import Defer, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -62,7 +62,7 @@ def _too_early(mail: OutgoingMail, plan: RecoveryPlan) -> Defer | None:
     opens = status_check_opens_at(plan)
     if opens is not None and opens > clock.now():
         return Defer(after_tellings(opens, zone), "The promise was moved.")
-    sent = OutgoingMail.objects.of_kind(STATUS_OFFER.name).filter(
+    sent = OutgoingMail.objects.of_kind(StatusOfferMail.name).filter(
         recipient_user=plan.candidate, sent_at__gt=clock.now() - OFFERS_APART
     )
     last = sent.exclude(pk=mail.pk).order_by("-sent_at").first()
@@ -102,58 +102,53 @@ def _render_plan(mail: OutgoingMail) -> kinds.Letter:
     )
 
 
-NOTE_SEEN = kinds.register(
-    MailKind(
-        name="coaching.note_seen",
-        title="Your note was read",
-        category=Category.COACHING,
-        trigger="An interviewer marks a note as read.",
-        recipient="candidate",
-        stops_when="You turn off or close the plan.",
-        template="coaching/mail/note_seen",
-        render=_render_letter,
-        guard=_guard_note_seen,
-        hours=Hours.DAYTIME,
-        capped=True,
-        cap_rank=5,
-    )
-)
-LETTER_RETURNED = kinds.register(
-    MailKind(
-        name="coaching.letter_returned",
-        title="Your letter comes back to you",
-        category=Category.COACHING,
-        trigger="Our staff give a letter back to you, or do not send it.",
-        recipient="candidate",
-        stops_when="The letter has gone on by then, or you turn off or close the plan.",
-        template="coaching/mail/letter_returned",
-        render=_render_letter,
-        guard=_guard_returned,
-        hours=Hours.DAYTIME,
-    )
-)
-STATUS_OFFER = kinds.register(
-    MailKind(
-        name="coaching.status_offer",
-        title="You may ask how it stands",
-        category=Category.COACHING,
-        trigger="The promised day passed without an answer",
-        delay="2 working days later",
-        recipient="candidate",
-        stops_when="There is an answer, they have asked, or you turn off or close the plan.",
-        template="coaching/mail/status_offer",
-        render=_render_plan,
-        guard=_guard_status_offer,
-        hours=Hours.DAYTIME,
-        capped=True,
-        cap_rank=40,
-    )
-)
+class NoteSeenMail(Mail):
+    name = "coaching.note_seen"
+    title = "Your note was read"
+    category = Category.COACHING
+    trigger = "An interviewer marks a note as read."
+    recipient = "candidate"
+    stops_when = "You turn off or close the plan."
+    template = "coaching/mail/note_seen"
+    render = _render_letter
+    guard = _guard_note_seen
+    hours = Hours.DAYTIME
+    capped = True
+    cap_rank = 5
+
+
+class LetterReturnedMail(Mail):
+    name = "coaching.letter_returned"
+    title = "Your letter comes back to you"
+    category = Category.COACHING
+    trigger = "Our staff give a letter back to you, or do not send it."
+    recipient = "candidate"
+    stops_when = "The letter has gone on by then, or you turn off or close the plan."
+    template = "coaching/mail/letter_returned"
+    render = _render_letter
+    guard = _guard_returned
+    hours = Hours.DAYTIME
+
+
+class StatusOfferMail(Mail):
+    name = "coaching.status_offer"
+    title = "You may ask how it stands"
+    category = Category.COACHING
+    trigger = "The promised day passed without an answer"
+    delay = "2 working days later"
+    recipient = "candidate"
+    stops_when = "There is an answer, they have asked, or you turn off or close the plan."
+    template = "coaching/mail/status_offer"
+    render = _render_plan
+    guard = _guard_status_offer
+    hours = Hours.DAYTIME
+    capped = True
+    cap_rank = 40
 
 
 def note_seen(letter: Letter) -> OutgoingMail:
     return queue_mail(
-        NOTE_SEEN, key=f"note_seen:{letter.pk}", to=candidate_of(letter.plan), about=letter
+        NoteSeenMail, key=f"note_seen:{letter.pk}", to=candidate_of(letter.plan), about=letter
     )
 
 
@@ -161,7 +156,7 @@ def letter_returned(letter: Letter) -> OutgoingMail:
     """Once for each time that staff gave it back."""
     moment = letter.moderated_at or clock.now()
     return queue_mail(
-        LETTER_RETURNED,
+        LetterReturnedMail,
         key=f"letter_returned:{letter.pk}:{moment:%Y%m%d%H%M%S}",
         to=candidate_of(letter.plan),
         about=letter,
@@ -173,7 +168,7 @@ def status_offer(plan: RecoveryPlan) -> OutgoingMail:
     opens = status_check_opens_at(plan) or clock.now()
     moment = after_tellings(opens, plan.candidate.time_zone)
     return queue_mail(
-        STATUS_OFFER,
+        StatusOfferMail,
         key=f"status_offer:{plan.pk}",
         to=candidate_of(plan),
         about=plan,

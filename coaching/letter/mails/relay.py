@@ -6,12 +6,11 @@ from django.conf import settings
 
 from coaching.letter.models import Letter
 from coaching.letter.queries.policy import UNDO_FOR, can_relay
-from coaching.letter.queries.state import MAIL_KINDS
 from coaching.letter.queries.wording import subject_line
 from coaching.letter.states import LetterKind, LetterState
 from coaching.plan.states import Branch
 from jobstore.mail import kinds
-from jobstore.mail.kinds import MailKind, Reader, Stop
+from jobstore.mail.kinds import Mail, Reader, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail, subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -83,57 +82,56 @@ def _render(mail: OutgoingMail) -> kinds.Letter:
     )
 
 
-_CHOICES = {
-    LetterKind.THANK_YOU: "Thank-you notes",
-    LetterKind.CLARIFICATION: "Clarifications after an interview",
-    LetterKind.STATUS_CHECK: "Questions about when an answer comes",
-    LetterKind.GRACIOUS_REPLY: "Thanks for an answer that you gave",
-}
+class _LetterMail(Mail):
+    category = Category.RELAYED
+    delay = "10 minutes later, in office hours"
+    recipient = "interviewer"
+    stops_when = "It is taken back, the application has ended, or they stopped such mail."
+    render = _render
+    guard = _guard
+    hours = Hours.OFFICE
+    priority = 4
 
 
-def _declare(letter_kind: LetterKind, *, trigger: str, stops_when: str) -> MailKind:
-    name = MAIL_KINDS[letter_kind]
-    return kinds.register(
-        MailKind(
-            name=name,
-            title=f"Your {letter_kind.label}",
-            choice=_CHOICES[letter_kind],
-            category=Category.RELAYED,
-            trigger=trigger,
-            delay="10 minutes later, in office hours",
-            recipient="interviewer",
-            stops_when=stops_when,
-            template=name.replace("coaching.", "coaching/mail/"),
-            render=_render,
-            guard=_guard,
-            hours=Hours.OFFICE,
-            priority=4,
-        )
-    )
+class ThankyouMail(_LetterMail):
+    name = "coaching.thankyou"
+    title = f"Your {LetterKind.THANK_YOU.label}"
+    choice = "Thank-you notes"
+    trigger = "A note is sent"
+    template = "coaching/mail/thankyou"
 
 
-_ENDED = "It is taken back, the application has ended, or they stopped such mail."
-RELAYED = {
-    LetterKind.THANK_YOU: _declare(
-        LetterKind.THANK_YOU,
-        trigger="A note is sent",
-        stops_when=_ENDED,
-    ),
-    LetterKind.CLARIFICATION: _declare(
-        LetterKind.CLARIFICATION,
-        trigger="One thing is set right",
-        stops_when=_ENDED,
-    ),
-    LetterKind.STATUS_CHECK: _declare(
-        LetterKind.STATUS_CHECK,
-        trigger="Somebody asks how it stands",
-        stops_when="It is taken back, there is an answer, or they stopped such mail.",
-    ),
-    LetterKind.GRACIOUS_REPLY: _declare(
-        LetterKind.GRACIOUS_REPLY,
-        trigger="A no is answered kindly",
-        stops_when="It is taken back, or they stopped such mail.",
-    ),
+class ClarificationMail(_LetterMail):
+    name = "coaching.clarification"
+    title = f"Your {LetterKind.CLARIFICATION.label}"
+    choice = "Clarifications after an interview"
+    trigger = "One thing is set right"
+    template = "coaching/mail/clarification"
+
+
+class StatusCheckMail(_LetterMail):
+    name = "coaching.status_check"
+    title = f"Your {LetterKind.STATUS_CHECK.label}"
+    choice = "Questions about when an answer comes"
+    trigger = "Somebody asks how it stands"
+    stops_when = "It is taken back, there is an answer, or they stopped such mail."
+    template = "coaching/mail/status_check"
+
+
+class GraciousReplyMail(_LetterMail):
+    name = "coaching.gracious_reply"
+    title = f"Your {LetterKind.GRACIOUS_REPLY.label}"
+    choice = "Thanks for an answer that you gave"
+    trigger = "A no is answered kindly"
+    stops_when = "It is taken back, or they stopped such mail."
+    template = "coaching/mail/gracious_reply"
+
+
+RELAYED: dict[LetterKind, type[Mail]] = {
+    LetterKind.THANK_YOU: ThankyouMail,
+    LetterKind.CLARIFICATION: ClarificationMail,
+    LetterKind.STATUS_CHECK: StatusCheckMail,
+    LetterKind.GRACIOUS_REPLY: GraciousReplyMail,
 }
 
 

@@ -18,8 +18,7 @@ from coaching.plan.queries.facts import path_facts_of
 from coaching.plan.queries.plan import branch_at, silence_begins
 from coaching.plan.states import Branch, StepName
 from jobstore.lib import clock
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -55,31 +54,30 @@ def _render(mail: OutgoingMail) -> Letter:
     )
 
 
-NO_ANSWER = kinds.register(
-    MailKind(
-        name="coaching.no_answer",
-        title="They did not answer",
-        category=Category.COACHING,
-        trigger="No answer came",
-        delay="10 working days after the promised day, or 3 weeks after the interview where nobody"
-        " named a day",
-        recipient="candidate",
-        stops_when="There is an answer, or you turn off or close the plan.",
-        template="coaching/mail/no_answer",
-        render=_render,
-        guard=_guard,
-        hours=Hours.DAYTIME,
-        capped=True,
-        cap_rank=45,
+class NoAnswerMail(Mail):
+    name = "coaching.no_answer"
+    title = "They did not answer"
+    category = Category.COACHING
+    trigger = "No answer came"
+    delay = (
+        "10 working days after the promised day, or 3 weeks after the interview where nobody"
+        " named a day"
     )
-)
+    recipient = "candidate"
+    stops_when = "There is an answer, or you turn off or close the plan."
+    template = "coaching/mail/no_answer"
+    render = _render
+    guard = _guard
+    hours = Hours.DAYTIME
+    capped = True
+    cap_rank = 45
 
 
 def no_answer(plan: RecoveryPlan) -> OutgoingMail:
     """Written when the plan opens, whatever comes of it: its being there says nothing."""
     moment = after_tellings(silence_begins(plan.interview), plan.candidate.time_zone)
     return queue_mail(
-        NO_ANSWER,
+        NoAnswerMail,
         key=f"no_answer:{plan.pk}",
         to=candidate_of(plan),
         about=plan,

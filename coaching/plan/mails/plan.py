@@ -14,8 +14,7 @@ from coaching.plan.queries.plan import (
 from coaching.plan.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Letter, MailKind, Stop
+from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -123,61 +122,60 @@ def context_of(plan: RecoveryPlan) -> dict[str, object]:
     }
 
 
-CHECKIN = kinds.register(
-    MailKind(
-        name="coaching.checkin",
-        title="How did it go?",
-        category=Category.COACHING,
-        trigger="An interview is over",
-        delay="2 hours later",
-        recipient="candidate",
-        stops_when="You have said how you feel, the first evening is over, or you turn off or"
-        " close the plan.",
-        template="coaching/mail/checkin",
-        render=_render,
-        guard=_guard_checkin,
-        hours=Hours.DAYTIME,
-        expires_after=timedelta(days=2),
+class CheckinMail(Mail):
+    name = "coaching.checkin"
+    title = "How did it go?"
+    category = Category.COACHING
+    trigger = "An interview is over"
+    delay = "2 hours later"
+    recipient = "candidate"
+    stops_when = (
+        "You have said how you feel, the first evening is over, or you turn off or close the plan."
     )
-)
-THANKYOU_NUDGE = kinds.register(
-    MailKind(
-        name="coaching.thankyou_nudge",
-        title="A thank-you note, while it is fresh",
-        category=Category.COACHING,
-        trigger="An interview is over",
-        delay="18 hours later, never before ten in the morning",
-        recipient="candidate",
-        stops_when="You have written or skipped a note, there is nobody to thank, or there"
-        " is an answer.",
-        template="coaching/mail/thankyou_nudge",
-        render=_render,
-        guard=_guard_thankyou_nudge,
-        hours=Hours.DAYTIME,
-        expires_after=timedelta(days=3),
-        capped=True,
-        cap_rank=10,
+    template = "coaching/mail/checkin"
+    render = _render
+    guard = _guard_checkin
+    hours = Hours.DAYTIME
+    expires_after = timedelta(days=2)
+
+
+class ThankyouNudgeMail(Mail):
+    name = "coaching.thankyou_nudge"
+    title = "A thank-you note, while it is fresh"
+    category = Category.COACHING
+    trigger = "An interview is over"
+    delay = "18 hours later, never before ten in the morning"
+    recipient = "candidate"
+    stops_when = (
+        "You have written or skipped a note, there is nobody to thank, or there is an answer."
     )
-)
-DEBRIEF_NUDGE = kinds.register(
-    MailKind(
-        name="coaching.debrief_nudge",
-        title="Look back once",
-        category=Category.COACHING,
-        trigger="An interview is over",
-        delay="44 hours later, once",
-        recipient="candidate",
-        stops_when="You have sealed or skipped the debrief, or there is an answer.",
-        template="coaching/mail/debrief_nudge",
-        render=_render,
-        guard=_guard_debrief_nudge,
-        hours=Hours.DAYTIME,
-        expires_after=timedelta(days=4),
-        capped=True,
-        cap_rank=30,
-    )
-)
-FOLLOW_UPS = (CHECKIN, THANKYOU_NUDGE, DEBRIEF_NUDGE)
+    template = "coaching/mail/thankyou_nudge"
+    render = _render
+    guard = _guard_thankyou_nudge
+    hours = Hours.DAYTIME
+    expires_after = timedelta(days=3)
+    capped = True
+    cap_rank = 10
+
+
+class DebriefNudgeMail(Mail):
+    name = "coaching.debrief_nudge"
+    title = "Look back once"
+    category = Category.COACHING
+    trigger = "An interview is over"
+    delay = "44 hours later, once"
+    recipient = "candidate"
+    stops_when = "You have sealed or skipped the debrief, or there is an answer."
+    template = "coaching/mail/debrief_nudge"
+    render = _render
+    guard = _guard_debrief_nudge
+    hours = Hours.DAYTIME
+    expires_after = timedelta(days=4)
+    capped = True
+    cap_rank = 30
+
+
+FOLLOW_UPS = (CheckinMail, ThankyouNudgeMail, DebriefNudgeMail)
 
 
 def candidate_of(plan: RecoveryPlan) -> Recipient:
@@ -186,19 +184,19 @@ def candidate_of(plan: RecoveryPlan) -> Recipient:
 
 
 def checkin(plan: RecoveryPlan) -> OutgoingMail:
-    return _queue(CHECKIN, plan, not_before=plan.interview.ends_at + CHECKIN_AFTER)
+    return _queue(CheckinMail, plan, not_before=plan.interview.ends_at + CHECKIN_AFTER)
 
 
 def thankyou_nudge(plan: RecoveryPlan) -> OutgoingMail:
     moment = after_tellings(plan.interview.ends_at + THANKYOU_AFTER, plan.candidate.time_zone)
-    return _queue(THANKYOU_NUDGE, plan, not_before=moment)
+    return _queue(ThankyouNudgeMail, plan, not_before=moment)
 
 
 def debrief_nudge(plan: RecoveryPlan) -> OutgoingMail:
-    return _queue(DEBRIEF_NUDGE, plan, not_before=plan.interview.ends_at + DEBRIEF_AFTER)
+    return _queue(DebriefNudgeMail, plan, not_before=plan.interview.ends_at + DEBRIEF_AFTER)
 
 
-def _queue(kind: MailKind, plan: RecoveryPlan, *, not_before: datetime) -> OutgoingMail:
+def _queue(kind: type[Mail], plan: RecoveryPlan, *, not_before: datetime) -> OutgoingMail:
     name = kind.name.removeprefix("coaching.")
     key = f"{name}:{plan.pk}"
     return queue_mail(kind, key=key, to=candidate_of(plan), about=plan, not_before=not_before)

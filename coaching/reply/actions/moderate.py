@@ -42,7 +42,7 @@ def decline_reply(*, reply: Reply, by: User) -> Reply:
 def mark_spam(*, reply: Reply, by: User) -> Reply:
     """Raises IllegalMove."""
     reply = move_reply(lock_reply(reply), ReplyState.SPAM, by=by)
-    cancel_mail(reply, kinds=[mails.REPLY_CONFIRM], reason="Staff called the reply spam.")
+    cancel_mail(reply, kinds=[mails.ReplyConfirmMail], reason="Staff called the reply spam.")
     return reply
 
 

@@ -41,7 +41,9 @@ def _delete(reply: Reply) -> bool:
     found = rows.filter(pk=reply.pk).first()
     if found is None:  # confirmed at the last moment
         return False
-    cancel_mail(found, kinds=[mails.REPLY_CONFIRM, mails.REPLY_URGENT], reason=NOBODY_CONFIRMED)
+    cancel_mail(
+        found, kinds=[mails.ReplyConfirmMail, mails.ReplyUrgentMail], reason=NOBODY_CONFIRMED
+    )
     AccessToken.objects.filter(purpose=TokenPurpose.REPLY, object_id=str(found.pk)).delete()
     found.delete()
     return True

@@ -23,7 +23,7 @@ from jobstore.mail.choices.actions import (
 )
 from jobstore.mail.choices.forms import ChoicesForm
 from jobstore.mail.choices.queries import choice_groups, full_stop, narrow_stops
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.compose import CHOICES_JOIN, CHOICES_PURPOSE
 from jobstore.mail.outgoing.actions.sample import NOBODY, sample_message, send_sample
 from jobstore.mail.outgoing.queries.declaration import facts_of, kinds_by_app
@@ -141,14 +141,14 @@ def _staff_of_mail(request: SignedInRequest) -> None:
         raise PermissionDenied
 
 
-def _kind_or_404(name: str) -> MailKind:
+def _kind_or_404(name: str) -> type[Mail]:
     try:
         return kinds.get(name)
     except kinds.UnknownMailKind:
         raise Http404 from None
 
 
-def _sample_or_404(kind: MailKind) -> EmailMultiAlternatives:
+def _sample_or_404(kind: type[Mail]) -> EmailMultiAlternatives:
     try:
         return sample_message(kind=kind)
     except kinds.UnknownMailKind:

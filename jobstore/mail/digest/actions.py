@@ -14,7 +14,7 @@ from jobstore.lib import clock
 from jobstore.lib.background import enqueue
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.digest.models import FanOut
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, facts_of
 from jobstore.mail.outgoing.models import OutgoingMail
 
@@ -44,7 +44,7 @@ class Mailing:
     `is_wanted` says cheaply whether a period could have anybody at all.
     """
 
-    kind: MailKind
+    kind: type[Mail]
     every: timedelta
     period_of: Callable[[datetime], datetime]
     next_planned: Callable[[datetime, str, int], Sequence[Planned]]

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import About, MailKind
+from jobstore.mail.kinds import About, Mail
 from jobstore.mail.outgoing.models import OutgoingMail, OutgoingMailQuerySet
 from jobstore.mail.sender.queries import is_frozen
 from jobstore.mail.states import CANCELABLE, OPEN, Category, MailState
@@ -179,14 +179,14 @@ def _has_left(mail: OutgoingMail) -> str:
     return "" if mail.state in CANCELABLE else LEAVING
 
 
-def _kind(mail: OutgoingMail) -> MailKind | None:
+def _kind(mail: OutgoingMail) -> type[Mail] | None:
     try:
         return kinds.get(mail.kind)
     except kinds.UnknownMailKind:
         return None
 
 
-def _title(kind: MailKind | None) -> str:
+def _title(kind: type[Mail] | None) -> str:
     if kind is None:
         return "A mail"
     return kind.title or kind.name.split(".")[-1].replace("_", " ").capitalize()

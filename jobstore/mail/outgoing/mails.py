@@ -6,7 +6,7 @@ What anybody can ask for with an address has kinds of its own: jobstore/people/u
 from datetime import timedelta
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Letter, MailKind, Reader
+from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
 
@@ -20,21 +20,18 @@ def _always(mail: OutgoingMail) -> None:
     """Nothing but an expired code stops a mail about security."""
 
 
-PLAIN = kinds.register(
-    MailKind(
-        name="mail.plain",
-        title="About your account",
-        category=Category.SECURITY,
-        trigger="A changed password, address or second factor",
-        recipient="the person whose account it is",
-        stops_when="An hour has passed",
-        template="",
-        render=_as_stored,
-        guard=_always,
-        priority=0,
-        expires_after=timedelta(hours=1),
-    )
-)
+class PlainMail(Mail):
+    name = "mail.plain"
+    title = "About your account"
+    category = Category.SECURITY
+    trigger = "A changed password, address or second factor"
+    recipient = "the person whose account it is"
+    stops_when = "An hour has passed"
+    template = ""
+    render = _as_stored
+    guard = _always
+    priority = 0
+    expires_after = timedelta(hours=1)
 
 
 def _as_stored_sample(_mail: OutgoingMail) -> Letter:
@@ -45,20 +42,17 @@ def _always_sample(_mail: OutgoingMail) -> None:
     """Who asked for it is there and waits for it."""
 
 
-SAMPLE = kinds.register(
-    MailKind(
-        name="mail.sample",
-        title="A sample of a mail",
-        category=Category.TRANSACTIONAL,
-        trigger="A member of staff asks for a sample",
-        recipient="that member of staff",
-        stops_when="An hour has passed",
-        template="",
-        render=_as_stored_sample,
-        guard=_always_sample,
-        expires_after=timedelta(hours=1),
-    )
-)
+class SampleMail(Mail):
+    name = "mail.sample"
+    title = "A sample of a mail"
+    category = Category.TRANSACTIONAL
+    trigger = "A member of staff asks for a sample"
+    recipient = "that member of staff"
+    stops_when = "An hour has passed"
+    template = ""
+    render = _as_stored_sample
+    guard = _always_sample
+    expires_after = timedelta(hours=1)
 
 
 def _code() -> Letter:
@@ -69,4 +63,4 @@ def _sample() -> Letter:
     return Letter(context={"subject": "Sample: Your code", "text": "Your code is 123-456."})
 
 
-kinds.show_samples({PLAIN: _code, SAMPLE: _sample})
+kinds.show_samples({PlainMail: _code, SampleMail: _sample})

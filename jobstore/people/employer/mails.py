@@ -1,6 +1,6 @@
 """Staff have read who an employer is, or what it asks to change: its owners hear the end."""
 
-from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.kinds import Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
@@ -38,43 +38,39 @@ def _render(mail: OutgoingMail) -> Letter:
     return Letter(context={"employer": employer, "is_change": mail.payload["is_change"]})
 
 
-EMPLOYER_PASSED = register(
-    MailKind(
-        name="people.employer_passed",
-        title="Your page is public",
-        category=Category.TRANSACTIONAL,
-        trigger="Staff have read who an employer is, or what it asked to change",
-        recipient="owners of the employer",
-        stops_when="Staff decide otherwise, or the owner has left",
-        template="people/mail/employer_passed",
-        render=_render,
-        guard=_guard_passed,
-    )
-)
-EMPLOYER_TURNED_DOWN = register(
-    MailKind(
-        name="people.employer_turned_down",
-        title="Your page is not public",
-        category=Category.TRANSACTIONAL,
-        trigger="Staff could not tell that an employer, or what it asked to change, is true",
-        recipient="owners of the employer",
-        stops_when="Staff decide otherwise, or the owner has left",
-        template="people/mail/employer_turned_down",
-        render=_render,
-        guard=_guard_turned_down,
-    )
-)
+class EmployerPassedMail(Mail):
+    name = "people.employer_passed"
+    title = "Your page is public"
+    category = Category.TRANSACTIONAL
+    trigger = "Staff have read who an employer is, or what it asked to change"
+    recipient = "owners of the employer"
+    stops_when = "Staff decide otherwise, or the owner has left"
+    template = "people/mail/employer_passed"
+    render = _render
+    guard = _guard_passed
+
+
+class EmployerTurnedDownMail(Mail):
+    name = "people.employer_turned_down"
+    title = "Your page is not public"
+    category = Category.TRANSACTIONAL
+    trigger = "Staff could not tell that an employer, or what it asked to change, is true"
+    recipient = "owners of the employer"
+    stops_when = "Staff decide otherwise, or the owner has left"
+    template = "people/mail/employer_turned_down"
+    render = _render
+    guard = _guard_turned_down
 
 
 def employer_passed(employer: Employer, *, event: TrailEvent, is_change: bool) -> None:
-    _to_owners(EMPLOYER_PASSED, employer, event, is_change=is_change)
+    _to_owners(EmployerPassedMail, employer, event, is_change=is_change)
 
 
 def employer_turned_down(employer: Employer, *, event: TrailEvent, is_change: bool) -> None:
-    _to_owners(EMPLOYER_TURNED_DOWN, employer, event, is_change=is_change)
+    _to_owners(EmployerTurnedDownMail, employer, event, is_change=is_change)
 
 
-def _to_owners(kind: MailKind, employer: Employer, event: TrailEvent, *, is_change: bool) -> None:
+def _to_owners(kind: type[Mail], employer: Employer, event: TrailEvent, *, is_change: bool) -> None:
     owners = User.objects.filter(
         memberships__employer=employer, memberships__role=Role.OWNER, is_active=True
     )

@@ -112,7 +112,7 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
     if invitation.state == InvitationState.OPEN:
         _answer(invitation, InvitationState.REVOKED)
         revoke_tokens(purpose=TokenPurpose.INVITATION, object_id=invitation.pk)
-        cancel_mail(invitation, kinds=[mails.INVITATION], reason="the invitation was revoked")
+        cancel_mail(invitation, kinds=[mails.InvitationMail], reason="the invitation was revoked")
     return invitation
 
 

@@ -1,8 +1,7 @@
 from datetime import timedelta
 
 from jobstore.lib import clock, tokens
-from jobstore.mail import kinds
-from jobstore.mail.kinds import Letter, MailKind, Stop
+from jobstore.mail.kinds import Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
@@ -40,21 +39,18 @@ def render(mail: OutgoingMail) -> Letter:
     )
 
 
-INVITATION = kinds.register(
-    MailKind(
-        name="people.invitation",
-        title="An invitation to a team",
-        category=Category.TRANSACTIONAL,
-        trigger="An owner invites a colleague",
-        recipient="the invited address",
-        stops_when="The invitation is accepted, revoked or 72 hours old",
-        template="people/mail/invitation",
-        render=render,
-        guard=guard,
-        priority=2,
-        expires_after=timedelta(hours=72),
-    )
-)
+class InvitationMail(Mail):
+    name = "people.invitation"
+    title = "An invitation to a team"
+    category = Category.TRANSACTIONAL
+    trigger = "An owner invites a colleague"
+    recipient = "the invited address"
+    stops_when = "The invitation is accepted, revoked or 72 hours old"
+    template = "people/mail/invitation"
+    render = render
+    guard = guard
+    priority = 2
+    expires_after = timedelta(hours=72)
 
 
 def invitation_sent(invitation: Invitation) -> OutgoingMail:
@@ -65,4 +61,4 @@ def invitation_sent(invitation: Invitation) -> OutgoingMail:
         zone=user.time_zone if user else invitation.employer.time_zone,
         user=user,
     )
-    return queue_mail(INVITATION, key=f"invitation:{invitation.pk}", to=to, about=invitation)
+    return queue_mail(InvitationMail, key=f"invitation:{invitation.pk}", to=to, about=invitation)

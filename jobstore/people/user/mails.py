@@ -11,12 +11,12 @@ from django.template.loader import render_to_string
 
 from jobstore.lib import clock
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Letter, MailKind
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
-from jobstore.people.employer.mails import EMPLOYER_PASSED, EMPLOYER_TURNED_DOWN
+from jobstore.people.employer.mails import EmployerPassedMail, EmployerTurnedDownMail
 from jobstore.people.employer.models import Employer
-from jobstore.people.invitation.mails import INVITATION
+from jobstore.people.invitation.mails import InvitationMail
 from jobstore.people.invitation.models import Invitation
 from jobstore.people.user.models import User
 
@@ -29,80 +29,66 @@ def _always(mail: OutgoingMail) -> None:
     """What asks for it is not stored; the link or code in it goes stale by itself."""
 
 
-def _asked(name: str, *, title: str, trigger: str, recipient: str, per_day: int) -> MailKind:
-    return kinds.register(
-        MailKind(
-            name=f"people.{name}",
-            title=title,
-            category=Category.SECURITY,
-            trigger=trigger,
-            recipient=recipient,
-            stops_when="An hour has passed, or the address ended what others ask for",
-            template="",
-            render=_as_stored,
-            guard=_always,
-            priority=0,
-            expires_after=timedelta(hours=1),
-            per_day=per_day,
-            is_unasked=True,
-        )
-    )
+class _AskedMail(Mail):
+    category = Category.SECURITY
+    stops_when = "An hour has passed, or the address ended what others ask for"
+    template = ""
+    render = _as_stored
+    guard = _always
+    priority = 0
+    expires_after = timedelta(hours=1)
+    is_unasked = True
 
 
-LOGIN_CODE = _asked(
-    "login_code",
-    title="Your code for signing in",
-    trigger="Somebody asks for a code to sign in",
-    recipient="the person whose account it is",
-    per_day=5,
-)
+class LoginCodeMail(_AskedMail):
+    name = "people.login_code"
+    title = "Your code for signing in"
+    trigger = "Somebody asks for a code to sign in"
+    recipient = "the person whose account it is"
+    per_day = 5
 
 
-PASSWORD_RESET = _asked(
-    "password_reset",
-    title="Set a new password",
-    trigger="Somebody has forgotten a password",
-    recipient="the person whose account it is",
-    per_day=3,
-)
+class PasswordResetMail(_AskedMail):
+    name = "people.password_reset"
+    title = "Set a new password"
+    trigger = "Somebody has forgotten a password"
+    recipient = "the person whose account it is"
+    per_day = 3
 
 
-ADDRESS_CODE = _asked(
-    "address_code",
-    title="Is this your address?",
-    trigger="Somebody signs up, or adds an address to an account",
-    recipient="whoever has the address that was typed",
-    per_day=3,
-)
+class AddressCodeMail(_AskedMail):
+    name = "people.address_code"
+    title = "Is this your address?"
+    trigger = "Somebody signs up, or adds an address to an account"
+    recipient = "whoever has the address that was typed"
+    per_day = 3
 
 
-KNOWN_ADDRESS = _asked(
-    "known_address",
-    title="You have an account already",
-    trigger="Somebody signs up with an address that has an account",
-    recipient="the person whose account it is",
-    per_day=1,
-)
+class KnownAddressMail(_AskedMail):
+    name = "people.known_address"
+    title = "You have an account already"
+    trigger = "Somebody signs up with an address that has an account"
+    recipient = "the person whose account it is"
+    per_day = 1
 
 
-NO_ACCOUNT = _asked(
-    "no_account",
-    title="There is no account with this address",
-    trigger="Somebody asks for a code or a new password where there is no account",
-    recipient="whoever has the address that was typed",
-    per_day=1,
-)
+class NoAccountMail(_AskedMail):
+    name = "people.no_account"
+    title = "There is no account with this address"
+    trigger = "Somebody asks for a code or a new password where there is no account"
+    recipient = "whoever has the address that was typed"
+    per_day = 1
 
 
 # The texts of allauth that a stranger can cause, by the stem of their templates.
 ASKED_BY_ANYBODY = {
-    "account/email/login_code": LOGIN_CODE,
-    "account/email/password_reset_key": PASSWORD_RESET,
-    "account/email/password_reset_code": PASSWORD_RESET,
-    "account/email/email_confirmation": ADDRESS_CODE,
-    "account/email/email_confirmation_signup": ADDRESS_CODE,
-    "account/email/account_already_exists": KNOWN_ADDRESS,
-    "account/email/unknown_account": NO_ACCOUNT,
+    "account/email/login_code": LoginCodeMail,
+    "account/email/password_reset_key": PasswordResetMail,
+    "account/email/password_reset_code": PasswordResetMail,
+    "account/email/email_confirmation": AddressCodeMail,
+    "account/email/email_confirmation_signup": AddressCodeMail,
+    "account/email/account_already_exists": KnownAddressMail,
+    "account/email/unknown_account": NoAccountMail,
 }
 
 
@@ -164,9 +150,9 @@ def _reviewed(*, is_change: bool) -> Letter:
 
 kinds.show_samples(
     {
-        INVITATION: _invitation,
-        EMPLOYER_PASSED: partial(_reviewed, is_change=False),
-        EMPLOYER_TURNED_DOWN: partial(_reviewed, is_change=True),
+        InvitationMail: _invitation,
+        EmployerPassedMail: partial(_reviewed, is_change=False),
+        EmployerTurnedDownMail: partial(_reviewed, is_change=True),
     }
 )
 

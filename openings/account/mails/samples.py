@@ -17,7 +17,7 @@ from openings.application.queries import News
 from openings.board import mails as moves
 from openings.board.queries.move import StepBack
 from openings.decision import mails as tell
-from openings.decision.mails import TEXT_HELD
+from openings.decision.mails import TextHeldMail
 from openings.decision.models import HeldText
 from openings.interview.mails import ask
 from openings.interview.mails import interview as interviews
@@ -25,7 +25,7 @@ from openings.interview.models import Absence, Interview, Interviewer
 from openings.interview.queries import minutes_of, times_of, written_time
 from openings.opening import mails as postings
 from openings.opening.models.opening import Opening, ScreeningQuestion
-from openings.promise.mails import LEGAL_ALERT, LEGAL_CLOCK
+from openings.promise.mails import LegalAlertMail, LegalClockMail
 from openings.promise.models import Jurisdiction
 
 ID = UUID(int=1)
@@ -266,32 +266,32 @@ def _told() -> Letter:
 
 kinds.show_samples(
     {
-        applications.APPLICATION_RECEIVED: _application,
-        applications.APPLICATION_WITHDRAWN: _application,
-        postings.OPENING_PUBLISHED: _opening,
-        postings.OPENING_RETURNED: _opening,
-        interviews.INTERVIEW_SCHEDULED: _around(),
-        interviews.INTERVIEW_MOVED: _around(what="moved", why="Rex is at a fair on that day."),
-        interviews.INTERVIEW_CANCELED: _around(what="canceled", why="The shop is closed then."),
-        interviews.INTERVIEW_TEAM: _around(what="scheduled"),
-        interviews.INTERVIEW_REMINDER: _around(with_file=False),
-        absences.NO_SHOW_NOTED: _absence("We waited in the video room for twenty minutes."),
-        absences.NO_SHOW_REOPENED: _absence("Our link was wrong. We are sorry."),
-        absences.NO_SHOW_ANSWERED: _absence("", answer="could_not"),
-        news.APPLICATION_NEW: _news,
-        news.APPLICATION_GONE: _news,
-        news.APPLICATION_DAY: _day,
-        moves.INTERVIEW_WANTED: _wanted,
-        moves.MOVED_BACK: _moved_back,
-        ask.DECISION_DUE: _ask,
-        ask.DECISION_OVERDUE: _ask,
-        ask.DECISION_OVERDUE_STAFF: _ask,
-        TEXT_HELD: _text_held,
-        LEGAL_CLOCK: _legal,
-        LEGAL_ALERT: _legal,
-        tell.DECISION_TOLD: _told,
-        tell.DECISION_ADVANCED: _yes("Rex would like you to meet the rest of the shop."),
-        tell.OFFER: _yes("We would be glad to have you from the first of the month."),
-        tell.HIRED: _yes("See you on Monday at nine."),
+        applications.ApplicationReceivedMail: _application,
+        applications.ApplicationWithdrawnMail: _application,
+        postings.OpeningPublishedMail: _opening,
+        postings.OpeningReturnedMail: _opening,
+        interviews.InterviewScheduledMail: _around(),
+        interviews.InterviewMovedMail: _around(what="moved", why="Rex is at a fair on that day."),
+        interviews.InterviewCanceledMail: _around(what="canceled", why="The shop is closed then."),
+        interviews.InterviewTeamMail: _around(what="scheduled"),
+        interviews.InterviewReminderMail: _around(with_file=False),
+        absences.NoShowNotedMail: _absence("We waited in the video room for twenty minutes."),
+        absences.NoShowReopenedMail: _absence("Our link was wrong. We are sorry."),
+        absences.NoShowAnsweredMail: _absence("", answer="could_not"),
+        news.ApplicationNewMail: _news,
+        news.ApplicationGoneMail: _news,
+        news.ApplicationDayMail: _day,
+        moves.InterviewWantedMail: _wanted,
+        moves.MovedBackMail: _moved_back,
+        ask.DecisionDueMail: _ask,
+        ask.DecisionOverdueMail: _ask,
+        ask.DecisionOverdueStaffMail: _ask,
+        TextHeldMail: _text_held,
+        LegalClockMail: _legal,
+        LegalAlertMail: _legal,
+        tell.DecisionToldMail: _told,
+        tell.DecisionAdvancedMail: _yes("Rex would like you to meet the rest of the shop."),
+        tell.OfferMail: _yes("We would be glad to have you from the first of the month."),
+        tell.OfferHiredMail: _yes("See you on Monday at nine."),
     }
 )

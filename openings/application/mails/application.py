@@ -1,7 +1,7 @@
 """Receipts to the candidate: the application arrived, the application was withdrawn."""
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.kinds import Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
@@ -49,45 +49,41 @@ def _render(mail: OutgoingMail) -> Letter:
     )
 
 
-APPLICATION_RECEIVED = register(
-    MailKind(
-        name="openings.application_received",
-        title="Your application has arrived",
-        category=Category.TRANSACTIONAL,
-        trigger="An application is sent",
-        recipient="candidate",
-        stops_when="The application is withdrawn first",
-        template="openings/mail/application_received",
-        render=_render,
-        guard=_guard_received,
-        priority=2,
-    )
-)
-APPLICATION_WITHDRAWN = register(
-    MailKind(
-        name="openings.application_withdrawn",
-        title="You withdrew your application",
-        category=Category.TRANSACTIONAL,
-        trigger="You withdraw an application",
-        recipient="candidate",
-        stops_when="Nothing does: it is your receipt",
-        template="openings/mail/application_withdrawn",
-        render=_render,
-        guard=_guard_withdrawn,
-        priority=3,
-    )
-)
+class ApplicationReceivedMail(Mail):
+    name = "openings.application_received"
+    title = "Your application has arrived"
+    category = Category.TRANSACTIONAL
+    trigger = "An application is sent"
+    recipient = "candidate"
+    stops_when = "The application is withdrawn first"
+    template = "openings/mail/application_received"
+    render = _render
+    guard = _guard_received
+    priority = 2
+
+
+class ApplicationWithdrawnMail(Mail):
+    name = "openings.application_withdrawn"
+    title = "You withdrew your application"
+    category = Category.TRANSACTIONAL
+    trigger = "You withdraw an application"
+    recipient = "candidate"
+    stops_when = "Nothing does: it is your receipt"
+    template = "openings/mail/application_withdrawn"
+    render = _render
+    guard = _guard_withdrawn
+    priority = 3
 
 
 def application_received(application: Application) -> None:
-    _to_candidate(APPLICATION_RECEIVED, application)
+    _to_candidate(ApplicationReceivedMail, application)
 
 
 def application_withdrawn(application: Application) -> None:
-    _to_candidate(APPLICATION_WITHDRAWN, application)
+    _to_candidate(ApplicationWithdrawnMail, application)
 
 
-def _to_candidate(kind: MailKind, application: Application) -> None:
+def _to_candidate(kind: type[Mail], application: Application) -> None:
     candidate = application.candidate
     queue_mail(
         kind,

@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.kinds import Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -38,7 +38,7 @@ def _guard_one(mail: OutgoingMail) -> Stop | None:
     if application is None:
         return Stop("The application no longer exists.")
     is_gone = application.outcome == Outcome.WITHDRAWN
-    if mail.kind == APPLICATION_NEW.name and is_gone:
+    if mail.kind == ApplicationNewMail.name and is_gone:
         return Stop("The application was withdrawn.")
     if not _still_hears(mail, application.opening.employer):
         return Stop("This member hears of applications no more.")
@@ -108,59 +108,54 @@ def _promised_day(application: Application) -> date | None:
     return promise.day if promise else None
 
 
-APPLICATION_NEW = register(
-    MailKind(
-        name="openings.application_new",
-        title="Somebody applied",
-        category=Category.TRANSACTIONAL,
-        trigger="An application is sent, and this member wants to hear at once",
-        recipient="recruiters of the employer, each as they chose",
-        stops_when="The application is withdrawn first, or the member hears no more",
-        template="openings/mail/application_new",
-        render=_render_one,
-        guard=_guard_one,
-    )
-)
-APPLICATION_GONE = register(
-    MailKind(
-        name="openings.application_gone",
-        title="Somebody withdrew",
-        category=Category.TRANSACTIONAL,
-        trigger="An application is withdrawn, and this member wants to hear at once",
-        recipient="recruiters of the employer, each as they chose",
-        stops_when="The member hears no more",
-        template="openings/mail/application_gone",
-        render=_render_one,
-        guard=_guard_one,
-    )
-)
-APPLICATION_DAY = register(
-    MailKind(
-        name="openings.application_day",
-        title="Who applied since the last weekday",
-        category=Category.TRANSACTIONAL,
-        trigger="Applications or withdrawals since eight on the last weekday",
-        delay="at 08:00 on weekdays where the employer is",
-        recipient="recruiters of the employer, each as they chose",
-        stops_when="Nothing is left to tell, or the member hears no more",
-        template="openings/mail/application_day",
-        render=_render_daily,
-        guard=_guard_daily,
-        hours=Hours.DAYTIME,
-        expires_after=timedelta(days=2),
-    )
-)
+class ApplicationNewMail(Mail):
+    name = "openings.application_new"
+    title = "Somebody applied"
+    category = Category.TRANSACTIONAL
+    trigger = "An application is sent, and this member wants to hear at once"
+    recipient = "recruiters of the employer, each as they chose"
+    stops_when = "The application is withdrawn first, or the member hears no more"
+    template = "openings/mail/application_new"
+    render = _render_one
+    guard = _guard_one
+
+
+class ApplicationGoneMail(Mail):
+    name = "openings.application_gone"
+    title = "Somebody withdrew"
+    category = Category.TRANSACTIONAL
+    trigger = "An application is withdrawn, and this member wants to hear at once"
+    recipient = "recruiters of the employer, each as they chose"
+    stops_when = "The member hears no more"
+    template = "openings/mail/application_gone"
+    render = _render_one
+    guard = _guard_one
+
+
+class ApplicationDayMail(Mail):
+    name = "openings.application_day"
+    title = "Who applied since the last weekday"
+    category = Category.TRANSACTIONAL
+    trigger = "Applications or withdrawals since eight on the last weekday"
+    delay = "at 08:00 on weekdays where the employer is"
+    recipient = "recruiters of the employer, each as they chose"
+    stops_when = "Nothing is left to tell, or the member hears no more"
+    template = "openings/mail/application_day"
+    render = _render_daily
+    guard = _guard_daily
+    hours = Hours.DAYTIME
+    expires_after = timedelta(days=2)
 
 
 def application_new(application: Application) -> None:
-    _tell(APPLICATION_NEW, application)
+    _tell(ApplicationNewMail, application)
 
 
 def application_gone(application: Application) -> None:
-    _tell(APPLICATION_GONE, application)
+    _tell(ApplicationGoneMail, application)
 
 
-def _tell(kind: MailKind, application: Application) -> None:
+def _tell(kind: type[Mail], application: Application) -> None:
     employer = application.opening.employer
     if employer.tracked_by_id:
         return
@@ -177,7 +172,7 @@ def _tell_daily(member: Membership, employer: Employer) -> None:
     """One row a day, whatever happens until it leaves."""
     since, until = day_of_news(clock.now(), read_zone(employer.time_zone))
     queue_mail(
-        APPLICATION_DAY,
+        ApplicationDayMail,
         key=f"application_day:{member.pk}:{until:%Y-%m-%d}",
         to=_recipient(member, employer),
         about=member,

@@ -4,7 +4,7 @@ from datetime import date
 
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Letter, MailKind, Stop, register
+from jobstore.mail.kinds import Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -76,53 +76,46 @@ def _render_due(mail: OutgoingMail) -> Letter:
     )
 
 
-DECISION_DUE = register(
-    MailKind(
-        name="openings.decision_due",
-        title="A decision is due",
-        category=Category.TRANSACTIONAL,
-        trigger="The promised answer date",
-        delay="09:00 on that day",
-        recipient="recruiters of the employer",
-        stops_when="The decision is recorded, or the application has ended",
-        template="openings/mail/decision_due",
-        render=_render_due,
-        guard=_guard_due,
-        hours=Hours.OFFICE,
-    )
-)
-DECISION_OVERDUE = register(
-    MailKind(
-        name="openings.decision_overdue",
-        title="A decision is late",
-        category=Category.TRANSACTIONAL,
-        trigger="The promised answer date passed",
-        delay="2 and 7 working days later",
-        recipient="recruiters of the employer",
-        stops_when="The decision is recorded, or the application has ended",
-        template="openings/mail/decision_overdue",
-        render=_render_due,
-        guard=_guard_due,
-        hours=Hours.OFFICE,
-    )
-)
+class DecisionDueMail(Mail):
+    name = "openings.decision_due"
+    title = "A decision is due"
+    category = Category.TRANSACTIONAL
+    trigger = "The promised answer date"
+    delay = "09:00 on that day"
+    recipient = "recruiters of the employer"
+    stops_when = "The decision is recorded, or the application has ended"
+    template = "openings/mail/decision_due"
+    render = _render_due
+    guard = _guard_due
+    hours = Hours.OFFICE
 
 
-DECISION_OVERDUE_STAFF = register(
-    MailKind(
-        name="openings.decision_overdue_staff",
-        title="An employer is late with an answer",
-        category=Category.TRANSACTIONAL,
-        trigger="The promised answer date passed",
-        delay="7 working days later",
-        recipient="consultants",
-        stops_when="The decision is recorded, or the application has ended",
-        template="openings/mail/decision_overdue_staff",
-        render=_render_due,
-        guard=_guard_staff,
-        hours=Hours.OFFICE,
-    )
-)
+class DecisionOverdueMail(Mail):
+    name = "openings.decision_overdue"
+    title = "A decision is late"
+    category = Category.TRANSACTIONAL
+    trigger = "The promised answer date passed"
+    delay = "2 and 7 working days later"
+    recipient = "recruiters of the employer"
+    stops_when = "The decision is recorded, or the application has ended"
+    template = "openings/mail/decision_overdue"
+    render = _render_due
+    guard = _guard_due
+    hours = Hours.OFFICE
+
+
+class DecisionOverdueStaffMail(Mail):
+    name = "openings.decision_overdue_staff"
+    title = "An employer is late with an answer"
+    category = Category.TRANSACTIONAL
+    trigger = "The promised answer date passed"
+    delay = "7 working days later"
+    recipient = "consultants"
+    stops_when = "The decision is recorded, or the application has ended"
+    template = "openings/mail/decision_overdue_staff"
+    render = _render_due
+    guard = _guard_staff
+    hours = Hours.OFFICE
 
 
 def decision_due(interview: Interview) -> None:
@@ -133,8 +126,8 @@ def decision_due(interview: Interview) -> None:
     """
     employer = interview.application.opening.employer
     members = User.objects.filter(memberships__employer=employer, is_active=True).order_by("pk")
-    dates = [(DECISION_DUE, interview.promised_by)] + [
-        (DECISION_OVERDUE, periods.add_working_days(interview.promised_by, days))
+    dates = [(DecisionDueMail, interview.promised_by)] + [
+        (DecisionOverdueMail, periods.add_working_days(interview.promised_by, days))
         for days in OVERDUE_AFTER
     ]
     for user in members:
@@ -142,11 +135,11 @@ def decision_due(interview: Interview) -> None:
             _ask_for_decision(kind, interview, user, day, number)
     if not employer.tracked_by_id:
         for user in consultants():
-            _ask_for_decision(DECISION_OVERDUE_STAFF, interview, user, dates[-1][1], len(dates))
+            _ask_for_decision(DecisionOverdueStaffMail, interview, user, dates[-1][1], len(dates))
 
 
 def _ask_for_decision(
-    kind: MailKind, interview: Interview, user: User, day: date, number: int
+    kind: type[Mail], interview: Interview, user: User, day: date, number: int
 ) -> None:
     application = interview.application
     zone = application.opening.employer.time_zone
@@ -162,7 +155,7 @@ def _ask_for_decision(
     )
 
 
-ASKS_FOR_DECISION = (DECISION_DUE, DECISION_OVERDUE, DECISION_OVERDUE_STAFF)
+ASKS_FOR_DECISION = (DecisionDueMail, DecisionOverdueMail, DecisionOverdueStaffMail)
 
 
 def cancel_decision_due(interview: Interview, *, reason: str) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Attachment, Letter, MailKind, Reader, Stop, register
+from jobstore.mail.kinds import Attachment, Letter, Mail, Reader, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
@@ -116,83 +116,78 @@ def _reader(mail: OutgoingMail, interview: Interview) -> Reader | None:
     return None if is_own else Reader.of(planner)
 
 
-INTERVIEW_SCHEDULED = register(
-    MailKind(
-        name="openings.interview_scheduled",
-        title="Your interview is planned",
-        category=Category.TRANSACTIONAL,
-        trigger="An interview is planned",
-        recipient="candidate",
-        stops_when="The interview is moved or canceled, or the application has ended",
-        template="openings/mail/interview_scheduled",
-        render=_render,
-        guard=_guard_planned,
-        priority=2,
-    )
-)
-INTERVIEW_MOVED = register(
-    MailKind(
-        name="openings.interview_moved",
-        title="Your interview has changed",
-        category=Category.TRANSACTIONAL,
-        trigger="An interview is moved or changed",
-        recipient="candidate",
-        stops_when="The interview is moved again or canceled, or the application has ended",
-        template="openings/mail/interview_moved",
-        render=_render,
-        guard=_guard_planned,
-        priority=2,
-    )
-)
-INTERVIEW_CANCELED = register(
-    MailKind(
-        name="openings.interview_canceled",
-        title="Your interview is canceled",
-        category=Category.TRANSACTIONAL,
-        trigger="An interview is canceled",
-        recipient="candidate",
-        stops_when="The interview is not there any more",
-        template="openings/mail/interview_canceled",
-        render=_render,
-        guard=_guard_current,
-        priority=2,
-    )
-)
-INTERVIEW_TEAM = register(
-    MailKind(
-        name="openings.interview_team",
-        title="You hold an interview",
-        category=Category.TRANSACTIONAL,
-        trigger="An interview is planned, moved or canceled",
-        recipient="interviewer",
-        stops_when="The interview is changed again",
-        template="openings/mail/interview_team",
-        render=_render,
-        guard=_guard_current,
-        priority=2,
-    )
-)
-INTERVIEW_REMINDER = register(
-    MailKind(
-        name="openings.interview_reminder",
-        title="Your interview is tomorrow",
-        category=Category.TRANSACTIONAL,
-        trigger="An interview comes near",
-        delay="24 hours before",
-        recipient="candidate",
-        stops_when="The interview is moved or canceled, or the application has ended",
-        template="openings/mail/interview_reminder",
-        render=_render_reminder,
-        guard=_guard_planned,
-        hours=Hours.ANY,
-        expires_after=timedelta(hours=20),  # rather none than one during the interview
-    )
-)
-PLANNED = (INTERVIEW_SCHEDULED, INTERVIEW_MOVED, INTERVIEW_REMINDER, INTERVIEW_TEAM)
+class InterviewScheduledMail(Mail):
+    name = "openings.interview_scheduled"
+    title = "Your interview is planned"
+    category = Category.TRANSACTIONAL
+    trigger = "An interview is planned"
+    recipient = "candidate"
+    stops_when = "The interview is moved or canceled, or the application has ended"
+    template = "openings/mail/interview_scheduled"
+    render = _render
+    guard = _guard_planned
+    priority = 2
+
+
+class InterviewMovedMail(Mail):
+    name = "openings.interview_moved"
+    title = "Your interview has changed"
+    category = Category.TRANSACTIONAL
+    trigger = "An interview is moved or changed"
+    recipient = "candidate"
+    stops_when = "The interview is moved again or canceled, or the application has ended"
+    template = "openings/mail/interview_moved"
+    render = _render
+    guard = _guard_planned
+    priority = 2
+
+
+class InterviewCanceledMail(Mail):
+    name = "openings.interview_canceled"
+    title = "Your interview is canceled"
+    category = Category.TRANSACTIONAL
+    trigger = "An interview is canceled"
+    recipient = "candidate"
+    stops_when = "The interview is not there any more"
+    template = "openings/mail/interview_canceled"
+    render = _render
+    guard = _guard_current
+    priority = 2
+
+
+class InterviewTeamMail(Mail):
+    name = "openings.interview_team"
+    title = "You hold an interview"
+    category = Category.TRANSACTIONAL
+    trigger = "An interview is planned, moved or canceled"
+    recipient = "interviewer"
+    stops_when = "The interview is changed again"
+    template = "openings/mail/interview_team"
+    render = _render
+    guard = _guard_current
+    priority = 2
+
+
+class InterviewReminderMail(Mail):
+    name = "openings.interview_reminder"
+    title = "Your interview is tomorrow"
+    category = Category.TRANSACTIONAL
+    trigger = "An interview comes near"
+    delay = "24 hours before"
+    recipient = "candidate"
+    stops_when = "The interview is moved or canceled, or the application has ended"
+    template = "openings/mail/interview_reminder"
+    render = _render_reminder
+    guard = _guard_planned
+    hours = Hours.ANY
+    expires_after = timedelta(hours=20)
+
+
+PLANNED = (InterviewScheduledMail, InterviewMovedMail, InterviewReminderMail, InterviewTeamMail)
 
 
 def interview_scheduled(interview: Interview) -> None:
-    _to_candidate(INTERVIEW_SCHEDULED, interview)
+    _to_candidate(InterviewScheduledMail, interview)
     interview_reminder(interview)
 
 
@@ -201,7 +196,9 @@ def interview_moved(
 ) -> None:
     """`before`: the old start, where it is another one."""
     zone = interview.application.candidate.time_zone
-    _to_candidate(INTERVIEW_MOVED, interview, event=event.pk, before=_written_before(before, zone))
+    _to_candidate(
+        InterviewMovedMail, interview, event=event.pk, before=_written_before(before, zone)
+    )
     interview_reminder(interview)
 
 
@@ -210,7 +207,7 @@ def _written_before(before: datetime | None, zone: str) -> str:
 
 
 def interview_canceled(interview: Interview, *, event: ApplicationEvent) -> None:
-    _to_candidate(INTERVIEW_CANCELED, interview, event=event.pk)
+    _to_candidate(InterviewCanceledMail, interview, event=event.pk)
 
 
 def _reminder_key(interview: Interview) -> str:
@@ -230,7 +227,7 @@ def interview_reminder(interview: Interview) -> None:
         return
     candidate = interview.application.candidate
     queue_mail(
-        INTERVIEW_REMINDER,
+        InterviewReminderMail,
         key=_reminder_key(interview),
         to=Recipient(
             email=candidate.email,
@@ -257,7 +254,7 @@ def interview_team(
     """
     for person in interview.interviewers.order_by("id") if people is None else people:
         queue_mail(
-            INTERVIEW_TEAM,
+            InterviewTeamMail,
             key=f"interview_team:{interview.pk}:{interview.sequence}:{person.email.lower()}",
             to=Recipient(email=person.email, name=person.name, zone=interview.time_zone),
             about=interview,
@@ -275,7 +272,7 @@ def cancel_planned_mail(interview: Interview, *, reason: str) -> int:
     return cancel_mail(interview, kinds=PLANNED, reason=reason)
 
 
-def _to_candidate(kind: MailKind, interview: Interview, **payload: Any) -> None:
+def _to_candidate(kind: type[Mail], interview: Interview, **payload: Any) -> None:
     candidate = interview.application.candidate
     queue_mail(
         kind,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jobstore.lib.zones import zone_names
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import allowed_time
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Hours, MailState
@@ -86,7 +86,7 @@ def _changes(zone: ZoneInfo) -> list[datetime]:
     return [one for one in days if offset(one) != offset(one + day)]
 
 
-def _is_quiet(moment: datetime, zone: ZoneInfo, kind: MailKind) -> bool:
+def _is_quiet(moment: datetime, zone: ZoneInfo, kind: type[Mail]) -> bool:
     local = moment.astimezone(zone)
     first, last = (9, 18) if kind.hours == Hours.OFFICE else (QUIET_UNTIL, QUIET_FROM)
     return not first <= local.hour < last or local.weekday() >= 5

@@ -1,7 +1,6 @@
 """A mail of a real kind, and the real action that makes it wrong to send it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,8 +12,7 @@ from coaching.letter.queries.wording import NoteText
 from coaching.plan.mails.plan import checkin, debrief_nudge, thankyou_nudge
 from coaching.plan.states import StepName
 from jobstore.lib import clock
-from jobstore.mail import kinds
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Hours, MailState
@@ -26,6 +24,7 @@ from openings.interview.actions import InterviewFacts, cancel_interview, move_in
 from openings.interview.mails.interview import interview_reminder, interview_scheduled
 from tests.chaos.kinds import FOLLOW_UP, RELAYED
 from tests.factories import NOW
+from tests.factories.mail import variant
 from tests.factories.openings import ApplicationFactory, InterviewFactory
 from tests.factories.people import EmployerFactory, UserFactory
 from tests.support.coaching import plan_after_interview
@@ -139,7 +138,7 @@ def questions_taken_back(number: int) -> Made:
     return mail, lambda: cancel_request(request=request, by=plan.candidate, why="Not now.")
 
 
-def sample(kind: MailKind, name: str, **facts) -> OutgoingMail:
+def sample(kind: type[Mail], name: str, **facts) -> OutgoingMail:
     with transaction.atomic():
         to = Recipient(email=f"{name}@example.org", zone="America/New_York")
         mail = queue_mail(kind, key=f"flip:{name}", to=to, **facts)
@@ -201,12 +200,9 @@ def unchanged(number: int) -> Made:
     return sample(FOLLOW_UP, f"same{number}"), lambda: None
 
 
-def declared(**facts) -> MailKind:
+def declared(**facts) -> type[Mail]:
     """A kind like a follow-up, registered once."""
-    kind = replace(FOLLOW_UP, **facts)
-    if kind.name not in {known.name for known in kinds.all_kinds()}:
-        kinds.register(kind)
-    return kind
+    return variant(FOLLOW_UP, **facts)
 
 
 def in_daytime(number: int) -> Made:

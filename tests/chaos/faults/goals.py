@@ -12,7 +12,7 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.addresses import validate_address
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Attachment, Letter, MailKind, Reader
+from jobstore.mail.kinds import Attachment, Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.compose import compose_mail, stop_link
 from jobstore.mail.outgoing.actions.drain import drain_outbox
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
@@ -71,7 +71,7 @@ def _row(place: str, text: str) -> OutgoingMail:
     return mail
 
 
-def _kind(place: str, text: str) -> MailKind:
+def _kind(place: str, text: str) -> type[Mail]:
     letter = Letter(
         context={},
         from_name=text if place == "from" else "",

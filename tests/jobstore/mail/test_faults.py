@@ -18,7 +18,7 @@ from jobstore.mail.outgoing.actions.claim import claim_mails
 from jobstore.mail.outgoing.actions.compose import compose_mail
 from jobstore.mail.outgoing.actions.drain import drain_outbox
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
-from jobstore.mail.outgoing.mails import PLAIN
+from jobstore.mail.outgoing.mails import PlainMail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, MailState
 from tests.support.processes import Process, database_url, wait_until, worker
@@ -63,7 +63,9 @@ def fill(count: int) -> set[str]:
     """Rows that are due now; their Message-IDs."""
     with transaction.atomic():
         mails = [
-            queue_mail(PLAIN, key=f"fault:{number}", to=Recipient(email=f"p{number}@example.org"))
+            queue_mail(
+                PlainMail, key=f"fault:{number}", to=Recipient(email=f"p{number}@example.org")
+            )
             for number in range(count)
         ]
         OutgoingMail.objects.update(subject="Hello", text="Good morning.")
@@ -281,7 +283,7 @@ def test_begin_waits_five_seconds_for_a_recipient_and_no_longer():
     """Somebody sleeps while counting what this recipient got; other mails must have their turn."""
     fill(1)
     (mail,) = claim_mails(token=uuid.uuid4())
-    message = compose_mail(mail=mail, kind=PLAIN)
+    message = compose_mail(mail=mail, kind=PlainMail)
     other = connection.copy()
     try:
         other.set_autocommit(False)
@@ -290,8 +292,8 @@ def test_begin_waits_five_seconds_for_a_recipient_and_no_longer():
             cursor.execute(lock, [mail.recipient_hash])
         started = time.monotonic()
         with pytest.raises(OperationalError):
-            begin_mail(mail=mail, kind=PLAIN, message=message)
+            begin_mail(mail=mail, kind=PlainMail, message=message)
         assert time.monotonic() - started >= 4
     finally:
         other.close()
-    assert begin_mail(mail=mail, kind=PLAIN, message=message)
+    assert begin_mail(mail=mail, kind=PlainMail, message=message)

@@ -17,7 +17,7 @@ from openings.absence.actions import (
     take_back_absence,
     undo_absence,
 )
-from openings.absence.mails import NO_SHOW_ANSWERED
+from openings.absence.mails import NoShowAnsweredMail
 from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import Application
 from openings.application.queries import timeline
@@ -325,7 +325,7 @@ def test_answer_names_who_noted_it(interview, alice, bob, dana, reader):
     user = {"alice": alice, "bob": bob}[reader]
     mail = OutgoingMail.objects.get(kind="openings.no_show_answered", recipient_user=user)
     who = "You" if reader == "bob" else bob.get_full_name()
-    assert NO_SHOW_ANSWERED.render(mail).context["noted_by"] == who
+    assert NoShowAnsweredMail.render(mail).context["noted_by"] == who
 
 
 def test_timeline_claims_no_meeting_that_is_disputed(interview, bob):

@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.choices.queries import is_unreachable
-from jobstore.mail.kinds import Defer, MailKind, Stop
+from jobstore.mail.kinds import Defer, Mail, Stop
 from jobstore.mail.outgoing.actions.claim import lease
 from jobstore.mail.outgoing.actions.compose import where
 from jobstore.mail.outgoing.actions.queue import allowed_time
@@ -49,7 +49,7 @@ def current_address(mail: OutgoingMail) -> str | None:
 
 @transaction.atomic
 def begin_mail(
-    *, mail: OutgoingMail, kind: MailKind, message: EmailMultiAlternatives | None, flaw: str = ""
+    *, mail: OutgoingMail, kind: type[Mail], message: EmailMultiAlternatives | None, flaw: str = ""
 ) -> bool:
     """Whether the message may leave now. If not, the row has its new state already.
 
@@ -130,7 +130,7 @@ def _is_blocked(mail: OutgoingMail) -> bool:
     return mail.category == Category.RELAYED and sender is not None and block_of(sender) is not None
 
 
-def _guard(mail: OutgoingMail, kind: MailKind) -> Verdict | None:
+def _guard(mail: OutgoingMail, kind: type[Mail]) -> Verdict | None:
     """What the kind itself says, after locking the row that the mail is about."""
     try:
         answer = kind.guard(mail)
@@ -145,7 +145,7 @@ def _guard(mail: OutgoingMail, kind: MailKind) -> Verdict | None:
     return None
 
 
-def _wait(mail: OutgoingMail, kind: MailKind) -> Verdict | None:
+def _wait(mail: OutgoingMail, kind: type[Mail]) -> Verdict | None:
     """What makes a mail wait."""
     now = clock.now()
     if settings.OUTBOX_PAUSED:

@@ -25,7 +25,7 @@ from jobstore.lib.text import clean_header_text, first_name
 from jobstore.lib.tokens import sign
 from jobstore.lib.zones import read_zone
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Letter, MailKind, Renderer
+from jobstore.mail.kinds import Letter, Mail, Renderer
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, may_be_stopped
 from jobstore.mail.stop.queries import Stoppable
@@ -46,7 +46,7 @@ class CannotCompose(Exception):
     """Building the message failed and would again. Says where, never what was written."""
 
 
-def compose_mail(*, mail: OutgoingMail, kind: MailKind) -> EmailMultiAlternatives:
+def compose_mail(*, mail: OutgoingMail, kind: type[Mail]) -> EmailMultiAlternatives:
     """The whole message, serialized once so that nothing can fail after the point of no return.
 
     Raises CannotCompose; what is not the mail's fault passes through: errors of the database and
@@ -68,7 +68,7 @@ def where(error: Exception) -> str:
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
 
-def build_message(mail: OutgoingMail, kind: MailKind, render: Renderer) -> EmailMultiAlternatives:
+def build_message(mail: OutgoingMail, kind: type[Mail], render: Renderer) -> EmailMultiAlternatives:
     """Raises whatever a renderer or a template raises."""
     validate_address(mail.recipient_email)
     zone = read_zone(mail.recipient_zone)
@@ -95,7 +95,7 @@ def build_message(mail: OutgoingMail, kind: MailKind, render: Renderer) -> Email
     return message
 
 
-def _texts(mail: OutgoingMail, kind: MailKind, letter: Letter) -> tuple[str, str, str]:
+def _texts(mail: OutgoingMail, kind: type[Mail], letter: Letter) -> tuple[str, str, str]:
     if not kind.template:
         return clean_header_text(mail.subject, limit=SUBJECT_LIMIT), mail.text, mail.html
     context = frame_context(mail, letter) | dict(letter.context)

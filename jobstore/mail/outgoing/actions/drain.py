@@ -16,7 +16,7 @@ from django.db import DatabaseError, OperationalError, connection, connections
 from django.db.models.functions import Now
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.begin import Verdict, begin_mail, close_mail, readdress
 from jobstore.mail.outgoing.actions.claim import (
     abandon_mail,
@@ -197,7 +197,7 @@ def deliver_mail(*, mail: OutgoingMail, transport: BaseEmailBackend) -> str:
 
 
 def _try_to_compose(
-    mail: OutgoingMail, kind: MailKind
+    mail: OutgoingMail, kind: type[Mail]
 ) -> tuple[EmailMultiAlternatives | None, str]:
     """The message, or why there is none: a stop condition that holds explains more than that."""
     try:

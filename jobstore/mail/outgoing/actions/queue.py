@@ -15,7 +15,7 @@ from jobstore.lib.background import enqueue
 from jobstore.lib.text import clean_header_text
 from jobstore.lib.tokens import keyed_hash
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import CANCELABLE, Hours, MailState
 
@@ -41,7 +41,7 @@ def subject_of(thing: models.Model) -> tuple[str, str]:
 
 
 def queue_mail(
-    kind: MailKind,
+    kind: type[Mail],
     *,
     key: str,
     to: Recipient,
@@ -69,7 +69,7 @@ def queue_mail(
 
 
 def facts_of(
-    kind: MailKind,
+    kind: type[Mail],
     *,
     to: Recipient,
     about: models.Model | None = None,
@@ -93,7 +93,7 @@ def facts_of(
     return new_identity(kind, uuid4()) | _address(to) | facts
 
 
-def new_identity(kind: MailKind, mail_id: UUID) -> dict[str, Any]:
+def new_identity(kind: type[Mail], mail_id: UUID) -> dict[str, Any]:
     """The Message-ID never changes between attempts, so a second copy can be told by it."""
     host = urlsplit(settings.SITE_URL).hostname
     return {
@@ -115,7 +115,7 @@ def _address(to: Recipient) -> dict[str, Any]:
     }
 
 
-def allowed_time(kind: MailKind, moment: datetime, zone: str) -> datetime:
+def allowed_time(kind: type[Mail], moment: datetime, zone: str) -> datetime:
     """`moment`, moved into the hours in which the recipient may get this kind."""
     zone_info = read_zone(zone)
     if kind.hours == Hours.AWAKE:
@@ -127,7 +127,7 @@ def allowed_time(kind: MailKind, moment: datetime, zone: str) -> datetime:
     return moment
 
 
-def cancel_mail(about: models.Model, *, kinds: Iterable[MailKind], reason: str) -> int:
+def cancel_mail(about: models.Model, *, kinds: Iterable[type[Mail]], reason: str) -> int:
     """Cancel what has not left yet about a thing; how many rows. Lock the thing's row first.
 
     What is `dispatching` may have left and stays as it is.

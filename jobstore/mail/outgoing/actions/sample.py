@@ -9,11 +9,11 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.text import clean_header_text
 from jobstore.mail import kinds
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.compose import SUBJECT_LIMIT, build_message
 from jobstore.mail.outgoing.actions.queue import Recipient, new_identity, queue_mail
 from jobstore.mail.outgoing.actions.store import write_texts
-from jobstore.mail.outgoing.mails import SAMPLE
+from jobstore.mail.outgoing.mails import SampleMail
 from jobstore.mail.outgoing.models import OutgoingMail
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NOBODY = "sample"  # where a pseudonym would stand: the links of a sample lead nowhere
 
 
-def sample_message(*, kind: MailKind) -> EmailMultiAlternatives:
+def sample_message(*, kind: type[Mail]) -> EmailMultiAlternatives:
     """Built like every mail, but from a row that is not stored."""
     letter = kinds.sample_of(kind)
     mail = OutgoingMail(
@@ -38,12 +38,12 @@ def sample_message(*, kind: MailKind) -> EmailMultiAlternatives:
 
 
 @transaction.atomic
-def send_sample(*, kind: MailKind, to: "User") -> OutgoingMail:
+def send_sample(*, kind: type[Mail], to: "User") -> OutgoingMail:
     """Through the outbox, to the person who asks and to nobody else."""
     message = sample_message(kind=kind)
     mail = queue_mail(
-        SAMPLE,
-        key=f"{SAMPLE.name}:{uuid4().hex}",
+        SampleMail,
+        key=f"{SampleMail.name}:{uuid4().hex}",
         to=Recipient(email=to.email, name=to.name, zone=to.time_zone, user=to),
     )
     mail.subject = clean_header_text(f"Sample: {message.subject}", limit=SUBJECT_LIMIT)

@@ -8,11 +8,11 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.compose import inlined, plain, stop_url
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.actions.unasked import queue_unasked
-from jobstore.mail.outgoing.mails import PLAIN
+from jobstore.mail.outgoing.mails import PlainMail
 from jobstore.mail.outgoing.models import OutgoingMail
 
 TEXTS = ["subject", "text", "html"]
@@ -34,7 +34,7 @@ def store_message(*, message: EmailMessage) -> list[OutgoingMail]:
 
 @transaction.atomic
 def store_unasked(
-    *, message: EmailMessage, kind: MailKind, is_own_browser: bool
+    *, message: EmailMessage, kind: type[Mail], is_own_browser: bool
 ) -> OutgoingMail | None:
     """A message to one address that anybody could have asked for; None when it got enough today."""
     [address] = message.recipients()
@@ -65,8 +65,8 @@ def write_texts(mail: OutgoingMail, subject: str, text: str) -> None:
 
 def _row(message: EmailMessage, address: str, html: str, reply_to: str) -> OutgoingMail:
     mail = queue_mail(
-        PLAIN,
-        key=_new_key(PLAIN),
+        PlainMail,
+        key=_new_key(PlainMail),
         to=_recipient(address),
         payload={"reply_to": reply_to} if reply_to else {},
     )
@@ -81,5 +81,5 @@ def _recipient(address: str) -> Recipient:
     return Recipient(email=email, name=name)
 
 
-def _new_key(kind: MailKind) -> str:
+def _new_key(kind: type[Mail]) -> str:
     return f"{kind.name}:{uuid4().hex}"

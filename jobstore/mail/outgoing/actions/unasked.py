@@ -4,7 +4,7 @@ from django.db import models, transaction
 
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hashes
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.outgoing.queries.unasked import has_had_enough
@@ -13,7 +13,7 @@ from jobstore.mail.stop.queries import OWN_BROWSER, lock_recipient
 
 @transaction.atomic
 def queue_unasked(
-    kind: MailKind,
+    kind: type[Mail],
     *,
     key: str,
     to: Recipient,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.states import Category, Hours
 
 HEAD = """# Mails
@@ -16,15 +16,15 @@ Every e-mail that the site sends, as it is declared in code. This file is writte
 ENDINGS = (".subject.txt", ".txt", ".html")
 
 
-def app_of(kind: MailKind) -> str:
+def app_of(kind: type[Mail]) -> str:
     return kind.name.split(".")[0]
 
 
-def kinds_by_app() -> list[tuple[str, list[MailKind]]]:
+def kinds_by_app() -> list[tuple[str, list[type[Mail]]]]:
     return [(app, list(group)) for app, group in groupby(kinds.all_kinds(), key=app_of)]
 
 
-def facts_of(kind: MailKind) -> list[tuple[str, str]]:
+def facts_of(kind: type[Mail]) -> list[tuple[str, str]]:
     return [
         ("When", kind.when),
         ("To", kind.recipient),
@@ -47,24 +47,24 @@ def documentation() -> str:
     return "\n".join(parts)
 
 
-def _overview(declared: Iterable[MailKind]) -> str:
+def _overview(declared: Iterable[type[Mail]]) -> str:
     rows = [
         f"| {kind.title} | {kind.when} | {kind.recipient} | {kind.category} |" for kind in declared
     ]
     return "\n".join(["| Mail | When | To | Category |", "|---|---|---|---|", *rows, ""])
 
 
-def _entry(kind: MailKind) -> str:
+def _entry(kind: type[Mail]) -> str:
     facts = [f"- {name}: {words}" for name, words in facts_of(kind)]
     return "\n".join([f"### {kind.title} (`{kind.name}`)", "", *facts, ""])
 
 
-def _category(kind: MailKind) -> str:
+def _category(kind: type[Mail]) -> str:
     stop = "can be stopped" if kind.may_be_stopped else "belongs to having an account"
     return f"{kind.category} {Category(kind.category).label}, {stop}"
 
 
-def _per_day(kind: MailKind) -> list[str]:
+def _per_day(kind: type[Mail]) -> list[str]:
     return [f"{kind.per_day} in 24 hours, more are not written"] if kind.per_day else []
 
 
@@ -82,7 +82,7 @@ def _span(time: timedelta) -> str:
     return f"{seconds} seconds"
 
 
-def _templates(kind: MailKind) -> str:
+def _templates(kind: type[Mail]) -> str:
     if not kind.template:
         return "on the row, written when it is queued"
     return f"templates/{kind.template} with {', '.join(ENDINGS)}"

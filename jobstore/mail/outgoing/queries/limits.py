@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import COACHING_CAPS, Cap, MailState
 
 LET_PASS = timedelta(minutes=1)
 
 
-def next_free_time(mail: OutgoingMail, kind: MailKind, *, at: datetime) -> datetime:
+def next_free_time(mail: OutgoingMail, kind: type[Mail], *, at: datetime) -> datetime:
     """`at`, or the moment from which the recipient may get one more mail of this sort."""
     if not kind.caps:
         return at
@@ -47,7 +47,7 @@ def _after_last(moments: list[datetime], cap: Cap, at: datetime) -> datetime:
     return at if len(lately) < cap.allowed else lately[-1] + cap.within
 
 
-def _goes_first(mail: OutgoingMail, kind: MailKind, at: datetime) -> bool:
+def _goes_first(mail: OutgoingMail, kind: type[Mail], at: datetime) -> bool:
     """Whether a capped mail of lower rank is due to the same person."""
     ahead = [name for name in kinds.capped_names() if kinds.cap_rank(name) < kind.cap_rank]
     waiting = OutgoingMail.objects.filter(

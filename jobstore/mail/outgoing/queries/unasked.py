@@ -7,13 +7,13 @@ from django.contrib.auth import get_user_model
 
 from jobstore.lib.tokens import keyed_hashes
 from jobstore.mail import kinds
-from jobstore.mail.kinds import MailKind
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import DAY, OUTSIDER_PER_DAY, OWN_BROWSER_PER_DAY
 from jobstore.mail.stop.queries import OWN_BROWSER
 
 
-def has_had_enough(kind: MailKind, email: str, *, at: datetime, is_own_browser: bool) -> bool:
+def has_had_enough(kind: type[Mail], email: str, *, at: datetime, is_own_browser: bool) -> bool:
     """Counted apart: what strangers ask for, and what its reader asks for in a known browser."""
     today = OutgoingMail.objects.filter(
         recipient_hash__in=keyed_hashes(email, purpose="address"), created_at__gt=at - DAY

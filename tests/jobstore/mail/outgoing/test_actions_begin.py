@@ -1,6 +1,5 @@
 """Each stop condition, flipped between queueing and sending."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours, MailState
 from jobstore.mail.stop.models import Suppression, SuppressionScope
-from tests.factories.mail import queued, sample_kind
+from tests.factories.mail import queued, sample_kind, variant
 from tests.support.mail import deliver
 
 pytestmark = pytest.mark.django_db
@@ -184,7 +183,7 @@ def test_cancel_between_claim_and_begin_wins(now, mail_kinds, employer):
         cancel_mail(employer, kinds=[kind], reason="Withdrawn.")
         return kind.render(mail)
 
-    mail_kinds[kind.name] = replace(kind, render=cancel_meanwhile)
+    variant(kind, render=cancel_meanwhile)
     mail = queued(kind, about=employer)
     assert deliver() == []
     assert state_of(mail) == MailState.CANCELED
