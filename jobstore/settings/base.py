@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "jobstore.people.middleware.SessionActivityMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jobstore.web.middleware.PrivatePagesMiddleware",
     "jobstore.web.middleware.TimezoneMiddleware",
