@@ -13,6 +13,8 @@ def validate_address(address: str) -> None:
     local, _, domain = address.rpartition("@")
     is_too_long = len(local) > LOCAL_PART_LIMIT or len(address) > ADDRESS_LIMIT
     if is_too_long or domain.startswith("[") or "." not in domain:
-        raise ValidationError("Enter an address such as name@example.com.", code="invalid")
+        raise ValidationError(
+            "Write an e-mail address, for example name@example.com.", code="invalid"
+        )
     if any(ord(char) < ord(" ") or char == "\x7f" for char in address):
-        raise ValidationError("Enter an address without control characters.", code="invalid")
+        raise ValidationError("Write the address without control characters.", code="invalid")

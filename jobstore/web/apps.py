@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.forms import Field
+
+from jobstore.web.messages import use_our_words
 
 
 class WebConfig(AppConfig):
@@ -8,4 +9,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Forms of libraries ask in our words as well."""
-        Field.default_error_messages = Field.default_error_messages | {"required": "Fill this in."}
+        use_our_words()

@@ -41,9 +41,6 @@ class LinkField(forms.URLField):
     """The address of a page. One without its beginning gets https."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
-    default_error_messages = {
-        "invalid": "Write the address of a page, for example https://www.example.com."
-    }
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, assume_scheme="https", **kwargs)

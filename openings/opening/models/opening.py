@@ -240,7 +240,6 @@ class Opening(models.Model):
 
     @property
     def is_tracked(self) -> bool:
-        """Held elsewhere: one candidate keeps it here, and no employer knows."""
         return self.tracked_by_id is not None
 
     @property
@@ -249,12 +248,9 @@ class Opening(models.Model):
 
     def is_live(self, *, at: datetime) -> bool:
         """The same rule as `OpeningQuerySet.live`, for a row already loaded."""
-        return (
-            self.state == OpeningState.PUBLISHED
-            and self.publish_at is not None
-            and self.publish_at <= at
-            and (self.closes_at is None or self.closes_at > at)
-        )
+        if self.state != OpeningState.PUBLISHED or self.publish_at is None:
+            return False
+        return self.publish_at <= at and (self.closes_at is None or self.closes_at > at)
 
 
 class Requirement(models.Model):

@@ -65,7 +65,7 @@ def test_low_mood_is_acknowledged_with_two_ways(plan, client):
         ({"word": "", "level": 3}, "Any one word will do, such as “tired”."),
         ({"word": "very bad", "level": 3}, "Just one word."),
         ({"word": "bad", "level": ""}, "Choose the number that comes nearest."),
-        ({"word": "bad", "level": 9}, "not one of the available choices"),
+        ({"word": "bad", "level": 9}, "Choose one of what is offered."),
         ({"word": "x" * 41, "level": 2}, "at most 40"),
     ],
 )
@@ -97,7 +97,7 @@ def test_seal_keeps_everything(plan, client, now):
         ({"went_well": ""}, "Name at least one thing that went well."),
         ({"expects": None}, "Choose what you think."),
         ({"confidence": ""}, "Give a number from 0 to 100."),
-        ({"confidence": "101"}, "less than or equal to 100"),
+        ({"confidence": "101"}, "Write 100 or less."),
         ({"q1_asked": "", "q1_better": "Something"}, "Say what they asked, or empty this row."),
         ({"p0_text": "", "p0_side": "mine"}, "Say what it was, or leave this row."),
         ({"blunders": ["none", "late"]}, "Either some of these, or none."),

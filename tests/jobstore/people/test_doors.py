@@ -142,7 +142,7 @@ def test_staff_choose_a_zone_and_cannot_type_one(now, client_of, erin, employer,
         for field in formset.formset.management_form
     }
     refused = client.post(url, {**data, **inlines, "time_zone": "Mars/Base"})
-    assert "Select a valid choice" in refused.content.decode()
+    assert "Choose one of what is offered." in refused.content.decode()
     stored = thing.time_zone
     client.post(url, {**data, **inlines})
     thing.refresh_from_db()

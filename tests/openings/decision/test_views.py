@@ -108,7 +108,7 @@ def plain(html):
         ({"text": " "}, "Fill this in."),
         ({"gives_feedback": ""}, "Choose one."),
         ({"text": "We have to reject your application for now, sorry about that."}, "carry your"),
-        ({"requirement": "Nothing like it"}, "Select a valid choice"),
+        ({"requirement": "Nothing like it"}, "Choose one of what is offered."),
         ({"text": "w" * 2001}, "at most 2000"),
     ],
 )
