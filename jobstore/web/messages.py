@@ -82,4 +82,4 @@ def use_our_words() -> None:
         check.message = text  # type: ignore[attr-defined] # the stubs know it of each class alone
     validators.DecimalValidator.messages = DIGITS
     validators.validate_slug.message = "Use letters, digits, hyphens and underscores alone."
-    BaseFormSet.default_error_messages = SETS
+    BaseFormSet.default_error_messages.update(SETS)

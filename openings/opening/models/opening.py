@@ -199,7 +199,7 @@ class Opening(models.Model):
         if self.closes_at is None:
             return None
         place = city_in(self.city, self.region) if self.city else None
-        names = [self.employer.time_zone, place.time_zone if place else ""]
+        names = (self.employer.time_zone, place.time_zone if place else "")
         return as_end(self.closes_at, [read_zone(name) for name in names if name])
 
     @property

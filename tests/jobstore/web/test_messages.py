@@ -11,7 +11,15 @@ from django.contrib.admin.helpers import ActionForm
 
 from openings.opening.forms.question import NumberField
 
-STOCK = ("Ensure ", "Enter a", "Enter only", "Select a valid", "This field", "No file", "Please submit")
+STOCK = (
+    "Ensure ",
+    "Enter a",
+    "Enter only",
+    "Select a valid",
+    "This field",
+    "No file",
+    "Please submit",
+)
 CHOICES = [("a", "A")]
 
 
