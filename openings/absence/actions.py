@@ -26,7 +26,7 @@ from openings.interview.states import (
 )
 from openings.pipeline.actions import ApplicationEnded, hold_promise, record_event
 from openings.status.queries.status import has_ended
-from openings.wording.actions import check_reason
+from openings.wording.queries import check_reason
 
 
 class NotNoted(Exception):

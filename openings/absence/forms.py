@@ -3,11 +3,9 @@ from typing import Any
 from django import forms
 
 from jobstore.web.forms import StyledForm, VersionField
-from jobstore.wording.queries.harsh import HARSH, is_harsh
-from jobstore.wording.queries.rule import Level
 from openings.decision.forms import TEXT_LIMIT
 from openings.interview.models import Interview
-from openings.wording.queries import findings_in
+from openings.wording.queries import check_reason
 
 
 class AbsenceForm(StyledForm):
@@ -28,11 +26,7 @@ class AbsenceForm(StyledForm):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].strip()
-        if is_harsh(text):
-            raise forms.ValidationError(HARSH)
-        findings = findings_in(self.interview.application, text, is_yes=False)
-        if grave := [finding for finding in findings if finding.level >= Level.HOLD]:
-            raise forms.ValidationError([finding.advice for finding in grave])
+        check_reason(self.interview.application, text)
         return text
 
 

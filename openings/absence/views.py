@@ -30,7 +30,7 @@ from openings.interview.states import AbsenceAnswer, InterviewState
 from openings.pipeline.actions import ApplicationEnded
 from openings.pipeline.queries import conflict_of
 from openings.status.queries.absence import told_absence
-from openings.wording.actions import WordsRefused
+from openings.wording.queries import WordsRefused
 
 WRITE = "openings/interview/absence.html"
 PREVIEW = "openings/interview/absence_preview.html"
@@ -177,7 +177,7 @@ def _again(
 ) -> HttpResponse:
     """What was typed stays; recording it again then happens with open eyes."""
     if isinstance(refusal, WordsRefused):
-        form.add_error("text", [finding.advice for finding in refusal.findings])
+        form.add_error("text", refusal)
         return render(request, template, page, status=400)
     form.renew_version(refusal.interview.version)
     page |= {"conflict": conflict_of(page["application"], at=clock.now())}

@@ -18,7 +18,7 @@ from openings.pipeline.actions import (
     record_note,
     set_stage,
 )
-from openings.wording.actions import check_reason
+from openings.wording.queries import check_reason
 
 
 class ReasonNeeded(Exception):

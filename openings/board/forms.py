@@ -4,12 +4,10 @@ from crispy_forms.layout import HTML, Layout
 from django import forms
 
 from jobstore.web.forms import StyledForm, VersionField
-from jobstore.wording.queries.harsh import HARSH, is_harsh
-from jobstore.wording.queries.rule import Level
 from openings.application.models import Application
 from openings.application.states import Stage
 from openings.board.queries.pipeline import plain_moves
-from openings.wording.queries import findings_in
+from openings.wording.queries import check_reason
 
 NOTE_LIMIT = 2000
 
@@ -63,11 +61,7 @@ class MoveBackForm(MoveForm):
 
     def clean_why(self) -> str:
         text: str = self.cleaned_data["why"].strip()
-        if is_harsh(text):
-            raise forms.ValidationError(HARSH)
-        findings = findings_in(self.application, text, is_yes=False)
-        if grave := [finding for finding in findings if finding.level >= Level.HOLD]:
-            raise forms.ValidationError([finding.advice for finding in grave])
+        check_reason(self.application, text)
         return text
 
 

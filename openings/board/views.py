@@ -35,7 +35,7 @@ from openings.pipeline.actions import ApplicationEnded, IllegalMove, StaleApplic
 from openings.pipeline.queries import conflict_of
 from openings.promise.queries.jurisdiction import jurisdiction_of
 from openings.promise.queries.promise import INTERVIEWS_BY_START
-from openings.wording.actions import WordsRefused
+from openings.wording.queries import WordsRefused
 
 CONFLICT = 409
 
@@ -193,7 +193,7 @@ def _step_back(
     try:
         return _move(request, application, form.cleaned_data)
     except WordsRefused as refusal:
-        form.add_error("why", [finding.advice for finding in refusal.findings])
+        form.add_error("why", refusal)
         return render(request, MOVE_BACK, page, status=400)
 
 

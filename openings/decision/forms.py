@@ -6,12 +6,11 @@ from django import forms
 
 from jobstore.web.forms import StyledForm, VersionField, reason_field
 from jobstore.wording.queries.guard import Hit
-from jobstore.wording.queries.harsh import HARSH, is_harsh
 from jobstore.wording.queries.rule import Level
 from openings.application.models import Application
 from openings.application.states import DecisionReason
 from openings.decision.queries import NEEDS_REQUIREMENT, MustSee, doubts_about, reasons_for
-from openings.wording.queries import at_level, findings_in
+from openings.wording.queries import findings_in, refuse
 
 
 class KeepBackForm(StyledForm):
@@ -86,21 +85,14 @@ class DecisionForm(StyledForm):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].strip()
-        if is_harsh(text):
-            raise forms.ValidationError(HARSH)
         self.findings = findings_in(self.application, text, is_yes=self.is_yes)
-        if refused := at_level(self.findings, Level.BLOCK):
-            raise forms.ValidationError([finding.advice for finding in refused])
+        refuse(self.findings, since=Level.BLOCK)
         return text
-
-    def refuse_words(self, findings: Sequence[Hit]) -> None:
-        """The rules changed after the form was checked."""
-        self.add_error("text", [finding.advice for finding in findings])
 
     @property
     def is_held(self) -> bool:
         """Staff would read the words first; only of a form that was validated."""
-        return bool(at_level(self.findings, Level.HOLD))
+        return any(finding.level == Level.HOLD for finding in self.findings)
 
     def doubts(self) -> list[str]:
         """Why the words may not help; only of a form that was validated."""

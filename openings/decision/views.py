@@ -41,7 +41,7 @@ from openings.pipeline.access import employer_application
 from openings.pipeline.actions import ApplicationEnded, IllegalMove, StaleApplication
 from openings.pipeline.queries import conflict_of
 from openings.status.queries.absence import has_untold_absence
-from openings.wording.actions import WordsRefused
+from openings.wording.queries import WordsRefused
 
 WORDS_KEPT = "Your words are kept: they stand in the form again."
 HELD = "Your words wait for our staff, who read them within one working day."
@@ -177,7 +177,7 @@ def _record(
     except StaleApplication as stale:
         return _write(request, stale.application, choice, form, is_stale=True)
     except WordsRefused as refusal:
-        form.refuse_words(refusal.findings)
+        form.add_error("text", refusal)
         return _write(request, application, choice, form)
     except (NotSeen, ReasonUntrue):  # it came while the words were being written
         return _write(request, application, choice, _form(application, choice, request.POST))

@@ -22,7 +22,7 @@ from openings.pipeline.actions import (
     set_stage,
 )
 from openings.promise import mails as legal_mails
-from openings.wording.actions import check_reason, check_words
+from openings.wording.queries import check_reason, check_words
 
 ENDED_BY_BOTH = frozenset({Outcome.HIRED, Outcome.WITHDRAWN})
 BEFORE_INTERVIEWS = frozenset({Stage.APPLIED, Stage.SCREENING})

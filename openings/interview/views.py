@@ -45,7 +45,7 @@ from openings.interview.states import InterviewState
 from openings.pipeline.access import employer_application
 from openings.pipeline.actions import ApplicationEnded, StaleApplication
 from openings.pipeline.queries import conflict_of
-from openings.wording.actions import WordsRefused
+from openings.wording.queries import WordsRefused
 
 
 @require_http_methods(["GET", "POST"])
@@ -258,5 +258,5 @@ def _refused(
     field: str | None,
 ) -> HttpResponse:
     """Words that a candidate is not to read; what was typed stays."""
-    context["form"].add_error(field, [finding.advice for finding in refusal.findings])
+    context["form"].add_error(field, refusal)
     return render(request, f"openings/interview/{template}.html", context, status=400)

@@ -23,6 +23,7 @@ from openings.opening.models.opening import Opening, OpeningQuerySet, Requiremen
 from openings.opening.states import OpeningState
 
 SHOWN = 10  # names of each stage; the rest is on the page of the stage
+SHOWN_TO_ALL = 20  # on the page of an employer; the search has all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +77,6 @@ def _group(opening: Opening, stage: Stage) -> OpenAtStage:
     return OpenAtStage(stage=stage, count=count, first=first[:SHOWN])
 
 
-OPENING_SHOWN = 20  # on the page of an employer; the search has all
-
-
 def opening_with_parts(pk: int) -> Opening | None:
     """An opening with employer, requirements and screening questions in their order."""
     questions = Prefetch("questions", ScreeningQuestion.objects.order_by("position"))
@@ -127,9 +125,9 @@ class OpeningsOf:
 
 def live_openings_of(employer: Employer, *, at: datetime) -> OpeningsOf:
     live = Opening.objects.of(employer).live(at=at).order_by("-publish_at", "-pk")
-    first = list(live[: OPENING_SHOWN + 1])
-    count = live.count() if len(first) > OPENING_SHOWN else len(first)
-    return OpeningsOf(first=first[:OPENING_SHOWN], count=count)
+    first = list(live[: SHOWN_TO_ALL + 1])
+    count = live.count() if len(first) > SHOWN_TO_ALL else len(first)
+    return OpeningsOf(first=first[:SHOWN_TO_ALL], count=count)
 
 
 def deletable_openings() -> OpeningQuerySet:

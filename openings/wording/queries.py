@@ -1,8 +1,11 @@
-"""What the words of a decision are checked for."""
+"""What words to a candidate are checked for before they are taken."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
 
 from jobstore.wording.queries.guard import Hit, review_wording
+from jobstore.wording.queries.harsh import harsh_words
 from jobstore.wording.queries.rule import Level
 from openings.application.models import Application
 
@@ -32,8 +35,34 @@ def findings_in(application: Application, text: str, *, is_yes: bool) -> list[Hi
         return []
     review = review_wording({"text": text}, other_names=other_candidates(application))
     fine = FINE_IN_A_YES if is_yes else frozenset()
-    return [hit for hit in review.hits if hit.rule_key not in fine]
+    harsh = harsh_words(text)
+    return [*([harsh] if harsh else []), *(hit for hit in review.hits if hit.rule_key not in fine)]
 
 
-def at_level(findings: Iterable[Hit], level: Level) -> list[Hit]:
-    return [finding for finding in findings if finding.level == level]
+class WordsRefused(ValidationError):
+    """Words that are never passed on: `findings` names them, and a form says what to change."""
+
+    def __init__(self, findings: Sequence[Hit]) -> None:
+        super().__init__([finding.advice for finding in findings])
+        self.findings = findings
+
+
+def refuse(findings: Sequence[Hit], *, since: Level) -> None:
+    """Raises WordsRefused where one is as grave as `since`."""
+    if grave := [finding for finding in findings if finding.level >= since]:
+        raise WordsRefused(grave)
+
+
+def check_words(application: Application, text: str, *, is_yes: bool) -> list[Hit]:
+    """What holds the words back for staff; empty when they may go out. Raises WordsRefused."""
+    findings = findings_in(application, text, is_yes=is_yes)
+    refuse(findings, since=Level.BLOCK)
+    return [finding for finding in findings if finding.level == Level.HOLD]
+
+
+def check_reason(application: Application, text: str, *, is_yes: bool = False) -> None:
+    """Words that would wait for staff are refused: a reason can be worded otherwise.
+
+    Raises WordsRefused.
+    """
+    refuse(findings_in(application, text, is_yes=is_yes), since=Level.HOLD)

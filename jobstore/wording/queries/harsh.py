@@ -9,11 +9,6 @@ HARSH = "Say it without the word “reject”. The candidate will carry your wor
 _HARSH = re.compile(r"\breject(s|ed|ing|ion|ions)?\b", re.IGNORECASE)
 
 
-def is_harsh(text: str) -> bool:
-    """Contains the word that no candidate reads on this site."""
-    return harsh_words(text) is not None
-
-
 def harsh_words(text: str) -> Hit | None:
     """The first of them as it stands there."""
     found = _HARSH.search(text)

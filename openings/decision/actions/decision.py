@@ -30,7 +30,7 @@ from openings.pipeline.actions import (
 )
 from openings.promise import mails as legal_mails
 from openings.status.queries.absence import has_untold_absence
-from openings.wording.actions import check_words
+from openings.wording.queries import check_words
 
 HIRING_IS_DONE = "The job is given, so this interview is not needed any more."
 

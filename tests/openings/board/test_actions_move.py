@@ -14,7 +14,7 @@ from openings.interview.actions import cancel_interview, schedule_interview
 from openings.interview.states import InterviewDecision
 from openings.promise.queries.promise import promise_of
 from openings.status.queries.status import status_for_candidate
-from openings.wording.actions import WordsRefused
+from openings.wording.queries import WordsRefused
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.openings.interview.test_actions import REX, facts
@@ -106,7 +106,7 @@ def test_offer_is_not_taken_back_in_silence(application, bob):
 def test_reason_is_checked_like_any_words_to_the_candidate(application, bob, monkeypatch):
     Application.objects.filter(pk=application.pk).update(stage=Stage.OFFER)
     refused = [Hit("text", "x", Level.HOLD, "y", why="z", suggestion="")]
-    monkeypatch.setattr("openings.wording.actions.check_words", lambda *_, **__: refused)
+    monkeypatch.setattr("openings.wording.queries.findings_in", lambda *_, **__: refused)
     with pytest.raises(WordsRefused):
         move(application, Stage.INTERVIEW, bob, why=WHY)
 

@@ -28,7 +28,7 @@ from openings.interview.actions import conclude_interview
 from openings.interview.states import InterviewDecision
 from openings.pipeline.actions import ApplicationEnded, IllegalMove, StaleApplication
 from openings.tasks import next_telling, tell_decisions
-from openings.wording.actions import WordsRefused
+from openings.wording.queries import WordsRefused
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.factories.people import UserFactory

@@ -35,7 +35,7 @@ from openings.decision.queries import next_old_text_at, waiting_texts
 from openings.decision.states import HeldTextState
 from openings.interview.actions import conclude_interview
 from openings.tasks import tell_decisions
-from openings.wording.actions import WordsRefused
+from openings.wording.queries import WordsRefused
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.factories.people import UserFactory
