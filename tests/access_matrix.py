@@ -362,10 +362,6 @@ LIBRARY_URLS = frozenset(
         "mfa_reauthenticate_webauthn",
         "mfa_remove_webauthn",
         "mfa_view_recovery_codes",
-        "socialaccount_connections",
-        "socialaccount_login_cancelled",
-        "socialaccount_login_error",
-        "socialaccount_signup",
         "usersessions_list",
     }
 )

@@ -4,9 +4,11 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -28,6 +30,17 @@ ASKED_FROM_PLACE = Limit(
     name="asked-from-place", allowed=settings.ASKED_FROM_PLACE, within=timedelta(hours=1)
 )
 
+# How somebody who is signed in proves once more who they are.
+WAYS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use the code of your app, or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+}
+NEW_PASSWORD = {
+    "oldpassword": "The password that you use now",
+    "password1": "New password",
+    "password2": "New password, once more",
+}
 NOWHERE = "::"  # the address of whoever comes by a socket, with nothing that a proxy says
 
 
@@ -36,6 +49,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed. If that surprises you, write to us.",
+        "cannot_remove_primary_email": "This is your main address. Choose another main one first.",
+        "duplicate_email": "You have added this address already.",
+        "email_password_mismatch": (
+            "The address or the password is not right. Look at both, or let us e-mail you a code."
+        ),
+        "email_taken": "Another account has this address. Sign in with it, or use another address.",
+        "enter_current_password": "This is not your password. Type the one that you use now.",
+        "incorrect_code": "This is not the code of our newest mail. Look there once more.",
+        "incorrect_password": "This is not your password. Try again, or set a new one.",
+        "invalid_or_expired_key": "This link no longer works. Ask for a new one.",
+        "invalid_login": "Write your e-mail address, such as maya@example.org.",
+        "invalid_password_reset": "This link no longer works. Ask for a new one.",
+        "max_email_addresses": "An account holds at most %d addresses. Remove one first.",
+        "rate_limited": "That was very often in a short time. Wait a few minutes, then try again.",
+        "same_as_current": "This is what you have now. Write another one.",
         "too_many_login_attempts": (
             promising(
                 "Too many wrong tries. After three wrong codes, sign in and we send a new one. "
@@ -43,6 +72,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
                 "people.login_code",
             )
         ),
+        "unknown_email": "There is no account with this address.",
+        "unverified_primary_email": "Confirm the address with the code first.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's hook
@@ -83,6 +114,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         make_password(new_seed())
         super().send_account_already_exists_mail(email)
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS[way["id"]]} for way in ways]
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         if not may_try_password(request, _login_of(credentials)):
             raise self.validation_error("too_many_login_attempts")
@@ -106,7 +141,38 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             return str(request.META.get("REMOTE_ADDR") or NOWHERE)
 
 
+class _NewPassword(forms.Form):
+    """allauth's forms with a password that is typed twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in NEW_PASSWORD.items():
+            if name in self.fields:
+                self.fields[name].label = label
+                self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class ChangeOwnPasswordForm(_NewPassword, ChangePasswordForm):  # type: ignore[misc]  # as above
+    pass
+
+
+class ResetOwnPasswordForm(_NewPassword, ResetPasswordKeyForm):  # type: ignore[misc]  # as above
+    pass
+
+
+class SetOwnPasswordForm(_NewPassword, SetPasswordForm):  # type: ignore[misc]  # as above
+    pass
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
+    error_messages = {
+        "add_email_blocked": "Turn off two-step sign-in before you add an address.",
+        "cannot_delete_authenticator": "Your account needs its second step. It stays on.",
+        "cannot_generate_recovery_codes": "Set up an app or a passkey first, then make codes.",
+        "incorrect_code": "That did not match. Use the newest code of your app, or try once more.",
+        "unverified_email": "Confirm your e-mail address first, then set up the second step.",
+    }
+
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 -- allauth's
         count = Authenticator.objects.filter(user=user, type=type).count()
         return f"Passkey {count + 1}" if count else "Passkey on this device"

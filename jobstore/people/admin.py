@@ -3,7 +3,6 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 
@@ -14,5 +13,5 @@ import jobstore.people.employer.admin.review
 import jobstore.people.invitation.admin
 import jobstore.people.user.admin
 
-for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
+for model in (EmailAddress, Authenticator, UserSession):
     admin.site.unregister(model)

@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
-    "allauth.socialaccount",
     "allauth.mfa",
     "allauth.usersessions",
     "crispy_forms",

@@ -14,6 +14,11 @@ ACCOUNT_ADAPTER = "jobstore.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "jobstore.people.user.forms.SignupDetailsForm"
+ACCOUNT_FORMS = {
+    "change_password": "jobstore.people.adapters.ChangeOwnPasswordForm",
+    "reset_password_from_key": "jobstore.people.adapters.ResetOwnPasswordForm",
+    "set_password": "jobstore.people.adapters.SetOwnPasswordForm",
+}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "homepage"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -46,6 +51,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "jobstore.people.adapters.SecondFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "jobstore.people.user.forms.ActivateAppForm",
     "authenticate": "jobstore.people.user.forms.SecondStepForm",
     "add_webauthn": "jobstore.people.user.forms.AddPasskeyForm",
 }

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
@@ -44,7 +43,7 @@ def erase_account(*, user: User) -> None:
     Invitation.objects.filter(email__iexact=user.email).delete()
     for session in UserSession.objects.filter(user=user).order_by("pk"):
         session.end()
-    for model in (Authenticator, SocialAccount, EmailAddress):
+    for model in (Authenticator, EmailAddress):
         model.objects.filter(user=user).delete()
     _make_nameless(user)
 

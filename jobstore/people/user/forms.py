@@ -1,9 +1,10 @@
-"""allauth's forms of the second step, in the words of this site."""
+"""allauth's forms in the words of this site, and the forms of one's own account."""
 
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.http import HttpRequest
@@ -41,6 +42,12 @@ class SecondStepForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships n
     @property
     def has_recovery_codes(self) -> bool:
         return Authenticator.Type.RECOVERY_CODES in self._set_up
+
+
+class ActivateAppForm(ActivateTOTPForm):  # type: ignore[misc]  # as above
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "The code that the app shows"
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # as above

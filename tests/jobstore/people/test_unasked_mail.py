@@ -29,7 +29,6 @@ OF_ONES_OWN_ACT = {
     *("account/email/password_set", "mfa/email/recovery_codes_generated"),
     *("mfa/email/totp_activated", "mfa/email/totp_deactivated"),
     *("mfa/email/webauthn_added", "mfa/email/webauthn_removed"),
-    *("socialaccount/email/account_connected", "socialaccount/email/account_disconnected"),
 }
 # Every kind that a signed-out visitor can cause, and how often it reaches one address in a day.
 CAUSED_BY_ANYBODY = {
@@ -90,6 +89,7 @@ def test_every_text_of_allauth_is_sorted():
     stems = {
         str(path.relative_to(TEMPLATES)).removesuffix("_subject.txt")
         for path in TEMPLATES.rglob("email/*_subject.txt")
+        if "socialaccount" not in path.parts  # not installed
     }
     assert stems == OF_ONES_OWN_ACT | set(ASKED_BY_ANYBODY)
 
