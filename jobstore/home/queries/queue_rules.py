@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, QuerySet, When
+from django.db.models.functions import Cast
 
 from coaching.coach.models import CoachRequest
 from coaching.coach.permissions import can_coach
@@ -43,7 +45,7 @@ class Rule:
     changelist: str
     filters: dict[str, str]
     rows: Callable[[], "QuerySet[Any]"]
-    since: str | Case  # from when on a row waits, as well as it is known
+    since: str | Case | ExpressionWrapper  # from when on a row waits, as well as it is known
     is_first: bool = False
 
 
@@ -51,6 +53,9 @@ def _has(permission: str) -> Callable[[User], bool]:
     return lambda user: user.has_perm(permission)
 
 
+END_OF_PROMISED_DAY = ExpressionWrapper(
+    Cast(F("promised_by"), DateTimeField()) + timedelta(days=1), DateTimeField()
+)
 RULES = (
     Rule(
         label="Candidates to answer first",
@@ -196,7 +201,7 @@ RULES = (
         changelist="openings_interview",
         filters={"queue": "overdue"},
         rows=lambda: Interview.objects.filter(pk__in=overdue_interviews(at=clock.now())),
-        since="promised_by",
+        since=END_OF_PROMISED_DAY,
     ),
     Rule(
         label="Employers to review",
