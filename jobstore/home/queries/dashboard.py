@@ -69,11 +69,13 @@ def dashboard_of(user: User, *, at: datetime) -> Dashboard:
     found = list(applications_of(user, at=at)[: SHOWN + 1])
     desks = desks_of(user, at=at)
     queues = staff_queues(user) if user.is_staff else []
+    # Interviews and plans hang on applications: whoever has none is not asked about those.
+    recovery = _recovery(user, at=at) if found else None
     return Dashboard(
-        first=_recovery(user, at=at) or _at_desk(desks) or _in_queue(queues) or _search(desks),
+        first=recovery or _at_desk(desks) or _in_queue(queues) or _search(desks),
         applications=[(one, status_for_candidate(one, at=at)) for one in found[:SHOWN]],
         has_more_applications=len(found) > SHOWN,
-        interviews=list(interviews_ahead(user, at=at)[:SHOWN]),
+        interviews=list(interviews_ahead(user, at=at)[:SHOWN]) if found else [],
         desks=desks,
         queues=queues,
         seeks_work=bool(found) or not (desks or queues),

@@ -45,7 +45,7 @@ class Rule:
     changelist: str
     filters: dict[str, str]
     rows: Callable[[], "QuerySet[Any]"]
-    since: str | Case | ExpressionWrapper  # from when on a row waits, as well as it is known
+    since: "str | Case | ExpressionWrapper[Any]"  # from when on a row waits, as well as it is known
     is_first: bool = False
 
 

@@ -249,3 +249,10 @@ def test_urgent_reply_is_counted_before_it_is_confirmed(now, db, erin):
     )
     counts = {queue.label: queue.count for queue in staff_queues(erin)}
     assert counts["Replies to answer first"] == 1
+
+
+def test_all_queues_are_counted_by_one_question(sam, django_assert_num_queries):
+    """Besides it, one asks whether mail is drained, and one for interviews past their promise."""
+    staff_queues(sam)  # permissions are known from then on
+    with django_assert_num_queries(3):
+        staff_queues(sam)
