@@ -116,9 +116,11 @@ class AskForm(StyledForm):
         return intro
 
     @property
-    def asks(self) -> dict[str, bool]:
-        """Which of the questions are kept, by the field of the request."""
-        return {f"asks_{name}": name in self.cleaned_data["questions"] for name, _ in QUESTIONS}
+    def wishes(self) -> dict[str, Any]:
+        """The sentence, and which questions are kept, by the fields of the request."""
+        kept = self.cleaned_data["questions"]
+        asks = {f"asks_{name}": name in kept for name, _label in QUESTIONS}
+        return {"intro": self.cleaned_data["intro"], **asks}
 
     @property
     def chosen_interviewer(self) -> Interviewer:

@@ -258,7 +258,7 @@ def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if "send" in request.POST:
         return _send(request, plan, form)
     # Not kept: the mail and the form of the preview are made of what they will be made of.
-    asked = FeedbackRequest(plan=plan, intro=form.cleaned_data["intro"], **form.asks)
+    asked = FeedbackRequest(plan=plan, **form.wishes)
     preview = {
         **context,
         "interviewer": form.chosen_interviewer,
@@ -272,11 +272,7 @@ def feedback_create(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _send(request: SignedInRequest, plan: RecoveryPlan, form: AskForm) -> HttpResponse:
     try:
         ask_three_questions(
-            plan=plan,
-            by=request.user,
-            interviewer=form.chosen_interviewer,
-            intro=form.cleaned_data["intro"],
-            **form.asks,
+            plan=plan, by=request.user, interviewer=form.chosen_interviewer, **form.wishes
         )
     except (NotAskable, NothingAsked, StrangerAsked) as refusal:
         return _cannot_ask(request, plan, str(refusal))
