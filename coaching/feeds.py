@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 
 from coaching.advice.models import Article
-from coaching.advice.queries.article import live_articles
+from coaching.advice.queries.text import live_articles
 from jobstore.lib import clock
 from openings.search.views.sitemap import SITEMAPS
 

@@ -7,8 +7,8 @@ from django.dispatch import receiver
 from coaching.account import actions as account
 from coaching.course import actions as course
 from coaching.feedback.actions.moderate import mark_undelivered
-from coaching.letter.actions.receive import mark_corrections_seen
-from coaching.letter.queries.seen import corrections_to_see
+from coaching.letter.actions.moderate import mark_corrections_seen
+from coaching.letter.queries.state import corrections_to_see
 from coaching.readiness import actions as readiness
 from coaching.readiness.mails import in_reminder
 from jobstore.mail.outgoing.models import OutgoingMail

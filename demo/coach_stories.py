@@ -5,8 +5,7 @@ from datetime import timedelta
 from coaching.call.actions import plan_call
 from coaching.call.forms import script_for, voicemail_for
 from coaching.call.queries import call_windows, callable_people, offers_call
-from coaching.coach.actions.coach import answer_candidate, ask_coach, take_request
-from coaching.coach.actions.share import note_view
+from coaching.coach.actions import answer_candidate, ask_coach, note_view, take_request
 from coaching.coach.models import CoachRequest
 from coaching.coach.states import CoachTopic, ShareSection
 from coaching.debrief.states import QuestionWent

@@ -6,8 +6,8 @@ from coaching.debrief.states import Band, BlunderCode, Criterion, Expectation, Q
 from coaching.practice.actions.alone import practice_alone
 from coaching.practice.actions.friend import invite_friend, submit_view
 from coaching.practice.models import PracticeInvite
-from coaching.practice.queries.given import FriendView, Given
 from coaching.practice.queries.item import bank_items, rough_items
+from coaching.practice.queries.session import FriendView, Given
 from demo.stories import Stage
 from demo.way import Story, Way
 

@@ -83,9 +83,9 @@ def replied(_dana, _employer):
 
 # By the cap: what is done, and the action that the cap refuses.
 CAPS = {
-    "coaching.coach.actions.coach.TooManyRequests": [
-        (asked_coach, "coaching.coach.actions.coach.ask_coach"),
-        (wrote_to_coach, "coaching.coach.actions.coach.write_again"),
+    "coaching.coach.actions.TooManyRequests": [
+        (asked_coach, "coaching.coach.actions.ask_coach"),
+        (wrote_to_coach, "coaching.coach.actions.write_again"),
     ],
     "coaching.call.actions.TooManyAttempts": [(logged_call, "coaching.call.actions.log_call")],
     "coaching.letter.actions.write.TooManyNotes": [
@@ -94,9 +94,7 @@ CAPS = {
     "coaching.practice.actions.friend.TooManyInvites": [
         (invited_friend, "coaching.practice.actions.friend.invite_friend")
     ],
-    "coaching.reply.actions.submit.TooManyReplies": [
-        (replied, "coaching.reply.views.submit_reply")
-    ],
+    "coaching.reply.actions.TooManyReplies": [(replied, "coaching.reply.views.submit_reply")],
     "openings.reported.actions.reported.TooManyReported": [
         (noted_interview, "openings.reported.actions.reported.report_interview")
     ],
@@ -114,7 +112,7 @@ CAPS = {
     ],
 }
 WORDLESS = {  # mere buttons
-    "coaching.reply.actions.submit.TooManyFlags",
+    "coaching.reply.actions.TooManyFlags",
     "openings.search.actions.TooManySaved",
 }
 

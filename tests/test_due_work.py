@@ -62,8 +62,8 @@ ROW_BY_ROW = {
     "coaching.feedback": (requests, None, "coaching.feedback.actions.moderate.locked"),
     "coaching.letters": (
         plans,
-        ("coaching.letter.actions.receive.letters_that_left", lambda row: (row, NOW)),
-        "coaching.letter.actions.receive._follow",
+        ("coaching.letter.actions.moderate.letters_that_left", lambda row: (row, NOW)),
+        "coaching.letter.actions.moderate._follow",
     ),
     "coaching.retention": (
         people,
@@ -72,8 +72,8 @@ ROW_BY_ROW = {
     ),
     "coaching.replies": (
         plans,
-        ("coaching.reply.actions.sweep.replies_over", None),
-        "coaching.reply.actions.sweep._delete",
+        ("coaching.reply.actions.replies_over", None),
+        "coaching.reply.actions._delete",
     ),
     "coaching.old_words": (
         plans,

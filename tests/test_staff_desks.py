@@ -14,7 +14,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from coaching.advice.models import Article
-from coaching.coach.actions.coach import write_again
+from coaching.coach.actions import write_again
 from coaching.feedback.actions.moderate import withhold_answer
 from coaching.feedback.models import FeedbackAnswer
 from coaching.feedback.states import AnswerPart

@@ -24,7 +24,7 @@ from coaching.advice.actions import (
 from coaching.advice.forms import ArticleForm
 from coaching.advice.models import Article
 from coaching.advice.permissions import can_edit_articles
-from coaching.advice.queries.article import compare, minutes_of, revisions_of
+from coaching.advice.queries.text import compare, minutes_of, revisions_of
 from coaching.advice.states import ArticleState
 from coaching.advice.views import page_context
 from jobstore.lib import clock

@@ -5,11 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from coaching.advice.models import Article
-from coaching.advice.queries.article import article_named, minutes_of, more_articles, shelves
-from coaching.advice.queries.ready import plan_for
-from coaching.advice.queries.text import readable
-from coaching.advice.queries.tool import page_url, tool_named, tool_url
-from coaching.course.queries.next_step import next_step
+from coaching.advice.queries.text import article_named, minutes_of, more_articles, readable, shelves
+from coaching.advice.queries.tool import page_url, plan_for, tool_named, tool_url
+from coaching.course.queries import next_step
 from coaching.reply.forms import TRAP, ReplyForm
 from coaching.reply.queries import replies_to
 from jobstore.lib import clock

@@ -8,26 +8,23 @@ from django.views.decorators.http import require_GET
 
 from coaching.access import own_plan
 from coaching.calibration.queries import words
-from coaching.calibration.queries.interview import (
+from coaching.calibration.queries.measure import (
+    FEWEST_FOR_A_CLAIM,
+    FEWEST_FOR_GUESSES,
     SHOWN,
     Observer,
     RatedInterview,
+    brier_of,
+    claim_of,
+    closest_rater,
     guesses_of,
     pairings_by_rater,
     rated_interview,
     rated_interviews,
-)
-from coaching.calibration.queries.measure import (
-    FEWEST_FOR_A_CLAIM,
-    FEWEST_FOR_GUESSES,
-    brier_of,
-    claim_of,
-    closest_rater,
     trend_of,
 )
-from coaching.calibration.queries.progress import Progress, progress_of
-from coaching.calibration.queries.reality_check import reality_check_of
-from coaching.course.queries.next_step import next_step
+from coaching.calibration.queries.words import Progress, progress_of, reality_check_of
+from coaching.course.queries import next_step
 from coaching.debrief.queries import sealed_debrief
 from coaching.debrief.states import SHARED_CRITERIA
 from jobstore.lib import clock

@@ -17,7 +17,7 @@ from coaching.call.queries import CallGate, Window, call_file
 from coaching.call.states import CallOutcome, CallState
 from coaching.feedback.queries.request import feedback_of_plan, may_ask_alone, why_not_askable
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.facts import employer_gives_feedback
+from coaching.plan.queries.plan import employer_gives_feedback
 from jobstore.lib import clock
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest

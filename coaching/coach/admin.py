@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
+from coaching.coach import actions
 from coaching.coach import queries as requests
-from coaching.coach.actions import coach as actions
-from coaching.coach.actions.practice import NotYourRequest, rate_practice
+from coaching.coach.actions import NotYourRequest, rate_practice
 from coaching.coach.forms import ReplyForm
 from coaching.coach.models import CoachRequest
 from coaching.coach.permissions import can_coach

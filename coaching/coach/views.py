@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from coaching.coach import actions
+from coaching.coach import actions as shares
 from coaching.coach import queries as requests
-from coaching.coach.actions import coach as actions
-from coaching.coach.actions import share as shares
 from coaching.coach.forms import CoachForm, MessageForm, ShareForm
 from coaching.coach.models import CoachRequest, ShareGrant
 from coaching.coach.permissions import can_coach

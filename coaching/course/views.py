@@ -17,14 +17,14 @@ from coaching.course.actions import (
     resume_plan,
     skip_step,
 )
-from coaching.course.queries.next_step import (
+from coaching.course.queries import (
     facts_of,
     next_step,
     next_step_by,
     plans_with_steps,
     steps_by,
+    tools_of,
 )
-from coaching.course.queries.tool import tools_of
 from coaching.debrief import queries as debriefs
 from coaching.debrief.queries import let_go_of, tasks_of, worked_in
 from coaching.plan.actions import PlanIsClosed

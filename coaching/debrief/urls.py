@@ -1,6 +1,9 @@
 from django.urls import path
 
-from coaching.debrief.views import debrief, fix_task, second_look, worked
+from coaching.debrief.views import debrief
+from coaching.debrief.views import later as fix_task
+from coaching.debrief.views import later as second_look
+from coaching.debrief.views import later as worked
 
 urlpatterns = [
     path("recovery/<uuid:pk>/mood/", debrief.mood_edit, name="mood_edit"),

@@ -15,7 +15,7 @@ from coaching.letter.actions.moderate import NotHeld, drop_letter, release_lette
 from coaching.letter.forms import GiveBackForm, SettleForm
 from coaching.letter.models import Letter
 from coaching.letter.permissions import can_moderate_letters
-from coaching.letter.queries.queue import (
+from coaching.letter.queries.policy import (
     QUEUES,
     letter_queue,
     mark_of_letter,

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from coaching.letter.views import edit, reader, show
+from coaching.letter.views import edit
+from coaching.letter.views import read as reader
+from coaching.letter.views import read as show
 
 urlpatterns = [
     path("recovery/<uuid:pk>/thank-you/", edit.letter_edit, name="letter_edit"),

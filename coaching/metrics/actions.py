@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from coaching.metrics.models import EmployerRecord, ThemeSnapshot
 from coaching.metrics.queries import themes
+from coaching.metrics.queries.employer_record import employers_to_count
 from coaching.metrics.queries.maths import K
 from coaching.metrics.queries.record_counts import (
     CHANGED,
@@ -18,7 +19,6 @@ from coaching.metrics.queries.record_counts import (
     useful_figures,
     window_of,
 )
-from coaching.metrics.queries.record_time import employers_to_count
 from jobstore.lib import clock
 from jobstore.lib.due import for_each_batch
 from jobstore.people.employer.models import Employer

@@ -7,9 +7,8 @@ from django import forms
 from django.forms import BoundField
 
 from coaching.debrief.states import SHARED_CRITERIA, Band, Criterion
-from coaching.practice.queries.given import FriendView, Given
 from coaching.practice.queries.item import PracticeItem
-from coaching.practice.queries.policy import (
+from coaching.practice.queries.session import (
     BULLETS,
     FRIEND_MAY_SKIP,
     INVITE_WEEK,
@@ -17,8 +16,10 @@ from coaching.practice.queries.policy import (
     MIRROR_CRITERIA,
     MOST_SENT,
     NOTE_LENGTH,
+    FriendView,
+    Given,
+    has_link,
 )
-from coaching.practice.queries.wording import has_link
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import promising

@@ -4,12 +4,10 @@ from datetime import datetime, timedelta
 
 from coaching.plan.mails.plan import candidate_of, hold_of, plan_to_mail
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries import next_interview_of
+from coaching.plan.queries.plan import next_interview_of
 from coaching.practice.models import PracticeDrill, PracticeInvite
-from coaching.practice.queries.item import due_drills
-from coaching.practice.queries.policy import REMIND_BEFORE
-from coaching.practice.queries.session import invite_with_questions
-from coaching.practice.queries.spacing import TOO_NEAR, day_before, planned_days
+from coaching.practice.queries.item import TOO_NEAR, day_before, due_drills, planned_days
+from coaching.practice.queries.session import REMIND_BEFORE, invite_with_questions
 from coaching.practice.states import InviteState
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from coaching.practice.views import alone, friend, home, listener
+from coaching.practice.views import alone, friend
+from coaching.practice.views import alone as home
+from coaching.practice.views import friend as listener
 
 HOME = "recovery/<uuid:pk>/practice/"
 SESSION = HOME + "sessions/<uuid:session_pk>/"

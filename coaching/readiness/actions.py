@@ -6,8 +6,8 @@ from django.db import transaction
 
 from coaching.debrief.states import Band
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries import upcoming_interviews
-from coaching.practice.actions.drill import respace_drills
+from coaching.plan.queries.plan import upcoming_interviews
+from coaching.practice.actions.alone import respace_drills
 from coaching.practice.states import ReadyItem
 from coaching.readiness import mails
 from coaching.readiness.models import Readiness, ReadinessTick

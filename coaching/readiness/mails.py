@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from coaching.debrief.states import BlunderCode
 from coaching.plan.queries.plan import parked_until
-from coaching.practice.queries.spacing import day_before
+from coaching.practice.queries.item import day_before
 from coaching.readiness.queries import (
     WAYS_THERE,
     be_there_of,

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 from coaching.access import own_plan
 from coaching.debrief.states import SHARED_CRITERIA
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries import next_interview_of
-from coaching.plan.queries.plan import newest_plan
+from coaching.plan.queries.plan import newest_plan, next_interview_of
 from coaching.readiness.actions import save_readiness
 from coaching.readiness.forms import ReadinessForm
 from coaching.readiness.queries import (

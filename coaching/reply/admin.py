@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
-from coaching.reply.actions.moderate import (
+from coaching.reply.actions import (
+    IllegalMove,
     NotShown,
     answer_reply,
     approve_reply,
@@ -22,7 +23,6 @@ from coaching.reply.actions.moderate import (
     mute_sender,
     unmute_sender,
 )
-from coaching.reply.actions.moves import IllegalMove
 from coaching.reply.forms import AnswerForm
 from coaching.reply.models import HeldWord, Reply
 from coaching.reply.permissions import can_moderate_replies

@@ -18,12 +18,7 @@ from openings.board.actions import ReasonNeeded, move_application
 from openings.board.forms import MoveBackForm, MoveForm, NoteForm
 from openings.board.queries.board import ENDED, applications_at, cards_of, pipeline_of
 from openings.board.queries.move import owes_a_reason, step_back
-from openings.board.queries.pipeline import (
-    card_of,
-    history_lines,
-    new_applications_of,
-    promise_to,
-)
+from openings.board.queries.pipeline import card_of, history_lines, new_applications_of, promise_to
 from openings.decision.queries import held_texts_of, words_of
 from openings.decision.states import HeldTextState
 from openings.decision.views import choices_for

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from coaching.coach.actions.coach import answer_candidate, close_request, take_request, write_again
+from coaching.coach.actions import answer_candidate, close_request, take_request, write_again
 from coaching.pass_on.actions import decide_advice, take_back_advice
 from coaching.pass_on.models import PassedAdvice
 from coaching.pass_on.states import PassOnState

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from coaching.course.queries.next_step import next_step
+from coaching.course.queries import next_step
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.states import FeedbackState
 from coaching.metrics.models import EmployerRecord

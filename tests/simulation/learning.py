@@ -15,13 +15,12 @@ from coaching.call.actions import (
 from coaching.call.forms import script_for, voicemail_for
 from coaching.call.queries import call_windows, callable_people, offers_call
 from coaching.call.states import CallOutcome
-from coaching.coach.actions.coach import TooManyRequests, ask_coach
+from coaching.coach.actions import TooManyRequests, ask_coach
 from coaching.coach.states import CoachTopic
 from coaching.debrief.states import SHARED_CRITERIA, Band
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
-from coaching.practice.actions.alone import practice_alone
-from coaching.practice.actions.drill import keep_item
+from coaching.practice.actions.alone import keep_item, practice_alone
 from coaching.practice.actions.friend import (
     FriendHasStopped,
     InviteIsOver,
@@ -32,8 +31,8 @@ from coaching.practice.actions.friend import (
     submit_view,
 )
 from coaching.practice.models import PracticeInvite
-from coaching.practice.queries.given import FriendView, Given
 from coaching.practice.queries.item import bank_items, next_item, open_items
+from coaching.practice.queries.session import FriendView, Given
 from jobstore.lib import clock
 from tests.simulation import manners
 from tests.simulation.seeker import Seeker

@@ -8,7 +8,7 @@ from coaching.debrief.actions import log_mood, seal_debrief
 from coaching.debrief.models import Debrief
 from coaching.debrief.queries import AskedQuestion, DebriefAnswers
 from coaching.debrief.states import Band, Criterion, Expectation, QuestionWent
-from coaching.letter.actions.receive import acknowledge_letter
+from coaching.letter.actions.moderate import acknowledge_letter
 from coaching.letter.actions.write import (
     ContactStopped,
     NoteNotOffered,

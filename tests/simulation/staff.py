@@ -3,7 +3,7 @@
 from datetime import timedelta
 from random import Random
 
-from coaching.coach.actions.coach import answer_candidate
+from coaching.coach.actions import answer_candidate
 from coaching.coach.models import CoachRequest
 from coaching.coach.states import CoachState
 from coaching.feedback.actions.answer import WordingHints, decline_request, submit_answer

@@ -2,7 +2,49 @@
 
 from enum import IntEnum
 
+from django import forms
+
 from coaching.debrief.queries import DebriefAnswers
+from jobstore.web.forms import StyledForm
+
+MOODS = [
+    (1, "1, very low"),
+    (2, "2, low"),
+    (3, "3, so-so"),
+    (4, "4, good"),
+    (5, "5, very good"),
+]
+
+
+class MoodForm(StyledForm):
+    word = forms.CharField(
+        label="One word for how you feel",
+        max_length=40,
+        error_messages={"required": "Any one word will do, such as “tired”."},
+    )
+    level = forms.TypedChoiceField(
+        label="And from 1 to 5?",
+        choices=MOODS,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the number that comes nearest."},
+    )
+
+    def clean_word(self) -> str:
+        word: str = self.cleaned_data["word"]
+        if len(word.split()) > 1:
+            raise forms.ValidationError("Just one word. The rest can go into the debrief.")
+        return word
+
+
+class SecondLookForm(StyledForm):
+    text = forms.CharField(
+        label="What do you see now that you did not see then?",
+        max_length=400,
+        help_text="A few sentences, once. What you sealed stays as it is beside it.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write one sentence, or leave it: both are fine."},
+    )
 
 
 class DebriefStep(IntEnum):
@@ -22,6 +64,8 @@ TITLES = {
     DebriefStep.CONTROL: "Mine, and not mine",
     DebriefStep.GUESS: "Your guess, to be sealed",
 }
+
+
 _BY_NAME = {
     "went_well": DebriefStep.GOOD,
     "clear_example": DebriefStep.RATINGS,
@@ -33,6 +77,8 @@ _BY_NAME = {
     "expects": DebriefStep.GUESS,
     "confidence": DebriefStep.GUESS,
 }
+
+
 _BY_START = {
     "q": DebriefStep.QUESTIONS,
     "rate_": DebriefStep.RATINGS,
@@ -57,3 +103,13 @@ def furthest_step(answers: DebriefAnswers) -> DebriefStep:
         DebriefStep.GUESS: answers.expects or answers.confidence is not None,
     }
     return max((step for step, what in filled.items() if what), default=DebriefStep.GOOD)
+
+
+class WorkedForm(StyledForm):
+    text = forms.CharField(
+        label="What worked?",
+        max_length=600,
+        help_text="What you did, said or prepared that you want to do again.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Write one thing that worked."},
+    )

@@ -10,13 +10,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coaching.access import own_plan
-from coaching.calibration.queries.reality_check import reality_check_of
-from coaching.course.queries.next_step import next_step, step_is_settled
+from coaching.calibration.queries.words import reality_check_of
+from coaching.course.queries import next_step, step_is_settled
 from coaching.debrief import actions
 from coaching.debrief import queries as debriefs
 from coaching.debrief.forms.edit import DebriefForm, typed_again
-from coaching.debrief.forms.mood import MoodForm
-from coaching.debrief.forms.steps import TITLES, DebriefStep, furthest_step, step_of
+from coaching.debrief.forms.steps import TITLES, DebriefStep, MoodForm, furthest_step, step_of
 from coaching.debrief.queries import let_go_of, tasks_of
 from coaching.help_line.queries import mentions_crisis
 from coaching.plan.actions import PlanIsClosed

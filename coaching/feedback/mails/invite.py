@@ -6,7 +6,7 @@ from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries.request import why_elsewhere_not_askable
 from coaching.plan.mails.plan import candidate_of, hold_of, plan_to_mail
 from coaching.plan.models import RecoveryPlan, StepMark
-from coaching.plan.queries.facts import employer_gives_feedback
+from coaching.plan.queries.plan import employer_gives_feedback
 from coaching.plan.states import Branch, StepName
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone

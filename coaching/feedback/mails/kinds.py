@@ -7,7 +7,7 @@ from coaching.feedback.models import FeedbackRequest, FeedbackRequestQuerySet
 from coaching.feedback.queries.contact import BETWEEN_MAILS, asked_soon, carrier_of, free_from
 from coaching.feedback.queries.request import feedback_requests, questions_of
 from coaching.feedback.states import FeedbackState
-from coaching.plan.queries.sender import why_not_passed_on
+from coaching.plan.queries.plan import why_not_passed_on
 from jobstore.lib import clock
 from jobstore.mail.kinds import Defer, Letter, Mail, Stop
 from jobstore.mail.outgoing.models import OutgoingMail

@@ -15,9 +15,7 @@ from coaching.feedback.states import (
     Visibility,
 )
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.facts import employer_gives_feedback
-from coaching.plan.queries.plan import branch_at
-from coaching.plan.queries.sender import why_not_passed_on
+from coaching.plan.queries.plan import branch_at, employer_gives_feedback, why_not_passed_on
 from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock
 from jobstore.mail.sender.queries import wants_no_mail

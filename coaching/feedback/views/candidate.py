@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access import View, own_plan
-from coaching.course.queries.next_step import next_step
+from coaching.course.queries import next_step
 from coaching.feedback.actions.ask import (
     IllegalMove,
     NotAskable,
@@ -46,15 +46,10 @@ from coaching.feedback.queries.request import (
     questions_of,
     why_not_askable,
 )
-from coaching.feedback.states import (
-    AWAITING_EMPLOYER,
-    DELIVERED,
-    ActionKind,
-    FeedbackState,
-)
+from coaching.feedback.states import AWAITING_EMPLOYER, DELIVERED, ActionKind, FeedbackState
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.facts import employer_gives_feedback
+from coaching.plan.queries.plan import employer_gives_feedback
 from coaching.plan.states import PlanState
 from coaching.practice.states import DrillSource
 from jobstore.lib import clock

@@ -17,7 +17,7 @@ from coaching.letter.queries.wording import NoteText, compose, findings
 from coaching.letter.states import LETTER_MOVES, LetterKind, LetterState
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.sender import why_not_passed_on
+from coaching.plan.queries.plan import why_not_passed_on
 from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal

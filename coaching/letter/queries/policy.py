@@ -1,26 +1,140 @@
-"""What may be relayed, how often and from when: every limit of letters in one place."""
+"""What a letter says before its writer has changed a word, and what the debrief lends to it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from coaching.debrief.models import Debrief
+from coaching.debrief.states import BlunderCode, QuestionWent
 from coaching.letter.models import Letter
-from coaching.letter.states import HANDED_OVER_LETTERS, LetterKind
+from coaching.letter.queries.wording import MOST_CORRECTION_WORDS, NoteFrame, NoteText, say_day
+from coaching.letter.states import HANDED_OVER_LETTERS, LetterKind, LetterState
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import branch_at
 from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock, periods
+from jobstore.lib.seen import mark_of
+from jobstore.lib.text import count_words
 from jobstore.lib.zones import read_zone
+from jobstore.mail.stop.models import Report
 from jobstore.people.user.models import User
 
+GROWTH = "I want to keep growing in this work, and our talk showed me where to begin."
+
+
+RESUME_FIXED = (
+    "I found a spelling error in my résumé after we met. The corrected one is in my profile."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """Something from the debrief that could be set right; nobody else sees it before it is sent."""
+
+    key: str
+    label: str
+    text: str
+
+
+def suggestions_for(plan: RecoveryPlan) -> list[Suggestion]:
+    """One for each rough answer with a better one, and for a slip that can be set right."""
+    debrief: Debrief | None = getattr(plan, "debrief", None)
+    if debrief is None:
+        return []
+    rough = debrief.questions.filter(went=QuestionWent.ROUGH).order_by("pk")
+    found = [
+        Suggestion(
+            key=f"q{question.pk}",
+            label=f"Your better answer to “{shortened(question.asked or '', 12)}”",
+            text=_better(question.asked or "", question.better_answer),
+        )
+        for question in rough
+        if question.better_answer
+    ]
+    if BlunderCode.RESUME_ERROR in {row.code for row in debrief.blunders.order_by("pk")}:
+        found.append(Suggestion(key="resume", label="The corrected résumé", text=RESUME_FIXED))
+    return found
+
+
+def _better(asked: str, answer: str) -> str:
+    text = f"When you asked “{shortened(asked, 15)}”, I left something out. {answer}"
+    return text if count_words(text) <= MOST_CORRECTION_WORDS else answer
+
+
+def shortened(text: str, words: int) -> str:
+    """The first words, on one line."""
+    parts = text.split()
+    return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + " …"
+
+
+def prefilled(
+    frame: NoteFrame, suggestions: list[Suggestion], *, promised: date | None, is_second: bool
+) -> NoteText:
+    """Kind, short, and free to be changed."""
+    if frame.kind == LetterKind.THANK_YOU:
+        return NoteText(wish_to_grow=GROWTH)
+    if frame.kind == LetterKind.CLARIFICATION:
+        return NoteText(correction=suggestions[0].text if suggestions else "")
+    if frame.kind == LetterKind.STATUS_CHECK:
+        return NoteText(words=_status_check(frame, promised=promised, is_second=is_second))
+    if frame.has_withdrawn:
+        return NoteText(words=_gracious_goodbye(frame))
+    return NoteText(words=_gracious_reply(frame))
+
+
+def _status_check(frame: NoteFrame, *, promised: date | None, is_second: bool) -> str:
+    job = f"the {frame.opening} position at {frame.employer}"
+    if is_second:
+        return (
+            f"I wrote to you some days ago about {job}, and I am still interested."
+            " Could you tell me how the timeline looks now? One line is plenty."
+        )
+    hoped = f" I had understood that you would answer by {say_day(promised)}." if promised else ""
+    return (
+        f"We met on {say_day(frame.met_at)} about {job}, and I am still interested.{hoped}"
+        " Could you tell me when I may expect an answer? I know that such things take time."
+    )
+
+
+def _gracious_goodbye(frame: NoteFrame) -> str:
+    return (
+        f"Thank you for your time. I have withdrawn from the {frame.opening} position, and I"
+        f" enjoyed learning how you work at {frame.employer}."
+        " I would be glad if our paths crossed again. I wish you and your team well."
+    )
+
+
+def _gracious_reply(frame: NoteFrame) -> str:
+    return (
+        f"Thank you for letting me know about the {frame.opening} position, and for your time."
+        f" I enjoyed learning how you work at {frame.employer}."
+        " If something comes up that fits, I would be glad to be considered again."
+        " I wish you and your team well."
+    )
+
+
 UNDO_FOR = timedelta(minutes=10)
+
+
 MOST_A_DAY = 3  # letters of one account in 24 hours
+
+
 MOST_A_WEEK = 10  # and in seven days
+
+
 MOST_STATUS_CHECKS = 2  # of one interview, whoever gets them
+
+
 STATUS_CHECK_AFTER = 2  # working days after the promised date
+
+
 STATUS_CHECK_GAP = 5  # working days between the first and the second
+
+
 MOST_ALIKE = 3  # letters of the same words; the next one is read by staff first
+
 
 _BRANCHES: dict[LetterKind, frozenset[Branch]] = {
     LetterKind.THANK_YOU: frozenset({Branch.PENDING}),
@@ -125,3 +239,51 @@ def is_on_offer(plan: RecoveryPlan, kind: LetterKind, *, at: datetime) -> bool:
 def kinds_on_offer(plan: RecoveryPlan, *, at: datetime) -> list[LetterKind]:
     """The letters that may be written now, for the plan's page."""
     return [kind for kind in LetterKind if is_on_offer(plan, kind, at=at)]
+
+
+QUEUES = {"held": "Held", "reported": "Reported"}
+
+
+def reports_about_letters() -> QuerySet[Report]:
+    """Not settled, the oldest first."""
+    reports = Report.objects.filter(
+        settled_at__isnull=True, mail__subject_type="coaching.letter"
+    ).select_related("mail")
+    return reports.order_by("created_at", "pk")
+
+
+def _in_queue(name: str) -> Q:
+    if name == "held":
+        return Q(state=LetterState.HELD)
+    ids = reports_about_letters().order_by().values_list("mail__subject_id", flat=True)
+    return Q(pk__in=list(ids))
+
+
+def mark_of_letter(letter: Letter) -> str:
+    return mark_of(letter.body)
+
+
+def letter_queue(name: str = "") -> QuerySet[Letter]:
+    """One queue, or all that waits; no other letter is staff's to see."""
+    wanted = _in_queue(name) if name in QUEUES else _in_queue("held") | _in_queue("reported")
+    return Letter.objects.filter(wanted).select_related(
+        "interviewer", "plan__candidate", "plan__interview__application__opening__employer"
+    )
+
+
+def queue_counts() -> dict[str, int]:
+    return {name: letter_queue(name).count() for name in QUEUES}
+
+
+def settled_reports(letter: Letter) -> QuerySet[Report]:
+    """The newest first."""
+    about = Report.objects.filter(
+        settled_at__isnull=False,
+        mail__subject_type="coaching.letter",
+        mail__subject_id=str(letter.pk),
+    )
+    return about.order_by("-settled_at", "pk")
+
+
+def report_about(letter: Letter) -> Report | None:
+    return reports_about_letters().filter(mail__subject_id=str(letter.pk)).first()

@@ -16,6 +16,7 @@ from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.models import OutgoingMail, OutgoingMailQuerySet
 from jobstore.mail.states import SENDER_BLOCKED, UNREACHABLE, MailState
 from openings.application.models import Application
+from openings.decision.queries import MustSee
 from openings.interview.models import Interviewer
 
 # The kinds of mail that carry letters; `mails.letter.relay` declares one for each kind of letter.
@@ -53,6 +54,8 @@ _LOST: dict[str, NoteState] = {
     MailState.DEAD: NoteState.UNDELIVERED,
     MailState.EXPIRED: NoteState.UNDELIVERED,
 }
+
+
 STATE_WORDS = {
     NoteState.DRAFT: "a draft",
     NoteState.RETURNED: "came back from our staff",
@@ -253,3 +256,16 @@ def text_of(letter: Letter | None) -> NoteText:
         words=letter.words,
         matters=letter.matters,
     )
+
+
+def corrections_to_see(application: Application) -> list[MustSee]:
+    name = application.candidate.get_short_name()
+    return [
+        MustSee(
+            key=str(letter.pk),
+            title=f"{name} would like to set one thing right",
+            text=letter.correction,
+            tick=f"I have seen what {name} wrote",
+        )
+        for letter in unseen_corrections(application)
+    ]

@@ -29,7 +29,7 @@ from coaching.letter.forms import LetterForm
 from coaching.letter.models import Letter
 from coaching.letter.queries.wording import NoteText
 from coaching.letter.states import LetterKind
-from coaching.letter.views.desk import LetterDesk
+from coaching.letter.views.pages import LetterDesk
 from coaching.plan.actions import PlanIsClosed
 from jobstore.lib import clock
 from jobstore.people.typed_draft.actions import DraftTooLarge, forget_typed_draft, save_typed_draft

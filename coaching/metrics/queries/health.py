@@ -12,18 +12,18 @@ from coaching.feedback.models import FeedbackAnswer, FeedbackEvent, FeedbackRequ
 from coaching.feedback.states import DELIVERED, AnswerSource, FeedbackHappening
 from coaching.letter.models import Letter
 from coaching.letter.states import LetterKind
-from coaching.metrics.queries.answered import counts_as_answered
-from coaching.metrics.queries.coarse import (
+from coaching.metrics.queries.employer_record import monday_after
+from coaching.metrics.queries.maths import (
     Funnel,
     HealthFigure,
     People,
+    counts_as_answered,
     mean_of_people,
     middle_of_people,
     share_of_mails,
     share_of_people,
 )
 from coaching.metrics.queries.record_counts import WINDOW
-from coaching.metrics.queries.record_time import monday_after
 from coaching.plan.models import RecoveryPlan
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, MailState

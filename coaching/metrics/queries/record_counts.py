@@ -12,8 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from coaching.feedback.models import FeedbackAnswer, FeedbackPick, FeedbackRequest
 from coaching.feedback.states import FeedbackState
-from coaching.metrics.queries.answered import counts_as_answered
-from coaching.metrics.queries.maths import K
+from coaching.metrics.queries.maths import K, counts_as_answered
 from jobstore.lib import periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.models import OutgoingMail

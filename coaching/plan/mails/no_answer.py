@@ -14,8 +14,7 @@ from coaching.plan.mails.plan import (
     plan_to_mail,
 )
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.facts import path_facts_of
-from coaching.plan.queries.plan import branch_at, silence_begins
+from coaching.plan.queries.plan import branch_at, path_facts_of, silence_begins
 from coaching.plan.states import Branch, StepName
 from jobstore.lib import clock
 from jobstore.mail.kinds import Defer, Letter, Mail, Stop

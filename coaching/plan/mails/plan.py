@@ -3,11 +3,11 @@
 from datetime import datetime, time, timedelta
 
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.facts import path_facts_of
 from coaching.plan.queries.plan import (
     branch_at,
     next_morning,
     parked_until,
+    path_facts_of,
     quiet_until,
     with_interview,
 )

@@ -1,20 +1,125 @@
-"""Practice that the candidate counts: typed, in points, before a mirror, or with a coach."""
+"""Drills: putting one on the list, spacing it, and being done with it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from coaching.plan.actions import lock_plan
 from coaching.plan.models import RecoveryPlan
-from coaching.practice.actions.drill import drill_of_item, note_practice
-from coaching.practice.models import PracticeAttempt, PracticeRating, PracticeSession
-from coaching.practice.queries.given import Given
-from coaching.practice.queries.item import PracticeItem
-from coaching.practice.queries.likeness import is_too_alike
-from coaching.practice.queries.session import last_typed
-from coaching.practice.states import PracticeMode, Rater
+from coaching.plan.queries.plan import next_interview_of
+from coaching.plan.states import PlanState
+from coaching.practice import mails
+from coaching.practice.models import (
+    PracticeAttempt,
+    PracticeDrill,
+    PracticeQuestion,
+    PracticeRating,
+    PracticeSession,
+)
+from coaching.practice.queries.item import PracticeItem, next_due, shipped_questions
+from coaching.practice.queries.session import Given, is_too_alike, last_typed
+from coaching.practice.states import DrillSource, PracticeMode, Rater
 from jobstore.lib import clock
+from jobstore.lib.zones import read_zone
 from jobstore.people.user.models import User
+
+
+def load_questions() -> int:
+    """Create the questions that are missing; what staff changed stays. How many were new."""
+    known = set(PracticeQuestion.objects.order_by("pk").values_list("key", flat=True))
+    missing = [PracticeQuestion(**row) for row in shipped_questions() if row["key"] not in known]
+    PracticeQuestion.objects.bulk_create(missing, ignore_conflicts=True)
+    return len(missing)
+
+
+@transaction.atomic
+def add_drill(*, plan: RecoveryPlan, by: User, text: str, source: DrillSource) -> PracticeDrill:
+    """Something to practice in the candidate's or the employer's words; first due in two days.
+
+    The same words from the same source again are the same drill. Raises PlanIsClosed.
+    """
+    plan = lock_plan(plan, by=by)
+    known = PracticeDrill.objects.filter(plan=plan, source=source, done_at__isnull=True)
+    same = next((drill for drill in known.order_by("created_at") if drill.text == text), None)
+    if same is not None:
+        return same
+    drill = PracticeDrill.objects.create(
+        plan=plan, source=source, text=text, created_at=clock.now()
+    )
+    _space(drill, plan, next_start=_next_start(plan))
+    return drill
+
+
+@transaction.atomic
+def keep_item(*, plan: RecoveryPlan, by: User, item: PracticeItem) -> PracticeDrill:
+    """Put one thing on the list of the plan; it stays the same drill. Raises PlanIsClosed."""
+    plan = lock_plan(plan, by=by)
+    drill = drill_of_item(plan, item)
+    _space(drill, plan, next_start=_next_start(plan))
+    return drill
+
+
+@transaction.atomic
+def finish_drill(*, plan: RecoveryPlan, by: User, drill_id: UUID) -> PracticeDrill:
+    """Enough of this one: no more days, no more mail. Raises PlanIsClosed."""
+    plan = lock_plan(plan, by=by)
+    drill = PracticeDrill.objects.select_for_update(of=("self",)).get(plan=plan, pk=drill_id)
+    if drill.done_at is None:
+        drill.done_at, drill.due_at = clock.now(), None
+        drill.save(update_fields=["done_at", "due_at"])
+    return drill
+
+
+@transaction.atomic
+def respace_drills(*, candidate: User) -> None:
+    """The next interview was planned, moved or called off: the day before it is another one."""
+    plans = RecoveryPlan.objects.select_for_update(of=("self",)).of(candidate)
+    upcoming = next_interview_of(candidate, at=clock.now())
+    for plan in plans.filter(state=PlanState.ACTIVE).order_by("pk"):
+        plan.candidate = candidate
+        drills = PracticeDrill.objects.filter(plan=plan, done_at__isnull=True)
+        # What only waits for a friend has no days yet.
+        drills = drills.exclude(practiced_at__isnull=True, due_at__isnull=True)
+        for drill in drills.order_by("created_at", "pk"):
+            _space(drill, plan, next_start=upcoming.starts_at if upcoming else None)
+
+
+def drill_of_item(plan: RecoveryPlan, item: PracticeItem) -> PracticeDrill:
+    """The drill of one thing, made on its first practice. The caller holds the plan's lock."""
+    if item.drill is not None:
+        return PracticeDrill.objects.select_for_update(of=("self",)).get(pk=item.drill.pk)
+    given = {"question": item.question} if item.question is not None else {"asked": item.asked}
+    text = item.asked.asked if item.asked is not None else None
+    drill, _created = PracticeDrill.objects.get_or_create(
+        plan=plan,
+        **given,
+        defaults={"source": item.source, "text": text, "created_at": clock.now()},
+    )
+    return drill
+
+
+def note_practice(drill: PracticeDrill, plan: RecoveryPlan) -> datetime | None:
+    """It was practiced now; when it comes up again. The caller holds the plan's lock."""
+    drill.practiced_at, drill.done_at = clock.now(), None
+    _space(drill, plan, next_start=_next_start(plan))
+    return drill.due_at
+
+
+def _space(drill: PracticeDrill, plan: RecoveryPlan, *, next_start: datetime | None) -> None:
+    drill.due_at = next_due(
+        began_at=drill.created_at,
+        last_at=drill.practiced_at or drill.created_at,
+        zone=read_zone(plan.candidate.time_zone),
+        next_start=next_start,
+    )
+    drill.save(update_fields=["due_at", "practiced_at", "done_at"])
+    mails.practice_due(drill, plan=plan, next_start=next_start)
+
+
+def _next_start(plan: RecoveryPlan) -> datetime | None:
+    upcoming = next_interview_of(plan.candidate, at=clock.now())
+    return upcoming.starts_at if upcoming else None
 
 
 @transaction.atomic

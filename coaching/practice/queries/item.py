@@ -1,9 +1,13 @@
-"""What a candidate may practice in a plan: drills, rough questions, standard questions."""
+"""The standard questions."""
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
 
@@ -11,9 +15,32 @@ from coaching.debrief.models import DebriefQuestion
 from coaching.debrief.states import QuestionWent
 from coaching.plan.models import RecoveryPlan
 from coaching.practice.models import PracticeDrill, PracticeQuestion
-from coaching.practice.queries.bank import active_questions
-from coaching.practice.queries.policy import SUGGESTED
-from coaching.practice.states import DrillSource
+from coaching.practice.queries.session import DUE_AT, SPACING, SUGGESTED
+from coaching.practice.states import DrillSource, QuestionTag
+from jobstore.lib import periods
+
+FILE = Path(__file__).resolve().parents[2] / "data" / "questions.toml"
+
+
+def shipped_questions() -> list[dict[str, Any]]:
+    """The rows that the site brings along."""
+    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["question"]
+    return [
+        {**row, "wordings": "\n".join(row["wordings"]), "tags": ",".join(row["tags"])}
+        for row in rows
+    ]
+
+
+def active_questions(tag: QuestionTag | None = None) -> list[PracticeQuestion]:
+    """Questions in the order in which they were loaded; those with a tag, if one is given."""
+    questions = PracticeQuestion.objects.filter(is_active=True).order_by("pk")
+    return [item for item in questions if tag is None or tag in item.tag_list]
+
+
+def tag_named(name: str) -> QuestionTag | None:
+    """None for a name that nobody knows."""
+    return QuestionTag(name) if name in QuestionTag.values else None
+
 
 # A question of one's own has one wording; who asks it again makes it a little different.
 FRAMES = (
@@ -209,3 +236,44 @@ def next_item(plan: RecoveryPlan, *, at: datetime) -> PracticeItem | None:
         if items:
             return items[0]
     return None
+
+
+ONE_DAY = timedelta(days=1)
+
+
+EVENING = time(18)
+
+
+TOO_NEAR = timedelta(hours=12)
+
+
+def planned_days(
+    *, began_at: datetime, zone: ZoneInfo, next_start: datetime | None
+) -> list[datetime]:
+    """All moments at which a drill is to be practiced, the earliest first."""
+    first = began_at.astimezone(zone).date()
+    days = [first + timedelta(days=count) for count in SPACING]
+    if next_start is not None:
+        days.append(next_start.astimezone(zone).date() - ONE_DAY)
+    return [periods.local_instant(day, DUE_AT, zone) for day in sorted(set(days))]
+
+
+def next_due(
+    *, began_at: datetime, last_at: datetime, zone: ZoneInfo, next_start: datetime | None
+) -> datetime | None:
+    """The first planned moment on a later day than the last practice; None when none is left."""
+    last_day = last_at.astimezone(zone).date()
+    moments = planned_days(began_at=began_at, zone=zone, next_start=next_start)
+    return next((item for item in moments if item.astimezone(zone).date() > last_day), None)
+
+
+def day_before(start: datetime, zone: ZoneInfo) -> datetime:
+    """24 hours before, in hours in which mail may leave: rather earlier than too near the start."""
+    moment = start - ONE_DAY
+    allowed = periods.outside_quiet_hours(moment, zone)
+    if start - allowed >= TOO_NEAR:
+        return allowed
+    day = moment.astimezone(zone).date()
+    while day.weekday() > periods.FRIDAY or periods.local_instant(day, EVENING, zone) > moment:
+        day -= ONE_DAY
+    return periods.local_instant(day, EVENING, zone)

@@ -1,6 +1,10 @@
-"""Practice sessions, what friends saw in them, and who may still be invited."""
+"""What people hand in after practicing; read by forms and actions alike."""
 
-from datetime import datetime
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from difflib import SequenceMatcher
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -14,11 +18,98 @@ from coaching.practice.models import (
     PracticeSession,
     SentQuestion,
 )
-from coaching.practice.queries.policy import INVITE_WEEK, INVITES_A_WEEK
 from coaching.practice.states import InviteState, Rater
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.outgoing.queries.outgoing import leaves_at
 from jobstore.people.user.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What came of one answer; out loud leaves no text."""
+
+    answer: str = ""
+    is_bullets: bool = False
+    band: Band | None = None
+    bands: dict[Criterion, Band] = field(default_factory=dict)
+    predicted: dict[Criterion, Band] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FriendView:
+    """What a friend, or a coach of ours, saw."""
+
+    bands: dict[Criterion, Band] = field(default_factory=dict)
+    keep: str = ""
+    change: str = ""
+
+
+SPACING = (2, 5, 8)  # days after a drill began; and the day before the next interview
+
+
+DUE_AT = time(10)  # in the candidate's zone
+
+
+TOO_ALIKE = 0.85  # likeness of two typed answers, from 0 to 1
+
+
+MINUTES_EACH = 2  # an answer, on the clock of the pages
+
+
+BULLETS = 3
+
+
+INVITES_A_WEEK = 3
+
+
+INVITE_WEEK = timedelta(days=7)
+
+
+MOST_SENT = 5  # questions to one friend
+
+
+SUGGESTED = 6  # standard questions beside one's own
+
+
+MESSAGE_LENGTH = 140  # characters
+
+
+NOTE_LENGTH = 300  # characters of "keep" and "change"
+
+
+REMIND_BEFORE = timedelta(hours=24)  # before the time that was agreed
+
+
+# What can be seen in a mirror.
+MIRROR_CRITERIA = (Criterion.CLEAR, Criterion.ON_POINT, Criterion.EXAMPLES)
+
+
+# A friend may not be able to tell how well somebody prepared for one employer.
+FRIEND_MAY_SKIP = frozenset({Criterion.PREPARED})
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two answers are, from 0 to 1.
+
+    The measure is `difflib.SequenceMatcher.ratio` (twice the matching words over all words) on the
+    sequences of words, without case and punctuation; words are matched in their order.
+    """
+    first, second = _words(one), _words(other)
+    if not first or not second:
+        return 0.0
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def is_too_alike(one: str, other: str) -> bool:
+    """The second answer sounds as if it had been learned by heart."""
+    return likeness(one, other) >= TOO_ALIKE
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold().replace("’", "'"))
 
 
 def sessions_of(plan: RecoveryPlan) -> QuerySet[PracticeSession]:
@@ -107,3 +198,17 @@ def has_asked_to_stop(candidate: User, email: str) -> bool:
     return PracticeInvite.objects.filter(
         session__candidate=candidate, email__iexact=email, state=InviteState.DECLINED
     ).exists()
+
+
+# A scheme, "www.", an address, or a name with a dot and a known or two-letter ending.
+_LINK = re.compile(
+    r"\w:/|www\.|\S@\S"
+    r"|\w-*\.(?:com|org|net|info|biz|io|app|dev|site|online|shop|xyz|link|club|me|co|[a-z]{2}/)"
+    r"|\w-*\s?(?:\[\.\]|\(dot\)|\bdot\b)\s?(?:com|org|net|info|io|me|co)\b",
+    re.IGNORECASE,
+)
+
+
+def has_link(text: str) -> bool:
+    """Whether a message to a friend names a place in the web or a mailbox."""
+    return bool(_LINK.search(unicodedata.normalize("NFKC", text)))

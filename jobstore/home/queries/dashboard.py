@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from coaching.course.queries.next_step import next_step
+from coaching.course.queries import next_step
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries.request import requests_waiting_for
 from coaching.plan.models import RecoveryPlan

@@ -13,7 +13,7 @@ from coaching.coach.permissions import can_coach
 from coaching.feedback.permissions import can_moderate_feedback
 from coaching.feedback.queries.request import staff_queue
 from coaching.letter.permissions import can_moderate_letters
-from coaching.letter.queries.queue import letter_queue
+from coaching.letter.queries.policy import letter_queue
 from coaching.pass_on.permissions import can_moderate_advice
 from coaching.pass_on.queries import waiting_advice
 from coaching.pass_on.states import PassOnState

@@ -25,7 +25,7 @@ from coaching.feedback.actions.moderate import (
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.queries.answer import Paraphrase, readable_answer
 from coaching.feedback.states import AnswerPart, AnswerSource, FeedbackState, Visibility
-from coaching.metrics.queries.answered import counts_as_answered
+from coaching.metrics.queries.maths import counts_as_answered
 from coaching.plan.models import RecoveryPlan
 from coaching.tasks import forget_idle, forget_words
 from jobstore.lib import clock

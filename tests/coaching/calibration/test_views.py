@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching.calibration.queries.interview import (
+from coaching.calibration.queries.measure import (
     Observer,
     Reveal,
     fair_pairings,

@@ -10,7 +10,7 @@ from coaching.course.actions import (
     park_plan,
     skip_step,
 )
-from coaching.course.queries.next_step import next_step
+from coaching.course.queries import next_step
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.mails.plan import FOLLOW_UPS
 from coaching.plan.models import RecoveryPlan

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coaching.letter.actions.receive import acknowledge_letter, report_letter
+from coaching.letter.actions.moderate import acknowledge_letter, report_letter
 from coaching.letter.actions.write import send_letter
 from coaching.letter.models import Letter
 from coaching.letter.queries.wording import NoteText

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coaching.letter.actions.receive import acknowledge_letter
+from coaching.letter.actions.moderate import acknowledge_letter
 from coaching.letter.actions.write import undo_letter
 from coaching.letter.models import Letter
 from coaching.letter.queries.state import letters_received

@@ -11,7 +11,7 @@ from coaching.feedback.models import FeedbackAnswer
 from coaching.feedback.states import Pick
 from coaching.metrics.actions import close_quarter, close_quarters, refresh_records
 from coaching.metrics.models import ThemeSnapshot
-from coaching.metrics.queries.coarse import share_of_mails, share_of_people
+from coaching.metrics.queries.maths import share_of_mails, share_of_people
 from coaching.metrics.queries.themes import next_closing_at, quarter_of
 from coaching.metrics.states import ThemeScope
 from jobstore.lib import clock

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.metrics.queries.coarse import (
+from coaching.metrics.queries.maths import (
     Funnel,
+    K,
     is_few,
     middle_of_people,
+    rounded,
     share_of_mails,
     share_of_people,
 )
-from coaching.metrics.queries.maths import K, rounded
 
 
 def people(count, start=0):

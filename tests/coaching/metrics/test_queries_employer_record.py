@@ -11,15 +11,17 @@ from coaching.feedback.states import DeclineReason, FeedbackState, Pick
 from coaching.metrics import actions as metrics
 from coaching.metrics.actions import count_employers, refresh_records
 from coaching.metrics.models import EmployerRecord
-from coaching.metrics.queries.answered import counts_as_answered
-from coaching.metrics.queries.employer_record import ranked, shown, shown_record
-from coaching.metrics.queries.record_counts import counts_of, window_of
-from coaching.metrics.queries.record_time import (
+from coaching.metrics.queries.employer_record import (
     employers_to_count,
     last_count_at,
     monday_after,
     next_count_at,
+    ranked,
+    shown,
+    shown_record,
 )
+from coaching.metrics.queries.maths import counts_as_answered
+from coaching.metrics.queries.record_counts import counts_of, window_of
 from jobstore.lib import clock, due
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.employer.models import Employer

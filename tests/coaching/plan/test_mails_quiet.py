@@ -10,7 +10,7 @@ from coaching.letter.models import Letter
 from coaching.letter.states import LetterState
 from coaching.plan.queries.plan import quiet_until
 from coaching.plan.states import Branch
-from coaching.practice.actions.drill import add_drill
+from coaching.practice.actions.alone import add_drill
 from coaching.practice.states import DrillSource
 from jobstore.lib import clock
 from jobstore.mail.my_mail.queries import my_mails

@@ -8,8 +8,7 @@ import pytest
 from coaching.course.actions import close_plan
 from coaching.debrief.states import Band, Criterion
 from coaching.plan.actions import PlanIsClosed
-from coaching.practice.actions.alone import practice_alone
-from coaching.practice.actions.drill import add_drill, finish_drill, keep_item
+from coaching.practice.actions.alone import add_drill, finish_drill, keep_item, practice_alone
 from coaching.practice.actions.friend import (
     FriendHasStopped,
     InviteIsOver,
@@ -20,8 +19,8 @@ from coaching.practice.actions.friend import (
     submit_view,
 )
 from coaching.practice.models import PracticeAttempt, PracticeDrill, PracticeInvite, PracticeSession
-from coaching.practice.queries.given import FriendView, Given
 from coaching.practice.queries.item import item_named
+from coaching.practice.queries.session import FriendView, Given
 from coaching.practice.states import DrillSource, InviteState
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail

@@ -13,8 +13,8 @@ from coaching.practice.models import (
     PracticeRating,
     PracticeSession,
 )
-from coaching.practice.queries.given import FriendView, Given
 from coaching.practice.queries.item import item_named
+from coaching.practice.queries.session import FriendView, Given
 from tests.support.coaching import plan_after_interview
 from tests.support.race import all_at_once
 

@@ -73,7 +73,7 @@ def test_question_is_retired_and_its_key_stays(staff):
 
 
 def test_loading_again_keeps_what_staff_changed(db):
-    from coaching.practice.actions.bank import load_questions
+    from coaching.practice.actions.alone import load_questions
 
     PracticeQuestion.objects.filter(key="pay").update(text="Ours.", is_active=False)
     PracticeQuestion.objects.filter(key="hours").delete()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.practice.actions.drill import add_drill
+from coaching.practice.actions.alone import add_drill
 from coaching.practice.actions.friend import invite_friend
 from coaching.practice.queries.item import item_named
 from coaching.practice.states import DrillSource

@@ -7,11 +7,17 @@ import pytest
 
 from coaching.debrief.states import QuestionWent
 from coaching.practice.models import PracticeQuestion
-from coaching.practice.queries.bank import active_questions, shipped_questions
-from coaching.practice.queries.item import item_named, next_item, rough_items
-from coaching.practice.queries.likeness import is_too_alike, likeness
-from coaching.practice.queries.spacing import day_before, next_due, planned_days
-from coaching.practice.queries.wording import has_link
+from coaching.practice.queries.item import (
+    active_questions,
+    day_before,
+    item_named,
+    next_due,
+    next_item,
+    planned_days,
+    rough_items,
+    shipped_questions,
+)
+from coaching.practice.queries.session import has_link, is_too_alike, likeness
 from coaching.practice.states import QuestionTag
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory, RecoveryPlanFactory

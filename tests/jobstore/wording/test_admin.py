@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from coaching.account.actions import load_library
 from coaching.feedback.models import FeedbackFinding
-from coaching.practice.queries.wording import has_link
+from coaching.practice.queries.session import has_link
 from jobstore.wording.actions import load_wording
 from jobstore.wording.models import WordingRevision, WordingRule
 from jobstore.wording.queries.guard import CONTACT_PATTERNS, review_wording

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from coaching.course.queries.next_step import next_step
+from coaching.course.queries import next_step
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import PlanState, StepName
 from jobstore.lib import clock

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from coaching.coach.actions.share import share_sections
+from coaching.coach.actions import share_sections
 from coaching.coach.models import CoachMessage
 from coaching.coach.states import ShareSection
 from coaching.course.actions import open_plan

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from coaching.letter.actions.receive import acknowledge_letter
+from coaching.letter.actions.moderate import acknowledge_letter
 from coaching.letter.queries.state import letters_received
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from coaching.coach.actions.coach import TooManyRequests
+from coaching.coach.actions import TooManyRequests
 from coaching.letter.models import Letter
 from jobstore.lib import clock
 from jobstore.web.limits import Limit
