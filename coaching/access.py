@@ -1,4 +1,4 @@
-"""Pages behind a signed link of a mail: the secret is swapped for a right of this browser."""
+"""Load and authorize in one step: one's own plan, and pages behind a signed link of a mail."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""A coach of ours practiced with the candidate: bands, one thing to keep, one thing to change."""
+"""Requests to our staff, sharing sections of a plan with a coach, and what they rate."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

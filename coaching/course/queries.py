@@ -1,4 +1,4 @@
-"""The one thing to do next in a recovery plan, from all that the candidate may know by then."""
+"""The next step of a plan, and what else it offers in its branch."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

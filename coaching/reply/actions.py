@@ -1,6 +1,7 @@
-"""The one place that changes the state of a reply."""
+"""Replies to articles: writing, confirming, flagging, what staff do, and what lapses."""
 
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -103,13 +104,12 @@ def mute_sender(*, reply: Reply, by: User) -> int:
     )
     record("sender muted", about=reply, by=by)
     moved = 0
-    waiting = Reply.objects.filter(mail_hash=reply.mail_hash).exclude(state=ReplyState.SPAM)
-    for other in waiting.exclude(state=ReplyState.APPROVED).order_by("created_at", "pk"):
-        try:
+    of_sender = Reply.objects.filter(mail_hash=reply.mail_hash)
+    waiting = of_sender.exclude(state__in=[ReplyState.SPAM, ReplyState.APPROVED])
+    for other in waiting.order_by("created_at", "pk"):
+        with suppress(IllegalMove):
             mark_spam(reply=other, by=by)
-        except IllegalMove:
-            continue
-        moved += 1
+            moved += 1
     return moved
 
 
@@ -205,14 +205,13 @@ def _go_on(reply: Reply, by: User | None) -> Reply:
 @transaction.atomic
 def confirm_reply(*, reply: Reply) -> Reply:
     """Its writer has the address; now it waits for staff. Twice is once."""
-    reply = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
+    reply = lock_reply(reply)
     if reply.state != ReplyState.UNCONFIRMED:
         return reply
     reply.confirmed_at = clock.now()
     reply.writer = User.objects.filter(email__iexact=reply.email, is_active=True).first()
-    reply.state = ReplyState.PENDING
-    reply.save(update_fields=["confirmed_at", "writer", "state"])
-    return reply
+    reply.save(update_fields=["confirmed_at", "writer"])
+    return move_reply(reply, ReplyState.PENDING)
 
 
 @transaction.atomic
@@ -221,7 +220,7 @@ def flag_reply(*, reply: Reply, place: str) -> Reply:
 
     Raises TooManyFlags.
     """
-    reply = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
+    reply = lock_reply(reply)
     now = clock.now()
     if has_flagged_enough(place, at=now):
         raise TooManyFlags
@@ -288,8 +287,7 @@ def _lapsed(replies: ReplyQuerySet) -> ReplyQuerySet:
 @transaction.atomic
 def _delete(reply: Reply) -> bool:
     """With the address wherever the link has left it."""
-    rows = _lapsed(Reply.objects.select_for_update(of=("self",)))
-    found = rows.filter(pk=reply.pk).first()
+    found = _lapsed(Reply.objects.select_for_update(of=("self",))).filter(pk=reply.pk).first()
     if found is None:  # confirmed at the last moment
         return False
     cancel_mail(
@@ -300,7 +298,7 @@ def _delete(reply: Reply) -> bool:
     return True
 
 
-WORDS = Path(__file__).resolve().parents[2] / "data" / "reply_words.toml"
+WORDS = Path(__file__).resolve().parents[1] / "data" / "reply_words.toml"
 
 
 def load_held_words() -> int:

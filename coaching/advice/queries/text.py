@@ -20,26 +20,12 @@ from coaching.advice.states import ArticleTopic
 from jobstore.lib.text import count_words
 
 WORDS_A_MINUTE = 200
-
-
 DO = re.compile(r"\[\[do:([^\]|]*)\|([^\]|\n]*)\]\]")
-
-
 CITED = re.compile(r"\[\[source:([^\]]*)\]\]")
-
-
 _ODD_MARK = re.compile(r"\[\[(?!do:[^\]|]*\|[^\]|\n]+\]\]|source:[\w-]+\]\])[^\n]{0,40}")
-
-
 _HEADING = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)
-
-
 _TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
-
-
 _KEY = re.compile(r"[a-z0-9-]+")
-
-
 _SOURCE_CELLS = 3  # key | reference | address
 
 

@@ -1,4 +1,4 @@
-"""The tool behind each piece of advice, and the page that it leads to."""
+"""Which tool an article leads to, and in which of somebody's plans it can be used now."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,7 +52,6 @@ class Tool:
 
 
 OVER = "This opens when an interview is over."
-
 
 TOOLS = {
     tool.name: tool
@@ -217,10 +216,7 @@ TOOLS = {
     )
 }
 
-
 ALIASES = {"ask": "questions", "ready": "readiness", "bank": "question-bank"}  # older links
-
-
 # Apps in which a page without a namespace may live.
 _APPS = ("coaching", "openings")
 
@@ -258,8 +254,6 @@ def page_url(page: str, *args: object) -> str | None:
 
 
 Ready = Callable[[RecoveryPlan, datetime], bool]
-
-
 MOST_PLANS = 20  # the newest; who has more finds the rest on the page of their plans
 
 

@@ -1,4 +1,4 @@
-"""How far apart two views of one interview are. Pure: no rows are read, any rater fits."""
+"""What two sides rated, when it may be seen, and how far a view of oneself is off."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,23 +20,11 @@ from coaching.practice.states import Rater
 from jobstore.people.user.models import User
 
 FEWEST_FOR_A_CLAIM = 3  # paired interviews
-
-
 LATEST_FOR_A_CLAIM = 5  # paired interviews; older ones say little about today
-
-
 FEWEST_FOR_A_TREND = 3  # paired interviews
-
-
 FEWEST_FOR_GUESSES = 5  # interviews with a known end
-
-
 HALF = 0.5
-
-
 _Name = TypeVar("_Name", bound=str)
-
-
 Bands = Mapping[Criterion, int]  # 1 missing to 4 fully
 
 
@@ -180,14 +168,8 @@ class Reveal(StrEnum):
 
 
 SHOWN = frozenset({Reveal.AFTERWARDS, Reveal.REVEALED})
-
-
 IN_PRACTICE = {Rater.FRIEND: Observer.FRIEND, Rater.COACH: Observer.COACH}
-
-
 _OF_OTHERS = PracticeRating.objects.filter(rater__in=IN_PRACTICE).order_by("pk")
-
-
 KNOWN_ENDS = {Branch.ADVANCED: True, Branch.OFFER: True, Branch.NOT_SELECTED: False}
 
 

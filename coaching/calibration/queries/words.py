@@ -1,4 +1,4 @@
-"""This interview and the last one, point by point. On purpose there is no total."""
+"""What the numbers say, in sentences: of one interview, of several, and against “I blew it”."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,8 +70,6 @@ def _bands(debrief: Debrief) -> dict[Criterion, Band]:
 
 
 A_STEP = 1.0
-
-
 COIN = 0.25  # the Brier score of somebody who always says "fifty-fifty"
 
 
@@ -177,7 +175,6 @@ LIKING_GAP = Finding(
     " hint.",
     "Boothby and others, “The Liking Gap in Conversations”, 2018",
 )
-
 
 TRANSPARENCY = Finding(
     "Nerves often show less than they feel. Speakers who were told so gave better talks. A small"

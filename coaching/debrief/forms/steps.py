@@ -1,4 +1,4 @@
-"""The six steps of the debrief: short enough for a phone, and for a bad day."""
+"""The short forms around a debrief: mood, second look, what worked, and its steps."""
 
 from enum import IntEnum
 
@@ -65,7 +65,6 @@ TITLES = {
     DebriefStep.GUESS: "Your guess, to be sealed",
 }
 
-
 _BY_NAME = {
     "went_well": DebriefStep.GOOD,
     "clear_example": DebriefStep.RATINGS,
@@ -77,7 +76,6 @@ _BY_NAME = {
     "expects": DebriefStep.GUESS,
     "confidence": DebriefStep.GUESS,
 }
-
 
 _BY_START = {
     "q": DebriefStep.QUESTIONS,

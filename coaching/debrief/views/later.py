@@ -1,3 +1,5 @@
+"""What comes after a debrief: slips to mend, a second look, what worked."""
+
 from uuid import UUID
 
 from django.contrib import messages

@@ -1,4 +1,4 @@
-"""What staff decide about letters that the wording guard held."""
+"""What staff and the employer's side do with a letter, and what follows."""
 
 from collections.abc import Collection
 from datetime import datetime

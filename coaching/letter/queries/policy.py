@@ -1,4 +1,4 @@
-"""What a letter says before its writer has changed a word, and what the debrief lends to it."""
+"""What may be relayed, how often and from when; drafts, and what waits for staff."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,7 +22,6 @@ from jobstore.mail.stop.models import Report
 from jobstore.people.user.models import User
 
 GROWTH = "I want to keep growing in this work, and our talk showed me where to begin."
-
 
 RESUME_FIXED = (
     "I found a spelling error in my résumé after we met. The corrected one is in my profile."
@@ -116,25 +115,12 @@ def _gracious_reply(frame: NoteFrame) -> str:
 
 
 UNDO_FOR = timedelta(minutes=10)
-
-
 MOST_A_DAY = 3  # letters of one account in 24 hours
-
-
 MOST_A_WEEK = 10  # and in seven days
-
-
 MOST_STATUS_CHECKS = 2  # of one interview, whoever gets them
-
-
 STATUS_CHECK_AFTER = 2  # working days after the promised date
-
-
 STATUS_CHECK_GAP = 5  # working days between the first and the second
-
-
 MOST_ALIKE = 3  # letters of the same words; the next one is read by staff first
-
 
 _BRANCHES: dict[LetterKind, frozenset[Branch]] = {
     LetterKind.THANK_YOU: frozenset({Branch.PENDING}),

@@ -55,7 +55,6 @@ _LOST: dict[str, NoteState] = {
     MailState.EXPIRED: NoteState.UNDELIVERED,
 }
 
-
 STATE_WORDS = {
     NoteState.DRAFT: "a draft",
     NoteState.RETURNED: "came back from our staff",

@@ -1,4 +1,4 @@
-"""What the page of each kind of letter says around its form."""
+"""What the page of a letter says and needs to know: to whom, what, and what may be done."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -77,7 +77,6 @@ PAGES: dict[LetterKind, LetterPage] = {
     ),
 }
 
-
 # After the candidate withdrew the same letter is a goodbye.
 GOODBYE = replace(
     PAGES[LetterKind.GRACIOUS_REPLY],
@@ -85,7 +84,6 @@ GOODBYE = replace(
     lead="If you like, thank them for their time. People remember who left kindly.",
     send="Send the note",
 )
-
 
 OTHER = "other"  # somebody whom the employer did not list
 

@@ -1,4 +1,4 @@
-"""The interviewer's side of a note: a signed link, a page, one button."""
+"""A letter after it was written: for its reader by a link, and for who wrote it."""
 
 from typing import Any
 from urllib.parse import quote

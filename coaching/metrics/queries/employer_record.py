@@ -1,4 +1,4 @@
-"""How an employer kept its word: what may be shown of it, and in which order."""
+"""How an employer kept its word: what may be shown, in which order, and when it is counted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,8 +17,6 @@ from openings.interview.models import Interview
 from openings.interview.states import InterviewState
 
 BADGE_SHARE = 0.5
-
-
 BADGE_FROM = 10  # requests
 
 

@@ -1,4 +1,4 @@
-"""What counts as an answer: an empty one must not improve an employer's figure."""
+"""Figures that nobody can be computed out of: one voice a person, steps of five, no few."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,6 @@ from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.states import FeedbackState
 
 FEWEST_CHARACTERS = 40
-
-
 NOT_DONE = frozenset({FeedbackState.RETURNED, FeedbackState.CANCELED})
 
 
@@ -31,11 +29,7 @@ def counts_as_answered(request: FeedbackRequest) -> bool:
 
 
 K = 5  # distinct candidates behind anything that is shown
-
-
 ROUND_TO = 5  # percent
-
-
 Z = 1.96  # of a 95 % interval
 
 
@@ -115,8 +109,6 @@ def _hide_one_more(rows: Mapping[str, Mapping[str, int]], hidden: dict[str, set[
 
 
 People = frozenset[int]
-
-
 NOBODY: People = frozenset()
 
 

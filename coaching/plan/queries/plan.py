@@ -1,4 +1,4 @@
-"""Recovery plans: whose they are, what news they follow, and when silence counts as an answer."""
+"""Plans, the facts of their cases, and whether a candidate's mail is passed on."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -41,11 +41,7 @@ def next_interview_of(candidate: User, *, at: datetime) -> Interview | None:
 
 
 SILENCE_AFTER = 10  # working days after the promised date
-
-
 PARK_UNTIL = time(10)
-
-
 QUIET_AFTER_NO = timedelta(hours=24)
 
 
@@ -189,7 +185,6 @@ FROZEN = (
     "Somebody reported a mail of yours. Our staff look at it first, and nothing leaves in your name"
     " until then."
 )
-
 
 BLOCKED = (
     "Our staff have decided to pass on no more mail from you to others. You can copy your text and"

@@ -1,4 +1,4 @@
-"""Drills: putting one on the list, spacing it, and being done with it."""
+"""Practice that the candidate counts, and the drills that come up again."""
 
 from datetime import datetime
 from uuid import UUID

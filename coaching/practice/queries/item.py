@@ -1,4 +1,4 @@
-"""The standard questions."""
+"""What a candidate may practice in a plan, and when a drill comes up again."""
 
 import tomllib
 from collections.abc import Sequence
@@ -239,11 +239,7 @@ def next_item(plan: RecoveryPlan, *, at: datetime) -> PracticeItem | None:
 
 
 ONE_DAY = timedelta(days=1)
-
-
 EVENING = time(18)
-
-
 TOO_NEAR = timedelta(hours=12)
 
 

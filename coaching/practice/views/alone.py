@@ -1,4 +1,4 @@
-"""Answers that one counts: typed, from three points, before a mirror, or with a coach."""
+"""Where one practices, and answers that one counts: typed, from points, before a mirror."""
 
 from typing import Any
 from urllib.parse import urlencode

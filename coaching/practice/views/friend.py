@@ -1,4 +1,4 @@
-"""A friend listens: the candidate's pages."""
+"""A friend listens: the invitation, and the friend's own short form behind a signed link."""
 
 from uuid import UUID
 
