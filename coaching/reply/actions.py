@@ -1,7 +1,6 @@
 """Replies to articles: writing, confirming, flagging, what staff do, and what lapses."""
 
 import tomllib
-from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -30,6 +29,7 @@ from jobstore.lib import clock
 from jobstore.lib.due import for_each_due
 from jobstore.lib.moves import is_legal
 from jobstore.mail.outgoing.actions.queue import cancel_mail
+from jobstore.mail.stop.actions import suppress
 from jobstore.mail.stop.models import Suppression, SuppressionScope, SuppressionSource
 from jobstore.people.access_token.models import AccessToken
 from jobstore.people.states import TokenPurpose
@@ -107,9 +107,11 @@ def mute_sender(*, reply: Reply, by: User) -> int:
     of_sender = Reply.objects.filter(mail_hash=reply.mail_hash)
     waiting = of_sender.exclude(state__in=[ReplyState.SPAM, ReplyState.APPROVED])
     for other in waiting.order_by("created_at", "pk"):
-        with suppress(IllegalMove):
+        try:
             mark_spam(reply=other, by=by)
-            moved += 1
+        except IllegalMove:
+            continue
+        moved += 1
     return moved
 
 
@@ -249,19 +251,13 @@ def set_reply_mail(*, mail_hash: str, kinds: frozenset[str], is_muted: bool) -> 
         stops.delete()
         return
     for kind in sorted(kinds):
-        Suppression.objects.get_or_create(
-            recipient_hash=mail_hash,
+        suppress(
+            mail_hash,
             scope=SuppressionScope.KIND,
+            source=SuppressionSource.PAGE,
+            reason="The link in a mail about replies.",
             detail=kind,
-            defaults={
-                "source": SuppressionSource.PAGE,
-                "reason": "The link in a mail about replies.",
-                "created_at": clock.now(),
-            },
         )
-
-
-NOBODY_CONFIRMED = "Nobody confirmed the reply in time."
 
 
 def sweep_replies() -> int:
@@ -291,7 +287,9 @@ def _delete(reply: Reply) -> bool:
     if found is None:  # confirmed at the last moment
         return False
     cancel_mail(
-        found, kinds=[mails.ReplyConfirmMail, mails.ReplyUrgentMail], reason=NOBODY_CONFIRMED
+        found,
+        kinds=[mails.ReplyConfirmMail, mails.ReplyUrgentMail],
+        reason="Nobody confirmed the reply in time.",
     )
     AccessToken.objects.filter(purpose=TokenPurpose.REPLY, object_id=str(found.pk)).delete()
     found.delete()

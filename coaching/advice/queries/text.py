@@ -1,4 +1,4 @@
-"""The text of an article: Markdown in parts, "do this" links, sources. Pure: no rows, no HTML.
+"""The text of an article: Markdown in parts, "do this" links, sources; and where it stands.
 
 `## Heading` begins a part. `[[do:practice|Practice with a friend]]` leads to a tool: on a line of
 its own it is a button, inside a sentence a link. `[[source:key]]` names a line of the sources.
