@@ -50,14 +50,11 @@ from coaching.practice.queries.session import (
     BULLETS,
     MINUTES_EACH,
     attempt_of_plan,
-    invite_leaves_at,
     last_typed,
-    ratings_of,
     repetitions_of,
-    session_of_plan,
     sessions_of,
 )
-from coaching.practice.states import InviteState, PracticeMode, QuestionTag, Rater
+from coaching.practice.states import InviteState, PracticeMode, QuestionTag
 from jobstore.lib import clock
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import HtmxRequest, SignedInRequest
@@ -139,30 +136,6 @@ def drill_done(request: SignedInRequest, pk: UUID, drill_pk: UUID) -> HttpRespon
     else:
         messages.success(request, "Done with that one. It will not come up again.")
     return redirect("coaching:practice_home", plan.pk)
-
-
-@require_GET
-def practice_session(request: SignedInRequest, pk: UUID, session_pk: UUID) -> HttpResponse:
-    """What came of one session: bands, and the two lines of a friend or a coach."""
-    plan = own_plan(request, pk)
-    session = session_of_plan(plan, session_pk)
-    if session is None:
-        raise Http404
-    invite, coach_view = getattr(session, "invite", None), getattr(session, "coach_view", None)
-    rater = Rater.FRIEND if invite is not None else Rater.COACH if coach_view else Rater.SELF
-    context = {
-        "plan": plan,
-        "session": session,
-        "invite": invite,
-        "leaves_at": invite_leaves_at(invite, at=clock.now()) if invite is not None else None,
-        "coach_view": coach_view,
-        "seen": invite or coach_view,
-        "questions": invite.questions.order_by("pk") if invite is not None else (),
-        "ratings": ratings_of(session, rater),
-        "InviteState": InviteState,
-        "is_open": plan.state == PlanState.ACTIVE,
-    }
-    return render(request, "coaching/practice/session.html", context)
 
 
 @login_not_required

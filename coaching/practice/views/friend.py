@@ -7,12 +7,18 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from coaching.access import has_link, link_is_dead, open_link, own_plan, unlisted
 from coaching.debrief.states import SHARED_CRITERIA
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
+from coaching.plan.states import PlanState
 from coaching.practice.actions import friend as actions
 from coaching.practice.actions.friend import InviteIsOver, decline_invite, submit_view
 from coaching.practice.forms import FriendForm, ViewForm
@@ -22,10 +28,13 @@ from coaching.practice.queries.session import (
     INVITES_A_WEEK,
     MESSAGE_LENGTH,
     MINUTES_EACH,
+    invite_leaves_at,
     invite_with_questions,
     invites_left,
+    ratings_of,
+    session_of_plan,
 )
-from coaching.practice.states import InviteState
+from coaching.practice.states import InviteState, Rater
 from coaching.practice.views.alone import CLOSED, is_closed
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
@@ -33,6 +42,30 @@ from jobstore.mail.kinds import promising
 from jobstore.people.states import TokenPurpose
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 from openings.interview.queries import written_time
+
+
+@require_GET
+def practice_session(request: SignedInRequest, pk: UUID, session_pk: UUID) -> HttpResponse:
+    """What came of one session: bands, and the two lines of a friend or a coach."""
+    plan = own_plan(request, pk)
+    session = session_of_plan(plan, session_pk)
+    if session is None:
+        raise Http404
+    invite, coach_view = getattr(session, "invite", None), getattr(session, "coach_view", None)
+    rater = Rater.FRIEND if invite is not None else Rater.COACH if coach_view else Rater.SELF
+    context = {
+        "plan": plan,
+        "session": session,
+        "invite": invite,
+        "leaves_at": invite_leaves_at(invite, at=clock.now()) if invite is not None else None,
+        "coach_view": coach_view,
+        "seen": invite or coach_view,
+        "questions": invite.questions.order_by("pk") if invite is not None else (),
+        "ratings": ratings_of(session, rater),
+        "InviteState": InviteState,
+        "is_open": plan.state == PlanState.ACTIVE,
+    }
+    return render(request, "coaching/practice/session.html", context)
 
 
 @sensitive_post_parameters()
