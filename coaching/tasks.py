@@ -27,7 +27,7 @@ from coaching.letter.queries.state import next_to_follow_at
 from coaching.metrics.actions import close_quarters, refresh_records
 from coaching.metrics.queries.employer_record import next_count_at
 from coaching.metrics.queries.themes import next_closing_at
-from coaching.reply.actions import sweep_replies
+from coaching.reply.actions.moderate import sweep_replies
 from coaching.reply.queries import next_sweep_at
 from jobstore.lib import clock, due
 

@@ -94,7 +94,7 @@ CAPS = {
     "coaching.practice.actions.friend.TooManyInvites": [
         (invited_friend, "coaching.practice.actions.friend.invite_friend")
     ],
-    "coaching.reply.actions.TooManyReplies": [(replied, "coaching.reply.views.submit_reply")],
+    "coaching.reply.actions.write.TooManyReplies": [(replied, "coaching.reply.views.submit_reply")],
     "openings.reported.actions.reported.TooManyReported": [
         (noted_interview, "openings.reported.actions.reported.report_interview")
     ],
@@ -112,7 +112,7 @@ CAPS = {
     ],
 }
 WORDLESS = {  # mere buttons
-    "coaching.reply.actions.TooManyFlags",
+    "coaching.reply.actions.write.TooManyFlags",
     "openings.search.actions.TooManySaved",
 }
 

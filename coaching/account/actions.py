@@ -38,7 +38,7 @@ from coaching.practice import mails as practice_mails
 from coaching.practice.actions.alone import load_questions
 from coaching.practice.actions.friend import InviteIsOver, cancel_invite
 from coaching.practice.models import PracticeInvite
-from coaching.reply.actions import load_held_words
+from coaching.reply.actions.moderate import load_held_words
 from coaching.reply.models import Reply
 from coaching.reply.states import ReplyState
 from jobstore.lib import clock

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
-from coaching.reply.actions import (
+from coaching.reply.actions.moderate import (
     IllegalMove,
     NotShown,
     answer_reply,

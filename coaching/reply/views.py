@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching.access import has_link, link_is_dead, open_link, unlisted
 from coaching.advice.views import article_page, live_article
-from coaching.reply.actions import (
+from coaching.reply.actions.write import (
     TooManyFlags,
     TooManyReplies,
     confirm_reply,

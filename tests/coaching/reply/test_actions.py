@@ -6,21 +6,23 @@ import pytest
 from django.contrib.auth.models import Group
 
 from coaching.advice.models import Article
-from coaching.reply.actions import (
+from coaching.reply.actions.moderate import (
     IllegalMove,
     NotShown,
-    TooManyFlags,
-    TooManyReplies,
     answer_reply,
     approve_reply,
-    confirm_reply,
     decline_reply,
-    flag_reply,
     mark_spam,
     mute_sender,
-    submit_reply,
     sweep_replies,
     unmute_sender,
+)
+from coaching.reply.actions.write import (
+    TooManyFlags,
+    TooManyReplies,
+    confirm_reply,
+    flag_reply,
+    submit_reply,
 )
 from coaching.reply.models import HeldWord, Reply, ReplyFlag
 from coaching.reply.queries import FLAGS_PER_HOUR, holds_of, names_in, next_sweep_at, reply_queue

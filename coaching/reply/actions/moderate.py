@@ -1,36 +1,20 @@
-"""Replies to articles: writing, confirming, flagging, what staff do, and what lapses."""
+"""What staff do with replies, the one place where their state moves, and what lapses."""
 
 import tomllib
 from pathlib import Path
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
-from coaching.advice.models import Article
 from coaching.reply import mails
-from coaching.reply.models import HeldWord, MutedSender, Reply, ReplyFlag, ReplyHold, ReplyQuerySet
-from coaching.reply.queries import (
-    CONFIRM_WITHIN,
-    HIDE_AT_FLAGS,
-    TRACES_KEPT,
-    URGENT_KEPT,
-    address_hash,
-    address_hashes,
-    has_flagged_enough,
-    has_sent_enough,
-    holds_of,
-    is_muted,
-    is_read_by_others,
-    same_reply,
-)
+from coaching.reply.models import HeldWord, MutedSender, Reply, ReplyFlag, ReplyQuerySet
+from coaching.reply.queries import CONFIRM_WITHIN, TRACES_KEPT, URGENT_KEPT, is_read_by_others
 from coaching.reply.states import REPLY_MOVES, HoldReason, ReplyState
 from jobstore.lib import clock
 from jobstore.lib.due import for_each_due
 from jobstore.lib.moves import is_legal
 from jobstore.mail.outgoing.actions.queue import cancel_mail
-from jobstore.mail.stop.actions import suppress
-from jobstore.mail.stop.models import Suppression, SuppressionScope, SuppressionSource
 from jobstore.people.access_token.models import AccessToken
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
@@ -144,122 +128,6 @@ def answer_reply(*, reply: Reply, by: User, text: str) -> Reply:
     return answer
 
 
-class TooManyReplies(Exception):
-    """This place has sent as many replies as it may for now."""
-
-
-class TooManyFlags(Exception):
-    """This place has flagged as much as it may for now."""
-
-
-@transaction.atomic
-def submit_reply(
-    *,
-    article: Article,
-    parent: Reply | None,
-    name: str,
-    email: str,
-    text: str,
-    place: str,
-    by: User | None,
-) -> Reply:
-    """Keep a reply until its address is confirmed; the same one again is the first one.
-
-    `place` is a pseudonym of where it comes from. Raises TooManyReplies.
-    """
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-    now = clock.now()
-    mail_hash = address_hash(email)
-    earlier = same_reply(article_id=article.pk, mail_hash=mail_hash, text=text, at=now)
-    if earlier is not None:
-        return earlier
-    if has_sent_enough(place, at=now):
-        raise TooManyReplies
-    holds = dict(holds_of(text=text, mail_hash=mail_hash))
-    reply = Reply.objects.create(
-        article=article,
-        parent=parent,
-        name=name,
-        email=email,
-        mail_hash=mail_hash,
-        text=text,
-        state=ReplyState.SPAM if is_muted(address_hashes(email)) else ReplyState.UNCONFIRMED,
-        is_urgent=HoldReason.CRISIS in holds,
-        ip_hash=place,
-        created_at=now,
-    )
-    rows = [ReplyHold(reply=reply, reason=why, detail=what[:200]) for why, what in holds.items()]
-    ReplyHold.objects.bulk_create(rows)
-    return _go_on(reply, by)
-
-
-def _go_on(reply: Reply, by: User | None) -> Reply:
-    if reply.state == ReplyState.SPAM:
-        return reply
-    if reply.is_urgent:
-        mails.reply_urgent(reply)
-    if by is not None and by.email.casefold() == reply.email.casefold():
-        return confirm_reply(reply=reply)  # the account's address has been confirmed before
-    mails.reply_confirm(reply)
-    return reply
-
-
-@transaction.atomic
-def confirm_reply(*, reply: Reply) -> Reply:
-    """Its writer has the address; now it waits for staff. Twice is once."""
-    reply = lock_reply(reply)
-    if reply.state != ReplyState.UNCONFIRMED:
-        return reply
-    reply.confirmed_at = clock.now()
-    reply.writer = User.objects.filter(email__iexact=reply.email, is_active=True).first()
-    reply.save(update_fields=["confirmed_at", "writer"])
-    return move_reply(reply, ReplyState.PENDING)
-
-
-@transaction.atomic
-def flag_reply(*, reply: Reply, place: str) -> Reply:
-    """Ask staff to look at a reply. One flag a reader; several hide it until staff have looked.
-
-    Raises TooManyFlags.
-    """
-    reply = lock_reply(reply)
-    now = clock.now()
-    if has_flagged_enough(place, at=now):
-        raise TooManyFlags
-    try:
-        with transaction.atomic():
-            ReplyFlag.objects.create(reply=reply, reader_hash=place, created_at=now)
-    except IntegrityError:
-        return reply
-    ReplyHold.objects.get_or_create(reply=reply, reason=HoldReason.FLAGGED)
-    if reply.flags.count() >= HIDE_AT_FLAGS and not reply.is_official:
-        reply.is_hidden = True
-        reply.save(update_fields=["is_hidden"])
-    try:
-        return move_reply(reply, ReplyState.FLAGGED)
-    except IllegalMove:  # flagged before
-        return reply
-
-
-@transaction.atomic
-def set_reply_mail(*, mail_hash: str, kinds: frozenset[str], is_muted: bool) -> None:
-    """Turn mail about replies to one address off or on again. Effective at once."""
-    stops = Suppression.objects.filter(
-        recipient_hash=mail_hash, scope=SuppressionScope.KIND, detail__in=kinds
-    )
-    if not is_muted:
-        stops.delete()
-        return
-    for kind in sorted(kinds):
-        suppress(
-            mail_hash,
-            scope=SuppressionScope.KIND,
-            source=SuppressionSource.PAGE,
-            reason="The link in a mail about replies.",
-            detail=kind,
-        )
-
-
 def sweep_replies() -> int:
     """How many replies were deleted, traces wiped and links with their addresses dropped."""
     now = clock.now()
@@ -296,7 +164,7 @@ def _delete(reply: Reply) -> bool:
     return True
 
 
-WORDS = Path(__file__).resolve().parents[1] / "data" / "reply_words.toml"
+WORDS = Path(__file__).resolve().parents[2] / "data" / "reply_words.toml"
 
 
 def load_held_words() -> int:
