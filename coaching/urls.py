@@ -1,38 +1,195 @@
-from coaching.account import urls as account
-from coaching.advice import urls as advice
-from coaching.calibration import urls as calibration
-from coaching.call import urls as call
-from coaching.coach import urls as coach
-from coaching.course import urls as course
-from coaching.debrief import urls as debrief
-from coaching.digest import urls as digest
-from coaching.feedback import urls as feedback
-from coaching.help_line import urls as help_line
+"""The addresses of coaching, by room."""
+
+from django.urls import path
+
+from coaching.account import views as account
+from coaching.advice import views as advice
+from coaching.calibration import views as calibration
+from coaching.call import views as call
+from coaching.coach import views as coach
+from coaching.course import views as course
+from coaching.debrief.views import debrief, later
+from coaching.digest import views as digest
+from coaching.feedback.views import candidate as feedback
+from coaching.feedback.views import employer
+from coaching.help_line import views as help_line
 from coaching.help_line.views import offers_help
-from coaching.letter import urls as letter
-from coaching.pass_on import urls as pass_on
-from coaching.practice import urls as practice
-from coaching.readiness import urls as readiness
-from coaching.reply import urls as reply
+from coaching.letter.views import edit as letter
+from coaching.letter.views import read as reader
+from coaching.pass_on import views as pass_on
+from coaching.practice.views import alone as practice
+from coaching.practice.views import friend
+from coaching.readiness import views as readiness
+from coaching.reply import views as reply
 
 app_name = "coaching"
 
+PRACTICE = "recovery/<uuid:pk>/practice/"
+SESSION = PRACTICE + "sessions/<uuid:session_pk>/"
+
 urlpatterns = [
-    *advice.urlpatterns,
-    *reply.urlpatterns,
-    *course.urlpatterns,
-    *debrief.urlpatterns,
-    *digest.urlpatterns,
-    *calibration.urlpatterns,
-    *letter.urlpatterns,
-    *feedback.urlpatterns,
-    *practice.urlpatterns,
-    *readiness.urlpatterns,
-    *help_line.urlpatterns,
-    *call.urlpatterns,
-    *coach.urlpatterns,
-    *pass_on.urlpatterns,
-    *account.urlpatterns,
+    # advice
+    path("advice/", advice.advice_list, name="advice_list"),
+    path("advice/do/<slug:tool>/", advice.advice_do, name="advice_do"),
+    path("advice/<slug:slug>/", advice.advice_detail, name="advice_detail"),
+    # reply
+    path("advice/<slug:slug>/replies/", reply.reply_create, name="reply_create"),
+    path("advice/<slug:slug>/replies/sent/", reply.reply_sent, name="reply_sent"),
+    path("replies/<str:token>/", reply.reply_link, name="reply_link"),
+    path("replies/<uuid:pk>/confirm/", reply.reply_confirm, name="reply_confirm"),
+    path("replies/<uuid:pk>/flag/", reply.reply_flag, name="reply_flag"),
+    path("replies/mail/<str:signed>/", reply.reply_mute, name="reply_mute"),
+    # course
+    path("recovery/<uuid:pk>/take-away/", course.take_away, name="take_away"),
+    path("recovery/", course.plan_list, name="plan_list"),
+    path("recovery/<uuid:pk>/", course.plan_detail, name="plan_detail"),
+    path("recovery/<uuid:pk>/park/", course.plan_park, name="plan_park"),
+    path("recovery/<uuid:pk>/resume/", course.plan_resume, name="plan_resume"),
+    path("recovery/<uuid:pk>/mail/", course.plan_mute, name="plan_mute"),
+    path("recovery/<uuid:pk>/close/", course.plan_close, name="plan_close"),
+    path("recovery/<uuid:pk>/skip/", course.step_skip, name="step_skip"),
+    path("interviews/elsewhere/new/", course.reported_create, name="reported_create"),
+    path(
+        "interviews/elsewhere/<uuid:pk>/outcome/",
+        course.reported_outcome,
+        name="reported_outcome",
+    ),
+    path("interviews/elsewhere/<uuid:pk>/check/", course.reported_check, name="reported_check"),
+    # debrief
+    path("recovery/<uuid:pk>/mood/", debrief.mood_edit, name="mood_edit"),
+    path("recovery/<uuid:pk>/debrief/", debrief.debrief_edit, name="debrief_edit"),
+    path(
+        "recovery/<uuid:pk>/debrief/save/",
+        debrief.debrief_autosave,
+        name="debrief_autosave",
+    ),
+    path("recovery/<uuid:pk>/debrief/sealed/", debrief.debrief_detail, name="debrief_detail"),
+    path("recovery/<uuid:pk>/debrief/second-look/", later.second_look, name="second_look"),
+    path("recovery/<uuid:pk>/slips/<int:task_pk>/", later.blunder_mend, name="blunder_mend"),
+    path(
+        "recovery/<uuid:pk>/problems/<int:task_pk>/",
+        later.problem_mend,
+        name="problem_mend",
+    ),
+    path("recovery/<uuid:pk>/what-worked/", later.worked, name="worked"),
+    # digest
+    path("openings-for-you/<str:signed>/", digest.digest_page, name="digest_page"),
+    path("openings-for-you/<str:signed>/search/", digest.digest_search, name="digest_search"),
+    path("openings-for-you/<str:signed>/<int:pk>/", digest.digest_open, name="digest_open"),
+    path("recovery/<uuid:pk>/openings/", digest.fitting_openings, name="fitting_openings"),
+    # calibration
+    path("recovery/calibration/", calibration.calibration_list, name="calibration_list"),
+    path("recovery/progress/", calibration.progress, name="progress"),
+    path(
+        "recovery/<uuid:pk>/calibration/",
+        calibration.calibration_detail,
+        name="calibration_detail",
+    ),
+    path("recovery/<uuid:pk>/reality-check/", calibration.reality_check, name="reality_check"),
+    # letter
+    path("recovery/<uuid:pk>/thank-you/", letter.letter_edit, name="letter_edit"),
+    path(
+        "recovery/<uuid:pk>/clarification/",
+        letter.clarification_edit,
+        name="clarification_edit",
+    ),
+    path("recovery/<uuid:pk>/status-check/", letter.status_check_edit, name="status_check_edit"),
+    path(
+        "recovery/<uuid:pk>/gracious-reply/",
+        letter.gracious_reply_edit,
+        name="gracious_reply_edit",
+    ),
+    path("recovery/<uuid:pk>/letters/check/", letter.letter_check, name="letter_check"),
+    path(
+        "recovery/<uuid:pk>/letters/<uuid:letter_pk>/",
+        reader.letter_detail,
+        name="letter_detail",
+    ),
+    path(
+        "recovery/<uuid:pk>/letters/<uuid:letter_pk>/undo/",
+        reader.letter_undo,
+        name="letter_undo",
+    ),
+    path(
+        "recovery/<uuid:pk>/letters/<uuid:letter_pk>/copy/",
+        reader.letter_copy,
+        name="letter_copy",
+    ),
+    path("n/<str:token>/", reader.letter_link, name="letter_link"),
+    path("notes/<uuid:pk>/", reader.letter_read, name="letter_read"),
+    path("notes/<uuid:pk>/read/", reader.letter_acknowledge, name="letter_acknowledge"),
+    path("notes/<uuid:pk>/report/", reader.letter_report, name="letter_report"),
+    # feedback
+    path("recovery/<uuid:pk>/questions/", feedback.feedback_create, name="feedback_create"),
+    path(
+        "recovery/<uuid:pk>/questions/cancel/",
+        feedback.feedback_cancel,
+        name="feedback_cancel",
+    ),
+    path("recovery/<uuid:pk>/feedback/", feedback.feedback_open, name="feedback_open"),
+    path(
+        "recovery/<uuid:pk>/feedback/action/",
+        feedback.feedback_action,
+        name="feedback_action",
+    ),
+    path(
+        "recovery/<uuid:pk>/feedback/useful/",
+        feedback.feedback_useful,
+        name="feedback_useful",
+    ),
+    path(
+        "recovery/<uuid:pk>/feedback/thanks/",
+        feedback.feedback_thank,
+        name="feedback_thank",
+    ),
+    path(
+        "recovery/<uuid:pk>/feedback/withheld/",
+        feedback.feedback_ask_withheld,
+        name="feedback_ask_withheld",
+    ),
+    path("f/<str:token>/", employer.feedback_link, name="feedback_link"),
+    path("feedback/<uuid:pk>/", employer.feedback_form, name="feedback_form"),
+    path("feedback/<uuid:pk>/draft/", employer.feedback_draft, name="feedback_draft"),
+    path("feedback/<uuid:pk>/decline/", employer.feedback_decline, name="feedback_decline"),
+    path("feedback/<uuid:pk>/call/", employer.feedback_call, name="feedback_call"),
+    path("feedback/<uuid:pk>/done/", employer.feedback_done, name="feedback_done"),
+    path("employers/<slug:slug>/feedback/", employer.feedback_inbox, name="feedback_inbox"),
+    # practice
+    path("practice/questions/", practice.question_list, name="question_list"),
+    path(PRACTICE, practice.practice_home, name="practice_home"),
+    path(PRACTICE + "keep/", practice.practice_keep, name="practice_keep"),
+    path(PRACTICE + "drills/<uuid:drill_pk>/done/", practice.drill_done, name="drill_done"),
+    path(PRACTICE + "solo/", practice.practice_solo, name="practice_solo"),
+    path(
+        PRACTICE + "answers/<int:attempt_pk>/", practice.practice_attempt, name="practice_attempt"
+    ),
+    path(PRACTICE + "mirror/", practice.practice_mirror, name="practice_mirror"),
+    path(PRACTICE + "coach/", practice.practice_coach, name="practice_coach"),
+    path(PRACTICE + "friend/", friend.practice_friend, name="practice_friend"),
+    path(SESSION, friend.practice_session, name="practice_session"),
+    path(SESSION + "cancel/", friend.practice_cancel, name="practice_cancel"),
+    path("p/<str:token>/", friend.practice_link, name="practice_link"),
+    path("practice/<uuid:pk>/", friend.practice_form, name="practice_form"),
+    path("practice/<uuid:pk>/stop/", friend.practice_decline, name="practice_decline"),
+    # readiness
+    path("recovery/<uuid:pk>/ready/", readiness.readiness, name="readiness"),
+    path("interviews/<uuid:pk>/get-ready/", readiness.next_interview, name="next_interview"),
+    # help_line
+    path("help/now/", help_line.help_now, name="help_now"),
+    # call
+    path("recovery/<uuid:pk>/call/", call.call_plan, name="call_plan"),
+    path("recovery/<uuid:pk>/call/log/", call.call_log, name="call_log"),
+    path("recovery/<uuid:pk>/call/calendar.ics", call.call_calendar, name="call_calendar"),
+    # coach
+    path("coach/", coach.coach_list, name="coach_list"),
+    path("coach/new/", coach.coach_create, name="coach_create"),
+    path("coach/<uuid:pk>/", coach.coach_detail, name="coach_detail"),
+    path("coach/shares/<uuid:pk>/revoke/", coach.share_revoke, name="share_revoke"),
+    path("coach/shared/<uuid:pk>/", coach.shared_detail, name="shared_detail"),
+    # pass_on
+    path("pass-it-on/", pass_on.pass_on_create, name="pass_on_create"),
+    # account
+    path("recovery/<uuid:pk>/erase/", account.own_texts_erase, name="own_texts_erase"),
 ]
 
 for pattern in urlpatterns:
