@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from coaching.permissions import can_see_plan
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.permissions import can_see_plan
 from coaching.plan.queries.plan import plan_of_candidate
 from jobstore.lib import clock
 from jobstore.people.access_token.actions import TokenRefused, open_token

@@ -13,7 +13,6 @@ from coaching.digest import views as digest
 from coaching.feedback.views import candidate as feedback
 from coaching.feedback.views import employer
 from coaching.help_line import views as help_line
-from coaching.help_line.views import offers_help
 from coaching.letter.views import edit as letter
 from coaching.letter.views import read as reader
 from coaching.pass_on import views as pass_on
@@ -193,4 +192,4 @@ urlpatterns = [
 ]
 
 for pattern in urlpatterns:
-    pattern.callback = offers_help(pattern.callback)
+    pattern.callback = help_line.offers_help(pattern.callback)

@@ -23,10 +23,10 @@ from coaching.advice.actions import (
 )
 from coaching.advice.forms import ArticleForm
 from coaching.advice.models import Article
-from coaching.advice.permissions import can_edit_articles
 from coaching.advice.queries.text import compare, minutes_of, revisions_of
 from coaching.advice.states import ArticleState
 from coaching.advice.views import page_context
+from coaching.permissions import can_edit_articles
 from jobstore.lib import clock
 from jobstore.people.desk import Guarded, desk_head, say_changed, staff_of
 

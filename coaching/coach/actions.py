@@ -8,7 +8,6 @@ from django.db import transaction
 
 from coaching.coach import mails
 from coaching.coach.models import CoachMessage, CoachRequest, ShareGrant, ShareView
-from coaching.coach.permissions import can_coach
 from coaching.coach.queries import (
     MOST_OPEN,
     SHARED_DAYS,
@@ -19,6 +18,7 @@ from coaching.coach.queries import (
 )
 from coaching.coach.states import CoachChannel, CoachState, CoachTopic, ShareSection
 from coaching.help_line.queries import mentions_crisis
+from coaching.permissions import can_coach
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import PlanState

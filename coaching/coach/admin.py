@@ -16,9 +16,9 @@ from coaching.coach import queries as requests
 from coaching.coach.actions import NotYourRequest, rate_practice
 from coaching.coach.forms import ReplyForm
 from coaching.coach.models import CoachRequest
-from coaching.coach.permissions import can_coach
 from coaching.coach.queries import live_grants, plan_to_rate
 from coaching.coach.states import CoachState
+from coaching.permissions import can_coach
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.states import PlanState
 from coaching.practice.forms import CoachViewForm

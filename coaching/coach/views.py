@@ -14,7 +14,6 @@ from coaching.coach import actions as shares
 from coaching.coach import queries as requests
 from coaching.coach.forms import CoachForm, MessageForm, ShareForm
 from coaching.coach.models import CoachRequest, ShareGrant
-from coaching.coach.permissions import can_coach
 from coaching.coach.queries import (
     SHARED_DAYS,
     grant_for_coach,
@@ -22,6 +21,7 @@ from coaching.coach.queries import (
     shared_content,
 )
 from coaching.coach.states import CoachChannel, CoachState, CoachTopic, ShareSection
+from coaching.permissions import can_coach
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import plans_of
 from jobstore.lib import clock

@@ -13,7 +13,6 @@ from django.utils.timesince import timesince
 
 from coaching.feedback.desk import DeskForms
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
-from coaching.feedback.permissions import can_moderate_feedback
 from coaching.feedback.queries.answer import readable_answer, review_of
 from coaching.feedback.queries.request import (
     QUEUES,
@@ -27,6 +26,7 @@ from coaching.feedback.queries.request import (
     to_do_next,
 )
 from coaching.feedback.states import Visibility
+from coaching.permissions import can_moderate_feedback
 from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.zones import read_zone

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from coaching.help_line.actions import save_crisis_words
 from coaching.help_line.forms import CrisisWordsForm
 from coaching.help_line.models import CrisisWords, CrisisWordsRevision, HelpLine
-from coaching.help_line.permissions import can_edit_crisis_words
 from coaching.help_line.queries import countries, country_name
+from coaching.permissions import can_edit_crisis_words
 from jobstore.people.desk import Guarded, staff_of
 from jobstore.trail.admin import OneAtATime
 

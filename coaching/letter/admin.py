@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from coaching.letter.actions.moderate import NotHeld, drop_letter, release_letter, return_letter
 from coaching.letter.forms import GiveBackForm, SettleForm
 from coaching.letter.models import Letter
-from coaching.letter.permissions import can_moderate_letters
 from coaching.letter.queries.policy import (
     QUEUES,
     letter_queue,
@@ -25,6 +24,7 @@ from coaching.letter.queries.policy import (
 )
 from coaching.letter.queries.state import text_of
 from coaching.letter.states import LetterState
+from coaching.permissions import can_moderate_letters
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.sender.actions import AlreadySettled, block_sender, let_sender_write
 from jobstore.people.desk import Desk, any_row, desk_head, say_changed, say_gone_on, staff_of

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from coaching.pass_on.models import PassedAdvice, PassedAdviceQuerySet
-from coaching.pass_on.permissions import can_moderate_advice
 from coaching.pass_on.queries import categories_to_pass_on, mark_of_advice, own_advice
 from coaching.pass_on.states import PASS_ON_MOVES, PassOnState
+from coaching.permissions import can_moderate_advice
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.lib.seen import ChangedMeanwhile

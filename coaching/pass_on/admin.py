@@ -10,9 +10,9 @@ from django.template.response import TemplateResponse
 
 from coaching.pass_on.actions import AdviceMovedOn, decide_advice
 from coaching.pass_on.models import PassedAdvice
-from coaching.pass_on.permissions import can_moderate_advice
 from coaching.pass_on.queries import mark_of_advice, said_by
 from coaching.pass_on.states import PASS_ON_MOVES, PassOnState
+from coaching.permissions import can_moderate_advice
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.desk import Desk, desk_head, say_changed, say_gone_on, staff_of
 from jobstore.trail.queries import trail_of

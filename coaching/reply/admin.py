@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
+from coaching.permissions import can_moderate_replies
 from coaching.reply.actions.moderate import (
     IllegalMove,
     NotShown,
@@ -25,7 +26,6 @@ from coaching.reply.actions.moderate import (
 )
 from coaching.reply.forms import AnswerForm
 from coaching.reply.models import HeldWord, Reply
-from coaching.reply.permissions import can_moderate_replies
 from coaching.reply.queries import (
     QUEUES,
     for_staff,

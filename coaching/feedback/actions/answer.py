@@ -17,7 +17,6 @@ from coaching.feedback.models import (
     FeedbackPick,
     FeedbackRequest,
 )
-from coaching.feedback.permissions import can_moderate_feedback
 from coaching.feedback.queries.answer import Content, Paraphrase, review_content
 from coaching.feedback.queries.request import answer_of, is_editable
 from coaching.feedback.states import (
@@ -27,6 +26,7 @@ from coaching.feedback.states import (
     FeedbackState,
     Visibility,
 )
+from coaching.permissions import can_moderate_feedback
 from jobstore.lib import clock
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.text import count_words

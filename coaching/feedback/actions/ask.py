@@ -12,9 +12,9 @@ from coaching.feedback.mails.employer import (
 )
 from coaching.feedback.mails.invite import stop_asking
 from coaching.feedback.models import FeedbackEvent, FeedbackRequest
-from coaching.feedback.permissions import can_moderate_feedback
 from coaching.feedback.queries.request import people_to_ask, why_not_askable, why_not_wanted
 from coaching.feedback.states import DeclineReason, FeedbackHappening, FeedbackState
+from coaching.permissions import can_moderate_feedback
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone

@@ -25,7 +25,6 @@ from coaching.feedback.mails.employer import (
 from coaching.feedback.mails.news import feedback_arrived, feedback_status, withheld_kept
 from coaching.feedback.mails.staff import stop_asking_staff
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.permissions import can_moderate_feedback
 from coaching.feedback.queries.contact import carrier_of, requests_carried_by
 from coaching.feedback.states import (
     AnswerPart,
@@ -34,6 +33,7 @@ from coaching.feedback.states import (
     FeedbackState,
     Visibility,
 )
+from coaching.permissions import can_moderate_feedback
 from jobstore.lib import clock
 from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.models import OutgoingMail

@@ -29,7 +29,6 @@ from coaching.feedback.actions.ask import TooLate, name_other_person
 from coaching.feedback.forms.answer import AnswerForm, began_now
 from coaching.feedback.forms.request import DeclineForm
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
-from coaching.feedback.permissions import can_answer_signed_in
 from coaching.feedback.queries.answer import content_of, review_of, review_texts
 from coaching.feedback.queries.request import (
     answer_of,
@@ -44,6 +43,7 @@ from coaching.feedback.states import (
     FeedbackState,
     Visibility,
 )
+from coaching.permissions import can_answer_signed_in
 from jobstore.lib import clock
 from jobstore.people.employer.access import own_employer
 from jobstore.people.permissions import is_member

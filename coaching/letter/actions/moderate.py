@@ -8,10 +8,10 @@ from django.db import transaction
 from coaching.letter.actions.write import put_on_its_way
 from coaching.letter.mails.news import letter_returned, note_seen
 from coaching.letter.models import Letter
-from coaching.letter.permissions import can_moderate_letters
 from coaching.letter.queries.policy import is_on_offer, mark_of_letter
 from coaching.letter.queries.state import latest_mail, letters_received, letters_that_left
 from coaching.letter.states import LETTER_MOVES, LetterKind, LetterState
+from coaching.permissions import can_moderate_letters
 from jobstore.lib import clock
 from jobstore.lib.due import for_each_due
 from jobstore.lib.moves import is_legal

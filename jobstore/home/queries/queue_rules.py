@@ -9,15 +9,17 @@ from django.db.models import Case, DateTimeField, ExpressionWrapper, F, QuerySet
 from django.db.models.functions import Cast
 
 from coaching.coach.models import CoachRequest
-from coaching.coach.permissions import can_coach
-from coaching.feedback.permissions import can_moderate_feedback
 from coaching.feedback.queries.request import staff_queue
-from coaching.letter.permissions import can_moderate_letters
 from coaching.letter.queries.policy import letter_queue
-from coaching.pass_on.permissions import can_moderate_advice
 from coaching.pass_on.queries import waiting_advice
 from coaching.pass_on.states import PassOnState
-from coaching.reply.permissions import can_moderate_replies
+from coaching.permissions import (
+    can_coach,
+    can_moderate_advice,
+    can_moderate_feedback,
+    can_moderate_letters,
+    can_moderate_replies,
+)
 from coaching.reply.queries import reply_queue
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
