@@ -213,7 +213,7 @@ class FeedbackEvent(models.Model):
     why = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"
+        return str(self.what)
 
 
 class FeedbackFinding(models.Model):

@@ -83,7 +83,7 @@ class PlanEvent(models.Model):
         indexes = [models.Index(fields=["plan", "at"], name="plan_event_order")]
 
     def __str__(self) -> str:
-        return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"
+        return str(self.what)
 
 
 class IfThenPlan(models.Model):

@@ -23,6 +23,30 @@ Row = TypeVar("Row", bound=Model)
 May = Callable[[Any], bool]
 
 
+class ReadOnly:
+    """A page on which staff look: whoever owns the thing acts on pages of their own."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Without the fields that say nothing, and without the parts that hold only such."""
+        parts = []
+        for title, part in super().get_fieldsets(request, obj):  # type: ignore[misc]  # a mixin
+            told = [
+                name for name in part["fields"] if getattr(obj, str(name), "?") not in ("", None)
+            ]
+            if told:
+                parts.append((title, {**part, "fields": told}))
+        return parts
+
+
 class Guarded(OneAtATime):
     """Whoever may look may write, and nobody deletes."""
 

@@ -135,6 +135,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Time and language ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "jobstore.web.formats"  # how staff's lists write times
 SITE_TIME_ZONE = "America/New_York"  # where no better zone is known
 USE_I18N = True
 USE_TZ = True

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import connection, models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from jobstore.lib.seen import mark_of
 from jobstore.trail.models import TrailEvent
@@ -38,13 +40,28 @@ class NamedList(ChangeList):
             event.thing = thing  # type: ignore[attr-defined]  # read by the columns
 
 
+class AboutFilter(admin.SimpleListFilter):
+    title = "what it is about"
+    parameter_name = "about"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """The kinds of things that have a trail, by the names that staff read elsewhere."""
+        types = TrailEvent.objects.order_by("subject_type").values_list("subject_type", flat=True)
+        return sorted(
+            ((one, _kind_in_words(one)) for one in types.distinct()), key=lambda it: it[1]
+        )
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(subject_type=self.value()) if self.value() else queryset
+
+
 @admin.register(TrailEvent)
 class TrailEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """The whole trail, also of what is gone by now, such as a stop that was lifted."""
 
     list_display = ("at", "who", "did", "why")
     list_display_links = ("at",)
-    list_filter = ("subject_type", "what")
+    list_filter = (AboutFilter, "what")
     list_select_related = ("by",)
     search_fields = ("subject_id__exact", "by__name__icontains", "by__email__iexact")
     search_help_text = "An employer, a candidate, who did it, or the number of the thing"
@@ -56,6 +73,9 @@ class TrailEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return NamedList
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Trail", **(extra_context or {})})
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -88,7 +108,7 @@ class TrailEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
         return format_html('{}: <a href="{}">{}</a>', what, url, thing.title)
 
     def _kind_of(self, event: TrailEvent) -> tuple[str, str]:
-        kind = event.subject_type.rpartition(".")[2]
+        kind = _kind_in_words(event.subject_type).lower()
         return kind, event.subject_id[:8]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -141,6 +161,13 @@ class OneAtATime(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at 
         rows = self.model._base_manager.select_for_update(of=("self",))  # noqa: SLF001 -- documented
         rows.filter(pk=found.pk).first()
         return super().get_object(request, object_id, from_field)
+
+
+def _kind_in_words(subject_type: str) -> str:
+    try:
+        return capfirst(apps.get_model(subject_type)._meta.verbose_name)  # noqa: SLF001 -- documented
+    except LookupError:
+        return subject_type.rpartition(".")[2]
 
 
 def _plain(value: Any) -> object:

@@ -1,23 +1,25 @@
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jobstore.lib import clock
-from openings.application.models import Answer, Application, ApplicationEvent
+from jobstore.lib.periods import moment_text
+from jobstore.people.desk import ReadOnly
+from openings.application.models import Application
+from openings.pipeline.queries import history_of, say_event
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 from openings.status.queries.status import status_for_candidate
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Application]
-    Lines = admin.TabularInline[ApplicationEvent, Application]
-    Answers = admin.TabularInline[Answer, Application]
 else:
     Base = admin.ModelAdmin
-    Lines = Answers = admin.TabularInline
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -36,34 +38,6 @@ class QueueFilter(admin.SimpleListFilter):
         if self.value() == "untold":
             return untold
         return untold.filter(tell_at__lte=clock.now()) if self.value() == "late" else queryset
-
-
-class ReadOnly:
-    """Staff look; candidates and recruiters act on their own pages."""
-
-    def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-
-class HistoryInline(ReadOnly, Lines):
-    model = ApplicationEvent
-    fields = ("at", "by", "what", "source", "target", "why", "candidate_sees_from")
-    ordering = ("at", "id")
-    verbose_name_plural = "history"
-    extra = 0
-
-
-class AnswerInline(ReadOnly, Answers):
-    model = Answer
-    fields = ("question", "text")
-    ordering = ("question__position",)
-    extra = 0
 
 
 @admin.register(Application)
@@ -90,11 +64,16 @@ class ApplicationAdmin(ReadOnly, Base):
     )
     ordering = ("-submitted_at", "-created_at")
     list_per_page = 50
-    inlines = (AnswerInline, HistoryInline)
     fieldsets = (
         (None, {"fields": ("candidate", "opening", "employer", "contact_name", "contact_phone")}),
-        ("Where it stands", {"fields": ("stage", "stage_since", "outcome", "candidate_reads")}),
-        ("What was sent", {"fields": ("submitted_at", "cover_note", "interviews_held")}),
+        (
+            "Where it stands",
+            {"fields": ("stage", "stage_since", "outcome", "candidate_reads", "promised")},
+        ),
+        (
+            "What was sent",
+            {"fields": ("submitted_at", "cover_note", "answers_given", "interviews_held")},
+        ),
         (
             "Decision",
             {
@@ -111,8 +90,12 @@ class ApplicationAdmin(ReadOnly, Base):
                 )
             },
         ),
+        ("What happened", {"fields": ("history",)}),
     )
-    readonly_fields = ("employer", "candidate_reads", "interviews_held")
+    readonly_fields = (
+        *("employer", "candidate_reads", "promised"),
+        *("answers_given", "interviews_held", "history"),
+    )
 
     @admin.display(description="opening", ordering="opening__title")
     def opening_title(self, application: Application) -> str:
@@ -134,11 +117,36 @@ class ApplicationAdmin(ReadOnly, Base):
     @admin.display(description="interviews")
     def interviews_held(self, application: Application) -> SafeString:
         lines = [
-            (one.round, one.get_kind_display(), one.starts_at.date(), one.get_state_display())
+            (one.round, one.get_kind_display(), _moment(one.starts_at), one.get_state_display())
             for one in application.interviews.order_by("starts_at")
         ]
         return format_html_join("; ", "Round {}, {}, {}: {}", lines)
 
+    @admin.display(description="answers", empty_value="none asked for")
+    def answers_given(self, application: Application) -> SafeString | None:
+        answers = application.answers.select_related("question").order_by("question__position")
+        lines = format_html_join(
+            "", "<li>{}<br>{}</li>", ((one.question.text, one.text) for one in answers)
+        )
+        return format_html("<ul>{}</ul>", lines) if lines else None
+
+    @admin.display(description="history")
+    def history(self, application: Application) -> SafeString:
+        lines = (
+            (
+                _moment(event.at),
+                event.by.get_full_name() if event.by else "The site",
+                say_event(event),
+                f": {event.why}" if event.why else "",
+            )
+            for event in history_of(application)
+        )
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} {}{}</li>", lines))
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         board = Application.objects.on_board().order_by(*self.get_ordering(request))
         return board.prefetch_related(INTERVIEWS_BY_START)
+
+
+def _moment(moment: datetime) -> str:
+    return moment_text(timezone.localtime(moment))

@@ -178,4 +178,4 @@ class ApplicationEvent(models.Model):
         indexes = [models.Index(fields=["application", "at"], name="application_event_order")]
 
     def __str__(self) -> str:
-        return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"
+        return str(self.what)

@@ -109,3 +109,15 @@ def test_trust_is_in_the_trail_once(erin, now):
     assert what == [("trusted", erin), ("trusted no more", erin)]
     assert who_was_faster(employer).startswith("Erin Coach was faster: trusted no more, ")
     assert who_was_faster(employer, reader=erin).startswith("You have done that: ")
+
+
+def test_trail_is_filtered_by_things_with_their_names(client_of, erin):
+    record("asked", about=CoachRequestFactory(), by=erin)
+    record("published", about=OpeningFactory(), by=erin)
+    staff = client_of(erin)
+    page = staff.get(LIST).content.decode()
+    assert "<h1>Trail</h1>" in page
+    assert ">Coach request</a>" in page
+    assert "coaching.coachrequest</a>" not in page
+    of_openings = staff.get(LIST, {"about": "openings.opening"}).context["cl"].queryset
+    assert [event.what for event in of_openings] == ["published"]

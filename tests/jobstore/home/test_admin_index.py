@@ -251,8 +251,8 @@ def test_urgent_reply_is_counted_before_it_is_confirmed(now, db, erin):
     assert counts["Replies to answer first"] == 1
 
 
-def test_all_queues_are_counted_by_one_question(sam, django_assert_num_queries):
+def test_all_queues_are_counted_by_one_question(erin, django_assert_num_queries):
     """Besides it, one asks whether mail is drained, and one for interviews past their promise."""
-    staff_queues(sam)  # permissions are known from then on
+    staff_queues(erin)  # permissions are known from then on
     with django_assert_num_queries(3):
-        staff_queues(sam)
+        staff_queues(erin)

@@ -63,6 +63,23 @@ def test_staff_page_shows_history_and_nothing_private(now, dana, bob, client):
     assert f"/resumes/{application.resume_id}/" not in page
 
 
+def test_staff_page_says_times_with_their_zone_what_is_promised_and_nothing_empty(
+    now, dana, bob, client
+):
+    application = ApplicationFactory(candidate=dana)
+    application.events.create(at=now, by=bob, what=Happening.NOTE, why="Asked for Tuesday")
+    InterviewFactory(application=application, held=True)
+
+    page = client.get(f"{LIST}{application.pk}/change/").content.decode()
+
+    assert "Tuesday, November 24, 2026, 10:00 AM EST: Bob" in page
+    assert "wrote a note: Asked for Tuesday" in page
+    assert "2026-11-24" not in page
+    assert "Promised answer:" in page
+    assert "Withdraw reason:" not in page
+    assert "<h2>Decision</h2>" not in page
+
+
 def test_staff_change_and_delete_nothing(now, client):
     application = ApplicationFactory()
 
