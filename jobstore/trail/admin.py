@@ -165,7 +165,7 @@ class OneAtATime(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at 
 
 def _kind_in_words(subject_type: str) -> str:
     try:
-        return capfirst(apps.get_model(subject_type)._meta.verbose_name)  # noqa: SLF001 -- documented
+        return str(capfirst(apps.get_model(subject_type)._meta.verbose_name))  # noqa: SLF001 -- documented
     except LookupError:
         return subject_type.rpartition(".")[2]
 
