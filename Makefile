@@ -9,7 +9,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 COMPILE := pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: help setup run worker test bench chaos mutate-mail check fmt lock assets
+.PHONY: help setup run worker test prove bench chaos mutate-mail check fmt lock assets
 
 help: ## This list
 	@grep -hE '^[a-z_-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -30,10 +30,13 @@ fmt: .venv/.ok ## Format code and templates
 check: .venv/.ok ## Format, lint, types, import contracts, migrations, templates, deploy check
 	.venv/bin/python -m tests.check
 
-test: .venv/.ok ## Every test, on PostgreSQL and the embedded default, with real servers
+test: .venv/.ok ## Every test with real servers, coverage shown (ARGS="tests/test_caps.py -k mails": just those)
 	@.venv/bin/python -m tests.services $(ARGS)
 
-chaos: .venv/.ok ## Break the whole site in every way, one line each (PROFILE=full or quick, SEED=n)
+prove: .venv/.ok ## Every long proof at full length: kills, races, fuzz, all faults (SEED=n)
+	@.venv/bin/python -m tests.services prove
+
+chaos: .venv/.ok ## Break the whole site in every way, one line each (PROFILE=full, quick or sample, SEED=n)
 	@.venv/bin/python -m tests.chaos $(ARGS)
 
 mutate-mail: .venv/.ok ## Take each net out of the outbox; a test must notice each time

@@ -1,5 +1,6 @@
 """The cast, and the fixtures that distrust the framework."""
 
+import gc
 import os
 import time
 from collections import Counter
@@ -15,7 +16,7 @@ from jobstore.people.states import Role
 from tests import servers
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
-from tests.support import strict
+from tests.support import second, strict
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # Playwright keeps a loop in the thread of the tests; Django must not take it for an async view.
@@ -30,9 +31,30 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
     "--use-fake-device-for-media-stream",  # no test sees the camera of whoever runs it
 ]
+GARBAGE_EVERY = 50_000  # objects
 _not_run: Counter[str] = Counter()
 _groups: dict[str, list[tuple[str, str]]] = {}  # of staff, with their permissions
 _blockers = []  # pytest-django's key to the database, once there is one
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Marks what the second database could change; its run takes nothing else."""
+    for item in items:
+        path = item.path.relative_to(config.rootpath).as_posix()
+        marks = {mark.name for mark in item.iter_markers()}
+        if second.may_differ(path, fixtures=set(item.fixturenames), marks=marks):
+            item.add_marker("database")
+    if os.environ.get("SECOND_DATABASE"):
+        left_out = [item for item in items if not item.get_closest_marker("database")]
+        items[:] = [item for item in items if item.get_closest_marker("database")]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish():
+    """Nothing imported so far is garbage: the collector need not walk it again and again."""
+    gc.freeze()
+    gc.set_threshold(GARBAGE_EVERY)
 
 
 def pytest_runtest_setup(item):
@@ -42,8 +64,6 @@ def pytest_runtest_setup(item):
         reason = "is about row locks, which SQLite does not have"
     elif item.get_closest_marker("shared") and not SHARED_DATA.is_dir():
         reason = "reads the design data, which is not beside this checkout"
-    elif item.get_closest_marker("once") and os.environ.get("SECOND_DATABASE"):
-        reason = "does not depend on the database and ran in the first run"
     if reason:
         pytest.skip(reason)
 

@@ -1,7 +1,10 @@
 """Starts the real servers that the tests need, on free ports, and stops them again."""
 
 import contextlib
+import fcntl
+import hashlib
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -10,8 +13,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
+
 POSTGRES_FOLDERS = "/usr/lib/postgresql"
 ENCODING = ["--locale=C.UTF-8", "--encoding=UTF8"]
+# Nothing here outlives a crash of the machine, so nothing waits for the disk.
+OPTIONS = (
+    "-c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off "
+    "-c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 "
+    "-c max_connections=200 -c shared_buffers=256MB"
+)
 
 
 class ServerMissing(RuntimeError):
@@ -72,33 +83,90 @@ def as_postgres() -> list[str]:
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """A PostgreSQL cluster of its own; yields the DATABASE_URL of its database `jobstore`."""
-    programs = postgres_programs()
     folder = Path(tempfile.mkdtemp(prefix="jobstore-pg-"))
-    port = free_port()
-    prefix = as_postgres()
+    try:
+        with _running(folder) as url:
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def kept_postgres() -> Iterator[str]:
+    """As `postgres`, but its data stay for the next run of this checkout, with all templates.
+
+    A second run at the same time gets a cluster of its own.
+    """
+    folder = _kept_folder()
+    with contextlib.ExitStack() as stack:
+        lock = stack.enter_context((folder / "lock").open("w"))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield stack.enter_context(postgres())
+            return
+        _end_what_a_killed_run_left(folder)
+        try:
+            url = stack.enter_context(_running(folder))
+        except subprocess.CalledProcessError:  # such as after a new major version
+            shutil.rmtree(folder / "data")
+            url = stack.enter_context(_running(folder))
+        yield url
+
+
+def _kept_folder() -> Path:
+    """Of this user and this checkout, where the user of PostgreSQL may go, too."""
+    checkout = hashlib.sha256(__file__.encode()).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"jobstore-tests-{os.geteuid()}-{checkout}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or (os.geteuid() != 0 and folder.owner() != _own_name()):
+        raise ServerMissing(f"{folder} belongs to somebody else")
+    return folder
+
+
+def _own_name() -> str:
+    return pwd.getpwuid(os.geteuid()).pw_name
+
+
+def _end_what_a_killed_run_left(folder: Path) -> None:
+    if (folder / "data" / "postmaster.pid").exists():
+        with contextlib.suppress(subprocess.CalledProcessError):
+            _run([*_control(folder), "-m", "immediate", "-w", "stop"], cwd=folder)
+
+
+@contextlib.contextmanager
+def _running(folder: Path) -> Iterator[str]:
+    """The cluster of that folder, made if there is none, with an empty database `jobstore`."""
+    prefix, port, data = as_postgres(), free_port(), folder / "data"
     if prefix:
         shutil.chown(folder, "postgres", "postgres")
-    data = folder / "data"
-    control: list[str | Path] = [*prefix, programs / "pg_ctl", "-D", data]
-    options = (
-        f"-k {folder} -p {port} -c listen_addresses=127.0.0.1 -c fsync=off "
-        "-c max_connections=200 -c shared_buffers=256MB"
-    )
-    _run(
-        [*prefix, programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", *ENCODING],
-        cwd=folder,
-    )
-    _run(
-        [*control, "-o", options, "-l", folder / "log", "-w", "start"],
-        cwd=folder,
-    )
+    if not data.exists():
+        made = folder / "made"
+        shutil.rmtree(made, ignore_errors=True)
+        programs = postgres_programs()
+        initdb = [*prefix, programs / "initdb", "-D", made, "-A", "trust", "-U", "postgres"]
+        _run([*initdb, *ENCODING], cwd=folder)
+        made.rename(data)
+    start = ["-o", f"-k {folder} -p {port} {OPTIONS}", "-l", folder / "log", "-w", "start"]
+    _run([*_control(folder), *start], cwd=folder)
     try:
-        url = f"postgres://postgres@127.0.0.1:{port}/jobstore"
-        create_database(url)
-        yield url
+        server = f"postgres://postgres@127.0.0.1:{port}"
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            _drop_what_runs_left(connection)
+            connection.execute("CREATE DATABASE jobstore")
+        yield f"{server}/jobstore"
     finally:
-        _run([*control, "-m", "immediate", "stop"], cwd=folder)
-        shutil.rmtree(folder, ignore_errors=True)
+        _run([*_control(folder), "-m", "fast", "-w", "stop"], cwd=folder)
+
+
+def _drop_what_runs_left(connection: psycopg.Connection) -> None:
+    query = "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"
+    for (name,) in connection.execute(query).fetchall():
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _control(folder: Path) -> list[str | Path]:
+    return [*as_postgres(), postgres_programs() / "pg_ctl", "-D", folder / "data"]
 
 
 def create_database(url: str) -> None:

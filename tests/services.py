@@ -1,7 +1,7 @@
-"""`make test`: installs what is missing, starts the servers, runs the tests on both databases,
-and in between the quick faults.
+"""`make test`: installs what is missing, starts the servers, runs every test on PostgreSQL, a
+sample of the faults, and on SQLite what could differ there.
 
-    python -m tests.services [pytest arguments]
+    python -m tests.services [pytest arguments | prove]
 
 With arguments, one run on PostgreSQL with just those; TEST_DATABASE=sqlite picks the embedded one.
 """
@@ -10,9 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from random import SystemRandom
 
-from tests import servers
+from tests import measure, servers, template
+
+PLAIN = ("-m", "pytest")
 
 NEEDED: dict[str, Callable[[], object]] = {
     "postgresql": servers.postgres_programs,
@@ -44,19 +47,53 @@ def install(packages: list[str]) -> None:
         subprocess.run(command, check=True, env=env, stdout=subprocess.DEVNULL)
 
 
-def run_pytest(arguments: list[str], **environment: str) -> int:
-    command = [sys.executable, "-m", "pytest", *arguments]
+def run_pytest(*arguments: str, program: Sequence[str] = PLAIN, **environment: str) -> int:
+    command = [sys.executable, *program, *arguments]
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     # A test may wait for a program of its own inside its transaction.
     env = {"IDLE_TRANSACTION_SECONDS": "600", **inherited, **environment}
     return subprocess.run(command, env=env, check=False).returncode
 
 
-def run_chaos() -> int:
+def run_chaos(profile: str, **environment: str) -> int:
     """With servers of its own, since these are killed."""
     command = [sys.executable, "-m", "tests.chaos"]
-    env = {**os.environ, "PROFILE": "quick"}
+    env = {**os.environ, "PROFILE": profile, **environment}
     return subprocess.run(command, env=env, check=False).returncode
+
+
+def run_some(arguments: list[str], **urls: str) -> int:
+    """The inner loop: nothing is measured, and what takes long to load stays out."""
+    plugin = [] if any("hypothesis" in one for one in arguments) else ["-p", "no:hypothesispytest"]
+    return run_pytest(*plugin, *arguments, **urls)
+
+
+def run_everything(**urls: str) -> int:
+    tell("All tests on PostgreSQL, with a real Redis and workers")
+    measure.forget()
+    failed = run_pytest("-n", "2", program=measure.RUN, **urls) or measure.report()
+    if not failed:
+        tell("A sample of the faults; `make prove` has them all")
+        failed = run_chaos("sample")
+    if not failed:
+        tell("What could differ there on the embedded default, SQLite")
+        failed = run_pytest("-n", "2", SECOND_DATABASE="1")
+    return failed
+
+
+def prove(**urls: str) -> int:
+    """Every long proof at its whole length, then every fault."""
+    seed = os.environ.get("SEED") or str(SystemRandom().randrange(10**6))
+    tell(f"The long proofs, whole, SEED={seed}")
+    failed = run_pytest(
+        *("-m", "proof", "-n", "2", "--timeout", "3600", f"--hypothesis-seed={seed}"),
+        **(urls | {"PROVE": "1", "SEED": seed}),
+    )
+    return failed or run_chaos("full", SEED=seed)
+
+
+def tell(what: str) -> None:
+    print(f"\n=== {what} ===", flush=True)
 
 
 def main() -> int:
@@ -65,20 +102,13 @@ def main() -> int:
         install(packages)
     arguments = sys.argv[1:]
     if arguments and os.environ.get("TEST_DATABASE") == "sqlite":
-        return run_pytest(arguments)
-    with servers.postgres() as database_url, servers.redis() as redis_url:
+        return run_some(arguments)
+    with servers.kept_postgres() as database_url, servers.redis() as redis_url:
         urls = {"DATABASE_URL": database_url, "TEST_REDIS_URL": redis_url}
-        if arguments:
-            return run_pytest(arguments, **urls)
-        print("\n=== All tests on PostgreSQL, with a real Redis and workers ===", flush=True)
-        failed = run_pytest(["-n", "2"], **urls)
-    if not failed:
-        print("\n=== The quick faults: everything is broken once ===", flush=True)
-        failed = run_chaos()
-    if not failed:
-        print("\n=== All tests on the embedded default, SQLite ===", flush=True)
-        failed = run_pytest(["-n", "2"], SECOND_DATABASE="1")
-    return failed
+        urls["TEST_TEMPLATE"] = template.ensure_template(database_url)
+        if arguments == ["prove"]:
+            return prove(**urls)
+        return run_some(arguments, **urls) if arguments else run_everything(**urls)
 
 
 if __name__ == "__main__":

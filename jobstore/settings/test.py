@@ -1,7 +1,7 @@
 """The test run: fast hashing, everything else as in production."""
 
 from jobstore.settings.base import *  # noqa: F403 -- a settings module extends its base
-from jobstore.settings.base import BASE_DIR, INSTALLED_APPS, env
+from jobstore.settings.base import BASE_DIR, DATABASES, INSTALLED_APPS, env
 
 INSTALLED_APPS = [*INSTALLED_APPS, "demo", "tests.simulation"]
 SECRET_KEY = "test-only-key-that-protects-nothing-at-all-but-is-long"
@@ -12,3 +12,5 @@ MEDIA_ROOT = BASE_DIR / "var" / "test-media"
 SITE_URL = env.str("SITE_URL", default="http://testserver")
 DEV_PAGES = True
 READYZ_KEPT_FOR = 0.0
+if template := env.str("TEST_TEMPLATE", default=""):  # PostgreSQL copies filled tables
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}

@@ -1,6 +1,6 @@
 """`make chaos`: every fault, one line each.
 
-python -m tests.chaos [F1 F6 ...]      PROFILE=full|quick SEED=number
+python -m tests.chaos [F1 F6 ...]      PROFILE=full|quick|sample SEED=number
 """
 
 import logging
@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
-from random import SystemRandom
+from random import Random, SystemRandom
 
 from tests import servers
 from tests.chaos.cluster import Cluster
@@ -55,11 +55,13 @@ def run(report: Report, profile: Profile, folder: Path, cluster: Cluster, only: 
     os.environ.update(env | {"IDLE_TRANSACTION_SECONDS": "0"})
     set_up()
     # Models can be imported only now, once the settings are known.
-    from tests.chaos.faults import run_all
+    from tests.chaos.faults import draw, run_all
     from tests.chaos.lab import Lab
 
     lab = Lab(profile=profile, seed=report.seed, folder=folder, env=env, cluster=cluster)
     lab.open()
+    if profile.draws and not only:
+        only = draw(Random(report.seed))
     try:
         run_all(lab, report, only=only)
     finally:

@@ -1,6 +1,6 @@
-"""How much of everything: `quick` with each test run, `full` by hand or at night."""
+"""How much of everything: `sample` with each test run, `quick` by hand, `full` to prove."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,6 +10,7 @@ class Profile:
     smtp_timeout: float
     deaf_after: float  # seconds after which a worker that hears nothing ends
     share: float  # what a fault's load and count are multiplied by
+    draws: bool = False  # one fault of each group, by the seed, instead of all
 
     def of(self, full: int, *, least: int = 1) -> int:
         """The share of a full figure that this profile takes."""
@@ -24,3 +25,4 @@ PROFILES = {
     "full": Profile(name="full", lease=8, smtp_timeout=4.0, deaf_after=20.0, share=1.0),
     "quick": Profile(name="quick", lease=3, smtp_timeout=1.0, deaf_after=8.0, share=0.02),
 }
+PROFILES["sample"] = replace(PROFILES["quick"], name="sample", draws=True)

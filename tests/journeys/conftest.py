@@ -24,8 +24,9 @@ def database_url():
         yield ""
         return
     name = f"journey_{secrets.token_hex(4)}"
+    template = os.environ.get("TEST_TEMPLATE", "template1")
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     yield f"{server.rsplit('/', 1)[0]}/{name}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

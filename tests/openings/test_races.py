@@ -33,10 +33,15 @@ from openings.pipeline.actions import StaleApplication
 from openings.tasks import conclude_interviews, tell_decisions
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
+from tests.support.proof import rounds
 from tests.support.race import all_at_once
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-ROUNDS = 8
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.proof,
+    pytest.mark.django_db(transaction=True),
+]
+ROUNDS = rounds(sample=4, whole=200)
 NO = No(reason=DecisionReason.STRONGER, text="You did well.", gives_feedback=True)
 
 

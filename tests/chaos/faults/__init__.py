@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 
 from tests.chaos.faults import (
     broker,
@@ -79,6 +80,14 @@ READ_FROM = {
     "R7": ("R1", ("seconds from the last fault to the last mail",)),
     "R14": ("F25", ("sound mails sent", "most claims of a row", "seconds until the last sound")),
 }
+
+
+def draw(chance: Random) -> list[str]:
+    """One fault of each module: another seed draws others."""
+    groups: dict[str, list[str]] = {}
+    for fault in FAULTS:
+        groups.setdefault(fault.run.__module__, []).append(fault.id)
+    return [chance.choice(ids) for ids in groups.values()]
 
 
 def run_all(lab: Lab, report: Report, *, only: list[str]) -> None:

@@ -22,6 +22,7 @@ from jobstore.mail.outgoing.mails import PlainMail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, MailState
 from tests.support.processes import Process, database_url, wait_until, worker
+from tests.support.proof import rounds
 from tests.support.redis import RedisServer
 from tests.support.smtp_sink import SmtpSink
 
@@ -90,11 +91,12 @@ def cut_other_connections() -> None:
         )
 
 
+@pytest.mark.proof
 def test_killed_workers_lose_no_mail(sink, broker, env, tmp_path):
     sink.delay = 0.01
-    wanted = fill(120)
+    kills = rounds(sample=2, whole=200)
+    wanted = fill((kills + 2) * 30)
     log = tmp_path / "worker.log"
-    kills = 2
     env |= {"REDIS_URL": broker.url}
     for kill in range(kills):
         with worker(log, **env):

@@ -12,6 +12,7 @@ from openings.application.states import Stage
 from openings.opening.states import QuestionKind
 from tests.factories.openings import OpeningFactory, ScreeningQuestionFactory
 from tests.support import documents as make
+from tests.support.proof import rounds
 
 pytestmark = pytest.mark.django_db
 WORD = make.word()
@@ -22,9 +23,10 @@ odd = st.sampled_from(
 texts = st.one_of(odd, st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 
 
+@pytest.mark.proof
 @settings(
     deadline=None,
-    max_examples=25,
+    max_examples=rounds(sample=25, whole=500),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(values=st.lists(texts, min_size=12, max_size=12), with_file=st.booleans())

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jobstore.web.markdown import render_markdown
 from openings.importing.actions.hypertext import markdown_of, plain_of
+from tests.support.proof import rounds
 
 
 @pytest.mark.parametrize(
@@ -99,8 +100,9 @@ def _around(inner):
     return st.lists(st.one_of(inner, wrapped, st.just("<br>")), max_size=4).map("".join)
 
 
+@pytest.mark.proof
 @given(st.recursive(_TEXT, _around, max_leaves=10))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(sample=60, whole=5000), deadline=None)
 def test_no_letter_or_sign_is_lost_or_made_up(html):
     html = f"<p>{html}"
     shown = unescape(re.sub(r"<[^>]+>", "", str(render_markdown(markdown_of(html)[0]))))

@@ -21,6 +21,7 @@ from openings.importing.actions.jsonld import postings_in
 from openings.opening.models.opening import Opening
 from openings.opening.states import EmploymentType, PayPeriod, RemoteKind
 from tests.factories import NOW
+from tests.support.proof import rounds
 
 ZONES = ("America/New_York", "America/Los_Angeles", "Pacific/Honolulu", "Pacific/Guam")
 TEXTS = (
@@ -74,8 +75,9 @@ def openings(draw):
     )
 
 
+@pytest.mark.proof
 @given(opening=openings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(sample=60, whole=5000), deadline=None)
 def test_every_fact_of_our_own_markup_is_read_back(opening):
     advert = read_back(opening)
     names = ("title", "city", "region", "postal_code", "country", "remote", "employment_type")

@@ -11,6 +11,7 @@ from jobstore.lib.documents import inspect_pdf, pdf
 from jobstore.lib.documents.check import MAX_BYTES, check_document
 from jobstore.lib.documents.refusal import DocumentRefused
 from tests.support import documents as make
+from tests.support.proof import SEED, rounds
 
 MZ = b"MZ\x90\x00\x03\x00\x00\x00" + b"\x00" * 200
 ELF = b"\x7fELF\x02\x01\x01" + b"\x00" * 200
@@ -272,13 +273,14 @@ def test_name_is_one_clean_line():
     assert document.name == 'a Bcc: x"; b.pdf'
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("make_one", [make.pdf, make.word])
 def test_mangled_file_never_breaks_the_check(make_one):
     good = make_one()
     name = "cv.pdf" if good.startswith(b"%PDF") else "cv.docx"
-    rounds = 5 if name == "cv.pdf" else 150
-    chance = random.Random(7)
-    for _ in range(rounds):
+    sample = 5 if name == "cv.pdf" else 150
+    chance = random.Random(SEED)
+    for _ in range(rounds(sample=sample, whole=sample * 40)):
         mangled = bytearray(good)
         for _ in range(chance.randint(1, 30)):
             mangled[chance.randrange(8, len(mangled))] = chance.randrange(256)
