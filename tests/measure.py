@@ -27,7 +27,7 @@ def report() -> int:
     summaries = {path: facts["summary"] for path, facts in files.items()}
     shares = {part: covered(summaries, part) for part in FLOORS}
     for part, share in shares.items():
-        print(f"{part:16} {share:5.1f} % of lines and branches (floor {FLOORS[part]} %)")
+        print(f"{part:16} {share:5.1f} % of lines and branches (floor {FLOORS[part]:.0f} %)")
     print(f"Line by line: .venv/bin/coverage report --show-missing --data-file={FOLDER / 'data'}")
     under = [part for part, share in shares.items() if share < FLOORS[part]]
     if under:

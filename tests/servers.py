@@ -119,7 +119,7 @@ def _kept_folder() -> Path:
     checkout = hashlib.sha256(__file__.encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"jobstore-tests-{os.geteuid()}-{checkout}"
     folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.is_symlink() or (os.geteuid() != 0 and folder.owner() != _own_name()):
+    if folder.is_symlink() or folder.owner() not in {_own_name(), "postgres"}:
         raise ServerMissing(f"{folder} belongs to somebody else")
     return folder
 
@@ -144,10 +144,17 @@ def _running(folder: Path) -> Iterator[str]:
         made = folder / "made"
         shutil.rmtree(made, ignore_errors=True)
         programs = postgres_programs()
-        initdb = [*prefix, programs / "initdb", "-D", made, "-A", "trust", "-U", "postgres"]
-        _run([*initdb, *ENCODING], cwd=folder)
+        initdb: list[str | Path] = [*prefix, programs / "initdb", "-D", made, *ENCODING]
+        _run([*initdb, "-A", "trust", "-U", "postgres"], cwd=folder)
         made.rename(data)
-    start = ["-o", f"-k {folder} -p {port} {OPTIONS}", "-l", folder / "log", "-w", "start"]
+    start: list[str | Path] = [
+        "-o",
+        f"-k {folder} -p {port} {OPTIONS}",
+        "-l",
+        folder / "log",
+        "-w",
+        "start",
+    ]
     _run([*_control(folder), *start], cwd=folder)
     try:
         server = f"postgres://postgres@127.0.0.1:{port}"
