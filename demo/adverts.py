@@ -9,8 +9,8 @@ from demo.luck import happens
 from demo.places import SPREAD, Spot, near, spot
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.zones import read_zone
-from openings.opening.actions.check import end_of
-from openings.opening.models.opening import Opening, Requirement, ScreeningQuestion
+from openings.opening.actions.publish import end_of
+from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState, PayPeriod, RemoteKind
 
 SHIFTS = ("", "", ", mornings", ", evenings", ", weekend team")

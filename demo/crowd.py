@@ -16,7 +16,7 @@ from openings.application.models import Application, ApplicationEvent
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.interview.models import Interview, Interviewer
 from openings.interview.states import InterviewKind, InterviewState
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import OpeningState
 
 NOTES = (

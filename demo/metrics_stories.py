@@ -31,7 +31,7 @@ from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview, Interviewer
 from openings.interview.states import InterviewDecision, InterviewState
-from openings.opening.models.opening import Opening, Requirement
+from openings.opening.models import Opening, Requirement
 from openings.opening.states import CloseReason, OpeningState
 
 PEOPLE = 16

@@ -36,7 +36,7 @@ from openings.decision.queries import to_be_seen
 from openings.interview.actions import InterviewFacts, Person, schedule_interview
 from openings.interview.models import Interview
 from openings.interview.states import InterviewKind
-from openings.opening.models.opening import Opening, ScreeningQuestion
+from openings.opening.models import Opening, ScreeningQuestion
 from openings.opening.states import QuestionKind
 
 NEW_YORK = ZoneInfo("America/New_York")

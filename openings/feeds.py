@@ -10,7 +10,7 @@ from django.urls import reverse
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from jobstore.web.markdown import data_block, render_public_markdown
-from openings.opening.models.opening import Opening, slug_of
+from openings.opening.models import Opening, slug_of
 from openings.opening.states import RemoteKind
 
 

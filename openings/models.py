@@ -3,10 +3,9 @@
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.decision.models import HeldText
 from openings.interview.models import Absence, Interview, Interviewer
-from openings.opening.models.opening import Opening, Requirement, ScreeningQuestion
+from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.promise.models import Jurisdiction
-from openings.search.models.entry import SearchEntry
-from openings.search.models.saved_opening import SavedOpening
+from openings.search.models.entry import SavedOpening, SearchEntry
 
 __all__ = [
     "Absence",

@@ -8,7 +8,7 @@ from jobstore.people import signals
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.account.actions import erase_candidate
-from openings.opening.actions.merge import move_openings
+from openings.opening.actions.save import move_openings
 
 
 @receiver(signals.account_erased)

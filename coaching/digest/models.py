@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 
 from coaching.plan.models import RecoveryPlan
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 
 
 class OpeningsDigest(models.Model):

@@ -20,7 +20,7 @@ from coaching.plan.models import RecoveryPlan
 from jobstore.lib.moves import is_legal
 from jobstore.wording.states import WordingList
 from openings.interview.models import Interviewer
-from openings.opening.models.opening import Requirement
+from openings.opening.models import Requirement
 
 LEAST_WRITTEN = 40  # characters in all, below which an answer is none for any figure
 

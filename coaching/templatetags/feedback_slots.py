@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries.request import requests_waiting_for
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 
 register = template.Library()
 MOST = 5

@@ -8,7 +8,7 @@ from jobstore.people.user.models import User
 from openings import signals
 from openings.absence import mails
 from openings.application.states import Happening, Outcome
-from openings.decision.actions.kept_words import keep_words_of_absence
+from openings.decision.actions.held_text import keep_words_of_absence
 from openings.decision.actions.telling import AlreadyTold, can_be_told, telling_time_of
 from openings.interview.actions import (
     AlreadyDecided,

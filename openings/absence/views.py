@@ -29,7 +29,7 @@ from openings.interview.queries import times_of, written_time
 from openings.interview.states import AbsenceAnswer, InterviewState
 from openings.pipeline.actions import ApplicationEnded
 from openings.pipeline.queries import conflict_of
-from openings.status.queries.absence import told_absence
+from openings.status.queries.words import told_absence
 from openings.wording.queries import WordsRefused
 
 WRITE = "openings/interview/absence.html"

@@ -11,13 +11,13 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.membership.models import Membership
 from jobstore.people.user.actions import GONE
 from jobstore.people.user.models import User
-from openings.application.actions.withdraw import withdraw_application
+from openings.application.actions.submit import withdraw_application
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.application.states import Stage
 from openings.decision.models import HeldText
 from openings.interview.models import Absence, Interview
-from openings.opening.models.opening import Opening
-from openings.search.models.saved_opening import SavedOpening
+from openings.opening.models import Opening
+from openings.search.models.entry import SavedOpening
 from openings.status.queries.status import status_for_candidate
 
 

@@ -9,8 +9,8 @@ from jobstore.people.user.queries.account import Personal, register
 from jobstore.trail.ties import Ties, tie
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.interview.models import Absence, Interview, Interviewer
-from openings.opening.models.opening import Opening
-from openings.search.models.saved_opening import SavedOpening
+from openings.opening.models import Opening
+from openings.search.models.entry import SavedOpening
 from openings.status.queries.status import status_for_candidate
 
 

@@ -9,7 +9,7 @@ from jobstore.web.requests import SignedInRequest
 from openings.application.models import Application, Resume
 from openings.application.permissions import can_see_resume
 from openings.application.queries import application_with_history
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import OpeningState
 
 

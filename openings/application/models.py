@@ -10,7 +10,7 @@ from django.db.models import Q
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.application.states import DecisionReason, Outcome, Stage
-from openings.opening.models.opening import Opening, ScreeningQuestion
+from openings.opening.models import Opening, ScreeningQuestion
 
 
 class Resume(models.Model):

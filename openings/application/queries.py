@@ -19,7 +19,7 @@ from openings.application.models import (
     Resume,
 )
 from openings.application.states import Happening, Outcome, Stage
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.promise.queries.promise import INTERVIEWS_BY_START, TOLD_OUTCOMES
 
 ANSWERS_IN_ORDER = Prefetch(

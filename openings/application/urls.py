@@ -1,6 +1,7 @@
 from django.urls import path
 
-from openings.application.views import application, apply, resume
+from openings.application.views import application, apply
+from openings.application.views import application as resume
 
 urlpatterns = [
     path("openings/<int:pk>/apply/", apply.opening_apply, name="opening_apply"),

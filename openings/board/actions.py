@@ -8,8 +8,7 @@ from openings import signals
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.board import mails
-from openings.board.queries.move import goes_back, owes_a_reason
-from openings.board.queries.pipeline import plain_moves
+from openings.board.queries.pipeline import goes_back, owes_a_reason, plain_moves
 from openings.pipeline.actions import (
     ApplicationEnded,
     IllegalMove,

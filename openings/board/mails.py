@@ -9,7 +9,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Stage
-from openings.board.queries.move import WANTED_AFTER, step_back
+from openings.board.queries.pipeline import WANTED_AFTER, step_back
 from openings.interview.states import InterviewState
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 from openings.status.queries.status import status_for_candidate

@@ -17,24 +17,28 @@ from openings.application.states import COLUMNS, Outcome
 from openings.board.actions import ReasonNeeded, move_application
 from openings.board.forms import MoveBackForm, MoveForm, NoteForm
 from openings.board.queries.board import ENDED, applications_at, cards_of, pipeline_of
-from openings.board.queries.move import owes_a_reason, step_back
-from openings.board.queries.pipeline import card_of, history_lines, new_applications_of, promise_to
+from openings.board.queries.pipeline import (
+    card_of,
+    history_lines,
+    new_applications_of,
+    owes_a_reason,
+    promise_to,
+    step_back,
+)
 from openings.decision.queries import held_texts_of, words_of
 from openings.decision.states import HeldTextState
 from openings.decision.views import choices_for
 from openings.interview.queries import interviews_of, times_of, written_time
 from openings.opening.access import employer_of, employer_opening
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.pipeline.access import employer_application
 from openings.pipeline.actions import ApplicationEnded, IllegalMove, StaleApplication, add_note
 from openings.pipeline.queries import conflict_of
-from openings.promise.queries.jurisdiction import jurisdiction_of
+from openings.promise.queries.clock import jurisdiction_of
 from openings.promise.queries.promise import INTERVIEWS_BY_START
 from openings.wording.queries import WordsRefused
 
 CONFLICT = 409
-
-
 PLACES = {stage.value: str(stage.label) for stage in COLUMNS} | {ENDED: "Ended"}
 
 

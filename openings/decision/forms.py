@@ -22,11 +22,7 @@ class KeepBackForm(StyledForm):
 
 
 TEXT_LIMIT = 2000
-
-
 TALKED = "Name one thing that they did well and one that would have changed your mind."
-
-
 READ = "Name one thing in the application that you liked and one that was missing."
 
 

@@ -19,8 +19,6 @@ from openings.decision.states import HeldTextState
 from openings.interview.states import InterviewState
 
 KEPT = timedelta(days=365)  # the words, whatever became of them
-
-
 TO_CANDIDATE = {
     HeldTextState.HELD: (
         "They also wrote words of their own. Our staff read them first. If we pass them on, they"
@@ -69,8 +67,6 @@ def next_old_text_at() -> datetime | None:
 
 
 FEWEST_WORDS = 10
-
-
 WHAT_TO_DO_NEXT = {
     DecisionReason.STRONGER: "You did nothing wrong. Apply for the next job of this kind.",
     DecisionReason.EXPERIENCE: (
@@ -92,8 +88,6 @@ NEEDS_REQUIREMENT = frozenset(
 
 
 _ABOUT_THEM = re.compile(r"\bthe (candidate|applicant)\b", re.IGNORECASE)
-
-
 _THIRD_PERSON = re.compile(r"\b(he|she|his|her|hers|him|himself|herself)\b", re.IGNORECASE)
 
 

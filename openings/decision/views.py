@@ -40,7 +40,7 @@ from openings.interview.queries import has_interview_ahead, written_time
 from openings.pipeline.access import employer_application
 from openings.pipeline.actions import ApplicationEnded, IllegalMove, StaleApplication
 from openings.pipeline.queries import conflict_of
-from openings.status.queries.absence import has_untold_absence
+from openings.status.queries.words import has_untold_absence
 from openings.wording.queries import WordsRefused
 
 WORDS_KEPT = "Your words are kept: they stand in the form again."

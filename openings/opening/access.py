@@ -7,7 +7,7 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.membership.models import Membership
 from jobstore.people.user.models import User
 from jobstore.web.requests import SignedInRequest
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.permissions import can_recruit
 
 MayUse = Callable[[User, Employer], bool]

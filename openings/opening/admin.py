@@ -14,10 +14,15 @@ from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.desk import CHANGED, Desk, back_to_queue, desk_head, say_gone_on, staff_of
 from jobstore.people.user.models import User
 from jobstore.trail.queries import trail_of
-from openings.opening.actions.check import staff_fixes_of
-from openings.opening.actions.publish import NotInReview, NotReady, approve_opening, return_opening
-from openings.opening.forms.review import ReturnForm
-from openings.opening.models.opening import Opening
+from openings.opening.actions.publish import (
+    NotInReview,
+    NotReady,
+    approve_opening,
+    return_opening,
+    staff_fixes_of,
+)
+from openings.opening.forms.opening import ReturnForm
+from openings.opening.models import Opening
 from openings.opening.permissions import can_review_openings
 from openings.opening.queries import opening_with_parts, openings_in_review, reviews_overdue
 from openings.opening.states import OpeningState

@@ -6,7 +6,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
 from jobstore.people.states import Role
 from jobstore.people.user.models import User
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import OpeningState
 
 

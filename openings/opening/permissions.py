@@ -4,7 +4,7 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.membership.models import Membership
 from jobstore.people.permissions import Visitor, is_in_group
 from jobstore.people.states import Role, StaffGroup
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 
 RECRUITING = frozenset({Role.OWNER.value, Role.RECRUITER.value})
 

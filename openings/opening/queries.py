@@ -19,7 +19,7 @@ from jobstore.people.user.models import User
 from openings.application.models import Application, ApplicationQuerySet
 from openings.application.states import COLUMNS, Outcome, Stage
 from openings.interview.models import Interview
-from openings.opening.models.opening import Opening, OpeningQuerySet, Requirement, ScreeningQuestion
+from openings.opening.models import Opening, OpeningQuerySet, Requirement, ScreeningQuestion
 from openings.opening.states import OpeningState
 
 SHOWN = 10  # names of each stage; the rest is on the page of the stage

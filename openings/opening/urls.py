@@ -1,7 +1,7 @@
 from django.urls import path
 
-from openings.opening.views import draft
-from openings.opening.views.opening import (
+from openings.opening import views as draft
+from openings.opening.views import (
     employer_opening_list,
     opening_close,
     opening_create,

@@ -3,9 +3,10 @@
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.people.user.models import User
 from openings.application.models import Application, ApplicationEvent
-from openings.application.states import Happening, Stage
+from openings.application.states import STAGE_MOVES, Happening, Stage
 from openings.pipeline.queries import last_move_of
 from openings.promise.queries.promise import promise_of
 
@@ -84,7 +85,9 @@ def hold_promise(application: Application) -> None:
 
 
 def set_stage(application: Application, *, to: Stage, by: User, why: str = "") -> ApplicationEvent:
-    """In memory; the event is written. The caller holds the lock and saves."""
+    """In memory; the event is written. The caller holds the lock and saves. Raises IllegalMove."""
+    if not is_legal(STAGE_MOVES, application.stage, to):
+        raise IllegalMove(f"{application.stage} to {to}")
     event = record_event(
         application,
         what=Happening.MOVED,

@@ -14,7 +14,7 @@ from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
 from openings.application.models import Application
 from openings.interview.models import Interview
-from openings.promise.queries.jurisdiction import duty_is_met, jurisdiction_of, last_day_to_tell
+from openings.promise.queries.clock import duty_is_met, jurisdiction_of, last_day_to_tell
 
 
 def _interview(mail: OutgoingMail) -> Interview | None:

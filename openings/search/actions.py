@@ -2,8 +2,8 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.people.user.models import User
-from openings.opening.models.opening import Opening
-from openings.search.models.saved_opening import SavedOpening
+from openings.opening.models import Opening
+from openings.search.models.entry import SavedOpening
 
 MOST_SAVED = 200
 

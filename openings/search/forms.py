@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict  # noqa: TID251 -- the query of a URL is what this form reads
 
 from jobstore.lib.money import NotAnAmount, amount_of
-from openings.opening.forms.pay import LIMIT
+from openings.opening.forms.fields import LIMIT
 from openings.opening.states import EmploymentType, RemoteKind
 from openings.search.queries.criteria import DAYS, FIELDS, LAST_PAGE, RADII, SearchCriteria, Sort
 from openings.search.queries.words import clean_words

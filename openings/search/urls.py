@@ -1,7 +1,8 @@
 from django.urls import path
 
-from openings.search.views import saved_opening, search, sitemap
-from openings.search.views.detail import opening_detail
+from openings.search.views import opening as saved_opening
+from openings.search.views import search, sitemap
+from openings.search.views.opening import opening_detail
 
 urlpatterns = [
     path("saved/", saved_opening.saved_opening_list, name="saved_opening_list"),

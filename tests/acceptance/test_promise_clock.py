@@ -19,7 +19,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from openings.application.models import Application
 from openings.application.states import DecisionReason
 from openings.decision.actions.decision import No, decline_application, offer_job
-from openings.opening.actions.close import close_opening
+from openings.opening.actions.publish import close_opening
 from openings.opening.states import CloseReason
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory

@@ -33,7 +33,7 @@ from openings.application.models import Application, Resume
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview, Interviewer
 from openings.interview.states import InterviewState
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import OpeningState
 from openings.search.models.entry import SearchEntry
 from tests.support.fingerprint import fingerprint

@@ -7,7 +7,7 @@ from openings.application.models import Application, Resume
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.interview.states import InterviewState
-from openings.opening.models.opening import Opening, Requirement, ScreeningQuestion
+from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState, RemoteKind
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, UserFactory

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from openings.application.models import Application
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from tests.factories.openings import ApplicationFactory
 
 pytestmark = [

@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from openings.opening.forms.opening import OpeningForm
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from tests.factories.openings import OpeningFactory
 
 TYPED = {

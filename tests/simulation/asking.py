@@ -39,7 +39,7 @@ from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock
 from jobstore.lib.zones import read_zone
 from jobstore.people.user.models import User
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from tests.simulation import manners
 from tests.simulation.houses import working_hour
 from tests.simulation.manners import MANNERS, Manner

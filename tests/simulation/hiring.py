@@ -15,7 +15,7 @@ from openings.decision.actions.decision import hire_candidate, undo_decision
 from openings.interview.actions import InterviewFacts, Person, cancel_interview, move_interview
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from tests.simulation import manners
 from tests.simulation.houses import Cast, House, live_openings, working_hour
 from tests.simulation.recovering import recover

@@ -27,7 +27,7 @@ from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
 from openings.opening.actions.publish import approve_opening, publish_opening
 from openings.opening.actions.save import OpeningFacts, Question, create_opening
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import OpeningState, RemoteKind
 from tests.simulation.manners import MANNERS, Manner
 from tests.simulation.world import Story, World

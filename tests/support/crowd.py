@@ -10,7 +10,7 @@ from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 
 BATCH = 2000
 

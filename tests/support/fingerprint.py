@@ -6,7 +6,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.application.models import Application
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 
 
 def fingerprint() -> dict[str, list[Any]]:

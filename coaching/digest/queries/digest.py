@@ -16,7 +16,7 @@ from coaching.plan.states import Branch
 from jobstore.people.user.models import User
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 
 _TOLD = "interview__application__opening"
 FIRST_AFTER = timedelta(days=3)  # after the telling

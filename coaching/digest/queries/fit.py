@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_r
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib.places import miles_between
 from openings.application.models import Application
-from openings.opening.models.opening import Opening, Requirement
+from openings.opening.models import Opening, Requirement
 from openings.opening.states import EmploymentType, PayPeriod, RemoteKind
 
 MOST = 5

@@ -14,7 +14,7 @@ from jobstore.lib import clock, tokens
 from jobstore.lib.text import count_words
 from jobstore.web.forms import StyledForm
 from jobstore.wording.queries.guard import Review
-from openings.opening.models.opening import Requirement
+from openings.opening.models import Requirement
 
 MAX_PICKS = 2
 LIMIT = 400

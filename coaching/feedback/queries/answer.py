@@ -20,7 +20,7 @@ from jobstore.wording.models import WordingRevision
 from jobstore.wording.queries.guard import Hit, Review, review_wording, text_key
 from jobstore.wording.queries.rule import LEVELS
 from jobstore.wording.states import WordingList
-from openings.opening.models.opening import Requirement
+from openings.opening.models import Requirement
 from openings.wording.queries import other_candidates
 
 READ = (

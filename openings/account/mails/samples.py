@@ -15,7 +15,7 @@ from openings.application.mails import news
 from openings.application.models import Answer, Application
 from openings.application.queries import News
 from openings.board import mails as moves
-from openings.board.queries.move import StepBack
+from openings.board.queries.pipeline import StepBack
 from openings.decision import mails as tell
 from openings.decision.mails import TextHeldMail
 from openings.decision.models import HeldText
@@ -24,7 +24,7 @@ from openings.interview.mails import interview as interviews
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.interview.queries import minutes_of, times_of, written_time
 from openings.opening import mails as postings
-from openings.opening.models.opening import Opening, ScreeningQuestion
+from openings.opening.models import Opening, ScreeningQuestion
 from openings.promise.mails import LegalAlertMail, LegalClockMail
 from openings.promise.models import Jurisdiction
 

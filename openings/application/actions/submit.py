@@ -1,4 +1,4 @@
-"""Drafts and sending: two clicks, two tabs and two servers end as one calm click would."""
+"""Drafts, sending, taking back: two clicks, two tabs, two servers end as one calm click would."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -6,7 +6,10 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from jobstore.lib import clock
+from jobstore.mail import kinds
+from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
+from openings import signals
 from openings.application.mails import application as mails
 from openings.application.mails import news
 from openings.application.models import Answer, Application, ApplicationEntry, Resume
@@ -16,12 +19,16 @@ from openings.application.queries import (
     latest_application,
     sent_since,
 )
-from openings.application.states import Happening, Stage
-from openings.opening.models.opening import Opening
-from openings.pipeline.actions import record_event
+from openings.application.states import Happening, Outcome, Stage
+from openings.decision.actions.held_text import drop_held_text
+from openings.decision.actions.telling import end_interviews_of
+from openings.opening.models import Opening
+from openings.pipeline.actions import lock_application, record_event
 from openings.status.queries.status import may_apply_after, status_for_candidate
 
 PER_DAY = 20
+
+
 GRACE = timedelta(minutes=15)
 
 
@@ -195,3 +202,56 @@ def _keep_in_profile(candidate: User, entry: ApplicationEntry) -> None:
     candidate.name = entry.name
     candidate.phone = entry.phone or candidate.phone
     candidate.save(update_fields=["name", "phone"])
+
+
+class CannotWithdraw(Exception):
+    """It has ended, as far as the candidate knows, or was never sent."""
+
+
+@transaction.atomic
+def withdraw_application(*, application: Application, by: User, reason: str = "") -> Application:
+    """Twice changes nothing. Raises CannotWithdraw.
+
+    A decision that was recorded and not told is never told; to the candidate it never was.
+    """
+    application = lock_application(application)
+    if application.outcome == Outcome.WITHDRAWN:
+        return application
+    if not status_for_candidate(application, at=clock.now()).can_withdraw:
+        raise CannotWithdraw
+    now = clock.now()
+    source = application.stage
+    application.outcome = Outcome.WITHDRAWN
+    application.withdraw_reason = reason
+    application.decided_at = now
+    application.decided_by = by
+    application.tell_at = application.told_at = application.gives_feedback = None
+    application.decision_reason = application.decision_requirement = ""
+    application.decision_text = ""
+    application.version += 1
+    application.save()
+    drop_held_text(application)
+    application.events.filter(candidate_sees_from__gt=now).update(candidate_sees_from=None)
+    _cancel_mails(application)
+    end_interviews_of(application=application, by=by)
+    record_event(
+        application,
+        what=Happening.WITHDRAWN,
+        by=by,
+        source=source,
+        target=Outcome.WITHDRAWN,
+        why=reason,
+        is_visible=True,
+    )
+    mails.application_withdrawn(application)
+    news.application_gone(application)
+    signals.application_withdrawn.send(sender=Application, application=application)
+    return application
+
+
+def _cancel_mails(application: Application) -> None:
+    ours = [kind for kind in kinds.all_kinds() if kind.name.startswith("openings.")]
+    reason = "The application was withdrawn."
+    cancel_mail(application, kinds=ours, reason=reason)
+    for interview in application.interviews.order_by("pk"):
+        cancel_mail(interview, kinds=ours, reason=reason)

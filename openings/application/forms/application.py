@@ -17,8 +17,8 @@ from jobstore.web.forms import StyledForm
 from openings.application.forms.resume import ResumeField
 from openings.application.models import Application, ApplicationEntry, Resume
 from openings.application.queries import answers_of, resumes_of
-from openings.opening.forms.question import as_initial, as_text, field_for, field_name
-from openings.opening.models.opening import Opening
+from openings.opening.forms.fields import as_initial, as_text, field_for, field_name
+from openings.opening.models import Opening
 
 OPENED = "application-opened"
 # What neither database stores: a NUL in PostgreSQL, half a character in both.

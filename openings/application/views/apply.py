@@ -35,8 +35,8 @@ from openings.application.queries import (
     latest_application,
 )
 from openings.application.states import Stage
-from openings.opening.models.opening import Opening
-from openings.search.queries.similar import similar_openings
+from openings.opening.models import Opening
+from openings.search.queries.results import similar_openings
 from openings.status.queries.status import may_apply_after, status_for_candidate
 
 

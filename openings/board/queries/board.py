@@ -13,10 +13,9 @@ from django.db.models.functions import RowNumber
 from openings.application.models import Application
 from openings.application.states import COLUMNS, Outcome, Stage
 from openings.board.queries.pipeline import Card, card_of
-from openings.opening.models.opening import Opening
-from openings.promise.queries.jurisdiction import jurisdiction_of
-from openings.promise.queries.overdue import waits_too_long
-from openings.promise.queries.promise import INTERVIEWS_BY_START
+from openings.opening.models import Opening
+from openings.promise.queries.clock import jurisdiction_of
+from openings.promise.queries.promise import INTERVIEWS_BY_START, waits_too_long
 
 SHOWN = 20  # of each stage; the rest is on the page of the stage
 ENDED = "ended"

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.urls import reverse
 
 from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.staff_time import staff_deadline
+from jobstore.people.typed_draft.actions import save_typed_draft
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.wording.queries.guard import Hit
@@ -17,6 +19,7 @@ from openings.decision.models import HeldText
 from openings.decision.permissions import can_review_words
 from openings.decision.queries import mark_of_text, old_texts
 from openings.decision.states import HeldTextState
+from openings.interview.models import Absence
 from openings.pipeline.actions import lock_application, record_event
 
 
@@ -127,3 +130,30 @@ def _decide(held: HeldText, state: HeldTextState, *, by: User) -> HeldText:
     record(state.label, about=held, by=by, source=HeldTextState.HELD, target=state)
     mails.stop_asking(held, reason="It is decided.")
     return held
+
+
+def keep_words_of_decision(application: Application, *, by: User) -> None:
+    """Before they are cleared, those included that were held. The caller holds the lock."""
+    held = application.held_texts.filter(happening=Happening.DECIDED).order_by("-held_at").first()
+    fields = {
+        "reason": application.decision_reason,
+        "requirement": application.decision_requirement,
+        "text": application.decision_text or (held.text if held else ""),
+        "gives_feedback": {True: "yes", False: "no", None: ""}[application.gives_feedback],
+    }
+    args = [application.opening.employer.slug, application.pk]
+    form = reverse("openings:application_decide", args=args)
+    _keep(by, page=f"{form}?as=not-selected", form=form, fields=fields)
+
+
+def keep_words_of_absence(absence: Absence, *, by: User) -> None:
+    """The caller holds the lock of `absence.interview`."""
+    interview = absence.interview
+    args = [interview.application.opening.employer.slug, interview.pk]
+    form = reverse("openings:interview_absence", args=args)
+    _keep(by, page=form, form=form, fields={"text": absence.text})
+
+
+def _keep(by: User, *, page: str, form: str, fields: dict[str, str]) -> None:
+    typed = [(name, value) for name, value in fields.items() if value]
+    save_typed_draft(by=by, page=page, form=form, fields=typed)

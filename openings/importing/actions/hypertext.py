@@ -8,8 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from openings.importing.actions.blocks import Blocks
-from openings.importing.actions.marks import BREAK, Run
+from openings.importing.actions.marks import BREAK, Blocks, Run
 
 SILENT = frozenset(
     {"script", "style", "head", "title", "svg", "iframe", "object", "template", "noscript"}

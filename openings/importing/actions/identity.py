@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.db.models import Case, Value, When
 
 from openings.importing.actions.advert import Advert, RowRefused, key_of
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 
 _NUMBER = 32  # characters of the part of a key that stands for a number
 _TRACKING = re.compile(r"utm_\w+|[gf]clid|gclsrc|msclkid|mc_[ce]id|gh_src|lever-source(?:\[\])?")

@@ -18,7 +18,7 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.states import EmployerReview
 from openings.importing.actions.advert import Advert, RowRefused, When
 from openings.importing.actions.marks import Run, escaped, markdown_lines
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import CloseReason, OpeningState, Source
 
 LIVES = timedelta(days=90)  # where the source states no end

@@ -1,20 +1,135 @@
-"""From a draft to the public: at once for a trusted employer, else past the eyes of staff."""
+"""From a draft to the public and off it again: what is missing, and who reads it first."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
+from jobstore.lib.periods import local_instant
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.staff_time import staff_deadline
+from jobstore.lib.text import count_words
+from jobstore.lib.zones import read_zone
+from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
-from openings.opening.actions.check import Fix, fixes_of, longest_end, staff_fixes_of
 from openings.opening.mails import opening_published, opening_returned
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.permissions import can_review_openings
-from openings.opening.states import OPENING_MOVES, OpeningState
+from openings.opening.queries import open_count
+from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState, RemoteKind
+
+LONGEST = timedelta(days=90)
+
+
+WORDS = 30
+
+
+DAYS = range(1, 61)
+
+
+@dataclass(frozen=True)
+class Fix:
+    field: str
+    text: str
+
+
+def staff_fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
+    """What staff wait for before they publish it: who its employer is comes first."""
+    unread = Fix("employer", "Review the employer first: nobody has read yet who that is.")
+    return [*([] if opening.employer.is_public else [unread]), *fixes_of(opening, at=at)]
+
+
+def fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
+    fixes = []
+    words = count_words(opening.description)
+    if words < WORDS:
+        fixes.append(
+            Fix(
+                "description",
+                f"The description has {words} words. Write at least {WORDS}: the work, the team,"
+                " a usual day.",
+            )
+        )
+    if opening.pay_min is None and opening.pay_max is None and not opening.hides_pay:
+        fixes.append(Fix("pay_min", "State the pay, or tick that it is not stated on purpose."))
+    if not _has_place(opening):
+        fixes.append(
+            Fix(
+                "place",
+                "Give a city with its state, or a ZIP code, that we can find on the map, or say"
+                " that the work is remote.",
+            )
+        )
+    if not opening.employment_type:
+        fixes.append(Fix("employment_type", "Say what type of employment it is."))
+    if opening.answer_days not in DAYS:
+        fixes.append(Fix("answer_days", "Promise an answer within 1 to 60 working days."))
+    return [*fixes, *closing_fixes(opening, at=at)]
+
+
+def closing_fixes(opening: Opening, *, at: datetime) -> list[Fix]:
+    """A day that cannot be is refused in a draft too."""
+    if opening.closes_at is None:
+        return []
+    if opening.closes_at <= at:
+        return [Fix("closes_on", "The closing date has passed. Choose a later one.")]
+    if opening.closes_at > at + LONGEST + timedelta(days=1):
+        return [Fix("closes_on", "Choose a closing date within the next 90 days.")]
+    return []
+
+
+def end_of(day: date, employer: Employer) -> datetime:
+    """The end of that day where the employer is."""
+    return local_instant(day + timedelta(days=1), time(), read_zone(employer.time_zone))
+
+
+def longest_end(opening: Opening, *, since: datetime) -> datetime:
+    """Where no end is stated: the end of the last day that may be chosen."""
+    zone = read_zone(opening.employer.time_zone)
+    return end_of((since + LONGEST).astimezone(zone).date(), opening.employer)
+
+
+def _has_place(opening: Opening) -> bool:
+    if opening.remote == RemoteKind.REMOTE:
+        return True
+    is_home = opening.country in ("", "US")
+    return opening.latitude is not None or (not is_home and bool(opening.place_text))
+
+
+class CannotClose(Exception):
+    """Only a published opening can be closed."""
+
+
+class PeopleAreOpen(Exception):
+    """Somebody waits for an answer who was not shown to who closes it."""
+
+
+@transaction.atomic
+def close_opening(
+    *, opening: Opening, by: User, reason: CloseReason, seen_open: int = 0
+) -> Opening:
+    """Take an opening down for good; closed already: no change.
+
+    Applications stay open, with their promises and planned interviews. `seen_open` is how many of
+    them the person was shown. Raises CannotClose, PeopleAreOpen.
+    """
+    row = Opening.objects.select_for_update(of=("self",)).get(pk=opening.pk)
+    if row.state == OpeningState.CLOSED:
+        return row
+    if not is_legal(OPENING_MOVES, row.state, OpeningState.CLOSED):
+        raise CannotClose(row.get_state_display())
+    if open_count(row) != seen_open:
+        raise PeopleAreOpen
+    now = clock.now()
+    row.state = OpeningState.CLOSED
+    row.closed_at, row.close_reason = now, reason
+    row.version += 1
+    row.updated_at = now
+    row.save()
+    return row
 
 
 class NotReady(Exception):

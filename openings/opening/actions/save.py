@@ -1,27 +1,111 @@
-"""Writing an opening down. What was typed is kept even where it is not yet fit to be published."""
+"""Writing an opening down, deleting it, and what of it staff read before the public does."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 
 from jobstore.lib import clock, places
 from jobstore.people.employer.models import Employer
+from jobstore.people.typed_draft.actions import forget_drafts_of_page
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
 from openings.application.models import Answer
-from openings.opening.actions.check import Fix, closing_fixes, end_of, fixes_of, longest_end
-from openings.opening.actions.publish import NotReady, locked_opening, send_to_review
-from openings.opening.actions.reviewed import reviewed_values
-from openings.opening.models.opening import Opening, Requirement, ScreeningQuestion
-from openings.opening.queries import open_count
+from openings.opening.actions.publish import (
+    Fix,
+    NotReady,
+    closing_fixes,
+    end_of,
+    fixes_of,
+    locked_opening,
+    longest_end,
+    send_to_review,
+)
+from openings.opening.models import Opening, Requirement, ScreeningQuestion
+from openings.opening.queries import deletable_openings, open_count
 from openings.opening.states import OpeningState
+
+
+class CannotDelete(Exception):
+    """It is gone already, was public once, is with our staff, or somebody applied to it."""
+
+
+@transaction.atomic
+def delete_opening(*, opening: Opening, by: User, version: int) -> None:
+    """A draft for good, with what anybody typed into its form. Raises CannotDelete.
+
+    A draft that was saved after `version` is not the one that was looked at.
+    """
+    row = (
+        deletable_openings()
+        .select_for_update(of=("self",))
+        .select_related("employer")
+        .filter(pk=opening.pk, version=version)
+        .first()
+    )
+    if row is None:
+        raise CannotDelete
+    record("deleted a draft", about=row, by=by)
+    forget_drafts_of_page(reverse("openings:opening_edit", args=[row.employer.slug, row.pk]))
+    row.delete()
+
+
+def move_openings(*, into: Employer, gone: Employer) -> int:
+    """How many. Their applications, interviews and promises hang on them and stay as they are."""
+    return Opening.objects.filter(employer=gone).update(employer=into)
+
+
+# Whatever candidates read or answer. A change by an employer not yet trusted is reviewed again.
+REVIEWED: dict[type[Opening | Requirement | ScreeningQuestion], tuple[str, ...]] = {
+    Opening: (
+        *("title", "description", "category", "employment_type", "remote", "place_text", "city"),
+        *("region", "postal_code", "country", "latitude", "longitude", "pay_min", "pay_max"),
+        *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
+        *("welcomes_calls", "no_calls", "may_apply_again", "closes_at", "hours_min", "hours_max"),
+    ),
+    Requirement: ("position", "text"),
+    ScreeningQuestion: ("position", "text", "kind", "options", "is_required"),
+}
+
+
+# What the site keeps about it, and whose it is. Nothing here is typed by an employer.
+KEPT: dict[type[Opening | Requirement | ScreeningQuestion], tuple[str, ...]] = {
+    Opening: (
+        *("id", "employer", "version", "state", "created_by", "created_at", "updated_at"),
+        *("posted_at", "publish_at", "closed_at", "close_reason", "review_note", "review_by"),
+        *("source", "source_key", "source_url", "source_digest", "taken_over_at", "tracked_by"),
+    ),
+    Requirement: ("id", "opening"),
+    ScreeningQuestion: ("id", "opening"),
+}
+
+
+def reviewed_values(opening: Opening) -> list[object]:
+    """What candidates read of it, to be compared; how lines end does not count."""
+    values = [_plain(getattr(opening, name)) for name in REVIEWED[Opening]]
+    requirements = opening.requirements.order_by("position")
+    questions = opening.questions.order_by("position")
+    return [
+        opening.is_imported,  # else the employer promises an answer, and applying happens here
+        *values,
+        *requirements.values_list(*REVIEWED[Requirement]),
+        *questions.values_list(*REVIEWED[ScreeningQuestion]),
+    ]
+
+
+def _plain(value: object) -> object:
+    return "\n".join(value.split("\r\n")).strip() if isinstance(value, str) else value
+
 
 PLAIN = (
     *("title", "description", "category", "employment_type", "remote", "pay_min", "pay_max"),
     *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
     *("welcomes_calls", "no_calls", "may_apply_again", "hours_min", "hours_max"),
 )
+
+
 CHECKED = frozenset({OpeningState.PUBLISHED, OpeningState.IN_REVIEW})
 
 

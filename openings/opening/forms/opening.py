@@ -7,15 +7,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from jobstore.lib.money import SIGNS, sign_in
-from jobstore.web.forms import StyledForm, VersionField
-from openings.opening.forms.pay import AmountField, pay_doubt
-from openings.opening.models.opening import Opening
+from jobstore.mail.kinds import promising
+from jobstore.web.forms import StyledForm, VersionField, reason_field
+from openings.opening.forms.fields import AmountField, pay_doubt
+from openings.opening.models import Opening
 from openings.opening.states import CloseReason, EmploymentType, PayPeriod, QuestionKind, RemoteKind
 
 QUESTIONS = 5
 REQUIREMENTS = 15
 REQUIREMENT_LENGTH = 120
 COUNTRIES = [("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico")]
+
+
 HOURS: dict[str, Any] = {"min_value": 1, "max_value": 168, "max_digits": 4, "decimal_places": 1}
 FIXED = "<p>Candidates have answered the questions; they stay as asked.</p>"
 CLOSE = HTML("</details>")
@@ -265,3 +268,19 @@ class CloseForm(StyledForm):
 
 class DeleteForm(StyledForm):
     version = VersionField()
+
+
+NOTE_LIMIT = 2000
+
+
+class ReturnForm(StyledForm):
+    note = reason_field(
+        "What to change",
+        help_text=promising(
+            "Kind and concrete: the employer gets it by mail and reads it above the form.",
+            "openings.opening_returned",
+        ),
+        missing="Write what to change. The employer reads it.",
+        limit=NOTE_LIMIT,
+        rows=4,
+    )

@@ -19,7 +19,7 @@ from openings.interview.actions import conclude_interview
 from openings.interview.models import Interview, Interviewer
 from openings.interview.queries import has_interview_ahead
 from openings.interview.states import InterviewDecision, InterviewState, PromiseSource
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.pipeline.actions import lock_application, record_event, set_stage
 from openings.reported.models import ReportedInterview
 from openings.reported.queries import reported_application, reported_since

@@ -1,8 +1,30 @@
+"""The narrow row of a live opening that searches read, and openings that a candidate saves."""
+
+from django.conf import settings
 from django.db import models
 
 from jobstore.people.employer.models import Employer
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import EmploymentType, RemoteKind
+
+# Hours a week, where nothing else is stated: a part of them is not counted as a full week.
+HOURS = """coalesce(o.hours_max, o.hours_min,
+      CASE WHEN o.employment_type IN ('PART_TIME', 'PER_DIEM') THEN NULL ELSE 40 END)"""
+
+
+PAY_YEAR = f"""
+  CASE WHEN o.pay_currency = 'USD' THEN
+    round(coalesce(o.pay_max, o.pay_min) * CASE o.pay_period WHEN 'HOUR' THEN {HOURS} * 52
+      WHEN 'DAY' THEN {HOURS} * 6.5 WHEN 'WEEK' THEN 52 WHEN 'MONTH' THEN 12 ELSE 1 END)
+  END"""
+
+
+PAY_HOUR = f"""
+  CASE WHEN o.pay_currency = 'USD' THEN
+    round(coalesce(o.pay_max, o.pay_min) * 1.0 / CASE o.pay_period WHEN 'HOUR' THEN 1
+      WHEN 'DAY' THEN 8 WHEN 'WEEK' THEN {HOURS} WHEN 'MONTH' THEN {HOURS} * 52 / 12.0
+      ELSE {HOURS} * 52 END, 2)
+  END"""
 
 
 class SearchEntry(models.Model):
@@ -37,3 +59,25 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"Search entry of {self.opening_id}"
+
+
+class SavedOpening(models.Model):
+    """An opening that a candidate keeps for later. Nobody else learns of it."""
+
+    candidate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_openings"
+    )
+    opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "opening"],
+                name="opening_saved_once",
+                violation_error_message="You have saved this opening already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Saved opening {self.opening_id}"

@@ -14,7 +14,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from jobstore.lib.stems import stemmed
-from openings.opening.models.entry_pay import HOURS, PAY_HOUR, PAY_YEAR
+from openings.search.models.entry import HOURS, PAY_HOUR, PAY_YEAR
 
 COLUMNS = (
     "opening_id, employer_id, publish_at, closes_at, employment_type, remote, category, region,"

@@ -1,5 +1,7 @@
-"""Criteria as conditions on the narrow row: the base of a search, and one condition per facet."""
+"""Criteria made ready for the database, once: the base of a search, and a condition per facet."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_UP, Decimal
 from math import ceil, cos, radians
@@ -8,12 +10,19 @@ from django.db import connection
 
 from jobstore.lib.places import EARTH_MILES, Place
 from openings.opening.states import RemoteKind
-from openings.search.queries.backends import Sql
+from openings.search.queries.backends import Backend, Sql
 from openings.search.queries.criteria import SearchCriteria, is_hourly
+from openings.search.queries.words import groups_of, with_variants
 
 MILES_PER_DEGREE = 69.0
+
+
 FULL_YEAR = 2080  # hours
+
+
 CENT = Decimal("0.01")
+
+
 REMOTE_KINDS = (RemoteKind.REMOTE.value, RemoteKind.REMOTE_OK.value)
 
 
@@ -131,4 +140,47 @@ def within(miles: int, *, latitude: float, longitude: float) -> Sql:
             *(latitude - high, latitude + high, longitude - wide, longitude + wide),
             *(latitude, latitude, longitude, miles),
         ],
+    )
+
+
+@dataclass
+class Vocabulary:
+    """Which words the site has; each is asked for once."""
+
+    engine: Backend
+    asked: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
+
+    def known(self, words: Iterable[str]) -> set[str]:
+        unknown = set(words) - self.asked
+        if unknown:
+            self.asked |= unknown
+            self.found |= self.engine.known(sorted(unknown))
+        return self.found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    criteria: SearchCriteria
+    engine: Backend
+    at: datetime
+    query: str  # the words as the engine takes them
+    base: Sql  # live, the words, the place
+    filters: dict[str, Sql]  # by the name of the facet
+
+    def where(self, *, without: str = "") -> Sql:
+        others = (condition for name, condition in self.filters.items() if name != without)
+        return joined([self.base, *others])
+
+
+def asked_of(criteria: SearchCriteria, vocabulary: Vocabulary, *, at: datetime) -> Asked:
+    engine = vocabulary.engine
+    query = engine.query_of(with_variants(groups_of(criteria.words), vocabulary.known))
+    return Asked(
+        criteria=criteria,
+        engine=engine,
+        at=at,
+        query=query,
+        base=base_of(criteria, engine.matches(query), at=at),
+        filters=facets_of(criteria, at=at),
     )

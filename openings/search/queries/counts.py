@@ -5,9 +5,8 @@ from itertools import accumulate
 
 from jobstore.people.employer.models import Employer
 from openings.opening.states import EmploymentType, RemoteKind
-from openings.search.queries.asked import Asked
 from openings.search.queries.backends import Sql, rows_of
-from openings.search.queries.conditions import pay_at_least, posted_within
+from openings.search.queries.conditions import Asked, pay_at_least, posted_within
 from openings.search.queries.criteria import (
     DAYS,
     PAGE_SIZE,

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from jobstore.lib import clock, places
 from jobstore.lib.places import Place
-from openings.opening.models.opening import Opening, OpeningQuerySet
+from openings.opening.models import Opening, OpeningQuerySet
 
 HINTS = 4
 CHOICE = 6  # places of one name to choose from

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from jobstore.people.permissions import Visitor
-from openings.opening.models.opening import Opening
-from openings.search.models.saved_opening import SavedOpening
+from openings.opening.models import Opening
+from openings.search.models.entry import SavedOpening
 
 
 def saved_openings(candidate: Visitor) -> QuerySet[SavedOpening]:

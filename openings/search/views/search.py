@@ -10,7 +10,7 @@ from django_htmx.http import push_url
 from jobstore.lib import clock
 from jobstore.web.htmx import render_page_or_fragment
 from jobstore.web.requests import HtmxRequest
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.queries import loaded_to_read
 from openings.search.forms import carried, criteria_of, without_empty
 from openings.search.queries.criteria import (

@@ -15,9 +15,8 @@ from openings.promise.queries.promise import (
     missed_interview,
     promise_of,
 )
-from openings.status.queries.absence import say_answer, told_absence
 from openings.status.queries.elsewhere import held_elsewhere
-from openings.status.queries.words import Ball, CandidateStatus, say_day
+from openings.status.queries.words import Ball, CandidateStatus, say_answer, say_day, told_absence
 
 
 def is_over(application: Application, *, at: datetime) -> bool:

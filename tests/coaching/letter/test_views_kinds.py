@@ -19,7 +19,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings import signals
 from openings.application.states import Outcome
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import OpeningState
 from openings.reported.models import ReportedPerson
 from tests.factories import NOW

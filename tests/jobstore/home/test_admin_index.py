@@ -12,7 +12,7 @@ from jobstore.home.queries.queue import staff_queues
 from jobstore.mail.outgoing.actions.drain import beat
 from jobstore.mail.outgoing.models import MailEvent, OutgoingMail
 from jobstore.mail.states import EventKind
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from tests.factories import NOW
 from tests.factories.coach import CoachRequestFactory
 from tests.factories.coaching import FeedbackRequestFactory

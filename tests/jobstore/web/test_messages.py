@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin.helpers import ActionForm
 
-from openings.opening.forms.question import NumberField
+from openings.opening.forms.fields import NumberField
 
 STOCK = (
     "Ensure ",

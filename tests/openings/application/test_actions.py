@@ -11,19 +11,20 @@ from jobstore.mail.states import MailState
 from openings import signals
 from openings.application.actions.submit import (
     AlreadyApplied,
+    CannotWithdraw,
     EmailNotVerified,
     OpeningClosed,
     TooManyApplications,
     save_draft,
     submit_application,
+    withdraw_application,
 )
-from openings.application.actions.withdraw import CannotWithdraw, withdraw_application
 from openings.application.models import Application, ApplicationEntry
 from openings.application.queries import timeline
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.decision.actions.decision import No, decline_application, tell_decision, undo_decision
 from openings.interview.states import InterviewDecision, InterviewState
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import QuestionKind
 from openings.status.queries.status import status_for_candidate
 from tests.factories import NOW

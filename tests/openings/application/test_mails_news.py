@@ -19,8 +19,7 @@ from jobstore.people.membership.actions import (
 from jobstore.people.membership.models import Membership
 from jobstore.people.states import ApplicationMail
 from openings.account.actions import erase_candidate
-from openings.application.actions.submit import submit_application
-from openings.application.actions.withdraw import withdraw_application
+from openings.application.actions.submit import submit_application, withdraw_application
 from openings.application.mails.news import with_days
 from openings.application.models import Application, ApplicationEntry
 from openings.application.queries import news_between

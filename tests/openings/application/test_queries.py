@@ -13,7 +13,7 @@ from openings.application.queries import applications_of, timeline
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision, InterviewState
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.promise.queries.promise import promise_of
 from openings.status.queries.status import status_for_candidate
 from openings.status.queries.words import Ball

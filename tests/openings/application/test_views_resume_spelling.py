@@ -61,7 +61,7 @@ def test_getting_ready_leads_there(dana, employer, now, client_of):
 
 
 def test_a_dozen_checks_are_enough_for_ten_minutes(dana, client_of, monkeypatch):
-    monkeypatch.setattr("openings.application.views.resume.spelling_of", lambda resume: [])
+    monkeypatch.setattr("openings.application.views.application.spelling_of", lambda resume: [])
     client, resume = client_of(dana), resume_of(dana, "I lead a team.")
     pages = [client.post(URL, {"resume": resume.pk}).content.decode() for _ in range(13)]
     assert "Please try again in ten minutes" not in pages[11]

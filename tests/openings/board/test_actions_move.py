@@ -9,7 +9,7 @@ from openings.application.models import Application
 from openings.application.queries import timeline
 from openings.application.states import Stage
 from openings.board.actions import ReasonNeeded, move_application
-from openings.board.queries.move import WANTED_AFTER, owes_a_reason
+from openings.board.queries.pipeline import WANTED_AFTER, owes_a_reason
 from openings.interview.actions import cancel_interview, schedule_interview
 from openings.interview.states import InterviewDecision
 from openings.promise.queries.promise import promise_of

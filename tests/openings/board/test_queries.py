@@ -12,7 +12,7 @@ from openings.application.states import Outcome, Stage
 from openings.board.queries import board
 from openings.board.queries.board import applications_at, cards_of, pipeline_of
 from openings.interview.states import InterviewDecision, InterviewState
-from openings.promise.queries.overdue import heard_too_long_ago, waits_too_long
+from openings.promise.queries.promise import heard_too_long_ago, waits_too_long
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 

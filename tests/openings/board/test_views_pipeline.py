@@ -11,7 +11,7 @@ from jobstore.lib import clock
 from openings.application.models import Answer, Application
 from openings.application.states import Stage
 from openings.board.actions import move_application
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.pipeline.actions import IllegalMove
 from openings.promise.queries.promise import promise_of
 from tests.factories import NOW

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from openings.importing.actions.run import import_openings
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from tests.factories import NOW
 from tests.openings.importing.postings import BASE
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from openings.importing.actions.kinds import remote_kind
 from openings.importing.actions.place import employer_in, read_place
-from openings.importing.actions.remote import remote_kind
 
 KNOWN = frozenset({"harbor university", "tern labs"})
 

@@ -18,7 +18,7 @@ from openings.feeds import job_posting
 from openings.importing.actions.files import read_json
 from openings.importing.actions.jobposting import read
 from openings.importing.actions.jsonld import postings_in
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import EmploymentType, PayPeriod, RemoteKind
 from tests.factories import NOW
 from tests.support.proof import rounds

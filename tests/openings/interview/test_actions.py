@@ -8,7 +8,7 @@ from jobstore.mail.states import MailState
 from openings import signals
 from openings.application.models import Application
 from openings.application.states import Happening, Stage
-from openings.decision.actions.ending import end_interviews_of
+from openings.decision.actions.telling import end_interviews_of
 from openings.interview.actions import (
     InterviewFacts,
     NotPlanned,

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from jobstore.lib import clock
 from jobstore.people.employer.actions.merge import merge_employers
 from jobstore.people.employer.models import Employer
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import CloseReason, OpeningState
 from openings.search.models.entry import SearchEntry
 from tests.factories import NOW

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.search.models.entry import SearchEntry
 from tests.factories.openings import OpeningFactory
 

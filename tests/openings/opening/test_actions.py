@@ -8,18 +8,21 @@ from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.employer.models import Employer
 from openings.application.models import Answer
-from openings.opening.actions.check import fixes_of
-from openings.opening.actions.close import CannotClose, PeopleAreOpen, close_opening
 from openings.opening.actions.publish import (
+    CannotClose,
     NotInReview,
     NotReady,
     NotReviewer,
+    PeopleAreOpen,
     approve_opening,
+    close_opening,
+    fixes_of,
     publish_opening,
     return_opening,
 )
-from openings.opening.actions.reviewed import KEPT, REVIEWED
 from openings.opening.actions.save import (
+    KEPT,
+    REVIEWED,
     OpeningFacts,
     OpeningIsClosed,
     Question,
@@ -27,7 +30,7 @@ from openings.opening.actions.save import (
     create_opening,
     edit_opening,
 )
-from openings.opening.models.opening import Opening, ScreeningQuestion
+from openings.opening.models import Opening, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory

@@ -5,7 +5,7 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from tests.factories.openings import OpeningFactory
 
 ROW = "id,title,employer,city,state,description\n1,Baker,Acme Stores,Columbus,OH,{text}\n"

@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group
 
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.trail.models import TrailEvent
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.opening.states import OpeningState
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory, RequirementFactory, ScreeningQuestionFactory

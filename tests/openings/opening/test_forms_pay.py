@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from openings.opening.forms.pay import pay_doubt
-from openings.opening.models.opening import Opening
+from openings.opening.forms.fields import pay_doubt
+from openings.opening.models import Opening
 from openings.opening.states import PayPeriod
 from tests.factories.openings import OpeningFactory
 from tests.openings.opening.test_views_employer_opening import BASE, TYPED

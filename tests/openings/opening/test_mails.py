@@ -3,7 +3,7 @@ import pytest
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings.opening.actions.publish import approve_opening, publish_opening, return_opening
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from tests.factories.openings import OpeningFactory
 from tests.support.mail import deliver
 

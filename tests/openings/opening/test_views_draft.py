@@ -7,7 +7,7 @@ import pytest
 from jobstore.people.typed_draft.models import TypedDraft
 from jobstore.trail.models import TrailEvent
 from openings.application.states import Stage
-from openings.opening.models.opening import Opening, Requirement, ScreeningQuestion
+from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.states import OpeningState
 from tests.factories import NOW
 from tests.factories.openings import (

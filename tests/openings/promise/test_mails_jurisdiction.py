@@ -15,7 +15,7 @@ from openings.decision.actions.decision import No, advance_application, decline_
 from openings.interview.actions import conclude_interview
 from openings.promise.actions import load_library
 from openings.promise.models import Jurisdiction
-from openings.promise.queries.jurisdiction import jurisdiction_of
+from openings.promise.queries.clock import jurisdiction_of
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.factories.people import UserFactory

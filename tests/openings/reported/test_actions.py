@@ -15,7 +15,7 @@ from openings.application.models import Application
 from openings.application.states import Outcome
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState, PromiseSource
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.reported.actions import reported as actions
 from openings.reported.actions.company import NotChecker, ask_for_check, verify_company
 from openings.reported.queries import mark_of_company

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from jobstore.lib.stems import stemmed
-from openings.opening.models.opening import Opening, Requirement
+from openings.opening.models import Opening, Requirement
 from openings.opening.states import OpeningState
 from openings.search.models.entry import SearchEntry
 from tests.factories import NOW

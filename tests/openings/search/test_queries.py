@@ -4,11 +4,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.search.queries.criteria import SearchCriteria
-from openings.search.queries.results import search_openings
-from openings.search.queries.similar import similar_openings
-from openings.search.queries.wider import wider_searches
+from openings.search.queries.results import search_openings, similar_openings, wider_searches
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory, RequirementFactory
 

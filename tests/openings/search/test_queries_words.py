@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from openings.search.queries import counts, wider
+from openings.search.queries import counts
+from openings.search.queries import results as wider
 from openings.search.queries.counts import CAP
 from openings.search.queries.criteria import LAST_PAGE, PAGE_SIZE, SearchCriteria
-from openings.search.queries.results import search_openings
-from openings.search.queries.similar import similar_openings
+from openings.search.queries.results import search_openings, similar_openings
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
 from tests.factories.people import EmployerFactory

@@ -15,10 +15,10 @@ from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.user.actions import erase_account
 from jobstore.people.user.queries.account import export_of
-from openings.opening.actions.close import close_opening
+from openings.opening.actions.publish import close_opening
 from openings.opening.states import CloseReason
 from openings.search import actions
-from openings.search.models.saved_opening import SavedOpening
+from openings.search.models.entry import SavedOpening
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
 from tests.factories.people import PASSWORD

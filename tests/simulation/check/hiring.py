@@ -11,7 +11,7 @@ from jobstore.people.invitation.models import Invitation
 from jobstore.people.membership.models import Membership
 from jobstore.people.user.models import User
 from openings.decision.models import HeldText
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from tests.simulation.check.evidence import Evidence, Mail
 
 GOOD = ("hired", "withdrawn")

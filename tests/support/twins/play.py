@@ -24,7 +24,7 @@ from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
 from jobstore.mail.outgoing.actions import queue
 from jobstore.people.user.queries.account import all_personal, export_of
-from openings.opening.actions.close import close_opening
+from openings.opening.actions.publish import close_opening
 from openings.opening.queries import open_count
 from openings.opening.states import CloseReason
 from tests.factories import NOW

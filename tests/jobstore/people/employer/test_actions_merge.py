@@ -11,7 +11,7 @@ from jobstore.people.membership.models import Membership
 from jobstore.people.states import Role
 from jobstore.trail.queries import trail_of
 from openings.application.models import Application
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from openings.search.queries.criteria import SearchCriteria
 from openings.search.queries.results import search_openings
 from tests.factories.openings import ApplicationFactory, OpeningFactory

@@ -9,7 +9,7 @@ from jobstore.lib import clock
 from jobstore.people.typed_draft import actions
 from jobstore.people.typed_draft.models import TypedDraft
 from jobstore.people.user.actions import erase_account
-from openings.opening.models.opening import Opening
+from openings.opening.models import Opening
 from tests.factories import NOW
 from tests.factories.coaching import FeedbackRequestFactory
 from tests.factories.openings import ApplicationFactory, OpeningFactory

@@ -1,3 +1,5 @@
+"""Openings as their employer writes, publishes, closes and deletes them."""
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,20 +10,27 @@ from jobstore.mail.kinds import promising
 from jobstore.web.pagination import page_of
 from jobstore.web.requests import SignedInRequest
 from openings.opening.access import employer_of, employer_opening
-from openings.opening.actions.check import fixes_of
-from openings.opening.actions.close import CannotClose, PeopleAreOpen, close_opening
-from openings.opening.actions.publish import NotReady, publish_opening
+from openings.opening.actions.publish import (
+    CannotClose,
+    NotReady,
+    PeopleAreOpen,
+    close_opening,
+    fixes_of,
+    publish_opening,
+)
 from openings.opening.actions.save import (
+    CannotDelete,
     OpeningFacts,
     OpeningIsClosed,
     Question,
     StaleOpening,
     create_opening,
+    delete_opening,
     edit_opening,
     questions_are_fixed,
 )
-from openings.opening.forms.opening import CloseForm, OpeningForm, initial_of
-from openings.opening.models.opening import Opening
+from openings.opening.forms.opening import CloseForm, DeleteForm, OpeningForm, initial_of
+from openings.opening.models import Opening
 from openings.opening.queries import (
     LeftOpen,
     deletable_openings,
@@ -31,15 +40,29 @@ from openings.opening.queries import (
 )
 from openings.opening.states import CloseReason, OpeningState
 
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_delete(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Asks once (GET), deletes on POST; 404 for whatever is kept."""
+    opening = employer_opening(request, slug, pk)
+    if not deletable_openings().filter(pk=pk).exists():
+        raise Http404("No draft that could be deleted.")
+    form = DeleteForm(request.POST or None, initial={"version": opening.version})
+    context = {"employer": opening.employer, "opening": opening, "form": form}
+    if not form.is_valid():
+        return render(request, "openings/opening/delete.html", context)
+    try:
+        delete_opening(opening=opening, by=request.user, version=form.cleaned_data["version"])
+    except CannotDelete:
+        messages.error(request, "It was changed meanwhile, so nothing was deleted. Look at it.")
+        return redirect("openings:opening_preview", slug=slug, pk=pk)
+    messages.success(request, f"The draft “{opening.title}” is deleted.")
+    return redirect("openings:employer_opening_list", slug=slug)
+
+
 CONFLICT = 409
-
-
 GONE = 410
-
-
 PANEL = "opening-panel"
-
-
 READ_AGAIN = "Saved. We read the change within one working day, and then it is public again."
 
 

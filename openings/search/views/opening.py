@@ -1,0 +1,136 @@
+"""One opening as everybody reads it, and saving it for later with plain forms."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jobstore.lib import clock
+from jobstore.web.pagination import page_of
+from jobstore.web.redirects import back_to
+from jobstore.web.requests import HtmxRequest, SignedInRequest
+from openings.feeds import job_posting_markup, summary_of
+from openings.opening.models import Opening
+from openings.opening.permissions import can_see_opening
+from openings.opening.queries import application_to, opening_to_read
+from openings.opening.states import OpeningState
+from openings.opening.views import GONE, PANEL
+from openings.search.actions import (
+    MOST_SAVED,
+    NotLive,
+    TooManySaved,
+    forget_saved_opening,
+    save_opening_for_later,
+)
+from openings.search.forms import carried, carried_in
+from openings.search.queries.results import similar_openings
+from openings.search.queries.saved_opening import saved_among, saved_openings
+from openings.status.queries.status import may_apply_after
+
+
+def _was_live(opening: Opening, now: datetime) -> bool:
+    if opening.state == OpeningState.CLOSED:
+        return True
+    is_published = opening.state == OpeningState.PUBLISHED
+    return is_published and opening.publish_at is not None and opening.publish_at <= now
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD"])
+def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
+    """Live: for everybody. Closed: 410 to strangers. Not yet published: 404 to strangers."""
+    now = clock.now()
+    opening = opening_to_read(pk)
+    if opening is None:
+        raise Http404("No such opening.")
+    is_live = opening.is_live(at=now)
+    if not can_see_opening(request.user, opening, at=now):
+        if not _was_live(opening, now):
+            raise Http404("No such opening.")
+        context = {"similar": similar_openings(opening, at=now)}
+        return render(request, "openings/opening/gone.html", context, status=GONE)
+    search = carried_in(request.GET)
+    if slug != opening.slug:
+        return redirect(opening.get_absolute_url() + carried(search), permanent=True)
+    if is_live and request.htmx and request.htmx.target == PANEL:
+        panel = {"opening": opening, "carried": carried(search)}
+        return render(request, "openings/opening/_panel.html", panel)
+    application = (
+        application_to(opening, by=request.user) if request.user.is_authenticated else None
+    )
+    response = render(
+        request,
+        "openings/opening/detail.html",
+        {
+            "opening": opening,
+            "is_live": is_live,
+            "markup": job_posting_markup(opening, at=now),
+            "canonical": settings.SITE_URL + opening.get_absolute_url(),
+            "summary": summary_of(opening),
+            "search": search.page_query,
+            "similar": similar_openings(opening, at=now) if is_live else [],
+            "application": application,
+            "saved": saved_among([opening], request.user),
+            "may_apply_again": application and may_apply_after(application, at=now),
+        },
+    )
+    response["Vary"] = "HX-Request, HX-Target"
+    return response
+
+
+LIST = "openings:saved_opening_list"
+
+
+@require_http_methods(["GET", "HEAD"])
+def saved_opening_list(request: SignedInRequest) -> HttpResponse:
+    now = clock.now()
+    page = page_of(request, saved_openings(request.user))
+    rows = [(saved.opening, saved.opening.is_live(at=now)) for saved in page]
+    saved = frozenset(opening.pk for opening, _is_live in rows)
+    context = {"page_obj": page, "rows": rows, "saved": saved}
+    return render(request, "openings/saved_opening/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_save(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Asks once (GET), for who comes from the sign-in; saves on POST."""
+    opening = _opening(pk)
+    if request.method != "POST":
+        return _ask_to_save(request, opening)
+    try:
+        save_opening_for_later(opening=opening, by=request.user)
+    except NotLive:
+        raise Http404("No such opening.") from None
+    except TooManySaved:
+        messages.warning(request, f"Your list is full with {MOST_SAVED} openings. Remove one.")
+        return redirect(LIST)
+    messages.success(request, "Saved. You find it under “Saved openings”.")
+    return back_to(request, otherwise=LIST)
+
+
+def _ask_to_save(request: SignedInRequest, opening: Opening) -> HttpResponse:
+    if saved_among([opening], request.user):
+        return back_to(request, otherwise=LIST)
+    if not opening.is_live(at=clock.now()):
+        raise Http404("No such opening.")
+    context = {"opening": opening, "next": request.GET.get("next", "")}
+    return render(request, "openings/saved_opening/ask.html", context)
+
+
+@require_POST
+def opening_unsave(request: SignedInRequest, pk: int) -> HttpResponse:
+    if forget_saved_opening(opening=_opening(pk), by=request.user):
+        messages.success(request, "Removed from your saved openings.")
+    return back_to(request, otherwise=LIST)
+
+
+def _opening(pk: int) -> Opening:
+    """Whatever its state: a closed one can still be taken off the list."""
+    opening = Opening.objects.select_related("employer").filter(pk=pk).first()
+    if opening is None:
+        raise Http404("No such opening.")
+    return opening
