@@ -25,6 +25,7 @@ from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision
 from openings.pipeline.actions import (
     ApplicationEnded,
+    IllegalMove,
     lock_application,
     record_event,
     set_stage,

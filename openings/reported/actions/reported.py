@@ -193,6 +193,8 @@ def _offer(application: Application, by: User) -> None:
 
 def _take(application: Application, by: User) -> None:
     _decide(application, InterviewDecision.OFFER)
+    if application.stage != Stage.OFFER:
+        set_stage(application, to=Stage.OFFER, by=by)
     set_stage(application, to=Stage.HIRED, by=by)
     _end(application, Outcome.HIRED, by=by)
     _record(application, Happening.HIRED, by)

@@ -347,7 +347,7 @@ def test_opening_close_page_takes_few_queries(
     opening = OpeningFactory(employer=employer)
     for _ in range(count):
         InterviewFactory(application__opening=opening)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         recruiter.get(f"{BASE}{opening.pk}/close/")
 
 

@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from openings.search.queries import counts
-from openings.search.queries import results as wider
+from openings.search.queries import counts, results
 from openings.search.queries.counts import CAP
 from openings.search.queries.criteria import LAST_PAGE, PAGE_SIZE, SearchCriteria
 from openings.search.queries.results import search_openings, similar_openings
@@ -109,9 +108,8 @@ def test_title_with_the_words_stands_before_its_other_spelling_in_a_text():
 
 @pytest.fixture
 def low_cap(monkeypatch):
-    for module in (counts, wider):
+    for module in (counts, results):
         monkeypatch.setattr(module, "CAP", 3)
-    monkeypatch.setattr("openings.search.queries.results.CAP", 3)
 
 
 def test_filters_come_before_the_cap(low_cap):

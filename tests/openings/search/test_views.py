@@ -191,7 +191,7 @@ def test_opening_list_needs_no_more_queries_for_more_openings(
 
 
 def test_opening_list_past_the_cap_says_more_than_and_marks_the_counts(client, now, monkeypatch):
-    for module in ("counts", "wider", "results"):
+    for module in ("counts", "results"):
         monkeypatch.setattr(f"openings.search.queries.{module}.CAP", 2)
     OpeningFactory.create_batch(3, employment_type="FULL_TIME", pay_max=60_000)
     page = " ".join(client.get("/openings/").content.decode().split())
