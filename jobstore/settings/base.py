@@ -1,6 +1,7 @@
 """Settings shared by every environment. The environment is read here and nowhere else."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -37,7 +38,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django_filters",
     "django_htmx",
     "encrypted_fields",
     "jobstore.web",
@@ -147,6 +147,17 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "jobstore" / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# A bucket that speaks S3 instead of the disk; its keys and address stand where boto3 looks.
+FILES_BUCKET = env.str("FILES_BUCKET", default="")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "jobstore.lib.whole_files.WholeFiles"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if FILES_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "jobstore.lib.bucket.PrivateBucket",
+        "OPTIONS": {"bucket_name": FILES_BUCKET},
+    }
 # Hard limits of a form's text, files apart. FormSizeMiddleware refuses far less, and up to
 # these it can give the text back.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # bytes

@@ -12,6 +12,7 @@ from jobstore.settings.base import (
     MAIL_EVENTS_PROVIDER,
     REDIS_URL,
     SITE_URL,
+    STORAGES,
     env,
 )
 from jobstore.settings.safety import faults_of, is_build_step
@@ -47,8 +48,5 @@ BROWSER_COOKIE_NAME = "__Host-known-browser"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 DEV_PAGES = False

@@ -1,15 +1,13 @@
 """Storing a checked résumé: the file first and whole, then its row."""
 
 import logging
-import os
 import secrets
-import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
-from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from jobstore.lib import clock
@@ -21,11 +19,11 @@ from openings.application.states import Stage
 logger = logging.getLogger(__name__)
 MAX_RESUMES = 10
 FOLDER = "private"
-ORPHAN_SECONDS = 24 * 60 * 60
+ORPHAN_AGE = timedelta(days=1)
 
 
 class StorageFailed(Exception):
-    """The disk took no file."""
+    """The storage took no file."""
 
 
 class TooManyResumes(Exception):
@@ -38,7 +36,7 @@ def store_resume(*, document: CheckedDocument, by: User) -> Resume:
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     resumes = Resume.objects.filter(candidate=by)
     same = resumes.filter(sha256=document.sha256).order_by("-uploaded_at").first()
-    if same is not None and (Path(settings.MEDIA_ROOT) / str(same.file.name)).exists():
+    if same is not None and default_storage.exists(str(same.file.name)):
         return same
     _make_room(by)
     return Resume.objects.create(
@@ -77,17 +75,30 @@ class Sweep:
 
 def sweep_files() -> Sweep:
     """Compare rows and files both ways. A file younger than a day may belong to a row to come."""
-    root = Path(settings.MEDIA_ROOT)
     resumes = list(Resume.objects.order_by("uploaded_at", "pk"))
-    known = {root / str(resume.file.name) for resume in resumes}
-    removed = 0
-    for path in sorted((root / FOLDER).glob("*/*")):
-        age = time.time() - path.stat().st_mtime  # files keep real time, whatever the demo clock
-        if path not in known and age > ORPHAN_SECONDS:
-            _discard(path)
-            removed += 1
-    missing = [resume for resume in resumes if not (root / str(resume.file.name)).exists()]
-    return Sweep(missing=missing, removed=removed)
+    known = {str(resume.file.name) for resume in resumes}
+    old = datetime.now(UTC) - ORPHAN_AGE  # files keep real time, whatever the demo clock
+    orphans = [
+        name
+        for name in _stored_names()
+        if name not in known and default_storage.get_modified_time(name) < old
+    ]
+    for name in orphans:
+        _discard(name)
+    missing = [resume for resume in resumes if not default_storage.exists(str(resume.file.name))]
+    return Sweep(missing=missing, removed=len(orphans))
+
+
+def _stored_names() -> list[str]:
+    try:
+        folders, _ = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return []  # nobody has stored any yet
+    return [
+        f"{FOLDER}/{folder}/{name}"
+        for folder in sorted(folders)
+        for name in sorted(default_storage.listdir(f"{FOLDER}/{folder}")[1])
+    ]
 
 
 def _make_room(candidate: User) -> None:
@@ -104,42 +115,24 @@ def _make_room(candidate: User) -> None:
 
 
 def _erase(resume: Resume) -> None:
-    path = Path(settings.MEDIA_ROOT) / str(resume.file.name)
+    name = str(resume.file.name)
     resume.delete()
-    transaction.on_commit(partial(_discard, path))
+    transaction.on_commit(partial(_discard, name))
 
 
 def _write(content: bytes) -> str:
-    """The stored name, random, below MEDIA_ROOT. A reader never finds half a file there."""
+    """The stored name, random. A reader never finds half a file there."""
     token = secrets.token_hex(20)
     name = f"{FOLDER}/{token[:2]}/{token[2:]}"
-    target = Path(settings.MEDIA_ROOT) / name
-    unfinished = target.with_suffix(".tmp")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(target)
-        _sync_folder(target.parent)
+        return default_storage.save(name, ContentFile(content))
     except OSError as error:
-        _discard(unfinished)
         logger.exception("A résumé could not be stored.")
         raise StorageFailed from error
-    return name
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _discard(name: str) -> None:
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _discard(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
+        default_storage.delete(name)
     except OSError:
         logger.warning("A file that is not needed any more could not be removed.")
