@@ -13,6 +13,7 @@ from coaching.digest import views as digest
 from coaching.feedback.views import candidate as feedback
 from coaching.feedback.views import employer
 from coaching.help_line import views as help_line
+from coaching.letter.states import LetterKind
 from coaching.letter.views import edit as letter
 from coaching.letter.views import read as reader
 from coaching.pass_on import views as pass_on
@@ -86,16 +87,28 @@ urlpatterns = [
     ),
     path("recovery/<uuid:pk>/reality-check/", calibration.reality_check, name="reality_check"),
     # letter
-    path("recovery/<uuid:pk>/thank-you/", letter.letter_edit, name="letter_edit"),
+    path(
+        "recovery/<uuid:pk>/thank-you/",
+        letter.letter_edit,
+        {"kind": LetterKind.THANK_YOU},
+        name="letter_edit",
+    ),
     path(
         "recovery/<uuid:pk>/clarification/",
-        letter.clarification_edit,
+        letter.letter_edit,
+        {"kind": LetterKind.CLARIFICATION},
         name="clarification_edit",
     ),
-    path("recovery/<uuid:pk>/status-check/", letter.status_check_edit, name="status_check_edit"),
+    path(
+        "recovery/<uuid:pk>/status-check/",
+        letter.letter_edit,
+        {"kind": LetterKind.STATUS_CHECK},
+        name="status_check_edit",
+    ),
     path(
         "recovery/<uuid:pk>/gracious-reply/",
-        letter.gracious_reply_edit,
+        letter.letter_edit,
+        {"kind": LetterKind.GRACIOUS_REPLY},
         name="gracious_reply_edit",
     ),
     path("recovery/<uuid:pk>/letters/check/", letter.letter_check, name="letter_check"),

@@ -55,29 +55,7 @@ TAKE = "take:"
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def letter_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    return _edit(request, pk, LetterKind.THANK_YOU)
-
-
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-def clarification_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    return _edit(request, pk, LetterKind.CLARIFICATION)
-
-
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-def status_check_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    return _edit(request, pk, LetterKind.STATUS_CHECK)
-
-
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-def gracious_reply_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    return _edit(request, pk, LetterKind.GRACIOUS_REPLY)
-
-
-def _edit(request: SignedInRequest, pk: UUID, kind: LetterKind) -> HttpResponse:
+def letter_edit(request: SignedInRequest, pk: UUID, kind: LetterKind) -> HttpResponse:
     desk = LetterDesk(request, own_plan(request, pk), kind)
     done = desk.finished()
     if done is not None:
