@@ -17,8 +17,8 @@ from jobstore.people.signals import account_erased
 from jobstore.people.user.models import User
 from openings import signals
 from openings.application.models import Application
-from openings.decision import queries as must_see
-from openings.interview import queries as get_ready
+from openings.decision import queries as decisions
+from openings.interview import queries as interviews
 from openings.interview.models import Interview
 
 
@@ -72,5 +72,5 @@ def look_ahead(*, interview: Interview, **_rest: Any) -> None:
     readiness.look_ahead(candidate=interview.application.candidate)
 
 
-get_ready.register(in_reminder)
-must_see.register(find=corrections_to_see, mark=mark_corrections_seen)
+interviews.register(in_reminder)
+decisions.register(find=corrections_to_see, mark=mark_corrections_seen)

@@ -7,6 +7,7 @@ from coaching.digest.actions import start_digests
 from coaching.feedback.actions.ask import call_off_questions
 from coaching.feedback.mails.invite import ask_three
 from coaching.feedback.models import FeedbackRequest
+from coaching.letter.actions.write import move_letter
 from coaching.letter.mails.news import status_offer
 from coaching.letter.mails.relay import RELAYED
 from coaching.letter.states import LetterKind, LetterState
@@ -21,7 +22,6 @@ from jobstore.lib.moves import is_legal
 from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
-from jobstore.trail.actions import record
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview
@@ -179,9 +179,7 @@ def _hold_back_letters(plan: RecoveryPlan, *, reason: str, kinds: frozenset[Lett
     for letter in waiting.select_for_update(of=("self",)).order_by("pk"):
         canceled = cancel_mail(letter, kinds=RELAYED.values(), reason=reason)
         if canceled or letter.state == LetterState.HELD:
-            end = LetterState.CANCELED
-            record("kept back", about=letter, by=None, source=letter.state, target=end, why=reason)
-            letter.state = end
+            move_letter(letter, LetterState.CANCELED, what="kept back", by=None, why=reason)
             letter.save(update_fields=["state"])
 
 

@@ -130,7 +130,6 @@ def crisis_corpus() -> dict[str, list[str]]:
     return tomllib.loads((DATA / "crisis_corpus.toml").read_text(encoding="utf-8"))
 
 
-HELP_LINE_DATA = Path(__file__).resolve().parents[1] / "data" / "help_lines.toml"
 ANYWHERE = ""  # the code of lines that reach people in any country
 
 
@@ -181,4 +180,4 @@ def country_of_zone(zone: str) -> str:
 @lru_cache(maxsize=1)
 def content() -> dict[str, Any]:
     """The file that the site brings along: names, zones and the first lines."""
-    return tomllib.loads(HELP_LINE_DATA.read_text(encoding="utf-8"))
+    return tomllib.loads((DATA / "help_lines.toml").read_text(encoding="utf-8"))

@@ -5,16 +5,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from coaching.letter.actions.write import put_on_its_way
+from coaching.letter.actions.write import IllegalMove, move_letter, put_on_its_way
 from coaching.letter.mails.news import letter_returned, note_seen
 from coaching.letter.models import Letter
 from coaching.letter.queries.policy import is_on_offer, mark_of_letter
 from coaching.letter.queries.state import latest_mail, letters_received, letters_that_left
-from coaching.letter.states import LETTER_MOVES, LetterKind, LetterState
+from coaching.letter.states import LetterKind, LetterState
 from coaching.permissions import can_moderate_letters
 from jobstore.lib import clock
 from jobstore.lib.due import for_each_due
-from jobstore.lib.moves import is_legal
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.stop.actions import report_mail
 from jobstore.people.user.models import User
@@ -41,13 +40,12 @@ def release_letter(*, letter: Letter, by: User, seen: str) -> Letter:
     A letter whose time has passed while it was held stays at home. Raises NotLetterModerator,
     NotHeld, ChangedMeanwhile.
     """
-    letter = _lock_held(letter, by=by, target=LetterState.QUEUED, seen=seen)
+    letter = _lock_held(letter, by=by, seen=seen)
     if is_on_offer_for_release(letter):
-        put_on_its_way(letter)
+        put_on_its_way(letter, what="released", by=by)
     else:
-        letter.state = LetterState.CANCELED
+        move_letter(letter, LetterState.CANCELED, what="released", by=by)
     letter.save()
-    _record("released", letter, by=by)
     return letter
 
 
@@ -73,26 +71,22 @@ def drop_letter(*, letter: Letter, by: User, reason: str, seen: str) -> Letter:
 def _give_back(letter: Letter, *, by: User, reason: str, state: LetterState, seen: str) -> Letter:
     if not reason.strip():
         raise NoReasonGiven
-    letter = _lock_held(letter, by=by, target=state, seen=seen)
-    letter.state = state
+    letter = _lock_held(letter, by=by, seen=seen)
+    # The reason stands on the letter: it may quote words that are private.
+    what = "returned" if state == LetterState.RETURNED else "not sent"
+    move_letter(letter, state, what=what, by=by)
     letter.staff_note = reason.strip()
     letter.queued_at = None
     letter.save()
-    _record("returned" if state == LetterState.RETURNED else "not sent", letter, by=by)
     letter_returned(letter)
     return letter
 
 
-def _record(what: str, letter: Letter, *, by: User) -> None:
-    """The reason stands on the letter: it may quote words that are private."""
-    record(what, about=letter, by=by, source=LetterState.HELD, target=letter.state)
-
-
-def _lock_held(letter: Letter, *, by: User, target: LetterState, seen: str) -> Letter:
+def _lock_held(letter: Letter, *, by: User, seen: str) -> Letter:
     if not can_moderate_letters(by):
         raise NotLetterModerator
     letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
-    if letter.state != LetterState.HELD or not is_legal(LETTER_MOVES, letter.state, target):
+    if letter.state != LetterState.HELD:
         raise NotHeld
     if seen != mark_of_letter(letter):
         raise ChangedMeanwhile
@@ -114,9 +108,11 @@ def acknowledge_letter(*, letter: Letter) -> Letter:
     letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if letter.acknowledged_at is None and letter.state in ARRIVED:
         letter.acknowledged_at = clock.now()
-        what = "read and noted"
-        record(what, about=letter, by=None, source=letter.state, target=LetterState.SENT)
-        letter.state = LetterState.SENT
+        what, sent = "read and noted", LetterState.SENT
+        if letter.state == sent:
+            record(what, about=letter, by=None, source=sent, target=sent)
+        else:  # the outbox has sent it, and the row is told later
+            move_letter(letter, sent, what=what, by=None)
         letter.save(update_fields=["acknowledged_at", "state"])
         note_seen(letter)
     return letter
@@ -156,10 +152,10 @@ def follow_sending() -> int:
 @transaction.atomic
 def _follow(letter: Letter, moment: datetime) -> bool:
     locked = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
-    if not is_legal(LETTER_MOVES, locked.state, LetterState.SENT):
+    try:
+        move_letter(locked, LetterState.SENT, what="sent", by=None)
+    except IllegalMove:
         return False
-    record("sent", about=locked, by=None, source=locked.state, target=LetterState.SENT)
-    locked.state = LetterState.SENT
     locked.sent_at = moment
     locked.save(update_fields=["state", "sent_at"])
     return True

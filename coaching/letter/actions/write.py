@@ -33,6 +33,23 @@ class NoteNotOffered(Exception):
     """This letter is for another time, or for a listed interviewer."""
 
 
+class IllegalMove(Exception):
+    """The letter is no longer in a state from which this is possible."""
+
+
+def move_letter(
+    letter: Letter, target: LetterState, *, what: str, by: User | None, why: str = ""
+) -> None:
+    """The one place that changes a letter's state, and writes it down. The caller saves.
+
+    Raises IllegalMove when the table forbids it.
+    """
+    if not is_legal(LETTER_MOVES, letter.state, target):
+        raise IllegalMove(f"{letter.state} to {target}")
+    record(what, about=letter, by=by, source=letter.state, target=target, why=why)
+    letter.state = target
+
+
 class NoteAlreadyWritten(Exception):
     """One letter of a kind to each interviewer of an interview."""
 
@@ -136,20 +153,17 @@ def send_letter(
     if any(finding.blocks for finding in findings(frame, text)):
         raise NoteBlocked
     _refuse_relay(letter, interviewer, by=by)
-    source = letter.state
     letter.queued_at = clock.now()
     letter.staff_note = ""
     letter.is_relayed = True
     doubts = _doubts_of(letter, text)
     if doubts:
-        letter.state = LetterState.HELD
+        move_letter(letter, LetterState.HELD, what="held for staff", by=by)
         letter.held_at = letter.queued_at
         letter.held_for = ", ".join(doubts)[:200]
     else:
-        put_on_its_way(letter)
+        put_on_its_way(letter, what="queued", by=by)
     letter.save()
-    what = "held for staff" if doubts else "queued"
-    record(what, about=letter, by=by, source=source, target=letter.state)
     return letter
 
 
@@ -175,9 +189,9 @@ def _doubts_of(letter: Letter, text: NoteText) -> list[str]:
     return list(dict.fromkeys(doubts))
 
 
-def put_on_its_way(letter: Letter) -> None:
+def put_on_its_way(letter: Letter, *, what: str, by: User) -> None:
     """Queue the mail; the caller saves the letter."""
-    letter.state = LetterState.QUEUED
+    move_letter(letter, LetterState.QUEUED, what=what, by=by)
     letter.leaves_at = relay(letter, queued_at=clock.now()).not_before
 
 
@@ -192,9 +206,7 @@ def mark_sent_by_hand(*, letter: Letter, by: User) -> Letter:
     frame = frame_of(plan, letter.interviewer, kind, contact_name=letter.contact_name)
     if any(finding.blocks for finding in findings(frame, text_of(letter))):
         raise NoteBlocked
-    what = "sent by the writer's own mail"
-    record(what, about=letter, by=by, source=letter.state, target=LetterState.SENT)
-    letter.state = LetterState.SENT
+    move_letter(letter, LetterState.SENT, what="sent by the writer's own mail", by=by)
     letter.is_relayed = False
     letter.sent_at = clock.now()
     letter.save(update_fields=["state", "is_relayed", "sent_at"])
@@ -219,8 +231,7 @@ def undo_letter(*, letter: Letter, by: User) -> Letter:
     kinds = RELAYED.values()
     if is_queued and not cancel_mail(letter, kinds=kinds, reason="The note was taken back."):
         raise TooLateToUndo
-    record("taken back", about=letter, by=by, source=letter.state, target=LetterState.DRAFT)
-    letter.state = LetterState.DRAFT
+    move_letter(letter, LetterState.DRAFT, what="taken back", by=by)
     letter.queued_at = letter.leaves_at = letter.held_at = None
     letter.held_for = ""
     letter.save()
