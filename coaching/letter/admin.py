@@ -27,7 +27,15 @@ from coaching.letter.states import LetterState
 from coaching.permissions import can_moderate_letters
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.sender.actions import AlreadySettled, block_sender, let_sender_write
-from jobstore.people.desk import Desk, any_row, desk_head, say_changed, say_gone_on, staff_of
+from jobstore.people.desk import (
+    Desk,
+    any_row,
+    back_to_queue,
+    desk_head,
+    say_changed,
+    say_gone_on,
+    staff_of,
+)
 from jobstore.people.user.models import User
 from jobstore.trail.queries import trail_of, who_was_faster
 from jobstore.wording.queries.guard import review_wording
@@ -103,7 +111,8 @@ class LetterAdmin(Desk):
         desk = LetterDesk(request, letter)
         try:
             if request.method == "POST" and desk.carry_out(by=user):
-                return redirect("admin:coaching_letter_changelist")
+                waiting = letter_queue().order_by("held_at", "pk")
+                return back_to_queue(request, waiting, done=letter, named=self.about)
         except ChangedMeanwhile:
             say_changed(request, letter)
             letter = self.get_object(request, object_id) or letter

@@ -10,11 +10,11 @@ from django.template.response import TemplateResponse
 
 from coaching.pass_on.actions import AdviceMovedOn, decide_advice
 from coaching.pass_on.models import PassedAdvice
-from coaching.pass_on.queries import mark_of_advice, said_by
+from coaching.pass_on.queries import mark_of_advice, said_by, waiting_advice
 from coaching.pass_on.states import PASS_ON_MOVES, PassOnState
 from coaching.permissions import can_moderate_advice
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.people.desk import Desk, desk_head, say_changed, say_gone_on, staff_of
+from jobstore.people.desk import Desk, back_to_queue, desk_head, say_changed, say_gone_on, staff_of
 from jobstore.trail.queries import trail_of
 
 DONE = {"let_through": "Others can read it.", "hold_back": "It is held back."}
@@ -66,7 +66,10 @@ class PassedAdviceAdmin(Desk):
                 return redirect(request.path)
             except AdviceMovedOn:
                 say_gone_on(request, advice)
-            return redirect("admin:coaching_passedadvice_changelist")
+            query = f"?state__exact={PassOnState.PENDING}"
+            return back_to_queue(
+                request, waiting_advice().order_by("created_at", "pk"), done=advice, query=query
+            )
         moves = PASS_ON_MOVES.get(advice.state, frozenset())
         context = {
             **desk_head(self, request, title=f"Advice for {advice.category}"),

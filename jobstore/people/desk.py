@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
@@ -116,16 +116,23 @@ def say_changed(request: HttpRequest, thing: Model) -> None:
 
 
 def back_to_queue(
-    request: HttpRequest, following: Model | None, *, page: str, queue: str
+    request: HttpRequest,
+    waiting: QuerySet[Any],
+    *,
+    done: Model,
+    query: str = "",
+    page: str = "",
+    named: Callable[[Any], str] = str,
 ) -> HttpResponse:
     """The list with a link to the next one: its buttons never stand where one was just pressed."""
+    following = waiting.exclude(pk=done.pk).first()
     if following is None:
         return redirect("admin:index")
-    url = reverse(page, args=[following.pk])
-    messages.info(request, format_html('Next: <a href="{}">{}</a>', url, following))
     opts = following._meta  # noqa: SLF001 -- Django's documented _meta
-    changelist = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
-    return redirect(f"{changelist}?queue={queue}")
+    stem = f"admin:{opts.app_label}_{opts.model_name}"
+    url = reverse(page or f"{stem}_change", args=[following.pk])
+    messages.info(request, format_html('Next: <a href="{}">{}</a>', url, named(following)))
+    return redirect(f"{reverse(f'{stem}_changelist')}{query}")
 
 
 def any_row(model: type[Row], object_id: str) -> Row | None:

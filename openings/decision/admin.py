@@ -12,6 +12,7 @@ from jobstore.people.desk import (
     GONE_ON,
     Desk,
     any_row,
+    back_to_queue,
     desk_head,
     say_changed,
     say_gone_on,
@@ -88,7 +89,7 @@ class HeldTextAdmin(Desk):
                 say_changed(request, held)
                 held = self.get_object(request, object_id) or held
                 return self._page(request, held, form)
-            return redirect("admin:openings_heldtext_changelist")
+            return back_to_queue(request, waiting_texts(), done=held, named=self.about)
         return self._page(request, held, form)
 
     def _gone_on(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -123,10 +123,7 @@ class OpeningAdmin(Desk):
         form = ReturnForm(request.POST if act == "return" else None)
         is_ready = act == "publish" or (act == "return" and form.is_valid())
         if is_ready and self._decide(request, found, form, by=user):
-            following = openings_in_review().exclude(pk=found.pk).first()
-            return back_to_queue(
-                request, following, page="admin:openings_opening_change", queue="review"
-            )
+            return back_to_queue(request, openings_in_review(), done=found, query="?queue=review")
         return self._page(request, found.pk, form)
 
     def _decide(

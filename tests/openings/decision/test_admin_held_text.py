@@ -100,3 +100,19 @@ def test_recruiters_and_candidates_have_no_desk(held, client_of, bob, dana):
     for person in (bob, dana):
         press(client_of(person), desk(held), {"act": "release"})
     assert HeldText.objects.get().state == HeldTextState.HELD
+
+
+def test_desk_leads_from_a_decision_to_the_next_words(held, employer, bob, client_of, erin):
+    other = ApplicationFactory(opening=OpeningFactory(employer=employer), stage="screening")
+    no = No(reason=DecisionReason.SKILL, text=OLD)
+    decline_application(application=other, no=no, by=bob, version=1)
+    following = HeldText.objects.get(application=other)
+    client = client_of(erin)
+
+    answer = press(client, desk(held), {"act": "release"})
+    assert answer.headers["Location"] == LIST
+    page = text_of(client.get(LIST))
+    assert f'Next: <a href="{desk(following)}">' in page
+
+    answer = press(client, desk(following), {"act": "release"})
+    assert answer.headers["Location"] == reverse("admin:index")

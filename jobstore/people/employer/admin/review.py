@@ -78,5 +78,10 @@ def _decide(
         reason = form.cleaned_data["reason"]
         turn_employer_down(employer=employer, by=by, seen=seen, reason=reason)
         messages.success(request, f"{employer} is turned down, and its owners hear.")
-    following = waiting.exclude(pk=employer.pk).order_by("created_at", "pk").first()
-    return back_to_queue(request, following, page="admin:people_employer_review", queue=queue)
+    return back_to_queue(
+        request,
+        waiting.order_by("created_at", "pk"),
+        done=employer,
+        query=f"?queue={queue}",
+        page="admin:people_employer_review",
+    )
