@@ -4,7 +4,13 @@ from jobstore.lib.moves import is_legal
 from openings.application.models import Application
 from openings.application.states import STAGE_MOVES, Happening, Stage
 from openings.board.actions import move_application
-from openings.pipeline.actions import ApplicationEnded, IllegalMove, StaleApplication, add_note
+from openings.pipeline.actions import (
+    ApplicationEnded,
+    IllegalMove,
+    StaleApplication,
+    add_note,
+    set_stage,
+)
 from tests.factories.openings import ApplicationFactory, OpeningFactory
 
 
@@ -69,3 +75,13 @@ def test_ended_application_does_not_move(employer, dana, bob, now):
     )
     with pytest.raises(ApplicationEnded):
         move_application(application=application, to=Stage.SCREENING, by=bob, version=1)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("applied", "hired"), ("interview", "applied"), ("hired", "offer")]
+)
+def test_whoever_sets_a_stage_meets_the_table_of_moves(application, bob, now, source, target):
+    application.stage = source
+    with pytest.raises(IllegalMove):
+        set_stage(application, to=Stage(target), by=bob)
+    assert (application.stage, application.events.count()) == (source, 0)
