@@ -43,19 +43,13 @@ def _render(mail: OutgoingMail) -> Letter:
     )
 
 
-def _always(mail: OutgoingMail) -> None:
-    """No stop condition of its own; those of the outbox hold."""
-
-
 class AlertMail(Mail):
     name = "bench.alert"
     category = Category.DIGEST
     trigger = "a measurement"
     recipient = "the crowd"
-    stops_when = "never"
     template = "coaching/mail/openings"
     render = _render
-    guard = _always
     hours = Hours.DAYTIME
 
 

@@ -62,7 +62,7 @@ class Net:
     changes_tables: bool = False
 
 
-VERDICT = "_global_stop(mail) or _guard(mail, kind) or _wait(mail, kind)"
+VERDICT = "_global_stop(mail) or _guard(mail, kind, message) or _wait(mail, kind)"
 NETS = (
     Net(
         "the kind's own stop conditions",
@@ -71,12 +71,16 @@ NETS = (
     ),
     Net(
         "the stop conditions of all kinds",
-        (Edit(f"{ACTIONS}/begin.py", VERDICT, "_guard(mail, kind) or _wait(mail, kind)"),),
+        (Edit(f"{ACTIONS}/begin.py", VERDICT, "_guard(mail, kind, message) or _wait(mail, kind)"),),
         (BEGIN, DRAIN),
     ),
     Net(
         "what makes a mail wait",
-        (Edit(f"{ACTIONS}/begin.py", VERDICT, "_global_stop(mail) or _guard(mail, kind)"),),
+        (
+            Edit(
+                f"{ACTIONS}/begin.py", VERDICT, "_global_stop(mail) or _guard(mail, kind, message)"
+            ),
+        ),
         (BEGIN, DRAIN),
     ),
     Net(

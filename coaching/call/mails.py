@@ -5,12 +5,12 @@ from datetime import timedelta
 from coaching.call.models import CallAttempt, CallPlan
 from coaching.call.queries import REMIND_BEFORE, callable_people
 from coaching.call.states import CallState
-from coaching.plan.mails.plan import candidate_of, hold_of
+from coaching.plan.mails.plan import HOLD_WHEN_ASKED_FOR, candidate_of
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import with_interview
 from coaching.plan.states import Branch
 from jobstore.lib import clock
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
 from jobstore.mail.outgoing.actions.queue import queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -42,29 +42,29 @@ def call_log(call: CallPlan) -> OutgoingMail:
     )
 
 
-def _guard(mail: OutgoingMail) -> Stop | Defer | None:
-    call = CallPlan.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
-    if call is None or call.state == CallState.CANCELED:
-        return Stop("You canceled the call.")
-    if call.sequence != mail.payload["sequence"]:
-        return Stop("You chose another time.")
+def _is_logged(call: CallPlan, _: Leaving) -> bool:
     since = call.starts_at - REMIND_BEFORE
-    if (
-        call.state == CallState.DONE
-        or CallAttempt.objects.filter(call=call, at__gte=since).exists()
-    ):
-        return Stop("You logged the call.")
+    logged = CallAttempt.objects.filter(call=call, at__gte=since)
+    return call.state == CallState.DONE or logged.exists()
+
+
+def _is_out_of_order(call: CallPlan, _: Leaving) -> bool:
     plan = with_interview(RecoveryPlan.objects.all()).get(pk=call.plan_id)
-    if plan.branch != Branch.NOT_SELECTED or not callable_people(plan):
-        return Stop("A call is not in order any more.")
-    return hold_of(plan, was_asked_for=True)
+    return plan.branch != Branch.NOT_SELECTED or not callable_people(plan)
 
 
-def _guard_reminder(mail: OutgoingMail) -> Stop | Defer | None:
-    call = CallPlan.objects.filter(pk=mail.subject_id).first()
-    if call is not None and clock.now() >= call.ends_at:
-        return Stop("The window is over.")
-    return _guard(mail)
+CANCELED = "You canceled the call."
+WINDOW_OVER = Stop("The window is over.", lambda one, _: clock.now() >= one.ends_at)
+STOPS = (
+    Stop(CANCELED, lambda one, _: one.state == CallState.CANCELED),
+    Stop(
+        "You chose another time.",
+        lambda one, leaving: one.sequence != leaving.row.payload["sequence"],
+    ),
+    Stop("You logged the call.", _is_logged),
+    Stop("A call is not in order any more.", _is_out_of_order),
+    *(stop.of("plan") for stop in HOLD_WHEN_ASKED_FOR),
+)
 
 
 def _letter(mail: OutgoingMail) -> Letter:
@@ -89,10 +89,11 @@ class CallReminderMail(Mail):
     trigger = "The time that you planned for a call comes near"
     delay = "15 minutes before"
     recipient = "candidate"
-    stops_when = "You cancel, move or log the call, or you turn off, park or close the plan"
     template = "coaching/mail/call_reminder"
     render = _letter
-    guard = _guard_reminder
+    lock = locking(CallPlan)
+    gone = CANCELED
+    stops = (WINDOW_OVER, *STOPS)
     priority = 2
     expires_after = timedelta(hours=2)
     is_optional = True
@@ -105,10 +106,11 @@ class CallLogMail(Mail):
     trigger = "The time that you planned for a call is over"
     delay = "1 hour later"
     recipient = "candidate"
-    stops_when = "You cancel, move or log the call, or you turn off or close the plan"
     template = "coaching/mail/call_log"
     render = _letter
-    guard = _guard
+    lock = locking(CallPlan)
+    gone = CANCELED
+    stops = STOPS
     hours = Hours.DAYTIME
     expires_after = timedelta(days=2)
 

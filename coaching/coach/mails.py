@@ -5,7 +5,7 @@ from datetime import timedelta
 from coaching.coach.models import CoachMessage, CoachRequest
 from coaching.coach.queries import coaches
 from coaching.coach.states import CoachState
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -52,28 +52,17 @@ def _recipient(user: User) -> Recipient:
     return Recipient(email=user.email, name=user.get_full_name(), zone=user.time_zone, user=user)
 
 
-def _locked(mail: OutgoingMail) -> CoachRequest | None:
-    requests = CoachRequest.objects.select_for_update(of=("self",)).select_related("candidate")
-    return requests.filter(pk=mail.subject_id).first()
+def _is_of_before(request: CoachRequest, leaving: Leaving) -> bool:
+    asked_at = leaving.row.payload.get("asked_at")
+    return asked_at is not None and asked_at != request.asked_at.isoformat()
 
 
-def _guard_for_staff(mail: OutgoingMail) -> Stop | Defer | None:
-    request = _locked(mail)
-    if request is None:
-        return Stop("The request is gone.")
-    if request.state != CoachState.OPEN:
-        return Stop("Somebody answered.")
-    asked_at = mail.payload.get("asked_at")
-    if asked_at is not None and asked_at != request.asked_at.isoformat():
-        return Stop("Somebody answered.")
-    return None
-
-
-def _guard_reply(mail: OutgoingMail) -> Stop | Defer | None:
-    request = _locked(mail)
-    if request is None or not request.candidate.is_active:
-        return Stop("The request is gone.")
-    return None
+_lock = locking(CoachRequest, "candidate")
+GONE = "The request is gone."
+STAFF_STOPS = (
+    Stop("Somebody answered.", lambda one, _: one.state != CoachState.OPEN),
+    Stop("Somebody answered.", _is_of_before),
+)
 
 
 def _letter(mail: OutgoingMail) -> Letter:
@@ -89,10 +78,11 @@ class CoachNewMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "A candidate writes to our staff"
     recipient = "coach"
-    stops_when = "Somebody has answered, or the request is closed"
     template = "coaching/mail/coach_new"
     render = _letter
-    guard = _guard_for_staff
+    lock = _lock
+    gone = GONE
+    stops = STAFF_STOPS
     priority = 3
     expires_after = timedelta(days=3)
 
@@ -104,10 +94,11 @@ class CoachOverdueMail(Mail):
     trigger = "Nobody has answered a candidate"
     delay = "1 working day later"
     recipient = "coach"
-    stops_when = "Somebody has answered, or the request is closed"
     template = "coaching/mail/coach_overdue"
     render = _letter
-    guard = _guard_for_staff
+    lock = _lock
+    gone = GONE
+    stops = STAFF_STOPS
     priority = 3
 
 
@@ -117,8 +108,9 @@ class CoachReplyMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "Our staff answer a candidate"
     recipient = "candidate"
-    stops_when = "You have erased your account"
     template = "coaching/mail/coach_reply"
     render = _letter
-    guard = _guard_reply
+    lock = _lock
+    gone = GONE
+    stops = (Stop(GONE, lambda one, _: not one.candidate.is_active),)
     hours = Hours.DAYTIME

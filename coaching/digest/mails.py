@@ -21,20 +21,20 @@ from coaching.digest.queries.digest import (
     sends_openings,
     went_unused,
 )
-from coaching.plan.mails.plan import candidate_of, hold_of
+from coaching.plan.mails.plan import GONE, HOLD, candidate_of
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import Branch
 from jobstore.lib import clock, tokens
 from jobstore.lib.periods import week_of
 from jobstore.mail.digest import actions as fan_out
 from jobstore.mail.digest.actions import Mailing, Planned
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours
 
 LINK_PURPOSE = "openings_digest"
-SHOWN = "shown"  # in the row's payload, in memory only
+SHOWN = "shown"
 
 
 def first_openings(plan: RecoveryPlan) -> OutgoingMail:
@@ -70,25 +70,30 @@ def stop_digests(plan: RecoveryPlan, *, reason: str) -> None:
     cancel_mail(plan, kinds=[OpeningsMail], reason=reason)
 
 
-def _guard(mail: OutgoingMail) -> Stop | Defer | None:
-    plan = locked_plan(mail.subject_id)
-    hold = hold_of(plan)
-    if hold is not None or plan is None:
-        return hold
-    if plan.branch != Branch.NOT_SELECTED:
-        return Stop("There is another answer by now.")
-    if is_hired(plan.candidate):
-        return Stop("You have a job.")
+def _went_unused(plan: RecoveryPlan, leaving: Leaving) -> bool:
     earlier = clicks_of(plan)
-    is_new = mail.pk not in earlier
-    if is_new and went_unused(list(earlier.values())):
-        return Stop("Three such mails went unused, so we stop.")
-    shown: list[int] = mail.payload.get(SHOWN, [])
-    if not shown:
-        return Stop("There is nothing new that fits.")
-    if is_new:
-        _keep(mail, plan, shown)
-    return None
+    return leaving.row.pk not in earlier and went_unused(list(earlier.values()))
+
+
+def _shows_nothing(plan: RecoveryPlan, leaving: Leaving) -> bool:
+    """What it shows is kept right here, in the transaction in which it leaves."""
+    shown: list[int] = leaving.facts.get(SHOWN, [])
+    if shown and leaving.row.pk not in clicks_of(plan):
+        _keep(leaving.row, plan, shown)
+    return not shown
+
+
+STOPS = (
+    *HOLD,
+    Stop("There is another answer by now.", lambda one, _: one.branch != Branch.NOT_SELECTED),
+    Stop("You have a job.", lambda one, _: is_hired(one.candidate)),
+    Stop("Three such mails went unused, so we stop.", _went_unused),
+    Stop("There is nothing new that fits.", _shows_nothing),
+)
+
+
+def _locked(mail: OutgoingMail) -> RecoveryPlan | None:
+    return locked_plan(mail.subject_id)
 
 
 def _keep(mail: OutgoingMail, plan: RecoveryPlan, shown: list[int]) -> None:
@@ -110,16 +115,15 @@ def _prepare(mails: Sequence[OutgoingMail]) -> None:
 
 
 def _render(mail: OutgoingMail) -> Letter:
-    """The guard reads from the row in memory which openings the built message shows."""
     if mail.prepared is None:
         _prepare([mail])
     ready: DigestToWrite = mail.prepared
     now = clock.now()
     fits = [fit for fit in ready.fits if fit.opening.is_live(at=now)][:MOST_OPENINGS]
-    mail.payload = {**mail.payload, SHOWN: [fit.opening.pk for fit in fits]}
     link = reverse("coaching:digest_page", args=[tokens.sign(str(mail.pk), purpose=LINK_PURPOSE)])
     more = {"fits": fits, "link": link, "is_last": mail.payload["number"] == MOST_DIGESTS}
-    return Letter(context={"opening_title": ready.told.title} | more)
+    shown = {SHOWN: [fit.opening.pk for fit in fits]}
+    return Letter(context={"opening_title": ready.told.title} | more, facts=shown)
 
 
 class OpeningsMail(Mail):
@@ -130,13 +134,11 @@ class OpeningsMail(Mail):
     trigger = "You are told of a no"
     delay = "3 days later, then once a week, 4 times at most"
     recipient = "candidate"
-    stops_when = (
-        "You have a job, nothing new fits, three such mails went unused, or you turn"
-        " off or close the plan."
-    )
     template = "coaching/mail/openings"
     render = _render
-    guard = _guard
+    lock = _locked
+    gone = GONE
+    stops = STOPS
     prepare = _prepare
     hours = Hours.DAYTIME
     capped = True

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from coaching.plan.mails.plan import candidate_of, hold_of, plan_to_mail
+from coaching.plan.mails.plan import GONE, HOLD, candidate_of, plan_to_mail
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import next_interview_of
 from coaching.practice.models import PracticeDrill, PracticeInvite
@@ -11,7 +11,7 @@ from coaching.practice.queries.session import REMIND_BEFORE, invite_with_questio
 from coaching.practice.states import InviteState
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail, subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -57,15 +57,19 @@ def _friend_of(invite: PracticeInvite) -> Recipient:
     return Recipient(email=invite.email, zone=invite.session.candidate.time_zone)
 
 
-def _friend_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    invites = PracticeInvite.objects.select_for_update(of=("self",))
-    invite = invites.select_related("session__candidate").filter(pk=mail.subject_id).first()
-    if invite is None or not invite.session.candidate.is_active:
-        return Stop("The invitation is gone.")
-    if invite.state != InviteState.SENT:
-        return Stop(f"The practice is {invite.get_state_display()}.")
-    is_over = invite.agreed_at is not None and invite.agreed_at <= clock.now()
-    return Stop("The time that you agreed on is over.") if is_over else None
+def _is_agreed_time_over(invite: PracticeInvite, _: Leaving) -> bool:
+    return invite.agreed_at is not None and invite.agreed_at <= clock.now()
+
+
+INVITE_GONE = "The invitation is gone."
+FRIEND_STOPS = (
+    Stop(INVITE_GONE, lambda one, _: not one.session.candidate.is_active),
+    Stop(
+        "The practice is done, declined or taken back.",
+        lambda one, _: one.state != InviteState.SENT,
+    ),
+    Stop("The time that you agreed on is over.", _is_agreed_time_over),
+)
 
 
 def _friend_letter(mail: OutgoingMail) -> Letter:
@@ -93,10 +97,11 @@ class PracticeInviteMail(Mail):
     category = Category.RELAYED
     trigger = "Somebody asks a friend to listen"
     recipient = "friend"
-    stops_when = "You take it back, it is done, or your friend would rather not"
     template = "coaching/mail/practice_invite"
     render = _friend_letter
-    guard = _friend_guard
+    lock = locking(PracticeInvite, "session__candidate")
+    gone = INVITE_GONE
+    stops = FRIEND_STOPS
     hours = Hours.DAYTIME
 
 
@@ -108,10 +113,11 @@ class PracticeReminderMail(Mail):
     trigger = "The time that both agreed on comes near"
     delay = "24 hours before, once"
     recipient = "friend"
-    stops_when = "You take it back, it is done, or your friend would rather not"
     template = "coaching/mail/practice_reminder"
     render = _friend_letter
-    guard = _friend_guard
+    lock = locking(PracticeInvite, "session__candidate")
+    gone = INVITE_GONE
+    stops = FRIEND_STOPS
     hours = Hours.DAYTIME
     expires_after = ONE_DAY
 
@@ -139,29 +145,35 @@ def practice_due(drill: PracticeDrill, *, plan: RecoveryPlan, next_start: dateti
         )
 
 
-def _due_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    plan = plan_to_mail(mail)
-    hold = hold_of(plan)
-    if plan is None or hold is not None:
-        return hold
-    now = clock.now()
-    if not due_drills(plan, at=now).exists():
-        return Stop("There is nothing to practice today.")
-    upcoming = next_interview_of(plan.candidate, at=now)
-    if upcoming is not None and upcoming.starts_at - now < TOO_NEAR:
-        return Stop("Your interview is close, and it is time to rest.")
-    reminded = OutgoingMail.objects.of_kind(PracticeDueMail.name).about(*subject_of(plan))
-    if not _is_eve(plan, now) and reminded.filter(sent_at__gt=now - NOT_AGAIN_FOR).exists():
-        return Stop("You were reminded the day before.")
-    return None
-
-
 def _is_eve(plan: RecoveryPlan, now: datetime) -> bool:
     """The next interview is tomorrow where the candidate lives."""
     zone = read_zone(plan.candidate.time_zone)
     upcoming = next_interview_of(plan.candidate, at=now)
     tomorrow = now.astimezone(zone).date() + ONE_DAY
     return upcoming is not None and upcoming.starts_at.astimezone(zone).date() == tomorrow
+
+
+def _is_near(plan: RecoveryPlan, _: Leaving) -> bool:
+    now = clock.now()
+    upcoming = next_interview_of(plan.candidate, at=now)
+    return upcoming is not None and upcoming.starts_at - now < TOO_NEAR
+
+
+def _was_reminded(plan: RecoveryPlan, _: Leaving) -> bool:
+    now = clock.now()
+    reminded = OutgoingMail.objects.of_kind(PracticeDueMail.name).about(*subject_of(plan))
+    return not _is_eve(plan, now) and reminded.filter(sent_at__gt=now - NOT_AGAIN_FOR).exists()
+
+
+DUE_STOPS = (
+    *HOLD,
+    Stop(
+        "There is nothing to practice today.",
+        lambda one, _: not due_drills(one, at=clock.now()).exists(),
+    ),
+    Stop("Your interview is close, and it is time to rest.", _is_near),
+    Stop("You were reminded the day before.", _was_reminded),
+)
 
 
 def _due_letter(mail: OutgoingMail) -> Letter:
@@ -179,10 +191,11 @@ class PracticeDueMail(Mail):
     trigger = "You began to practice something, or your next interview comes near"
     delay = "2, 5 and 8 days later; the day before the interview"
     recipient = "candidate"
-    stops_when = "You practiced it or are done with it, or you turn off, park or close the plan"
     template = "coaching/mail/practice_due"
     render = _due_letter
-    guard = _due_guard
+    lock = plan_to_mail
+    gone = GONE
+    stops = DUE_STOPS
     hours = Hours.DAYTIME
     expires_after = timedelta(days=2)
     capped = True

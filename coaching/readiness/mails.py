@@ -22,7 +22,7 @@ from coaching.readiness.queries import (
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hashes
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, Wait, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -99,37 +99,42 @@ def _is_stopped(candidate: User) -> bool:
     return suppression_of(target) is not None
 
 
-def _guard(mail: OutgoingMail) -> Stop | Defer | None:
-    interviews = Interview.objects.select_for_update(of=("self",))
-    interview = (
-        interviews.select_related("application__candidate").filter(pk=mail.subject_id).first()
-    )
-    if interview is None:
-        return Stop("The interview no longer exists.")
-    candidate, now = interview.application.candidate, clock.now()
-    plans = earlier_plans(candidate)
-    reasons = {
-        "Your account is closed.": not candidate.is_active,
-        "The interview was moved.": interview.sequence != mail.payload["sequence"],
-        "The interview is not planned any more.": interview.state != InterviewState.SCHEDULED,
-        "The interview has begun.": interview.starts_at <= now,
-        "There is an answer already.": _has_ended(interview),
-        "There is no earlier plan.": not plans.exists(),
-        "The reminder of the interview says it.": _is_said_by_reminder(interview, mail.not_before),
-    }
-    reason = next((text for text, holds in reasons.items() if holds), "")
-    if reason:
-        return Stop(reason)
-    if not loud_plans(candidate).exists():
-        return Stop("Mail of your plans is turned off.")
-    until = parked_until(candidate, at=now)
-    return Defer(until, "Parked until the morning.") if until else None
-
-
-def _has_ended(interview: Interview) -> bool:
+def _is_answered(interview: Interview, _: Leaving) -> bool:
     """As far as the candidate knows: a "no" that is not told changes nothing."""
     application = interview.application
     return application.outcome == Outcome.WITHDRAWN or application.told_at is not None
+
+
+def _candidate(interview: Interview) -> User:
+    return interview.application.candidate
+
+
+STOPS = (
+    Stop("Your account is closed.", lambda one, _: not _candidate(one).is_active),
+    Stop(
+        "The interview was moved.",
+        lambda one, leaving: one.sequence != leaving.row.payload["sequence"],
+    ),
+    Stop(
+        "The interview is not planned any more.",
+        lambda one, _: one.state != InterviewState.SCHEDULED,
+    ),
+    Stop("The interview has begun.", lambda one, _: one.starts_at <= clock.now()),
+    Stop("There is an answer already.", _is_answered),
+    Stop("There is no earlier plan.", lambda one, _: not earlier_plans(_candidate(one)).exists()),
+    Stop(
+        "The reminder of the interview says it.",
+        lambda one, leaving: _is_said_by_reminder(one, leaving.row.not_before),
+    ),
+    Stop(
+        "Mail of your plans is turned off.",
+        lambda one, _: not loud_plans(_candidate(one)).exists(),
+    ),
+    Wait(
+        "Parked until the morning.",
+        lambda one, _: parked_until(_candidate(one), at=clock.now()),
+    ),
+)
 
 
 def _letter(mail: OutgoingMail) -> Letter:
@@ -171,11 +176,10 @@ class NextInterviewMail(Mail):
     )
     delay = "24 hours before"
     recipient = "candidate"
-    stops_when = (
-        "The interview is moved, canceled or over, you withdrew, or you turned all plans off"
-    )
     template = "coaching/mail/next_interview"
     render = _letter
-    guard = _guard
+    lock = locking(Interview, "application__candidate")
+    gone = "The interview is gone."
+    stops = STOPS
     hours = Hours.DAYTIME
     expires_after = timedelta(hours=23)

@@ -14,7 +14,7 @@ from coaching.reply.queries import (
 )
 from coaching.reply.states import ReplyState
 from jobstore.lib import tokens
-from jobstore.mail.kinds import Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.actions.unasked import queue_unasked
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -26,29 +26,16 @@ MUTE = "reply_mail"  # what the signed mute links are good for
 EVERYTHING, NEWS = "all", "news"  # a stranger ends the asking as well
 
 
-def _reply_of(mail: OutgoingMail) -> Reply | None:
-    return Reply.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
+def _is_looked_at(reply: Reply, _: Leaving) -> bool:
+    return not Reply.objects.waiting().filter(pk=reply.pk, is_urgent=True).exists()
 
 
-def _guard_confirm(mail: OutgoingMail) -> Stop | None:
-    reply = _reply_of(mail)
-    if reply is None or reply.state != ReplyState.UNCONFIRMED:
-        return Stop("There is nothing left to confirm.")
-    return None
-
-
-def _guard_shown(mail: OutgoingMail) -> Stop | None:
-    reply = _reply_of(mail)
-    if reply is None or not is_read_by_others(reply):
-        return Stop("The reply is not shown.")
-    if reply.article.state != ArticleState.PUBLISHED:
-        return Stop("The article is not shown.")
-    return None
-
-
-def _guard_urgent(mail: OutgoingMail) -> Stop | None:
-    waiting = Reply.objects.waiting().filter(pk=mail.subject_id, is_urgent=True)
-    return None if _reply_of(mail) and waiting.exists() else Stop("Somebody has looked at it.")
+_lock = locking(Reply)
+GONE = "The reply is gone."
+STOPS_WHEN_SHOWN = (
+    Stop("The reply is not shown.", lambda one, _: not is_read_by_others(one)),
+    Stop("The article is not shown.", lambda one, _: one.article.state != ArticleState.PUBLISHED),
+)
 
 
 def _render_urgent(mail: OutgoingMail) -> Letter:
@@ -84,10 +71,16 @@ class ReplyConfirmMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "A reader sends a reply to an article."
     recipient = "whoever has the address that was typed"
-    stops_when = "The reply is confirmed, called spam or deleted, or you stopped such mail."
     template = "coaching/mail/reply_confirm"
     render = _render_confirm
-    guard = _guard_confirm
+    lock = _lock
+    gone = GONE
+    stops = (
+        Stop(
+            "There is nothing left to confirm.",
+            lambda one, _: one.state != ReplyState.UNCONFIRMED,
+        ),
+    )
     expires_after = CONFIRM_WITHIN
     per_day = MAILS_PER_ADDRESS
     is_unasked = True
@@ -99,10 +92,11 @@ class ReplyPublishedMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "Staff approve a reply for the first time."
     recipient = "the writer of the reply"
-    stops_when = "The reply is no longer shown, or you stopped such mail."
     template = "coaching/mail/reply_published"
     render = _render_shown
-    guard = _guard_shown
+    lock = _lock
+    gone = GONE
+    stops = STOPS_WHEN_SHOWN
     hours = Hours.DAYTIME
 
 
@@ -114,10 +108,11 @@ class ReplyNotifyMail(Mail):
     priority = DIGEST_PRIORITY
     trigger = "An answer to a reply is shown."
     recipient = "the writer of the reply that was answered"
-    stops_when = "The answer or the reply is no longer shown, or you stopped such mail."
     template = "coaching/mail/reply_notify"
     render = _render_shown
-    guard = _guard_shown
+    lock = _lock
+    gone = GONE
+    stops = STOPS_WHEN_SHOWN
     hours = Hours.DAYTIME
     expires_after = timedelta(days=7)
 
@@ -129,10 +124,11 @@ class ReplyUrgentMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "A reply to an article has words that may mean danger; confirmed or not."
     recipient = "moderators"
-    stops_when = "Somebody has looked at the reply."
     template = "coaching/mail/reply_urgent"
     render = _render_urgent
-    guard = _guard_urgent
+    lock = _lock
+    gone = GONE
+    stops = (Stop("Somebody has looked at it.", _is_looked_at),)
     priority = 3
     expires_after = timedelta(days=3)
     per_day = 20

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from jobstore.mail.states import (
     CATEGORY_CAPS,
@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Stop:
+class Leaving:
+    """A mail right before it leaves: its row, and what its renderer says that the message shows."""
+
+    row: OutgoingMail
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stopped:
     """A stop condition holds: the mail is canceled; staff and candidate read the reason."""
 
     reason: str
@@ -37,6 +45,45 @@ class Defer:
 
     until: datetime
     reason: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A condition under which a mail does not leave, in a sentence that its people read."""
+
+    sentence: str
+    holds: Callable[[Any, Leaving], object]  # of what the mail is about, its row locked
+
+    def answer(self, subject: object, leaving: Leaving) -> Stopped | Defer | None:
+        return Stopped(self.sentence) if self.holds(subject, leaving) else None
+
+    def of(self, part: str) -> Self:
+        """The same about a part of the subject, such as the plan of a call."""
+        return replace(self, holds=lambda one, leaving: self.holds(getattr(one, part), leaving))
+
+    def unless(self, excused: Callable[[Any, Leaving], bool]) -> Self:
+        return replace(
+            self, holds=lambda one, leaving: not excused(one, leaving) and self.holds(one, leaving)
+        )
+
+
+class Wait(Stop):
+    """A condition under which it leaves later: `holds` says from when, or None."""
+
+    def answer(self, subject: object, leaving: Leaving) -> Stopped | Defer | None:
+        until = self.holds(subject, leaving)
+        return Defer(until, self.sentence) if isinstance(until, datetime) else None
+
+
+def locking(model: Any, *related: str) -> Callable[[OutgoingMail], Any]:
+    """Loads what a mail is about, and locks its row."""
+
+    def lock(row: OutgoingMail) -> Any:
+        rows = model.objects.select_for_update(of=("self",))
+        rows = rows.select_related(*related) if related else rows
+        return rows.filter(pk=row.subject_id).first()
+
+    return lock
 
 
 @dataclass(frozen=True)
@@ -66,10 +113,10 @@ class Letter:
     from_name: str = ""  # "Maya Ortiz"; the outbox adds "via Job Store"
     reply_to: Reader | None = None
     attachments: tuple[Attachment, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what the stop conditions must know
 
 
 AT_ONCE = "at once"
-Guard = Callable[["OutgoingMail"], Stop | Defer | None]
 Renderer = Callable[["OutgoingMail"], Letter]
 Preparer = Callable[[Sequence["OutgoingMail"]], None]
 
@@ -78,8 +125,8 @@ class Mail:
     """One e-mail that the product sends: everything about it in one class. It has no instances.
 
     A class with a `name` is a kind and registers itself; one without shares what its subclasses
-    have in common. `guard` runs inside the sender's short transaction right before dispatch; it
-    locks the subject row (`select_for_update`) and re-checks every stop condition. `render` runs
+    have in common. `guard` runs inside the sender's short transaction right before dispatch: `lock`
+    loads and locks the subject row, then every stop condition is asked in its order. `render` runs
     outside of it. `prepare` may set `mail.prepared` of a claimed batch, so that `render` need not
     read for each mail; `render` must do without as well.
     """
@@ -90,11 +137,12 @@ class Mail:
     category: ClassVar[Category]
     trigger: ClassVar[str]
     recipient: ClassVar[str]
-    stops_when: ClassVar[str]
     # Stem below templates/: stem.subject.txt, stem.txt, stem.html. Empty: the row holds the texts.
     template: ClassVar[str]
     render: ClassVar[Renderer]
-    guard: ClassVar[Guard]
+    lock: ClassVar[Callable[[OutgoingMail], Any]] = lambda _row: True
+    gone: ClassVar[str] = ""  # said when there is nothing any more that the mail is about
+    stops: ClassVar[tuple[Stop, ...]] = ()
     prepare: ClassVar[Preparer | None] = None
     delay: ClassVar[str] = AT_ONCE  # how long after the trigger, or before what it names
     doubt: ClassVar[Doubt | None] = None  # None: what the category says
@@ -117,6 +165,7 @@ class Mail:
     # Derived from the above.
     may_be_stopped: ClassVar[bool]  # whether each one carries a link with which its reader ends it
     when: ClassVar[str]  # trigger and delay in one line
+    stops_when: ClassVar[str]  # the stop conditions in one line
     doubt_policy: ClassVar[Doubt]
     retry_steps: ClassVar[tuple[timedelta, ...]]
     caps: ClassVar[tuple[Cap, ...]]
@@ -128,12 +177,24 @@ class Mail:
             return
         trigger = cls.trigger.rstrip(".")
         cls.when = trigger if cls.delay == AT_ONCE else f"{trigger}; {cls.delay}"
+        ends = [cls.gone, *(one.sentence for one in cls.stops if not isinstance(one, Wait))]
+        words = [text.rstrip(".") for text in dict.fromkeys(ends) if text]
+        cls.stops_when = "; ".join(words) or "It is too old to be of use"
         cls.may_be_stopped = cls.is_unasked or may_be_stopped(cls.category)
         cls.doubt_policy = cls.doubt or doubt_policy(cls.category)
         cls.retry_steps = retry_steps(cls.category) if cls.retry is None else cls.retry
         cls.category_caps = () if cls.outside_cap else CATEGORY_CAPS.get(cls.category, ())
         cls.caps = (*(COACHING_CAPS if cls.capped else ()), *cls.category_caps)
         register(cls)
+
+    @classmethod
+    def guard(cls, leaving: Leaving) -> Stopped | Defer | None:
+        """Why it does not leave now, in the sender's transaction."""
+        subject = cls.lock(leaving.row)
+        if subject is None:
+            return Stopped(cls.gone)
+        answers = (one.answer(subject, leaving) for one in cls.stops)
+        return next((answer for answer in answers if answer is not None), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,57 +1,34 @@
 """E-mails about a note that somebody did not come: to the candidate, and their answer back."""
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, Mail, Reader, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Reader, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
-from jobstore.people.membership.models import Membership
 from jobstore.people.user.models import User
 from openings.application.models import ApplicationEvent
 from openings.interview.models import Absence, Interview
 from openings.interview.queries import interview_with_people, written_time
 from openings.interview.states import InterviewState
+from openings.promise.mails import RECRUITER_HAS_LEFT
 from openings.status.queries.status import has_ended
 
-GONE = Stop("The note was taken back.")
-ENDED = Stop("The application has ended.")
+
+def _has_answered(interview: Interview, _: Leaving) -> bool:
+    return Absence.objects.filter(interview=interview).exclude(answer="").exists()
 
 
-def _locked(mail: OutgoingMail) -> Interview | None:
-    interviews = Interview.objects.select_for_update(of=("self",))
-    return interviews.select_related("application__opening").filter(pk=mail.subject_id).first()
+def _answers_otherwise(interview: Interview, leaving: Leaving) -> bool:
+    answer = leaving.row.payload["answer"]
+    return not Absence.objects.filter(interview=interview, answer=answer).exists()
 
 
-def _guard_noted(mail: OutgoingMail) -> Stop | None:
-    interview = _locked(mail)
-    if interview is None or interview.state != InterviewState.NO_SHOW:
-        return GONE
-    if has_ended(interview.application, at=clock.now()):
-        return ENDED
-    answered = Absence.objects.filter(interview=interview).exclude(answer="").exists()
-    return Stop("You have answered already.") if answered else None
-
-
-def _guard_reopened(mail: OutgoingMail) -> Stop | None:
-    interview = _locked(mail)
-    if interview is None or interview.state != InterviewState.HELD:
-        return Stop("It was noted again.")
-    return ENDED if has_ended(interview.application, at=clock.now()) else None
-
-
-def _guard_answered(mail: OutgoingMail) -> Stop | None:
-    interview = _locked(mail)
-    if interview is None or interview.state != InterviewState.NO_SHOW:
-        return GONE
-    if has_ended(interview.application, at=clock.now()):
-        return ENDED
-    latest = Absence.objects.filter(interview=interview, answer=mail.payload["answer"])
-    if not latest.exists():
-        return Stop("They have answered otherwise since.")
-    member = Membership.objects.filter(
-        user=mail.recipient_user, employer_id=interview.application.opening.employer_id
-    )
-    return None if member.exists() else Stop("The recruiter has left the employer.")
+GONE = "The note was taken back."
+TAKEN_BACK = Stop(GONE, lambda one, _: one.state != InterviewState.NO_SHOW)
+ENDED = Stop(
+    "The application has ended.", lambda one, _: has_ended(one.application, at=clock.now())
+)
+_lock = locking(Interview, "application__opening")
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -94,10 +71,11 @@ class NoShowNotedMail(Mail):
     trigger = "A recruiter notes that a candidate did not come to an interview"
     delay = "the next working morning"
     recipient = "candidate"
-    stops_when = "The note is taken back or answered, or the application has ended"
     template = "openings/mail/no_show_noted"
     render = _render
-    guard = _guard_noted
+    lock = _lock
+    gone = GONE
+    stops = (TAKEN_BACK, ENDED, Stop("You have answered already.", _has_answered))
     hours = Hours.DAYTIME
     priority = 3
 
@@ -108,10 +86,14 @@ class NoShowReopenedMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "A recruiter takes back that a candidate did not come"
     recipient = "candidate"
-    stops_when = "It is noted again, or the application has ended"
     template = "openings/mail/no_show_reopened"
     render = _render
-    guard = _guard_reopened
+    lock = _lock
+    gone = GONE
+    stops = (
+        Stop("It was noted again.", lambda one, _: one.state != InterviewState.HELD),
+        ENDED,
+    )
     hours = Hours.AWAKE
     priority = 3
 
@@ -122,10 +104,16 @@ class NoShowAnsweredMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "A candidate says that the note is wrong, or that they could not come"
     recipient = "recruiters of the employer"
-    stops_when = "The note is taken back or answered otherwise, or the application has ended"
     template = "openings/mail/no_show_answered"
     render = _render
-    guard = _guard_answered
+    lock = _lock
+    gone = GONE
+    stops = (
+        TAKEN_BACK,
+        ENDED,
+        Stop("They have answered otherwise since.", _answers_otherwise),
+        RECRUITER_HAS_LEFT,
+    )
     hours = Hours.OFFICE
     priority = 3
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, Mail, Reader, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Reader, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -14,29 +14,22 @@ from openings.interview.states import InterviewState
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 from openings.status.queries.status import status_for_candidate
 
-
-def _stop(mail: OutgoingMail) -> Stop | None:
-    """It has ended as far as the candidate knows, or it was moved again."""
-    applications = Application.objects.select_for_update(of=("self",))
-    application = (
-        applications.select_related("opening__employer", "candidate")
-        .filter(pk=mail.subject_id)
-        .first()
-    )
-    if application is None or not status_for_candidate(application, at=clock.now()).is_open:
-        return Stop("The application has ended.")
-    if application.stage != mail.payload["stage"]:
-        return Stop("The application was moved again.")
-    return None
+_lock = locking(Application, "opening__employer", "candidate")
+# It has ended as far as the candidate knows, or it was moved again.
+STOPS = (
+    Stop(
+        "The application has ended.",
+        lambda one, _: not status_for_candidate(one, at=clock.now()).is_open,
+    ),
+    Stop(
+        "The application was moved again.",
+        lambda one, leaving: one.stage != leaving.row.payload["stage"],
+    ),
+)
 
 
-def _guard_wanted(mail: OutgoingMail) -> Stop | None:
-    stop = _stop(mail)
-    if stop is not None:
-        return stop
-    application = Application.objects.get(pk=mail.subject_id)
-    planned = application.interviews.exclude(state=InterviewState.CANCELED)
-    return Stop("An interview is planned.") if planned.exists() else None
+def _has_interview(application: Application, _: Leaving) -> bool:
+    return application.interviews.exclude(state=InterviewState.CANCELED).exists()
 
 
 def _loaded(mail: OutgoingMail) -> Application:
@@ -84,10 +77,11 @@ class InterviewWantedMail(Mail):
     trigger = "An application is moved to the interviews, and none is planned yet"
     delay = "10 minutes later"
     recipient = "candidate"
-    stops_when = "The application is moved again or has ended, or an interview is planned"
     template = "openings/mail/interview_wanted"
     render = _render_wanted
-    guard = _guard_wanted
+    lock = _lock
+    gone = "The application is gone."
+    stops = (*STOPS, Stop("An interview is planned.", _has_interview))
     hours = Hours.AWAKE
     expires_after = timedelta(days=3)
     priority = 3
@@ -99,10 +93,11 @@ class MovedBackMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An application goes back from an offer or an interview"
     recipient = "candidate"
-    stops_when = "The application is moved again or has ended"
     template = "openings/mail/moved_back"
     render = _render_back
-    guard = _stop
+    lock = _lock
+    gone = "The application is gone."
+    stops = STOPS
     hours = Hours.AWAKE
     priority = 3
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, Mail, Reader, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Reader, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -17,27 +17,18 @@ from openings.decision.states import HeldTextState
 from openings.status.queries.status import is_over
 
 
-def _locked(mail: OutgoingMail) -> Application | None:
-    return Application.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
+def _is_not_to_be_told(application: Application, _: Leaving) -> bool:
+    return application.told_at is None or application.told_at > clock.now()
 
 
-def _guard_told(mail: OutgoingMail) -> Stop | None:
-    application = _locked(mail)
-    if application is None or application.outcome != Outcome.NOT_SELECTED:
-        return Stop("The decision does not stand.")
-    if application.told_at is None or application.told_at > clock.now():
-        return Stop("The candidate is not to be told yet.")
-    return None
-
-
-def _guard_yes(mail: OutgoingMail) -> Stop | None:
-    """The page says it since it was recorded: an untold "no" after it keeps no mail back."""
-    application = _locked(mail)
-    if application is None or is_over(application, at=clock.now()):
-        return Stop("The application has ended.")
-    if application.stage not in mail.payload["stages"]:
-        return Stop("The application was moved again.")
-    return None
+# The page says it since it was recorded: an untold "no" after it keeps no mail back.
+_STOPS_OF_YES = (
+    Stop("The application has ended.", lambda one, _: is_over(one, at=clock.now())),
+    Stop(
+        "The application was moved again.",
+        lambda one, leaving: one.stage not in leaving.row.payload["stages"],
+    ),
+)
 
 
 def _loaded(mail: OutgoingMail) -> Application:
@@ -76,11 +67,15 @@ class DecisionToldMail(Mail):
     trigger = "The employer decided"
     delay = "the next working morning"
     recipient = "candidate"
-    stops_when = "The decision does not stand any more"
     template = "openings/mail/decision_told"
     is_listed_early = False
     render = _render_told
-    guard = _guard_told
+    lock = locking(Application)
+    gone = "The application is gone."
+    stops = (
+        Stop("The decision does not stand.", lambda one, _: one.outcome != Outcome.NOT_SELECTED),
+        Stop("The candidate is not to be told yet.", _is_not_to_be_told),
+    )
     hours = Hours.DAYTIME
     priority = 3
 
@@ -91,10 +86,11 @@ class DecisionAdvancedMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "The employer wants another talk"
     recipient = "candidate"
-    stops_when = "The application has ended"
     template = "openings/mail/decision_advanced"
     render = _render_yes
-    guard = _guard_yes
+    lock = locking(Application)
+    gone = "The application is gone."
+    stops = _STOPS_OF_YES
     hours = Hours.AWAKE
     priority = 3
     expires_after = timedelta(days=3)
@@ -106,10 +102,11 @@ class OfferMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An offer is recorded"
     recipient = "candidate"
-    stops_when = "The application has ended or the offer was taken back"
     template = "openings/mail/offer"
     render = _render_yes
-    guard = _guard_yes
+    lock = locking(Application)
+    gone = "The application is gone."
+    stops = _STOPS_OF_YES
     hours = Hours.AWAKE
     priority = 3
 
@@ -120,10 +117,11 @@ class OfferHiredMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "The employer notes that you got the job"
     recipient = "candidate"
-    stops_when = "The application has ended otherwise"
     template = "openings/mail/offer_hired"
     render = _render_yes
-    guard = _guard_yes
+    lock = locking(Application)
+    gone = "The application is gone."
+    stops = _STOPS_OF_YES
     hours = Hours.AWAKE
     priority = 3
 
@@ -186,13 +184,6 @@ def stop_asking(held: HeldText, *, reason: str) -> None:
     cancel_mail(held, kinds=[TextHeldMail], reason=reason)
 
 
-def _guard(mail: OutgoingMail) -> Stop | None:
-    held = HeldText.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
-    if held is None or held.state != HeldTextState.HELD:
-        return Stop("It is decided.")
-    return None
-
-
 def _render(mail: OutgoingMail) -> Letter:
     return Letter(context={"held": HeldText.objects.get(pk=mail.subject_id)})
 
@@ -203,8 +194,9 @@ class TextHeldMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "The wording guard holds the words of a decision"
     recipient = "moderators"
-    stops_when = "Staff have decided"
     template = "openings/mail/text_held"
     render = _render
-    guard = _guard
+    lock = locking(HeldText)
+    gone = "It is decided."
+    stops = (Stop("It is decided.", lambda one, _: one.state != HeldTextState.HELD),)
     hours = Hours.DAYTIME

@@ -1,6 +1,6 @@
 """What staff decided about an opening in review, told to who wrote it."""
 
-from jobstore.mail.kinds import Letter, Mail, Stop
+from jobstore.mail.kinds import Letter, Mail, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
@@ -8,24 +8,6 @@ from jobstore.people.states import Role
 from jobstore.people.user.models import User
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
-
-
-def _guard_published(mail: OutgoingMail) -> Stop | None:
-    opening = _locked(mail)
-    if opening is None or opening.state != OpeningState.PUBLISHED:
-        return Stop("The opening is not published any more.")
-    return None
-
-
-def _guard_returned(mail: OutgoingMail) -> Stop | None:
-    opening = _locked(mail)
-    if opening is None or opening.state != OpeningState.DRAFT:
-        return Stop("The opening is not a draft any more.")
-    return None
-
-
-def _locked(mail: OutgoingMail) -> Opening | None:
-    return Opening.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -39,10 +21,16 @@ class OpeningPublishedMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "Staff publish an opening in review"
     recipient = "who wrote the opening, else the owners of the employer"
-    stops_when = "The opening is not published any more"
     template = "openings/mail/opening_published"
     render = _render
-    guard = _guard_published
+    lock = locking(Opening)
+    gone = "The opening is gone."
+    stops = (
+        Stop(
+            "The opening is not published any more.",
+            lambda one, _: one.state != OpeningState.PUBLISHED,
+        ),
+    )
 
 
 class OpeningReturnedMail(Mail):
@@ -51,10 +39,15 @@ class OpeningReturnedMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "Staff give an opening in review back with a note"
     recipient = "who wrote the opening, else the owners of the employer"
-    stops_when = "The opening is not a draft any more"
     template = "openings/mail/opening_returned"
     render = _render
-    guard = _guard_returned
+    lock = locking(Opening)
+    gone = "The opening is gone."
+    stops = (
+        Stop(
+            "The opening is not a draft any more.", lambda one, _: one.state != OpeningState.DRAFT
+        ),
+    )
 
 
 def opening_published(opening: Opening) -> None:

@@ -1,11 +1,12 @@
 """The legal clock: employers hear twice that the last day comes near, then staff hear."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -14,10 +15,15 @@ from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
 from openings.application.models import Application
 from openings.interview.models import Interview
-from openings.promise.queries.clock import duty_is_met, jurisdiction_of, last_day_to_tell
+from openings.promise.queries.clock import (
+    DUTY_ENDINGS,
+    duty_is_met,
+    jurisdiction_of,
+    last_day_to_tell,
+)
 
 
-def _interview(mail: OutgoingMail) -> Interview | None:
+def _lock(mail: OutgoingMail) -> Interview | None:
     """The application first, then the interview, as everywhere."""
     applications = Application.objects.select_for_update(of=("self",))
     application = applications.filter(interviews__pk=mail.subject_id).first()
@@ -27,33 +33,30 @@ def _interview(mail: OutgoingMail) -> Interview | None:
     return interviews.select_related("application__opening__employer").get(pk=mail.subject_id)
 
 
-def _guard(mail: OutgoingMail) -> Stop | None:
-    interview = _interview(mail)
-    if interview is None:
-        return Stop("The interview no longer exists.")
-    if reason := duty_is_met(interview, at=clock.now()):
-        return Stop(reason)
-    if jurisdiction_of(interview.application.opening) is None:
-        return Stop("No such duty holds here any more.")
-    return None
+def _has_left(interview: Interview, leaving: Leaving) -> bool:
+    employer_id = interview.application.opening.employer_id
+    members = Membership.objects.filter(employer_id=employer_id)
+    return not members.filter(user=leaving.row.recipient_user).exists()
 
 
-def _guard_recruiter(mail: OutgoingMail) -> Stop | None:
-    stop = _guard(mail)
-    if stop is not None:
-        return stop
-    employer_id = Interview.objects.values_list("application__opening__employer", flat=True).get(
-        pk=mail.subject_id
-    )
-    member = Membership.objects.filter(user=mail.recipient_user, employer_id=employer_id)
-    return None if member.exists() else Stop("The recruiter has left the employer.")
+def _phones_nobody(_: object, leaving: Leaving) -> bool:
+    user = leaving.row.recipient_user
+    return user is None or not is_consultant(user)
 
 
-def _guard_staff(mail: OutgoingMail) -> Stop | None:
-    user = mail.recipient_user
-    if user is None or not is_consultant(user):
-        return Stop("This person phones no employers any more.")
-    return _guard(mail)
+def _duty_ends(reason: str, interview: Interview, _: Leaving) -> bool:
+    return duty_is_met(interview, at=clock.now()) == reason
+
+
+RECRUITER_HAS_LEFT = Stop("The recruiter has left the employer.", _has_left)
+PHONES_NOBODY = Stop("This person phones no employers any more.", _phones_nobody)
+DUTY_ENDS = (
+    *(Stop(reason, partial(_duty_ends, reason)) for reason in DUTY_ENDINGS),
+    Stop(
+        "No such duty holds here any more.",
+        lambda one, _: jurisdiction_of(one.application.opening) is None,
+    ),
+)
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -82,10 +85,11 @@ class LegalClockMail(Mail):
     trigger = "An interview was held where a law sets a last day"
     delay = "30 and 40 days after the last interview"
     recipient = "recruiters of the employer"
-    stops_when = "The candidate has been told, or a later interview was held"
     template = "openings/mail/legal_clock"
     render = _render
-    guard = _guard_recruiter
+    lock = _lock
+    gone = "The interview is gone."
+    stops = (*DUTY_ENDS, RECRUITER_HAS_LEFT)
     hours = Hours.OFFICE
 
 
@@ -96,10 +100,11 @@ class LegalAlertMail(Mail):
     trigger = "The last day that a law sets"
     delay = "45 days after the last interview"
     recipient = "consultants"
-    stops_when = "The candidate has been told, or a later interview was held"
     template = "openings/mail/legal_alert"
     render = _render
-    guard = _guard_staff
+    lock = _lock
+    gone = "The interview is gone."
+    stops = (PHONES_NOBODY, *DUTY_ENDS)
     hours = Hours.OFFICE
 
 

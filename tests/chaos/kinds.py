@@ -4,7 +4,7 @@ import os
 import signal
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Letter, Mail, Reader, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Reader, Stopped
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
 from jobstore.people.employer.models import Employer
@@ -17,12 +17,12 @@ def _as_stored(mail: OutgoingMail) -> Letter:
     return Letter(context={})
 
 
-def _guard(mail: OutgoingMail) -> Stop | None:
+def _guard(leaving: Leaving) -> Stopped | None:
     """Locks the row that the mail is about, where there is one."""
-    if not mail.subject_id:
+    if not leaving.row.subject_id:
         return None
-    employer = Employer.objects.select_for_update().get(pk=mail.subject_id)
-    return None if employer.is_trusted else Stop("Canceled.")
+    employer = Employer.objects.select_for_update().get(pk=leaving.row.subject_id)
+    return None if employer.is_trusted else Stopped("Canceled.")
 
 
 def _raise(mail: OutgoingMail) -> Letter:
@@ -49,10 +49,9 @@ class FollowUp(Mail):
     category = Category.COACHING
     trigger = "a fault"
     recipient = "whom the fault names"
-    stops_when = "its subject says so"
     template = ""
     render = _as_stored
-    guard = _guard
+    guard = staticmethod(_guard)
 
 
 FOLLOW_UP = FollowUp

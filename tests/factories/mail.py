@@ -14,16 +14,11 @@ class SampleMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "a test"
     recipient = "whom the test names"
-    stops_when = "the test says so"
     template = ""
 
     @staticmethod
     def render(mail):
         return Letter(context={})
-
-    @staticmethod
-    def guard(mail):
-        return None
 
 
 def variant(kind: type[Mail], **changes) -> type[Mail]:

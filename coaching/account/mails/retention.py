@@ -3,20 +3,20 @@
 from datetime import datetime, timedelta
 
 from coaching.account.queries import ERASE_AFTER, seen_at, writers
-from jobstore.mail.kinds import Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.user.models import User
 
 
-def _guard(mail: OutgoingMail) -> Stop | None:
-    person = writers().filter(pk=mail.subject_id).first()
-    if person is None:
-        return Stop("Nothing is left to erase.")
-    if seen_at(person).isoformat() != mail.payload["seen_at"]:
-        return Stop("You came back in the meantime.")
-    return None
+def _person(mail: OutgoingMail) -> User | None:
+    return writers().filter(pk=mail.subject_id).first()
+
+
+def _came_back(person: User, leaving: Leaving) -> bool:
+    seen: str = leaving.row.payload["seen_at"]
+    return seen_at(person).isoformat() != seen
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -31,10 +31,11 @@ class KeepTextsMail(Mail):
     trigger = "You have not signed in for a long time"
     delay = "700 days later, and again after 716"
     recipient = "candidate"
-    stops_when = "You sign in, or erase the texts."
     template = "coaching/mail/keep_texts"
     render = _render
-    guard = _guard
+    lock = _person
+    gone = "Nothing is left to erase."
+    stops = (Stop("You came back in the meantime.", _came_back),)
     hours = Hours.DAYTIME
     expires_after = timedelta(days=7)
 

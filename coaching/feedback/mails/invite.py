@@ -4,13 +4,13 @@ from datetime import datetime, time, timedelta
 
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries.request import why_elsewhere_not_askable
-from coaching.plan.mails.plan import candidate_of, hold_of, plan_to_mail
+from coaching.plan.mails.plan import GONE, HOLD, candidate_of, plan_to_mail
 from coaching.plan.models import RecoveryPlan, StepMark
 from coaching.plan.queries.plan import employer_gives_feedback
 from coaching.plan.states import Branch, StepName
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -45,23 +45,26 @@ def _next_morning(moment: datetime, user: User) -> datetime:
     return periods.local_instant(day, MORNING, zone)
 
 
-def _ask_three_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    plan = plan_to_mail(mail)
-    if plan is not None and (reason := _needs_no_invitation(plan)):
-        return Stop(reason)
-    return hold_of(plan)
+def _is_asked(plan: RecoveryPlan, _: Leaving) -> bool:
+    return FeedbackRequest.objects.filter(plan=plan).exists()
 
 
-def _needs_no_invitation(plan: RecoveryPlan) -> str:
+def _has_skipped(plan: RecoveryPlan, _: Leaving) -> bool:
     marks = StepMark.objects.filter(plan=plan, step=StepName.ASK_THREE, was_skipped=True)
-    reasons = {
-        "The questions are asked.": FeedbackRequest.objects.filter(plan=plan).exists(),
-        "There is another answer by now.": plan.branch != Branch.NOT_SELECTED,
-        "They give no feedback.": not employer_gives_feedback(plan.interview.application),
-        "We do not know this company.": bool(why_elsewhere_not_askable(plan)),
-        "You have skipped this step.": marks.exists(),
-    }
-    return next((reason for reason, holds in reasons.items() if holds), "")
+    return marks.exists()
+
+
+STOPS = (
+    Stop("The questions are asked.", _is_asked),
+    Stop("There is another answer by now.", lambda one, _: one.branch != Branch.NOT_SELECTED),
+    Stop(
+        "They give no feedback.",
+        lambda one, _: not employer_gives_feedback(one.interview.application),
+    ),
+    Stop("We do not know this company.", lambda one, _: why_elsewhere_not_askable(one)),
+    Stop("You have skipped this step.", _has_skipped),
+    *HOLD,
+)
 
 
 def _ask_three_letter(mail: OutgoingMail) -> Letter:
@@ -79,13 +82,11 @@ class AskThreeMail(Mail):
     trigger = "You are told of a no"
     delay = "the next day, at ten in the morning"
     recipient = "candidate"
-    stops_when = (
-        "You have asked or skipped this, they give no feedback, there is other news, or"
-        " you turn off or close the plan"
-    )
     template = "coaching/mail/ask_three"
     render = _ask_three_letter
-    guard = _ask_three_guard
+    lock = plan_to_mail
+    gone = GONE
+    stops = STOPS
     hours = Hours.DAYTIME
     capped = True
     cap_rank = 20

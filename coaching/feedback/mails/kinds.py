@@ -1,6 +1,6 @@
 """What goes to an employer about feedback: each kind with its stop conditions and its text."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from coaching.feedback.models import FeedbackRequest, FeedbackRequestQuerySet
@@ -9,7 +9,7 @@ from coaching.feedback.queries.request import feedback_requests, questions_of
 from coaching.feedback.states import FeedbackState
 from coaching.plan.queries.plan import why_not_passed_on
 from jobstore.lib import clock
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, Wait, locking
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.sender.queries import wants_no_mail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
@@ -20,53 +20,47 @@ PATIENCE = timedelta(days=21)  # mail to a person who gets a lot of it may have 
 _ASKED = frozenset({FeedbackState.SENT, FeedbackState.CHASED})
 
 
-def locked_request(mail: OutgoingMail) -> FeedbackRequest | None:
-    """The request that a mail is about, its row locked."""
-    return (
-        FeedbackRequest.objects.select_for_update(of=("self",))
-        .select_related("plan__candidate", "plan__interview")
-        .filter(pk=mail.subject_id)
-        .first()
-    )
-
-
-def _spacing(mail: OutgoingMail) -> Defer | None:
+def _free_from(_: object, leaving: Leaving) -> datetime | None:
     """One mail in 48 hours is enough for one person."""
     now = clock.now()
-    until = free_from(mail, at=now)
-    return Defer(until, "They had a mail from us lately.") if until > now else None
+    until = free_from(leaving.row, at=now)
+    return until if until > now else None
 
 
-def _waiting_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    request = locked_request(mail)
-    if request is None:
-        return Stop("The request is gone.")
-    if request.state not in _ASKED:
-        return Stop(f"The request is {request.get_state_display().lower()}.")
-    return _spacing(mail)
+def _asked_others_first(request: FeedbackRequest, leaving: Leaving) -> datetime | None:
+    carrier, now = carrier_of(request), clock.now()
+    if carrier is None or carrier.state != MailState.SENT:
+        return None
+    soon = asked_soon(leaving.row, at=now)
+    return max(soon, now) + BETWEEN_MAILS if soon else None
 
 
-def _chaser_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    answer = _waiting_guard(mail)
-    request = FeedbackRequest.objects.filter(pk=mail.subject_id).first()
-    carrier = carrier_of(request) if request is not None else None
-    if answer is not None or carrier is None:
-        return answer
-    if carrier.state == MailState.SENT:
-        soon = asked_soon(mail, at=clock.now())
-        first = "New questions reach them first."
-        return Defer(max(soon, clock.now()) + BETWEEN_MAILS, first) if soon else None
-    if carrier.state in OPEN:
-        return Defer(carrier.not_before + BETWEEN_MAILS, "The questions have not left yet.")
-    return Stop("The questions never reached them.")
+def _questions_leave_later(request: FeedbackRequest, _: Leaving) -> datetime | None:
+    carrier = carrier_of(request)
+    is_waiting = carrier is not None and carrier.state in OPEN
+    return carrier.not_before + BETWEEN_MAILS if carrier and is_waiting else None
 
 
-def _digest_guard(mail: OutgoingMail) -> Stop | Defer | None:
+def _never_reached_them(request: FeedbackRequest, _: Leaving) -> bool:
+    carrier = carrier_of(request)
+    return carrier is not None and carrier.state not in {MailState.SENT, *OPEN}
+
+
+lock_request = locking(FeedbackRequest, "plan__candidate", "plan__interview")
+GONE = "The request is gone."
+SPACING = Wait("They had a mail from us lately.", _free_from)
+WAITING_STOPS = (
+    Stop(
+        "The questions are answered, declined or taken back.",
+        lambda one, _: one.state not in _ASKED,
+    ),
+    SPACING,
+)
+
+
+def _lock_waiting(mail: OutgoingMail) -> list[FeedbackRequest] | None:
     locked = FeedbackRequest.objects.select_for_update(of=("self",))
-    locked = locked.select_related("plan__candidate")
-    if not _let_through(locked, mail):
-        return Stop("No question waits for them any more.")
-    return _spacing(mail)
+    return _let_through(locked.select_related("plan__candidate"), mail) or None
 
 
 def _let_through(requests: FeedbackRequestQuerySet, mail: OutgoingMail) -> list[FeedbackRequest]:
@@ -78,20 +72,6 @@ def _let_through(requests: FeedbackRequestQuerySet, mail: OutgoingMail) -> list[
         if not why_not_passed_on(request.plan.candidate)
         and not wants_no_mail(mail.recipient_email, sender=request.plan.candidate)
     ]
-
-
-def _returned_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    request = locked_request(mail)
-    if request is None or request.state != FeedbackState.RETURNED:
-        return Stop("Nothing is returned any more.")
-    return _spacing(mail)
-
-
-def _read_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    request = locked_request(mail)
-    if request is None or request.answer.thanked_at is None:
-        return Stop("The candidate thought otherwise.")
-    return _spacing(mail)
 
 
 def _about(request: FeedbackRequest, mail: OutgoingMail) -> dict[str, Any]:
@@ -141,10 +121,11 @@ class FeedbackRequestMail(Mail):
     category = Category.RELAYED
     trigger = "A candidate asks about an interview"
     recipient = "interviewer"
-    stops_when = "It is answered or declined, you take it back, or they stopped such mail"
     template = "coaching/mail/feedback_request"
     render = _employer_letter
-    guard = _waiting_guard
+    lock = lock_request
+    gone = GONE
+    stops = WAITING_STOPS
     hours = Hours.OFFICE
     expires_after = PATIENCE
 
@@ -157,10 +138,16 @@ class FeedbackChaserMail(Mail):
     trigger = "You asked and no answer came"
     delay = "5 working days later, once"
     recipient = "interviewer"
-    stops_when = "It is answered or declined, you take it back, or they stopped such mail"
     template = "coaching/mail/feedback_chaser"
     render = _employer_letter
-    guard = _chaser_guard
+    lock = lock_request
+    gone = GONE
+    stops = (
+        *WAITING_STOPS,
+        Wait("New questions reach them first.", _asked_others_first),
+        Wait("The questions have not left yet.", _questions_leave_later),
+        Stop("The questions never reached them.", _never_reached_them),
+    )
     hours = Hours.OFFICE
     expires_after = PATIENCE
 
@@ -171,10 +158,14 @@ class FeedbackReturnedMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "Staff return the answer to its writer"
     recipient = "interviewer or recruiter who wrote it"
-    stops_when = "It is answered again, declined or taken back"
     template = "coaching/mail/feedback_returned"
     render = _employer_letter
-    guard = _returned_guard
+    lock = lock_request
+    gone = GONE
+    stops = (
+        Stop("Nothing is returned any more.", lambda one, _: one.state != FeedbackState.RETURNED),
+        SPACING,
+    )
     hours = Hours.OFFICE
 
 
@@ -186,10 +177,11 @@ class FeedbackDigestMail(Mail):
     trigger = "More candidates ask one person than a mail in 48 hours or 5 a week can carry"
     delay = "when the person may hear from us again"
     recipient = "interviewer"
-    stops_when = "None of them waits any more, or they stopped such mail"
     template = "coaching/mail/feedback_digest"
     render = _digest_letter
-    guard = _digest_guard
+    lock = _lock_waiting
+    gone = "No question waits for them any more."
+    stops = (SPACING,)
     hours = Hours.OFFICE
     expires_after = PATIENCE
 
@@ -201,9 +193,13 @@ class FeedbackReadMail(Mail):
     category = Category.RELAYED
     trigger = "The candidate opened the answer and wants the writer to know"
     recipient = "interviewer or recruiter who wrote it"
-    stops_when = "They stopped such mail"
     template = "coaching/mail/feedback_read"
     render = _employer_letter
-    guard = _read_guard
+    lock = lock_request
+    gone = GONE
+    stops = (
+        Stop("The candidate thought otherwise.", lambda one, _: one.answer.thanked_at is None),
+        SPACING,
+    )
     hours = Hours.OFFICE
     expires_after = PATIENCE

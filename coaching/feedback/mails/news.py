@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from coaching.feedback.mails.kinds import locked_request
+from coaching.feedback.mails.kinds import lock_request
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.queries.contact import reached_nobody
 from coaching.feedback.queries.request import feedback_requests
 from coaching.feedback.states import DELIVERED, FeedbackState
-from coaching.plan.mails.plan import candidate_of, hold_of
+from coaching.plan.mails.plan import HOLD, HOLD_WHEN_ASKED_FOR, candidate_of
 from coaching.plan.states import PlanState
 from jobstore.lib import clock
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -29,11 +29,22 @@ def feedback_status(request: FeedbackRequest) -> OutgoingMail:
     )
 
 
-def _status_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    request = locked_request(mail)
-    if request is None or request.state != mail.payload["state"]:
-        return Stop("There is newer news.")
-    return hold_of(request.plan)
+def _was_asked_before(request: FeedbackRequest, leaving: Leaving) -> bool:
+    """It was asked for before the plan was closed."""
+    is_reminder = leaving.row.payload.get("is_reminder", False)
+    return request.plan.state == PlanState.CLOSED and not is_reminder
+
+
+HOLD_UNLESS_ASKED_BEFORE = tuple(
+    stop.of("plan").unless(_was_asked_before) for stop in HOLD_WHEN_ASKED_FOR
+)
+NEWER = "There is newer news."
+NONE_THERE = "No feedback is there."
+WHOLE = "You were given the whole answer."
+
+
+def _is_opened(request: FeedbackRequest, _: Leaving) -> bool:
+    return FeedbackAnswer.objects.filter(request=request, opened_at__isnull=False).exists()
 
 
 def _status_letter(mail: OutgoingMail) -> Letter:
@@ -49,10 +60,14 @@ class FeedbackStatusMail(Mail):
     trigger = "We start to phone them, they decline, or nobody answers"
     delay = "at once; 20 working days later where nobody answers"
     recipient = "candidate"
-    stops_when = "There is newer news, or you turn off or close the plan"
     template = "coaching/mail/feedback_status"
     render = _status_letter
-    guard = _status_guard
+    lock = lock_request
+    gone = NEWER
+    stops = (
+        Stop(NEWER, lambda one, leaving: one.state != leaving.row.payload["state"]),
+        *(stop.of("plan") for stop in HOLD),
+    )
     hours = Hours.DAYTIME
     capped = True
     cap_rank = 10
@@ -93,17 +108,6 @@ def _sealed_notice(
     )
 
 
-def _arrived_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    request = locked_request(mail)
-    if request is None or request.state not in DELIVERED:
-        return Stop("No feedback is there.")
-    if FeedbackAnswer.objects.filter(request=request, opened_at__isnull=False).exists():
-        return Stop("You have opened it.")
-    if request.plan.state == PlanState.CLOSED and not mail.payload["is_reminder"]:
-        return None  # it was asked for before the plan was closed
-    return hold_of(request.plan, was_asked_for=True)
-
-
 def _arrived_letter(mail: OutgoingMail) -> Letter:
     request = feedback_requests().get(pk=mail.subject_id)
     return Letter(context={**_about(request), "is_reminder": mail.payload["is_reminder"]})
@@ -116,10 +120,15 @@ class FeedbackArrivedMail(Mail):
     trigger = "Feedback is here"
     delay = "at once; once more 7 days later, or on the morning that you chose"
     recipient = "candidate"
-    stops_when = "You have opened it"
     template = "coaching/mail/feedback_arrived"
     render = _arrived_letter
-    guard = _arrived_guard
+    lock = lock_request
+    gone = NONE_THERE
+    stops = (
+        Stop(NONE_THERE, lambda one, _: one.state not in DELIVERED),
+        Stop("You have opened it.", _is_opened),
+        *HOLD_UNLESS_ASKED_BEFORE,
+    )
     hours = Hours.DAYTIME
 
 
@@ -133,17 +142,6 @@ def withheld_kept(request: FeedbackRequest) -> OutgoingMail:
     )
 
 
-def _kept_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    request = locked_request(mail)
-    if request is None or request.state != FeedbackState.WITHHELD:
-        return Stop("You were given the whole answer.")
-    if not request.answer.withheld_answer:
-        return Stop("You were given the whole answer.")
-    if request.plan.state == PlanState.CLOSED:
-        return None  # it was asked for before the plan was closed
-    return hold_of(request.plan, was_asked_for=True)
-
-
 def _kept_letter(mail: OutgoingMail) -> Letter:
     return Letter(context=_about(feedback_requests().get(pk=mail.subject_id)))
 
@@ -154,10 +152,15 @@ class WithheldKeptMail(Mail):
     category = Category.COACHING
     trigger = "You asked for a part that was withheld, and it stays so"
     recipient = "candidate"
-    stops_when = "You are given the whole answer after all, or you turn off the plan"
     template = "coaching/mail/withheld_kept"
     render = _kept_letter
-    guard = _kept_guard
+    lock = lock_request
+    gone = WHOLE
+    stops = (
+        Stop(WHOLE, lambda one, _: one.state != FeedbackState.WITHHELD),
+        Stop(WHOLE, lambda one, _: not one.answer.withheld_answer),
+        *HOLD_UNLESS_ASKED_BEFORE,
+    )
     hours = Hours.DAYTIME
 
 

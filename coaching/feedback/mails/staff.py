@@ -1,10 +1,10 @@
 """That an answer, or a candidate, waits for staff: a link and a deadline, never a word of it."""
 
-from coaching.feedback.mails.kinds import locked_request
+from coaching.feedback.mails.kinds import lock_request
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.queries.request import feedback_requests
 from coaching.feedback.states import FeedbackHappening, FeedbackState
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -43,20 +43,11 @@ def stop_asking_staff(request: FeedbackRequest, *, reason: str) -> None:
     cancel_mail(request, kinds=[FeedbackHeldMail, WithheldAskedMail], reason=reason)
 
 
-def _held_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    request = locked_request(mail)
-    if request is None or request.state != FeedbackState.IN_REVIEW:
-        return Stop("It is decided.")
-    if FeedbackAnswer.objects.filter(request=request, release_at__isnull=False).exists():
-        return Stop("It was changed and needs nobody any more.")
-    return None
+def _needs_nobody(request: FeedbackRequest, _: Leaving) -> bool:
+    return FeedbackAnswer.objects.filter(request=request, release_at__isnull=False).exists()
 
 
-def _asked_guard(mail: OutgoingMail) -> Stop | Defer | None:
-    request = locked_request(mail)
-    if request is None or request.state != FeedbackState.WITHHELD:
-        return Stop("It is decided.")
-    return None if request.answer.is_asked_for else Stop("It is decided.")
+DECIDED = "It is decided."
 
 
 def _held_letter(mail: OutgoingMail) -> Letter:
@@ -72,10 +63,14 @@ class FeedbackHeldMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An answer must be read by staff before it is passed on"
     recipient = "moderators"
-    stops_when = "Staff have decided"
     template = "coaching/mail/feedback_held"
     render = _held_letter
-    guard = _held_guard
+    lock = lock_request
+    gone = DECIDED
+    stops = (
+        Stop(DECIDED, lambda one, _: one.state != FeedbackState.IN_REVIEW),
+        Stop("It was changed and needs nobody any more.", _needs_nobody),
+    )
     hours = Hours.DAYTIME
 
 
@@ -85,8 +80,12 @@ class WithheldAskedMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "A candidate asks for a part that was withheld"
     recipient = "moderators"
-    stops_when = "Staff have decided"
     template = "coaching/mail/withheld_asked"
     render = _held_letter
-    guard = _asked_guard
+    lock = lock_request
+    gone = DECIDED
+    stops = (
+        Stop(DECIDED, lambda one, _: one.state != FeedbackState.WITHHELD),
+        Stop(DECIDED, lambda one, _: not one.answer.is_asked_for),
+    )
     hours = Hours.DAYTIME

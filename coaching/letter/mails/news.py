@@ -1,17 +1,23 @@
 """What the writer of a letter hears: it was read, it came back, or it is time to ask."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from coaching.letter.models import Letter
 from coaching.letter.queries.policy import is_on_offer, status_check_opens_at, status_checks_sent
 from coaching.letter.states import LetterKind, LetterState
-from coaching.plan.mails.plan import after_tellings, candidate_of, hold_of, plan_to_mail
+from coaching.plan.mails.plan import (
+    ANSWERED,
+    GONE,
+    HOLD,
+    HOLD_WHEN_ASKED_FOR,
+    after_tellings,
+    candidate_of,
+    plan_to_mail,
+)
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at
-from coaching.plan.states import Branch
 from jobstore.lib import clock
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Defer, Mail, Stop
+from jobstore.mail.kinds import Leaving, Mail, Stop, Wait, locking
 from jobstore.mail.outgoing.actions.queue import queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -27,48 +33,38 @@ def _plan_of_letter(mail: OutgoingMail) -> RecoveryPlan | None:
     )
 
 
-def _guard_note_seen(mail: OutgoingMail) -> Stop | Defer | None:
-    return hold_of(_plan_of_letter(mail))
-
-
-def _guard_returned(mail: OutgoingMail) -> Stop | Defer | None:
-    letter = Letter.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
-    if letter is None or letter.state not in {LetterState.RETURNED, LetterState.CANCELED}:
-        return Stop("The letter has gone on.")
-    return hold_of(_plan_of_letter(mail), was_asked_for=True)
-
-
-def _guard_status_offer(mail: OutgoingMail) -> Stop | Defer | None:
-    """An untold "no" makes no difference here: what is asked is what the candidate knows."""
-    plan = plan_to_mail(mail)
-    if plan is not None:
-        if branch_at(plan, at=clock.now()) != Branch.PENDING:
-            return Stop("There is an answer already.")
-        if status_checks_sent(plan):
-            return Stop("You have asked already.")
-    hold = hold_of(plan)
-    if hold is not None or plan is None:
-        return hold
-    if (wait := _too_early(mail, plan)) is not None:
-        return wait
-    if not is_on_offer(plan, LetterKind.STATUS_CHECK, at=clock.now()):
-        return Stop("There is nothing to ask now.")
-    return None
-
-
-def _too_early(mail: OutgoingMail, plan: RecoveryPlan) -> Defer | None:
-    """The promise was moved, or another interview brought such a mail in these days."""
-    zone = plan.candidate.time_zone
+def _opens_later(plan: RecoveryPlan, _: Leaving) -> datetime | None:
     opens = status_check_opens_at(plan)
-    if opens is not None and opens > clock.now():
-        return Defer(after_tellings(opens, zone), "The promise was moved.")
+    if opens is None or opens <= clock.now():
+        return None
+    return after_tellings(opens, plan.candidate.time_zone)
+
+
+def _had_another(plan: RecoveryPlan, leaving: Leaving) -> datetime | None:
+    """Another interview brought such a mail in these days."""
     sent = OutgoingMail.objects.of_kind(StatusOfferMail.name).filter(
         recipient_user=plan.candidate, sent_at__gt=clock.now() - OFFERS_APART
     )
-    last = sent.exclude(pk=mail.pk).order_by("-sent_at").first()
+    last = sent.exclude(pk=leaving.row.pk).order_by("-sent_at").first()
     if last is None or last.sent_at is None:
         return None
-    return Defer(after_tellings(last.sent_at + OFFERS_APART, zone), "Enough mail for now.")
+    return after_tellings(last.sent_at + OFFERS_APART, plan.candidate.time_zone)
+
+
+def _has_nothing_to_ask(plan: RecoveryPlan, _: Leaving) -> bool:
+    return not is_on_offer(plan, LetterKind.STATUS_CHECK, at=clock.now())
+
+
+# An untold "no" makes no difference here: what is asked is what the candidate knows.
+OFFER_STOPS = (
+    ANSWERED,
+    Stop("You have asked already.", lambda one, _: status_checks_sent(one)),
+    *HOLD,
+    Wait("The promise was moved.", _opens_later),
+    Wait("Enough mail for now.", _had_another),
+    Stop("There is nothing to ask now.", _has_nothing_to_ask),
+)
+BACK = frozenset({LetterState.RETURNED, LetterState.CANCELED})
 
 
 def _render_letter(mail: OutgoingMail) -> kinds.Letter:
@@ -108,10 +104,11 @@ class NoteSeenMail(Mail):
     category = Category.COACHING
     trigger = "An interviewer marks a note as read."
     recipient = "candidate"
-    stops_when = "You turn off or close the plan."
     template = "coaching/mail/note_seen"
     render = _render_letter
-    guard = _guard_note_seen
+    lock = _plan_of_letter
+    gone = GONE
+    stops = HOLD
     hours = Hours.DAYTIME
     capped = True
     cap_rank = 5
@@ -123,10 +120,14 @@ class LetterReturnedMail(Mail):
     category = Category.COACHING
     trigger = "Our staff give a letter back to you, or do not send it."
     recipient = "candidate"
-    stops_when = "The letter has gone on by then, or you turn off or close the plan."
     template = "coaching/mail/letter_returned"
     render = _render_letter
-    guard = _guard_returned
+    lock = locking(Letter)
+    gone = "The letter has gone on."
+    stops = (
+        Stop("The letter has gone on.", lambda one, _: one.state not in BACK),
+        *(stop.of("plan") for stop in HOLD_WHEN_ASKED_FOR),
+    )
     hours = Hours.DAYTIME
 
 
@@ -137,10 +138,11 @@ class StatusOfferMail(Mail):
     trigger = "The promised day passed without an answer"
     delay = "2 working days later"
     recipient = "candidate"
-    stops_when = "There is an answer, they have asked, or you turn off or close the plan."
     template = "coaching/mail/status_offer"
     render = _render_plan
-    guard = _guard_status_offer
+    lock = plan_to_mail
+    gone = GONE
+    stops = OFFER_STOPS
     hours = Hours.DAYTIME
     capped = True
     cap_rank = 40

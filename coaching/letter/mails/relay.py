@@ -1,6 +1,7 @@
 """A candidate's letter on its way to an interviewer: a kind of mail for each kind of letter."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 
@@ -10,7 +11,7 @@ from coaching.letter.queries.wording import subject_line
 from coaching.letter.states import LetterKind, LetterState
 from coaching.plan.states import Branch
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Mail, Reader, Stop
+from jobstore.mail.kinds import Leaving, Mail, Reader, Stop
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail, subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -23,37 +24,40 @@ DECIDED = "They had decided by the time the note could leave."
 ANSWERED = "They had answered by the time the question could leave."
 
 
-def _guard(mail: OutgoingMail) -> Stop | None:
+def _lock(mail: OutgoingMail) -> Letter | None:
     """The application is locked first, then the letter, as everywhere."""
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .filter(interviews__plan__letters__pk=mail.subject_id)
-        .first()
-    )
+    applications = Application.objects.select_for_update(of=("self",))
+    application = applications.filter(interviews__plan__letters__pk=mail.subject_id).first()
     letter = Letter.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
-    if application is None or letter is None or letter.state != LetterState.QUEUED:
-        return Stop("The note was taken back.")
-    if not letter.plan.candidate.is_active:
-        return Stop("The writer has left.")
-    if not can_relay(letter.plan):
-        return Stop("This employer has listed nobody here.")
-    return _guard_decision(letter, application)
+    return letter if application is not None else None
 
 
-def _guard_decision(letter: Letter, application: Application) -> Stop | None:
-    """What the candidate knows by now stops a letter, and nothing else does.
+def _application(letter: Letter) -> Application:
+    return letter.plan.interview.application
 
-    A recorded "no" that is not told lets it leave: a letter that waits would tell of it.
-    """
-    if letter.kind == LetterKind.GRACIOUS_REPLY:  # written after the telling
-        return None
-    if application.outcome == Outcome.WITHDRAWN:
-        return Stop("You withdrew your application.")
-    is_question = letter.kind == LetterKind.STATUS_CHECK
-    if is_question and letter.plan.branch in {Branch.ADVANCED, Branch.OFFER}:
-        return Stop(ANSWERED)
-    has_ended = application.outcome != Outcome.HIRED and application.told_at is not None
-    return Stop(DECIDED) if has_ended else None
+
+def _withdrew(letter: Letter, _: Leaving) -> bool:
+    return _application(letter).outcome == Outcome.WITHDRAWN
+
+
+def _has_ended(letter: Letter, _: Leaving) -> bool:
+    """As far as the candidate knows: a letter that waits would tell of an untold "no"."""
+    application = _application(letter)
+    return application.outcome != Outcome.HIRED and application.told_at is not None
+
+
+def _is_answered(letter: Letter, _: Leaving) -> bool:
+    return letter.plan.branch in {Branch.ADVANCED, Branch.OFFER}
+
+
+GONE = "The note was taken back."
+RELAY_STOPS = (
+    Stop(GONE, lambda one, _: one.state != LetterState.QUEUED),
+    Stop("The writer has left.", lambda one, _: not one.plan.candidate.is_active),
+    Stop("This employer has listed nobody here.", lambda one, _: not can_relay(one.plan)),
+)
+WITHDREW = Stop("You withdrew your application.", _withdrew)
+ENDED = Stop(DECIDED, _has_ended)
 
 
 def _render(mail: OutgoingMail) -> kinds.Letter:
@@ -86,9 +90,10 @@ class _LetterMail(Mail):
     category = Category.RELAYED
     delay = "10 minutes later, in office hours"
     recipient = "interviewer"
-    stops_when = "It is taken back, the application has ended, or they stopped such mail."
     render = _render
-    guard = _guard
+    lock = _lock
+    gone = GONE
+    stops: ClassVar[tuple[Stop, ...]] = (*RELAY_STOPS, WITHDREW, ENDED)
     hours = Hours.OFFICE
     priority = 4
 
@@ -114,7 +119,7 @@ class StatusCheckMail(_LetterMail):
     title = f"Your {LetterKind.STATUS_CHECK.label}"
     choice = "Questions about when an answer comes"
     trigger = "Somebody asks how it stands"
-    stops_when = "It is taken back, there is an answer, or they stopped such mail."
+    stops = (*RELAY_STOPS, WITHDREW, Stop(ANSWERED, _is_answered), ENDED)
     template = "coaching/mail/status_check"
 
 
@@ -123,7 +128,7 @@ class GraciousReplyMail(_LetterMail):
     title = f"Your {LetterKind.GRACIOUS_REPLY.label}"
     choice = "Thanks for an answer that you gave"
     trigger = "A no is answered kindly"
-    stops_when = "It is taken back, or they stopped such mail."
+    stops = RELAY_STOPS  # written after the telling
     template = "coaching/mail/gracious_reply"
 
 

@@ -5,34 +5,39 @@ this mail nor keeps it away. It leaves after the tellings of its morning, so tha
 "no answer" in the hour before the answer.
 """
 
+from datetime import datetime
+
 from coaching.plan.mails.plan import (
+    GONE,
+    HOLD,
     MOVED_ON,
     after_tellings,
     candidate_of,
     context_of,
-    hold_of,
     plan_to_mail,
 )
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import branch_at, path_facts_of, silence_begins
 from coaching.plan.states import Branch, StepName
 from jobstore.lib import clock
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, Wait
 from jobstore.mail.outgoing.actions.queue import queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from openings.interview.states import PromiseSource
 
 
-def _guard(mail: OutgoingMail) -> Stop | Defer | None:
-    plan = plan_to_mail(mail)
-    if plan is not None:
-        branch = branch_at(plan, at=clock.now())
-        if branch == Branch.PENDING:  # the promised day was moved
-            return Defer(silence_begins(plan.interview), "The promised day is not long past.")
-        if branch != Branch.NO_ANSWER:
-            return Stop(MOVED_ON)
-    return hold_of(plan)
+def _silence(plan: RecoveryPlan, _: Leaving) -> datetime | None:
+    if branch_at(plan, at=clock.now()) != Branch.PENDING:  # else the promised day was moved
+        return None
+    return silence_begins(plan.interview)
+
+
+STOPS = (
+    Wait("The promised day is not long past.", _silence),
+    Stop(MOVED_ON, lambda one, _: branch_at(one, at=clock.now()) != Branch.NO_ANSWER),
+    *HOLD,
+)
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -63,10 +68,11 @@ class NoAnswerMail(Mail):
         " named a day"
     )
     recipient = "candidate"
-    stops_when = "There is an answer, or you turn off or close the plan."
     template = "coaching/mail/no_answer"
     render = _render
-    guard = _guard
+    lock = plan_to_mail
+    gone = GONE
+    stops = STOPS
     hours = Hours.DAYTIME
     capped = True
     cap_rank = 45

@@ -11,10 +11,11 @@ from coaching.plan.queries.plan import (
     quiet_until,
     with_interview,
 )
+from coaching.plan.queries.step import PlanFacts
 from coaching.plan.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Defer, Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, Wait
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -36,71 +37,57 @@ def plan_to_mail(mail: OutgoingMail) -> RecoveryPlan | None:
     return plans.filter(pk=mail.subject_id).first()
 
 
-def hold_of(plan: RecoveryPlan | None, *, was_asked_for: bool = False) -> Stop | Defer | None:
-    """What stops or holds every coaching mail of a plan, whatever it says.
-
-    The day after a "no" stays quiet, but for mail that the person asked for.
-    """
-    if plan is None or not plan.candidate.is_active:
-        return Stop("This plan is gone.")
-    if plan.state == PlanState.CLOSED:
-        return Stop("This plan is closed.")
-    if plan.is_muted:
-        return Stop("Mail of this plan is turned off.")
-    if plan.interview.state not in {InterviewState.HELD, InterviewState.NO_SHOW}:
-        return Stop("The interview did not take place.")
-    return _not_yet(plan, at=clock.now(), was_asked_for=was_asked_for)
+def _settles_later(plan: RecoveryPlan, _: Leaving) -> datetime | None:
+    if plan.interview.state != InterviewState.NO_SHOW:
+        return None
+    return next_morning(plan.candidate, at=clock.now())
 
 
-def _not_yet(plan: RecoveryPlan, *, at: datetime, was_asked_for: bool) -> Defer | None:
-    if plan.interview.state == InterviewState.NO_SHOW:
-        morning = next_morning(plan.candidate, at=at)
-        return Defer(morning, "Waits until it is settled whether you came.")
-    if (until := parked_until(plan.candidate, at=at)) is not None:
-        return Defer(until, "Parked until the morning.")
-    quiet = None if was_asked_for else quiet_until(plan.candidate, at=at)
-    return Defer(quiet, "Quiet for a day after a no.") if quiet else None
+TOOK_PLACE = frozenset({InterviewState.HELD, InterviewState.NO_SHOW})
+# What stops or holds every coaching mail of a plan, whatever it says.
+GONE = "This plan is gone."
+HOLD_WHEN_ASKED_FOR: tuple[Stop, ...] = (
+    Stop(GONE, lambda one, _: not one.candidate.is_active),
+    Stop("This plan is closed.", lambda one, _: one.state == PlanState.CLOSED),
+    Stop("Mail of this plan is turned off.", lambda one, _: one.is_muted),
+    Stop(
+        "The interview did not take place.",
+        lambda one, _: one.interview.state not in TOOK_PLACE,
+    ),
+    Wait("Waits until it is settled whether you came.", _settles_later),
+    Wait("Parked until the morning.", lambda one, _: parked_until(one.candidate, at=clock.now())),
+)
+# The day after a "no" stays quiet, but for mail that the person asked for.
+HOLD = (
+    *HOLD_WHEN_ASKED_FOR,
+    Wait("Quiet for a day after a no.", lambda one, _: quiet_until(one.candidate, at=clock.now())),
+)
 
 
-def _guard_checkin(mail: OutgoingMail) -> Stop | Defer | None:
-    plan = plan_to_mail(mail)
-    if plan is not None:
-        if branch_at(plan, at=clock.now()) != Branch.PENDING:
-            return Stop(MOVED_ON)
-        debrief = getattr(plan, "debrief", None)
-        if debrief is not None or _has_skipped(plan, StepName.MOOD):
-            return Stop("You have started already.")
-        if clock.now() >= plan.interview.ends_at + CHECKIN_UNTIL:
-            return Stop("The first evening is over.")
-    return hold_of(plan)
+def _facts(plan: RecoveryPlan) -> PlanFacts:
+    return path_facts_of(plan, at=clock.now())
 
 
-def _guard_thankyou_nudge(mail: OutgoingMail) -> Stop | Defer | None:
-    plan = plan_to_mail(mail)
-    if plan is not None:
-        facts = path_facts_of(plan, at=clock.now())
-        if facts.branch != Branch.PENDING:
-            return Stop(MOVED_ON)
-        if not facts.has_interviewer:
-            return Stop("No interviewer is listed.")
-        if facts.has_written or StepName.THANK_YOU in facts.skipped:
-            return Stop("You have written or skipped the note.")
-    return hold_of(plan)
+def _has_begun(plan: RecoveryPlan, _: Leaving) -> bool:
+    skipped = plan.marks.filter(step=StepName.MOOD, was_skipped=True)
+    return getattr(plan, "debrief", None) is not None or skipped.exists()
 
 
-def _guard_debrief_nudge(mail: OutgoingMail) -> Stop | Defer | None:
-    plan = plan_to_mail(mail)
-    if plan is not None:
-        facts = path_facts_of(plan, at=clock.now())
-        if facts.branch != Branch.PENDING:
-            return Stop(MOVED_ON)
-        if facts.is_sealed or StepName.DEBRIEF in facts.skipped:
-            return Stop("You have sealed or skipped the debrief.")
-    return hold_of(plan)
+def _is_evening_over(plan: RecoveryPlan, _: Leaving) -> bool:
+    return clock.now() >= plan.interview.ends_at + CHECKIN_UNTIL
 
 
-def _has_skipped(plan: RecoveryPlan, step: StepName) -> bool:
-    return plan.marks.filter(step=step, was_skipped=True).exists()
+def _has_thanked(plan: RecoveryPlan, _: Leaving) -> bool:
+    facts = _facts(plan)
+    return facts.has_written or StepName.THANK_YOU in facts.skipped
+
+
+def _has_looked_back(plan: RecoveryPlan, _: Leaving) -> bool:
+    facts = _facts(plan)
+    return facts.is_sealed or StepName.DEBRIEF in facts.skipped
+
+
+ANSWERED = Stop(MOVED_ON, lambda one, _: branch_at(one, at=clock.now()) != Branch.PENDING)
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -129,12 +116,16 @@ class CheckinMail(Mail):
     trigger = "An interview is over"
     delay = "2 hours later"
     recipient = "candidate"
-    stops_when = (
-        "You have said how you feel, the first evening is over, or you turn off or close the plan."
-    )
     template = "coaching/mail/checkin"
     render = _render
-    guard = _guard_checkin
+    lock = plan_to_mail
+    gone = GONE
+    stops = (
+        ANSWERED,
+        Stop("You have started already.", _has_begun),
+        Stop("The first evening is over.", _is_evening_over),
+        *HOLD,
+    )
     hours = Hours.DAYTIME
     expires_after = timedelta(days=2)
 
@@ -146,12 +137,16 @@ class ThankyouNudgeMail(Mail):
     trigger = "An interview is over"
     delay = "18 hours later, never before ten in the morning"
     recipient = "candidate"
-    stops_when = (
-        "You have written or skipped a note, there is nobody to thank, or there is an answer."
-    )
     template = "coaching/mail/thankyou_nudge"
     render = _render
-    guard = _guard_thankyou_nudge
+    lock = plan_to_mail
+    gone = GONE
+    stops = (
+        ANSWERED,
+        Stop("No interviewer is listed.", lambda one, _: not _facts(one).has_interviewer),
+        Stop("You have written or skipped the note.", _has_thanked),
+        *HOLD,
+    )
     hours = Hours.DAYTIME
     expires_after = timedelta(days=3)
     capped = True
@@ -165,10 +160,15 @@ class DebriefNudgeMail(Mail):
     trigger = "An interview is over"
     delay = "44 hours later, once"
     recipient = "candidate"
-    stops_when = "You have sealed or skipped the debrief, or there is an answer."
     template = "coaching/mail/debrief_nudge"
     render = _render
-    guard = _guard_debrief_nudge
+    lock = plan_to_mail
+    gone = GONE
+    stops = (
+        ANSWERED,
+        Stop("You have sealed or skipped the debrief.", _has_looked_back),
+        *HOLD,
+    )
     hours = Hours.DAYTIME
     expires_after = timedelta(days=4)
     capped = True

@@ -16,20 +16,14 @@ def _as_stored(mail: OutgoingMail) -> Letter:
     return Letter(context={}, reply_to=Reader(address, name="") if address else None)
 
 
-def _always(mail: OutgoingMail) -> None:
-    """Nothing but an expired code stops a mail about security."""
-
-
 class PlainMail(Mail):
     name = "mail.plain"
     title = "About your account"
     category = Category.SECURITY
     trigger = "A changed password, address or second factor"
     recipient = "the person whose account it is"
-    stops_when = "An hour has passed"
     template = ""
     render = _as_stored
-    guard = _always
     priority = 0
     expires_after = timedelta(hours=1)
 
@@ -38,20 +32,14 @@ def _as_stored_sample(_mail: OutgoingMail) -> Letter:
     return Letter(context={})
 
 
-def _always_sample(_mail: OutgoingMail) -> None:
-    """Who asked for it is there and waits for it."""
-
-
 class SampleMail(Mail):
     name = "mail.sample"
     title = "A sample of a mail"
     category = Category.TRANSACTIONAL
     trigger = "A member of staff asks for a sample"
     recipient = "that member of staff"
-    stops_when = "An hour has passed"
     template = ""
     render = _as_stored_sample
-    guard = _always_sample
     expires_after = timedelta(hours=1)
 
 

@@ -1,6 +1,6 @@
 """Staff have read who an employer is, or what it asks to change: its owners hear the end."""
 
-from jobstore.mail.kinds import Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
@@ -11,31 +11,24 @@ from jobstore.people.user.models import User
 from jobstore.trail.models import TrailEvent
 
 
-def _guard_passed(mail: OutgoingMail) -> Stop | None:
-    return _stop(mail, only_while=EmployerReview.PASSED)
-
-
-def _guard_turned_down(mail: OutgoingMail) -> Stop | None:
-    is_change = mail.payload["is_change"]
-    return _stop(mail, only_while=None if is_change else EmployerReview.TURNED_DOWN)
-
-
-def _stop(mail: OutgoingMail, *, only_while: EmployerReview | None) -> Stop | None:
-    employers = Employer.objects.select_for_update(of=("self",))
-    employer = employers.filter(pk=mail.subject_id).first()
-    if employer is None:
-        return Stop("The employer is part of another one now.")
-    if only_while is not None and employer.review != only_while:
-        return Stop("Staff have decided otherwise since.")
-    user = mail.recipient_user
-    if user is None or not is_owner(user, employer):
-        return Stop("This person does not own the employer any more.")
-    return None
-
-
 def _render(mail: OutgoingMail) -> Letter:
     employer = Employer.objects.get(pk=mail.subject_id)
     return Letter(context={"employer": employer, "is_change": mail.payload["is_change"]})
+
+
+def _is_no_owner(employer: Employer, leaving: Leaving) -> bool:
+    user = leaving.row.recipient_user
+    return user is None or not is_owner(user, employer)
+
+
+def _is_not_turned_down(employer: Employer, leaving: Leaving) -> bool:
+    is_change = leaving.row.payload["is_change"]
+    return not is_change and employer.review != EmployerReview.TURNED_DOWN
+
+
+OTHERWISE = "Staff have decided otherwise since."
+NO_OWNER = Stop("This person does not own the employer any more.", _is_no_owner)
+MERGED = "The employer is part of another one now."
 
 
 class EmployerPassedMail(Mail):
@@ -44,10 +37,14 @@ class EmployerPassedMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "Staff have read who an employer is, or what it asked to change"
     recipient = "owners of the employer"
-    stops_when = "Staff decide otherwise, or the owner has left"
     template = "people/mail/employer_passed"
     render = _render
-    guard = _guard_passed
+    lock = locking(Employer)
+    gone = MERGED
+    stops = (
+        Stop(OTHERWISE, lambda one, _: one.review != EmployerReview.PASSED),
+        NO_OWNER,
+    )
 
 
 class EmployerTurnedDownMail(Mail):
@@ -56,10 +53,11 @@ class EmployerTurnedDownMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "Staff could not tell that an employer, or what it asked to change, is true"
     recipient = "owners of the employer"
-    stops_when = "Staff decide otherwise, or the owner has left"
     template = "people/mail/employer_turned_down"
     render = _render
-    guard = _guard_turned_down
+    lock = locking(Employer)
+    gone = MERGED
+    stops = (Stop(OTHERWISE, _is_not_turned_down), NO_OWNER)
 
 
 def employer_passed(employer: Employer, *, event: TrailEvent, is_change: bool) -> None:

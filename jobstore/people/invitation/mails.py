@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from jobstore.lib import clock, tokens
-from jobstore.mail.kinds import Letter, Mail, Stop
+from jobstore.mail.kinds import Letter, Mail, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
@@ -9,19 +9,6 @@ from jobstore.people.access_token.models import AccessToken
 from jobstore.people.invitation.models import Invitation
 from jobstore.people.states import InvitationState, TokenPurpose
 from jobstore.people.user.models import User
-
-
-def guard(mail: OutgoingMail) -> Stop | None:
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
-    )
-    if invitation is None:
-        return Stop("the invitation is gone")
-    if invitation.state != InvitationState.OPEN:
-        return Stop(f"the invitation is {invitation.state}")
-    if invitation.expires_at <= clock.now():
-        return Stop("the invitation has expired")
-    return None
 
 
 def render(mail: OutgoingMail) -> Letter:
@@ -45,10 +32,15 @@ class InvitationMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An owner invites a colleague"
     recipient = "the invited address"
-    stops_when = "The invitation is accepted, revoked or 72 hours old"
     template = "people/mail/invitation"
     render = render
-    guard = guard
+    lock = locking(Invitation)
+    gone = "The invitation is gone."
+    stops = (
+        Stop("It is accepted.", lambda one, _: one.state == InvitationState.ACCEPTED),
+        Stop("It is revoked.", lambda one, _: one.state != InvitationState.OPEN),
+        Stop("It has expired.", lambda one, _: one.expires_at <= clock.now()),
+    )
     priority = 2
     expires_after = timedelta(hours=72)
 

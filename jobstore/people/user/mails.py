@@ -25,16 +25,12 @@ def _as_stored(mail: OutgoingMail) -> Letter:
     return Letter(context={})
 
 
-def _always(mail: OutgoingMail) -> None:
+class _AskedMail(Mail):
     """What asks for it is not stored; the link or code in it goes stale by itself."""
 
-
-class _AskedMail(Mail):
     category = Category.SECURITY
-    stops_when = "An hour has passed, or the address ended what others ask for"
     template = ""
     render = _as_stored
-    guard = _always
     priority = 0
     expires_after = timedelta(hours=1)
     is_unasked = True

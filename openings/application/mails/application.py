@@ -1,7 +1,7 @@
 """Receipts to the candidate: the application arrived, the application was withdrawn."""
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, Mail, Stop
+from jobstore.mail.kinds import Letter, Mail, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
@@ -10,26 +10,6 @@ from openings.application.queries import ANSWERS_IN_ORDER
 from openings.application.states import Outcome, Stage
 from openings.promise.queries.promise import INTERVIEWS_BY_START
 from openings.status.queries.status import status_for_candidate
-
-
-def _guard_received(mail: OutgoingMail) -> Stop | None:
-    application = _locked(mail)
-    if application is None or application.stage == Stage.DRAFT:
-        return Stop("The application no longer exists.")
-    if application.outcome == Outcome.WITHDRAWN:
-        return Stop("The application was withdrawn.")
-    return None
-
-
-def _guard_withdrawn(mail: OutgoingMail) -> Stop | None:
-    application = _locked(mail)
-    if application is None or application.outcome != Outcome.WITHDRAWN:
-        return Stop("The application is not withdrawn.")
-    return None
-
-
-def _locked(mail: OutgoingMail) -> Application | None:
-    return Application.objects.select_for_update(of=("self",)).filter(pk=mail.subject_id).first()
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -55,10 +35,14 @@ class ApplicationReceivedMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An application is sent"
     recipient = "candidate"
-    stops_when = "The application is withdrawn first"
     template = "openings/mail/application_received"
     render = _render
-    guard = _guard_received
+    lock = locking(Application)
+    gone = "The application is gone."
+    stops = (
+        Stop("The application is gone.", lambda one, _: one.stage == Stage.DRAFT),
+        Stop("The application was withdrawn.", lambda one, _: one.outcome == Outcome.WITHDRAWN),
+    )
     priority = 2
 
 
@@ -68,10 +52,13 @@ class ApplicationWithdrawnMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "You withdraw an application"
     recipient = "candidate"
-    stops_when = "Nothing does: it is your receipt"
     template = "openings/mail/application_withdrawn"
     render = _render
-    guard = _guard_withdrawn
+    lock = locking(Application)
+    gone = "The application is gone."
+    stops = (
+        Stop("The application is not withdrawn.", lambda one, _: one.outcome != Outcome.WITHDRAWN),
+    )
     priority = 3
 
 

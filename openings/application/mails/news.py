@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
@@ -25,31 +25,13 @@ DAY = timedelta(days=1)
 AT_ONCE_NAMES = ("application_new", "application_gone")
 
 
-def _still_hears(mail: OutgoingMail, employer: Employer) -> bool:
+def _hears_no_more(employer: Employer, leaving: Leaving) -> bool:
     hearing = application_receivers(employer)
-    return any(one.user_id == mail.recipient_user_id for one in hearing)
+    return all(one.user_id != leaving.row.recipient_user_id for one in hearing)
 
 
-def _guard_one(mail: OutgoingMail) -> Stop | None:
-    applications = Application.objects.select_for_update(of=("self",))
-    application = (
-        applications.select_related("opening__employer").filter(pk=mail.subject_id).first()
-    )
-    if application is None:
-        return Stop("The application no longer exists.")
-    is_gone = application.outcome == Outcome.WITHDRAWN
-    if mail.kind == ApplicationNewMail.name and is_gone:
-        return Stop("The application was withdrawn.")
-    if not _still_hears(mail, application.opening.employer):
-        return Stop("This member hears of applications no more.")
-    return None
-
-
-def _guard_daily(mail: OutgoingMail) -> Stop | None:
-    membership = _membership(mail)
-    if membership is None or not _still_hears(mail, membership.employer):
-        return Stop("This member hears of applications no more.")
-    return None if _news_of(mail, membership) else Stop("There is nothing to tell any more.")
+HEARS_NO_MORE = Stop("This member hears of applications no more.", _hears_no_more)
+TO_EMPLOYER = HEARS_NO_MORE.of("employer").of("opening")
 
 
 def _membership(mail: OutgoingMail) -> Membership | None:
@@ -114,10 +96,14 @@ class ApplicationNewMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An application is sent, and this member wants to hear at once"
     recipient = "recruiters of the employer, each as they chose"
-    stops_when = "The application is withdrawn first, or the member hears no more"
     template = "openings/mail/application_new"
     render = _render_one
-    guard = _guard_one
+    lock = locking(Application, "opening__employer")
+    gone = "The application is gone."
+    stops = (
+        Stop("The application was withdrawn.", lambda one, _: one.outcome == Outcome.WITHDRAWN),
+        TO_EMPLOYER,
+    )
 
 
 class ApplicationGoneMail(Mail):
@@ -126,10 +112,11 @@ class ApplicationGoneMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An application is withdrawn, and this member wants to hear at once"
     recipient = "recruiters of the employer, each as they chose"
-    stops_when = "The member hears no more"
     template = "openings/mail/application_gone"
     render = _render_one
-    guard = _guard_one
+    lock = locking(Application, "opening__employer")
+    gone = "The application is gone."
+    stops = (TO_EMPLOYER,)
 
 
 class ApplicationDayMail(Mail):
@@ -139,10 +126,17 @@ class ApplicationDayMail(Mail):
     trigger = "Applications or withdrawals since eight on the last weekday"
     delay = "at 08:00 on weekdays where the employer is"
     recipient = "recruiters of the employer, each as they chose"
-    stops_when = "Nothing is left to tell, or the member hears no more"
     template = "openings/mail/application_day"
     render = _render_daily
-    guard = _guard_daily
+    lock = _membership
+    gone = HEARS_NO_MORE.sentence
+    stops = (
+        HEARS_NO_MORE.of("employer"),
+        Stop(
+            "There is nothing to tell any more.",
+            lambda one, leaving: not _news_of(leaving.row, one),
+        ),
+    )
     hours = Hours.DAYTIME
     expires_after = timedelta(days=2)
 

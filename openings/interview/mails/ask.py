@@ -4,60 +4,35 @@ from datetime import date
 
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Letter, Mail, Stop
+from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
-from jobstore.people.membership.models import Membership
 from jobstore.people.user.models import User
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision, InterviewState
-from openings.promise.mails import consultants, is_consultant
+from openings.promise.mails import PHONES_NOBODY, RECRUITER_HAS_LEFT, consultants
 from openings.promise.queries.promise import missed_interview
 
 OVERDUE_AFTER = (2, 7)  # working days after the promised date
 
 
-def _interview(mail: OutgoingMail) -> Interview | None:
-    interviews = Interview.objects.select_for_update(of=("self",))
-    return interviews.select_related("application__opening").filter(pk=mail.subject_id).first()
-
-
-def _why_settled(interview: Interview | None) -> str:
-    """Why nobody has to decide any more."""
-    if interview is None:
-        return "The interview no longer exists."
-    if interview.decision != InterviewDecision.PENDING:
-        return "The decision is recorded."
-    if interview.application.outcome != Outcome.OPEN:
-        return "The application has ended."
+def _goes_on_without(interview: Interview, _: Leaving) -> bool:
+    """A promise runs on after a note that the candidate did not come, until it is superseded."""
     if interview.state == InterviewState.HELD:
-        return ""
-    # The promise runs on after a note that the candidate did not come, until it is superseded.
+        return False
     missed = missed_interview(interview.application)
-    is_awaited = interview.application.stage == Stage.INTERVIEW and missed == interview
-    return "" if is_awaited else "It goes on without this interview."
+    return interview.application.stage != Stage.INTERVIEW or missed != interview
 
 
-def _guard_due(mail: OutgoingMail) -> Stop | None:
-    interview = _interview(mail)
-    reason = _why_settled(interview)
-    if interview is None or reason:
-        return Stop(reason)
-    member = Membership.objects.filter(
-        user=mail.recipient_user, employer_id=interview.application.opening.employer_id
-    )
-    return None if member.exists() else Stop("The recruiter has left the employer.")
-
-
-def _guard_staff(mail: OutgoingMail) -> Stop | None:
-    if reason := _why_settled(_interview(mail)):
-        return Stop(reason)
-    user = mail.recipient_user
-    if user is None or not is_consultant(user):
-        return Stop("This person phones no employers any more.")
-    return None
+_lock = locking(Interview, "application__opening")
+GONE = "The interview is gone."
+SETTLED = (
+    Stop("The decision is recorded.", lambda one, _: one.decision != InterviewDecision.PENDING),
+    Stop("The application has ended.", lambda one, _: one.application.outcome != Outcome.OPEN),
+    Stop("It goes on without this interview.", _goes_on_without),
+)
 
 
 def _render_due(mail: OutgoingMail) -> Letter:
@@ -83,10 +58,11 @@ class DecisionDueMail(Mail):
     trigger = "The promised answer date"
     delay = "09:00 on that day"
     recipient = "recruiters of the employer"
-    stops_when = "The decision is recorded, or the application has ended"
     template = "openings/mail/decision_due"
     render = _render_due
-    guard = _guard_due
+    lock = _lock
+    gone = GONE
+    stops = (*SETTLED, RECRUITER_HAS_LEFT)
     hours = Hours.OFFICE
 
 
@@ -97,10 +73,11 @@ class DecisionOverdueMail(Mail):
     trigger = "The promised answer date passed"
     delay = "2 and 7 working days later"
     recipient = "recruiters of the employer"
-    stops_when = "The decision is recorded, or the application has ended"
     template = "openings/mail/decision_overdue"
     render = _render_due
-    guard = _guard_due
+    lock = _lock
+    gone = GONE
+    stops = (*SETTLED, RECRUITER_HAS_LEFT)
     hours = Hours.OFFICE
 
 
@@ -111,10 +88,11 @@ class DecisionOverdueStaffMail(Mail):
     trigger = "The promised answer date passed"
     delay = "7 working days later"
     recipient = "consultants"
-    stops_when = "The decision is recorded, or the application has ended"
     template = "openings/mail/decision_overdue_staff"
     render = _render_due
-    guard = _guard_staff
+    lock = _lock
+    gone = GONE
+    stops = (*SETTLED, PHONES_NOBODY)
     hours = Hours.OFFICE
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Attachment, Letter, Mail, Reader, Stop
+from jobstore.mail.kinds import Attachment, Letter, Mail, Reader, Stop, locking
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
@@ -27,26 +27,20 @@ from openings.status.queries.status import has_ended, status_for_candidate
 REMIND_BEFORE = timedelta(hours=24)
 
 
-def _guard_current(mail: OutgoingMail) -> Stop | None:
-    """Only the latest word on an interview leaves; an older one would be wrong."""
-    interview = Interview.objects.select_for_update().filter(pk=mail.subject_id).first()
-    if interview is None:
-        return Stop("The interview no longer exists.")
-    if interview.sequence != mail.payload["sequence"]:
-        return Stop("The interview was changed again.")
-    return None
-
-
-def _guard_planned(mail: OutgoingMail) -> Stop | None:
-    stop = _guard_current(mail)
-    if stop is not None:
-        return stop
-    interview = Interview.objects.select_related("application").get(pk=mail.subject_id)
-    if interview.state != InterviewState.SCHEDULED:
-        return Stop("The interview is not planned any more.")
-    if has_ended(interview.application, at=clock.now()):
-        return Stop("The application has ended.")
-    return None
+# Only the latest word on an interview leaves; an older one would be wrong.
+CHANGED = Stop(
+    "The interview was changed again.",
+    lambda one, leaving: one.sequence != leaving.row.payload["sequence"],
+)
+STOPS = (
+    CHANGED,
+    Stop(
+        "The interview is not planned any more.",
+        lambda one, _: one.state != InterviewState.SCHEDULED,
+    ),
+    Stop("The application has ended.", lambda one, _: has_ended(one.application, at=clock.now())),
+)
+GONE = "The interview is gone."
 
 
 def _load(mail: OutgoingMail) -> Interview:
@@ -122,10 +116,11 @@ class InterviewScheduledMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An interview is planned"
     recipient = "candidate"
-    stops_when = "The interview is moved or canceled, or the application has ended"
     template = "openings/mail/interview_scheduled"
     render = _render
-    guard = _guard_planned
+    lock = locking(Interview)
+    gone = GONE
+    stops = STOPS
     priority = 2
 
 
@@ -135,10 +130,11 @@ class InterviewMovedMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An interview is moved or changed"
     recipient = "candidate"
-    stops_when = "The interview is moved again or canceled, or the application has ended"
     template = "openings/mail/interview_moved"
     render = _render
-    guard = _guard_planned
+    lock = locking(Interview)
+    gone = GONE
+    stops = STOPS
     priority = 2
 
 
@@ -148,10 +144,11 @@ class InterviewCanceledMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An interview is canceled"
     recipient = "candidate"
-    stops_when = "The interview is not there any more"
     template = "openings/mail/interview_canceled"
     render = _render
-    guard = _guard_current
+    lock = locking(Interview)
+    gone = GONE
+    stops = (CHANGED,)
     priority = 2
 
 
@@ -161,10 +158,11 @@ class InterviewTeamMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "An interview is planned, moved or canceled"
     recipient = "interviewer"
-    stops_when = "The interview is changed again"
     template = "openings/mail/interview_team"
     render = _render
-    guard = _guard_current
+    lock = locking(Interview)
+    gone = GONE
+    stops = (CHANGED,)
     priority = 2
 
 
@@ -175,10 +173,11 @@ class InterviewReminderMail(Mail):
     trigger = "An interview comes near"
     delay = "24 hours before"
     recipient = "candidate"
-    stops_when = "The interview is moved or canceled, or the application has ended"
     template = "openings/mail/interview_reminder"
     render = _render_reminder
-    guard = _guard_planned
+    lock = locking(Interview)
+    gone = GONE
+    stops = STOPS
     hours = Hours.ANY
     expires_after = timedelta(hours=20)
 

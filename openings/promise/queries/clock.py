@@ -125,17 +125,23 @@ def status_is_told(application: Application, *, at: datetime) -> bool:
     )
 
 
+TOLD = "The candidate has been told."
+NOT_HELD = "The interview did not take place."
+SUPERSEDED = "A later interview counts."
+DUTY_ENDINGS = (TOLD, NOT_HELD, SUPERSEDED)
+
+
 def duty_is_met(interview: Interview, *, at: datetime) -> str:
     """Why nobody has to be told about this interview any more; empty while somebody has to."""
     if status_is_told(interview.application, at=at):
-        return "The candidate has been told."
+        return TOLD
     if interview.decision in {InterviewDecision.ADVANCED, InterviewDecision.OFFER}:
-        return "The candidate has been told."
+        return TOLD
     if interview.state != InterviewState.HELD:
-        return "The interview did not take place."
+        return NOT_HELD
     last = latest_interview(interview.application)
     if last is not None and last.starts_at > interview.starts_at:
-        return "A later interview counts."
+        return SUPERSEDED
     return ""
 
 

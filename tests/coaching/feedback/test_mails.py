@@ -210,7 +210,10 @@ def test_guard_stops_a_mail_that_was_not_canceled(asked):
     FeedbackRequest.objects.update(state=FeedbackState.DECLINED)
     assert tick(NOW) == []
     mail = OutgoingMail.objects.get(kind="coaching.feedback_request")
-    assert (mail.state, mail.cancel_reason) == (MailState.CANCELED, "The request is declined.")
+    assert (mail.state, mail.cancel_reason) == (
+        MailState.CANCELED,
+        "The questions are answered, declined or taken back.",
+    )
 
 
 def test_declining_is_told_to_the_candidate(asked):

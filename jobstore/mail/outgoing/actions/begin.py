@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -15,9 +14,9 @@ from django.db.models.functions import Now
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.choices.queries import is_unreachable
-from jobstore.mail.kinds import Defer, Mail, Stop
+from jobstore.mail.kinds import Defer, Leaving, Mail, Stopped
 from jobstore.mail.outgoing.actions.claim import lease
-from jobstore.mail.outgoing.actions.compose import where
+from jobstore.mail.outgoing.actions.compose import Message, where
 from jobstore.mail.outgoing.actions.queue import allowed_time
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.outgoing.queries.limits import next_free_time
@@ -49,7 +48,7 @@ def current_address(mail: OutgoingMail) -> str | None:
 
 @transaction.atomic
 def begin_mail(
-    *, mail: OutgoingMail, kind: type[Mail], message: EmailMultiAlternatives | None, flaw: str = ""
+    *, mail: OutgoingMail, kind: type[Mail], message: Message | None, flaw: str = ""
 ) -> bool:
     """Whether the message may leave now. If not, the row has its new state already.
 
@@ -58,7 +57,7 @@ def begin_mail(
     fenced by the token: a sender that slept past its lease changes nothing and sends nothing.
     """
     lock_recipient(*mail.recipient_hashes, is_patient=False)
-    verdict = _global_stop(mail) or _guard(mail, kind) or _wait(mail, kind)
+    verdict = _global_stop(mail) or _guard(mail, kind, message) or _wait(mail, kind)
     if verdict is None and message is not None:
         begun = _dispatch(mail, message)
         if not begun:  # what the guard wrote down goes as well: nothing leaves
@@ -69,7 +68,7 @@ def begin_mail(
     return False
 
 
-def _dispatch(mail: OutgoingMail, message: EmailMultiAlternatives) -> bool:
+def _dispatch(mail: OutgoingMail, message: Message) -> bool:
     html = next((str(part[0]) for part in message.alternatives if part[1] == "text/html"), "")
     begun = (
         OutgoingMail.objects.held_by(_token(mail))
@@ -130,15 +129,15 @@ def _is_blocked(mail: OutgoingMail) -> bool:
     return mail.category == Category.RELAYED and sender is not None and block_of(sender) is not None
 
 
-def _guard(mail: OutgoingMail, kind: type[Mail]) -> Verdict | None:
+def _guard(mail: OutgoingMail, kind: type[Mail], message: Message | None) -> Verdict | None:
     """What the kind itself says, after locking the row that the mail is about."""
     try:
-        answer = kind.guard(mail)
+        answer = kind.guard(Leaving(mail, message.facts if message else {}))
     except (DatabaseError, SoftTimeLimitExceeded):
         raise
     except Exception as error:  # noqa: BLE001 -- one bad row never blocks the rest
         return Verdict(state=MailState.DEAD, reason=where(error))
-    if isinstance(answer, Stop):
+    if isinstance(answer, Stopped):
         return Verdict(state=MailState.CANCELED, reason=answer.reason)
     if isinstance(answer, Defer):
         return Verdict(state=MailState.PENDING, reason=answer.reason, until=answer.until)

@@ -2,9 +2,11 @@
 
 import re
 import traceback
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,11 +44,17 @@ _inliner = css_inline.CSSInliner(
 )
 
 
+class Message(EmailMultiAlternatives):
+    """A message with what its renderer says that it shows; the stop conditions may ask."""
+
+    facts: Mapping[str, Any] = MappingProxyType({})
+
+
 class CannotCompose(Exception):
     """Building the message failed and would again. Says where, never what was written."""
 
 
-def compose_mail(*, mail: OutgoingMail, kind: type[Mail]) -> EmailMultiAlternatives:
+def compose_mail(*, mail: OutgoingMail, kind: type[Mail]) -> Message:
     """The whole message, serialized once so that nothing can fail after the point of no return.
 
     Raises CannotCompose; what is not the mail's fault passes through: errors of the database and
@@ -68,14 +76,14 @@ def where(error: Exception) -> str:
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
 
-def build_message(mail: OutgoingMail, kind: type[Mail], render: Renderer) -> EmailMultiAlternatives:
+def build_message(mail: OutgoingMail, kind: type[Mail], render: Renderer) -> Message:
     """Raises whatever a renderer or a template raises."""
     validate_address(mail.recipient_email)
     zone = read_zone(mail.recipient_zone)
     with timezone.override(zone):
         letter = render(mail)
         subject, text, html = _texts(mail, kind, letter)
-    message = EmailMultiAlternatives(
+    message = Message(
         subject=subject,
         body=text,
         from_email=sender(letter.from_name, category=mail.category),
@@ -83,6 +91,7 @@ def build_message(mail: OutgoingMail, kind: type[Mail], render: Renderer) -> Ema
         reply_to=[letter.reply_to.email] if letter.reply_to else None,
         headers=headers_of(mail, at=clock.now()),
     )
+    message.facts = letter.facts
     if letter.reply_to:
         validate_address(letter.reply_to.email)
     if html:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, OperationalError, connection, connections
 from django.db.models.functions import Now
@@ -24,7 +24,7 @@ from jobstore.mail.outgoing.actions.claim import (
     postpone_mail,
     release_mails,
 )
-from jobstore.mail.outgoing.actions.compose import CannotCompose, compose_mail, where
+from jobstore.mail.outgoing.actions.compose import CannotCompose, Message, compose_mail, where
 from jobstore.mail.outgoing.actions.finish import finish_mail
 from jobstore.mail.outgoing.actions.refused import end_slow_sending, sends_slowly
 from jobstore.mail.outgoing.actions.send import Ending, send_message
@@ -196,9 +196,7 @@ def deliver_mail(*, mail: OutgoingMail, transport: BaseEmailBackend) -> str:
     return finish_mail(mail=mail, outcome=outcome)
 
 
-def _try_to_compose(
-    mail: OutgoingMail, kind: type[Mail]
-) -> tuple[EmailMultiAlternatives | None, str]:
+def _try_to_compose(mail: OutgoingMail, kind: type[Mail]) -> tuple[Message | None, str]:
     """The message, or why there is none: a stop condition that holds explains more than that."""
     try:
         readdress(mail)

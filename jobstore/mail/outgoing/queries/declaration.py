@@ -1,6 +1,5 @@
 """What is declared about each kind of mail, in words: for staff and for the documentation."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from itertools import groupby
 
@@ -10,8 +9,9 @@ from jobstore.mail.states import Category, Hours
 
 HEAD = """# Mails
 
-Every e-mail that the site sends, as it is declared in code. This file is written by
-`manage.py write_mail_docs`; a test fails when it is not up to date.
+Every e-mail that the site sends, as its class declares it. When each one stops, its hours, its caps
+and a sample stand on the page Mails of staff. This file is written by `manage.py write_mail_docs`
+or `WRITE_GOLDEN=1`; a test fails when it is not up to date.
 """
 ENDINGS = (".subject.txt", ".txt", ".html")
 
@@ -41,22 +41,16 @@ def facts_of(kind: type[Mail]) -> list[tuple[str, str]]:
 
 
 def documentation() -> str:
+    """The index of all mails. Everything else about one is on staff's page, and in its class."""
     parts = [HEAD]
     for app, declared in kinds_by_app():
-        parts += [f"## {app}\n", _overview(declared), *(_entry(kind) for kind in declared)]
+        rows = [
+            f"| {kind.title} (`{kind.name}`) | {kind.when} | {kind.recipient} | {kind.category} |"
+            for kind in declared
+        ]
+        table = ["| Mail | When | To | Category |", "|---|---|---|---|", *rows, ""]
+        parts += [f"## {app}\n", "\n".join(table)]
     return "\n".join(parts)
-
-
-def _overview(declared: Iterable[type[Mail]]) -> str:
-    rows = [
-        f"| {kind.title} | {kind.when} | {kind.recipient} | {kind.category} |" for kind in declared
-    ]
-    return "\n".join(["| Mail | When | To | Category |", "|---|---|---|---|", *rows, ""])
-
-
-def _entry(kind: type[Mail]) -> str:
-    facts = [f"- {name}: {words}" for name, words in facts_of(kind)]
-    return "\n".join([f"### {kind.title} (`{kind.name}`)", "", *facts, ""])
 
 
 def _category(kind: type[Mail]) -> str:

@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Stop
+from jobstore.mail.kinds import Stopped
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours, MailState
@@ -103,7 +103,7 @@ def test_one_coaching_mail_in_a_day_and_the_most_urgent_first(now, mail_kinds):
 
 
 def test_stopped_mail_of_lower_rank_lets_the_next_one_pass(now, mail_kinds):
-    queued(sample_kind(mail_kinds, capped=True, cap_rank=1, guard=lambda mail: Stop("Done.")))
+    queued(sample_kind(mail_kinds, capped=True, cap_rank=1, guard=lambda mail: Stopped("Done.")))
     queued(sample_kind(mail_kinds, capped=True, cap_rank=2), subject="second")
     assert [message.subject for message in deliver()] == ["second"]
 

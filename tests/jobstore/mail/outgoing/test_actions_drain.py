@@ -6,7 +6,7 @@ from django.db import connection
 
 from jobstore.lib import clock
 from jobstore.mail import kinds, tasks
-from jobstore.mail.kinds import Defer, Stop
+from jobstore.mail.kinds import Defer, Stopped
 from jobstore.mail.outgoing.actions import drain
 from jobstore.mail.outgoing.actions.drain import beat, drain_outbox
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -48,7 +48,7 @@ def test_security_goes_first(now, mail_kinds):
 
 
 def test_guard_stops_a_mail(now, mail_kinds):
-    mail = queued(sample_kind(mail_kinds, guard=lambda mail: Stop("It is over.")))
+    mail = queued(sample_kind(mail_kinds, guard=lambda mail: Stopped("It is over.")))
     assert deliver() == []
     assert state_of(mail) == MailState.CANCELED
     assert mail.cancel_reason == "It is over."
@@ -95,7 +95,7 @@ def test_mail_that_cannot_be_built_is_dead_and_tells_no_private_words(now, mail_
 
 
 def test_stop_condition_explains_more_than_a_flaw(now, mail_kinds):
-    mail = queued(sample_kind(mail_kinds, render=fail, guard=lambda mail: Stop("Erased.")))
+    mail = queued(sample_kind(mail_kinds, render=fail, guard=lambda mail: Stopped("Erased.")))
     deliver()
     assert state_of(mail) == MailState.CANCELED
     assert mail.cancel_reason == "Erased."
