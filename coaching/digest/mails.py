@@ -1,7 +1,9 @@
 """Openings that fit, by mail: three days after the telling of a "no", then weekly, four at most."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -70,30 +72,36 @@ def stop_digests(plan: RecoveryPlan, *, reason: str) -> None:
     cancel_mail(plan, kinds=[OpeningsMail], reason=reason)
 
 
-def _went_unused(plan: RecoveryPlan, leaving: Leaving) -> bool:
-    earlier = clicks_of(plan)
-    return leaving.row.pk not in earlier and went_unused(list(earlier.values()))
+@dataclass(frozen=True)
+class _Subject:
+    plan: RecoveryPlan
+    clicks: dict[UUID, datetime | None]  # of earlier mails
 
 
-def _shows_nothing(plan: RecoveryPlan, leaving: Leaving) -> bool:
+def _locked(mail: OutgoingMail) -> _Subject | None:
+    plan = locked_plan(mail.subject_id)
+    return _Subject(plan, clicks_of(plan)) if plan is not None else None
+
+
+def _went_unused(one: _Subject, leaving: Leaving) -> bool:
+    return leaving.row.pk not in one.clicks and went_unused(list(one.clicks.values()))
+
+
+def _shows_nothing(one: _Subject, leaving: Leaving) -> bool:
     """What it shows is kept right here, in the transaction in which it leaves."""
     shown: list[int] = leaving.facts.get(SHOWN, [])
-    if shown and leaving.row.pk not in clicks_of(plan):
-        _keep(leaving.row, plan, shown)
+    if shown and leaving.row.pk not in one.clicks:
+        _keep(leaving.row, one.plan, shown)
     return not shown
 
 
 STOPS = (
-    *HOLD,
-    Stop("There is another answer by now.", lambda one, _: one.branch != Branch.NOT_SELECTED),
-    Stop("You have a job.", lambda one, _: is_hired(one.candidate)),
+    *(stop.of("plan") for stop in HOLD),
+    Stop("There is another answer by now.", lambda one, _: one.plan.branch != Branch.NOT_SELECTED),
+    Stop("You have a job.", lambda one, _: is_hired(one.plan.candidate)),
     Stop("Three such mails went unused, so we stop.", _went_unused),
     Stop("There is nothing new that fits.", _shows_nothing),
 )
-
-
-def _locked(mail: OutgoingMail) -> RecoveryPlan | None:
-    return locked_plan(mail.subject_id)
 
 
 def _keep(mail: OutgoingMail, plan: RecoveryPlan, shown: list[int]) -> None:
