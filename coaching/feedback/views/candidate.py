@@ -94,8 +94,10 @@ def _break_the_seal(
     try:
         if request.POST.get("when") == "tomorrow":
             open_tomorrow(request=asked, by=request.user)
-            said = "It stays closed. We remind you tomorrow at ten."
-            messages.success(request, promising(said, "coaching.feedback_arrived"))
+            done = promising(
+                "It stays closed. We remind you tomorrow at ten.", "coaching.feedback_arrived"
+            )
+            messages.success(request, done)
         else:
             open_feedback(request=asked, by=request.user)
     except NothingToOpen:
@@ -212,8 +214,11 @@ def feedback_ask_withheld(request: SignedInRequest, asked: FeedbackRequest) -> N
     except WordsAreGone:
         messages.info(request, "It was kept for a year and is erased now.")
     else:
-        said = "We look at it again and write to you within one working day."
-        done = promising(said, "coaching.withheld_kept", "coaching.feedback_arrived")
+        done = promising(
+            "We look at it again and write to you within one working day.",
+            "coaching.withheld_kept",
+            "coaching.feedback_arrived",
+        )
         messages.success(request, done)
 
 
