@@ -8,6 +8,7 @@ With arguments, one run on PostgreSQL with just those; TEST_DATABASE=sqlite pick
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -97,6 +98,8 @@ def tell(what: str) -> None:
 
 
 def main() -> int:
+    # A stopped run stops what it started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     packages = missing_packages()
     if packages:
         install(packages)

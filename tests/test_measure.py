@@ -25,9 +25,9 @@ def test_share_counts_lines_and_branches_of_that_folder_alone():
     assert measure.covered(summaries, "coaching") == 0.0
 
 
-def test_every_part_has_a_floor_of_ninety_or_more():
+def test_every_part_has_a_floor():
     assert set(measure.FLOORS) == {"openings", "coaching", "jobstore/mail", "jobstore/people"}
-    assert min(measure.FLOORS.values()) >= 90
+    assert min(measure.FLOORS.values()) >= 85
 
 
 def test_sample_of_faults_has_one_of_each_kind_and_follows_its_seed():
