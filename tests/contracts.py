@@ -18,7 +18,7 @@ LAYERS = (
     ("mails",),
     ("queries",),
     ("permissions",),
-    ("models", "kinds"),
+    ("models", "kinds", "conditions"),
     ("states", "signals", "answer"),
 )
 HEIGHT = {layer: -number for number, layers in enumerate(LAYERS) for layer in layers}

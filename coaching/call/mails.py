@@ -10,7 +10,8 @@ from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import with_interview
 from coaching.plan.states import Branch
 from jobstore.lib import clock
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
+from jobstore.mail.conditions import Leaving, Stop, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

@@ -5,7 +5,8 @@ from datetime import timedelta
 from coaching.coach.models import CoachMessage, CoachRequest
 from coaching.coach.queries import coaches
 from coaching.coach.states import CoachState
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
+from jobstore.mail.conditions import Leaving, Stop, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

@@ -11,7 +11,8 @@ from coaching.practice.queries.session import REMIND_BEFORE, invite_with_questio
 from coaching.practice.states import InviteState
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
+from jobstore.mail.conditions import Leaving, Stop, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail, subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

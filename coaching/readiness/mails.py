@@ -22,7 +22,8 @@ from coaching.readiness.queries import (
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hashes
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, Wait, locking
+from jobstore.mail.conditions import Leaving, Stop, Wait, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

@@ -14,7 +14,8 @@ from coaching.reply.queries import (
 )
 from coaching.reply.states import ReplyState
 from jobstore.lib import tokens
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
+from jobstore.mail.conditions import Leaving, Stop, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.actions.unasked import queue_unasked
 from jobstore.mail.outgoing.models import OutgoingMail

@@ -1,7 +1,8 @@
 """E-mails about a note that somebody did not come: to the candidate, and their answer back."""
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Leaving, Letter, Mail, Reader, Stop, locking
+from jobstore.mail.conditions import Leaving, Stop, locking
+from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Leaving, Letter, Mail, Reader, Stop, locking
+from jobstore.mail.conditions import Leaving, Stop, locking
+from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

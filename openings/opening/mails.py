@@ -1,6 +1,7 @@
 """What staff decided about an opening in review, told to who wrote it."""
 
-from jobstore.mail.kinds import Letter, Mail, Stop, locking
+from jobstore.mail.conditions import Stop, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop
+from jobstore.mail.conditions import Leaving, Stop
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

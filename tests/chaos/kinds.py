@@ -4,7 +4,8 @@ import os
 import signal
 
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Leaving, Letter, Mail, Reader, Stopped
+from jobstore.mail.conditions import Leaving, Stopped
+from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
 from jobstore.people.employer.models import Employer

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from coaching.account.queries import ERASE_AFTER, seen_at, writers
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop
+from jobstore.mail.conditions import Leaving, Stop
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

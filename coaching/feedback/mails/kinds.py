@@ -9,7 +9,8 @@ from coaching.feedback.queries.request import feedback_requests, questions_of
 from coaching.feedback.states import FeedbackState
 from coaching.plan.queries.plan import why_not_passed_on
 from jobstore.lib import clock
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, Wait, locking
+from jobstore.mail.conditions import Leaving, Stop, Wait, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.sender.queries import wants_no_mail
 from jobstore.mail.states import OPEN, Category, Hours, MailState

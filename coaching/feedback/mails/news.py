@@ -10,7 +10,8 @@ from coaching.feedback.states import DELIVERED, FeedbackState
 from coaching.plan.mails.plan import HOLD, HOLD_WHEN_ASKED_FOR, candidate_of
 from coaching.plan.states import PlanState
 from jobstore.lib import clock
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop
+from jobstore.mail.conditions import Leaving, Stop
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

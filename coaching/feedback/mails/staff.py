@@ -4,7 +4,8 @@ from coaching.feedback.mails.kinds import lock_request
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.queries.request import feedback_requests
 from coaching.feedback.states import FeedbackHappening, FeedbackState
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop
+from jobstore.mail.conditions import Leaving, Stop
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

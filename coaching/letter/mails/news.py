@@ -17,7 +17,8 @@ from coaching.plan.mails.plan import (
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Leaving, Mail, Stop, Wait, locking
+from jobstore.mail.conditions import Leaving, Stop, Wait, locking
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

@@ -11,7 +11,8 @@ from coaching.letter.queries.wording import subject_line
 from coaching.letter.states import LetterKind, LetterState
 from coaching.plan.states import Branch
 from jobstore.mail import kinds
-from jobstore.mail.kinds import Leaving, Mail, Reader, Stop
+from jobstore.mail.conditions import Leaving, Stop
+from jobstore.mail.kinds import Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail, subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

@@ -20,7 +20,8 @@ from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import branch_at, path_facts_of, silence_begins
 from coaching.plan.states import Branch, StepName
 from jobstore.lib import clock
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, Wait
+from jobstore.mail.conditions import Leaving, Stop, Wait
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

@@ -15,7 +15,8 @@ from coaching.plan.queries.step import PlanFacts
 from coaching.plan.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, Wait
+from jobstore.mail.conditions import Leaving, Stop, Wait
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

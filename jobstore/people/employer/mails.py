@@ -1,6 +1,7 @@
 """Staff have read who an employer is, or what it asks to change: its owners hear the end."""
 
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
+from jobstore.mail.conditions import Leaving, Stop, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category

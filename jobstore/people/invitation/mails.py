@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from jobstore.lib import clock, tokens
-from jobstore.mail.kinds import Letter, Mail, Stop, locking
+from jobstore.mail.conditions import Stop, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category

@@ -1,7 +1,8 @@
 """Receipts to the candidate: the application arrived, the application was withdrawn."""
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Letter, Mail, Stop, locking
+from jobstore.mail.conditions import Stop, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category

@@ -7,7 +7,8 @@ from django.db.models import prefetch_related_objects
 
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.kinds import Leaving, Letter, Mail, Stop, locking
+from jobstore.mail.conditions import Leaving, Stop, locking
+from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

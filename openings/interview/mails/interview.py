@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Attachment, Letter, Mail, Reader, Stop, locking
+from jobstore.mail.conditions import Stop, locking
+from jobstore.mail.kinds import Attachment, Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, Category, Hours, MailState

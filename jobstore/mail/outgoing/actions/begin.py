@@ -14,7 +14,8 @@ from django.db.models.functions import Now
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.choices.queries import is_unreachable
-from jobstore.mail.kinds import Defer, Leaving, Mail, Stopped
+from jobstore.mail.conditions import Defer, Leaving, Stopped
+from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.claim import lease
 from jobstore.mail.outgoing.actions.compose import Message, where
 from jobstore.mail.outgoing.actions.queue import allowed_time

@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Stopped
+from jobstore.mail.conditions import Stopped
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours, MailState

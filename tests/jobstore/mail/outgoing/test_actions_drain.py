@@ -6,7 +6,7 @@ from django.db import connection
 
 from jobstore.lib import clock
 from jobstore.mail import kinds, tasks
-from jobstore.mail.kinds import Defer, Stopped
+from jobstore.mail.conditions import Defer, Stopped
 from jobstore.mail.outgoing.actions import drain
 from jobstore.mail.outgoing.actions.drain import beat, drain_outbox
 from jobstore.mail.outgoing.models import OutgoingMail

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from jobstore.lib import clock
-from jobstore.mail.kinds import Leaving, Stopped
+from jobstore.mail.conditions import Leaving, Stopped
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.access_token.actions import secret_of
 from jobstore.people.access_token.models import AccessToken
