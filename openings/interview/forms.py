@@ -16,6 +16,10 @@ MOST_PEOPLE = 4
 SHORTEST = 10
 LONGEST = 600
 FARTHEST = timedelta(days=730)
+_UNSAID = {  # where a kind of interview says nothing by itself
+    InterviewKind.IN_PERSON: "Say where the candidate has to come.",
+    InterviewKind.VIDEO: "Say how the candidate joins: a link, or who sends it and when.",
+}
 WHY_LIMIT = 500
 TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p"]
 
@@ -100,8 +104,9 @@ class InterviewForm(StyledForm):
         return facts
 
     def _check_place(self, facts: dict[str, Any]) -> None:
-        if facts.get("kind") == InterviewKind.IN_PERSON and not facts.get("where"):
-            self.add_error("where", "Say where the candidate has to come.")
+        unsaid = _UNSAID.get(facts.get("kind", ""))
+        if unsaid and not facts.get("where") and "where" not in self.errors:
+            self.add_error("where", unsaid)
 
     def _check_promise(self, facts: dict[str, Any]) -> None:
         if "promised_by" not in facts:

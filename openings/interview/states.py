@@ -1,8 +1,11 @@
+import re
 from enum import Enum
 
 from django.db.models import TextChoices
 
 from jobstore.lib.moves import Moves
+
+_LINK = re.compile(r"://|\w\.[a-z]{2,}/\S", re.IGNORECASE)  # also "zoom.us/j/123"
 
 
 class InterviewKind(TextChoices):
@@ -18,20 +21,16 @@ class MeetingWay(Enum):
     PLACE = "place"
     LINK = "link"
     CALL = "call"
-    UNKNOWN = "unknown"  # a panel may meet anywhere
+    UNKNOWN = "unknown"
 
 
 def meeting_way(kind: str, where: str) -> MeetingWay:
-    """A panel meets where its place or link says."""
-    if kind == InterviewKind.PANEL:
-        if "://" in where:
-            return MeetingWay.LINK
-        return MeetingWay.PLACE if where.strip() else MeetingWay.UNKNOWN
-    ways = {
-        InterviewKind.PHONE: MeetingWay.CALL,
-        InterviewKind.VIDEO: MeetingWay.LINK,
-        InterviewKind.IN_PERSON: MeetingWay.PLACE,
-    }
+    """A panel meets where its place or link says; a video without a link may begin in any way."""
+    if kind in {InterviewKind.PANEL, InterviewKind.VIDEO} and _LINK.search(where):
+        return MeetingWay.LINK
+    if kind == InterviewKind.PANEL and where.strip():
+        return MeetingWay.PLACE
+    ways = {InterviewKind.PHONE: MeetingWay.CALL, InterviewKind.IN_PERSON: MeetingWay.PLACE}
     return ways.get(InterviewKind(kind), MeetingWay.UNKNOWN) if kind else MeetingWay.UNKNOWN
 
 

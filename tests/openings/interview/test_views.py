@@ -95,6 +95,7 @@ def test_interview_is_planned_in_its_zone_with_the_promised_date(application, bo
         ({"promised_by": "2026-12-01"}, "Choose a day after the interview"),
         ({"promised_by": "2026-12-05"}, "Choose a working day"),
         ({"kind": "in_person", "where": ""}, "Say where the candidate has to come"),
+        ({"kind": "video", "where": ""}, "Say how the candidate joins"),
         ({"people-0-name": "", "people-0-email": ""}, "“Name”: Fill this in."),
         (
             {"people-1-name": "Rex", "people-1-email": "REX@example.org"},
