@@ -19,6 +19,7 @@ from jobstore.people.membership.models import Membership
 from jobstore.people.user.models import User
 from openings.application.models import Application
 from openings.application.queries import applications_of
+from openings.application.states import Outcome
 from openings.board.queries.pipeline import WaitingForEmployer, waiting_for_employer
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
@@ -111,8 +112,21 @@ def _recovery(user: User, *, at: datetime) -> FirstThing | None:
     for plan in plans_of(user):
         is_resting = plan.parked_until is not None and plan.parked_until > at
         if plan.state == PlanState.ACTIVE and not is_resting:
+            application = plan.interview.application
+            if application.outcome == Outcome.HIRED:
+                return _hired(application)
             return _of_step(plan, next_step(plan, at))
     return None
+
+
+def _hired(application: Application) -> FirstThing:
+    return FirstThing(
+        title="You have the job",
+        why="Nothing is left to do here. Enjoy the day.",
+        verb="See your application",
+        url=reverse("openings:application_detail", args=[application.pk]),
+        about=f"{application.opening.title} at {application.opening.employer.name}.",
+    )
 
 
 def _of_step(plan: RecoveryPlan, step: Step) -> FirstThing:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from jobstore.home.queries.dashboard import dashboard_of
 from jobstore.people.states import Role
+from openings.application.models import Application
 from tests.factories import NOW
 from tests.factories.coaching import FeedbackRequestFactory, RecoveryPlanFactory
 from tests.factories.openings import (
@@ -64,6 +65,16 @@ def test_dashboard_leaves_a_closed_plan_alone(now, dana):
     plan_of(dana, state="closed", closed_at=NOW)
 
     assert dashboard_of(dana, at=now).first.verb == "Search openings"
+
+
+def test_dashboard_asks_nothing_of_who_has_the_job(now, dana):
+    application = plan_of(dana).interview.application
+    Application.objects.filter(pk=application.pk).update(outcome="hired", stage="hired")
+
+    first = dashboard_of(dana, at=now).first
+
+    assert (first.title, first.plan) == ("You have the job", None)
+    assert first.url == reverse("openings:application_detail", args=[application.pk])
 
 
 def test_dashboard_does_not_tell_a_decision_before_the_telling(now, client_of, dana):
