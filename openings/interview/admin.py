@@ -30,7 +30,7 @@ class OverdueFilter(admin.SimpleListFilter):
             return queryset.filter(pk__in=overdue_interviews(at=clock.now()))
         if self.value() == "waiting":
             overdue = overdue_interviews(at=clock.now())
-            return queryset.filter(pk__in=Interview.objects.undecided()).exclude(pk__in=overdue)
+            return queryset.filter(pk__in=Interview.objects.unanswered()).exclude(pk__in=overdue)
         return queryset
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openings.application.models import Application
+from openings.application.states import Stage
 from openings.interview.states import (
     AbsenceAnswer,
     InterviewDecision,
@@ -29,6 +30,19 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def undecided(self) -> "InterviewQuerySet":
         """Held, and the employer has not decided."""
         return self.filter(state=InterviewState.HELD, decision=InterviewDecision.PENDING)
+
+    def unanswered(self) -> "InterviewQuerySet":
+        """Undecided, or missed by the candidate with no other one since: it ended nothing."""
+        since = Interview.objects.filter(
+            application=models.OuterRef("application"),
+            starts_at__gt=models.OuterRef("starts_at"),
+            state__in=(InterviewState.SCHEDULED, InterviewState.HELD),
+        )
+        missed = Q(state=InterviewState.NO_SHOW, application__stage=Stage.INTERVIEW)
+        return self.filter(
+            Q(state=InterviewState.HELD) | missed & ~models.Exists(since),
+            decision=InterviewDecision.PENDING,
+        )
 
     def over(self, *, at: datetime) -> "InterviewQuerySet":
         return self.filter(state=InterviewState.SCHEDULED, ends_at__lte=at)

@@ -197,9 +197,9 @@ def next_round(application: Application) -> int:
 
 
 def undecided_interviews_of(employer: Employer) -> QuerySet[Interview]:
-    """Held, nothing decided, the earliest promise first."""
+    """Those that wait for an answer, the earliest promise first."""
     return (
-        Interview.objects.undecided()
+        Interview.objects.unanswered()
         .filter(application__opening__employer=employer, application__outcome=Outcome.OPEN)
         .select_related("application__candidate", "application__opening")
         .order_by("promised_by", "ends_at", "id")
@@ -227,14 +227,14 @@ def minutes_of(interview: Interview) -> int:
 
 
 def overdue_interviews(*, at: datetime) -> list[UUID]:
-    """Held, not decided, promised day over, each in its own zone; the ids."""
+    """Those that wait for an answer whose promised day is over, in its own zone; the ids."""
     day_after_everywhere = (at + timedelta(hours=14)).date()
     candidates = (
         Interview.objects.on_board()
-        .undecided()
+        .unanswered()
         .filter(promised_by__lt=day_after_everywhere, application__outcome=Outcome.OPEN)
     )
-    return [interview.pk for interview in candidates.order_by("id") if is_overdue(interview, at=at)]
+    return [one.pk for one in candidates.order_by("id") if promise_of(one).is_broken(at=at)]
 
 
 def people_of(interview: Interview) -> list[dict[str, Any]]:

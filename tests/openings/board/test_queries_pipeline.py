@@ -87,12 +87,21 @@ def test_waiting_for_employer_sorts_by_urgency(employer, opening, charlie):
         held=True,
         promised_by=(NOW - timedelta(days=3)).date(),
     )
+    missed = InterviewFactory(
+        application=ApplicationFactory(opening=opening, interviewing=True),
+        state="no_show",
+        promised_by=(NOW - timedelta(days=2)).date(),
+    )
     InterviewFactory(application=ApplicationFactory(opening=opening, not_told=True), held=True)
     ApplicationFactory(opening=opening, stage=Stage.DRAFT, submitted_at=None)
     with CaptureQueriesContext(connection) as queries:
         waiting = waiting_for_employer(employer, NOW)
-    assert (waiting.overdue.first, waiting.due.first, waiting.new.first) == ([late], [due], [new])
-    assert waiting.total == 3
+    assert (waiting.overdue.first, waiting.due.first, waiting.new.first) == (
+        [late, missed],
+        [due],
+        [new],
+    )
+    assert waiting.total == 4
     assert len(queries) == 4
     assert waiting_for_employer(charlie.memberships.get().employer, NOW).total == 0
 

@@ -5,10 +5,15 @@ import pytest
 from django.urls import reverse
 
 from jobstore.people.employer.models import Employer
+from openings.application.models import Application
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewerFactory, InterviewFactory
 from tests.factories.people import UserFactory
 
+EVERYBODY = {
+    *("Lena Late", "Tim Today", "Dora Decided", "Mia Missed"),
+    *("Ada Again", "Olga Offered", "Paul Planned"),
+}
 LIST = "admin:openings_interview_changelist"
 
 
@@ -23,16 +28,23 @@ def interviews(db):
     interview("Lena Late", held=True, promised_by=late)
     interview("Tim Today", held=True, promised_by=NOW.date())
     interview("Dora Decided", held=True, promised_by=late, decision="offer")
+    missed = {"state": "no_show", "starts_at": NOW - timedelta(days=4)}
+    missed |= {"ends_at": NOW - timedelta(days=4, hours=-1), "promised_by": late}
+    interview("Mia Missed", **missed)
+    again = interview("Ada Again", **missed)
+    InterviewFactory(application=again.application, starts_at=NOW + timedelta(days=1))
+    offered = interview("Olga Offered", **missed)
+    Application.objects.filter(pk=offered.application_id).update(stage="offer")
     return interview("Paul Planned")
 
 
 @pytest.mark.parametrize(
     ("queue", "names"),
     [
-        ("overdue", {"Lena Late"}),
+        ("overdue", {"Lena Late", "Mia Missed"}),
         ("waiting", {"Tim Today"}),
-        ("", {"Lena Late", "Tim Today", "Dora Decided", "Paul Planned"}),
-        ("nonsense", {"Lena Late", "Tim Today", "Dora Decided", "Paul Planned"}),
+        ("", EVERYBODY),
+        ("nonsense", EVERYBODY),
     ],
 )
 def test_queue_shows_who_is_late(interviews, erin, client_of, now, queue, names):
