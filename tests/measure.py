@@ -10,8 +10,8 @@ from pathlib import Path
 
 FOLDER = Path("var/coverage")
 RUN = ["-m", "coverage", "run", "-m", "pytest"]
-# Per cent of lines and branches together. They only ever rise; the goal is 90 for each.
-FLOORS = {"openings": 85.0, "coaching": 85.0, "jobstore/mail": 85.0, "jobstore/people": 85.0}
+# Per cent of lines and branches together. They only ever rise.
+FLOORS = {"openings": 96.0, "coaching": 96.0, "jobstore/mail": 96.0, "jobstore/people": 96.0}
 
 
 def forget() -> None:

@@ -302,8 +302,8 @@ def test_released_mail_is_as_before(now, mail_kinds):
 
 
 def test_row_that_the_database_refuses_does_not_stop_the_rest(now, mail_kinds, sink):
-    def refuse(mail):
-        OutgoingMail.objects.filter(pk=mail.pk).update(doubt=9)
+    def refuse(leaving):
+        OutgoingMail.objects.filter(pk=leaving.row.pk).update(doubt=9)
 
     poison = queued(sample_kind(mail_kinds, priority=0, guard=refuse))
     good = queued(sample_kind(mail_kinds))
