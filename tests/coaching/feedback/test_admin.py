@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -191,6 +192,16 @@ def test_held_words_are_shown_with_reasons_and_returned(held, client_of, erin):
     press(client, desk(held), {"act": "return", "return-note": "Please leave age out."})
     assert state_of(held) == FeedbackState.RETURNED
     assert "Please leave age out." in text_of(client.get(desk(held)))
+
+
+def primary_buttons(page):
+    return re.findall(r'<button class="button default"[^>]*>([^<]+)</button>', page)
+
+
+def test_first_button_is_not_to_release_what_the_guard_holds(asked, client_of, erin):
+    client = client_of(erin)
+    answer(asked, advice="You are too old for this.")
+    assert primary_buttons(text_of(client.get(desk(asked)))) == ["Return it"]
 
 
 def test_withholding_needs_a_part_and_a_reason(held, client_of, erin):

@@ -352,6 +352,9 @@ def test_recruiters_find_and_answer_requests_signed_in(asked, client_of, bob):
     client = client_of(bob)
     page = text_of(client.get(reverse("coaching:feedback_inbox", args=["acme"])))
     assert form_url(asked) in page
+    candidate, starts_at = asked.plan.candidate, asked.plan.interview.starts_at
+    assert candidate.get_full_name() in page
+    assert f"Interview on {starts_at:%A, %B} {starts_at.day}." in page
     form = text_of(client.get(form_url(asked)))
     assert "was_there" not in form
     data = form_data()
