@@ -1,5 +1,6 @@
 """A search as it stands in the URL. Whatever is unknown in it is left out; nothing is an error."""
 
+import re
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ DIGITS = 7
 LEFT_AS_IT_WAS = dict.fromkeys(("q", "place", "pay", "days", "sort"), "") | {
     "radius": str(SearchCriteria.radius)
 }
+_PERIOD = re.compile(r"\s*(?:\b(?:an?|per)\s|/)\s*(?:hour|hr|year|yr)\.?$|\s*\b(?:hourly|yearly)$")
 CARRIED = "from"
 CARRIED_LENGTH = 2000
 
@@ -67,8 +69,8 @@ def _number(query: QueryDict, name: str, allowed: tuple[int, ...] = ()) -> int |
 
 
 def _pay(text: str) -> Decimal | None:
-    """ "20", "$18.50", "52,000" or "52k"; here a search is only helped, nothing is published."""
-    amount = text.strip().lower()
+    """ "20", "$18.50 an hour", "52,000" or "52k+": whether of an hour or a year, its size says."""
+    amount = _PERIOD.sub("", text.strip().lower()).rstrip("+ ")
     thousands = amount.endswith("k")
     try:
         pay = amount_of(amount.removesuffix("k")) * (1000 if thousands else 1)

@@ -269,6 +269,9 @@ def test_opening_leads_nowhere_else(client, now, carried):
         ("20", "$20 or more an hour", "pay=20"), ("18.50", "$18.50 or more an hour", "pay=18.50"),
         ("$50,000", "$50,000 or more a year", "pay=50000"),
         ("52k", "$52,000 or more a year", "pay=52000"),
+        ("$18.50 an hour", "$18.50 or more an hour", "pay=18.50"),
+        ("20 / hr", "$20 or more an hour", "pay=20"),
+        ("52k+ per year", "$52,000 or more a year", "pay=52000"),
         ("999", "$999 or more an hour", "pay=999"), ("1000", "$1,000 or more a year", "pay=1000"),
     ],
 )  # fmt: skip
