@@ -60,7 +60,7 @@ def test_everybody_hears_daily_at_eight_until_they_choose(opening, dana, alice, 
     apply(opening, dana)
     assert sent_to(alice, EIGHT - timedelta(seconds=1)) == []
     [message] = sent_to(alice, EIGHT)
-    assert message.subject == "1 application since Tuesday: Acme Stores"
+    assert message.subject == "News of applications since Tuesday: Acme Stores"
     assert "Dana Seeker applied: Store Supervisor, Columbus, OH" in message.body
     assert sent_to(alice, EIGHT + timedelta(days=1)) == []
 
@@ -110,7 +110,7 @@ def test_weekend_is_told_on_monday_in_one_mail(opening, dana, alice, bob):
             apply(OpeningFactory(employer=opening.employer, title=title), dana)
     assert sent_to(alice, datetime(2026, 11, 30, 12, 59, tzinfo=UTC)) == []
     [message] = sent_to(alice, datetime(2026, 11, 30, 13, tzinfo=UTC))
-    assert message.subject == "3 applications since Friday: Acme Stores"
+    assert message.subject == "News of applications since Friday: Acme Stores"
 
 
 def test_digest_tells_two_of_one_title_apart_and_names_the_promised_day(opening, dana, erin, alice):
