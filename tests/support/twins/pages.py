@@ -119,7 +119,9 @@ OF_STORY = {
     "employer": lambda story: story.employer,
     "slip": lambda story: _debrief_row(story, "blunders"),
     "problem": lambda story: _debrief_row(story, "problems"),
-    "letter": lambda story: Letter.objects.filter(plan=story.plan).order_by("created_at", "kind").last(),
+    "letter": lambda story: (
+        Letter.objects.filter(plan=story.plan).order_by("created_at", "kind").last()
+    ),
     "attempt": lambda story: (
         PracticeAttempt.objects.filter(session__plan=story.plan, drill__isnull=False)
         .order_by("pk")
