@@ -176,7 +176,7 @@ def status_checks_sent(plan: RecoveryPlan) -> list[Letter]:
 def _handed_over(plan: RecoveryPlan, kind: LetterKind) -> list[Letter]:
     """From the letters that are loaded, where they are."""
     is_loaded = "letters" in getattr(plan, "_prefetched_objects_cache", {})
-    letters = plan.letters.all() if is_loaded else plan.letters.order_by("created_at")
+    letters = plan.letters.all() if is_loaded else plan.letters.order_by("created_at", "kind", "pk")
     return [one for one in letters if one.kind == kind and one.state in HANDED_OVER_LETTERS]
 
 

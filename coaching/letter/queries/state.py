@@ -178,7 +178,7 @@ def letters_of(application: Application) -> list[Letter]:
         Letter.objects.filter(plan__interview__application=application)
         .exclude(state=LetterState.DRAFT)
         .select_related("interviewer", "plan")
-        .order_by("-created_at", "pk")
+        .order_by("-created_at", "kind", "pk")
     )
 
 

@@ -67,7 +67,7 @@ def plan_of_interview(interview: Interview, candidate: User) -> RecoveryPlan | N
 
 
 def rows_of_plan() -> "list[Prefetch[str, QuerySet[Any], str]]":
-    letters = Letter.objects.select_related("interviewer").order_by("created_at")
+    letters = Letter.objects.select_related("interviewer").order_by("created_at", "kind", "pk")
     return [
         Prefetch("marks", StepMark.objects.order_by("at")),
         Prefetch("letters", letters),
