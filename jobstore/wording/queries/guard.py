@@ -76,6 +76,11 @@ class Review:
         return self.at(Level.NUDGE)
 
     @property
+    def is_kept_back(self) -> bool:
+        """Nobody reads it before a person has looked."""
+        return bool(self.held or self.blocked)
+
+    @property
     def is_clean(self) -> bool:
         return not self.hits
 

@@ -45,7 +45,7 @@ def with_rule(rule: WordingRule) -> list[WordingRule]:
 
 def _stops(text: str, rules: Sequence[WordingRule]) -> bool:
     review = review_wording({"text": text}, rules=rules)
-    return bool(review.held or review.blocked)
+    return review.is_kept_back
 
 
 @dataclass(frozen=True)

@@ -52,34 +52,30 @@ def _render_due(mail: OutgoingMail) -> Letter:
     )
 
 
-class DecisionDueMail(Mail):
+class _DecisionMail(Mail):
+    category = Category.TRANSACTIONAL
+    recipient = "recruiters of the employer"
+    render = _render_due
+    lock = _lock
+    gone = GONE
+    stops = (*SETTLED, RECRUITER_HAS_LEFT)
+    hours = Hours.OFFICE
+
+
+class DecisionDueMail(_DecisionMail):
     name = "openings.decision_due"
     title = "A decision is due"
-    category = Category.TRANSACTIONAL
     trigger = "The promised answer date"
     delay = "09:00 on that day"
-    recipient = "recruiters of the employer"
     template = "openings/mail/decision_due"
-    render = _render_due
-    lock = _lock
-    gone = GONE
-    stops = (*SETTLED, RECRUITER_HAS_LEFT)
-    hours = Hours.OFFICE
 
 
-class DecisionOverdueMail(Mail):
+class DecisionOverdueMail(_DecisionMail):
     name = "openings.decision_overdue"
     title = "A decision is late"
-    category = Category.TRANSACTIONAL
     trigger = "The promised answer date passed"
     delay = "2 and 7 working days later"
-    recipient = "recruiters of the employer"
     template = "openings/mail/decision_overdue"
-    render = _render_due
-    lock = _lock
-    gone = GONE
-    stops = (*SETTLED, RECRUITER_HAS_LEFT)
-    hours = Hours.OFFICE
 
 
 class DecisionOverdueStaffMail(Mail):
