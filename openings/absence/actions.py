@@ -26,7 +26,7 @@ from openings.interview.states import (
 )
 from openings.pipeline.actions import ApplicationEnded, hold_promise, record_event
 from openings.status.queries.status import has_ended
-from openings.wording.queries import check_reason
+from openings.wording.queries import FINE_IN_AN_ABSENCE, check_reason
 
 
 class NotNoted(Exception):
@@ -173,7 +173,7 @@ def take_back_absence(*, interview: Interview, text: str, by: User, version: int
     if application.outcome != Outcome.OPEN:
         raise ApplicationEnded
     text = text.strip()
-    check_reason(application, text)
+    check_reason(application, text, fine=FINE_IN_AN_ABSENCE)
     absence.delete()
     interview.state = InterviewState.HELD
     _touch(interview)
@@ -190,7 +190,7 @@ def _checked(interview: Interview, text: str) -> str:
     text = text.strip()
     if not text:
         raise NoReason
-    check_reason(interview.application, text)
+    check_reason(interview.application, text, fine=FINE_IN_AN_ABSENCE)
     return text
 
 

@@ -5,7 +5,7 @@ from django import forms
 from jobstore.web.forms import StyledForm, VersionField
 from openings.decision.forms import TEXT_LIMIT
 from openings.interview.models import Interview
-from openings.wording.queries import check_reason
+from openings.wording.queries import FINE_IN_AN_ABSENCE, check_reason
 
 
 class AbsenceForm(StyledForm):
@@ -26,7 +26,7 @@ class AbsenceForm(StyledForm):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].strip()
-        check_reason(self.interview.application, text)
+        check_reason(self.interview.application, text, fine=FINE_IN_AN_ABSENCE)
         return text
 
 

@@ -23,20 +23,23 @@ def other_candidates(application: Application) -> list[str]:
 
 # Whoever is wanted may be called, and is promised what a "no" must not promise.
 FINE_IN_A_YES = frozenset({"block-contact", "block-promise"})
+# Where it is noted that somebody did not come, the words say so.
+FINE_IN_AN_ABSENCE = frozenset({"hold-missed-interview"})
 
 
-def findings_in(application: Application, text: str, *, is_yes: bool) -> list[Hit]:
+def findings_in(
+    application: Application, text: str, *, is_yes: bool, fine: frozenset[str] = frozenset()
+) -> list[Hit]:
     """What today's rules find in words to the candidate, the gravest first.
 
     `is_yes`: good news, in which a number to call is no harm. Many get the same words of a
-    decision, so those are no finding.
+    decision, so those are no finding. `fine`: keys of rules that do not count here.
     """
     if not text.strip():
         return []
     review = review_wording({"text": text}, other_names=other_candidates(application))
-    fine = FINE_IN_A_YES if is_yes else frozenset()
-    harsh = harsh_words(text)
-    return [*([harsh] if harsh else []), *(hit for hit in review.hits if hit.rule_key not in fine)]
+    fine |= FINE_IN_A_YES if is_yes else frozenset()
+    return [*harsh_words(text), *(hit for hit in review.hits if hit.rule_key not in fine)]
 
 
 class WordsRefused(ValidationError):
@@ -48,9 +51,9 @@ class WordsRefused(ValidationError):
 
 
 def refuse(findings: Sequence[Hit], *, since: Level) -> None:
-    """Raises WordsRefused where one is as grave as `since`."""
-    if grave := [finding for finding in findings if finding.level >= since]:
-        raise WordsRefused(grave)
+    """Raises WordsRefused where one is as grave as `since`; all are named, so one pass mends it."""
+    if any(finding.level >= since for finding in findings):
+        raise WordsRefused(findings)
 
 
 def check_words(application: Application, text: str, *, is_yes: bool) -> list[Hit]:
@@ -60,9 +63,15 @@ def check_words(application: Application, text: str, *, is_yes: bool) -> list[Hi
     return [finding for finding in findings if finding.level == Level.HOLD]
 
 
-def check_reason(application: Application, text: str, *, is_yes: bool = False) -> None:
+def check_reason(
+    application: Application,
+    text: str,
+    *,
+    is_yes: bool = False,
+    fine: frozenset[str] = frozenset(),
+) -> None:
     """Words that would wait for staff are refused: a reason can be worded otherwise.
 
     Raises WordsRefused.
     """
-    refuse(findings_in(application, text, is_yes=is_yes), since=Level.HOLD)
+    refuse(findings_in(application, text, is_yes=is_yes, fine=fine), since=Level.HOLD)

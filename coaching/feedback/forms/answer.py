@@ -243,7 +243,7 @@ class AnswerForm(StyledForm):
 
     def show_review(self, review: Review) -> None:
         """Put what the wording guard found beside the fields: the words, why, and a better way."""
-        for hit in review.blocked or review.hits:
+        for hit in review.hits:
             message = f"“{hit.words}”: {hit.why} {hit.suggestion}"
             self.add_error(hit.field if hit.field in self.fields else None, message)
 

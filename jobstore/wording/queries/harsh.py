@@ -9,7 +9,9 @@ HARSH = "Say it without the word “reject”. The candidate will carry your wor
 _HARSH = re.compile(r"\breject(s|ed|ing|ion|ions)?\b", re.IGNORECASE)
 
 
-def harsh_words(text: str) -> Hit | None:
-    """The first of them as it stands there."""
-    found = _HARSH.search(text)
-    return Hit("text", found.group(), Level.BLOCK, "harsh", HARSH, "") if found else None
+def harsh_words(text: str) -> list[Hit]:
+    """All of them as they stand there, each once."""
+    found: dict[str, str] = {}
+    for match in _HARSH.finditer(text):
+        found.setdefault(match.group().casefold(), match.group())
+    return [Hit("text", words, Level.BLOCK, "harsh", HARSH, "") for words in found.values()]

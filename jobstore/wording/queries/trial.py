@@ -58,9 +58,7 @@ class Part:
 
 def try_text(text: str) -> Review:
     """All that stands against a text to a candidate: the rules, and the word nobody writes."""
-    hits = review_wording({"text": text}).hits
-    harsh = harsh_words(text)
-    return Review((harsh, *hits) if harsh else hits)
+    return Review((*harsh_words(text), *review_wording({"text": text}).hits))
 
 
 def marked(text: str, review: Review) -> list[Part]:

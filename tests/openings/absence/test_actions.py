@@ -310,6 +310,12 @@ def test_note_needs_words_and_the_newest_version(interview, bob):
         note_absence(interview=interview, text=TEXT, by=bob, version=interview.version - 1)
 
 
+@pytest.mark.parametrize("text", ["You never turned up.", "We waited, and you did not come."])
+def test_note_may_say_what_other_words_may_not(interview, bob, text):
+    """Elsewhere staff read such words first: whoever hears them here may answer."""
+    assert noted(interview, bob, text=text).text == text
+
+
 def test_notes_of_the_clock_are_told_once_each(interview, bob, dana):
     AbsenceFactory(told=True)
     noted(interview, bob)

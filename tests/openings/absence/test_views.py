@@ -59,7 +59,7 @@ def test_note_is_previewed_recorded_and_undone(interview, bob, client_of):
     assert TEXT in client.get(url_of(interview)).content.decode()
 
 
-@pytest.mark.parametrize("text", ["", "   ", "You were rejected."])
+@pytest.mark.parametrize("text", ["", "   ", "You were rejected.", "You are too old to come."])
 def test_words_are_asked_for_and_kept_kind(interview, bob, client_of, text):
     response = post(client_of(bob), interview, "record", text=text)
     assert response.status_code == HTTPStatus.BAD_REQUEST

@@ -271,6 +271,22 @@ def test_harsh_words_are_refused_by_every_act_that_a_candidate_reads_of(applicat
             act(by=bob, version=1)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("You were rejected. You seemed nervous.", ["rejected", "nervous"]),
+        ("A stupid plan, and he never showed up.", ["stupid", "never showed up"]),
+        ("Rejection hurts, rejected twice.", ["Rejection", "rejected"]),
+    ],
+)
+def test_refusal_names_everything_that_was_found(application, bob, now, text, words):
+    """Whoever mends what is named meets no second refusal."""
+    no = No(reason=DecisionReason.STRONGER, text=text)
+    with pytest.raises(WordsRefused) as refusal:
+        decline_application(application=application, no=no, by=bob, version=1)
+    assert [finding.words for finding in refusal.value.findings] == words
+
+
 @pytest.mark.parametrize("reason", [DecisionReason.EXAMPLES, DecisionReason.ANSWERS])
 def test_reason_of_an_interview_needs_one(employer, bob, now, reason):
     application = ApplicationFactory(opening=OpeningFactory(employer=employer))
