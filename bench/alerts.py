@@ -6,9 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from jobstore.lib.periods import week_of
-from jobstore.mail.digest import actions as fan_out
-from jobstore.mail.digest.actions import Mailing, Planned
 from jobstore.mail.kinds import Letter, Mail
+from jobstore.mail.outgoing.actions import fan_out
+from jobstore.mail.outgoing.actions.fan_out import Mailing, Planned
 from jobstore.mail.outgoing.actions.queue import Recipient, facts_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours

@@ -17,12 +17,11 @@ from bench.alerts import ALERTS, AlertMail, queue_alerts
 from bench.tasks import send_one
 from jobstore.lib import background, clock
 from jobstore.lib.periods import week_of
-from jobstore.mail.digest.actions import key_of, run_fan_outs
-from jobstore.mail.digest.models import FanOut
+from jobstore.mail.mails import PlainMail
 from jobstore.mail.outgoing.actions.compose import compose_mail
+from jobstore.mail.outgoing.actions.fan_out import key_of, run_fan_outs
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
-from jobstore.mail.outgoing.mails import PlainMail
-from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.outgoing.models import FanOut, OutgoingMail
 from jobstore.people.user.models import User
 
 OFFICE_HOURS = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # Tuesday, 10:00 in New York

@@ -1,22 +1,18 @@
 """The kinds of mail of the rooms: each is declared where it is written, and registers itself."""
 # ruff: noqa: F401 -- imported to register
 
-import coaching.account.mails.about
-import coaching.account.mails.retention
-import coaching.account.mails.samples
+import coaching.account.mails
 import coaching.call.mails
 import coaching.coach.mails
 import coaching.course.mails
 import coaching.digest.mails
 import coaching.feedback.mails.employer
-import coaching.feedback.mails.invite
 import coaching.feedback.mails.kinds
 import coaching.feedback.mails.news
-import coaching.feedback.mails.staff
 import coaching.letter.mails.news
 import coaching.letter.mails.relay
-import coaching.plan.mails.no_answer
-import coaching.plan.mails.plan
+import coaching.plan.mails
 import coaching.practice.mails
 import coaching.readiness.mails
 import coaching.reply.mails
+import coaching.samples

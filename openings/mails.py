@@ -2,13 +2,12 @@
 # ruff: noqa: F401 -- imported to register
 
 import openings.absence.mails
-import openings.account.mails.about
-import openings.account.mails.samples
-import openings.application.mails.application
-import openings.application.mails.news
+import openings.account.mails
+import openings.application.mails
 import openings.board.mails
 import openings.decision.mails
 import openings.interview.mails.ask
 import openings.interview.mails.interview
 import openings.opening.mails
 import openings.promise.mails
+import openings.samples

@@ -15,7 +15,7 @@ LAYERS = (
         *("middleware", "adapters", "backend", "context", "templatetags"),
     ),
     ("forms", "actions"),
-    ("mails",),
+    ("mails", "samples"),
     ("queries",),
     ("permissions",),
     ("models", "kinds", "conditions"),

@@ -241,17 +241,17 @@ NETS = (
     ),
     Net(
         "so many a day of each kind that strangers cause",
-        (Edit("jobstore/mail/outgoing/queries/unasked.py", ">= kind.per_day", ">= 10_000"),),
+        (Edit("jobstore/mail/outgoing/queries.py", ">= kind.per_day", ">= 10_000"),),
         (UNASKED,),
     ),
     Net(
         "so many a day of all that strangers cause",
-        (Edit("jobstore/mail/outgoing/queries/unasked.py", ">= OUTSIDER_PER_DAY", ">= 10_000"),),
+        (Edit("jobstore/mail/outgoing/queries.py", ">= OUTSIDER_PER_DAY", ">= 10_000"),),
         (UNASKED,),
     ),
     Net(
         "so many a day from a known browser",
-        (Edit("jobstore/mail/outgoing/queries/unasked.py", ">= OWN_BROWSER_PER_DAY", ">= 10_000"),),
+        (Edit("jobstore/mail/outgoing/queries.py", ">= OWN_BROWSER_PER_DAY", ">= 10_000"),),
         (UNASKED,),
     ),
     Net(

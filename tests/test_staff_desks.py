@@ -26,11 +26,9 @@ from coaching.reply.models import Reply
 from coaching.reply.states import ReplyState
 from jobstore.lib import tokens
 from jobstore.mail import kinds
-from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.pause.models import SendingPause
-from jobstore.mail.sender.models import SenderBlock
+from jobstore.mail.outgoing.models import OutgoingMail, SendingPause
 from jobstore.mail.stop.actions import suppress
-from jobstore.mail.stop.models import Report, SuppressionScope, SuppressionSource
+from jobstore.mail.stop.models import Report, SenderBlock, SuppressionScope, SuppressionSource
 from jobstore.people.access_token.actions import issue_token
 from jobstore.people.access_token.models import AccessToken
 from jobstore.people.employer.models import CompanyToCheck, Employer

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
-from coaching.account.mails import retention as mails
+from coaching.account import mails
 from coaching.account.queries import (
     ERASE_AFTER,
     LAST_WARNING,
@@ -42,9 +42,9 @@ from coaching.reply.actions.moderate import load_held_words
 from coaching.reply.models import Reply
 from coaching.reply.states import ReplyState
 from jobstore.lib import clock
+from jobstore.mail.choices.actions import call_off
 from jobstore.mail.kinds import MayNotCancel, TakeBack, let_take_back
-from jobstore.mail.my_mail.actions import call_off
-from jobstore.mail.outgoing.actions.forget import forget_mail_about
+from jobstore.mail.outgoing.actions.queue import forget_mail_about
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.user.actions import GONE
 from jobstore.people.user.models import User

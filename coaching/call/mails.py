@@ -5,7 +5,7 @@ from datetime import timedelta
 from coaching.call.models import CallAttempt, CallPlan
 from coaching.call.queries import REMIND_BEFORE, callable_people
 from coaching.call.states import CallState
-from coaching.plan.mails.plan import HOLD_WHEN_ASKED_FOR, candidate_of
+from coaching.plan.mails import HOLD_WHEN_ASKED_FOR, candidate_of
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import with_interview
 from coaching.plan.states import Branch

@@ -4,8 +4,7 @@ A kind of mail to candidates belongs here unless it is named below with the reas
 so that nobody who adds a kind has to remember this list.
 """
 
-from coaching.plan.mails.no_answer import NoAnswerMail
-from coaching.plan.mails.plan import FOLLOW_UPS
+from coaching.plan.mails import FOLLOW_UPS, NoAnswerMail
 from jobstore.mail import kinds
 from jobstore.mail.kinds import Mail
 from jobstore.mail.states import Category

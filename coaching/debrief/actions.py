@@ -26,7 +26,7 @@ from coaching.debrief.queries import (
 )
 from coaching.feedback.models import FeedbackAnswer
 from coaching.plan.actions import lock_plan
-from coaching.plan.mails.plan import CheckinMail, DebriefNudgeMail
+from coaching.plan.mails import CheckinMail, DebriefNudgeMail
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import branch_at
 from coaching.plan.states import WENT_ON, Branch

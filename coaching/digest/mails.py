@@ -23,15 +23,15 @@ from coaching.digest.queries.digest import (
     sends_openings,
     went_unused,
 )
-from coaching.plan.mails.plan import GONE, HOLD, candidate_of
+from coaching.plan.mails import GONE, HOLD, candidate_of
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import Branch
 from jobstore.lib import clock, tokens
 from jobstore.lib.periods import week_of
 from jobstore.mail.conditions import Leaving, Stop
-from jobstore.mail.digest import actions as fan_out
-from jobstore.mail.digest.actions import Mailing, Planned
 from jobstore.mail.kinds import Letter, Mail
+from jobstore.mail.outgoing.actions import fan_out
+from jobstore.mail.outgoing.actions.fan_out import Mailing, Planned
 from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours

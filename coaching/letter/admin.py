@@ -26,7 +26,7 @@ from coaching.letter.queries.state import text_of
 from coaching.letter.states import LetterState
 from coaching.permissions import can_moderate_letters
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.mail.sender.actions import AlreadySettled, block_sender, let_sender_write
+from jobstore.mail.stop.actions import AlreadySettled, block_sender, let_sender_write
 from jobstore.people.desk import (
     Desk,
     any_row,

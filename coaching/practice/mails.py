@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from coaching.plan.mails.plan import GONE, HOLD, candidate_of, plan_to_mail
+from coaching.plan.mails import GONE, HOLD, candidate_of, plan_to_mail
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import next_interview_of
 from coaching.practice.models import PracticeDrill, PracticeInvite

@@ -16,8 +16,7 @@ from coaching.reply.states import ReplyState
 from jobstore.lib import tokens
 from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail
-from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
-from jobstore.mail.outgoing.actions.unasked import queue_unasked
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail, queue_unasked
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours
 from jobstore.people.access_token.actions import issue_token, secret_of

@@ -13,7 +13,7 @@ from django.db import DatabaseError
 
 from demo.dev import broker
 from demo.dev.supervisor import Child
-from jobstore.mail.outgoing.queries.heartbeat import outbox_is_emptied
+from jobstore.mail.outgoing.queries import outbox_is_emptied
 
 HOST = "127.0.0.1"
 NAME = "localhost"  # as a browser is to call it: passkeys refuse an address of numbers

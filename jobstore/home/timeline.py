@@ -9,7 +9,7 @@ from django.utils import timezone
 from jobstore.lib import clock, due
 from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.actions.drain import DrainReport, drain_outbox
-from jobstore.mail.outgoing.queries.outgoing import next_mail_at
+from jobstore.mail.outgoing.queries import next_mail_at
 
 MOMENTS_ALLOWED = 100_000
 DRAIN_SECONDS = 600.0

@@ -2,6 +2,4 @@
 # ruff: noqa: F401 -- imported to register
 
 import jobstore.mail.outgoing.admin
-import jobstore.mail.pause.admin
-import jobstore.mail.sender.admin
 import jobstore.mail.stop.admin

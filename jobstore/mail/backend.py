@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
-from jobstore.mail.outgoing.actions.store import store_message
+from jobstore.mail.outgoing.actions.compose import store_message
 
 CONVERSATION_SECONDS = 15.0  # of talk before the body; body and answer fit into the lease after it
 

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from jobstore.lib import clock
 from jobstore.mail.answer import failure_kind
-from jobstore.mail.bounce.actions.bounce import Notice, record_event
+from jobstore.mail.bounce.actions import Notice, record_event
 from jobstore.mail.states import EventKind
 
 # Reports of opening and clicking are not asked for, and dropped if they come.

@@ -6,16 +6,16 @@ from celery.signals import worker_shutting_down
 
 from jobstore.lib import clock, due
 from jobstore.lib.background import enqueue
-from jobstore.mail.bounce.actions.bounce import forget_old_events, next_event_to_forget
-from jobstore.mail.digest.actions import next_fan_out_at, run_fan_outs
+from jobstore.mail.bounce.actions import forget_old_events, next_event_to_forget
 from jobstore.mail.outgoing.actions.drain import (
     beat,
     drain_outbox,
     drop_stale_connections,
     knows_the_time,
 )
-from jobstore.mail.outgoing.actions.retain import empty_old_texts, next_text_to_empty
-from jobstore.mail.outgoing.queries.outgoing import has_due_mail
+from jobstore.mail.outgoing.actions.fan_out import next_fan_out_at, run_fan_outs
+from jobstore.mail.outgoing.actions.queue import empty_old_texts, next_text_to_empty
+from jobstore.mail.outgoing.queries import has_due_mail
 
 SECONDS = 8.0  # a deploy waits no longer than this for a worker
 

@@ -2,12 +2,11 @@ from django.urls import path
 
 from jobstore.mail.bounce import views as events
 from jobstore.mail.choices import views as choices
-from jobstore.mail.my_mail import views as my_mail
+from jobstore.mail.choices import views as my_mail
 from jobstore.mail.outgoing import views as inbox
 from jobstore.mail.stop import views as stop
 
 app_name = "mail"
-
 urlpatterns = [
     path("my-mails/", my_mail.my_mail_list, name="my_mail_list"),
     path("my-mails/<uuid:pk>/cancel/", my_mail.my_mail_cancel, name="my_mail_cancel"),

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from jobstore.lib.addresses import validate_address
 from jobstore.lib.tokens import keyed_hash, new_seed
 from jobstore.mail.kinds import promising
-from jobstore.mail.outgoing.actions.store import store_unasked
+from jobstore.mail.outgoing.actions.compose import store_unasked
 from jobstore.people.user.mails import ASKED_BY_ANYBODY
 from jobstore.people.user.models import User
 from jobstore.web.guesses import count_wrong_password, may_try_password

@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.mail.outgoing.actions.forget import forget_mail_about, forget_text_about
+from jobstore.mail.outgoing.actions.queue import forget_mail_about, forget_text_about
 from jobstore.people.employer.models import Employer
 from jobstore.people.membership.models import Membership
 from jobstore.people.user.actions import GONE

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from coaching.course.mails import recovery_kinds
 from coaching.digest import mails as digest
-from coaching.feedback.mails.invite import ask_three
+from coaching.feedback.mails.news import ask_three
 from coaching.plan.models import PlanEvent, RecoveryPlan
 from coaching.plan.queries.plan import branch_at, silence_begins
 from coaching.plan.states import Branch, PlanState

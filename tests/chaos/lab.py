@@ -15,7 +15,7 @@ from jobstore.lib import clock
 from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail, OutgoingMailQuerySet
-from jobstore.mail.outgoing.queries.outgoing import next_mail_at
+from jobstore.mail.outgoing.queries import next_mail_at
 from jobstore.mail.states import OPEN, MailState
 from jobstore.mail.stop.models import Suppression
 from tests import servers

@@ -9,9 +9,9 @@ from django.urls import reverse
 from coaching.feedback.states import FeedbackState
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
-from jobstore.mail.bounce.actions.bounce import Notice, record_event
+from jobstore.mail.bounce.actions import Notice, record_event
+from jobstore.mail.mails import PlainMail
 from jobstore.mail.outgoing.actions.drain import drain_outbox
-from jobstore.mail.outgoing.mails import PlainMail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import EventKind, MailState
 from tests.factories import NOW

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from jobstore.mail import kinds
 from jobstore.mail.kinds import Letter, Mail
+from jobstore.mail.mails import PlainMail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
-from jobstore.mail.outgoing.mails import PlainMail
 from jobstore.mail.states import Category
 
 

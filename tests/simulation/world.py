@@ -12,7 +12,7 @@ from uuid import UUID
 
 from jobstore.lib import clock, due
 from jobstore.mail.outgoing.actions.drain import drain_outbox
-from jobstore.mail.outgoing.queries.outgoing import next_mail_at
+from jobstore.mail.outgoing.queries import next_mail_at
 from tests.simulation.transport import SentMail
 
 logger = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from jobstore.mail.kinds import Mail
-from jobstore.mail.outgoing.actions.sample import sample_message
+from jobstore.mail.outgoing.actions.staff import sample_message
 from jobstore.mail.states import Category
 
 LIST_HEADERS = {"List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"}

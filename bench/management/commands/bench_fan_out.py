@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from jobstore.mail.digest.actions import next_fan_out_at, run_fan_outs
+from jobstore.mail.outgoing.actions.fan_out import next_fan_out_at, run_fan_outs
 
 
 class Command(BaseCommand):

@@ -7,9 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from coaching.feedback.actions.ask import IllegalMove, NotModerator, TooLate, locked, move, note
-from coaching.feedback.mails.employer import stop_writing_to_employer
+from coaching.feedback.mails.employer import feedback_held, stop_writing_to_employer
 from coaching.feedback.mails.news import feedback_status
-from coaching.feedback.mails.staff import feedback_held
 from coaching.feedback.models import (
     EmployerRating,
     FeedbackAnswer,

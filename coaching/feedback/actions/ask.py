@@ -10,7 +10,7 @@ from coaching.feedback.mails.employer import (
     feedback_request,
     stop_writing_to_employer,
 )
-from coaching.feedback.mails.invite import stop_asking
+from coaching.feedback.mails.news import stop_asking
 from coaching.feedback.models import FeedbackEvent, FeedbackRequest
 from coaching.feedback.queries.request import people_to_ask, why_not_askable, why_not_wanted
 from coaching.feedback.states import DeclineReason, FeedbackHappening, FeedbackState

@@ -6,9 +6,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from coaching.feedback.actions.ask import locked, note
-from coaching.feedback.mails.employer import feedback_read
+from coaching.feedback.mails.employer import feedback_read, withheld_asked
 from coaching.feedback.mails.news import feedback_tomorrow, stop_reminding
-from coaching.feedback.mails.staff import withheld_asked
 from coaching.feedback.models import FeedbackAnswer, FeedbackPick, FeedbackRequest
 from coaching.feedback.states import (
     DELIVERED,

@@ -20,10 +20,10 @@ from coaching.feedback.actions.deliver import WordsAreGone
 from coaching.feedback.mails.employer import (
     chaser_is_called_off,
     feedback_returned,
+    stop_asking_staff,
     stop_writing_to_employer,
 )
 from coaching.feedback.mails.news import feedback_arrived, feedback_status, withheld_kept
-from coaching.feedback.mails.staff import stop_asking_staff
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries.contact import carrier_of, requests_carried_by
 from coaching.feedback.states import (
@@ -37,8 +37,8 @@ from coaching.permissions import can_moderate_feedback
 from jobstore.lib import clock
 from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.sender.queries import block_of
 from jobstore.mail.states import MailState
+from jobstore.mail.stop.queries import block_of
 from jobstore.people.user.models import User
 
 

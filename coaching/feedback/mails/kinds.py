@@ -12,8 +12,8 @@ from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, Wait, locking
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.sender.queries import wants_no_mail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
+from jobstore.mail.stop.queries import wants_no_mail
 from jobstore.people.access_token.actions import issue_token, secret_of
 from jobstore.people.states import TokenPurpose
 

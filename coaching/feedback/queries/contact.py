@@ -8,7 +8,7 @@ from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.states import FeedbackHappening, FeedbackState
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.outgoing.models import OutgoingMail, OutgoingMailQuerySet
-from jobstore.mail.outgoing.queries.outgoing import leaves_at
+from jobstore.mail.outgoing.queries import leaves_at
 from jobstore.mail.states import MailState
 
 BETWEEN_MAILS = timedelta(hours=48)

@@ -18,7 +18,7 @@ from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import branch_at, employer_gives_feedback, why_not_passed_on
 from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock
-from jobstore.mail.sender.queries import wants_no_mail
+from jobstore.mail.stop.queries import wants_no_mail
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.interview.models import Interviewer

@@ -22,7 +22,7 @@ from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.mail.outgoing.actions.queue import cancel_mail
-from jobstore.mail.sender.queries import wants_no_mail
+from jobstore.mail.stop.queries import wants_no_mail
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.wording.queries.guard import review_wording

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from coaching.letter.models import Letter
 from coaching.letter.queries.policy import is_on_offer, status_check_opens_at, status_checks_sent
 from coaching.letter.states import LetterKind, LetterState
-from coaching.plan.mails.plan import (
+from coaching.plan.mails import (
     ANSWERED,
     GONE,
     HOLD,

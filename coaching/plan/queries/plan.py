@@ -16,7 +16,7 @@ from coaching.plan.queries.step import FeedbackStage, PlanFacts
 from coaching.plan.states import Branch, PlanState, StepName
 from jobstore.lib import periods
 from jobstore.lib.zones import read_zone
-from jobstore.mail.sender.queries import block_of, is_frozen
+from jobstore.mail.stop.queries import block_of, is_frozen
 from jobstore.people.user.models import User
 from openings.application.models import Application
 from openings.application.states import Outcome

@@ -22,7 +22,7 @@ from coaching.practice.queries.item import PracticeItem
 from coaching.practice.queries.session import FriendView, has_asked_to_stop, invites_left
 from coaching.practice.states import InviteState, PracticeMode, Rater
 from jobstore.lib import clock
-from jobstore.mail.sender.queries import wants_no_mail
+from jobstore.mail.stop.queries import wants_no_mail
 from jobstore.people.access_token.actions import issue_token, revoke_tokens
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User

@@ -20,7 +20,7 @@ from coaching.practice.models import (
 )
 from coaching.practice.states import InviteState, Rater
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.outgoing.queries.outgoing import leaves_at
+from jobstore.mail.outgoing.queries import leaves_at
 from jobstore.people.user.models import User
 
 

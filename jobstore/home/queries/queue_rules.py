@@ -23,8 +23,7 @@ from coaching.permissions import (
 from coaching.reply.queries import reply_queue
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.outgoing.queries.heartbeat import standing_mail
-from jobstore.mail.outgoing.queries.outgoing import refused_because_of_us
+from jobstore.mail.outgoing.queries import refused_because_of_us, standing_mail
 from jobstore.mail.states import EventKind, MailState
 from jobstore.mail.stop.models import Report
 from jobstore.people.employer.models import Employer

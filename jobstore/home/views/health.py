@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 from redis import RedisError
 
-from jobstore.mail.outgoing.queries.heartbeat import outbox_is_emptied
+from jobstore.mail.outgoing.queries import outbox_is_emptied
 
 log = logging.getLogger(__name__)
 

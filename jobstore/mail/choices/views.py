@@ -1,6 +1,7 @@
 """Which mail comes: by a signed link from any mail that may be stopped, or signed in."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,23 +12,37 @@ from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
+from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hashes, unsign
 from jobstore.mail import kinds
 from jobstore.mail.choices.actions import (
+    cancel_own_mail,
     resume_everything,
     resume_narrow,
     save_choices,
     stop_everything,
 )
 from jobstore.mail.choices.forms import ChoicesForm
-from jobstore.mail.choices.queries import choice_groups, full_stop, narrow_stops
-from jobstore.mail.kinds import Mail
+from jobstore.mail.choices.queries import (
+    choice_groups,
+    full_stop,
+    full_stop_of,
+    my_mails,
+    narrow_stops,
+    own_planned_mail,
+)
+from jobstore.mail.kinds import Mail, MayNotCancel
 from jobstore.mail.outgoing.actions.compose import CHOICES_JOIN, CHOICES_PURPOSE
-from jobstore.mail.outgoing.actions.sample import NOBODY, sample_message, send_sample
-from jobstore.mail.outgoing.queries.declaration import facts_of, kinds_by_app
+from jobstore.mail.outgoing.actions.staff import NOBODY, sample_message, send_sample
 from jobstore.mail.outgoing.views import SANDBOX, html_page
+from jobstore.mail.queries import facts_of, kinds_by_app
 from jobstore.web.guesses import counts_wrong_links
 from jobstore.web.requests import SignedInRequest
 
@@ -153,3 +168,26 @@ def _sample_or_404(kind: type[Mail]) -> EmailMultiAlternatives:
         return sample_message(kind=kind)
     except kinds.UnknownMailKind:
         raise Http404 from None
+
+
+@require_GET
+def my_mail_list(request: SignedInRequest) -> HttpResponse:
+    context = {
+        "mails": my_mails(request.user, at=clock.now()),
+        "stop": full_stop_of(request.user),
+    }
+    return render(request, "mail/my_mail/list.html", context)
+
+
+@require_POST
+def my_mail_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    mail = own_planned_mail(request.user, pk)
+    if mail is None:
+        raise Http404
+    try:
+        cancel_own_mail(mail=mail, by=request.user)
+    except MayNotCancel:
+        messages.info(request, "This mail has left, or cannot be called off any more.")
+    else:
+        messages.success(request, "Called off. This mail does not leave.")
+    return redirect("mail:my_mail_list")

@@ -14,17 +14,17 @@ from django.urls import path
 
 from jobstore.mail import kinds
 from jobstore.mail.choices import views as kind
-from jobstore.mail.outgoing.actions.settle import (
+from jobstore.mail.outgoing.actions.staff import (
     CALLED_OFF,
     CannotBeSettled,
     give_up_mail,
     retry_mail,
 )
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.outgoing.queries.heartbeat import standing_mail
+from jobstore.mail.outgoing.queries import standing_mail
 from jobstore.mail.outgoing.views import queue_context
-from jobstore.mail.sender.actions import AlreadySettled
 from jobstore.mail.states import Category, MailState
+from jobstore.mail.stop.actions import AlreadySettled
 from jobstore.trail.admin import WithTrail
 from jobstore.trail.queries import who_was_faster
 

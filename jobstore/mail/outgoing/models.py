@@ -8,8 +8,74 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from jobstore.lib.tokens import keyed_hashes
-from jobstore.mail.pause.models import SendingPause
-from jobstore.mail.states import EventKind, MailState
+from jobstore.mail.states import Category, EventKind, MailState
+
+
+class FanOut(models.Model):
+    """One mailing to many, once a period: how far it is, so that a killed one goes on from there.
+
+    A batch of rows, the place it reached and the counts are written in one transaction.
+    """
+
+    kind = models.CharField(max_length=60)
+    period = models.DateTimeField()  # its beginning
+    cursor = models.CharField(max_length=64, blank=True)  # the last one looked at, while it runs
+    looked_at = models.PositiveIntegerField(default=0)
+    queued = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "period"],
+                name="fan_out_once_a_period",
+                violation_error_message="This mailing of the period stands already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.period:%Y-%m-%d %H:%M}"
+
+
+class SendingPauseQuerySet(models.QuerySet["SendingPause"]):
+    def in_force(self) -> "SendingPauseQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
+class SendingPause(models.Model):
+    """Staff let the mail of one category wait; the rows are the record of who did, and why."""
+
+    category = models.CharField(max_length=2, choices=Category)
+    reason = models.CharField(max_length=200)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = SendingPauseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category"],
+                condition=Q(ended_at__isnull=True),
+                name="sending_pause_once",
+                violation_error_message="This category is paused already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(category=Category.SECURITY),
+                name="sending_pause_never_security",
+                violation_error_message="Mail about security is never paused.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()} since {self.started_at:%Y-%m-%d %H:%M}"
 
 
 class Heartbeat(models.Model):

@@ -15,17 +15,21 @@ from jobstore.lib.text import clean_header_text
 from jobstore.mail import kinds
 from jobstore.mail.outgoing.actions.compose import CannotCompose, compose_mail, headers_of
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.outgoing.queries.outgoing import inbox, kinds_sent, recipients
-from jobstore.mail.outgoing.queries.queue import category_queues, sent_by_hour, state_counts
+from jobstore.mail.outgoing.queries import (
+    category_queues,
+    inbox,
+    kinds_sent,
+    recipients,
+    sent_by_hour,
+    state_counts,
+)
 from jobstore.mail.states import Category, MailState
-from jobstore.mail.stop.access import development_only
+from jobstore.mail.stop.views import development_only
 from jobstore.web.bar_chart import BarChart, column_chart, count_chart
 from jobstore.web.pagination import page_of, query_without_page
 
 # A mail of ours needs no more than its own styles; scripts, forms and foreign pictures never run.
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox {flags}"
-
-
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 
 

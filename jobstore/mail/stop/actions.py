@@ -1,19 +1,158 @@
-"""Writing down that an address gets no more mail, or none of some sort."""
+"""An address gets no more mail, or none of some sort; a sender is blocked; a category waits."""
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from jobstore.lib import clock
+from jobstore.lib.tokens import keyed_hash
 from jobstore.mail import kinds
 from jobstore.mail.answer import status_of
-from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.sender.actions import AlreadySettled, NoReason
+from jobstore.mail.outgoing.models import OutgoingMail, SendingPause
 from jobstore.mail.states import Category
-from jobstore.mail.stop.models import Report, Suppression, SuppressionScope, SuppressionSource
-from jobstore.mail.stop.queries import Stoppable, covering, lock_recipient, stoppable_of
+from jobstore.mail.stop.models import (
+    Report,
+    ReportOutcome,
+    SenderBlock,
+    Suppression,
+    SuppressionScope,
+    SuppressionSource,
+)
+from jobstore.mail.stop.queries import (
+    Stoppable,
+    covering,
+    lock_recipient,
+    open_reports,
+    stoppable_of,
+)
 from jobstore.trail.actions import record
+
+if TYPE_CHECKING:
+    from jobstore.people.user.models import User
+
+
+class NoReason(Exception):
+    """Who looks at it later must be able to read why."""
+
+
+class AlreadySettled(Exception):
+    """Somebody else has looked at this report, or lifted this block."""
+
+
+@transaction.atomic
+def let_sender_write(*, sender: "User", by: "User", reason: str) -> int:
+    """Every open report is settled, and what waited leaves; how many there were.
+
+    Who reported still gets no more mail. Raises NoReason, AlreadySettled.
+    """
+    settled = _settle_all(sender, by=by, reason=reason, outcome=ReportOutcome.MAY_WRITE)
+    if not settled:
+        raise AlreadySettled
+    return settled
+
+
+@transaction.atomic
+def block_sender(*, sender: "User", by: "User", reason: str) -> SenderBlock:
+    """Nothing leaves in this person's name any more; no recipient is told.
+
+    Raises NoReason; AlreadySettled where they are blocked and nobody reported them since.
+    """
+    reason = _reason(reason)
+    block, is_new = SenderBlock.objects.get_or_create(
+        address_hash=keyed_hash(sender.email, purpose="address"),
+        defaults={
+            "sender": sender,
+            "reason": reason,
+            "blocked_at": clock.now(),
+            "blocked_by": by,
+        },
+    )
+    if is_new:
+        record("blocked", about=block, by=by, why=reason)
+    settled = _settle_all(sender, by=by, reason=reason, outcome=ReportOutcome.BLOCKED)
+    if not is_new and not settled:
+        raise AlreadySettled
+    return block
+
+
+@transaction.atomic
+def lift_block(*, block: SenderBlock, by: "User", reason: str) -> None:
+    """It was a mistake: this person may write to others again. Raises NoReason, AlreadySettled."""
+    reason = _reason(reason)
+    locked = SenderBlock.objects.select_for_update().filter(pk=block.pk).first()
+    if locked is None:
+        raise AlreadySettled
+    record("block lifted", about=locked, by=by, why=reason)
+    locked.delete()
+
+
+@transaction.atomic
+def settle_report(*, report: Report, by: "User", reason: str) -> Report:
+    """For a report that concerns no one sender. Raises NoReason, AlreadySettled."""
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.settled_at is not None:
+        raise AlreadySettled
+    return _settle(report, by=by, reason=_reason(reason), outcome=ReportOutcome.NO_SENDER)
+
+
+def _settle_all(sender: "User", *, by: "User", reason: str, outcome: ReportOutcome) -> int:
+    reason = _reason(reason)
+    reports = list(open_reports(sender).select_for_update(of=("self",)))
+    for report in reports:
+        _settle(report, by=by, reason=reason, outcome=outcome)
+    return len(reports)
+
+
+def _settle(report: Report, *, by: "User", reason: str, outcome: ReportOutcome) -> Report:
+    report.settled_at = clock.now()
+    report.settled_by = by
+    report.outcome = outcome
+    report.reason = reason
+    report.save(update_fields=["settled_at", "settled_by", "outcome", "reason"])
+    record(f"settled: {outcome.label}", about=report, by=by, why=reason)
+    return report
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise NoReason
+    return text.strip()[:300]
+
+
+class NeverPaused(Exception):
+    """Codes and links for signing in always leave."""
+
+
+class AlreadyPaused(Exception):
+    """Somebody was faster."""
+
+
+def pause_sending(*, category: str, by: "User", reason: str) -> SendingPause:
+    """From the next mail on; what is on its way arrives. Raises NeverPaused, AlreadyPaused."""
+    if category == Category.SECURITY:
+        raise NeverPaused
+    try:
+        with transaction.atomic():
+            pause = SendingPause.objects.create(
+                category=category, reason=reason[:200], started_at=clock.now(), started_by=by
+            )
+            record("paused", about=pause, by=by, why=reason)
+    except IntegrityError as error:
+        raise AlreadyPaused from error
+    return pause
+
+
+@transaction.atomic
+def end_pause(*, pause: SendingPause, by: "User") -> SendingPause:
+    """What is still of use leaves now. Raises AlreadySettled."""
+    pause = SendingPause.objects.select_for_update().get(pk=pause.pk)
+    if pause.ended_at is not None:
+        raise AlreadySettled
+    pause.ended_at, pause.ended_by = clock.now(), by
+    pause.save(update_fields=["ended_at", "ended_by"])
+    record("pause ended", about=pause, by=by)
+    return pause
 
 
 def suppress(
@@ -28,10 +167,6 @@ def suppress(
         defaults={"source": source, "reason": reason, "created_at": clock.now()},
     )
     return suppression
-
-
-if TYPE_CHECKING:
-    from jobstore.people.user.models import User
 
 
 class CannotBeStopped(Exception):

@@ -4,6 +4,26 @@ from django.db import models
 from jobstore.mail.outgoing.models import OutgoingMail
 
 
+class SenderBlock(models.Model):
+    """Staff decided that a person's mail to others is not passed on any more.
+
+    The address is held as a hash, so that the block survives erasure and a new account.
+    """
+
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    address_hash = models.CharField(max_length=64, unique=True)
+    reason = models.CharField(max_length=300)
+    blocked_at = models.DateTimeField()
+    blocked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"Block of {self.sender or 'a former account'}"
+
+
 class SuppressionScope(models.TextChoices):
     ALL = "all", "every mail but security"
     CATEGORY = "category", "one category"
@@ -54,6 +74,15 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.detail}".strip()
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether it is about the address and not about what its reader wants."""
+        return self.source in {SuppressionSource.SMTP, SuppressionSource.BOUNCE}
+
+    @property
+    def is_complaint(self) -> bool:
+        return self.source == SuppressionSource.COMPLAINT
 
 
 class Report(models.Model):

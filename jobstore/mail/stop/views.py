@@ -1,22 +1,56 @@
+"""What everybody may end by the signed link of a mail."""
+
+from uuid import UUID
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from jobstore.lib.tokens import unsign
 from jobstore.mail import kinds
 from jobstore.mail.choices.forms import OWN_BROWSER, REPORT, RESUME, StopForm, stop_choices
-from jobstore.mail.outgoing.actions.compose import choices_path
-from jobstore.mail.sender.queries import is_reported
+from jobstore.mail.outgoing.actions.compose import STOP_JOIN, STOP_PURPOSE, choices_path
+from jobstore.mail.outgoing.actions.staff import NOBODY
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
-from jobstore.mail.stop.access import signed_target_or_404
 from jobstore.mail.stop.actions import report_mail, resume_mail, stop_mail, widest_scope
 from jobstore.mail.stop.models import SuppressionScope, SuppressionSource
-from jobstore.mail.stop.queries import Stoppable, suppression_of
+from jobstore.mail.stop.queries import Stoppable, is_reported, stoppable_of, suppression_of
 from jobstore.web.guesses import counts_wrong_links
 from jobstore.web.visitors import remember_browser
+
+
+def signed_target_or_404(signed: str) -> Stoppable:
+    """What a link may stop; 404 alike for what is forged or not to be stopped."""
+    value = unsign(signed, purpose=STOP_PURPOSE)
+    target = _target_of(value) if value else None
+    if target is None or not kinds.has_stop_link(target.kind, target.category):
+        raise Http404
+    return target
+
+
+def _target_of(value: str) -> Stoppable | None:
+    """The first links named the row of their mail alone; they never expire either."""
+    *facts, mail_id = value.split(STOP_JOIN)
+    mail = OutgoingMail.objects.filter(pk=UUID(hex=mail_id)).first()
+    if mail is not None:
+        return stoppable_of(mail)
+    if not facts:
+        return None
+    address, category, kind = facts
+    if address == NOBODY:
+        return None
+    return Stoppable(hashes=[address], category=category, kind=kind)
+
+
+def development_only() -> None:
+    if not settings.DEV_PAGES:
+        raise Http404
 
 
 @login_not_required

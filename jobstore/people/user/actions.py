@@ -7,8 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
-from jobstore.mail.outgoing.actions.forget import forget_mail_of
-from jobstore.mail.outgoing.actions.zone import follow_to_zone
+from jobstore.mail.outgoing.actions.queue import follow_to_zone, forget_mail_of
 from jobstore.people.invitation.models import Invitation
 from jobstore.people.signals import account_erased
 from jobstore.people.user.models import User

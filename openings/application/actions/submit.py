@@ -10,8 +10,8 @@ from jobstore.mail import kinds
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
 from openings import signals
-from openings.application.mails import application as mails
-from openings.application.mails import news
+from openings.application import mails
+from openings.application import mails as news
 from openings.application.models import Answer, Application, ApplicationEntry, Resume
 from openings.application.queries import (
     application_by_key,

@@ -9,7 +9,7 @@ from coaching.course.actions import close_plan, mute_plan, skip_step
 from coaching.feedback.actions.ask import cancel_request
 from coaching.letter.actions.write import send_letter, undo_letter
 from coaching.letter.queries.wording import NoteText
-from coaching.plan.mails.plan import checkin, debrief_nudge, thankyou_nudge
+from coaching.plan.mails import checkin, debrief_nudge, thankyou_nudge
 from coaching.plan.states import StepName
 from jobstore.lib import clock
 from jobstore.mail.kinds import Mail
@@ -19,7 +19,7 @@ from jobstore.mail.states import Hours, MailState
 from jobstore.mail.stop.actions import stop_mail, suppress_bad_address, widest_scope
 from jobstore.people.user.actions import erase_account
 from openings.application.actions.submit import withdraw_application
-from openings.application.mails.application import application_received
+from openings.application.mails import application_received
 from openings.interview.actions import InterviewFacts, cancel_interview, move_interview
 from openings.interview.mails.interview import interview_reminder, interview_scheduled
 from tests.chaos.kinds import FOLLOW_UP, RELAYED

@@ -16,8 +16,8 @@ from coaching.letter.models import Letter
 from coaching.letter.states import LetterState
 from jobstore.lib import clock
 from jobstore.mail import kinds
+from jobstore.mail.choices.actions import cancel_own_mail
 from jobstore.mail.kinds import MayNotCancel
-from jobstore.mail.my_mail.actions import cancel_own_mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, MailState

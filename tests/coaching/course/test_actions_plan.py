@@ -12,7 +12,7 @@ from coaching.course.actions import (
 )
 from coaching.course.queries import next_step
 from coaching.plan.actions import PlanIsClosed
-from coaching.plan.mails.plan import FOLLOW_UPS
+from coaching.plan.mails import FOLLOW_UPS
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import branch_at
 from coaching.plan.states import Branch, PlanState, StepName

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from coaching.debrief.models import Debrief
-from coaching.plan.mails.plan import checkin, debrief_nudge
+from coaching.plan.mails import checkin, debrief_nudge
 from coaching.plan.states import Branch
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail

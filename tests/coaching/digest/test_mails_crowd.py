@@ -16,12 +16,11 @@ from coaching.digest.queries.digest import digests_to_write
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock
 from jobstore.lib.periods import week_of
-from jobstore.mail.digest.actions import key_of, run_fan_outs
-from jobstore.mail.digest.models import FanOut
 from jobstore.mail.outgoing.actions.claim import claim_mails
 from jobstore.mail.outgoing.actions.drain import deliver_mail
+from jobstore.mail.outgoing.actions.fan_out import key_of, run_fan_outs
 from jobstore.mail.outgoing.actions.queue import Recipient
-from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.outgoing.models import FanOut, OutgoingMail
 from jobstore.people.user.models import User
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory

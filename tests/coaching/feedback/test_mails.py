@@ -9,7 +9,7 @@ from coaching.feedback.actions.answer import decline_request
 from coaching.feedback.actions.ask import cancel_request
 from coaching.feedback.actions.deliver import open_feedback, open_tomorrow
 from coaching.feedback.actions.moderate import release_answer, return_answer
-from coaching.feedback.mails.invite import ask_three
+from coaching.feedback.mails.news import ask_three
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.states import DeclineReason, FeedbackState
 from coaching.plan.models import RecoveryPlan, StepMark

@@ -10,7 +10,7 @@ from coaching.letter.models import Letter
 from coaching.letter.queries.wording import NoteText
 from coaching.letter.states import LetterState
 from jobstore.lib import clock
-from jobstore.mail.sender.actions import block_sender
+from jobstore.mail.stop.actions import block_sender
 from jobstore.mail.stop.models import Report
 from jobstore.people.states import StaffGroup
 from jobstore.trail.queries import trail_of

@@ -16,9 +16,8 @@ from coaching.practice.actions.friend import FriendHasStopped, NotPassedOn
 from coaching.practice.models import PracticeInvite
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.sender.actions import block_sender, let_sender_write
 from jobstore.mail.states import MailState
-from jobstore.mail.stop.actions import report_mail, stop_mail
+from jobstore.mail.stop.actions import block_sender, let_sender_write, report_mail, stop_mail
 from jobstore.mail.stop.models import SuppressionScope
 from tests.coaching.practice.test_actions import invite
 from tests.factories import NOW

@@ -13,7 +13,7 @@ from coaching.plan.states import Branch
 from coaching.practice.actions.alone import add_drill
 from coaching.practice.states import DrillSource
 from jobstore.lib import clock
-from jobstore.mail.my_mail.queries import my_mails
+from jobstore.mail.choices.queries import my_mails
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from tests.factories import NOW

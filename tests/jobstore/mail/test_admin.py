@@ -9,10 +9,9 @@ from django.urls import reverse
 from jobstore.mail import kinds
 from jobstore.mail.outgoing.admin import NO_REASON
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.sender.models import SenderBlock
 from jobstore.mail.states import Category, MailState
 from jobstore.mail.stop.actions import report_mail
-from jobstore.mail.stop.models import Suppression
+from jobstore.mail.stop.models import SenderBlock, Suppression
 from jobstore.people.states import StaffGroup
 from jobstore.trail.models import TrailEvent
 from tests.factories.mail import queued, sample_kind

@@ -5,7 +5,7 @@ import smtplib
 import pytest
 
 from jobstore.mail.answer import READ, failure_kind, is_about_us, status_of
-from jobstore.mail.outgoing.actions.send import Ending, send_message
+from jobstore.mail.outgoing.actions.finish import Ending, send_message
 from jobstore.mail.states import EventKind
 
 NOBODY = (

@@ -5,7 +5,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, mail_managers
 from django.template.loader import get_template
 from django.urls import reverse
 
-from jobstore.mail.outgoing.actions.store import CannotBeStored
+from jobstore.mail.outgoing.actions.compose import CannotBeStored
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
 from tests.support.mail import deliver

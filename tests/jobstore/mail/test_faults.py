@@ -12,13 +12,13 @@ from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 
 from jobstore.lib import background
+from jobstore.mail.mails import PlainMail
 from jobstore.mail.outgoing.actions import drain
 from jobstore.mail.outgoing.actions.begin import begin_mail
 from jobstore.mail.outgoing.actions.claim import claim_mails
 from jobstore.mail.outgoing.actions.compose import compose_mail
 from jobstore.mail.outgoing.actions.drain import drain_outbox
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
-from jobstore.mail.outgoing.mails import PlainMail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, MailState
 from tests.support.processes import Process, database_url, wait_until, worker

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.outgoing.queries.queue import category_queues, sent_by_hour, state_counts
-from jobstore.mail.pause.actions import pause_sending
+from jobstore.mail.outgoing.queries import category_queues, sent_by_hour, state_counts
 from jobstore.mail.states import Category, MailState
+from jobstore.mail.stop.actions import pause_sending
 from tests.factories.mail import queued, sample_kind
 from tests.support.mail import deliver
 

@@ -4,7 +4,7 @@ import mailbox
 import pytest
 from django.core.management import CommandError, call_command
 
-from jobstore.mail.bounce.actions.dsn import SIZE_LIMIT
+from jobstore.mail.bounce.queries import SIZE_LIMIT
 from jobstore.mail.management.commands.read_bounces import Command
 from jobstore.mail.outgoing.models import MailEvent, OutgoingMail
 from tests.factories.mail import queued, sample_kind

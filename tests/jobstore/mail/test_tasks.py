@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from jobstore.lib import clock
-from jobstore.mail.outgoing.actions.retain import KEPT, empty_old_texts, next_text_to_empty
-from jobstore.mail.outgoing.actions.settle import give_up_mail
+from jobstore.mail.outgoing.actions.queue import KEPT, empty_old_texts, next_text_to_empty
+from jobstore.mail.outgoing.actions.staff import give_up_mail
 from jobstore.mail.outgoing.models import Heartbeat
-from jobstore.mail.outgoing.queries.heartbeat import OUTBOX, is_alive
+from jobstore.mail.outgoing.queries import OUTBOX, is_alive
 from jobstore.mail.states import MailState
 from jobstore.mail.tasks import drain
 from tests.factories.mail import queued, sample_kind

@@ -4,7 +4,7 @@ from django.core.management import call_command
 
 from jobstore.mail import kinds
 from jobstore.mail.management.commands import write_mail_docs
-from jobstore.mail.outgoing.queries.declaration import documentation, facts_of
+from jobstore.mail.queries import documentation, facts_of
 from tests.factories.mail import sample_kind
 
 

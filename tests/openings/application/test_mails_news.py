@@ -20,7 +20,7 @@ from jobstore.people.membership.models import Membership
 from jobstore.people.states import ApplicationMail
 from openings.account.actions import erase_candidate
 from openings.application.actions.submit import submit_application, withdraw_application
-from openings.application.mails.news import with_days
+from openings.application.mails import with_days
 from openings.application.models import Application, ApplicationEntry
 from openings.application.queries import news_between
 from tests.factories import NOW

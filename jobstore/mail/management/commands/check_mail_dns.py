@@ -7,9 +7,8 @@ import dns.resolver
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from jobstore.mail.dns.queries.ask import Finding, Mark, Resolver
-from jobstore.mail.dns.queries.check import check_mail_dns
-from jobstore.mail.dns.queries.signature import check_signature
+from jobstore.mail.dns.queries.check import check_mail_dns, check_signature
+from jobstore.mail.dns.queries.records import Finding, Mark, Resolver
 
 WORDS = {Mark.OK: "ok      ", Mark.WRONG: "WRONG   ", Mark.UNKNOWN: "unknown "}
 

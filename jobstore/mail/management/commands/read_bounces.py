@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
-from jobstore.mail.bounce.actions.dsn import SIZE_LIMIT, record_reports_in
+from jobstore.mail.bounce.actions import record_reports_in
+from jobstore.mail.bounce.queries import SIZE_LIMIT
 
 SEEN = ":2,S"
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from jobstore.mail.outgoing.queries.declaration import documentation
+from jobstore.mail.queries import documentation
 
 PATH = Path(settings.BASE_DIR) / "docs" / "mails.md"
 

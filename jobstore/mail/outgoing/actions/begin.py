@@ -13,18 +13,20 @@ from django.db.models.functions import Now
 
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
-from jobstore.mail.choices.queries import is_unreachable
 from jobstore.mail.conditions import Defer, Leaving, Stopped
 from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.claim import lease
 from jobstore.mail.outgoing.actions.compose import Message, where
-from jobstore.mail.outgoing.actions.queue import allowed_time
+from jobstore.mail.outgoing.actions.queue import allowed_time, forgotten_texts
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.outgoing.queries.limits import next_free_time
-from jobstore.mail.pause.queries import is_paused
-from jobstore.mail.sender.queries import block_of, is_frozen
+from jobstore.mail.outgoing.queries import is_paused, next_free_time
 from jobstore.mail.states import SENDER_BLOCKED, SENDER_FROZEN, UNREACHABLE, Category, MailState
-from jobstore.mail.stop.queries import lock_recipient, suppression_of
+from jobstore.mail.stop.queries import (
+    block_of,
+    is_frozen,
+    lock_recipient,
+    suppression_of,
+)
 
 LOOK_AT_REPORT_AFTER = timedelta(hours=1)
 
@@ -118,7 +120,7 @@ def _refusal(mail: OutgoingMail) -> Verdict | None:
         return Verdict(state=MailState.CANCELED, reason=SENDER_BLOCKED)
     stop = suppression_of(mail)
     if stop is not None:
-        reason = UNREACHABLE if is_unreachable(stop.source) else "The recipient stopped this mail."
+        reason = UNREACHABLE if stop.is_unreachable else "The recipient stopped this mail."
         return Verdict(state=MailState.SUPPRESSED, reason=reason)
     if clock.now() >= mail.expires_at:
         return Verdict(state=MailState.EXPIRED, reason="Too late to be of use.")
@@ -186,11 +188,6 @@ def close_mail(*, mail: OutgoingMail, token: uuid.UUID, verdict: Verdict) -> boo
         return False
     mail.state = verdict.state
     return True
-
-
-def forgotten_texts() -> dict[str, str]:
-    """Codes and links for signing in are not kept, but for the inbox of a development site."""
-    return {} if settings.DEV_PAGES else {"subject": "", "text": "", "html": ""}
 
 
 def readdress(mail: OutgoingMail) -> None:

@@ -25,12 +25,15 @@ from jobstore.mail.outgoing.actions.claim import (
     release_mails,
 )
 from jobstore.mail.outgoing.actions.compose import CannotCompose, Message, compose_mail, where
-from jobstore.mail.outgoing.actions.finish import finish_mail
-from jobstore.mail.outgoing.actions.refused import end_slow_sending, sends_slowly
-from jobstore.mail.outgoing.actions.send import Ending, send_message
+from jobstore.mail.outgoing.actions.finish import (
+    Ending,
+    end_slow_sending,
+    finish_mail,
+    send_message,
+    sends_slowly,
+)
 from jobstore.mail.outgoing.models import Heartbeat, OutgoingMail
-from jobstore.mail.outgoing.queries.clock_error import clock_error
-from jobstore.mail.outgoing.queries.heartbeat import OUTBOX
+from jobstore.mail.outgoing.queries import OUTBOX, clock_error
 from jobstore.mail.states import MailState
 
 logger = logging.getLogger(__name__)

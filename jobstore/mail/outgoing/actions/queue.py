@@ -1,23 +1,31 @@
-"""Writing mail into the outbox and taking it out again, in the caller's transaction."""
+"""Writing mail into the outbox and taking it out again, in the caller's transaction.
+
+Also: so much a day of what anybody can cause by typing an address; mail that follows people into
+another zone; names and texts that are forgotten with a person, or with time.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Min, Model, Q, QuerySet
 
 from jobstore.lib import clock, periods
 from jobstore.lib.background import enqueue
 from jobstore.lib.text import clean_header_text
-from jobstore.lib.tokens import keyed_hash
+from jobstore.lib.tokens import keyed_hash, keyed_hashes
 from jobstore.lib.zones import read_zone
+from jobstore.mail import kinds
 from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.outgoing.queries import has_had_enough
 from jobstore.mail.states import CANCELABLE, Hours, MailState
+from jobstore.mail.stop.queries import OWN_BROWSER, lock_recipient
 
 if TYPE_CHECKING:
     from jobstore.people.user.models import User
@@ -146,3 +154,116 @@ def cancel_mail(about: models.Model, *, kinds: Iterable[type[Mail]], reason: str
             lease_until=None,
         )
     )
+
+
+def forgotten_texts() -> dict[str, str]:
+    """Codes and links for signing in are not kept, but for the inbox of a development site."""
+    return {} if settings.DEV_PAGES else {"subject": "", "text": "", "html": ""}
+
+
+REASON = "The account was erased."
+NOBODY = "erased@erased.invalid"
+_NO_TEXT: dict[str, Any] = {"subject": "", "text": "", "html": "", "payload": {}, "last_error": ""}
+
+
+def forget_mail_of(*, user: "User") -> None:
+    """All mail to this person, and in this person's name to others.
+
+    The hash of the address stays, so that a stop stays a stop.
+    """
+    mails = OutgoingMail.objects.filter(
+        Q(recipient_user=user) | Q(recipient_email__iexact=user.email)
+    )
+    _settled(mails).update(recipient_name="", recipient_email=NOBODY, **_NO_TEXT)
+    for_them = OutgoingMail.objects.filter(on_behalf_of=user)
+    _settled(for_them).update(on_behalf_of=None, **_NO_TEXT)
+
+
+def forget_mail_about(things: Iterable[Model]) -> None:
+    """All mail about these things, whoever it went to, such as notes to interviewers."""
+    for thing in things:
+        _settled(OutgoingMail.objects.about(*subject_of(thing))).update(**_NO_TEXT)
+
+
+def forget_text_about(things: Iterable[Model]) -> None:
+    """What was sent about these things names somebody among others; what waits is written anew."""
+    for thing in things:
+        sent = OutgoingMail.objects.about(*subject_of(thing)).filter(state=MailState.SENT)
+        sent.update(**_NO_TEXT)
+
+
+def _settled(mails: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
+    """With nothing left to send. What is on its way this second is emptied by retention."""
+    mails.filter(state__in=CANCELABLE | {MailState.HELD, MailState.DEAD}).update(
+        state=MailState.CANCELED,
+        cancel_reason=REASON,
+        finished_at=clock.now(),
+        lease_token=None,
+        lease_until=None,
+    )
+    return mails.exclude(state=MailState.DISPATCHING)
+
+
+KEPT = timedelta(days=30)
+DAY = timedelta(days=1)
+
+
+def empty_old_texts() -> int:
+    """Forget the words of mail finished long ago, a whole day's at once; how many rows."""
+    old = OutgoingMail.objects.filter(finished_at__lt=_midnight(clock.now()) - KEPT)
+    old = old.filter(is_emptied=False)
+    return old.update(subject="", text="", html="", payload={}, is_emptied=True)
+
+
+def next_text_to_empty() -> datetime | None:
+    full = OutgoingMail.objects.filter(finished_at__isnull=False, is_emptied=False)
+    oldest: datetime | None = full.aggregate(moment=Min("finished_at"))["moment"]
+    return _midnight(oldest) + DAY + KEPT if oldest else None
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@transaction.atomic
+def queue_unasked(
+    kind: type[Mail],
+    *,
+    key: str,
+    to: Recipient,
+    about: models.Model | None = None,
+    is_own_browser: bool = False,
+) -> OutgoingMail | None:
+    """Write one mail, or none when the address got enough today: whoever asks sees no difference.
+
+    `is_own_browser`: asked for where somebody has signed in to this address before; strangers
+    neither use that up nor end it.
+    """
+    lock_recipient(*keyed_hashes(to.email, purpose="address"))
+    if has_had_enough(kind, to.email, at=clock.now(), is_own_browser=is_own_browser):
+        return None
+    payload = {OWN_BROWSER: True} if is_own_browser else {}
+    return queue_mail(kind, key=key, to=to, about=about, payload=payload)
+
+
+@transaction.atomic
+def follow_to_zone(*, user: "User", left: str) -> int:
+    """Plan anew what was planned by the zone that they left; how many mails.
+
+    A mail in another zone, such as its employer's, stays as it is. None comes earlier than before.
+    """
+    waiting = OutgoingMail.objects.filter(
+        Q(recipient_zone=left) | Q(recipient_zone=""), recipient_user=user, state=MailState.PENDING
+    )
+    mails = list(waiting.order_by("pk").select_for_update(of=("self",)))
+    for mail in mails:
+        mail.recipient_zone = user.time_zone
+        try:
+            kind = kinds.get(mail.kind)
+        except kinds.UnknownMailKind:
+            continue  # dead at its turn
+        due = allowed_time(kind, mail.not_before, user.time_zone)
+        mail.expires_at += due - mail.not_before
+        mail.not_before = due
+    OutgoingMail.objects.bulk_update(mails, ["recipient_zone", "not_before", "expires_at"])
+    return len(mails)

@@ -14,8 +14,8 @@ from django.db.models import FileField, Model, QuerySet
 
 from jobstore.lib.file_names import free_name
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.sender.models import SenderBlock
 from jobstore.mail.states import MailState
+from jobstore.mail.stop.models import SenderBlock
 from jobstore.people.employer.models import Employer
 from jobstore.people.invitation.models import Invitation
 from jobstore.people.membership.models import Membership

@@ -6,13 +6,13 @@ from django.db.models.functions import Now
 
 from jobstore.lib import clock
 from jobstore.mail.answer import failure_kind
-from jobstore.mail.bounce.actions.bounce import (
+from jobstore.mail.bounce.actions import (
     Notice,
     forget_old_events,
     next_event_to_forget,
     record_event,
 )
-from jobstore.mail.outgoing.actions.refused import sends_slowly
+from jobstore.mail.outgoing.actions.finish import sends_slowly
 from jobstore.mail.outgoing.models import MailEvent, OutgoingMail
 from jobstore.mail.states import UNREACHABLE, Category, EventKind, MailState
 from jobstore.mail.stop.models import Suppression

@@ -5,7 +5,8 @@ from email.utils import format_datetime
 import pytest
 
 from jobstore.lib import clock
-from jobstore.mail.bounce.actions.dsn import SIZE_LIMIT, read_reports, record_reports_in
+from jobstore.mail.bounce.actions import record_reports_in
+from jobstore.mail.bounce.queries import SIZE_LIMIT, read_reports
 from jobstore.mail.outgoing.models import MailEvent, OutgoingMail
 from jobstore.mail.states import Category, EventKind, MailState
 from jobstore.mail.stop.models import Suppression

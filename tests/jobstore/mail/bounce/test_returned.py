@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from jobstore.mail.bounce.actions.dsn import read_reports
+from jobstore.mail.bounce.queries import read_reports
 from jobstore.mail.states import EventKind
 
 TO, ID = "ann+jobs@b.example", "<0a1b2c@ours.example>"

@@ -8,7 +8,7 @@ from django.test import Client
 
 from jobstore.lib import clock, tokens
 from jobstore.mail import kinds
-from jobstore.mail.bounce.actions.bounce import Notice, record_event
+from jobstore.mail.bounce.actions import Notice, record_event
 from jobstore.mail.outgoing.actions.compose import choices_link, stop_link
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, EventKind, MailState, may_be_stopped

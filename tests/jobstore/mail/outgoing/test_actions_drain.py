@@ -10,8 +10,7 @@ from jobstore.mail.conditions import Defer, Stopped
 from jobstore.mail.outgoing.actions import drain
 from jobstore.mail.outgoing.actions.drain import beat, drain_outbox
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.outgoing.queries.clock_error import clock_error
-from jobstore.mail.outgoing.queries.heartbeat import OUTBOX, is_alive
+from jobstore.mail.outgoing.queries import OUTBOX, clock_error, is_alive
 from jobstore.mail.states import MailState
 from tests.factories.mail import queued, sample_kind
 from tests.support.mail import deliver, statements

@@ -11,9 +11,13 @@ from jobstore.mail.outgoing.actions.begin import begin_mail
 from jobstore.mail.outgoing.actions.claim import claim_mails, release_mails
 from jobstore.mail.outgoing.actions.compose import compose_mail
 from jobstore.mail.outgoing.actions.drain import drain_outbox
-from jobstore.mail.outgoing.actions.finish import SCATTER, finish_mail
-from jobstore.mail.outgoing.actions.refused import sends_slowly
-from jobstore.mail.outgoing.actions.send import Ending, Outcome
+from jobstore.mail.outgoing.actions.finish import (
+    SCATTER,
+    Ending,
+    Outcome,
+    finish_mail,
+    sends_slowly,
+)
 from jobstore.mail.outgoing.models import Heartbeat, MailEvent, OutgoingMail
 from jobstore.mail.states import RETRY_STEPS, Category, Doubt, EventKind, MailState
 from jobstore.mail.stop.models import Suppression, SuppressionSource

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from jobstore.mail import kinds
-from jobstore.mail.outgoing.actions.sample import sample_message
+from jobstore.mail.outgoing.actions.staff import sample_message
 from tests import servers
 
 HIGHEST = 1.0  # points; mail counts as spam from 5

@@ -7,9 +7,9 @@ from django.test import Client
 from jobstore.lib.tokens import sign
 from jobstore.mail import kinds
 from jobstore.mail.outgoing.actions.compose import STOP_PURPOSE, stop_link
-from jobstore.mail.outgoing.actions.sample import sample_message
-from jobstore.mail.sender.actions import settle_report
+from jobstore.mail.outgoing.actions.staff import sample_message
 from jobstore.mail.states import Category, MailState
+from jobstore.mail.stop.actions import settle_report
 from jobstore.mail.stop.models import Report, Suppression, SuppressionScope, SuppressionSource
 from tests.factories.mail import queued, sample_kind
 from tests.support.mail import deliver

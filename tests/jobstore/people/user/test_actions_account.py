@@ -3,8 +3,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.sender.models import SenderBlock
 from jobstore.mail.states import Category, MailState
+from jobstore.mail.stop.models import SenderBlock
 from jobstore.people.membership.models import Membership
 from jobstore.people.user.actions import IsStaff, StillOwner, erase_account
 from jobstore.people.user.models import User
