@@ -23,6 +23,7 @@ from jobstore.people.user.mails import ASKED_BY_ANYBODY
 from jobstore.people.user.models import User
 from jobstore.web.guesses import count_wrong_password, may_try_password
 from jobstore.web.limits import Limit
+from jobstore.web.redirects import has_arrived, heading_of
 from jobstore.web.visitors import known_browser, place_of, remember_browser
 
 # Codes and links that strangers ask for from one place, whatever addresses they type.
@@ -131,7 +132,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         addresses = [user.email, *own.values_list("email", flat=True)]
         hashes = [keyed_hash(address, purpose="address") for address in addresses]
         remember_browser(request, response, hashes)
+        has_arrived(response)
         return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return heading_of(request) or str(super().get_login_redirect_url(request))
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return heading_of(request) or str(super().get_signup_redirect_url(request))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """What a proxy passes on is no address, or names too few: then all such are one place."""

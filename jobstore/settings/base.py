@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "jobstore.web.redirects.HeadingMiddleware",
     "jobstore.people.middleware.SessionActivityMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jobstore.web.middleware.PrivatePagesMiddleware",

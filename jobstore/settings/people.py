@@ -54,6 +54,9 @@ MFA_FORMS = {
     "activate_totp": "jobstore.people.user.forms.ActivateAppForm",
     "authenticate": "jobstore.people.user.forms.SecondStepForm",
     "add_webauthn": "jobstore.people.user.forms.AddPasskeyForm",
+    "authenticate_webauthn": "jobstore.people.user.forms.PasskeyStepForm",
+    "login_webauthn": "jobstore.people.user.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "jobstore.people.user.forms.PasskeyAgainForm",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds; a reset link is good for one hour
 BROWSER_COOKIE_NAME = "known-browser"  # tells an owner from strangers; signs nobody in

@@ -1,11 +1,18 @@
 """allauth's forms in the words of this site, and the forms of one's own account."""
 
+from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter as get_second_factor
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -50,7 +57,35 @@ class ActivateAppForm(ActivateTOTPForm):  # type: ignore[misc]  # as above
         self.fields["code"].label = "The code that the app shows"
 
 
+def _as_devices_answer(clean: Callable[[], Any]) -> Any:
+    """What no device would send fails like a wrong key: allauth reads parts that are not there."""
+    try:
+        return clean()
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise get_second_factor().validation_error("incorrect_code") from error
+
+
+class _Passkey(forms.Form):
+    def clean_credential(self) -> Authenticator:
+        return _as_devices_answer(super().clean_credential)  # type: ignore[misc]  # of allauth's form
+
+
+class PasskeySignInForm(_Passkey, LoginWebAuthnForm):  # type: ignore[misc]  # as above
+    pass
+
+
+class PasskeyStepForm(_Passkey, AuthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    pass
+
+
+class PasskeyAgainForm(_Passkey, ReauthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    pass
+
+
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # as above
+    def clean(self) -> dict[str, Any]:
+        return dict(_as_devices_answer(super().clean))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].help_text = "So that you know later which one it is."

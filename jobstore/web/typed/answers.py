@@ -28,12 +28,11 @@ from jobstore.web.typed.kept import (
     was_not_taken,
 )
 from jobstore.web.typed.labels import labelled
-from jobstore.web.typed.pages import is_from_here, page_of
+from jobstore.web.typed.pages import PLACELESS, is_from_here, page_of
 from jobstore.web.typed.whose import is_of_another
 
 SIGNED_OUT = "You were signed out. What you wrote is kept: sign in to go on."
 FRAGMENT = "X-Fragment"  # tells htmx that an answer of an error belongs into the page
-PLACELESS = ("/accounts/", "/staff/login/")  # pages that lead on once somebody is signed in
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 
 from jobstore.web.typed import answers
 from jobstore.web.typed.fields import Fields, fields_of, size_of
 from jobstore.web.typed.kept import was_not_taken
-from jobstore.web.typed.pages import is_from_here, page_of
+from jobstore.web.typed.pages import is_entrance, is_from_here, page_of
 from jobstore.web.typed.whose import remember_person
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -74,7 +73,7 @@ class TypedTextMiddleware:
 
 def _after_post(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if answers.leads_to_sign_in(response) and not request.user.is_authenticated:
-        if request.path != str(settings.LOGIN_URL):
+        if not is_entrance(request.path):
             return answers.sign_in_first(request)
     elif answers.is_redirect(response):
         answers.follow_refusal(request, response)

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
+PLACELESS = ("/accounts/", "/staff/login/")  # pages that lead on once somebody is signed in
+
 
 def is_from_here(request: HttpRequest) -> bool:
     """Whether a page of this site sent the form; another one must not put words into ours."""
@@ -53,12 +55,21 @@ def _above(path: str) -> Iterator[str]:
 
 
 def answers_get(path: str) -> bool:
-    if path.startswith("//"):
-        return False
+    view = _view_at(path)
+    return view is not None and has_page(view)
+
+
+def is_entrance(address: str) -> bool:
+    """Whether a visitor signs in or up there, or is on the way to it."""
+    path = urlsplit(address).path
+    return path.startswith(PLACELESS) and not getattr(_view_at(path), "login_required", True)
+
+
+def _view_at(path: str) -> Any:
     try:
-        return has_page(resolve(path).func)
+        return None if path.startswith("//") else resolve(path).func
     except Resolver404:
-        return False
+        return None
 
 
 def has_page(view: Any) -> bool:

@@ -1,6 +1,7 @@
 """Ways in: a new code, another address, a passkey, and the zone of the browser."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -100,6 +101,7 @@ def has(user, *kinds):
 
 
 CODE_FIELD = 'name="code"'
+KEY_OF_NO_DEVICE = SimpleNamespace(authenticator_data=SimpleNamespace(credential_data=None))
 
 
 @pytest.mark.parametrize(
@@ -112,15 +114,29 @@ CODE_FIELD = 'name="code"'
     ],
 )
 def test_second_step_asks_for_what_was_set_up(now, monkeypatch, kinds, shown, asks_for_a_code):
-    from allauth.mfa.webauthn.internal import auth
-
-    monkeypatch.setattr(auth, "begin_authentication", lambda user=None: {})
+    monkeypatch.setattr(Authenticator, "wrap", lambda row: KEY_OF_NO_DEVICE)
     dana = UserFactory(email="dana@example.org")
     has(dana, *kinds)
     page = second_step(dana)
     assert shown in page
     assert (CODE_FIELD in page) == asks_for_a_code
     assert ("Use my passkey" in page) == ("webauthn" in kinds)
+
+
+NO_KEYS = ['{"id": "x"}', "[1]", '"x"', "7", '{"id": "x", "rawId": "eA", "response": []}', "{]"]
+
+
+@pytest.mark.parametrize("sent", NO_KEYS)
+def test_what_no_device_sends_is_a_wrong_key(client, dana, now, sent):
+    key = {"credential": sent, "name": "Mine"}
+    assert client.post(reverse("mfa_login_webauthn"), key)["Location"] == SIGN_IN
+    client.post(SIGN_IN, {"login": dana.email, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.post(reverse("mfa_add_webauthn"), key).context["form"].errors
+    client.post(reverse("account_logout"))
+    has(dana, "totp")
+    client.post(SIGN_IN, {"login": dana.email, "password": PASSWORD})
+    assert client.post(reverse("mfa_authenticate"), key).status_code == 200
 
 
 def test_invitation_fills_in_the_address(client):
