@@ -31,7 +31,7 @@ def back_to(request: HttpRequest, *, otherwise: str) -> HttpResponseRedirect:
 
 def heading_of(request: HttpRequest) -> str:
     """Where a visitor was going when they were asked to sign in; empty if nowhere."""
-    kept = request.get_signed_cookie(HEADING, default="", max_age=HEADING_KEPT)
+    kept = request.get_signed_cookie(HEADING, default="", max_age=HEADING_KEPT) or ""
     return kept if _may_lead_to(kept) else ""
 
 
