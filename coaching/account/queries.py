@@ -45,7 +45,7 @@ from coaching.readiness.models import Readiness, ReadinessTick
 from coaching.reply.models import Reply
 from jobstore.people.user.models import User
 from jobstore.people.user.queries.account import Personal, all_personal, register
-from jobstore.trail.ties import Ties, tie
+from jobstore.trail.queries import Ties, tie
 
 # Nameless, these keep an employer's figures true after the candidate has left.
 KEPT_NAMELESS: frozenset[type[Model]] = frozenset(

@@ -15,6 +15,7 @@ from coaching.advice.states import ArticleState
 from jobstore.lib import clock
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "advice"
 FENCE = "+++"  # stands before and after the front matter, which is TOML
@@ -97,7 +98,7 @@ def restore_revision(*, revision: ArticleRevision, by: User, version: int) -> Ar
         raise SavedMeanwhile
     words = words_of(revision)
     _refuse_faults(words)
-    record("restored", about=article, by=by, why=f"Version {revision.version}")
+    record(Act.RESTORED, article, by=by, why=f"Version {revision.version}")
     return _save(article, words, by=by, at=clock.now())
 
 
@@ -107,7 +108,7 @@ def retire_article(*, article: Article, by: User) -> Article:
     article = _lock(article)
     if article.state == ArticleState.RETIRED:
         return article
-    record("retired", about=article, by=by, source=article.state, target=ArticleState.RETIRED)
+    record(Act.RETIRED, article, by=by, source=article.state, target=ArticleState.RETIRED)
     article.state = ArticleState.RETIRED
     article.updated_at = clock.now()
     article.save(update_fields=["state", "updated_at"])

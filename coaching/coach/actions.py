@@ -29,6 +29,7 @@ from jobstore.lib import clock
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 
 COUNTED_LATELY = timedelta(days=7)  # what the candidate counted so long ago is another sitting
 
@@ -59,7 +60,7 @@ def rate_practice(*, request: CoachRequest, by: User, key: UUID, view: FriendVie
         PracticeRating(session=session, rater=Rater.COACH, criterion=criterion, band=band)
         for criterion, band in view.bands.items()
     )
-    record("practice rated", about=asked, by=by)
+    record(Act.PRACTICE_RATED, asked, by=by)
     return CoachView.objects.create(
         session=session,
         request=asked,
@@ -188,7 +189,7 @@ def ask_coach(
         asked_at=now,
         due_at=answer_due(now),
     )
-    record("asked", about=request, by=by, target=request.state)
+    record(Act.ASKED, request, by=by, target=request.state)
     message = _add(request, by=by, text=text, is_from_staff=False)
     mails.coach_new(request, message)
     mails.coach_overdue(request)
@@ -210,7 +211,7 @@ def write_again(*, request: CoachRequest, by: User, text: str) -> CoachMessage:
     message = _add(request, by=by, text=text, is_from_staff=False)
     request.is_urgent = request.is_urgent or mentions_crisis(text)
     if request.state == CoachState.ANSWERED:
-        record("asked again", about=request, by=by, source=request.state, target=CoachState.OPEN)
+        record(Act.ASKED_AGAIN, request, by=by, source=request.state, target=CoachState.OPEN)
         request.state = CoachState.OPEN
         request.asked_at = now
         request.due_at = answer_due(now)
@@ -228,7 +229,7 @@ def take_request(*, request: CoachRequest, by: User) -> CoachRequest:
         raise RequestIsClosed
     request.coach = by
     request.save(update_fields=["coach"])
-    record("taken on", about=request, by=by)
+    record(Act.TAKEN_ON, request, by=by)
     return request
 
 
@@ -242,7 +243,7 @@ def answer_candidate(*, request: CoachRequest, by: User, text: str) -> CoachMess
     if request.state == CoachState.CLOSED:
         raise RequestIsClosed
     message = _add(request, by=by, text=text, is_from_staff=True)
-    record("answered", about=request, by=by, source=request.state, target=CoachState.ANSWERED)
+    record(Act.ANSWERED, request, by=by, source=request.state, target=CoachState.ANSWERED)
     request.state = CoachState.ANSWERED
     request.answered_at = message.at
     request.is_urgent = False
@@ -264,7 +265,7 @@ def close_request(*, request: CoachRequest, by: User) -> CoachRequest:
     if request.state == CoachState.CLOSED:
         return request
     now = clock.now()
-    record("closed", about=request, by=by, source=request.state, target=CoachState.CLOSED)
+    record(Act.CLOSED, request, by=by, source=request.state, target=CoachState.CLOSED)
     request.state = CoachState.CLOSED
     request.closed_at = now
     request.is_urgent = False

@@ -27,7 +27,7 @@ from jobstore.lib.seen import ChangedMeanwhile, as_read
 from jobstore.mail.kinds import promising
 from jobstore.people.desk import Desk, desk_head, queue_tabs, say_changed, say_gone_on, staff_of
 from jobstore.people.user.models import User
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 
 DONE = {
     "reply": promising("Sent. The candidate gets a mail with a link.", "coaching.coach_reply"),
@@ -143,7 +143,7 @@ class CoachRequestAdmin(Desk):
             "rate_form": rate_form if may_rate else None,
             "rated": requests.ratings_by_coach(asked),
             "grants": live_grants(asked.shares.all(), at=now),
-            "trail": trail_of(asked),
+            "trail": events_of(asked),
             "seen": requests.mark_of_thread(asked),
         }
         return TemplateResponse(request, "admin/coaching/coachrequest/change_form.html", context)

@@ -22,6 +22,7 @@ from jobstore.lib.moves import is_legal
 from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
+from jobstore.trail.states import Act
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview
@@ -179,7 +180,7 @@ def _hold_back_letters(plan: RecoveryPlan, *, reason: str, kinds: frozenset[Lett
     for letter in waiting.select_for_update(of=("self",)).order_by("pk"):
         canceled = cancel_mail(letter, kinds=RELAYED.values(), reason=reason)
         if canceled or letter.state == LetterState.HELD:
-            move_letter(letter, LetterState.CANCELED, what="kept back", by=None, why=reason)
+            move_letter(letter, LetterState.CANCELED, what=Act.KEPT_BACK, by=None, why=reason)
             letter.save(update_fields=["state"])
 
 

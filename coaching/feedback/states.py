@@ -1,40 +1,11 @@
 """The three questions and what becomes of them."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 
 from jobstore.lib.moves import Moves
-
-
-class FeedbackHappening(TextChoices):
-    """What a FeedbackEvent tells: `what`. Code counts by the values; the words are for staff."""
-
-    ASKED = "asked", "asked"
-    ANSWERED = "answered", "answered"
-    ANSWERED_BY_PHONE = "answered_by_phone", "answered by phone"
-    CHANGED = "changed", "changed"
-    DECLINED = "declined", "declined"
-    ASKED_FOR_A_CALL = "asked_for_a_call", "asked for a call"
-    REMINDED = "reminded", "reminded"
-    NOT_REMINDED = "not_reminded", "not reminded"
-    DID_NOT_ARRIVE = "did_not_arrive", "did not arrive"
-    TO_BE_PHONED = "to_be_phoned", "to be phoned"
-    EXPIRED = "expired", "expired"
-    WRONG_PERSON = "wrong_person", "wrong person"
-    ASKED_ANOTHER_PERSON = "asked_another_person", "asked another person"
-    OPENED = "opened", "opened"
-    ACTION_CHOSEN = "action_chosen", "action chosen"
-    CALLED_USEFUL = "called_useful", "called useful"
-    CALLED_NOT_USEFUL = "called_not_useful", "called not useful"
-    TOLD_THAT_IT_WAS_READ = "told_that_it_was_read", "told that it was read"
-    WITHHELD_PART_ASKED_FOR = "withheld_part_asked_for", "withheld part asked for"
-    CANCELED = "canceled", "canceled"
-    RELEASED = "released", "released"
-    HANDED_OVER = "handed_over", "handed over"
-    KEPT_WITHHELD = "kept_withheld", "kept withheld"
-    WITHHELD = "withheld", "withheld"
-    RETURNED = "returned", "returned"
-    CALL_NOTED = "call_noted", "call noted"
-    PARAPHRASED = "paraphrased", "paraphrased"
+from jobstore.trail.states import Kinds, kind
 
 
 class FeedbackState(TextChoices):
@@ -49,6 +20,41 @@ class FeedbackState(TextChoices):
     DECLINED = "declined"
     EXPIRED = "expired"
     CANCELED = "canceled"
+
+
+_STATES: dict[str, Any] = {"source": FeedbackState, "target": FeedbackState}
+
+
+class FeedbackHappening(Kinds):
+    """What a FeedbackEvent tells: an audit trail for staff."""
+
+    ASKED = kind("asked", **_STATES)
+    ANSWERED = kind("answered", **_STATES)
+    ANSWERED_BY_PHONE = kind("answered_by_phone", **_STATES)
+    CHANGED = kind("changed", **_STATES)
+    DECLINED = kind("declined", has_text=True, **_STATES)
+    ASKED_FOR_A_CALL = kind("asked_for_a_call", **_STATES)
+    REMINDED = kind("reminded", **_STATES)
+    NOT_REMINDED = kind("not_reminded", **_STATES)
+    DID_NOT_ARRIVE = kind("did_not_arrive", has_text=True, **_STATES)
+    TO_BE_PHONED = kind("to_be_phoned", **_STATES)
+    EXPIRED = kind("expired", **_STATES)
+    WRONG_PERSON = kind("wrong_person", has_text=True, **_STATES)
+    ASKED_ANOTHER_PERSON = kind("asked_another_person", has_text=True, **_STATES)
+    OPENED = kind("opened", **_STATES)
+    ACTION_CHOSEN = kind("action_chosen", **_STATES)
+    CALLED_USEFUL = kind("called_useful", **_STATES)
+    CALLED_NOT_USEFUL = kind("called_not_useful", **_STATES)
+    TOLD_THAT_IT_WAS_READ = kind("told_that_it_was_read", **_STATES)
+    WITHHELD_PART_ASKED_FOR = kind("withheld_part_asked_for", **_STATES)
+    CANCELED = kind("canceled", has_text=True, **_STATES)
+    RELEASED = kind("released", **_STATES)
+    HANDED_OVER = kind("handed_over", **_STATES)
+    KEPT_WITHHELD = kind("kept_withheld", has_text=True, **_STATES)
+    WITHHELD = kind("withheld", has_text=True, **_STATES)
+    RETURNED = kind("returned", has_text=True, **_STATES)
+    CALL_NOTED = kind("call_noted", has_text=True, **_STATES)
+    PARAPHRASED = kind("paraphrased", **_STATES)
 
 
 class Pick(TextChoices):

@@ -37,7 +37,7 @@ from jobstore.people.desk import (
     staff_of,
 )
 from jobstore.people.user.models import User
-from jobstore.trail.queries import trail_of, who_was_faster
+from jobstore.trail.queries import events_of, who_was_faster
 from jobstore.wording.queries.guard import review_wording
 
 
@@ -170,7 +170,7 @@ class LetterDesk:
             "drop_form": self.drop,
             "let_write_form": self.let_write,
             "block_form": self.block,
-            "trail": trail_of(letter),
+            "trail": events_of(letter),
             "seen": mark_of_letter(letter),
         }
 

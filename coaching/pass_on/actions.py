@@ -13,11 +13,12 @@ from jobstore.lib.moves import is_legal
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 
-WORDS = {
-    PassOnState.SHOWN: "let through",
-    PassOnState.HELD_BACK: "held back",
-    PassOnState.TAKEN_BACK: "taken back",
+ACTS = {
+    PassOnState.SHOWN: Act.LET_THROUGH,
+    PassOnState.HELD_BACK: Act.HELD_BACK,
+    PassOnState.TAKEN_BACK: Act.TAKEN_BACK,
 }
 
 
@@ -84,7 +85,7 @@ def _move(
         raise AdviceMovedOn
     if seen is not None and seen != mark_of_advice(advice):
         raise ChangedMeanwhile
-    record(WORDS[state], about=advice, by=by or advice.candidate, source=advice.state, target=state)
+    record(ACTS[state], advice, by=by or advice.candidate, source=advice.state, target=state)
     advice.state = state
     advice.decided_at = clock.now()
     advice.decided_by = by

@@ -15,7 +15,7 @@ from coaching.pass_on.states import PASS_ON_MOVES, PassOnState
 from coaching.permissions import can_moderate_advice
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.desk import Desk, back_to_queue, desk_head, say_changed, say_gone_on, staff_of
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 
 DONE = {"let_through": "Others can read it.", "hold_back": "It is held back."}
 
@@ -78,7 +78,7 @@ class PassedAdviceAdmin(Desk):
             "may_show": PassOnState.SHOWN in moves,
             "may_hold": PassOnState.HELD_BACK in moves,
             "seen": mark_of_advice(advice),
-            "trail": trail_of(advice),
+            "trail": events_of(advice),
         }
         page = "admin/coaching/passedadvice/change_form.html"
         return TemplateResponse(request, page, context)

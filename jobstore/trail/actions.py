@@ -1,25 +1,52 @@
-"""Writing the trail, in the transaction of what it tells about."""
+"""The one way to write down what happened, in the transaction of what it tells about."""
 
+from functools import cache
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.db import models
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 
 from jobstore.lib import clock
-from jobstore.trail.models import TrailEvent
-from jobstore.trail.queries import subject_type_of
+from jobstore.trail.models import Event, SignedEvent
+from jobstore.trail.queries import tables
+from jobstore.trail.states import Act, Kinds, NotDeclared
 
 
 def record(
-    what: str, *, about: models.Model, by: Any, source: str = "", target: str = "", why: str = ""
-) -> TrailEvent:
-    """`by`: a user, or None where nobody but the clock or an unnamed reader did it."""
-    return TrailEvent.objects.create(
-        subject_type=subject_type_of(about),
-        subject_id=str(about.pk),
-        at=clock.now(),
-        by=by,
-        what=what,
-        source=source,
-        target=target,
-        why=why.strip()[:300],
-    )
+    kind: Kinds,
+    thing: models.Model,
+    *,
+    by: Any,
+    why: str = "",
+    into: type[Event] | None = None,
+    **facts: Any,
+) -> Event:
+    """`by`: a user, or None where nobody but the clock or an unnamed reader did it.
+
+    Each kind has its table; `into` names another one. Raises NotDeclared.
+    """
+    table = into or _table_of(type(kind))
+    if why and not kind.declared.has_text:
+        raise NotDeclared(f"{kind.name} carries no text.")
+    now = clock.now()
+    columns = {**table.about(thing), **table.shown(kind, at=now), "facts": kind.plain(facts)}
+    if issubclass(table, SignedEvent):
+        limit = table._meta.get_field("why").max_length  # noqa: SLF001 -- Django's documented _meta
+        columns |= {"by": by, "why": why.strip()[:limit]}
+    return table._base_manager.create(at=now, what=kind, **columns)  # noqa: SLF001 -- documented
+
+
+@cache
+def _table_of(kinds: type[Kinds]) -> type[Event]:
+    return next(table for table in tables() if table.KINDS is kinds)
+
+
+@receiver(post_save, sender=LogEntry, dispatch_uid="trail.staff_saved")
+def staff_saved(instance: LogEntry, created: bool, **_facts: Any) -> None:  # noqa: FBT001 -- Django's signature
+    """What staff save in a form of the admin; the message names fields, never what is in them."""
+    thing: models.Model | None = instance.get_edited_object() if created else None
+    if thing is not None:
+        kind = Act.CHANGED if instance.is_change() else Act.ADDED
+        record(kind, thing, by=instance.user, why=instance.get_change_message())

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 
 from jobstore.lib.seen import mark_of
 from jobstore.trail.models import TrailEvent
-from jobstore.trail.queries import about_anybody, things_of, trail_of, who_was_faster
+from jobstore.trail.queries import about_anybody, events_of, things_of, who_was_faster
 
 CHANGED = "It changed while you were writing. What you typed is kept; saving again writes it over."
 SHORT = 200  # characters of what stands there now
@@ -27,7 +27,7 @@ class WithTrail:
 
     @admin.display(description="trail")
     def trail(self, thing: Any) -> SafeString:
-        return render_to_string("trail/_lines.html", {"trail": trail_of(thing)})
+        return render_to_string("trail/_lines.html", {"trail": events_of(thing)})
 
 
 class NamedList(ChangeList):
@@ -41,18 +41,29 @@ class NamedList(ChangeList):
 
 
 class AboutFilter(admin.SimpleListFilter):
+    """What the trail holds, by the names that staff read elsewhere."""
+
     title = "what it is about"
     parameter_name = "about"
+    column = "subject_type"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        """The kinds of things that have a trail, by the names that staff read elsewhere."""
-        types = TrailEvent.objects.order_by("subject_type").values_list("subject_type", flat=True)
-        return sorted(
-            ((one, _kind_in_words(one)) for one in types.distinct()), key=lambda it: it[1]
-        )
+        held = TrailEvent.objects.order_by(self.column).values_list(self.column, flat=True)
+        return sorted(((one, self.words_of(one)) for one in held.distinct()), key=lambda it: it[1])
+
+    def words_of(self, value: str) -> str:
+        return _kind_in_words(value)
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(subject_type=self.value()) if self.value() else queryset
+        return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
+
+
+class WhatFilter(AboutFilter):
+    title = "what"
+    parameter_name = column = "what"
+
+    def words_of(self, value: str) -> str:
+        return TrailEvent(what=value).words
 
 
 @admin.register(TrailEvent)
@@ -61,7 +72,7 @@ class TrailEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
 
     list_display = ("at", "who", "did", "why")
     list_display_links = ("at",)
-    list_filter = (AboutFilter, "what")
+    list_filter = (AboutFilter, WhatFilter)
     list_select_related = ("by",)
     search_fields = ("subject_id__exact", "by__name__icontains", "by__email__iexact")
     search_help_text = "An employer, a candidate, who did it, or the number of the thing"

@@ -9,4 +9,4 @@ class TrailConfig(AppConfig):
     verbose_name = "Trail"
 
     def ready(self) -> None:
-        import_module("jobstore.trail.receivers")
+        import_module("jobstore.trail.actions")

@@ -1,40 +1,84 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from jobstore.trail.models import TrailEvent
-from jobstore.trail.ties import Ties, all_ties
+from jobstore.trail.models import Event, SignedEvent, TrailEvent
+from jobstore.trail.states import Audience
 from jobstore.web.templatetags.ui import moment
 
 
-def subject_type_of(thing: models.Model) -> str:
-    """The same for a model and for its proxies."""
-    meta = thing._meta  # noqa: SLF001 -- Django's documented _meta
-    return (meta.proxy_for_model or type(thing))._meta.label_lower  # noqa: SLF001
+def tables() -> list[type[Event]]:
+    return [model for model in apps.get_models() if issubclass(model, Event)]
 
 
-def trail_of(thing: models.Model) -> QuerySet[TrailEvent]:
-    """What happened to a thing, the earliest first."""
-    events = TrailEvent.objects.filter(
-        subject_type=subject_type_of(thing), subject_id=str(thing.pk)
-    )
-    return events.select_related("by").order_by("at", "pk")
+def events_of(thing: models.Model, *, reader: Audience = Audience.STAFF) -> QuerySet[Any]:
+    """What happened to a thing, as far as the kinds are the reader's; the earliest first."""
+    table = _table_about(type(thing))
+    events: QuerySet[Any] = table._base_manager.filter(**table.about(thing)).order_by("at", "pk")  # noqa: SLF001 -- documented
+    if issubclass(table, SignedEvent):
+        events = events.select_related("by")
+    return events if table is TrailEvent else read_by(reader, events)
+
+
+def read_by(reader: Audience, events: QuerySet[Any]) -> QuerySet[Any]:
+    return events.filter(what__in=events.model.KINDS.read_by(reader))
+
+
+@cache
+def _table_about(model: type[models.Model]) -> type[Event]:
+    """A table of its own, else that of staff."""
+    for table in tables():
+        if table.SUBJECT and table._meta.get_field(table.SUBJECT).related_model is model:  # noqa: SLF001 -- documented
+            return table
+    return TrailEvent
 
 
 def who_was_faster(thing: models.Model, *, reader: object = None) -> str:
     """ "Sam Stone was faster: published, Tuesday, ..."; empty where nobody of the staff did it."""
-    event = trail_of(thing).filter(by__is_staff=True).last()
+    event = events_of(thing).filter(by__is_staff=True).last()
     if event is None or event.by is None:
         return ""
     if event.by == reader:
-        return f"You have done that: {event.what}, {moment(event.at)}."
+        return f"You have done that: {event.words}, {moment(event.at)}."
     name = event.by.get_full_name() or event.by.email
-    return f"{name} was faster: {event.what}, {moment(event.at)}."
+    return f"{name} was faster: {event.words}, {moment(event.at)}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ties:
+    """Whose a thing is: each app says it of what staff act on, for the trail to find and name it.
+
+    Paths from a row to a person and to an employer; "self" where the row is that itself."""
+
+    person: str = ""
+    employer: str = ""
+    has_name: bool = False  # of its own, such as the title of an opening
+
+    @property
+    def paths(self) -> list[str]:
+        """To the names."""
+        return [_to(path, "name") for path in (self.person, self.employer) if path]
+
+    @property
+    def searched(self) -> list[str]:
+        return [*self.paths, *([_to(self.person, "email")] if self.person else [])]
+
+
+def _to(path: str, field: str) -> str:
+    return field if path == "self" else f"{path}__{field}"
+
+
+_ties: dict[str, Ties] = {}
+
+
+def tie(subject_type: str, ties: Ties) -> None:
+    _ties[subject_type] = ties
 
 
 @dataclass(frozen=True)
@@ -57,7 +101,7 @@ def things_of(events: Sequence[TrailEvent]) -> list[tuple[TrailEvent, Thing | No
         except (LookupError, ValueError):
             continue
         rows = model._base_manager.filter(pk__in=ids).order_by("pk")  # noqa: SLF001 -- documented
-        names = _names(rows, all_ties().get(sort))
+        names = _names(rows, _ties.get(sort))
         for row in rows:
             found[sort, str(row.pk)] = Thing(row, names.get(row.pk) or str(row))
     return [(event, found.get((event.subject_type, event.subject_id))) for event in events]
@@ -78,7 +122,7 @@ MOST_FOUND = 2000  # things of one sort, the newest; whoever finds more has to s
 def about_anybody(words: str) -> Q:
     """Lines about whatever belongs to a candidate or an employer of this name or address."""
     found = Q(pk__in=[])  # nobody
-    for sort, ties in all_ties().items():
+    for sort, ties in _ties.items():
         model = apps.get_model(sort)
         named = Q()
         for path in ties.searched:

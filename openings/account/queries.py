@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from jobstore.lib import clock
 from jobstore.people.user.queries.account import Personal, register
-from jobstore.trail.ties import Ties, tie
+from jobstore.trail.queries import Ties, tie
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.opening.models import Opening

@@ -13,7 +13,7 @@ from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.desk import CHANGED, Desk, back_to_queue, desk_head, say_gone_on, staff_of
 from jobstore.people.user.models import User
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 from openings.opening.actions.publish import (
     NotInReview,
     NotReady,
@@ -167,7 +167,7 @@ class OpeningAdmin(Desk):
             "is_overdue": is_waiting and _is_overdue(opening, now),
             "fixes": staff_fixes_of(opening, at=now) if is_waiting else [],
             "return_form": form,
-            "trail": trail_of(opening),
+            "trail": events_of(opening),
         }
         return TemplateResponse(request, "admin/openings/opening/change_form.html", context)
 

@@ -12,7 +12,7 @@ from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.desk import desk_head, say_changed, staff_of
 from jobstore.people.employer.models import CompanyToCheck
 from jobstore.people.user.models import User
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 from openings.reported.actions.company import verify_company
 from openings.reported.forms import DomainForm
 from openings.reported.permissions import can_verify_companies
@@ -70,7 +70,7 @@ class CompanyToCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not ge
             "form": form,
             "may_verify": may_verify,
             "seen": mark_of_company(company),
-            "trail": trail_of(company),
+            "trail": events_of(company),
         }
         return TemplateResponse(request, "admin/people/companytocheck/change_form.html", context)
 

@@ -8,7 +8,7 @@ from coaching.pass_on.actions import decide_advice, take_back_advice
 from coaching.pass_on.models import PassedAdvice
 from coaching.pass_on.states import PassOnState
 from jobstore.trail.models import TrailEvent
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 from tests.factories import NOW
 from tests.factories.coach import CoachRequestFactory
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def moves(thing):
-    return [(event.what, event.by, event.source, event.target) for event in trail_of(thing)]
+    return [(event.what, event.by, event.source, event.target) for event in events_of(thing)]
 
 
 def test_thread_with_a_coach_keeps_each_step(now, dana, erin, client_of):
@@ -27,9 +27,9 @@ def test_thread_with_a_coach_keeps_each_step(now, dana, erin, client_of):
     close_request(request=asked, by=erin)
     close_request(request=asked, by=erin)
     assert moves(asked) == [
-        ("taken on", erin, "", ""),
+        ("taken_on", erin, "", ""),
         ("answered", erin, "open", "answered"),
-        ("asked again", dana, "answered", "open"),
+        ("asked_again", dana, "answered", "open"),
         ("closed", erin, "open", "closed"),
     ]
     page = client_of(erin).get(reverse("admin:coaching_coachrequest_change", args=[asked.pk]))
@@ -44,9 +44,9 @@ def test_decisions_about_passed_on_advice_are_not_overwritten(now, dana, erin, c
     decide_advice(advice=advice, by=erin, is_shown=False)
     take_back_advice(pk=advice.pk, by=dana)
     assert moves(advice) == [
-        ("let through", erin, "pending", "shown"),
-        ("held back", erin, "shown", "held"),
-        ("taken back", dana, PassOnState.HELD_BACK, PassOnState.TAKEN_BACK),
+        ("let_through", erin, "pending", "shown"),
+        ("held_back", erin, "shown", "held"),
+        ("taken_back", dana, PassOnState.HELD_BACK, PassOnState.TAKEN_BACK),
     ]
     assert not TrailEvent.objects.filter(why__contains="story").exists()
     page = client_of(erin).get(reverse("admin:coaching_passedadvice_change", args=[advice.pk]))

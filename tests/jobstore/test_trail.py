@@ -9,7 +9,8 @@ from coaching.advice.models import Article
 from jobstore.people.employer.actions.employer import trust_employer
 from jobstore.trail.actions import record
 from jobstore.trail.models import TrailEvent
-from jobstore.trail.queries import trail_of, who_was_faster
+from jobstore.trail.queries import events_of, who_was_faster
+from jobstore.trail.states import Act
 from tests.factories.coach import CoachRequestFactory
 from tests.factories.coaching import FeedbackRequestFactory, RecoveryPlanFactory
 from tests.factories.openings import OpeningFactory
@@ -21,9 +22,9 @@ LIST = reverse("admin:trail_trailevent_changelist")
 
 def test_trail_is_readable_and_linked(client_of, erin, now):
     opening = OpeningFactory(title="Night <Baker>")
-    record("published", about=opening, by=erin, source="in_review", target="published")
+    record(Act.PUBLISHED, opening, by=erin, source="in_review", target="published")
     gone = OpeningFactory()
-    record("returned", about=gone, by=None)
+    record(Act.RETURNED, gone, by=None)
     gone.delete()
     TrailEvent.objects.create(subject_type="old.kind", subject_id="7", at=now, what="lifted")
     page = client_of(erin).get(LIST).content.decode()
@@ -66,7 +67,7 @@ def test_trail_is_found_by_employer_and_by_candidate(client_of, erin, now, words
         "retired": Article.objects.first(),
     }
     for what, thing in things.items():
-        record(what, about=thing, by=erin)
+        record(Act(what), thing, by=erin)
     page = client_of(erin).get(LIST, {"q": words})
     assert {event.what for event in page.context["cl"].result_list} == found
     if "returned" in found:
@@ -79,7 +80,7 @@ def test_trail_needs_no_statement_for_each_line(client_of, erin, now):
     counts = []
     for _ in range(2):
         for _ in range(2):
-            record("published", about=OpeningFactory(), by=erin)
+            record(Act.PUBLISHED, OpeningFactory(), by=erin)
         with CaptureQueriesContext(connection) as queries:
             client.get(LIST)
         counts.append(len(queries))
@@ -96,7 +97,7 @@ def test_what_staff_save_in_a_form_stands_in_the_trail(client_of, erin, now):
     client.post(url, {**data, "groups": [], **typed})
     person.refresh_from_db()
     assert person.name == "Pat Private"
-    event = trail_of(person).get()
+    event = events_of(person).get()
     assert (event.what, event.by, event.why) == ("changed", erin, "Changed Full name.")
     assert "Private" not in str(event.__dict__)
 
@@ -105,15 +106,15 @@ def test_trust_is_in_the_trail_once(erin, now):
     employer = EmployerFactory(is_trusted=False)
     for is_trusted in (True, True, False):
         trust_employer(employer=employer, by=erin, is_trusted=is_trusted)
-    what = [(event.what, event.by) for event in trail_of(employer)]
-    assert what == [("trusted", erin), ("trusted no more", erin)]
+    what = [(event.what, event.by) for event in events_of(employer)]
+    assert what == [("trusted", erin), ("trusted_no_more", erin)]
     assert who_was_faster(employer).startswith("Erin Coach was faster: trusted no more, ")
     assert who_was_faster(employer, reader=erin).startswith("You have done that: ")
 
 
 def test_trail_is_filtered_by_things_with_their_names(client_of, erin):
-    record("asked", about=CoachRequestFactory(), by=erin)
-    record("published", about=OpeningFactory(), by=erin)
+    record(Act.ASKED, CoachRequestFactory(), by=erin)
+    record(Act.PUBLISHED, OpeningFactory(), by=erin)
     staff = client_of(erin)
     page = staff.get(LIST).content.decode()
     assert "<h1>Trail</h1>" in page

@@ -22,6 +22,7 @@ from jobstore.people.access_token.actions import drop_tokens, extend_tokens, rev
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.models import TrailEvent
 from openings.interview.models import Interviewer
 
 
@@ -73,9 +74,8 @@ def note(
         why=why[:300],
     )
     if by is not None and by.is_staff:  # its reason stands on the request
-        record(
-            what.label, about=request, by=by, source=source or request.state, target=request.state
-        )
+        states = {"source": source or request.state, "target": request.state}
+        record(what, request, by=by, into=TrailEvent, **states)
 
 
 class TooLate(Exception):

@@ -18,6 +18,7 @@ from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.stop.actions import report_mail
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 from openings.application.models import Application
 
 
@@ -42,9 +43,9 @@ def release_letter(*, letter: Letter, by: User, seen: str) -> Letter:
     """
     letter = _lock_held(letter, by=by, seen=seen)
     if is_on_offer_for_release(letter):
-        put_on_its_way(letter, what="released", by=by)
+        put_on_its_way(letter, what=Act.RELEASED, by=by)
     else:
-        move_letter(letter, LetterState.CANCELED, what="released", by=by)
+        move_letter(letter, LetterState.CANCELED, what=Act.RELEASED, by=by)
     letter.save()
     return letter
 
@@ -73,7 +74,7 @@ def _give_back(letter: Letter, *, by: User, reason: str, state: LetterState, see
         raise NoReasonGiven
     letter = _lock_held(letter, by=by, seen=seen)
     # The reason stands on the letter: it may quote words that are private.
-    what = "returned" if state == LetterState.RETURNED else "not sent"
+    what = Act.RETURNED if state == LetterState.RETURNED else Act.NOT_SENT
     move_letter(letter, state, what=what, by=by)
     letter.staff_note = reason.strip()
     letter.queued_at = None
@@ -108,9 +109,9 @@ def acknowledge_letter(*, letter: Letter) -> Letter:
     letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if letter.acknowledged_at is None and letter.state in ARRIVED:
         letter.acknowledged_at = clock.now()
-        what, sent = "read and noted", LetterState.SENT
+        what, sent = Act.READ_AND_NOTED, LetterState.SENT
         if letter.state == sent:
-            record(what, about=letter, by=None, source=sent, target=sent)
+            record(what, letter, by=None, source=sent, target=sent)
         else:  # the outbox has sent it, and the row is told later
             move_letter(letter, sent, what=what, by=None)
         letter.save(update_fields=["acknowledged_at", "state"])
@@ -129,7 +130,7 @@ def report_letter(*, letter: Letter, note: str = "") -> Letter:
     if mail is None or letter.state not in ARRIVED:
         raise NothingToReport
     report_mail(mail=mail, note=note)
-    record("reported by its reader", about=letter, by=None)
+    record(Act.REPORTED_BY_READER, letter, by=None)
     return letter
 
 
@@ -153,7 +154,7 @@ def follow_sending() -> int:
 def _follow(letter: Letter, moment: datetime) -> bool:
     locked = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     try:
-        move_letter(locked, LetterState.SENT, what="sent", by=None)
+        move_letter(locked, LetterState.SENT, what=Act.SENT, by=None)
     except IllegalMove:
         return False
     locked.sent_at = moment

@@ -25,6 +25,7 @@ from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.mail.stop.queries import wants_no_mail
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 from jobstore.wording.queries.guard import review_wording
 from openings.interview.models import Interviewer
 
@@ -38,7 +39,7 @@ class IllegalMove(Exception):
 
 
 def move_letter(
-    letter: Letter, target: LetterState, *, what: str, by: User | None, why: str = ""
+    letter: Letter, target: LetterState, *, what: Act, by: User | None, why: str = ""
 ) -> None:
     """The one place that changes a letter's state, and writes it down. The caller saves.
 
@@ -46,7 +47,7 @@ def move_letter(
     """
     if not is_legal(LETTER_MOVES, letter.state, target):
         raise IllegalMove(f"{letter.state} to {target}")
-    record(what, about=letter, by=by, source=letter.state, target=target, why=why)
+    record(what, letter, by=by, source=letter.state, target=target, why=why)
     letter.state = target
 
 
@@ -158,11 +159,11 @@ def send_letter(
     letter.is_relayed = True
     doubts = _doubts_of(letter, text)
     if doubts:
-        move_letter(letter, LetterState.HELD, what="held for staff", by=by)
+        move_letter(letter, LetterState.HELD, what=Act.HELD_FOR_STAFF, by=by)
         letter.held_at = letter.queued_at
         letter.held_for = ", ".join(doubts)[:200]
     else:
-        put_on_its_way(letter, what="queued", by=by)
+        put_on_its_way(letter, what=Act.QUEUED, by=by)
     letter.save()
     return letter
 
@@ -189,7 +190,7 @@ def _doubts_of(letter: Letter, text: NoteText) -> list[str]:
     return list(dict.fromkeys(doubts))
 
 
-def put_on_its_way(letter: Letter, *, what: str, by: User) -> None:
+def put_on_its_way(letter: Letter, *, what: Act, by: User) -> None:
     """Queue the mail; the caller saves the letter."""
     move_letter(letter, LetterState.QUEUED, what=what, by=by)
     letter.leaves_at = relay(letter, queued_at=clock.now()).not_before
@@ -206,7 +207,7 @@ def mark_sent_by_hand(*, letter: Letter, by: User) -> Letter:
     frame = frame_of(plan, letter.interviewer, kind, contact_name=letter.contact_name)
     if any(finding.blocks for finding in findings(frame, text_of(letter))):
         raise NoteBlocked
-    move_letter(letter, LetterState.SENT, what="sent by the writer's own mail", by=by)
+    move_letter(letter, LetterState.SENT, what=Act.SENT_BY_OWN_MAIL, by=by)
     letter.is_relayed = False
     letter.sent_at = clock.now()
     letter.save(update_fields=["state", "is_relayed", "sent_at"])
@@ -231,7 +232,7 @@ def undo_letter(*, letter: Letter, by: User) -> Letter:
     kinds = RELAYED.values()
     if is_queued and not cancel_mail(letter, kinds=kinds, reason="The note was taken back."):
         raise TooLateToUndo
-    move_letter(letter, LetterState.DRAFT, what="taken back", by=by)
+    move_letter(letter, LetterState.DRAFT, what=Act.TAKEN_BACK, by=by)
     letter.queued_at = letter.leaves_at = letter.held_at = None
     letter.held_for = ""
     letter.save()

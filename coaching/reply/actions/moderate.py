@@ -19,6 +19,7 @@ from jobstore.people.access_token.models import AccessToken
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 
 
 class IllegalMove(Exception):
@@ -34,7 +35,7 @@ def move_reply(reply: Reply, to: ReplyState, *, by: User | None = None) -> Reply
     if not is_legal(REPLY_MOVES, reply.state, to):
         raise IllegalMove
     if by is not None:
-        record(to.label, about=reply, by=by, source=reply.state, target=to)
+        record(Act(to.value), reply, by=by, source=reply.state, target=to)
     reply.state = to
     if by is not None:
         reply.decided_by = by
@@ -86,7 +87,7 @@ def mute_sender(*, reply: Reply, by: User) -> int:
     MutedSender.objects.get_or_create(
         mail_hash=reply.mail_hash, defaults={"muted_by": by, "muted_at": clock.now()}
     )
-    record("sender muted", about=reply, by=by)
+    record(Act.SENDER_MUTED, reply, by=by)
     moved = 0
     of_sender = Reply.objects.filter(mail_hash=reply.mail_hash)
     waiting = of_sender.exclude(state__in=[ReplyState.SPAM, ReplyState.APPROVED])
@@ -101,7 +102,7 @@ def mute_sender(*, reply: Reply, by: User) -> int:
 
 @transaction.atomic
 def unmute_sender(*, reply: Reply, by: User) -> None:
-    record("sender heard again", about=reply, by=by)
+    record(Act.SENDER_HEARD_AGAIN, reply, by=by)
     MutedSender.objects.filter(mail_hash=reply.mail_hash).delete()
 
 
@@ -123,7 +124,7 @@ def answer_reply(*, reply: Reply, by: User, text: str) -> Reply:
         decided_at=now,
         decided_by=by,
     )
-    record("answered", about=reply, by=by)
+    record(Act.ANSWERED, reply, by=by)
     mails.reply_notify(answer)
     return answer
 

@@ -27,6 +27,7 @@ from jobstore.mail.stop.queries import (
     stoppable_of,
 )
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 
 if TYPE_CHECKING:
     from jobstore.people.user.models import User
@@ -69,7 +70,7 @@ def block_sender(*, sender: "User", by: "User", reason: str) -> SenderBlock:
         },
     )
     if is_new:
-        record("blocked", about=block, by=by, why=reason)
+        record(Act.BLOCKED, block, by=by, why=reason)
     settled = _settle_all(sender, by=by, reason=reason, outcome=ReportOutcome.BLOCKED)
     if not is_new and not settled:
         raise AlreadySettled
@@ -83,7 +84,7 @@ def lift_block(*, block: SenderBlock, by: "User", reason: str) -> None:
     locked = SenderBlock.objects.select_for_update().filter(pk=block.pk).first()
     if locked is None:
         raise AlreadySettled
-    record("block lifted", about=locked, by=by, why=reason)
+    record(Act.BLOCK_LIFTED, locked, by=by, why=reason)
     locked.delete()
 
 
@@ -110,7 +111,7 @@ def _settle(report: Report, *, by: "User", reason: str, outcome: ReportOutcome) 
     report.outcome = outcome
     report.reason = reason
     report.save(update_fields=["settled_at", "settled_by", "outcome", "reason"])
-    record(f"settled: {outcome.label}", about=report, by=by, why=reason)
+    record(Act(f"settled_{outcome.value}"), report, by=by, why=reason)
     return report
 
 
@@ -137,7 +138,7 @@ def pause_sending(*, category: str, by: "User", reason: str) -> SendingPause:
             pause = SendingPause.objects.create(
                 category=category, reason=reason[:200], started_at=clock.now(), started_by=by
             )
-            record("paused", about=pause, by=by, why=reason)
+            record(Act.PAUSED, pause, by=by, why=reason)
     except IntegrityError as error:
         raise AlreadyPaused from error
     return pause
@@ -151,7 +152,7 @@ def end_pause(*, pause: SendingPause, by: "User") -> SendingPause:
         raise AlreadySettled
     pause.ended_at, pause.ended_by = clock.now(), by
     pause.save(update_fields=["ended_at", "ended_by"])
-    record("pause ended", about=pause, by=by)
+    record(Act.PAUSE_ENDED, pause, by=by)
     return pause
 
 
@@ -241,7 +242,7 @@ def report_mail(*, mail: OutgoingMail, note: str) -> Report:
         report.settled_at = report.settled_by = None
         report.outcome = report.reason = ""
         report.save()
-    record("reported by its recipient", about=report, by=None)
+    record(Act.REPORTED_BY_RECIPIENT, report, by=None)
     return report
 
 
@@ -256,8 +257,7 @@ def lift_suppression(*, suppression: Suppression, by: "User", reason: str) -> No
     locked = Suppression.objects.select_for_update().filter(pk=suppression.pk).first()
     if locked is None:
         raise AlreadySettled
-    what = f"lifted: {locked.get_scope_display()}"[:40]
-    record(what, about=locked, by=by, why=reason)
+    record(Act(f"lifted_{locked.scope}"), locked, by=by, why=reason)
     locked.delete()
 
 

@@ -9,6 +9,7 @@ from jobstore.people.access_token.models import AccessToken
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 
 LIFETIMES = {
     TokenPurpose.FEEDBACK_FORM: timedelta(days=30),
@@ -80,7 +81,7 @@ def revoke_token(*, token: AccessToken, by: User, reason: str) -> AccessToken:
         raise AlreadyRevoked
     token.revoked_at = clock.now()
     token.save(update_fields=["revoked_at"])
-    record("revoked", about=token, by=by, why=reason)
+    record(Act.REVOKED, token, by=by, why=reason)
     return token
 
 

@@ -9,7 +9,7 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.permissions import is_owner
 from jobstore.people.states import EmployerReview, Role
 from jobstore.people.user.models import User
-from jobstore.trail.models import TrailEvent
+from jobstore.trail.models import Event
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -61,15 +61,15 @@ class EmployerTurnedDownMail(Mail):
     stops = (Stop(OTHERWISE, _is_not_turned_down), NO_OWNER)
 
 
-def employer_passed(employer: Employer, *, event: TrailEvent, is_change: bool) -> None:
+def employer_passed(employer: Employer, *, event: Event, is_change: bool) -> None:
     _to_owners(EmployerPassedMail, employer, event, is_change=is_change)
 
 
-def employer_turned_down(employer: Employer, *, event: TrailEvent, is_change: bool) -> None:
+def employer_turned_down(employer: Employer, *, event: Event, is_change: bool) -> None:
     _to_owners(EmployerTurnedDownMail, employer, event, is_change=is_change)
 
 
-def _to_owners(kind: type[Mail], employer: Employer, event: TrailEvent, *, is_change: bool) -> None:
+def _to_owners(kind: type[Mail], employer: Employer, event: Event, *, is_change: bool) -> None:
     owners = User.objects.filter(
         memberships__employer=employer, memberships__role=Role.OWNER, is_active=True
     )

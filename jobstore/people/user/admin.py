@@ -13,6 +13,7 @@ from jobstore.people.membership.models import Membership
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.admin import OneAtATime
+from jobstore.trail.states import Act
 from jobstore.web.admin_fields import ZoneForm
 from jobstore.web.forms import AddressField
 
@@ -77,7 +78,7 @@ class UserAdmin(OneAtATime):
         people = list(queryset.order_by("pk"))
         ended = end_sessions(people)
         for person in people:
-            record("signed out everywhere", about=person, by=request.user)
+            record(Act.SIGNED_OUT, person, by=request.user)
         self.message_user(request, f"{ended} sessions ended.", messages.SUCCESS)
 
 

@@ -11,6 +11,7 @@ from jobstore.lib.staff_time import staff_deadline
 from jobstore.people.typed_draft.actions import save_typed_draft
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 from jobstore.wording.queries.guard import Hit
 from openings.application.models import Application
 from openings.application.states import Happening, Outcome
@@ -84,7 +85,7 @@ def release_text(*, held: HeldText, by: User, seen: str | None = None) -> HeldTe
         why="" if is_no else held.text,
         is_visible=not is_no,
     )
-    return _decide(held, HeldTextState.RELEASED, by=by)
+    return _decide(held, HeldTextState.RELEASED, Act.PASSED_ON, by=by)
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def keep_text_back(*, held: HeldText, by: User, reason: str, seen: str | None = 
     held.reason = reason.strip()
     is_no = held.happening == Happening.DECIDED
     record_event(application, what=Happening.TEXT_KEPT_BACK, by=None, is_visible=not is_no)
-    return _decide(held, HeldTextState.KEPT_BACK, by=by)
+    return _decide(held, HeldTextState.KEPT_BACK, Act.KEPT_BACK, by=by)
 
 
 @transaction.atomic
@@ -122,12 +123,12 @@ def _locked(held: HeldText, *, by: User, seen: str | None) -> tuple[HeldText, Ap
     return current, application
 
 
-def _decide(held: HeldText, state: HeldTextState, *, by: User) -> HeldText:
+def _decide(held: HeldText, state: HeldTextState, what: Act, *, by: User) -> HeldText:
     held.state = state
     held.decided_at = clock.now()
     held.decided_by = by
     held.save()
-    record(state.label, about=held, by=by, source=HeldTextState.HELD, target=state)
+    record(what, held, by=by, source=HeldTextState.HELD, target=state)
     mails.stop_asking(held, reason="It is decided.")
     return held
 

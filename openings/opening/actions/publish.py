@@ -15,6 +15,7 @@ from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 from openings.opening.mails import opening_published, opening_returned
 from openings.opening.models import Opening
 from openings.opening.permissions import can_review_openings
@@ -188,7 +189,7 @@ def approve_opening(*, opening: Opening, by: User, version: int) -> Opening:
         raise NotReady(fixes)
     _publish(row, now)
     row.review_note = ""
-    _decided(row, now, "published", by=by)
+    _decided(row, now, Act.PUBLISHED, by=by)
     opening_published(row)
     return row
 
@@ -202,7 +203,7 @@ def return_opening(*, opening: Opening, by: User, note: str, version: int) -> Op
     row = _in_review(opening, by=by, version=version)
     row.state = OpeningState.DRAFT
     row.review_note = note
-    _decided(row, clock.now(), "returned", by=by, why=note)
+    _decided(row, clock.now(), Act.RETURNED, by=by, why=note)
     opening_returned(row)
     return row
 
@@ -226,9 +227,9 @@ def _in_review(opening: Opening, *, by: User, version: int) -> Opening:
     return row
 
 
-def _decided(row: Opening, now: datetime, what: str, *, by: User, why: str = "") -> None:
+def _decided(row: Opening, now: datetime, what: Act, *, by: User, why: str = "") -> None:
     row.review_by = None
-    record(what, about=row, by=by, source=OpeningState.IN_REVIEW, target=row.state, why=why)
+    record(what, row, by=by, source=OpeningState.IN_REVIEW, target=row.state, why=why)
     _saved(row, now)
 
 

@@ -12,6 +12,7 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.typed_draft.actions import forget_drafts_of_page
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 from openings.application.models import Answer
 from openings.opening.actions.publish import (
     Fix,
@@ -47,7 +48,7 @@ def delete_opening(*, opening: Opening, by: User, version: int) -> None:
     )
     if row is None:
         raise CannotDelete
-    record("deleted a draft", about=row, by=by)
+    record(Act.DELETED_A_DRAFT, row, by=by)
     forget_drafts_of_page(reverse("openings:opening_edit", args=[row.employer.slug, row.pk]))
     row.delete()
 

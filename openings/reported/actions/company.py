@@ -7,6 +7,7 @@ from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 from openings.application.models import Application
 from openings.reported.permissions import can_verify_companies
 from openings.reported.queries import mark_of_company
@@ -46,5 +47,5 @@ def verify_company(
     employer.verified_at = clock.now()
     employer.verified_domain = domain.strip().casefold().removeprefix("www.")[:120]
     employer.save(update_fields=["verified_at", "verified_domain"])
-    record("verified", about=employer, by=by, why=employer.verified_domain)
+    record(Act.VERIFIED, employer, by=by, why=employer.verified_domain)
     return employer

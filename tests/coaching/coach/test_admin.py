@@ -18,7 +18,7 @@ from coaching.practice.queries.session import FriendView
 from coaching.practice.states import PracticeMode, Rater
 from jobstore.lib import clock
 from jobstore.people.user.queries.account import export_of
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 from tests.factories import NOW
 from tests.factories.coach import CoachRequestFactory, ShareGrantFactory
 from tests.factories.people import UserFactory
@@ -91,8 +91,8 @@ def test_coach_rates_and_the_candidate_reads_it(asked, plan, cora, dana, client_
 
 def test_rating_is_audited_without_its_words(asked, cora, client_of):
     press(client_of(cora), desk(asked), RATING)
-    event = trail_of(asked).last()
-    assert (event.what, event.by, event.why) == ("practice rated", cora, "")
+    event = events_of(asked).last()
+    assert (event.what, event.by, event.why) == ("practice_rated", cora, "")
     view = CoachView.objects.get()
     assert (view.coach, view.request, view.at) == (cora, asked, NOW)
 

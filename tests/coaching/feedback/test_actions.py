@@ -47,6 +47,7 @@ from coaching.feedback.states import (
     AnswerPart,
     AnswerSource,
     DeclineReason,
+    FeedbackHappening,
     FeedbackState,
     Pick,
 )
@@ -293,12 +294,12 @@ def test_state_moves_are_legal_only_by_the_table(plan, source, target):
     FeedbackRequest.objects.update(state=source)
     request = FeedbackRequest.objects.get(pk=request.pk)
     if is_legal(FEEDBACK_MOVES, source, target):
-        move(request, target, what="tested", by=None)
-        event = request.events.get(what="tested")
+        move(request, target, what=FeedbackHappening.CALL_NOTED, by=None)
+        event = request.events.get(what="call_noted")
         assert (event.source, event.target) == (source, target)
     else:
         with pytest.raises(IllegalMove):
-            move(request, target, what="tested", by=None)
+            move(request, target, what=FeedbackHappening.CALL_NOTED, by=None)
         assert state_of(request) == source
 
 

@@ -13,7 +13,7 @@ from jobstore.lib import clock
 from jobstore.mail.stop.actions import block_sender
 from jobstore.mail.stop.models import Report
 from jobstore.people.states import StaffGroup
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 from tests.coaching.letter.test_views import LEAVES, notes_of, read_link
 from tests.factories import NOW
 from tests.factories.people import UserFactory
@@ -191,13 +191,13 @@ def test_trail_of_a_letter_names_who_and_when_and_no_words(held, desk, client, e
         reverse("coaching:letter_edit", args=[held.plan_id]),
         note_data(drew_me=TOUCHY, confirmed="on"),
     )
-    events = [(event.what, event.by, event.source, event.target) for event in trail_of(held)]
+    events = [(event.what, event.by, event.source, event.target) for event in events_of(held)]
     assert events == [
-        ("held for staff", held.plan.candidate, "draft", "held"),
+        ("held_for_staff", held.plan.candidate, "draft", "held"),
         ("returned", erin, "held", "returned"),
-        ("held for staff", held.plan.candidate, "returned", "held"),
+        ("held_for_staff", held.plan.candidate, "returned", "held"),
     ]
-    assert all(event.why == "" for event in trail_of(held))
+    assert all(event.why == "" for event in events_of(held))
     page = desk.get(page_of(held)).content.decode()
     assert f"returned, from held to returned, by {erin.get_full_name()}" in page
 

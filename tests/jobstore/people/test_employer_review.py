@@ -224,7 +224,7 @@ def test_staff_look_at_an_employer_without_trusting_it(client_of, fresh, erin):
     assert not Employer.objects.to_trust_or_not().exists()
     fresh.refresh_from_db()
     assert not fresh.is_trusted
-    assert TrailEvent.objects.last().what == "looked at, not trusted"
+    assert TrailEvent.objects.last().words == "looked at, not trusted"
 
 
 @pytest.mark.parametrize("act", ["pass", "trust", "no_trust"])
@@ -251,7 +251,7 @@ def test_turning_an_employer_down_takes_its_page_off(client, fresh, dana, erin):
     assert client.get(page_of(fresh)).status_code == HTTPStatus.NOT_FOUND
     assert [event.what for event in TrailEvent.objects.order_by("pk")] == [
         "reviewed",
-        "turned down",
+        "turned_down",
     ]
     fresh.refresh_from_db()
     edit(fresh, dana, website="https://acme.example")

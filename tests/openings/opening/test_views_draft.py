@@ -44,7 +44,7 @@ def test_draft_is_deleted_after_one_question_with_what_was_typed_into_it(
     for model in (Opening, Requirement, ScreeningQuestion, TypedDraft):
         assert not model.objects.exists()
     event = TrailEvent.objects.get()
-    assert (event.what, event.by, event.subject_id) == ("deleted a draft", bob, str(draft.pk))
+    assert (event.what, event.by, event.subject_id) == ("deleted_a_draft", bob, str(draft.pk))
     assert client.post(url_of(draft), {"version": draft.version}).status_code == NOT_FOUND
 
 

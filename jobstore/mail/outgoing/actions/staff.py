@@ -17,6 +17,7 @@ from jobstore.mail.outgoing.actions.queue import Recipient, new_identity, queue_
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 
 if TYPE_CHECKING:
     from jobstore.people.user.models import User
@@ -71,7 +72,7 @@ def retry_mail(*, mail: OutgoingMail, by: "User") -> OutgoingMail:
     if mail.state not in {MailState.DEAD, MailState.HELD}:
         raise CannotBeSettled
     now = clock.now()
-    record("sent again", about=mail, by=by, source=mail.state, target=MailState.PENDING)
+    record(Act.SENT_AGAIN, mail, by=by, source=mail.state, target=MailState.PENDING)
     mail.state = MailState.PENDING
     mail.attempts = mail.claims = mail.doubt = 0
     mail.not_before = now
@@ -91,7 +92,7 @@ def give_up_mail(*, mail: OutgoingMail, by: "User", reason: str, told: str = "")
     mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
     if mail.state not in {MailState.PENDING, MailState.LEASED, MailState.DEAD, MailState.HELD}:
         raise CannotBeSettled
-    record("canceled", about=mail, by=by, source=mail.state, target=MailState.CANCELED, why=reason)
+    record(Act.CANCELED, mail, by=by, source=mail.state, target=MailState.CANCELED, why=reason)
     mail.state = MailState.CANCELED
     mail.cancel_reason = (told or reason)[:200]
     mail.finished_at = clock.now()

@@ -15,6 +15,7 @@ from jobstore.people.permissions import can_review_employers, is_owner
 from jobstore.people.states import EmployerReview, Role
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 
 SLUG_LENGTH = 70
 SLUG_TRIES = 50
@@ -170,7 +171,7 @@ def pass_employer(*, employer: Employer, by: User, seen: str) -> Employer:
     _take_over(employer, employer.wanted)
     employer.review = EmployerReview.PASSED
     employer.save()
-    event = record("reviewed", about=employer, by=by, source=before, target=employer.review)
+    event = record(Act.REVIEWED, employer, by=by, source=before, target=employer.review)
     mails.employer_passed(employer, event=event, is_change=is_change)
     return employer
 
@@ -191,7 +192,7 @@ def turn_employer_down(*, employer: Employer, by: User, seen: str, reason: str) 
     employer.wanted = {}
     employer.save()
     event = record(
-        "turned down", about=employer, by=by, source=before, target=employer.review, why=reason
+        Act.TURNED_DOWN, employer, by=by, source=before, target=employer.review, why=reason
     )
     mails.employer_turned_down(employer, event=event, is_change=is_change)
     return employer
@@ -224,9 +225,9 @@ def trust_employer(
     employer.is_trusted, employer.trust_decided_at = is_trusted, clock.now()
     employer.save(update_fields=["is_trusted", "trust_decided_at"])
     if was_trusted != is_trusted:
-        record("trusted" if is_trusted else "trusted no more", about=employer, by=by)
+        record(Act.TRUSTED if is_trusted else Act.TRUSTED_NO_MORE, employer, by=by)
     elif is_first and not is_trusted:
-        record("looked at, not trusted", about=employer, by=by)
+        record(Act.LOOKED_AT, employer, by=by)
     return employer
 
 

@@ -10,6 +10,7 @@ from jobstore.people.membership.models import Membership
 from jobstore.people.states import InvitationState, Role
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 
 
 class CannotBeMerged(Exception):
@@ -41,7 +42,7 @@ def merge_employers(*, into: Employer, gone: Employer, by: User, reason: str) ->
     gone.aliases.update(employer=into)
     alias = EmployerAlias(name=gone.name, slug=gone.slug, employer=into, created_at=clock.now())
     alias.save(force_insert=True)
-    record(f"merged {gone.slug}"[:40], about=into, by=by, why=reason)
+    record(Act.MERGED, into, by=by, why=reason, slug=gone.slug)
     Employer.objects.filter(pk=gone.pk).delete()
     return into
 

@@ -20,7 +20,7 @@ from jobstore.people.employer.forms import TurnDownForm
 from jobstore.people.employer.models import Employer
 from jobstore.people.employer.queries import look_alikes, mark_of_employer, members_of
 from jobstore.people.permissions import can_review_employers
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 
 if TYPE_CHECKING:
     from jobstore.people.user.models import User
@@ -55,7 +55,7 @@ def review_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]
         "members": members_of(employer),
         "seen": mark_of_employer(employer),
         "form": form,
-        "trail": trail_of(employer),
+        "trail": events_of(employer),
     }
     return render(request, "admin/people/employer/review.html", context)
 

@@ -1,6 +1,6 @@
 """Whose the things are on which staff act; for the trail."""
 
-from jobstore.trail.ties import Ties, tie
+from jobstore.trail.queries import Ties, tie
 
 tie("people.employer", Ties(employer="self", has_name=True))
 tie("people.user", Ties(person="self", has_name=True))

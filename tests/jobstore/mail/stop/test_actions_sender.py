@@ -23,7 +23,7 @@ from jobstore.mail.stop.actions import (
 from jobstore.mail.stop.models import Report, SenderBlock, Suppression, SuppressionScope
 from jobstore.mail.stop.queries import block_of, is_frozen, wants_no_mail
 from jobstore.trail.models import TrailEvent
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 from tests.factories.mail import queued, sample_kind
 from tests.factories.people import UserFactory
 from tests.support.mail import deliver
@@ -82,7 +82,7 @@ def test_block_ends_what_waits_and_what_comes(letter, dana, erin):
         assert mail.cancel_reason == SENDER_BLOCKED
     assert Report.objects.get().outcome == "blocked"
     assert not is_frozen(dana)
-    what = [(event.what, event.by, event.why) for event in trail_of(SenderBlock.objects.get())]
+    what = [(event.what, event.by, event.why) for event in events_of(SenderBlock.objects.get())]
     assert what == [("blocked", erin, "Writes insults.")]
 
 
@@ -108,7 +108,7 @@ def test_block_can_be_lifted_with_a_reason(letter, dana, erin):
     lift_block(block=block, by=erin, reason="It was somebody else.")
     queued(letter, "kim@example.org", for_user=dana)
     assert addressees(deliver()) == ["kim@example.org"]
-    assert TrailEvent.objects.filter(what="block lifted", by=erin).exists()
+    assert TrailEvent.objects.filter(what="block_lifted", by=erin).exists()
 
 
 @pytest.mark.parametrize("decide", [let_sender_write, block_sender])
@@ -125,9 +125,9 @@ def test_report_without_one_sender_is_settled_by_itself(letter, erin):
     settle_report(report=report, by=erin, reason="A list of the site.")
     with pytest.raises(AlreadySettled):
         settle_report(report=report, by=erin, reason="Again.")
-    assert [event.what for event in trail_of(report)] == [
-        "reported by its recipient",
-        "settled: nobody to block",
+    assert [event.what for event in events_of(report)] == [
+        "reported_by_its_recipient",
+        "settled_no_sender",
     ]
 
 

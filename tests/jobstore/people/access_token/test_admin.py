@@ -7,7 +7,7 @@ from django.urls import reverse
 from jobstore.lib.tokens import hashed
 from jobstore.people.access_token.actions import TokenRefused, issue_token, open_token, secret_of
 from jobstore.people.states import StaffGroup, TokenPurpose
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_moderators_revoke_a_link_with_a_reason(client_of, now):
     client.post(LIST, {**data, "reason": "Forwarded by mistake."})
     with pytest.raises(TokenRefused):
         open_token(secret, purpose=TokenPurpose.THANK_YOU)
-    [event] = trail_of(token)
+    [event] = events_of(token)
     assert (event.what, event.by, event.why) == ("revoked", moderator, "Forwarded by mistake.")
 
 

@@ -9,7 +9,7 @@ from jobstore.people.invitation.actions import invite_member
 from jobstore.people.invitation.models import Invitation
 from jobstore.people.membership.models import Membership
 from jobstore.people.states import Role
-from jobstore.trail.queries import trail_of
+from jobstore.trail.queries import events_of
 from openings.application.models import Application
 from openings.opening.models import Opening
 from openings.search.queries.criteria import SearchCriteria
@@ -86,8 +86,8 @@ def test_address_of_the_other_is_not_given_away(employer, twin, erin, dana):
 
 def test_merge_is_in_the_trail_with_its_reason(employer, twin, erin):
     merge(employer, twin, erin)
-    [event] = trail_of(employer)
-    assert (event.what, event.by, event.why) == ("merged acme-inc", erin, "The same company.")
+    [event] = events_of(employer)
+    assert (event.sentence, event.by, event.why) == ("merged acme-inc", erin, "The same company.")
 
 
 def test_merge_needs_a_reason_and_two_named_employers(employer, twin, erin):

@@ -1,0 +1,45 @@
+"""Lines written before kinds and facts survive the change, both ways."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from jobstore.trail.models import TrailEvent
+from jobstore.trail.states import Act
+from tests.factories import NOW
+
+
+@pytest.fixture
+def newest(transactional_db):
+    yield
+    call_command("migrate", verbosity=0)
+
+
+def stored(table: str, *columns: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id")
+        return cursor.fetchall()
+
+
+def test_lines_become_kinds_with_facts_and_words_again(newest, monkeypatch):
+    monkeypatch.setattr("jobstore.trail.migrations._facts.BATCH", 2)
+    about = {"subject_type": "openings.opening", "subject_id": "7", "at": NOW}
+    for what, facts in [
+        (Act.RETURNED, {"source": "in_review", "target": "draft"}),
+        (Act.MERGED, {"slug": "acme-inc"}),
+        (Act.LIFTED_UNASKED, {}),
+        (Act.SENT_BY_OWN_MAIL, {"source": "draft", "target": "sent"}),
+        ("an_odd_old_word", {}),
+    ]:
+        TrailEvent.objects.create(what=what, facts=facts, **about)
+    kept = list(TrailEvent.objects.order_by("pk").values())
+    call_command("migrate", "trail", "0001", verbosity=0)
+    assert stored("trail_trailevent", "what", "source", "target") == [
+        ("returned", "in_review", "draft"),
+        ("merged acme-inc", "", ""),
+        ("lifted: what anybody can ask for with th", "", ""),
+        ("sent by the writer's own mail", "draft", "sent"),
+        ("an odd old word", "", ""),
+    ]
+    call_command("migrate", verbosity=0)
+    assert list(TrailEvent.objects.order_by("pk").values()) == kept
