@@ -15,4 +15,3 @@ import coaching.plan.mails
 import coaching.practice.mails
 import coaching.readiness.mails
 import coaching.reply.mails
-import coaching.samples

@@ -10,4 +10,3 @@ import openings.interview.mails.ask
 import openings.interview.mails.interview
 import openings.opening.mails
 import openings.promise.mails
-import openings.samples

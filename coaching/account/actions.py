@@ -24,17 +24,14 @@ from coaching.advice.actions import load_articles
 from coaching.course.actions import close_plan
 from coaching.feedback.actions.ask import IllegalMove, call_off_questions, cancel_request, locked
 from coaching.feedback.actions.deliver import erase_words
-from coaching.feedback.mails.kinds import FeedbackChaserMail, FeedbackReadMail, FeedbackRequestMail
 from coaching.feedback.models import FeedbackAnswer, FeedbackEvent, FeedbackFinding, FeedbackRequest
 from coaching.feedback.states import DELIVERED, AnswerPart, FeedbackState, Visibility
 from coaching.help_line.actions import load_crisis_words, load_help_lines
 from coaching.letter.actions.write import TooLateToUndo, undo_letter
-from coaching.letter.mails.relay import RELAYED
 from coaching.letter.models import Letter
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import PlanState
-from coaching.practice import mails as practice_mails
 from coaching.practice.actions.alone import load_questions
 from coaching.practice.actions.friend import InviteIsOver, cancel_invite
 from coaching.practice.models import PracticeInvite
@@ -42,8 +39,7 @@ from coaching.reply.actions.moderate import load_held_words
 from coaching.reply.models import Reply
 from coaching.reply.states import ReplyState
 from jobstore.lib import clock
-from jobstore.mail.choices.actions import call_off
-from jobstore.mail.kinds import MayNotCancel, TakeBack, let_take_back
+from jobstore.mail.kinds import MayNotCancel, let_take_back
 from jobstore.mail.outgoing.actions.queue import forget_mail_about
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.user.actions import GONE
@@ -127,22 +123,11 @@ def load_library() -> int:
     return sum(load() for load in LOADERS)
 
 
-HANDED_OVER = "It is passed on. A letter can be taken back for ten minutes."
-
-
 def _take_letter_back(mail: OutgoingMail, by: User) -> None:
     try:
         undo_letter(letter=Letter.objects.get(pk=mail.subject_id), by=by)
     except (Letter.DoesNotExist, TooLateToUndo) as error:
         raise MayNotCancel from error
-
-
-def _letter_is_handed_over(mail: OutgoingMail) -> str:
-    """By the clock alone: whether it waits for anything is not the candidate's to see."""
-    letter = Letter.objects.filter(pk=mail.subject_id).first()
-    if letter is None or letter.leaves_at is None or clock.now() >= letter.leaves_at:
-        return HANDED_OVER
-    return ""
 
 
 def _take_questions_back(mail: OutgoingMail, by: User) -> None:
@@ -161,30 +146,9 @@ def _take_invitation_back(mail: OutgoingMail, by: User) -> None:
         raise MayNotCancel from error
 
 
-let_take_back(
-    *[kind.name for kind in RELAYED.values()],
-    how=TakeBack(label="Take it back", do=_take_letter_back, why_not=_letter_is_handed_over),
-)
-
-
-let_take_back(
-    FeedbackRequestMail.name,
-    how=TakeBack(label="Take the questions back", do=_take_questions_back),
-)
-
-
-let_take_back(
-    practice_mails.PracticeInviteMail.name,
-    how=TakeBack(label="Take the invitation back", do=_take_invitation_back),
-)
-
-
-let_take_back(
-    FeedbackChaserMail.name,
-    FeedbackReadMail.name,
-    practice_mails.PracticeReminderMail.name,
-    how=TakeBack(label="Call it off", do=call_off),
-)
+let_take_back("coaching.letter", _take_letter_back)
+let_take_back("coaching.feedbackrequest", _take_questions_back)
+let_take_back("coaching.practiceinvite", _take_invitation_back)
 
 
 @transaction.atomic

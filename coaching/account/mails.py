@@ -14,6 +14,7 @@ from coaching.letter.models import Letter
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import PlanState
 from coaching.practice.models import PracticeInvite
+from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.conditions import Leaving, Stop
 from jobstore.mail.kinds import About, Mail, describe
@@ -109,6 +110,10 @@ def _render(mail: OutgoingMail) -> kinds.Letter:
     return kinds.Letter(context={"erased_on": visit + ERASE_AFTER})
 
 
+def _sample() -> kinds.Letter:
+    return kinds.Letter(context={"erased_on": clock.now() + timedelta(days=30)})
+
+
 class KeepTextsMail(Mail):
     name = "coaching.keep_texts"
     title = "Do you want to keep your notes?"
@@ -118,6 +123,7 @@ class KeepTextsMail(Mail):
     recipient = "candidate"
     template = "coaching/mail/keep_texts"
     render = _render
+    sample = _sample
     lock = _person
     gone = "Nothing is left to erase."
     stops = (Stop("You came back in the meantime.", _came_back),)
@@ -129,7 +135,7 @@ def keep_texts(user: User, *, visit: datetime, number: int) -> bool:
     """Warn once for each number and idle time; whether it was new."""
     if warned_at(user, visit=visit, number=number) is not None:
         return False
-    to = Recipient(email=user.email, name=user.get_full_name(), zone=user.time_zone, user=user)
+    to = Recipient.of(user)
     payload = {"seen_at": visit.isoformat()}
     queue_mail(KeepTextsMail, key=_key(user, visit, number), to=to, about=user, payload=payload)
     return True

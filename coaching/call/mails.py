@@ -2,19 +2,22 @@
 
 from datetime import timedelta
 
+from coaching import samples
 from coaching.call.models import CallAttempt, CallPlan
 from coaching.call.queries import REMIND_BEFORE, callable_people
 from coaching.call.states import CallState
-from coaching.plan.mails import HOLD_WHEN_ASKED_FOR, candidate_of
+from coaching.plan.mails import HOLD_WHEN_ASKED_FOR
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import with_interview
 from coaching.plan.states import Branch
 from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail
-from jobstore.mail.outgoing.actions.queue import queue_mail
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+from openings.interview.models import Interviewer
+from openings.samples import ID, interviewer
 
 LOG_AFTER = timedelta(hours=1)
 
@@ -24,7 +27,7 @@ def call_reminder(call: CallPlan) -> OutgoingMail:
     return queue_mail(
         CallReminderMail,
         key=f"call_reminder:{call.pk}:{call.sequence}",
-        to=candidate_of(call.plan),
+        to=Recipient.of(call.plan.candidate),
         about=call,
         not_before=call.starts_at - REMIND_BEFORE,
         payload={"sequence": call.sequence},
@@ -36,7 +39,7 @@ def call_log(call: CallPlan) -> OutgoingMail:
     return queue_mail(
         CallLogMail,
         key=f"call_log:{call.pk}:{call.sequence}",
-        to=candidate_of(call.plan),
+        to=Recipient.of(call.plan.candidate),
         about=call,
         not_before=call.ends_at + LOG_AFTER,
         payload={"sequence": call.sequence},
@@ -72,45 +75,56 @@ def _letter(mail: OutgoingMail) -> Letter:
     call = CallPlan.objects.select_related(
         "interviewer", "plan__interview__application__opening__employer"
     ).get(pk=mail.subject_id)
+    return _about(call, call.interviewer)
+
+
+def _about(call: CallPlan, interviewer: Interviewer | None) -> Letter:
     opening = call.plan.interview.application.opening
     return Letter(
         context={
             "call": call,
             "plan": call.plan,
-            "interviewer": call.interviewer,
+            "interviewer": interviewer,
             "employer": opening.employer,
         }
     )
 
 
-class CallReminderMail(Mail):
+def _sample() -> Letter:
+    starts_at = clock.now() + timedelta(minutes=15)
+    ends_at = starts_at + timedelta(hours=2)
+    call = CallPlan(pk=ID, plan=samples.plan(), starts_at=starts_at, ends_at=ends_at)
+    return _about(call, interviewer())
+
+
+class _CallMail(Mail):
+    recipient = "candidate"
+    render = _letter
+    sample = _sample
+    lock = locking(CallPlan)
+    gone = CANCELED
+
+
+class CallReminderMail(_CallMail):
     name = "coaching.call_reminder"
     title = "Your call is near"
     category = Category.TRANSACTIONAL
     trigger = "The time that you planned for a call comes near"
     delay = "15 minutes before"
-    recipient = "candidate"
     template = "coaching/mail/call_reminder"
-    render = _letter
-    lock = locking(CallPlan)
-    gone = CANCELED
     stops = (WINDOW_OVER, *STOPS)
     priority = 2
     expires_after = timedelta(hours=2)
     is_optional = True
 
 
-class CallLogMail(Mail):
+class CallLogMail(_CallMail):
     name = "coaching.call_log"
     title = "How did the call go?"
     category = Category.COACHING
     trigger = "The time that you planned for a call is over"
     delay = "1 hour later"
-    recipient = "candidate"
     template = "coaching/mail/call_log"
-    render = _letter
-    lock = locking(CallPlan)
-    gone = CANCELED
     stops = STOPS
     hours = Hours.DAYTIME
     expires_after = timedelta(days=2)

@@ -5,12 +5,14 @@ from datetime import timedelta
 from coaching.coach.models import CoachMessage, CoachRequest
 from coaching.coach.queries import coaches
 from coaching.coach.states import CoachState
+from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
-from jobstore.people.user.models import User
+from jobstore.people.samples import candidate
+from openings.samples import ID
 
 
 def coach_new(request: CoachRequest, message: CoachMessage) -> None:
@@ -19,7 +21,7 @@ def coach_new(request: CoachRequest, message: CoachMessage) -> None:
         queue_mail(
             CoachNewMail,
             key=f"coach_new:{message.pk}:{coach.pk}",
-            to=_recipient(coach),
+            to=Recipient.of(coach),
             about=request,
             payload={"message": message.pk},
         )
@@ -31,7 +33,7 @@ def coach_overdue(request: CoachRequest) -> None:
         queue_mail(
             CoachOverdueMail,
             key=f"coach_overdue:{request.pk}:{request.asked_at:%Y%m%dT%H%M%S%f}:{coach.pk}",
-            to=_recipient(coach),
+            to=Recipient.of(coach),
             about=request,
             not_before=request.due_at,
             payload={"asked_at": request.asked_at.isoformat()},
@@ -43,14 +45,10 @@ def coach_reply(request: CoachRequest, message: CoachMessage) -> OutgoingMail:
     return queue_mail(
         CoachReplyMail,
         key=f"coach_reply:{message.pk}",
-        to=_recipient(request.candidate),
+        to=Recipient.of(request.candidate),
         about=request,
         payload={"message": message.pk},
     )
-
-
-def _recipient(user: User) -> Recipient:
-    return Recipient(email=user.email, name=user.get_full_name(), zone=user.time_zone, user=user)
 
 
 def _is_of_before(request: CoachRequest, leaving: Leaving) -> bool:
@@ -72,46 +70,47 @@ def _letter(mail: OutgoingMail) -> Letter:
     return Letter(context={"request_row": request, "coach_name": coach})
 
 
-class CoachNewMail(Mail):
+def _sample() -> Letter:
+    request = CoachRequest(pk=ID, candidate=candidate(), due_at=clock.now() + timedelta(days=1))
+    return Letter(context={"request_row": request, "coach_name": "Erin"})
+
+
+class _CoachMail(Mail):
+    category = Category.TRANSACTIONAL
+    render = _letter
+    sample = _sample
+    lock = _lock
+    gone = GONE
+
+
+class _ToCoachMail(_CoachMail):
+    recipient = "coach"
+    stops = STAFF_STOPS
+    priority = 3
+
+
+class CoachNewMail(_ToCoachMail):
     name = "coaching.coach_new"
     outside_cap = True
     title = "A candidate writes to our staff"
-    category = Category.TRANSACTIONAL
     trigger = "A candidate writes to our staff"
-    recipient = "coach"
     template = "coaching/mail/coach_new"
-    render = _letter
-    lock = _lock
-    gone = GONE
-    stops = STAFF_STOPS
-    priority = 3
     expires_after = timedelta(days=3)
 
 
-class CoachOverdueMail(Mail):
+class CoachOverdueMail(_ToCoachMail):
     name = "coaching.coach_overdue"
     title = "A candidate waits too long for our answer"
-    category = Category.TRANSACTIONAL
     trigger = "Nobody has answered a candidate"
     delay = "1 working day later"
-    recipient = "coach"
     template = "coaching/mail/coach_overdue"
-    render = _letter
-    lock = _lock
-    gone = GONE
-    stops = STAFF_STOPS
-    priority = 3
 
 
-class CoachReplyMail(Mail):
+class CoachReplyMail(_CoachMail):
     name = "coaching.coach_reply"
     title = "An answer from your coach"
-    category = Category.TRANSACTIONAL
     trigger = "Our staff answer a candidate"
     recipient = "candidate"
     template = "coaching/mail/coach_reply"
-    render = _letter
-    lock = _lock
-    gone = GONE
     stops = (Stop(GONE, lambda one, _: not one.candidate.is_active),)
     hours = Hours.DAYTIME

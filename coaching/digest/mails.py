@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from coaching import samples
 from coaching.digest.models import DigestOpening, OpeningsDigest
 from coaching.digest.queries.digest import (
     FIRST_AFTER,
@@ -23,7 +24,8 @@ from coaching.digest.queries.digest import (
     sends_openings,
     went_unused,
 )
-from coaching.plan.mails import GONE, HOLD, candidate_of
+from coaching.digest.queries.fit import Fit
+from coaching.plan.mails import GONE, HOLD
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import Branch
 from jobstore.lib import clock, tokens
@@ -32,9 +34,11 @@ from jobstore.mail.conditions import Leaving, Stop
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions import fan_out
 from jobstore.mail.outgoing.actions.fan_out import Mailing, Planned
-from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours
+from jobstore.people.samples import SECRET
+from openings.samples import opening as sample_opening
 
 LINK_PURPOSE = "openings_digest"
 SHOWN = "shown"
@@ -46,7 +50,7 @@ def first_openings(plan: RecoveryPlan) -> OutgoingMail:
     return queue_mail(
         OpeningsMail,
         key=f"openings:{plan.pk}:1",
-        to=candidate_of(plan),
+        to=Recipient.of(plan.candidate),
         about=plan,
         not_before=told_at + FIRST_AFTER,
         payload={"number": 1},
@@ -62,7 +66,7 @@ def _planned(plan: RecoveryPlan, week: datetime) -> Planned:
     number, moment = digest_of_week(plan, week)
     return Planned(
         cursor=str(plan.pk),
-        to=candidate_of(plan),
+        to=Recipient.of(plan.candidate),
         about=plan,
         not_before=moment,
         payload={"number": number},
@@ -135,6 +139,13 @@ def _render(mail: OutgoingMail) -> Letter:
     return Letter(context={"opening_title": ready.told.title} | more, facts=shown)
 
 
+def _sample() -> Letter:
+    reasons = ["It asks for what you know: selling, ordering", "Near to you"]
+    fits = [Fit(sample_opening(), reasons, 0.9)]
+    link = reverse("coaching:digest_page", args=[SECRET])
+    return samples.about_plan(fits=fits, link=link, is_last=False)
+
+
 class OpeningsMail(Mail):
     name = "coaching.openings"
     title = "Openings that fit you"
@@ -145,6 +156,7 @@ class OpeningsMail(Mail):
     recipient = "candidate"
     template = "coaching/mail/openings"
     render = _render
+    sample = _sample
     lock = _locked
     gone = GONE
     stops = STOPS

@@ -1,7 +1,10 @@
 """What follows an interview by mail, and what every mail of a plan must respect."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import ClassVar
 
+from coaching import samples
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import (
     branch_at,
@@ -117,78 +120,67 @@ def context_of(plan: RecoveryPlan) -> dict[str, object]:
     }
 
 
-class CheckinMail(Mail):
-    name = "coaching.checkin"
-    title = "How did it go?"
+class PlanMail(Mail):
+    """A mail of coaching about one plan, to its candidate."""
+
     category = Category.COACHING
-    trigger = "An interview is over"
-    delay = "2 hours later"
     recipient = "candidate"
-    template = "coaching/mail/checkin"
     render = _render
+    sample: ClassVar[Callable[[], Letter]] = samples.about_plan
     lock = plan_to_mail
     gone = GONE
+    hours = Hours.DAYTIME
+
+
+class CheckinMail(PlanMail):
+    name = "coaching.checkin"
+    title = "How did it go?"
+    trigger = "An interview is over"
+    delay = "2 hours later"
+    template = "coaching/mail/checkin"
     stops = (
         ANSWERED,
         Stop("You have started already.", _has_begun),
         Stop("The first evening is over.", _is_evening_over),
         *HOLD,
     )
-    hours = Hours.DAYTIME
     expires_after = timedelta(days=2)
 
 
-class ThankyouNudgeMail(Mail):
+class ThankyouNudgeMail(PlanMail):
     name = "coaching.thankyou_nudge"
     title = "A thank-you note, while it is fresh"
-    category = Category.COACHING
     trigger = "An interview is over"
     delay = "18 hours later, never before ten in the morning"
-    recipient = "candidate"
     template = "coaching/mail/thankyou_nudge"
-    render = _render
-    lock = plan_to_mail
-    gone = GONE
     stops = (
         ANSWERED,
         Stop("No interviewer is listed.", lambda one, _: not _facts(one).has_interviewer),
         Stop("You have written or skipped the note.", _has_thanked),
         *HOLD,
     )
-    hours = Hours.DAYTIME
     expires_after = timedelta(days=3)
     capped = True
     cap_rank = 10
 
 
-class DebriefNudgeMail(Mail):
+class DebriefNudgeMail(PlanMail):
     name = "coaching.debrief_nudge"
     title = "Look back once"
-    category = Category.COACHING
     trigger = "An interview is over"
     delay = "44 hours later, once"
-    recipient = "candidate"
     template = "coaching/mail/debrief_nudge"
-    render = _render
-    lock = plan_to_mail
-    gone = GONE
     stops = (
         ANSWERED,
         Stop("You have sealed or skipped the debrief.", _has_looked_back),
         *HOLD,
     )
-    hours = Hours.DAYTIME
     expires_after = timedelta(days=4)
     capped = True
     cap_rank = 30
 
 
 FOLLOW_UPS = (CheckinMail, ThankyouNudgeMail, DebriefNudgeMail)
-
-
-def candidate_of(plan: RecoveryPlan) -> Recipient:
-    user = plan.candidate
-    return Recipient(email=user.email, name=user.get_full_name(), zone=user.time_zone, user=user)
 
 
 def checkin(plan: RecoveryPlan) -> OutgoingMail:
@@ -207,7 +199,9 @@ def debrief_nudge(plan: RecoveryPlan) -> OutgoingMail:
 def _queue(kind: type[Mail], plan: RecoveryPlan, *, not_before: datetime) -> OutgoingMail:
     name = kind.name.removeprefix("coaching.")
     key = f"{name}:{plan.pk}"
-    return queue_mail(kind, key=key, to=candidate_of(plan), about=plan, not_before=not_before)
+    return queue_mail(
+        kind, key=key, to=Recipient.of(plan.candidate), about=plan, not_before=not_before
+    )
 
 
 def after_tellings(moment: datetime, zone_name: str) -> datetime:
@@ -251,22 +245,23 @@ def _render_no_answer(mail: OutgoingMail) -> Letter:
     )
 
 
-class NoAnswerMail(Mail):
+def _sample_no_answer() -> Letter:
+    promised_by = (clock.now() - timedelta(days=3)).date()
+    return samples.about_plan(promised_by=promised_by, can_ask=True)
+
+
+class NoAnswerMail(PlanMail):
     name = "coaching.no_answer"
     title = "They did not answer"
-    category = Category.COACHING
     trigger = "No answer came"
     delay = (
         "10 working days after the promised day, or 3 weeks after the interview where nobody"
         " named a day"
     )
-    recipient = "candidate"
     template = "coaching/mail/no_answer"
     render = _render_no_answer
-    lock = plan_to_mail
-    gone = GONE
+    sample = _sample_no_answer
     stops = STOPS
-    hours = Hours.DAYTIME
     capped = True
     cap_rank = 45
 
@@ -277,7 +272,7 @@ def no_answer(plan: RecoveryPlan) -> OutgoingMail:
     return queue_mail(
         NoAnswerMail,
         key=f"no_answer:{plan.pk}",
-        to=candidate_of(plan),
+        to=Recipient.of(plan.candidate),
         about=plan,
         not_before=moment,
     )

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from coaching.plan.mails import GONE, HOLD, candidate_of, plan_to_mail
+from coaching import samples
+from coaching.plan.mails import HOLD, PlanMail
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import next_interview_of
 from coaching.practice.models import PracticeDrill, PracticeInvite
@@ -12,12 +13,16 @@ from coaching.practice.states import InviteState
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.conditions import Leaving, Stop, locking
-from jobstore.mail.kinds import Letter, Mail
+from jobstore.mail.kinds import Letter, Mail, TakeBack
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail, subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.access_token.actions import issue_token, secret_of
+from jobstore.people.samples import SECRET
+from jobstore.people.samples import candidate as sample_candidate
 from jobstore.people.states import TokenPurpose
+from jobstore.people.user.models import User
+from openings.samples import ID
 
 ONE_DAY = timedelta(days=1)
 NOT_AGAIN_FOR = timedelta(hours=40)  # days of several drills may follow one another
@@ -80,46 +85,57 @@ def _friend_letter(mail: OutgoingMail) -> Letter:
     token = issue_token(
         purpose=TokenPurpose.PRACTICE, object_id=invite.pk, email=mail.recipient_email
     )
-    candidate = invite.session.candidate
+    count = len(invite.questions.all())
+    return _to_friend(invite, invite.session.candidate, secret=secret_of(token), count=count)
+
+
+def _to_friend(invite: PracticeInvite, candidate: User, *, secret: str, count: int) -> Letter:
     context = {
         "invite": invite,
         "first_name": candidate.get_short_name(),
-        "secret": secret_of(token),
-        "count": len(invite.questions.all()),
+        "secret": secret,
+        "count": count,
         "zone": candidate.time_zone,
     }
     return Letter(context=context, from_name=candidate.get_short_name())
 
 
-class PracticeInviteMail(Mail):
+def _sample_to_friend() -> Letter:
+    invite = PracticeInvite(
+        pk=ID,
+        email="sam@example.org",
+        message="Would you listen to me before Thursday?",
+        agreed_at=clock.now() + 2 * ONE_DAY,
+    )
+    return _to_friend(invite, sample_candidate(), secret=SECRET, count=5)
+
+
+class _FriendMail(Mail):
+    choice = "Invitations to practice with a friend"
+    category = Category.RELAYED
+    recipient = "friend"
+    render = _friend_letter
+    sample = _sample_to_friend
+    lock = locking(PracticeInvite, "session__candidate")
+    gone = INVITE_GONE
+    stops = FRIEND_STOPS
+    hours = Hours.DAYTIME
+
+
+class PracticeInviteMail(_FriendMail):
     name = "coaching.practice_invite"
     title = "An invitation to practice with you"
-    choice = "Invitations to practice with a friend"
-    category = Category.RELAYED
     trigger = "Somebody asks a friend to listen"
-    recipient = "friend"
     template = "coaching/mail/practice_invite"
-    render = _friend_letter
-    lock = locking(PracticeInvite, "session__candidate")
-    gone = INVITE_GONE
-    stops = FRIEND_STOPS
-    hours = Hours.DAYTIME
+    take_back = TakeBack(label="Take the invitation back", with_subject=True)
 
 
-class PracticeReminderMail(Mail):
+class PracticeReminderMail(_FriendMail):
     name = "coaching.practice_reminder"
     title = "A reminder of your practice talk"
-    choice = "Invitations to practice with a friend"
-    category = Category.RELAYED
     trigger = "The time that both agreed on comes near"
     delay = "24 hours before, once"
-    recipient = "friend"
     template = "coaching/mail/practice_reminder"
-    render = _friend_letter
-    lock = locking(PracticeInvite, "session__candidate")
-    gone = INVITE_GONE
-    stops = FRIEND_STOPS
-    hours = Hours.DAYTIME
     expires_after = ONE_DAY
 
 
@@ -140,7 +156,7 @@ def practice_due(drill: PracticeDrill, *, plan: RecoveryPlan, next_start: dateti
         queue_mail(
             PracticeDueMail,
             key=f"practice_due:{plan.pk}:{day}",
-            to=candidate_of(plan),
+            to=Recipient.of(plan.candidate),
             about=plan,
             not_before=moment,
         )
@@ -185,19 +201,19 @@ def _due_letter(mail: OutgoingMail) -> Letter:
     return Letter(context={"plan": plan, "count": count, "is_eve": _is_eve(plan, now)})
 
 
-class PracticeDueMail(Mail):
+def _sample() -> Letter:
+    return Letter(context={"plan": samples.plan(), "count": 2, "is_eve": False})
+
+
+class PracticeDueMail(PlanMail):
     name = "coaching.practice_due"
     title = "Time to practice"
-    category = Category.COACHING
     trigger = "You began to practice something, or your next interview comes near"
     delay = "2, 5 and 8 days later; the day before the interview"
-    recipient = "candidate"
     template = "coaching/mail/practice_due"
     render = _due_letter
-    lock = plan_to_mail
-    gone = GONE
+    sample = _sample
     stops = DUE_STOPS
-    hours = Hours.DAYTIME
     expires_after = timedelta(days=2)
     capped = True
     cap_rank = 60

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from coaching.debrief.states import BlunderCode
+from coaching.plan.models import IfThenPlan
 from coaching.plan.queries.plan import parked_until
 from coaching.practice.queries.item import day_before
 from coaching.readiness.queries import (
@@ -28,12 +29,14 @@ from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.mail.stop.queries import Stoppable, suppression_of
+from jobstore.people.samples import ZONE
 from jobstore.people.user.models import User
 from openings.application.states import Outcome
 from openings.interview.mails.interview import reminder_of
 from openings.interview.models import Interview
 from openings.interview.queries import GetReady, times_of
 from openings.interview.states import InterviewState
+from openings.samples import interview as sample_interview
 
 SAME_TIME = timedelta(hours=12)
 
@@ -50,12 +53,7 @@ def next_interview(interview: Interview) -> OutgoingMail | None:
     return queue_mail(
         NextInterviewMail,
         key=f"next_interview:{interview.pk}:{interview.sequence}",
-        to=Recipient(
-            email=candidate.email,
-            name=candidate.get_full_name(),
-            zone=candidate.time_zone,
-            user=candidate,
-        ),
+        to=Recipient.of(candidate),
         about=interview,
         not_before=moment,
         payload={"sequence": interview.sequence},
@@ -142,14 +140,29 @@ def _letter(mail: OutgoingMail) -> Letter:
     interview = Interview.objects.select_related(
         "application__opening__employer", "application__candidate"
     ).get(pk=mail.subject_id)
-    context = {
-        "interview": interview,
-        "opening": interview.application.opening,
-        "employer": interview.application.opening.employer,
-        "times": times_of(interview, for_zone=interview.application.candidate.time_zone),
-        **_facts(interview),
+    return _about(interview, interview.application.candidate.time_zone, _facts(interview))
+
+
+def _about(interview: Interview, zone: str, facts: dict[str, Any]) -> Letter:
+    opening = interview.application.opening
+    times = times_of(interview, for_zone=zone)
+    about = {"interview": interview, "opening": opening, "employer": opening.employer}
+    return Letter(context=about | {"times": times} | facts)
+
+
+def _sample() -> Letter:
+    interview = sample_interview()
+    facts = {
+        "if_then": IfThenPlan(
+            pk=1, if_text="my mind goes blank", then_text="I ask to hear it again"
+        ),
+        "strength": {"by": "Harbor Books", "text": "You spoke clearly and had an example ready."},
+        "has_own_words": True,
+        "plans_route": True,
+        "be_there": be_there_of(interview, home=ZONE),
+        "way": WAYS_THERE[way_of(interview)],
     }
-    return Letter(context=context)
+    return _about(interview, ZONE, facts)
 
 
 def _facts(interview: Interview) -> dict[str, Any]:
@@ -179,6 +192,7 @@ class NextInterviewMail(Mail):
     recipient = "candidate"
     template = "coaching/mail/next_interview"
     render = _letter
+    sample = _sample
     lock = locking(Interview, "application__candidate")
     gone = "The interview is gone."
     stops = STOPS

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from coaching.advice.models import Article
 from coaching.advice.states import ArticleState
 from coaching.reply.models import Reply
 from coaching.reply.queries import (
@@ -20,7 +21,9 @@ from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail, queue_un
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours
 from jobstore.people.access_token.actions import issue_token, secret_of
+from jobstore.people.samples import SECRET
 from jobstore.people.states import TokenPurpose
+from openings.samples import ID
 
 MUTE = "reply_mail"  # what the signed mute links are good for
 EVERYTHING, NEWS = "all", "news"  # a stranger ends the asking as well
@@ -65,6 +68,16 @@ def mute_link(mail: OutgoingMail, what: str) -> str:
     return tokens.sign(f"{what}.{mail.recipient_hash}", purpose=MUTE)
 
 
+def _sample() -> Letter:
+    article = Article(pk=1, title="After a bad interview", slug="after-a-bad-interview")
+    reply = Reply(pk=ID, article=article)
+    return Letter(context={"reply": reply, "article": article, "secret": SECRET, "mute": SECRET})
+
+
+def _sample_urgent() -> Letter:
+    return Letter(context={"reply_id": ID})
+
+
 class ReplyConfirmMail(Mail):
     name = "coaching.reply_confirm"
     title = "Confirm your reply"
@@ -73,6 +86,7 @@ class ReplyConfirmMail(Mail):
     recipient = "whoever has the address that was typed"
     template = "coaching/mail/reply_confirm"
     render = _render_confirm
+    sample = _sample
     lock = _lock
     gone = GONE
     stops = (
@@ -86,21 +100,25 @@ class ReplyConfirmMail(Mail):
     is_unasked = True
 
 
-class ReplyPublishedMail(Mail):
-    name = "coaching.reply_published"
-    title = "Your reply is shown"
-    category = Category.TRANSACTIONAL
-    trigger = "Staff approve a reply for the first time."
-    recipient = "the writer of the reply"
-    template = "coaching/mail/reply_published"
+class _ShownMail(Mail):
     render = _render_shown
+    sample = _sample
     lock = _lock
     gone = GONE
     stops = STOPS_WHEN_SHOWN
     hours = Hours.DAYTIME
 
 
-class ReplyNotifyMail(Mail):
+class ReplyPublishedMail(_ShownMail):
+    name = "coaching.reply_published"
+    title = "Your reply is shown"
+    category = Category.TRANSACTIONAL
+    trigger = "Staff approve a reply for the first time."
+    recipient = "the writer of the reply"
+    template = "coaching/mail/reply_published"
+
+
+class ReplyNotifyMail(_ShownMail):
     name = "coaching.reply_notify"
     title = "An answer to your reply"
     choice = "Answers to what you wrote under an article"
@@ -109,11 +127,6 @@ class ReplyNotifyMail(Mail):
     trigger = "An answer to a reply is shown."
     recipient = "the writer of the reply that was answered"
     template = "coaching/mail/reply_notify"
-    render = _render_shown
-    lock = _lock
-    gone = GONE
-    stops = STOPS_WHEN_SHOWN
-    hours = Hours.DAYTIME
     expires_after = timedelta(days=7)
 
 
@@ -126,6 +139,7 @@ class ReplyUrgentMail(Mail):
     recipient = "moderators"
     template = "coaching/mail/reply_urgent"
     render = _render_urgent
+    sample = _sample_urgent
     lock = _lock
     gone = GONE
     stops = (Stop("Somebody has looked at it.", _is_looked_at),)
@@ -155,7 +169,7 @@ def reply_confirm(reply: Reply) -> OutgoingMail | None:
 def reply_urgent(reply: Reply) -> None:
     """At once to all who read replies: somebody may be in danger."""
     for user in reply_readers():
-        to = Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user)
+        to = Recipient.of(user)
         queue_unasked(ReplyUrgentMail, key=f"reply_urgent:{reply.pk}:{user.pk}", to=to, about=reply)
 
 

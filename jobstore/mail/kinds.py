@@ -60,6 +60,27 @@ Renderer = Callable[["OutgoingMail"], Letter]
 Preparer = Callable[[Sequence["OutgoingMail"]], None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class TakeBack:
+    """How the person for whom a mail goes to somebody else takes it back: it, or its subject.
+
+    `why_not` says beforehand why that cannot be; it depends on nothing that the person may not
+    know. Whoever may take back a subject says so by `let_take_back`.
+    """
+
+    label: str = "Call it off"  # of the button
+    with_subject: bool = False
+    why_not: Callable[[OutgoingMail], str] = lambda _mail: ""
+
+
+class UnknownMailKind(LookupError):
+    pass
+
+
+def _no_sample() -> Letter:
+    raise UnknownMailKind
+
+
 class Mail:
     """One e-mail that the product sends: everything about it in one class. It has no instances.
 
@@ -79,6 +100,9 @@ class Mail:
     # Stem below templates/: stem.subject.txt, stem.txt, stem.html. Empty: the row holds the texts.
     template: ClassVar[str]
     render: ClassVar[Renderer]
+    # What `render` would return for invented people, without a row of the database. A kind whose
+    # texts are on the row gives a `subject` and a `text`. Raises UnknownMailKind: it has none.
+    sample: ClassVar[Callable[[], Letter]] = _no_sample
     lock: ClassVar[Callable[[OutgoingMail], Any]] = lambda _row: True
     gone: ClassVar[str] = ""  # said when there is nothing any more that the mail is about
     stops: ClassVar[tuple[Stop, ...]] = ()
@@ -96,6 +120,8 @@ class Mail:
     is_listed_early: ClassVar[bool] = True
     # Its reader may call one off, although mail of its category always comes otherwise.
     is_optional: ClassVar[bool] = False
+    # How whom it is sent for takes it back; counts for what is written by another person alone.
+    take_back: ClassVar[TakeBack | None] = TakeBack()
     # Anybody can cause it by typing an address: so many of it reach one address in a day.
     per_day: ClassVar[int] = 0
     # Who gets it may never have asked for it: every one carries a link that ends all such mail.
@@ -124,6 +150,8 @@ class Mail:
         cls.retry_steps = retry_steps(cls.category) if cls.retry is None else cls.retry
         cls.category_caps = () if cls.outside_cap else CATEGORY_CAPS.get(cls.category, ())
         cls.caps = (*(COACHING_CAPS if cls.capped else ()), *cls.category_caps)
+        if cls.category != Category.RELAYED:
+            cls.take_back = None
         register(cls)
 
     @classmethod
@@ -145,32 +173,13 @@ class About:
     hold: str = ""  # why nothing about it leaves now, such as a muted plan
 
 
-@dataclass(frozen=True, kw_only=True)
-class TakeBack:
-    """How the person for whom a mail goes to somebody else takes it back.
-
-    `do` takes back what the mail is about, or the mail alone, and raises MayNotCancel when it came
-    too late. `why_not` says beforehand why that cannot be; it depends on nothing that the person
-    may not know.
-    """
-
-    label: str  # of the button
-    do: Callable[[OutgoingMail, User], object]
-    why_not: Callable[[OutgoingMail], str] | None = None
-
-
 class MayNotCancel(Exception):
     """It belongs to having an account, is somebody else's, or has left."""
 
 
 _registered: dict[str, type[Mail]] = {}
-_take_backs: dict[str, TakeBack] = {}
-_samples: dict[str, Callable[[], Letter]] = {}
+_take_backs: dict[str, Callable[[OutgoingMail, User], object]] = {}
 _describers: dict[str, Callable[[str], About | None]] = {}
-
-
-class UnknownMailKind(LookupError):
-    pass
 
 
 def register(kind: type[Mail]) -> None:
@@ -191,22 +200,6 @@ def get(name: str) -> type[Mail]:
 
 def all_kinds() -> list[type[Mail]]:
     return sorted(_registered.values(), key=lambda kind: kind.name)
-
-
-def show_samples(samples: Mapping[type[Mail], Callable[[], Letter]]) -> None:
-    """What a renderer would return for invented people, without a row of the database.
-
-    A kind whose texts are on the row gives a `subject` and a `text`.
-    """
-    _samples.update({kind.name: sample for kind, sample in samples.items()})
-
-
-def sample_of(kind: type[Mail]) -> Letter:
-    """Raises UnknownMailKind for a kind that shows none."""
-    try:
-        return _samples[kind.name]()
-    except KeyError:
-        raise UnknownMailKind(kind.name) from None
 
 
 def capped_names() -> list[str]:
@@ -238,14 +231,22 @@ def describe(subject_type: str, words: Callable[[str], About | None]) -> None:
     _describers[subject_type] = words
 
 
-def let_take_back(*names: str, how: TakeBack) -> None:
-    """Let an app say how mails of these kinds are taken back by whom they are sent for."""
-    for name in names:
-        _take_backs[name] = how
+def let_take_back(subject_type: str, do: Callable[[OutgoingMail, User], object]) -> None:
+    """Let an app say how its things are taken back with their mail.
+
+    `do` raises MayNotCancel when it came too late.
+    """
+    _take_backs[subject_type] = do
 
 
 def take_back_of(name: str) -> TakeBack | None:
-    return _take_backs.get(name)
+    kind = _registered.get(name)
+    return kind.take_back if kind else None
+
+
+def take_subject_back(mail: OutgoingMail, by: User) -> None:
+    """Raises MayNotCancel."""
+    _take_backs[mail.subject_type](mail, by)
 
 
 def optional_names() -> list[str]:

@@ -5,7 +5,6 @@ What anybody can ask for with an address has kinds of its own: jobstore/people/u
 
 from datetime import timedelta
 
-from jobstore.mail import kinds
 from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
@@ -16,6 +15,14 @@ def _as_stored(mail: OutgoingMail) -> Letter:
     return Letter(context={}, reply_to=Reader(address, name="") if address else None)
 
 
+def _code() -> Letter:
+    return Letter(context={"subject": "Your code", "text": "Your code is 123-456."})
+
+
+def _sample() -> Letter:
+    return Letter(context={"subject": "Sample: Your code", "text": "Your code is 123-456."})
+
+
 class PlainMail(Mail):
     name = "mail.plain"
     title = "About your account"
@@ -24,6 +31,7 @@ class PlainMail(Mail):
     recipient = "the person whose account it is"
     template = ""
     render = _as_stored
+    sample = _code
     priority = 0
     expires_after = timedelta(hours=1)
 
@@ -40,15 +48,5 @@ class SampleMail(Mail):
     recipient = "that member of staff"
     template = ""
     render = _as_stored_sample
+    sample = _sample
     expires_after = timedelta(hours=1)
-
-
-def _code() -> Letter:
-    return Letter(context={"subject": "Your code", "text": "Your code is 123-456."})
-
-
-def _sample() -> Letter:
-    return Letter(context={"subject": "Sample: Your code", "text": "Your code is 123-456."})
-
-
-kinds.show_samples({PlainMail: _code, SampleMail: _sample})

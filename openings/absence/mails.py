@@ -1,12 +1,16 @@
 """E-mails about a note that somebody did not come: to the candidate, and their answer back."""
 
+from functools import partial
+
 from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+from jobstore.people.samples import ZONE, recruiter
 from jobstore.people.user.models import User
+from openings import samples
 from openings.application.models import ApplicationEvent
 from openings.interview.models import Absence, Interview
 from openings.interview.queries import interview_with_people, written_time
@@ -65,50 +69,63 @@ def _noted_by(writer: User | None, mail: OutgoingMail, *, employer: str) -> str:
     return "You" if writer == mail.recipient_user else writer.get_full_name()
 
 
-class NoShowNotedMail(Mail):
+def _sample(text: str = "", *, answer: str = "") -> Letter:
+    about = samples.about_interview()
+    interview = about["interview"]
+    more = {
+        "short_time": written_time(interview.starts_at, ZONE),
+        "text": text,
+        "absence": Absence(pk=1, interview=interview, answer=answer),
+        "noted_by": recruiter().get_full_name(),
+    }
+    return Letter(
+        context=about | more,
+        from_name="" if answer else about["employer"].name,
+        reply_to=Reader.of(None if answer else recruiter()),
+    )
+
+
+class _AbsenceMail(Mail):
+    category = Category.TRANSACTIONAL
+    render = _render
+    lock = _lock
+    gone = GONE
+    priority = 3
+
+
+class NoShowNotedMail(_AbsenceMail):
     name = "openings.no_show_noted"
     title = "The employer notes that you did not come"
-    category = Category.TRANSACTIONAL
     trigger = "A recruiter notes that a candidate did not come to an interview"
     delay = "the next working morning"
     recipient = "candidate"
     template = "openings/mail/no_show_noted"
-    render = _render
-    lock = _lock
-    gone = GONE
+    sample = partial(_sample, "We waited in the video room for twenty minutes.")
     stops = (TAKEN_BACK, ENDED, Stop("You have answered already.", _has_answered))
     hours = Hours.DAYTIME
-    priority = 3
 
 
-class NoShowReopenedMail(Mail):
+class NoShowReopenedMail(_AbsenceMail):
     name = "openings.no_show_reopened"
     title = "The employer takes back that you did not come"
-    category = Category.TRANSACTIONAL
     trigger = "A recruiter takes back that a candidate did not come"
     recipient = "candidate"
     template = "openings/mail/no_show_reopened"
-    render = _render
-    lock = _lock
-    gone = GONE
+    sample = partial(_sample, "Our link was wrong. We are sorry.")
     stops = (
         Stop("It was noted again.", lambda one, _: one.state != InterviewState.HELD),
         ENDED,
     )
     hours = Hours.AWAKE
-    priority = 3
 
 
-class NoShowAnsweredMail(Mail):
+class NoShowAnsweredMail(_AbsenceMail):
     name = "openings.no_show_answered"
     title = "A candidate answers that they did not come"
-    category = Category.TRANSACTIONAL
     trigger = "A candidate says that the note is wrong, or that they could not come"
     recipient = "recruiters of the employer"
     template = "openings/mail/no_show_answered"
-    render = _render
-    lock = _lock
-    gone = GONE
+    sample = partial(_sample, answer="could_not")
     stops = (
         TAKEN_BACK,
         ENDED,
@@ -116,7 +133,6 @@ class NoShowAnsweredMail(Mail):
         RECRUITER_HAS_LEFT,
     )
     hours = Hours.OFFICE
-    priority = 3
 
 
 def no_show_noted(absence: Absence) -> None:
@@ -170,9 +186,7 @@ def _queue(
     queue_mail(
         kind,
         key=key,
-        to=Recipient(
-            email=user.email, name=user.get_full_name(), zone=zone or user.time_zone, user=user
-        ),
+        to=Recipient.of(user, zone=zone),
         about=interview,
         payload=dict(payload),
     )

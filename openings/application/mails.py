@@ -16,9 +16,11 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.employer.queries import application_receivers
 from jobstore.people.membership.models import Membership
 from jobstore.people.states import ApplicationMail
-from openings.application.models import Application
+from openings import samples
+from openings.application.models import Answer, Application
 from openings.application.queries import ANSWERS_IN_ORDER, News, news_between
 from openings.application.states import Outcome, Stage
+from openings.opening.models import ScreeningQuestion
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 from openings.status.queries.status import status_for_candidate
 
@@ -40,16 +42,32 @@ def _render(mail: OutgoingMail) -> Letter:
     )
 
 
-class ApplicationReceivedMail(Mail):
-    name = "openings.application_received"
-    title = "Your application has arrived"
+def _sample() -> Letter:
+    question = ScreeningQuestion(pk=1, text="When could you begin?")
+    more = {
+        "answers": [Answer(pk=1, question=question, text="On the first of the month.")],
+        "status": {
+            "sentence": "They have it and look at it now.",
+            "next_step": "You hear from them within five working days.",
+        },
+    }
+    return Letter(context=samples.about_application() | more)
+
+
+class _ReceiptMail(Mail):
     category = Category.TRANSACTIONAL
-    trigger = "An application is sent"
     recipient = "candidate"
-    template = "openings/mail/application_received"
     render = _render
+    sample = _sample
     lock = locking(Application)
     gone = "The application is gone."
+
+
+class ApplicationReceivedMail(_ReceiptMail):
+    name = "openings.application_received"
+    title = "Your application has arrived"
+    trigger = "An application is sent"
+    template = "openings/mail/application_received"
     stops = (
         Stop("The application is gone.", lambda one, _: one.stage == Stage.DRAFT),
         Stop("The application was withdrawn.", lambda one, _: one.outcome == Outcome.WITHDRAWN),
@@ -57,16 +75,11 @@ class ApplicationReceivedMail(Mail):
     priority = 2
 
 
-class ApplicationWithdrawnMail(Mail):
+class ApplicationWithdrawnMail(_ReceiptMail):
     name = "openings.application_withdrawn"
     title = "You withdrew your application"
-    category = Category.TRANSACTIONAL
     trigger = "You withdraw an application"
-    recipient = "candidate"
     template = "openings/mail/application_withdrawn"
-    render = _render
-    lock = locking(Application)
-    gone = "The application is gone."
     stops = (
         Stop("The application is not withdrawn.", lambda one, _: one.outcome != Outcome.WITHDRAWN),
     )
@@ -86,12 +99,7 @@ def _to_candidate(kind: type[Mail], application: Application) -> None:
     queue_mail(
         kind,
         key=f"{kind.name.split('.')[1]}:{application.pk}",
-        to=Recipient(
-            email=candidate.email,
-            name=candidate.get_full_name(),
-            zone=candidate.time_zone,
-            user=candidate,
-        ),
+        to=Recipient.of(candidate),
         about=application,
     )
 
@@ -166,32 +174,47 @@ def _promised_day(application: Application) -> date | None:
     return promise.day if promise else None
 
 
-class ApplicationNewMail(Mail):
-    name = "openings.application_new"
-    title = "Somebody applied"
+def _sample_of_one() -> Letter:
+    return Letter(context=samples.about_application())
+
+
+def _sample_of_day() -> Letter:
+    application = samples.application()
+    day = samples.interview().promised_by
+    pieces = [
+        News(application=application, has_applied=True, is_withdrawn=is_withdrawn)
+        for is_withdrawn in (False, True)
+    ]
+    news = [(one, None if one.is_withdrawn else day) for one in pieces]
+    employer = application.opening.employer
+    return Letter(context={"employer": employer, "news": news, "since": "Monday"})
+
+
+class _AtOnceMail(Mail):
     category = Category.TRANSACTIONAL
-    trigger = "An application is sent, and this member wants to hear at once"
     recipient = "recruiters of the employer, each as they chose"
-    template = "openings/mail/application_new"
     render = _render_one
+    sample = _sample_of_one
     lock = locking(Application, "opening__employer")
     gone = "The application is gone."
+
+
+class ApplicationNewMail(_AtOnceMail):
+    name = "openings.application_new"
+    title = "Somebody applied"
+    trigger = "An application is sent, and this member wants to hear at once"
+    template = "openings/mail/application_new"
     stops = (
         Stop("The application was withdrawn.", lambda one, _: one.outcome == Outcome.WITHDRAWN),
         TO_EMPLOYER,
     )
 
 
-class ApplicationGoneMail(Mail):
+class ApplicationGoneMail(_AtOnceMail):
     name = "openings.application_gone"
     title = "Somebody withdrew"
-    category = Category.TRANSACTIONAL
     trigger = "An application is withdrawn, and this member wants to hear at once"
-    recipient = "recruiters of the employer, each as they chose"
     template = "openings/mail/application_gone"
-    render = _render_one
-    lock = locking(Application, "opening__employer")
-    gone = "The application is gone."
     stops = (TO_EMPLOYER,)
 
 
@@ -204,6 +227,7 @@ class ApplicationDayMail(Mail):
     recipient = "recruiters of the employer, each as they chose"
     template = "openings/mail/application_day"
     render = _render_daily
+    sample = _sample_of_day
     lock = _membership
     gone = HEARS_NO_MORE.sentence
     stops = (
@@ -269,6 +293,4 @@ def _key(name: str, application: Application, member: Membership) -> str:
 
 def _recipient(member: Membership, employer: Employer) -> Recipient:
     user = member.user
-    return Recipient(
-        email=user.email, name=user.get_full_name(), zone=employer.time_zone, user=user
-    )
+    return Recipient.of(user, zone=employer.time_zone)

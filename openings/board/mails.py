@@ -8,9 +8,11 @@ from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+from jobstore.people.samples import recruiter
+from openings import samples
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Stage
-from openings.board.queries.pipeline import WANTED_AFTER, step_back
+from openings.board.queries.pipeline import WANTED_AFTER, StepBack, step_back
 from openings.interview.states import InterviewState
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 from openings.status.queries.status import status_for_candidate
@@ -71,36 +73,61 @@ def _render_back(mail: OutgoingMail) -> Letter:
     )
 
 
-class InterviewWantedMail(Mail):
+def _sample_of_wanted() -> Letter:
+    about = samples.about_application()
+    return Letter(
+        context=about | {"day": samples.interview().promised_by},
+        from_name=about["employer"].name,
+        reply_to=Reader.of(recruiter()),
+    )
+
+
+def _sample_of_back() -> Letter:
+    application = samples.application()
+    words = StepBack(
+        employer_name=application.opening.employer.name,
+        opening_title=application.opening.title,
+        takes_back_offer=True,
+        text="The owner has stopped all hiring until the new year.",
+        interview_time="",
+        answer_by=samples.interview().promised_by,
+    )
+    return Letter(
+        context={"application": application, "words": words},
+        from_name=words.employer_name,
+        reply_to=Reader.of(recruiter()),
+    )
+
+
+class _MovedMail(Mail):
+    category = Category.TRANSACTIONAL
+    recipient = "candidate"
+    lock = _lock
+    gone = "The application is gone."
+    hours = Hours.AWAKE
+    priority = 3
+
+
+class InterviewWantedMail(_MovedMail):
     name = "openings.interview_wanted"
     title = "They want to talk with you"
-    category = Category.TRANSACTIONAL
     trigger = "An application is moved to the interviews, and none is planned yet"
     delay = "10 minutes later"
-    recipient = "candidate"
     template = "openings/mail/interview_wanted"
     render = _render_wanted
-    lock = _lock
-    gone = "The application is gone."
+    sample = _sample_of_wanted
     stops = (*STOPS, Stop("An interview is planned.", _has_interview))
-    hours = Hours.AWAKE
     expires_after = timedelta(days=3)
-    priority = 3
 
 
-class MovedBackMail(Mail):
+class MovedBackMail(_MovedMail):
     name = "openings.moved_back"
     title = "Your application went a step back"
-    category = Category.TRANSACTIONAL
     trigger = "An application goes back from an offer or an interview"
-    recipient = "candidate"
     template = "openings/mail/moved_back"
     render = _render_back
-    lock = _lock
-    gone = "The application is gone."
+    sample = _sample_of_back
     stops = STOPS
-    hours = Hours.AWAKE
-    priority = 3
 
 
 def interview_wanted(application: Application, *, event: ApplicationEvent) -> None:
@@ -117,12 +144,7 @@ def _queue(kind: type[Mail], application: Application, event: ApplicationEvent) 
     queue_mail(
         kind,
         key=f"{kind.name.split('.')[1]}:{application.pk}:{event.pk}",
-        to=Recipient(
-            email=candidate.email,
-            name=candidate.get_full_name(),
-            zone=candidate.time_zone,
-            user=candidate,
-        ),
+        to=Recipient.of(candidate),
         about=application,
         not_before=event.at + WANTED_AFTER if kind is InterviewWantedMail else None,
         payload={"event": event.pk, "stage": str(application.stage)},

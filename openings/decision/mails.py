@@ -1,6 +1,7 @@
 """The candidate is told: a "no" at its time, good news at once, or when the night is over."""
 
 from datetime import timedelta
+from functools import partial
 
 from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, locking
@@ -8,8 +9,10 @@ from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+from jobstore.people.samples import recruiter
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
+from openings import samples
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Happening, Outcome, Stage
 from openings.decision.models import HeldText
@@ -61,6 +64,27 @@ def _render_yes(mail: OutgoingMail) -> Letter:
     )
 
 
+def _sample_of_told() -> Letter:
+    application = samples.application()
+    words = {
+        "employer_name": application.opening.employer.name,
+        "opening_title": application.opening.title,
+        "reason": "Somebody else had more of the experience that this job needs.",
+        "requirement": "Two years at a till",
+        "text": "You spoke about books in a way that we will remember. Thank you for coming.",
+        "what_to_do_next": "Look for a shop that trains at the till.",
+        "feedback": "You may ask three questions about the interview.",
+    }
+    context = {"application": application, "words": words}
+    return Letter(context=context, from_name=application.opening.employer.name)
+
+
+def _sample_of_yes(text: str) -> Letter:
+    about = samples.about_application()
+    name = about["employer"].name
+    return Letter(context=about | {"text": text}, from_name=name, reply_to=Reader.of(recruiter()))
+
+
 class DecisionToldMail(Mail):
     name = "openings.decision_told"
     title = "The employer has answered"
@@ -71,6 +95,7 @@ class DecisionToldMail(Mail):
     template = "openings/mail/decision_told"
     is_listed_early = False
     render = _render_told
+    sample = _sample_of_told
     lock = locking(Application)
     gone = "The application is gone."
     stops = (
@@ -81,50 +106,40 @@ class DecisionToldMail(Mail):
     priority = 3
 
 
-class DecisionAdvancedMail(Mail):
-    name = "openings.decision_advanced"
-    title = "The next round"
+class _YesMail(Mail):
     category = Category.TRANSACTIONAL
-    trigger = "The employer wants another talk"
     recipient = "candidate"
-    template = "openings/mail/decision_advanced"
     render = _render_yes
     lock = locking(Application)
     gone = "The application is gone."
     stops = _STOPS_OF_YES
     hours = Hours.AWAKE
     priority = 3
+
+
+class DecisionAdvancedMail(_YesMail):
+    name = "openings.decision_advanced"
+    title = "The next round"
+    trigger = "The employer wants another talk"
+    template = "openings/mail/decision_advanced"
+    sample = partial(_sample_of_yes, "Rex would like you to meet the rest of the shop.")
     expires_after = timedelta(days=3)
 
 
-class OfferMail(Mail):
+class OfferMail(_YesMail):
     name = "openings.offer"
     title = "An offer"
-    category = Category.TRANSACTIONAL
     trigger = "An offer is recorded"
-    recipient = "candidate"
     template = "openings/mail/offer"
-    render = _render_yes
-    lock = locking(Application)
-    gone = "The application is gone."
-    stops = _STOPS_OF_YES
-    hours = Hours.AWAKE
-    priority = 3
+    sample = partial(_sample_of_yes, "We would be glad to have you from the first of the month.")
 
 
-class OfferHiredMail(Mail):
+class OfferHiredMail(_YesMail):
     name = "openings.offer_hired"
     title = "You got the job"
-    category = Category.TRANSACTIONAL
     trigger = "The employer notes that you got the job"
-    recipient = "candidate"
     template = "openings/mail/offer_hired"
-    render = _render_yes
-    lock = locking(Application)
-    gone = "The application is gone."
-    stops = _STOPS_OF_YES
-    hours = Hours.AWAKE
-    priority = 3
+    sample = partial(_sample_of_yes, "See you on Monday at nine.")
 
 
 _YES = {
@@ -156,12 +171,7 @@ def _to_candidate(
     queue_mail(
         kind,
         key=key,
-        to=Recipient(
-            email=candidate.email,
-            name=candidate.get_full_name(),
-            zone=candidate.time_zone,
-            user=candidate,
-        ),
+        to=Recipient.of(candidate),
         about=application,
         payload=payload,
     )
@@ -176,7 +186,7 @@ def text_held(held: HeldText) -> None:
         queue_mail(
             TextHeldMail,
             key=f"text_held:{held.pk}:{user.pk}",
-            to=Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user),
+            to=Recipient.of(user),
             about=held,
         )
 
@@ -189,6 +199,12 @@ def _render(mail: OutgoingMail) -> Letter:
     return Letter(context={"held": HeldText.objects.get(pk=mail.subject_id)})
 
 
+def _sample() -> Letter:
+    return Letter(
+        context={"held": HeldText(pk=samples.ID, review_by=clock.now() + timedelta(days=1))}
+    )
+
+
 class TextHeldMail(Mail):
     name = "openings.text_held"
     title = "Words of a decision for staff to read"
@@ -197,6 +213,7 @@ class TextHeldMail(Mail):
     recipient = "moderators"
     template = "openings/mail/text_held"
     render = _render
+    sample = _sample
     lock = locking(HeldText)
     gone = "It is decided."
     stops = (Stop("It is decided.", lambda one, _: one.state != HeldTextState.HELD),)

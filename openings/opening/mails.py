@@ -7,25 +7,38 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
 from jobstore.people.states import Role
 from jobstore.people.user.models import User
+from openings import samples
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
 
 
 def _render(mail: OutgoingMail) -> Letter:
     opening = Opening.objects.select_related("employer").get(pk=mail.subject_id)
+    return _letter(opening)
+
+
+def _letter(opening: Opening) -> Letter:
     return Letter(context={"opening": opening, "employer": opening.employer})
 
 
-class OpeningPublishedMail(Mail):
-    name = "openings.opening_published"
-    title = "Your opening is public"
+def _sample() -> Letter:
+    return _letter(samples.opening())
+
+
+class _ReviewMail(Mail):
     category = Category.TRANSACTIONAL
-    trigger = "Staff publish an opening in review"
     recipient = "who wrote the opening, else the owners of the employer"
-    template = "openings/mail/opening_published"
     render = _render
+    sample = _sample
     lock = locking(Opening)
     gone = "The opening is gone."
+
+
+class OpeningPublishedMail(_ReviewMail):
+    name = "openings.opening_published"
+    title = "Your opening is public"
+    trigger = "Staff publish an opening in review"
+    template = "openings/mail/opening_published"
     stops = (
         Stop(
             "The opening is not published any more.",
@@ -34,16 +47,11 @@ class OpeningPublishedMail(Mail):
     )
 
 
-class OpeningReturnedMail(Mail):
+class OpeningReturnedMail(_ReviewMail):
     name = "openings.opening_returned"
     title = "Your opening comes back to you"
-    category = Category.TRANSACTIONAL
     trigger = "Staff give an opening in review back with a note"
-    recipient = "who wrote the opening, else the owners of the employer"
     template = "openings/mail/opening_returned"
-    render = _render
-    lock = locking(Opening)
-    gone = "The opening is gone."
     stops = (
         Stop(
             "The opening is not a draft any more.", lambda one, _: one.state != OpeningState.DRAFT
@@ -69,6 +77,6 @@ def _to_authors(kind: type[Mail], opening: Opening) -> None:
         queue_mail(
             kind,
             key=f"{kind.name}:{opening.pk}:{opening.version}:{user.pk}",
-            to=Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user),
+            to=Recipient.of(user),
             about=opening,
         )

@@ -14,8 +14,10 @@ from jobstore.mail.states import Category, Hours
 from jobstore.people.membership.models import Membership
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
+from openings import samples
 from openings.application.models import Application
 from openings.interview.models import Interview
+from openings.promise.models import Jurisdiction
 from openings.promise.queries.clock import (
     DUTY_ENDINGS,
     duty_is_met,
@@ -79,34 +81,48 @@ def _render(mail: OutgoingMail) -> Letter:
     )
 
 
-class LegalClockMail(Mail):
+def _sample() -> Letter:
+    about = samples.about_interview()
+    place = Jurisdiction(
+        pk=1,
+        name="Ontario",
+        country="CA",
+        days_to_tell=45,
+        remind_after=30,
+        warn_after=40,
+        duty="Tell every candidate whom you interviewed what you decided, within 45 days.",
+    )
+    last_day = (about["interview"].starts_at + timedelta(days=place.days_to_tell)).date()
+    return Letter(context=about | {"place": place, "last_day": last_day})
+
+
+class _LegalMail(Mail):
+    category = Category.TRANSACTIONAL
+    render = _render
+    sample = _sample
+    lock = _lock
+    gone = "The interview is gone."
+    hours = Hours.OFFICE
+
+
+class LegalClockMail(_LegalMail):
     name = "openings.legal_clock"
     title = "The law asks you to tell a candidate"
-    category = Category.TRANSACTIONAL
     trigger = "An interview was held where a law sets a last day"
     delay = "30 and 40 days after the last interview"
     recipient = "recruiters of the employer"
     template = "openings/mail/legal_clock"
-    render = _render
-    lock = _lock
-    gone = "The interview is gone."
     stops = (*DUTY_ENDS, RECRUITER_HAS_LEFT)
-    hours = Hours.OFFICE
 
 
-class LegalAlertMail(Mail):
+class LegalAlertMail(_LegalMail):
     name = "openings.legal_alert"
     title = "A candidate was not told in time"
-    category = Category.TRANSACTIONAL
     trigger = "The last day that a law sets"
     delay = "45 days after the last interview"
     recipient = "consultants"
     template = "openings/mail/legal_alert"
-    render = _render
-    lock = _lock
-    gone = "The interview is gone."
     stops = (PHONES_NOBODY, *DUTY_ENDS)
-    hours = Hours.OFFICE
 
 
 def legal_clock(interview: Interview) -> None:
@@ -148,7 +164,7 @@ def _queue(kind: type[Mail], interview: Interview, user: User, *, zone: str, day
     queue_mail(
         kind,
         key=f"{kind.name.split('.')[1]}:{interview.pk}:{user.pk}:{days}",
-        to=Recipient(email=user.email, name=user.get_full_name(), zone=zone, user=user),
+        to=Recipient.of(user, zone=zone),
         about=interview,
         not_before=moment,
     )

@@ -3,7 +3,7 @@
 To staff: what waits for them, as a link and a deadline, never a word of it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from coaching.feedback.mails.kinds import (
     FeedbackChaserMail,
@@ -12,6 +12,7 @@ from coaching.feedback.mails.kinds import (
     FeedbackRequestMail,
     FeedbackReturnedMail,
     lock_request,
+    sample_request,
 )
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.queries.contact import next_slot
@@ -72,7 +73,7 @@ def _to_writer(kind: type[Mail], request: FeedbackRequest, *, key: str) -> Outgo
     writer = request.answer.entered_by
     if writer is None or request.answer.source == AnswerSource.PHONE:
         return _to_interviewer(kind, request, key=key)
-    to = Recipient(email=writer.email, name=writer.name, zone=writer.time_zone, user=writer)
+    to = Recipient.of(writer)
     return queue_mail(kind, key=key, to=to, about=request, for_user=request.plan.candidate)
 
 
@@ -134,7 +135,7 @@ def _to_moderators(kind: type[Mail], request: FeedbackRequest, *, key: str) -> N
         is_active=True, is_staff=True, groups__name=StaffGroup.MODERATOR
     )
     for user in moderators.order_by("pk"):
-        to = Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user)
+        to = Recipient.of(user)
         queue_mail(kind, key=f"{key}:{user.pk}", to=to, about=request)
 
 
@@ -151,40 +152,46 @@ DECIDED = "It is decided."
 
 def _held_letter(mail: OutgoingMail) -> Letter:
     request = feedback_requests().get(pk=mail.subject_id)
-    opening = request.plan.interview.application.opening
-    context = {"request": request, "answer": request.answer, "employer": opening.employer}
-    return Letter(context=context)
+    return _held(request, request.answer)
 
 
-class FeedbackHeldMail(Mail):
-    name = "coaching.feedback_held"
-    title = "An answer for staff to read"
+def _held(request: FeedbackRequest, answer: FeedbackAnswer) -> Letter:
+    employer = request.plan.interview.application.opening.employer
+    return Letter(context={"request": request, "answer": answer, "employer": employer})
+
+
+def _sample() -> Letter:
+    answer = FeedbackAnswer(pk=1, review_by=clock.now() + timedelta(days=1))
+    return _held(sample_request(), answer)
+
+
+class _ModeratorMail(Mail):
     category = Category.TRANSACTIONAL
-    trigger = "An answer must be read by staff before it is passed on"
     recipient = "moderators"
-    template = "coaching/mail/feedback_held"
     render = _held_letter
+    sample = _sample
     lock = lock_request
     gone = DECIDED
+    hours = Hours.DAYTIME
+
+
+class FeedbackHeldMail(_ModeratorMail):
+    name = "coaching.feedback_held"
+    title = "An answer for staff to read"
+    trigger = "An answer must be read by staff before it is passed on"
+    template = "coaching/mail/feedback_held"
     stops = (
         Stop(DECIDED, lambda one, _: one.state != FeedbackState.IN_REVIEW),
         Stop("It was changed and needs nobody any more.", _needs_nobody),
     )
-    hours = Hours.DAYTIME
 
 
-class WithheldAskedMail(Mail):
+class WithheldAskedMail(_ModeratorMail):
     name = "coaching.withheld_asked"
     title = "A candidate asks for a withheld part"
-    category = Category.TRANSACTIONAL
     trigger = "A candidate asks for a part that was withheld"
-    recipient = "moderators"
     template = "coaching/mail/withheld_asked"
-    render = _held_letter
-    lock = lock_request
-    gone = DECIDED
     stops = (
         Stop(DECIDED, lambda one, _: one.state != FeedbackState.WITHHELD),
         Stop(DECIDED, lambda one, _: not one.answer.is_asked_for),
     )
-    hours = Hours.DAYTIME

@@ -1,8 +1,10 @@
 """What goes to an employer about feedback: each kind with its stop conditions and its text."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+from coaching import samples
 from coaching.feedback.models import FeedbackRequest, FeedbackRequestQuerySet
 from coaching.feedback.queries.contact import BETWEEN_MAILS, asked_soon, carrier_of, free_from
 from coaching.feedback.queries.request import feedback_requests, questions_of
@@ -10,12 +12,14 @@ from coaching.feedback.states import FeedbackState
 from coaching.plan.queries.plan import why_not_passed_on
 from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, Wait, locking
-from jobstore.mail.kinds import Letter, Mail
+from jobstore.mail.kinds import Letter, Mail, TakeBack
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
 from jobstore.mail.stop.queries import wants_no_mail
 from jobstore.people.access_token.actions import issue_token, secret_of
+from jobstore.people.samples import SECRET
 from jobstore.people.states import TokenPurpose
+from openings.samples import ID
 
 PATIENCE = timedelta(days=21)  # mail to a person who gets a lot of it may have to wait
 _ASKED = frozenset({FeedbackState.SENT, FeedbackState.CHASED})
@@ -76,9 +80,13 @@ def _let_through(requests: FeedbackRequestQuerySet, mail: OutgoingMail) -> list[
 
 
 def _about(request: FeedbackRequest, mail: OutgoingMail) -> dict[str, Any]:
+    by_link = mail.recipient_user_id is None
+    return _context(request, secret=_secret(request, mail) if by_link else "")
+
+
+def _context(request: FeedbackRequest, *, secret: str) -> dict[str, Any]:
     candidate = request.plan.candidate
     opening = request.plan.interview.application.opening
-    by_link = mail.recipient_user_id is None
     return {
         "request": request,
         "interview": request.plan.interview,
@@ -87,8 +95,8 @@ def _about(request: FeedbackRequest, mail: OutgoingMail) -> dict[str, Any]:
         "candidate_name": candidate.get_full_name(),
         "candidate_first_name": candidate.get_short_name(),
         "questions": questions_of(request),
-        "to_link": by_link,
-        "secret": _secret(request, mail) if by_link else "",
+        "to_link": bool(secret),
+        "secret": secret,
         "note": "",
     }
 
@@ -115,7 +123,36 @@ def _digest_letter(mail: OutgoingMail) -> Letter:
     return Letter(context={"rows": rows})
 
 
-class FeedbackRequestMail(Mail):
+def _sample_context() -> dict[str, Any]:
+    return _context(sample_request(), secret=SECRET)
+
+
+def sample_request() -> FeedbackRequest:
+    return FeedbackRequest(
+        pk=ID,
+        plan=samples.plan(),
+        intro="I know that I was not the right fit this time, and I would like to learn.",
+    )
+
+
+def _sample(*, in_own_name: bool = True, note: str = "") -> Letter:
+    context = _sample_context()
+    name = context["candidate_name"] if in_own_name else ""
+    return Letter(context=context | {"note": note}, from_name=name)
+
+
+def _sample_of_list() -> Letter:
+    return Letter(context={"rows": [_sample_context()] * 2})
+
+
+class _EmployerMail(Mail):
+    render = _employer_letter
+    lock = lock_request
+    gone = GONE
+    hours = Hours.OFFICE
+
+
+class FeedbackRequestMail(_EmployerMail):
     name = "coaching.feedback_request"
     title = "Your questions about the interview"
     choice = "Questions about an interview that you held"
@@ -123,15 +160,13 @@ class FeedbackRequestMail(Mail):
     trigger = "A candidate asks about an interview"
     recipient = "interviewer"
     template = "coaching/mail/feedback_request"
-    render = _employer_letter
-    lock = lock_request
-    gone = GONE
+    sample = _sample
     stops = WAITING_STOPS
-    hours = Hours.OFFICE
     expires_after = PATIENCE
+    take_back = TakeBack(label="Take the questions back", with_subject=True)
 
 
-class FeedbackChaserMail(Mail):
+class FeedbackChaserMail(_EmployerMail):
     name = "coaching.feedback_chaser"
     title = "A reminder of your questions"
     choice = "Questions about an interview that you held"
@@ -140,34 +175,30 @@ class FeedbackChaserMail(Mail):
     delay = "5 working days later, once"
     recipient = "interviewer"
     template = "coaching/mail/feedback_chaser"
-    render = _employer_letter
-    lock = lock_request
-    gone = GONE
+    sample = _sample
     stops = (
         *WAITING_STOPS,
         Wait("New questions reach them first.", _asked_others_first),
         Wait("The questions have not left yet.", _questions_leave_later),
         Stop("The questions never reached them.", _never_reached_them),
     )
-    hours = Hours.OFFICE
     expires_after = PATIENCE
 
 
-class FeedbackReturnedMail(Mail):
+class FeedbackReturnedMail(_EmployerMail):
     name = "coaching.feedback_returned"
     title = "An answer to look at again"
     category = Category.TRANSACTIONAL
     trigger = "Staff return the answer to its writer"
     recipient = "interviewer or recruiter who wrote it"
     template = "coaching/mail/feedback_returned"
-    render = _employer_letter
-    lock = lock_request
-    gone = GONE
+    sample = partial(
+        _sample, in_own_name=False, note="Please say what you saw, and not who she is."
+    )
     stops = (
         Stop("Nothing is returned any more.", lambda one, _: one.state != FeedbackState.RETURNED),
         SPACING,
     )
-    hours = Hours.OFFICE
 
 
 class FeedbackDigestMail(Mail):
@@ -180,14 +211,16 @@ class FeedbackDigestMail(Mail):
     recipient = "interviewer"
     template = "coaching/mail/feedback_digest"
     render = _digest_letter
+    sample = _sample_of_list
     lock = _lock_waiting
     gone = "No question waits for them any more."
     stops = (SPACING,)
     hours = Hours.OFFICE
     expires_after = PATIENCE
+    take_back = None  # of several people
 
 
-class FeedbackReadMail(Mail):
+class FeedbackReadMail(_EmployerMail):
     name = "coaching.feedback_read"
     title = "That you read their advice"
     choice = "Thanks for advice that you gave"
@@ -195,12 +228,9 @@ class FeedbackReadMail(Mail):
     trigger = "The candidate opened the answer and wants the writer to know"
     recipient = "interviewer or recruiter who wrote it"
     template = "coaching/mail/feedback_read"
-    render = _employer_letter
-    lock = lock_request
-    gone = GONE
+    sample = partial(_sample, in_own_name=False)
     stops = (
         Stop("The candidate thought otherwise.", lambda one, _: one.answer.thanked_at is None),
         SPACING,
     )
-    hours = Hours.OFFICE
     expires_after = PATIENCE

@@ -4,23 +4,24 @@ Never a word of it.
 """
 
 from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
 
-from coaching.feedback.mails.kinds import lock_request
+from coaching.feedback.mails.kinds import lock_request, sample_request
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.queries.contact import reached_nobody
 from coaching.feedback.queries.request import feedback_requests, why_elsewhere_not_askable
 from coaching.feedback.states import DELIVERED, FeedbackState
-from coaching.plan.mails import GONE, HOLD, HOLD_WHEN_ASKED_FOR, candidate_of, plan_to_mail
+from coaching.plan.mails import HOLD, HOLD_WHEN_ASKED_FOR, PlanMail
 from coaching.plan.models import RecoveryPlan, StepMark
 from coaching.plan.queries.plan import employer_gives_feedback
 from coaching.plan.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.conditions import Leaving, Stop
-from jobstore.mail.kinds import Letter, Mail
-from jobstore.mail.outgoing.actions.queue import cancel_mail, queue_mail
+from jobstore.mail.kinds import Letter
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.states import Category, Hours
 from jobstore.people.user.models import User
 
 ASK_THREE_AFTER = timedelta(hours=24)
@@ -33,7 +34,7 @@ def ask_three(plan: RecoveryPlan) -> OutgoingMail:
     return queue_mail(
         AskThreeMail,
         key=f"ask_three:{plan.pk}",
-        to=candidate_of(plan),
+        to=Recipient.of(plan.candidate),
         about=plan,
         not_before=_next_morning(told_at + ASK_THREE_AFTER, plan.candidate),
     )
@@ -82,19 +83,19 @@ def _ask_three_letter(mail: OutgoingMail) -> Letter:
     return Letter(context={"plan": plan, "opening": opening, "employer": opening.employer})
 
 
-class AskThreeMail(Mail):
+def _sample(**more: Any) -> Letter:
+    return Letter(context=_about(sample_request()) | more)
+
+
+class AskThreeMail(PlanMail):
     name = "coaching.ask_three"
     title = "Three questions that you may ask"
-    category = Category.COACHING
     trigger = "You are told of a no"
     delay = "the next day, at ten in the morning"
-    recipient = "candidate"
     template = "coaching/mail/ask_three"
     render = _ask_three_letter
-    lock = plan_to_mail
-    gone = GONE
+    sample = _sample
     stops = STOPS
-    hours = Hours.DAYTIME
     capped = True
     cap_rank = 20
 
@@ -107,7 +108,7 @@ def feedback_status(request: FeedbackRequest) -> OutgoingMail:
     return queue_mail(
         FeedbackStatusMail,
         key=f"feedback_status:{request.pk}:{request.state}",
-        to=candidate_of(request.plan),
+        to=Recipient.of(request.plan.candidate),
         about=request,
         payload={"state": request.state},
     )
@@ -137,22 +138,20 @@ def _status_letter(mail: OutgoingMail) -> Letter:
     return Letter(context={**_about(request), **facts})
 
 
-class FeedbackStatusMail(Mail):
+class FeedbackStatusMail(PlanMail):
     name = "coaching.feedback_status"
     title = "How your questions stand"
-    category = Category.COACHING
     trigger = "We start to phone them, they decline, or nobody answers"
     delay = "at once; 20 working days later where nobody answers"
-    recipient = "candidate"
     template = "coaching/mail/feedback_status"
     render = _status_letter
+    sample = partial(_sample, state="escalated")
     lock = lock_request
     gone = NEWER
     stops = (
         Stop(NEWER, lambda one, leaving: one.state != leaving.row.payload["state"]),
         *(stop.of("plan") for stop in HOLD),
     )
-    hours = Hours.DAYTIME
     capped = True
     cap_rank = 10
 
@@ -185,7 +184,7 @@ def _sealed_notice(
     queue_mail(
         FeedbackArrivedMail,
         key=key,
-        to=candidate_of(request.plan),
+        to=Recipient.of(request.plan.candidate),
         about=request,
         not_before=not_before,
         payload={"is_reminder": is_reminder},
@@ -197,15 +196,14 @@ def _arrived_letter(mail: OutgoingMail) -> Letter:
     return Letter(context={**_about(request), "is_reminder": mail.payload["is_reminder"]})
 
 
-class FeedbackArrivedMail(Mail):
+class FeedbackArrivedMail(PlanMail):
     name = "coaching.feedback_arrived"
     title = "Feedback is here"
-    category = Category.COACHING
     trigger = "Feedback is here"
     delay = "at once; once more 7 days later, or on the morning that you chose"
-    recipient = "candidate"
     template = "coaching/mail/feedback_arrived"
     render = _arrived_letter
+    sample = partial(_sample, is_reminder=False)
     lock = lock_request
     gone = NONE_THERE
     stops = (
@@ -213,7 +211,6 @@ class FeedbackArrivedMail(Mail):
         Stop("You have opened it.", _is_opened),
         *HOLD_UNLESS_ASKED_BEFORE,
     )
-    hours = Hours.DAYTIME
 
 
 def withheld_kept(request: FeedbackRequest) -> OutgoingMail:
@@ -221,7 +218,7 @@ def withheld_kept(request: FeedbackRequest) -> OutgoingMail:
     return queue_mail(
         WithheldKeptMail,
         key=f"withheld_kept:{request.pk}",
-        to=candidate_of(request.plan),
+        to=Recipient.of(request.plan.candidate),
         about=request,
     )
 
@@ -230,14 +227,13 @@ def _kept_letter(mail: OutgoingMail) -> Letter:
     return Letter(context=_about(feedback_requests().get(pk=mail.subject_id)))
 
 
-class WithheldKeptMail(Mail):
+class WithheldKeptMail(PlanMail):
     name = "coaching.withheld_kept"
     title = "The part that you asked for"
-    category = Category.COACHING
     trigger = "You asked for a part that was withheld, and it stays so"
-    recipient = "candidate"
     template = "coaching/mail/withheld_kept"
     render = _kept_letter
+    sample = _sample
     lock = lock_request
     gone = WHOLE
     stops = (
@@ -245,10 +241,9 @@ class WithheldKeptMail(Mail):
         Stop(WHOLE, lambda one, _: not one.answer.withheld_answer),
         *HOLD_UNLESS_ASKED_BEFORE,
     )
-    hours = Hours.DAYTIME
 
 
-def _about(request: FeedbackRequest) -> dict[str, object]:
+def _about(request: FeedbackRequest) -> dict[str, Any]:
     opening = request.plan.interview.application.opening
     return {
         "plan": request.plan,

@@ -1,27 +1,26 @@
 """What the writer of a letter hears: it was read, it came back, or it is time to ask."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
+from coaching import samples
 from coaching.letter.models import Letter
 from coaching.letter.queries.policy import is_on_offer, status_check_opens_at, status_checks_sent
 from coaching.letter.states import LetterKind, LetterState
 from coaching.plan.mails import (
     ANSWERED,
-    GONE,
     HOLD,
     HOLD_WHEN_ASKED_FOR,
+    PlanMail,
     after_tellings,
-    candidate_of,
-    plan_to_mail,
 )
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.conditions import Leaving, Stop, Wait, locking
-from jobstore.mail.kinds import Mail
-from jobstore.mail.outgoing.actions.queue import queue_mail
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.states import Category, Hours
+from openings.samples import ID
 
 OFFERS_APART = timedelta(days=3)  # between two of these, whichever interviews they are about
 
@@ -99,59 +98,62 @@ def _render_plan(mail: OutgoingMail) -> kinds.Letter:
     )
 
 
-class NoteSeenMail(Mail):
+def _sample(*, may_be_mended: bool) -> kinds.Letter:
+    letter = Letter(pk=ID, plan=samples.plan(), kind=LetterKind.THANK_YOU)
+    return samples.about_plan(letter=letter, may_be_mended=may_be_mended)
+
+
+def _sample_of_offer() -> kinds.Letter:
+    return samples.about_plan(promised_by=(clock.now() - timedelta(days=3)).date())
+
+
+class NoteSeenMail(PlanMail):
     name = "coaching.note_seen"
     title = "Your note was read"
-    category = Category.COACHING
     trigger = "An interviewer marks a note as read."
-    recipient = "candidate"
     template = "coaching/mail/note_seen"
     render = _render_letter
+    sample = partial(_sample, may_be_mended=False)
     lock = _plan_of_letter
-    gone = GONE
     stops = HOLD
-    hours = Hours.DAYTIME
     capped = True
     cap_rank = 5
 
 
-class LetterReturnedMail(Mail):
+class LetterReturnedMail(PlanMail):
     name = "coaching.letter_returned"
     title = "Your letter comes back to you"
-    category = Category.COACHING
     trigger = "Our staff give a letter back to you, or do not send it."
-    recipient = "candidate"
     template = "coaching/mail/letter_returned"
     render = _render_letter
+    sample = partial(_sample, may_be_mended=True)
     lock = locking(Letter)
     gone = "The letter has gone on."
     stops = (
         Stop("The letter has gone on.", lambda one, _: one.state not in BACK),
         *(stop.of("plan") for stop in HOLD_WHEN_ASKED_FOR),
     )
-    hours = Hours.DAYTIME
 
 
-class StatusOfferMail(Mail):
+class StatusOfferMail(PlanMail):
     name = "coaching.status_offer"
     title = "You may ask how it stands"
-    category = Category.COACHING
     trigger = "The promised day passed without an answer"
     delay = "2 working days later"
-    recipient = "candidate"
     template = "coaching/mail/status_offer"
     render = _render_plan
-    lock = plan_to_mail
-    gone = GONE
+    sample = _sample_of_offer
     stops = OFFER_STOPS
-    hours = Hours.DAYTIME
     capped = True
     cap_rank = 40
 
 
 def note_seen(letter: Letter) -> OutgoingMail:
     return queue_mail(
-        NoteSeenMail, key=f"note_seen:{letter.pk}", to=candidate_of(letter.plan), about=letter
+        NoteSeenMail,
+        key=f"note_seen:{letter.pk}",
+        to=Recipient.of(letter.plan.candidate),
+        about=letter,
     )
 
 
@@ -161,7 +163,7 @@ def letter_returned(letter: Letter) -> OutgoingMail:
     return queue_mail(
         LetterReturnedMail,
         key=f"letter_returned:{letter.pk}:{moment:%Y%m%d%H%M%S}",
-        to=candidate_of(letter.plan),
+        to=Recipient.of(letter.plan.candidate),
         about=letter,
     )
 
@@ -173,7 +175,7 @@ def status_offer(plan: RecoveryPlan) -> OutgoingMail:
     return queue_mail(
         StatusOfferMail,
         key=f"status_offer:{plan.pk}",
-        to=candidate_of(plan),
+        to=Recipient.of(plan.candidate),
         about=plan,
         not_before=moment,
     )

@@ -1,6 +1,7 @@
 """A candidate's letter on its way to an interviewer: a kind of mail for each kind of letter."""
 
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,16 +11,21 @@ from coaching.letter.queries.policy import UNDO_FOR, can_relay
 from coaching.letter.queries.wording import subject_line
 from coaching.letter.states import LetterKind, LetterState
 from coaching.plan.states import Branch
+from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.conditions import Leaving, Stop
-from jobstore.mail.kinds import Mail, Reader
+from jobstore.mail.kinds import Mail, Reader, TakeBack
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail, subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.access_token.actions import issue_token, secret_of
+from jobstore.people.samples import SECRET, candidate
 from jobstore.people.states import TokenPurpose
+from jobstore.people.user.models import User
 from openings.application.models import Application
 from openings.application.states import Outcome
+from openings.opening.models import Opening
+from openings.samples import opening as sample_opening
 
 DECIDED = "They had decided by the time the note could leave."
 ANSWERED = "They had answered by the time the question could leave."
@@ -70,21 +76,52 @@ def _render(mail: OutgoingMail) -> kinds.Letter:
     token = issue_token(
         purpose=TokenPurpose.THANK_YOU, object_id=letter.pk, email=mail.recipient_email
     )
-    name = candidate.get_full_name()
+    return _words(letter, candidate, opening, token=secret_of(token))
+
+
+def _words(letter: Letter, writer: User, opening: Opening, *, token: str) -> kinds.Letter:
+    name = writer.get_full_name()
+    kind = LetterKind(letter.kind)
     return kinds.Letter(
         context={
-            "headline": subject_line(
-                LetterKind(letter.kind), candidate=name, opening=opening.title
-            ),
+            "headline": subject_line(kind, candidate=name, opening=opening.title),
             "body": letter.body,
             "candidate_name": name,
             "opening_title": opening.title,
-            "read_token": secret_of(token),
+            "read_token": token,
             "may_reply": letter.replies_to_me,
         },
         from_name=name,
-        reply_to=Reader.of(candidate if letter.replies_to_me else None),
+        reply_to=Reader.of(writer if letter.replies_to_me else None),
     )
+
+
+BODIES = {
+    LetterKind.THANK_YOU: "Thank you for showing me the shop. The shelf of local authors stayed"
+    " with me.\n\nI would like to learn how you choose them.",
+    LetterKind.CLARIFICATION: "I said that I had ordered stock for two years. It was three, and"
+    " the last one alone.",
+    LetterKind.STATUS_CHECK: "May I ask when you will decide about the job? I am still glad to"
+    " come.",
+    LetterKind.GRACIOUS_REPLY: "Thank you for telling me. I would be glad if you thought of me"
+    " again.",
+}
+
+
+def _sample(kind: LetterKind) -> kinds.Letter:
+    letter = Letter(kind=kind, body=BODIES[kind], replies_to_me=True)
+    return _words(letter, candidate(), sample_opening(), token=SECRET)
+
+
+HANDED_OVER = "It is passed on. A letter can be taken back for ten minutes."
+
+
+def _is_handed_over(mail: OutgoingMail) -> str:
+    """By the clock alone: whether it waits for anything is not the candidate's to see."""
+    letter = Letter.objects.filter(pk=mail.subject_id).first()
+    if letter is None or letter.leaves_at is None or clock.now() >= letter.leaves_at:
+        return HANDED_OVER
+    return ""
 
 
 class _LetterMail(Mail):
@@ -97,6 +134,7 @@ class _LetterMail(Mail):
     stops: ClassVar[tuple[Stop, ...]] = (*RELAY_STOPS, WITHDREW, ENDED)
     hours = Hours.OFFICE
     priority = 4
+    take_back = TakeBack(label="Take it back", with_subject=True, why_not=_is_handed_over)
 
 
 class ThankyouMail(_LetterMail):
@@ -105,6 +143,7 @@ class ThankyouMail(_LetterMail):
     choice = "Thank-you notes"
     trigger = "A note is sent"
     template = "coaching/mail/thankyou"
+    sample = partial(_sample, LetterKind.THANK_YOU)
 
 
 class ClarificationMail(_LetterMail):
@@ -113,6 +152,7 @@ class ClarificationMail(_LetterMail):
     choice = "Clarifications after an interview"
     trigger = "One thing is set right"
     template = "coaching/mail/clarification"
+    sample = partial(_sample, LetterKind.CLARIFICATION)
 
 
 class StatusCheckMail(_LetterMail):
@@ -122,6 +162,7 @@ class StatusCheckMail(_LetterMail):
     trigger = "Somebody asks how it stands"
     stops = (*RELAY_STOPS, WITHDREW, Stop(ANSWERED, _is_answered), ENDED)
     template = "coaching/mail/status_check"
+    sample = partial(_sample, LetterKind.STATUS_CHECK)
 
 
 class GraciousReplyMail(_LetterMail):
@@ -131,6 +172,7 @@ class GraciousReplyMail(_LetterMail):
     trigger = "A no is answered kindly"
     stops = RELAY_STOPS  # written after the telling
     template = "coaching/mail/gracious_reply"
+    sample = partial(_sample, LetterKind.GRACIOUS_REPLY)
 
 
 RELAYED: dict[LetterKind, type[Mail]] = {

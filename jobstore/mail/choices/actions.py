@@ -109,9 +109,11 @@ def cancel_own_mail(*, mail: OutgoingMail, by: "User") -> OutgoingMail:
 
 def _take_back(mail: OutgoingMail, by: "User") -> OutgoingMail:
     how = kinds.take_back_of(mail.kind)
-    if how is None or (how.why_not is not None and how.why_not(mail)):
+    if how is None or how.why_not(mail):
         raise MayNotCancel
-    how.do(mail, by)
+    if not how.with_subject:
+        return call_off(mail, by)
+    kinds.take_subject_back(mail, by)
     mail.refresh_from_db()
     return mail
 

@@ -241,9 +241,7 @@ class _Words:
     def carried(self, mail: OutgoingMail) -> MyMail:
         """Whatever it waits for is not said: it leaves in the hours of those who get it."""
         how = kinds.take_back_of(mail.kind)
-        why_not = NO_WAY_BACK if how is None else _has_left(mail)
-        if how is not None and how.why_not is not None:
-            why_not = why_not or how.why_not(mail)
+        why_not = _has_left(mail) or how.why_not(mail) if how else NO_WAY_BACK
         button = {"why_not": why_not} if why_not else {"cancel": how.label if how else ""}
         return self._row(mail, at=None, to=mail.recipient_name or "a person you named", **button)
 

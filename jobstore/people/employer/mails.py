@@ -1,10 +1,13 @@
 """Staff have read who an employer is, or what it asks to change: its owners hear the end."""
 
+from functools import partial
+
 from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
+from jobstore.people import samples
 from jobstore.people.employer.models import Employer
 from jobstore.people.permissions import is_owner
 from jobstore.people.states import EmployerReview, Role
@@ -14,7 +17,15 @@ from jobstore.trail.models import Event
 
 def _render(mail: OutgoingMail) -> Letter:
     employer = Employer.objects.get(pk=mail.subject_id)
-    return Letter(context={"employer": employer, "is_change": mail.payload["is_change"]})
+    return _letter(employer, is_change=mail.payload["is_change"])
+
+
+def _letter(employer: Employer, *, is_change: bool) -> Letter:
+    return Letter(context={"employer": employer, "is_change": is_change})
+
+
+def _sample(*, is_change: bool) -> Letter:
+    return _letter(samples.employer(), is_change=is_change)
 
 
 def _is_no_owner(employer: Employer, leaving: Leaving) -> bool:
@@ -32,32 +43,32 @@ NO_OWNER = Stop("This person does not own the employer any more.", _is_no_owner)
 MERGED = "The employer is part of another one now."
 
 
-class EmployerPassedMail(Mail):
-    name = "people.employer_passed"
-    title = "Your page is public"
+class _ReviewMail(Mail):
     category = Category.TRANSACTIONAL
-    trigger = "Staff have read who an employer is, or what it asked to change"
     recipient = "owners of the employer"
-    template = "people/mail/employer_passed"
     render = _render
     lock = locking(Employer)
     gone = MERGED
+
+
+class EmployerPassedMail(_ReviewMail):
+    name = "people.employer_passed"
+    title = "Your page is public"
+    trigger = "Staff have read who an employer is, or what it asked to change"
+    template = "people/mail/employer_passed"
+    sample = partial(_sample, is_change=False)
     stops = (
         Stop(OTHERWISE, lambda one, _: one.review != EmployerReview.PASSED),
         NO_OWNER,
     )
 
 
-class EmployerTurnedDownMail(Mail):
+class EmployerTurnedDownMail(_ReviewMail):
     name = "people.employer_turned_down"
     title = "Your page is not public"
-    category = Category.TRANSACTIONAL
     trigger = "Staff could not tell that an employer, or what it asked to change, is true"
-    recipient = "owners of the employer"
     template = "people/mail/employer_turned_down"
-    render = _render
-    lock = locking(Employer)
-    gone = MERGED
+    sample = partial(_sample, is_change=True)
     stops = (Stop(OTHERWISE, _is_not_turned_down), NO_OWNER)
 
 
@@ -77,7 +88,7 @@ def _to_owners(kind: type[Mail], employer: Employer, event: Event, *, is_change:
         queue_mail(
             kind,
             key=f"{kind.name}:{event.pk}:{user.pk}",
-            to=Recipient(email=user.email, name=user.name, zone=user.time_zone, user=user),
+            to=Recipient.of(user),
             about=employer,
             payload={"is_change": is_change},
         )

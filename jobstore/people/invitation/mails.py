@@ -6,25 +6,41 @@ from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
+from jobstore.people import samples
 from jobstore.people.access_token.models import AccessToken
 from jobstore.people.invitation.models import Invitation
 from jobstore.people.states import InvitationState, TokenPurpose
 from jobstore.people.user.models import User
 
 
-def render(mail: OutgoingMail) -> Letter:
+def _render(mail: OutgoingMail) -> Letter:
     invitation = Invitation.objects.select_related("employer", "invited_by").get(pk=mail.subject_id)
     token = AccessToken.objects.get(
         purpose=TokenPurpose.INVITATION, object_id=str(invitation.pk), email=invitation.email
     )
+    return _letter(invitation, token=tokens.derive(token.seed, purpose=token.purpose))
+
+
+def _letter(invitation: Invitation, *, token: str) -> Letter:
     return Letter(
         context={
             "invitation": invitation,
             "employer": invitation.employer,
             "inviter_name": invitation.invited_by.get_full_name(),
-            "token": tokens.derive(token.seed, purpose=token.purpose),
+            "token": token,
         }
     )
+
+
+def _sample() -> Letter:
+    invitation = Invitation(
+        pk=1,
+        employer=samples.employer(),
+        email="sam@example.org",
+        invited_by=samples.recruiter(),
+        expires_at=clock.now() + timedelta(hours=72),
+    )
+    return _letter(invitation, token=samples.SECRET)
 
 
 class InvitationMail(Mail):
@@ -34,7 +50,8 @@ class InvitationMail(Mail):
     trigger = "An owner invites a colleague"
     recipient = "the invited address"
     template = "people/mail/invitation"
-    render = render
+    render = _render
+    sample = _sample
     lock = locking(Invitation)
     gone = "The invitation is gone."
     stops = (

@@ -9,120 +9,13 @@ from functools import partial
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from jobstore.lib import clock
-from jobstore.mail import kinds
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
-from jobstore.people.employer.mails import EmployerPassedMail, EmployerTurnedDownMail
-from jobstore.people.employer.models import Employer
-from jobstore.people.invitation.mails import InvitationMail
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.user.models import User
 
 
 def _as_stored(mail: OutgoingMail) -> Letter:
     return Letter(context={})
-
-
-class _AskedMail(Mail):
-    """What asks for it is not stored; the link or code in it goes stale by itself."""
-
-    category = Category.SECURITY
-    template = ""
-    render = _as_stored
-    priority = 0
-    expires_after = timedelta(hours=1)
-    is_unasked = True
-
-
-class LoginCodeMail(_AskedMail):
-    name = "people.login_code"
-    title = "Your code for signing in"
-    trigger = "Somebody asks for a code to sign in"
-    recipient = "the person whose account it is"
-    per_day = 5
-
-
-class PasswordResetMail(_AskedMail):
-    name = "people.password_reset"
-    title = "Set a new password"
-    trigger = "Somebody has forgotten a password"
-    recipient = "the person whose account it is"
-    per_day = 3
-
-
-class AddressCodeMail(_AskedMail):
-    name = "people.address_code"
-    title = "Is this your address?"
-    trigger = "Somebody signs up, or adds an address to an account"
-    recipient = "whoever has the address that was typed"
-    per_day = 3
-
-
-class KnownAddressMail(_AskedMail):
-    name = "people.known_address"
-    title = "You have an account already"
-    trigger = "Somebody signs up with an address that has an account"
-    recipient = "the person whose account it is"
-    per_day = 1
-
-
-class NoAccountMail(_AskedMail):
-    name = "people.no_account"
-    title = "There is no account with this address"
-    trigger = "Somebody asks for a code or a new password where there is no account"
-    recipient = "whoever has the address that was typed"
-    per_day = 1
-
-
-# The texts of allauth that a stranger can cause, by the stem of their templates.
-ASKED_BY_ANYBODY = {
-    "account/email/login_code": LoginCodeMail,
-    "account/email/password_reset_key": PasswordResetMail,
-    "account/email/password_reset_code": PasswordResetMail,
-    "account/email/email_confirmation": AddressCodeMail,
-    "account/email/email_confirmation_signup": AddressCodeMail,
-    "account/email/account_already_exists": KnownAddressMail,
-    "account/email/unknown_account": NoAccountMail,
-}
-
-
-ZONE = "America/New_York"
-
-
-SECRET = "sample"  # opens nothing  # noqa: S105
-
-
-def candidate() -> User:
-    return User(pk=1, name="Maya Ortiz", email="maya@example.org", time_zone=ZONE)
-
-
-def recruiter() -> User:
-    return User(pk=2, name="Rosa Lind", email="rosa@example.org", time_zone=ZONE)
-
-
-def employer() -> Employer:
-    return Employer(
-        pk=1, name="Harbor Books", slug="harbor-books", phone="+1 555 0100", time_zone=ZONE
-    )
-
-
-def _invitation() -> Letter:
-    invitation = Invitation(
-        pk=1,
-        employer=employer(),
-        email="sam@example.org",
-        invited_by=recruiter(),
-        expires_at=clock.now() + timedelta(hours=72),
-    )
-    context = {
-        "invitation": invitation,
-        "employer": invitation.employer,
-        "inviter_name": invitation.invited_by.get_full_name(),
-        "token": SECRET,
-    }
-    return Letter(context=context)
 
 
 def _written_by_allauth(stem: str) -> Letter:
@@ -140,19 +33,69 @@ def _written_by_allauth(stem: str) -> Letter:
     return Letter(context={"subject": subject, "text": text})
 
 
-def _reviewed(*, is_change: bool) -> Letter:
-    return Letter(context={"employer": employer(), "is_change": is_change})
+class _AskedMail(Mail):
+    """What asks for it is not stored; the link or code in it goes stale by itself."""
+
+    category = Category.SECURITY
+    template = ""
+    render = _as_stored
+    priority = 0
+    expires_after = timedelta(hours=1)
+    is_unasked = True
 
 
-kinds.show_samples(
-    {
-        InvitationMail: _invitation,
-        EmployerPassedMail: partial(_reviewed, is_change=False),
-        EmployerTurnedDownMail: partial(_reviewed, is_change=True),
-    }
-)
+class LoginCodeMail(_AskedMail):
+    name = "people.login_code"
+    sample = partial(_written_by_allauth, "account/email/login_code")
+    title = "Your code for signing in"
+    trigger = "Somebody asks for a code to sign in"
+    recipient = "the person whose account it is"
+    per_day = 5
 
 
-kinds.show_samples(
-    {kind: partial(_written_by_allauth, stem) for stem, kind in ASKED_BY_ANYBODY.items()}
-)
+class PasswordResetMail(_AskedMail):
+    name = "people.password_reset"
+    sample = partial(_written_by_allauth, "account/email/password_reset_code")
+    title = "Set a new password"
+    trigger = "Somebody has forgotten a password"
+    recipient = "the person whose account it is"
+    per_day = 3
+
+
+class AddressCodeMail(_AskedMail):
+    name = "people.address_code"
+    sample = partial(_written_by_allauth, "account/email/email_confirmation_signup")
+    title = "Is this your address?"
+    trigger = "Somebody signs up, or adds an address to an account"
+    recipient = "whoever has the address that was typed"
+    per_day = 3
+
+
+class KnownAddressMail(_AskedMail):
+    name = "people.known_address"
+    sample = partial(_written_by_allauth, "account/email/account_already_exists")
+    title = "You have an account already"
+    trigger = "Somebody signs up with an address that has an account"
+    recipient = "the person whose account it is"
+    per_day = 1
+
+
+class NoAccountMail(_AskedMail):
+    name = "people.no_account"
+    sample = partial(_written_by_allauth, "account/email/unknown_account")
+    title = "There is no account with this address"
+    trigger = "Somebody asks for a code or a new password where there is no account"
+    recipient = "whoever has the address that was typed"
+    per_day = 1
+
+
+# The texts of allauth that a stranger can cause, by the stem of their templates.
+ASKED_BY_ANYBODY = {
+    "account/email/login_code": LoginCodeMail,
+    "account/email/password_reset_key": PasswordResetMail,
+    "account/email/password_reset_code": PasswordResetMail,
+    "account/email/email_confirmation": AddressCodeMail,
+    "account/email/email_confirmation_signup": AddressCodeMail,
+    "account/email/account_already_exists": KnownAddressMail,
+    "account/email/unknown_account": NoAccountMail,
+}

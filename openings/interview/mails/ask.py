@@ -10,6 +10,7 @@ from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_m
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.user.models import User
+from openings import samples
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision, InterviewState
@@ -52,10 +53,16 @@ def _render_due(mail: OutgoingMail) -> Letter:
     )
 
 
+def _sample() -> Letter:
+    about = samples.about_interview()
+    return Letter(context=about | {"promised_by": about["interview"].promised_by})
+
+
 class _DecisionMail(Mail):
     category = Category.TRANSACTIONAL
     recipient = "recruiters of the employer"
     render = _render_due
+    sample = _sample
     lock = _lock
     gone = GONE
     stops = (*SETTLED, RECRUITER_HAS_LEFT)
@@ -78,19 +85,14 @@ class DecisionOverdueMail(_DecisionMail):
     template = "openings/mail/decision_overdue"
 
 
-class DecisionOverdueStaffMail(Mail):
+class DecisionOverdueStaffMail(_DecisionMail):
     name = "openings.decision_overdue_staff"
     title = "An employer is late with an answer"
-    category = Category.TRANSACTIONAL
     trigger = "The promised answer date passed"
     delay = "7 working days later"
     recipient = "consultants"
     template = "openings/mail/decision_overdue_staff"
-    render = _render_due
-    lock = _lock
-    gone = GONE
     stops = (*SETTLED, PHONES_NOBODY)
-    hours = Hours.OFFICE
 
 
 def decision_due(interview: Interview) -> None:
@@ -124,7 +126,7 @@ def _ask_for_decision(
     queue_mail(
         kind,
         key=f"decision_due:{interview.pk}:{application.version}:{user.pk}:{number}",
-        to=Recipient(email=user.email, name=user.get_full_name(), zone=zone, user=user),
+        to=Recipient.of(user, zone=zone),
         about=interview,
         not_before=moment,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from jobstore.lib import clock
@@ -10,6 +11,8 @@ from jobstore.mail.kinds import Attachment, Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
+from jobstore.people.samples import ZONE, recruiter
+from openings import samples
 from openings.application.models import ApplicationEvent
 from openings.interview.models import Interview, Interviewer
 from openings.interview.queries import (
@@ -111,60 +114,78 @@ def _reader(mail: OutgoingMail, interview: Interview) -> Reader | None:
     return None if is_own else Reader.of(planner)
 
 
-class InterviewScheduledMail(Mail):
+CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
+
+
+def _sample(*, what: str = "", why: str = "", with_file: bool = True) -> Letter:
+    about = samples.about_interview()
+    interview = about["interview"]
+    method = "CANCEL" if what == "canceled" else "REQUEST"
+    file = Attachment("interview.ics", CALENDAR, f"text/calendar; method={method}")
+    more = {
+        "interviewers": [samples.interviewer()],
+        "times": times_of(interview, for_zone=ZONE),
+        "minutes": minutes_of(interview),
+        "short_time": written_time(interview.starts_at, ZONE),
+        "why": why,
+        "before": written_time(clock.now(), ZONE) if what == "moved" else "",
+        "what": what,
+        "is_open": True,
+    }
+    return Letter(
+        context=about | more,
+        from_name=about["employer"].name,
+        reply_to=Reader.of(recruiter()),
+        attachments=(file,) if with_file else (),
+    )
+
+
+class _InterviewMail(Mail):
+    category = Category.TRANSACTIONAL
+    render = _render
+    lock = locking(Interview)
+    gone = GONE
+    priority = 2
+
+
+class InterviewScheduledMail(_InterviewMail):
     name = "openings.interview_scheduled"
     title = "Your interview is planned"
-    category = Category.TRANSACTIONAL
     trigger = "An interview is planned"
     recipient = "candidate"
     template = "openings/mail/interview_scheduled"
-    render = _render
-    lock = locking(Interview)
-    gone = GONE
+    sample = _sample
     stops = STOPS
-    priority = 2
 
 
-class InterviewMovedMail(Mail):
+class InterviewMovedMail(_InterviewMail):
     name = "openings.interview_moved"
     title = "Your interview has changed"
-    category = Category.TRANSACTIONAL
     trigger = "An interview is moved or changed"
     recipient = "candidate"
     template = "openings/mail/interview_moved"
-    render = _render
-    lock = locking(Interview)
-    gone = GONE
+    sample = partial(_sample, what="moved", why="Rex is at a fair on that day.")
     stops = STOPS
-    priority = 2
 
 
-class InterviewCanceledMail(Mail):
+class InterviewCanceledMail(_InterviewMail):
     name = "openings.interview_canceled"
     title = "Your interview is canceled"
-    category = Category.TRANSACTIONAL
     trigger = "An interview is canceled"
     recipient = "candidate"
     template = "openings/mail/interview_canceled"
-    render = _render
-    lock = locking(Interview)
-    gone = GONE
+    sample = partial(_sample, what="canceled", why="The shop is closed then.")
     stops = (CHANGED,)
-    priority = 2
 
 
-class InterviewTeamMail(Mail):
+class InterviewTeamMail(_InterviewMail):
     name = "openings.interview_team"
     title = "You hold an interview"
-    category = Category.TRANSACTIONAL
     trigger = "An interview is planned, moved or canceled"
     recipient = "interviewer"
     template = "openings/mail/interview_team"
-    render = _render
-    lock = locking(Interview)
-    gone = GONE
+    sample = partial(_sample, what="scheduled")
     stops = (CHANGED,)
-    priority = 2
 
 
 class InterviewReminderMail(Mail):
@@ -176,6 +197,7 @@ class InterviewReminderMail(Mail):
     recipient = "candidate"
     template = "openings/mail/interview_reminder"
     render = _render_reminder
+    sample = partial(_sample, with_file=False)
     lock = locking(Interview)
     gone = GONE
     stops = STOPS
@@ -229,12 +251,7 @@ def interview_reminder(interview: Interview) -> None:
     queue_mail(
         InterviewReminderMail,
         key=_reminder_key(interview),
-        to=Recipient(
-            email=candidate.email,
-            name=candidate.get_full_name(),
-            zone=candidate.time_zone,
-            user=candidate,
-        ),
+        to=Recipient.of(candidate),
         about=interview,
         not_before=due,
         payload={"sequence": interview.sequence},
@@ -277,12 +294,7 @@ def _to_candidate(kind: type[Mail], interview: Interview, **payload: Any) -> Non
     queue_mail(
         kind,
         key=f"{kind.name.split('.')[1]}:{interview.pk}:{interview.sequence}",
-        to=Recipient(
-            email=candidate.email,
-            name=candidate.get_full_name(),
-            zone=candidate.time_zone,
-            user=candidate,
-        ),
+        to=Recipient.of(candidate),
         about=interview,
         payload={"sequence": interview.sequence, **payload},
     )

@@ -27,6 +27,6 @@ def test_command_writes_what_is_declared(mail_kinds, monkeypatch, tmp_path, caps
 def test_every_kind_says_all_there_is_to_know():
     for kind in kinds.all_kinds():
         assert kind.title, kind.name
-        assert kinds.sample_of(kind), kind.name
+        assert kind.sample(), kind.name
         for name, words in facts_of(kind):
             assert words, (kind.name, name)

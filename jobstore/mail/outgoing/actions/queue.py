@@ -42,6 +42,12 @@ class Recipient:
     zone: str = ""
     user: "User | None" = None
 
+    @classmethod
+    def of(cls, user: "User", *, zone: str = "") -> "Recipient":
+        """In their own zone, if no other is told."""
+        name = user.get_full_name()
+        return cls(email=user.email, name=name, zone=zone or user.time_zone, user=user)
+
 
 def subject_of(thing: models.Model) -> tuple[str, str]:
     """The (type, id) under which mails about a thing are found again."""

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.lib.text import clean_header_text
-from jobstore.mail import kinds
 from jobstore.mail.kinds import Mail
 from jobstore.mail.mails import SampleMail
 from jobstore.mail.outgoing.actions.compose import SUBJECT_LIMIT, build_message, write_texts
@@ -28,7 +27,7 @@ NOBODY = "sample"  # where a pseudonym would stand: the links of a sample lead n
 
 def sample_message(*, kind: type[Mail]) -> EmailMultiAlternatives:
     """Built like every mail, but from a row that is not stored."""
-    letter = kinds.sample_of(kind)
+    letter = kind.sample()
     mail = OutgoingMail(
         **new_identity(kind, uuid5(NAMESPACE_URL, kind.name)),
         recipient_email="reader@example.org",
@@ -48,7 +47,7 @@ def send_sample(*, kind: type[Mail], to: "User") -> OutgoingMail:
     mail = queue_mail(
         SampleMail,
         key=f"{SampleMail.name}:{uuid4().hex}",
-        to=Recipient(email=to.email, name=to.name, zone=to.time_zone, user=to),
+        to=Recipient.of(to),
     )
     mail.subject = clean_header_text(f"Sample: {message.subject}", limit=SUBJECT_LIMIT)
     mail.text = str(message.body)

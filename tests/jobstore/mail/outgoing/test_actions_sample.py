@@ -61,7 +61,7 @@ def test_text_says_what_each_link_opens_and_whom_a_reply_reaches(now, kind):
     pairs = zip(["", *lines], lines, strict=False)
     bare = [link for before, link in pairs if LINK.fullmatch(link) and not LABEL.search(before)]
     assert bare == []
-    letter = kinds.sample_of(kind)
+    letter = kind.sample()
     for part in ("plain", "html"):
         said = REPLY.findall(" ".join(message.get_body((part,)).get_content().split()))
         assert said == ([letter.reply_to.name] if letter.reply_to else [])
