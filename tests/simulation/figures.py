@@ -16,7 +16,7 @@ from openings.interview.states import InterviewState
 from tests.simulation.check.caps import caps_broken
 from tests.simulation.check.evidence import Evidence, gather_evidence
 from tests.simulation.check.hours import quiet_hours_broken
-from tests.simulation.check.rules import RULES, stop_conditions_broken
+from tests.simulation.check.rules import rules_of, stop_conditions_broken
 from tests.simulation.run import Year
 
 NO_ANSWER = "coaching.no_answer"
@@ -67,7 +67,7 @@ def figures_of(year: Year) -> Figures:
         stop_conditions_broken=len(stops),
         mails=dict(sorted(counts.items())),
         broken=[*caps, *quiet, *stops],
-        without_rules=[kind.name for kind in kinds.all_kinds() if not RULES[kind.name]],
+        without_rules=[kind.name for kind in kinds.all_kinds() if not rules_of(kind)],
     )
 
 

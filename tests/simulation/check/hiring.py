@@ -3,18 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Model
+from django.apps import apps
 
-from coaching.reply.models import Reply
-from jobstore.people.employer.models import Employer
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.membership.models import Membership
-from jobstore.people.user.models import User
-from openings.decision.models import HeldText
-from openings.opening.models import Opening
 from tests.simulation.check.evidence import Evidence, Mail
 
 GOOD = ("hired", "withdrawn")
+HIRED = "openings.offer_hired"
 
 
 def _by(evidence: Evidence, mail: Mail, *what: str) -> bool:
@@ -32,8 +26,9 @@ def not_left(evidence: Evidence, mail: Mail) -> str:
 
 
 def over(evidence: Evidence, mail: Mail) -> str:
-    """A "no" that nobody was told of ends nothing for its candidate."""
-    return "the application has ended" if _by(evidence, mail, *GOOD, "told") else ""
+    """A "no" that nobody was told of ends nothing for its candidate; a hire is told as such."""
+    ends = ("withdrawn", "told") if mail.kind == HIRED else (*GOOD, "told")
+    return "the application has ended" if _by(evidence, mail, *ends) else ""
 
 
 def not_hired(evidence: Evidence, mail: Mail) -> str:
@@ -59,10 +54,13 @@ def planned(evidence: Evidence, mail: Mail) -> str:
     return "an interview is planned" if is_planned else ""
 
 
+def left_the_team(evidence: Evidence, mail: Mail) -> str:
+    """Whoever hears of applications every day belongs to the employer."""
+    is_gone = mail.subject_type == "people.membership" and gone(evidence, mail)
+    return "they have left the employer" if is_gone else ""
+
+
 def nothing_new(_evidence: Evidence, mail: Mail) -> str:
-    """Whoever hears of applications every day belongs to the employer, and the day is over."""
-    if not Membership.objects.filter(pk=mail.subject_id).exists():
-        return "they have left the employer"
     until = mail.payload.get("until")  # forgotten with the words of an old mail
     is_early = until is not None and datetime.fromisoformat(until) > mail.at
     return "the day is not over" if is_early else ""
@@ -129,23 +127,18 @@ def not_opened(evidence: Evidence, mail: Mail) -> str:
     return "" if is_open else "nobody has opened the answer"
 
 
-def not_in_review(evidence: Evidence, mail: Mail) -> str:
+def decided_by_staff(evidence: Evidence, mail: Mail) -> str:
+    """Words about a decision stay held as long as they are there."""
+    if mail.subject_type != "coaching.feedbackrequest":
+        return gone(evidence, mail)
+    wanted = "in_review" if mail.kind == "coaching.feedback_held" else "withheld"
     state = evidence.request_state(UUID(mail.subject_id), at=mail.at)
-    return "" if state == "in_review" else f"staff have decided: the request is {state}"
-
-
-def not_withheld(evidence: Evidence, mail: Mail) -> str:
-    state = evidence.request_state(UUID(mail.subject_id), at=mail.at)
-    return "" if state == "withheld" else f"staff have decided: the request is {state}"
+    return "" if state == wanted else f"staff have decided: the request is {state}"
 
 
 # What the mail is about must be there ----------------------------------------------------------
-_SUBJECTS: tuple[type[Model], ...] = (Employer, HeldText, Invitation, Opening, Reply, User)
-
-
 def gone(_evidence: Evidence, mail: Mail) -> str:
     """Staff, readers and teams press in no year; whatever is written to is still there."""
-    models = {model._meta.label_lower: model for model in _SUBJECTS}
-    model = models.get(mail.subject_type)
-    is_there = model is not None and model._default_manager.filter(pk=mail.subject_id).exists()
+    model = apps.get_model(mail.subject_type)
+    is_there = model._default_manager.filter(pk=mail.subject_id).exists()
     return "" if is_there else "what it is about is gone"
