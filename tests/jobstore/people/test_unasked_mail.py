@@ -145,6 +145,34 @@ def test_an_address_without_an_account_gets_one_a_day(now):
     assert [mail.kind for mail in OutgoingMail.objects.order_by("pk")] == ["people.no_account"]
 
 
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("account_reset_password", "asked for a new password for outsider@elsewhere.example."),
+        ("account_request_login_code", "tried to sign in with outsider@elsewhere.example."),
+    ],
+)
+def test_an_address_without_an_account_reads_what_was_tried(now, way, said):
+    ask(Client(), way, "outsider@elsewhere.example")
+    text = " ".join(OutgoingMail.objects.get(kind="people.no_account").text.split())
+    assert f"Somebody, most likely you, {said} There is no account" in text
+
+
+def test_the_code_for_an_address_says_whether_it_is_of_a_sign_up_or_of_an_account(now, dana):
+    ask(Client(), "account_signup", "new@elsewhere.example")
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": dana.email, "password": PASSWORD})
+    data = {"action_add": "", "email": "second@elsewhere.example"}
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    browser.post(reverse("account_email"), data)
+    said = {
+        mail.recipient_email: " ".join(mail.text.split())
+        for mail in OutgoingMail.objects.filter(kind="people.address_code").order_by("pk")
+    }
+    assert "If you did not sign up at Job Store," in said["new@elsewhere.example"]
+    assert "did not add it to an account at Job Store," in said["second@elsewhere.example"]
+
+
 def test_signing_somebody_up_fills_no_mailbox(now):
     for number in range(12):
         client = Client(REMOTE_ADDR=f"203.0.113.{number}")
