@@ -249,9 +249,7 @@ def answer_candidate(*, request: CoachRequest, by: User, text: str) -> CoachMess
     request.is_urgent = False
     request.coach = request.coach or by
     request.save(update_fields=["state", "answered_at", "coach", "is_urgent"])
-    cancel_mail(
-        request, kinds=[mails.CoachOverdueMail, mails.CoachNewMail], reason="Somebody answered."
-    )
+    cancel_mail(request, kinds=mails.ASKING_COACHES, reason="Somebody answered.")
     mails.coach_reply(request, message)
     return message
 
@@ -271,8 +269,7 @@ def close_request(*, request: CoachRequest, by: User) -> CoachRequest:
     request.is_urgent = False
     request.save(update_fields=["state", "closed_at", "is_urgent"])
     ShareGrant.objects.live(at=now).filter(request=request).update(revoked_at=now)
-    kinds = [mails.CoachOverdueMail, mails.CoachNewMail]
-    cancel_mail(request, kinds=kinds, reason="The request is closed.")
+    cancel_mail(request, kinds=mails.ASKING_COACHES, reason="The request is closed.")
     return request
 
 

@@ -1,6 +1,9 @@
 """Requests to our staff: news for coaches and candidates, never a word of what was written."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import ClassVar
 
 from coaching.coach.models import CoachMessage, CoachRequest
 from coaching.coach.queries import coaches
@@ -17,9 +20,10 @@ from openings.samples import ID
 
 def coach_new(request: CoachRequest, message: CoachMessage) -> None:
     """To the coach who has taken it on, else to all."""
+    kind = CoachUrgentMail if request.is_urgent else CoachNewMail
     for coach in [request.coach] if request.coach else coaches():
         queue_mail(
-            CoachNewMail,
+            kind,
             key=f"coach_new:{message.pk}:{coach.pk}",
             to=Recipient.of(coach),
             about=request,
@@ -70,15 +74,16 @@ def _letter(mail: OutgoingMail) -> Letter:
     return Letter(context={"request_row": request, "coach_name": coach})
 
 
-def _sample() -> Letter:
-    request = CoachRequest(pk=ID, candidate=candidate(), due_at=clock.now() + timedelta(days=1))
+def _sample(*, is_urgent: bool = False) -> Letter:
+    due_at = clock.now() + timedelta(days=1)
+    request = CoachRequest(pk=ID, candidate=candidate(), due_at=due_at, is_urgent=is_urgent)
     return Letter(context={"request_row": request, "coach_name": "Erin"})
 
 
 class _CoachMail(Mail):
     category = Category.TRANSACTIONAL
     render = _letter
-    sample = _sample
+    sample: ClassVar[Callable[[], Letter]] = _sample
     lock = _lock
     gone = GONE
 
@@ -87,6 +92,7 @@ class _ToCoachMail(_CoachMail):
     recipient = "coach"
     stops = STAFF_STOPS
     priority = 3
+    hours = Hours.DAYTIME
 
 
 class CoachNewMail(_ToCoachMail):
@@ -95,6 +101,19 @@ class CoachNewMail(_ToCoachMail):
     title = "A candidate writes to our staff"
     trigger = "A candidate writes to our staff"
     template = "coaching/mail/coach_new"
+    expires_after = timedelta(days=3)
+
+
+class CoachUrgentMail(_ToCoachMail):
+    """The same words at once: somebody may be in danger."""
+
+    name = "coaching.coach_urgent"
+    outside_cap = True
+    title = "A candidate to answer first"
+    trigger = "A candidate who writes to our staff is struggling, or their words may mean danger"
+    template = "coaching/mail/coach_new"
+    sample = partial(_sample, is_urgent=True)
+    hours = Hours.ANY
     expires_after = timedelta(days=3)
 
 
@@ -114,3 +133,6 @@ class CoachReplyMail(_CoachMail):
     template = "coaching/mail/coach_reply"
     stops = (Stop(GONE, lambda one, _: not one.candidate.is_active),)
     hours = Hours.DAYTIME
+
+
+ASKING_COACHES = (CoachNewMail, CoachUrgentMail, CoachOverdueMail)
