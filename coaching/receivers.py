@@ -1,5 +1,6 @@
 """Listens to the signals of the apps below; each receiver calls exactly one action."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.dispatch import receiver
@@ -17,9 +18,9 @@ from jobstore.people.signals import account_erased
 from jobstore.people.user.models import User
 from openings import signals
 from openings.application.models import Application
-from openings.decision import queries as decisions
-from openings.interview import queries as interviews
+from openings.decision.queries import MustSee
 from openings.interview.models import Interview
+from openings.interview.queries import GetReady
 
 
 @receiver(signals.interview_concluded)
@@ -72,5 +73,18 @@ def look_ahead(*, interview: Interview, **_rest: Any) -> None:
     readiness.look_ahead(candidate=interview.application.candidate)
 
 
-interviews.register(in_reminder)
-decisions.register(find=corrections_to_see, mark=mark_corrections_seen)
+@receiver(signals.getting_ready)
+def say_what_is_ready(*, interview: Interview, **_rest: Any) -> GetReady | None:
+    return in_reminder(interview)
+
+
+@receiver(signals.deciding)
+def show_corrections(*, application: Application, **_rest: Any) -> list[MustSee]:
+    return corrections_to_see(application)
+
+
+@receiver(signals.seen_before_decision)
+def mark_corrections(
+    *, application: Application, keys: Collection[str], by: User, **_rest: Any
+) -> None:
+    mark_corrections_seen(application=application, keys=keys, by=by)

@@ -1,4 +1,4 @@
-"""The only way upwards: what the job board announces. Sent inside the transaction of the event."""
+"""The only way upwards: what the job board announces, inside the transaction, and what it asks."""
 
 from django.dispatch import Signal
 
@@ -30,3 +30,12 @@ offer_taken_back = Signal()
 
 # The candidate withdrew. Arguments: application.
 application_withdrawn = Signal()
+
+# How to get ready, for the reminder? Arguments: interview. A receiver answers GetReady or None.
+getting_ready = Signal()
+
+# What must be read before a decision? Arguments: application. A receiver answers a list of MustSee.
+deciding = Signal()
+
+# Somebody who decides ticked what they have read. Arguments: application, keys, by.
+seen_before_decision = Signal()

@@ -22,7 +22,7 @@ from coaching.account.queries import (
 )
 from coaching.advice.actions import load_articles
 from coaching.course.actions import close_plan
-from coaching.feedback.actions.ask import IllegalMove, call_off_questions, cancel_request, locked
+from coaching.feedback.actions.ask import call_off_questions, cancel_request, locked
 from coaching.feedback.actions.deliver import erase_words
 from coaching.feedback.models import FeedbackAnswer, FeedbackEvent, FeedbackFinding, FeedbackRequest
 from coaching.feedback.states import DELIVERED, AnswerPart, FeedbackState, Visibility
@@ -31,14 +31,15 @@ from coaching.letter.actions.write import TooLateToUndo, undo_letter
 from coaching.letter.models import Letter
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.states import PlanState
+from coaching.plan.states import PLAN_MOVES, PlanState
 from coaching.practice.actions.alone import load_questions
 from coaching.practice.actions.friend import InviteIsOver, cancel_invite
 from coaching.practice.models import PracticeInvite
 from coaching.reply.actions.moderate import load_held_words
 from coaching.reply.models import Reply
-from coaching.reply.states import ReplyState
+from coaching.reply.states import REPLY_MOVES, ReplyState
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove, move_all
 from jobstore.mail.kinds import MayNotCancel, let_take_back
 from jobstore.mail.outgoing.actions.queue import forget_mail_about
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -54,9 +55,7 @@ def erase_person(*, user: User) -> None:
     for plan in plans:
         call_off_questions(plan=plan, why="The account was erased.")
         forget_mail_about([plan, *_letters_and_questions(plan)])
-    RecoveryPlan.objects.of(user).filter(state=PlanState.ACTIVE).update(
-        state=PlanState.CLOSED, closed_at=clock.now()
-    )
+    move_all(RecoveryPlan.objects.of(user), PlanState.CLOSED, PLAN_MOVES, closed_at=clock.now())
     for thing in private_rows():
         thing.all_rows_of(user).delete()
     _make_answers_nameless(user)
@@ -83,13 +82,13 @@ def _make_answers_nameless(user: User) -> None:
 def _empty_replies(user: User) -> None:
     """Others may have answered: the place of a reply stays, its words and its writer go."""
     own = Q(writer=user) | Q(email__iexact=user.email)
+    move_all(Reply.objects.filter(own), ReplyState.DECLINED, REPLY_MOVES)
     Reply.objects.filter(own).update(
         name=GONE,
         email="",
         text="This reply was erased by its writer.",
         writer=None,
         ip_hash="",
-        state=ReplyState.DECLINED,
     )
 
 

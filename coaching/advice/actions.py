@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 
 from coaching.advice.models import Article, ArticleRevision
 from coaching.advice.queries.text import faults_of
-from coaching.advice.states import ArticleState
+from coaching.advice.states import ARTICLE_MOVES, ArticleState
 from jobstore.lib import clock
+from jobstore.lib.moves import move
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.states import Act
@@ -108,8 +109,8 @@ def retire_article(*, article: Article, by: User) -> Article:
     article = _lock(article)
     if article.state == ArticleState.RETIRED:
         return article
-    record(Act.RETIRED, article, by=by, source=article.state, target=ArticleState.RETIRED)
-    article.state = ArticleState.RETIRED
+    source = move(article, ArticleState.RETIRED, ARTICLE_MOVES)
+    record(Act.RETIRED, article, by=by, source=source, target=article.state)
     article.updated_at = clock.now()
     article.save(update_fields=["state", "updated_at"])
     return article
@@ -131,7 +132,7 @@ def _refuse_faults(words: ArticleWords) -> None:
 def _settle(
     article: Article, *, state: str, publish_at: datetime | None, position: int, at: datetime
 ) -> None:
-    article.state = state
+    move(article, state, ARTICLE_MOVES)
     article.publish_at = publish_at
     article.position = position
     if state == ArticleState.PUBLISHED and publish_at is None:

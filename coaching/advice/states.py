@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from jobstore.lib.moves import Moves
+
 
 class ArticleTopic(TextChoices):
     """The groups of the list of articles, in the order in which they are shown."""
@@ -16,3 +18,6 @@ class ArticleState(TextChoices):
     DRAFT = "draft"
     PUBLISHED = "published"  # readers see it from `publish_at` on
     RETIRED = "retired"
+
+
+ARTICLE_MOVES: Moves = dict.fromkeys(ArticleState, frozenset(ArticleState))  # staff choose

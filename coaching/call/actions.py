@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from coaching.call import mails
 from coaching.call.models import MOST_ATTEMPTS, CallAttempt, CallPlan
 from coaching.call.queries import CallGate, call_gate, call_windows, callable_people
-from coaching.call.states import ENDS_THE_CALL, CallOutcome, CallState
+from coaching.call.states import CALL_MOVES, ENDS_THE_CALL, CallOutcome, CallState
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock
+from jobstore.lib.moves import move
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
 from openings.interview.models import Interviewer
@@ -78,7 +79,7 @@ def plan_call(
     call.starts_at = starts_at
     call.script = script
     call.voicemail = voicemail
-    call.state = CallState.PLANNED
+    move(call, CallState.PLANNED, CALL_MOVES)
     call.sequence += 0 if keeps_window else 1
     call.save()
     if not keeps_window:
@@ -94,7 +95,7 @@ def cancel_call(*, plan: RecoveryPlan, by: User) -> CallPlan:
     call = _locked(plan, by=by)
     if call.state != CallState.PLANNED:
         raise NoCallPlanned
-    call.state = CallState.CANCELED
+    move(call, CallState.CANCELED, CALL_MOVES)
     call.sequence += 1
     call.save(update_fields=["state", "sequence"])
     cancel_mail(call, kinds=mails.FOLLOW_UPS, reason="You canceled the call.")
@@ -117,7 +118,7 @@ def log_call(*, plan: RecoveryPlan, by: User, outcome: CallOutcome, notes: CallN
     except IntegrityError:
         raise TooManyAttempts from None
     if outcome in ENDS_THE_CALL or made + 1 == MOST_ATTEMPTS:
-        call.state = CallState.DONE
+        move(call, CallState.DONE, CALL_MOVES)
         call.ended_at = clock.now()
     call.save()
     cancel_mail(call, kinds=mails.FOLLOW_UPS, reason="You logged the call.")

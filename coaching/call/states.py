@@ -2,11 +2,19 @@
 
 from django.db.models import TextChoices
 
+from jobstore.lib.moves import Moves
+
 
 class CallState(TextChoices):
     PLANNED = "planned"
     DONE = "done"
     CANCELED = "canceled"
+
+
+CALL_MOVES: Moves = {
+    CallState.PLANNED: frozenset(CallState),  # another window is a new plan
+    CallState.CANCELED: frozenset({CallState.PLANNED}),
+}
 
 
 class CallOutcome(TextChoices):

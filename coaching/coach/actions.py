@@ -16,7 +16,7 @@ from coaching.coach.queries import (
     plan_to_rate,
     wrote_too_often,
 )
-from coaching.coach.states import CoachChannel, CoachState, CoachTopic, ShareSection
+from coaching.coach.states import COACH_MOVES, CoachChannel, CoachState, CoachTopic, ShareSection
 from coaching.help_line.queries import mentions_crisis
 from coaching.permissions import can_coach
 from coaching.plan.actions import PlanIsClosed
@@ -26,6 +26,7 @@ from coaching.practice.models import CoachView, PracticeRating, PracticeSession
 from coaching.practice.queries.session import FriendView
 from coaching.practice.states import PracticeMode, Rater
 from jobstore.lib import clock
+from jobstore.lib.moves import move
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
@@ -211,8 +212,8 @@ def write_again(*, request: CoachRequest, by: User, text: str) -> CoachMessage:
     message = _add(request, by=by, text=text, is_from_staff=False)
     request.is_urgent = request.is_urgent or mentions_crisis(text)
     if request.state == CoachState.ANSWERED:
-        record(Act.ASKED_AGAIN, request, by=by, source=request.state, target=CoachState.OPEN)
-        request.state = CoachState.OPEN
+        source = move(request, CoachState.OPEN, COACH_MOVES)
+        record(Act.ASKED_AGAIN, request, by=by, source=source, target=request.state)
         request.asked_at = now
         request.due_at = answer_due(now)
         mails.coach_overdue(request)
@@ -243,8 +244,8 @@ def answer_candidate(*, request: CoachRequest, by: User, text: str) -> CoachMess
     if request.state == CoachState.CLOSED:
         raise RequestIsClosed
     message = _add(request, by=by, text=text, is_from_staff=True)
-    record(Act.ANSWERED, request, by=by, source=request.state, target=CoachState.ANSWERED)
-    request.state = CoachState.ANSWERED
+    source = move(request, CoachState.ANSWERED, COACH_MOVES)
+    record(Act.ANSWERED, request, by=by, source=source, target=request.state)
     request.answered_at = message.at
     request.is_urgent = False
     request.coach = request.coach or by
@@ -263,8 +264,8 @@ def close_request(*, request: CoachRequest, by: User) -> CoachRequest:
     if request.state == CoachState.CLOSED:
         return request
     now = clock.now()
-    record(Act.CLOSED, request, by=by, source=request.state, target=CoachState.CLOSED)
-    request.state = CoachState.CLOSED
+    source = move(request, CoachState.CLOSED, COACH_MOVES)
+    record(Act.CLOSED, request, by=by, source=source, target=request.state)
     request.closed_at = now
     request.is_urgent = False
     request.save(update_fields=["state", "closed_at", "is_urgent"])

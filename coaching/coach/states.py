@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from jobstore.lib.moves import Moves
+
 
 class CoachTopic(TextChoices):
     """What a candidate writes to our staff about."""
@@ -24,6 +26,13 @@ class CoachState(TextChoices):
     OPEN = "open", "waits for us"
     ANSWERED = "answered"
     CLOSED = "closed"
+
+
+COACH_MOVES: Moves = {
+    CoachState.OPEN: frozenset({CoachState.ANSWERED, CoachState.CLOSED}),
+    # Answered once more, asked again, or settled.
+    CoachState.ANSWERED: frozenset(CoachState),
+}
 
 
 class ShareSection(TextChoices):

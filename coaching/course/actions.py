@@ -16,9 +16,17 @@ from coaching.plan.actions import lock_plan
 from coaching.plan.mails import no_answer
 from coaching.plan.models import IfThenPlan, PlanEvent, RecoveryPlan, StepMark
 from coaching.plan.queries.plan import branch_at, next_morning, plans_to_follow
-from coaching.plan.states import BRANCH_MOVES, CAN_SKIP, Branch, PlanHappening, PlanState, StepName
+from coaching.plan.states import (
+    BRANCH_MOVES,
+    CAN_SKIP,
+    PLAN_MOVES,
+    Branch,
+    PlanHappening,
+    PlanState,
+    StepName,
+)
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
+from jobstore.lib.moves import IllegalMove, move
 from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
@@ -108,10 +116,11 @@ def _close_missed(application: Application) -> None:
 def _move(application: Application, branch: Branch, *, reason: str) -> None:
     plans = plans_to_follow(application.pk)
     for plan in RecoveryPlan.objects.select_for_update(of=("self",)).filter(pk__in=plans):
-        if not is_legal(BRANCH_MOVES, plan.branch, branch):
-            continue
         before = branch_at(plan, at=clock.now())
-        plan.branch = branch
+        try:
+            move(plan, branch, BRANCH_MOVES, field="branch")
+        except IllegalMove:
+            continue
         plan.save(update_fields=["branch"])
         _record(plan, PlanHappening.MOVED, source=before, target=branch)
         if before == Branch.NO_ANSWER:
@@ -145,7 +154,7 @@ def _reopen(plan: RecoveryPlan) -> None:
     """A late answer: a plan that was closed in the silence takes steps again."""
     if plan.state != PlanState.CLOSED or plan.interview.state != InterviewState.HELD:
         return
-    plan.state = PlanState.ACTIVE
+    move(plan, PlanState.ACTIVE, PLAN_MOVES)
     plan.closed_at = None
     plan.save(update_fields=["state", "closed_at"])
     _record(plan, PlanHappening.REOPENED)
@@ -185,7 +194,7 @@ def _hold_back_letters(plan: RecoveryPlan, *, reason: str, kinds: frozenset[Lett
 
 
 def _close(plan: RecoveryPlan, *, reason: str) -> None:
-    plan.state = PlanState.CLOSED
+    move(plan, PlanState.CLOSED, PLAN_MOVES)
     plan.closed_at = clock.now()
     plan.save(update_fields=["state", "closed_at"])
     _record(plan, PlanHappening.CLOSED)

@@ -15,7 +15,6 @@ from coaching.feedback.actions.answer import (
     write_paraphrase,
 )
 from coaching.feedback.actions.ask import (
-    IllegalMove,
     SamePerson,
     TooLate,
     name_other_person,
@@ -60,6 +59,7 @@ from coaching.feedback.states import (
     Visibility,
 )
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.lib.seen import as_read
 from jobstore.mail.kinds import promising
 from jobstore.people.desk import say_gone_on

@@ -9,7 +9,7 @@ from coaching.pass_on.queries import categories_to_pass_on, mark_of_advice, own_
 from coaching.pass_on.states import PASS_ON_MOVES, PassOnState
 from coaching.permissions import can_moderate_advice
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
+from jobstore.lib.moves import IllegalMove, move
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
@@ -28,10 +28,6 @@ class NothingToPassOn(Exception):
 
 class NotModerator(Exception):
     """Only moderators decide what others read."""
-
-
-class AdviceMovedOn(Exception):
-    """It does not stand any more as it stood."""
 
 
 @transaction.atomic
@@ -54,7 +50,7 @@ def pass_on_advice(*, by: User, category: str, text: str, shows_first_name: bool
 
 @transaction.atomic
 def take_back_advice(*, pk: UUID, by: User) -> PassedAdvice:
-    """Nobody reads it any more. Raises AdviceMovedOn."""
+    """Nobody reads it any more. Raises IllegalMove."""
     return _move(PassedAdvice.objects.of(by), pk, PassOnState.TAKEN_BACK, by=None)
 
 
@@ -64,7 +60,7 @@ def decide_advice(
 ) -> PassedAdvice:
     """A moderator lets it through or holds it back.
 
-    Raises NotModerator, AdviceMovedOn, ChangedMeanwhile.
+    Raises NotModerator, IllegalMove, ChangedMeanwhile.
     """
     if not can_moderate_advice(by):
         raise NotModerator
@@ -81,12 +77,13 @@ def _move(
     seen: str | None = None,
 ) -> PassedAdvice:
     advice = rows.select_for_update(of=("self",)).filter(pk=pk).first()
-    if advice is None or not is_legal(PASS_ON_MOVES, advice.state, state):
-        raise AdviceMovedOn
-    if seen is not None and seen != mark_of_advice(advice):
+    if advice is None:
+        raise IllegalMove
+    found = mark_of_advice(advice)
+    source = move(advice, state, PASS_ON_MOVES)
+    if seen is not None and seen != found:
         raise ChangedMeanwhile
-    record(ACTS[state], advice, by=by or advice.candidate, source=advice.state, target=state)
-    advice.state = state
+    record(ACTS[state], advice, by=by or advice.candidate, source=source, target=state)
     advice.decided_at = clock.now()
     advice.decided_by = by
     advice.save(update_fields=["state", "decided_at", "decided_by"])

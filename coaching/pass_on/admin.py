@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from coaching.pass_on.actions import AdviceMovedOn, decide_advice
+from coaching.pass_on.actions import decide_advice
 from coaching.pass_on.models import PassedAdvice
 from coaching.pass_on.queries import mark_of_advice, said_by, waiting_advice
 from coaching.pass_on.states import PASS_ON_MOVES, PassOnState
 from coaching.permissions import can_moderate_advice
+from jobstore.lib.moves import IllegalMove
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.desk import Desk, back_to_queue, desk_head, say_changed, say_gone_on, staff_of
 from jobstore.trail.queries import events_of
@@ -64,7 +65,7 @@ class PassedAdviceAdmin(Desk):
             except ChangedMeanwhile:
                 say_changed(request, advice)
                 return redirect(request.path)
-            except AdviceMovedOn:
+            except IllegalMove:
                 say_gone_on(request, advice)
             query = f"?state__exact={PassOnState.PENDING}"
             return back_to_queue(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from coaching.pass_on import actions
 from coaching.pass_on.forms import PassOnForm
 from coaching.pass_on.queries import categories_to_pass_on, own_advice
+from jobstore.lib.moves import IllegalMove
 from jobstore.web.requests import SignedInRequest
 
 
@@ -38,7 +39,7 @@ def pass_on_create(request: SignedInRequest) -> HttpResponse:
 def _take_back(request: SignedInRequest) -> HttpResponse:
     try:
         actions.take_back_advice(pk=UUID(request.POST.get("advice", "")), by=request.user)
-    except (ValueError, actions.AdviceMovedOn):
+    except (ValueError, IllegalMove):
         messages.info(request, "There is nothing to take back.")
     else:
         messages.success(request, "Taken back. Nobody reads it any more.")

@@ -46,6 +46,11 @@ class StepName(TextChoices):
     REST = "rest", "Rest until the morning"
 
 
+PLAN_MOVES: Moves = {
+    PlanState.ACTIVE: frozenset({PlanState.CLOSED}),
+    PlanState.CLOSED: frozenset({PlanState.ACTIVE}),
+}
+
 BRANCH_MOVES: Moves = {
     Branch.PENDING: frozenset(set(Branch) - {Branch.PENDING}),
     Branch.NO_ANSWER: frozenset({Branch.NOT_SELECTED, Branch.OFFER, Branch.ADVANCED}),

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from jobstore.lib.moves import Moves
+
 
 class PracticeMode(TextChoices):
     SOLO = "solo", "on your own"
@@ -32,6 +34,11 @@ class InviteState(TextChoices):
     DONE = "done", "done"
     DECLINED = "declined", "your friend can't help this time"
     CANCELED = "canceled", "taken back"
+
+
+INVITE_MOVES: Moves = {
+    InviteState.SENT: frozenset(set(InviteState) - {InviteState.SENT}),
+}
 
 
 class QuestionTag(TextChoices):

@@ -15,7 +15,6 @@ from django.utils.timesince import timesince
 
 from coaching.permissions import can_moderate_replies
 from coaching.reply.actions.moderate import (
-    IllegalMove,
     NotShown,
     answer_reply,
     approve_reply,
@@ -37,6 +36,7 @@ from coaching.reply.queries import (
 )
 from coaching.reply.states import REPLY_MOVES, ReplyState
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.lib.seen import ChangedMeanwhile, as_read
 from jobstore.people.desk import (
     Desk,

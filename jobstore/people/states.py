@@ -1,5 +1,7 @@
 from django.db.models import TextChoices
 
+from jobstore.lib.moves import Moves
+
 
 class Role(TextChoices):
     """A member's role in an employer."""
@@ -16,6 +18,14 @@ class EmployerReview(TextChoices):
     TURNED_DOWN = "turned_down", "turned down"
 
 
+# Words that wait may be written anew, and staff may read them once more.
+REVIEW_MOVES: Moves = {
+    EmployerReview.WAITING: frozenset(EmployerReview),
+    EmployerReview.PASSED: frozenset({EmployerReview.PASSED, EmployerReview.TURNED_DOWN}),
+    EmployerReview.TURNED_DOWN: frozenset(EmployerReview),
+}
+
+
 class ApplicationMail(TextChoices):
     """When a member hears by mail of who applied and who withdrew."""
 
@@ -29,6 +39,11 @@ class InvitationState(TextChoices):
     ACCEPTED = "accepted"
     REVOKED = "revoked"
     EXPIRED = "expired"
+
+
+INVITATION_MOVES: Moves = {
+    InvitationState.OPEN: frozenset(set(InvitationState) - {InvitationState.OPEN}),
+}
 
 
 class StaffGroup(TextChoices):

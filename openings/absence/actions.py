@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
+from jobstore.lib.moves import is_legal, move
 from jobstore.people.user.models import User
 from openings import signals
 from openings.absence import mails
@@ -117,7 +117,7 @@ def tell_absence(*, absence: Absence) -> bool:
     hold_promise(application)
     current.told_at = now
     current.save(update_fields=["told_at"])
-    interview.state = InterviewState.NO_SHOW
+    move(interview, InterviewState.NO_SHOW, INTERVIEW_MOVES)
     _touch(interview)
     record_event(
         application,
@@ -175,7 +175,7 @@ def take_back_absence(*, interview: Interview, text: str, by: User, version: int
     text = text.strip()
     check_reason(application, text, fine=FINE_IN_AN_ABSENCE)
     absence.delete()
-    interview.state = InterviewState.HELD
+    move(interview, InterviewState.HELD, INTERVIEW_MOVES)
     _touch(interview)
     event = record_event(
         application, what=Happening.ABSENCE_TAKEN_BACK, by=by, why=text, is_visible=True

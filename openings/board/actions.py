@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.people.user.models import User
 from openings import signals
 from openings.application.models import Application
@@ -11,7 +12,6 @@ from openings.board import mails
 from openings.board.queries.pipeline import goes_back, owes_a_reason, plain_moves
 from openings.pipeline.actions import (
     ApplicationEnded,
-    IllegalMove,
     hold_promise,
     lock_application,
     record_note,

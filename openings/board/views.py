@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.web.pagination import page_of
 from jobstore.web.requests import SignedInRequest
 from openings.application.models import Application
@@ -32,7 +33,7 @@ from openings.interview.queries import interviews_of, times_of, written_time
 from openings.opening.access import employer_of, employer_opening
 from openings.opening.models import Opening
 from openings.pipeline.access import employer_application
-from openings.pipeline.actions import ApplicationEnded, IllegalMove, StaleApplication, add_note
+from openings.pipeline.actions import ApplicationEnded, StaleApplication, add_note
 from openings.pipeline.queries import conflict_of
 from openings.promise.queries.clock import jurisdiction_of
 from openings.promise.queries.promise import INTERVIEWS_BY_START

@@ -1,17 +1,15 @@
 """Words of decisions that staff read first."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
 from jobstore.lib import clock
 from jobstore.lib.seen import mark_of
 from jobstore.lib.text import count_words
-from jobstore.people.user.models import User
+from openings import signals
 from openings.application.models import Application
 from openings.application.states import ABOUT_INTERVIEW, DecisionReason, Happening, reason_as_said
 from openings.decision.models import HeldText
@@ -180,27 +178,7 @@ class MustSee:
     tick: str  # the label of the box
 
 
-class Mark(Protocol):
-    """Keeps that these were seen by somebody who decides."""
-
-    def __call__(self, *, application: Application, keys: Collection[str], by: User) -> None: ...
-
-
-Find = Callable[[Application], list[MustSee]]
-
-
-_registered: list[tuple[Find, Mark]] = []
-
-
-def register(*, find: Find, mark: Mark) -> None:
-    _registered.append((find, mark))
-
-
 def to_be_seen(application: Application) -> list[MustSee]:
     """What nobody has ticked yet."""
-    return [item for find, _mark in _registered for item in find(application)]
-
-
-def marks() -> Iterator[Mark]:
-    """Who wants to know what was ticked."""
-    return (mark for _find, mark in _registered)
+    answers = signals.deciding.send(sender=Application, application=application)
+    return [item for _receiver, items in answers for item in items]

@@ -1,5 +1,7 @@
 from django.db.models import TextChoices
 
+from jobstore.lib.moves import Moves
+
 
 class HeldTextState(TextChoices):
     """What becomes of the words of a decision that staff read first."""
@@ -7,3 +9,8 @@ class HeldTextState(TextChoices):
     HELD = "held", "waits for staff"
     RELEASED = "released", "passed on"
     KEPT_BACK = "kept_back", "kept back"
+
+
+HELD_TEXT_MOVES: Moves = {
+    HeldTextState.HELD: frozenset({HeldTextState.RELEASED, HeldTextState.KEPT_BACK}),
+}

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
+from jobstore.lib.moves import IllegalMove, is_legal
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 from openings.application.models import Application
@@ -38,7 +38,7 @@ from openings.decision.queries import TO_CANDIDATE, decision_words, to_be_seen, 
 from openings.decision.states import HeldTextState
 from openings.interview.queries import has_interview_ahead, written_time
 from openings.pipeline.access import employer_application
-from openings.pipeline.actions import ApplicationEnded, IllegalMove, StaleApplication
+from openings.pipeline.actions import ApplicationEnded, StaleApplication
 from openings.pipeline.queries import conflict_of
 from openings.status.queries.words import has_untold_absence
 from openings.wording.queries import WordsRefused

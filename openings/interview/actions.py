@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import move
 from jobstore.people.user.models import User
 from openings import signals
 from openings.application.models import Application, ApplicationEvent
@@ -13,7 +14,12 @@ from openings.application.states import Happening, Outcome, Stage
 from openings.interview.mails import interview as mails
 from openings.interview.mails.ask import decision_due
 from openings.interview.models import Interview, Interviewer
-from openings.interview.states import InterviewDecision, InterviewState
+from openings.interview.states import (
+    INTERVIEW_DECISION_MOVES,
+    INTERVIEW_MOVES,
+    InterviewDecision,
+    InterviewState,
+)
 from openings.pipeline.actions import (
     ApplicationEnded,
     hold_promise,
@@ -181,7 +187,7 @@ def cancel_interview(*, interview: Interview, why: str, by: User, version: int) 
 
 def call_off(interview: Interview, *, why: str, by: User) -> ApplicationEvent:
     """It will not happen; the interviewers are told. The caller holds the lock."""
-    interview.state = InterviewState.CANCELED
+    move(interview, InterviewState.CANCELED, INTERVIEW_MOVES)
     interview.sequence += 1
     interview.version += 1
     interview.save(update_fields=["state", "sequence", "version"])
@@ -215,10 +221,10 @@ def conclude_interview(*, interview: Interview, by: User | None = None) -> Inter
         raise NotStarted
     if interview.application.outcome in ENDED_BY_BOTH:
         return _drop(interview)
-    interview.state = InterviewState.HELD
+    move(interview, InterviewState.HELD, INTERVIEW_MOVES)
     interview.concluded_at = min(now, interview.ends_at)
     if _has_offer_here(interview.application):  # the answer is there already
-        interview.decision, interview.decided_at = InterviewDecision.OFFER, now
+        decide_interview(interview, InterviewDecision.OFFER, at=now)
     interview.version += 1
     interview.save()
     record_event(interview.application, what=Happening.INTERVIEW_HELD, by=by, is_visible=True)
@@ -230,13 +236,22 @@ def conclude_interview(*, interview: Interview, by: User | None = None) -> Inter
     return interview
 
 
+def decide_interview(
+    interview: Interview, decision: InterviewDecision, *, at: datetime | None
+) -> None:
+    """The caller holds the lock. Raises IllegalMove."""
+    move(interview, decision, INTERVIEW_DECISION_MOVES, field="decision")
+    interview.decided_at = at
+    interview.save(update_fields=["decision", "decided_at"])
+
+
 def _has_offer_here(application: Application) -> bool:
     return application.stage == Stage.OFFER and not application.opening.is_tracked
 
 
 def _drop(interview: Interview) -> Interview:
     """Nobody met for a job that was taken or given up; nobody is asked how it went."""
-    interview.state = InterviewState.CANCELED
+    move(interview, InterviewState.CANCELED, INTERVIEW_MOVES)
     interview.version += 1
     interview.save(update_fields=["state", "version"])
     mails.cancel_planned_mail(interview, reason="The application has ended.")

@@ -72,7 +72,7 @@ class InterviewAdmin(Base):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
         """Interviews held elsewhere are the candidates' own."""
-        return Interview.objects.on_board().order_by(*self.get_ordering(request))
+        return Interview.objects.on_board().with_wait().order_by(*self.get_ordering(request))
 
     @admin.display(ordering="application__candidate__name")
     def candidate(self, interview: Interview) -> str:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openings.application.models import Application
-from openings.application.states import Stage
+from openings.application.states import Outcome, Stage
 from openings.interview.states import (
     AbsenceAnswer,
     InterviewDecision,
@@ -31,18 +31,24 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """Held, and the employer has not decided."""
         return self.filter(state=InterviewState.HELD, decision=InterviewDecision.PENDING)
 
-    def unanswered(self) -> "InterviewQuerySet":
-        """Undecided, or missed by the candidate with no other one since: it ended nothing."""
+    def with_wait(self) -> "InterviewQuerySet":
+        """Each says `is_unanswered`: the employer owes an answer, also where the candidate missed
+        it and no other one was planned since, which ended nothing.
+        """
         since = Interview.objects.filter(
             application=models.OuterRef("application"),
             starts_at__gt=models.OuterRef("starts_at"),
             state__in=(InterviewState.SCHEDULED, InterviewState.HELD),
         )
         missed = Q(state=InterviewState.NO_SHOW, application__stage=Stage.INTERVIEW)
-        return self.filter(
-            Q(state=InterviewState.HELD) | missed & ~models.Exists(since),
-            decision=InterviewDecision.PENDING,
+        is_open = Q(decision=InterviewDecision.PENDING, application__outcome=Outcome.OPEN)
+        condition = is_open & (Q(state=InterviewState.HELD) | missed & ~models.Exists(since))
+        return self.annotate(
+            is_unanswered=models.ExpressionWrapper(condition, output_field=models.BooleanField())
         )
+
+    def unanswered(self) -> "InterviewQuerySet":
+        return self.with_wait().filter(is_unanswered=True)
 
     def over(self, *, at: datetime) -> "InterviewQuerySet":
         return self.filter(state=InterviewState.SCHEDULED, ends_at__lte=at)
@@ -83,6 +89,8 @@ class Interview(models.Model):
     )
     created_at = models.DateTimeField()
     concluded_at = models.DateTimeField("counts as over since", null=True, blank=True)
+
+    is_unanswered: bool  # of rows loaded by `with_wait`
 
     objects = InterviewQuerySet.as_manager()
 

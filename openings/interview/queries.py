@@ -1,6 +1,5 @@
 """Calendar files of interviews: one UID for life, a SEQUENCE that rises with every change."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -17,10 +16,10 @@ from jobstore.lib.calendars import alarm, uid_for
 from jobstore.lib.text import clean_calendar_text, clean_header_text
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
+from openings import signals
 from openings.application.models import Application
-from openings.application.states import Outcome
 from openings.interview.models import Interview, Interviewer
-from openings.interview.states import InterviewDecision, InterviewState
+from openings.interview.states import InterviewState
 from openings.promise.queries.promise import Promise
 
 REQUEST = "REQUEST"
@@ -129,20 +128,10 @@ class GetReady:
     path: str  # where the verb leads
 
 
-Find = Callable[[Interview], GetReady | None]
-
-
-_registered: list[Find] = []
-
-
-def register(find: Find) -> None:
-    _registered.append(find)
-
-
 def ways_to_get_ready(interview: Interview) -> list[GetReady]:
     """`application.candidate` is loaded."""
-    found = [find(interview) for find in _registered]
-    return [one for one in found if one is not None]
+    answers = signals.getting_ready.send(sender=Interview, interview=interview)
+    return [one for _receiver, one in answers if one is not None]
 
 
 _BY_NAME = Prefetch("interviewers", Interviewer.objects.order_by("id"))
@@ -153,15 +142,9 @@ def promise_of(interview: Interview) -> Promise:
     return Promise(day=interview.promised_by, zone=interview.time_zone)
 
 
-def waits_for_decision(interview: Interview) -> bool:
-    return (
-        interview.state == InterviewState.HELD and interview.decision == InterviewDecision.PENDING
-    )
-
-
 def is_overdue(interview: Interview, *, at: datetime) -> bool:
-    """Held, not decided, and the promised day is over."""
-    return waits_for_decision(interview) and promise_of(interview).is_broken(at=at)
+    """The answer is owed, and the promised day is over. Loaded by `with_wait`."""
+    return interview.is_unanswered and promise_of(interview).is_broken(at=at)
 
 
 def interviews_of(application: Application) -> list[Interview]:
@@ -200,7 +183,7 @@ def undecided_interviews_of(employer: Employer) -> QuerySet[Interview]:
     """Those that wait for an answer, the earliest promise first."""
     return (
         Interview.objects.unanswered()
-        .filter(application__opening__employer=employer, application__outcome=Outcome.OPEN)
+        .filter(application__opening__employer=employer)
         .select_related("application__candidate", "application__opening")
         .order_by("promised_by", "ends_at", "id")
     )
@@ -230,11 +213,9 @@ def overdue_interviews(*, at: datetime) -> list[UUID]:
     """Those that wait for an answer whose promised day is over, in its own zone; the ids."""
     day_after_everywhere = (at + timedelta(hours=14)).date()
     candidates = (
-        Interview.objects.on_board()
-        .unanswered()
-        .filter(promised_by__lt=day_after_everywhere, application__outcome=Outcome.OPEN)
+        Interview.objects.on_board().unanswered().filter(promised_by__lt=day_after_everywhere)
     )
-    return [one.pk for one in candidates.order_by("id") if promise_of(one).is_broken(at=at)]
+    return [one.pk for one in candidates.order_by("id") if is_overdue(one, at=at)]
 
 
 def people_of(interview: Interview) -> list[dict[str, Any]]:

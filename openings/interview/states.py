@@ -71,3 +71,13 @@ INTERVIEW_MOVES: Moves = {
     InterviewState.HELD: frozenset({InterviewState.NO_SHOW}),
     InterviewState.NO_SHOW: frozenset({InterviewState.HELD}),  # the note was wrong
 }
+
+_DECISIONS = frozenset(set(InterviewDecision) - {InterviewDecision.PENDING})
+
+INTERVIEW_DECISION_MOVES: Moves = {
+    InterviewDecision.PENDING: _DECISIONS,
+    # Undone, or withdrawn by who does not know of it.
+    InterviewDecision.NOT_SELECTED: frozenset(
+        {InterviewDecision.PENDING, InterviewDecision.WITHDRAWN}
+    ),
+}

@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.mail.kinds import promising
 from jobstore.web.pagination import page_of
 from jobstore.web.requests import SignedInRequest
 from openings.opening.access import employer_of, employer_opening
 from openings.opening.actions.publish import (
-    CannotClose,
     NotReady,
     PeopleAreOpen,
     close_opening,
@@ -181,7 +181,7 @@ def opening_close(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
                 reason=CloseReason(form.cleaned_data["reason"]),
                 seen_open=form.cleaned_data["seen_open"] or 0,
             )
-        except CannotClose:
+        except IllegalMove:
             messages.error(request, "Only a published opening can be closed.")
             return redirect("openings:employer_opening_list", slug=slug)
         except PeopleAreOpen:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
+from jobstore.lib.moves import move
 from jobstore.people.user.models import User
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import STAGE_MOVES, Happening, Stage
@@ -24,10 +24,6 @@ class StaleApplication(Exception):
 
 class ApplicationEnded(Exception):
     """It has an outcome; nothing moves any more."""
-
-
-class IllegalMove(Exception):
-    """The table of stages knows no such move."""
 
 
 def lock_application(application: Application, *, version: int | None = None) -> Application:
@@ -86,20 +82,17 @@ def hold_promise(application: Application) -> None:
 
 def set_stage(application: Application, *, to: Stage, by: User, why: str = "") -> ApplicationEvent:
     """In memory; the event is written. The caller holds the lock and saves. Raises IllegalMove."""
-    if not is_legal(STAGE_MOVES, application.stage, to):
-        raise IllegalMove(f"{application.stage} to {to}")
-    event = record_event(
+    source = move(application, to, STAGE_MOVES, field="stage")
+    application.stage_since = clock.now()
+    return record_event(
         application,
         what=Happening.MOVED,
         by=by,
-        source=application.stage,
+        source=source,
         target=to,
         why=why,
         is_visible=True,
     )
-    application.stage = to
-    application.stage_since = clock.now()
-    return event
 
 
 @transaction.atomic

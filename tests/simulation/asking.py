@@ -14,7 +14,6 @@ from coaching.feedback.actions.answer import (
     submit_answer,
 )
 from coaching.feedback.actions.ask import (
-    IllegalMove,
     NotAskable,
     TooLate,
     ask_three_questions,
@@ -37,6 +36,7 @@ from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import branch_at
 from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.lib.zones import read_zone
 from jobstore.people.user.models import User
 from openings.opening.models import Opening

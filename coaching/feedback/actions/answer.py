@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from coaching.feedback.actions.ask import IllegalMove, NotModerator, TooLate, locked, move, note
+from coaching.feedback.actions.ask import NotModerator, TooLate, locked, move_request, note
 from coaching.feedback.mails.employer import feedback_held, stop_writing_to_employer
 from coaching.feedback.mails.news import feedback_status
 from coaching.feedback.models import (
@@ -27,6 +27,7 @@ from coaching.feedback.states import (
 )
 from coaching.permissions import can_moderate_feedback
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.text import count_words
 from jobstore.people.user.models import User
@@ -119,7 +120,7 @@ def _move_on(request: FeedbackRequest, *, by: User | None, by_phone: bool) -> No
         note(request, what=FeedbackHappening.CHANGED, by=by)
     else:
         what = FeedbackHappening.ANSWERED_BY_PHONE if by_phone else FeedbackHappening.ANSWERED
-        move(request, FeedbackState.IN_REVIEW, what=what, by=by)
+        move_request(request, FeedbackState.IN_REVIEW, what=what, by=by)
     stop_writing_to_employer(request, reason="The employer has answered.")
 
 
@@ -179,7 +180,7 @@ def decline_request(
     """The employer will not answer; final, and the candidate is told kindly. Raises TooLate."""
     request = locked(request)
     try:
-        move(
+        move_request(
             request,
             FeedbackState.DECLINED,
             what=FeedbackHappening.DECLINED,
@@ -202,7 +203,9 @@ def ask_for_a_call(*, request: FeedbackRequest, by: User | None = None) -> Feedb
     """The employer would rather say it by phone, so staff call now. Raises TooLate."""
     request = locked(request)
     try:
-        move(request, FeedbackState.ESCALATED, what=FeedbackHappening.ASKED_FOR_A_CALL, by=by)
+        move_request(
+            request, FeedbackState.ESCALATED, what=FeedbackHappening.ASKED_FOR_A_CALL, by=by
+        )
     except IllegalMove as error:
         raise TooLate from error
     stop_writing_to_employer(request, reason="Staff phone the employer.")

@@ -1,4 +1,4 @@
-"""Asking, and asking somebody else. `move` alone changes the state of a feedback request."""
+"""Asking, and asking somebody else. `move_request` alone changes the state."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,10 +13,11 @@ from coaching.feedback.mails.employer import (
 from coaching.feedback.mails.news import stop_asking
 from coaching.feedback.models import FeedbackEvent, FeedbackRequest
 from coaching.feedback.queries.request import people_to_ask, why_not_askable, why_not_wanted
-from coaching.feedback.states import DeclineReason, FeedbackHappening, FeedbackState
+from coaching.feedback.states import FEEDBACK_MOVES, DeclineReason, FeedbackHappening, FeedbackState
 from coaching.permissions import can_moderate_feedback
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock, periods
+from jobstore.lib.moves import IllegalMove, move
 from jobstore.lib.zones import read_zone
 from jobstore.people.access_token.actions import drop_tokens, extend_tokens, revoke_tokens
 from jobstore.people.states import TokenPurpose
@@ -24,10 +25,6 @@ from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.models import TrailEvent
 from openings.interview.models import Interviewer
-
-
-class IllegalMove(Exception):
-    """The request is no longer in a state from which this is possible."""
 
 
 def locked(request: FeedbackRequest) -> FeedbackRequest:
@@ -39,7 +36,7 @@ def locked(request: FeedbackRequest) -> FeedbackRequest:
     )
 
 
-def move(
+def move_request(
     request: FeedbackRequest,
     target: FeedbackState,
     *,
@@ -48,9 +45,7 @@ def move(
     why: str = "",
 ) -> None:
     """Change the state and write it down. Raises IllegalMove when the table forbids it."""
-    if not request.may_become(target):
-        raise IllegalMove(f"{request.state} to {target}")
-    source, request.state = request.state, target
+    source = move(request, target, FEEDBACK_MOVES)
     request.save(update_fields=["state"])
     note(request, what=what, by=by, why=why, source=source)
 
@@ -187,7 +182,7 @@ def morning_after(moment: datetime, working_days: int, zone: ZoneInfo) -> dateti
 def cancel_request(*, request: FeedbackRequest, by: User | None, why: str) -> FeedbackRequest:
     """Taken back by the candidate, or made pointless by an offer. Raises IllegalMove."""
     request = locked(request)
-    move(request, FeedbackState.CANCELED, what=FeedbackHappening.CANCELED, by=by, why=why)
+    move_request(request, FeedbackState.CANCELED, what=FeedbackHappening.CANCELED, by=by, why=why)
     stop_writing_to_employer(request, reason="The candidate took the questions back.")
     revoke_tokens(purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk)
     return request
@@ -220,7 +215,9 @@ def name_other_person(
     """
     request = locked(request)
     try:
-        move(request, FeedbackState.READDRESS, what=FeedbackHappening.WRONG_PERSON, by=by, why=who)
+        move_request(
+            request, FeedbackState.READDRESS, what=FeedbackHappening.WRONG_PERSON, by=by, why=who
+        )
     except IllegalMove as error:
         raise TooLate from error
     request.decline_reason = DeclineReason.WRONG_PERSON
@@ -244,7 +241,9 @@ def readdress_request(
     request = locked(request)
     if email.casefold() == request.interviewer.email.casefold():
         raise SamePerson
-    move(request, FeedbackState.SENT, what=FeedbackHappening.ASKED_ANOTHER_PERSON, by=by, why=name)
+    move_request(
+        request, FeedbackState.SENT, what=FeedbackHappening.ASKED_ANOTHER_PERSON, by=by, why=name
+    )
     drop_tokens(purpose=TokenPurpose.FEEDBACK_FORM, object_id=request.pk)
     request.interviewer = _interviewer(request, name=name, email=email, title=title)
     request.decline_reason = ""

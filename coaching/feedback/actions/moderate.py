@@ -7,13 +7,12 @@ from django.db import transaction
 
 from coaching.feedback.actions.ask import (
     CHASE_AFTER,
-    IllegalMove,
     NotModerator,
     cancel_request,
     keep_link_open,
     locked,
     morning_after,
-    move,
+    move_request,
     note,
 )
 from coaching.feedback.actions.deliver import WordsAreGone
@@ -35,6 +34,7 @@ from coaching.feedback.states import (
 )
 from coaching.permissions import can_moderate_feedback
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
@@ -67,7 +67,7 @@ def release_answer(*, request: FeedbackRequest, by: User | None) -> FeedbackRequ
     request = locked(request) if by is None else _taken_up(request, by=by)
     _must_be(request, FeedbackState.IN_REVIEW)
     _must_be_in_words_to_pass_on(request)
-    move(request, FeedbackState.RELEASED, what=FeedbackHappening.RELEASED, by=by)
+    move_request(request, FeedbackState.RELEASED, what=FeedbackHappening.RELEASED, by=by)
     _deliver(request, by=by, again=False)
     return request
 
@@ -83,7 +83,7 @@ def hand_over_withheld(*, request: FeedbackRequest, by: User) -> FeedbackRequest
     _must_be(request, FeedbackState.WITHHELD)
     if request.answer.words_erased_at is not None:
         raise WordsAreGone
-    move(request, FeedbackState.RELEASED, what=FeedbackHappening.HANDED_OVER, by=by)
+    move_request(request, FeedbackState.RELEASED, what=FeedbackHappening.HANDED_OVER, by=by)
     answer = request.answer
     answer.withheld_parts = ""
     answer.withheld_asked_at = None
@@ -152,7 +152,7 @@ def withhold_answer(
         raise NothingWithheld
     _must_be_in_words_to_pass_on(request)
     names = ", ".join(part.label.lower() for part in chosen)
-    move(
+    move_request(
         request,
         FeedbackState.WITHHELD,
         what=FeedbackHappening.WITHHELD,
@@ -185,7 +185,7 @@ def return_answer(*, request: FeedbackRequest, by: User, note_to_writer: str) ->
     Raises NotModerator, NoReason, IllegalMove.
     """
     request = _taken_up(request, by=by, reason=note_to_writer)
-    move(
+    move_request(
         request, FeedbackState.RETURNED, what=FeedbackHappening.RETURNED, by=by, why=note_to_writer
     )
     answer = request.answer
@@ -234,7 +234,7 @@ def mark_chased(*, request: FeedbackRequest) -> bool:
         return True
     is_off = chaser_is_called_off(request)
     what = FeedbackHappening.NOT_REMINDED if is_off else FeedbackHappening.REMINDED
-    move(request, FeedbackState.CHASED, what=what, by=None)
+    move_request(request, FeedbackState.CHASED, what=what, by=None)
     return True
 
 
@@ -250,7 +250,9 @@ def mark_undelivered(*, mail: OutgoingMail) -> int:
 
 
 def _look_for_another(request: FeedbackRequest, *, why: str) -> None:
-    move(request, FeedbackState.READDRESS, what=FeedbackHappening.DID_NOT_ARRIVE, by=None, why=why)
+    move_request(
+        request, FeedbackState.READDRESS, what=FeedbackHappening.DID_NOT_ARRIVE, by=None, why=why
+    )
     stop_writing_to_employer(request, reason="The questions did not arrive.")
 
 
@@ -263,7 +265,7 @@ def escalate(*, request: FeedbackRequest) -> bool:
     if block_of(request.plan.candidate) is not None:
         cancel_request(request=request, by=None, why="the sender is blocked")
         return True
-    move(request, FeedbackState.ESCALATED, what=FeedbackHappening.TO_BE_PHONED, by=None)
+    move_request(request, FeedbackState.ESCALATED, what=FeedbackHappening.TO_BE_PHONED, by=None)
     feedback_status(request)
     return True
 
@@ -275,7 +277,7 @@ def expire(*, request: FeedbackRequest) -> bool:
     waiting = {FeedbackState.ESCALATED, FeedbackState.RETURNED, FeedbackState.READDRESS}
     if request.state not in waiting or request.expires_at > clock.now():
         return False
-    move(request, FeedbackState.EXPIRED, what=FeedbackHappening.EXPIRED, by=None)
+    move_request(request, FeedbackState.EXPIRED, what=FeedbackHappening.EXPIRED, by=None)
     stop_writing_to_employer(request, reason="The time for an answer is over.")
     feedback_status(request)
     return True

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coaching.access import View, own_plan
 from coaching.course.queries import next_step
 from coaching.feedback.actions.ask import (
-    IllegalMove,
     NotAskable,
     NothingAsked,
     StrangerAsked,
@@ -53,6 +52,7 @@ from coaching.plan.queries.plan import employer_gives_feedback
 from coaching.plan.states import PlanState
 from coaching.practice.states import DrillSource
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 from jobstore.web.typed.kept import not_taken

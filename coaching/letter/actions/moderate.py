@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from coaching.letter.actions.write import IllegalMove, move_letter, put_on_its_way
+from coaching.letter.actions.write import move_letter, put_on_its_way
 from coaching.letter.mails.news import letter_returned, note_seen
 from coaching.letter.models import Letter
 from coaching.letter.queries.policy import is_on_offer, mark_of_letter
@@ -14,6 +14,7 @@ from coaching.letter.states import LetterKind, LetterState
 from coaching.permissions import can_moderate_letters
 from jobstore.lib import clock
 from jobstore.lib.due import for_each_due
+from jobstore.lib.moves import IllegalMove
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.stop.actions import report_mail
 from jobstore.people.user.models import User

@@ -20,7 +20,7 @@ from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.plan import why_not_passed_on
 from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
+from jobstore.lib.moves import is_legal, move
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.mail.stop.queries import wants_no_mail
 from jobstore.people.user.models import User
@@ -34,10 +34,6 @@ class NoteNotOffered(Exception):
     """This letter is for another time, or for a listed interviewer."""
 
 
-class IllegalMove(Exception):
-    """The letter is no longer in a state from which this is possible."""
-
-
 def move_letter(
     letter: Letter, target: LetterState, *, what: Act, by: User | None, why: str = ""
 ) -> None:
@@ -45,10 +41,8 @@ def move_letter(
 
     Raises IllegalMove when the table forbids it.
     """
-    if not is_legal(LETTER_MOVES, letter.state, target):
-        raise IllegalMove(f"{letter.state} to {target}")
-    record(what, letter, by=by, source=letter.state, target=target, why=why)
-    letter.state = target
+    source = move(letter, target, LETTER_MOVES)
+    record(what, letter, by=by, source=source, target=target, why=why)
 
 
 class NoteAlreadyWritten(Exception):

@@ -20,8 +20,9 @@ from coaching.practice.models import (
 )
 from coaching.practice.queries.item import PracticeItem
 from coaching.practice.queries.session import FriendView, has_asked_to_stop, invites_left
-from coaching.practice.states import InviteState, PracticeMode, Rater
+from coaching.practice.states import INVITE_MOVES, InviteState, PracticeMode, Rater
 from jobstore.lib import clock
+from jobstore.lib.moves import move
 from jobstore.mail.stop.queries import wants_no_mail
 from jobstore.people.access_token.actions import issue_token, revoke_tokens
 from jobstore.people.states import TokenPurpose
@@ -153,6 +154,7 @@ def _open(invite: PracticeInvite) -> PracticeInvite:
 
 
 def _end(invite: PracticeInvite, state: InviteState, *, reason: str) -> None:
-    invite.state, invite.ended_at = state, clock.now()
+    move(invite, state, INVITE_MOVES)
+    invite.ended_at = clock.now()
     invite.save(update_fields=["state", "ended_at"])
     mails.stop_writing_to_friend(invite, reason=reason)

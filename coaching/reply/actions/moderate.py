@@ -13,7 +13,7 @@ from coaching.reply.queries import CONFIRM_WITHIN, TRACES_KEPT, URGENT_KEPT, is_
 from coaching.reply.states import REPLY_MOVES, HoldReason, ReplyState
 from jobstore.lib import clock
 from jobstore.lib.due import for_each_due
-from jobstore.lib.moves import is_legal
+from jobstore.lib.moves import IllegalMove, move
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.access_token.models import AccessToken
 from jobstore.people.states import TokenPurpose
@@ -22,22 +22,15 @@ from jobstore.trail.actions import record
 from jobstore.trail.states import Act
 
 
-class IllegalMove(Exception):
-    """Somebody else has already dealt with this reply."""
-
-
 def lock_reply(reply: Reply) -> Reply:
     return Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
 
 
 def move_reply(reply: Reply, to: ReplyState, *, by: User | None = None) -> Reply:
     """Raises IllegalMove. The row is locked by the caller."""
-    if not is_legal(REPLY_MOVES, reply.state, to):
-        raise IllegalMove
+    source = move(reply, to, REPLY_MOVES)
     if by is not None:
-        record(Act(to.value), reply, by=by, source=reply.state, target=to)
-    reply.state = to
-    if by is not None:
+        record(Act(to.value), reply, by=by, source=source, target=to)
         reply.decided_by = by
         reply.decided_at = clock.now()
     reply.save(update_fields=["state", "decided_by", "decided_at"])

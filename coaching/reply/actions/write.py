@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from coaching.advice.models import Article
 from coaching.reply import mails
-from coaching.reply.actions.moderate import IllegalMove, lock_reply, move_reply
+from coaching.reply.actions.moderate import lock_reply, move_reply
 from coaching.reply.models import Reply, ReplyFlag, ReplyHold
 from coaching.reply.queries import (
     HIDE_AT_FLAGS,
@@ -18,6 +18,7 @@ from coaching.reply.queries import (
 )
 from coaching.reply.states import HoldReason, ReplyState
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.mail.stop.actions import suppress
 from jobstore.mail.stop.models import Suppression, SuppressionScope, SuppressionSource
 from jobstore.people.user.models import User

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import move, move_all
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.mail.stop.queries import lock_recipient
@@ -15,7 +16,7 @@ from jobstore.people.invitation import mails
 from jobstore.people.invitation.models import Invitation
 from jobstore.people.membership.models import Membership
 from jobstore.people.permissions import can_invite, is_owner
-from jobstore.people.states import InvitationState, Role, TokenPurpose
+from jobstore.people.states import INVITATION_MOVES, InvitationState, Role, TokenPurpose
 from jobstore.people.user.models import User
 
 LIFETIME = timedelta(hours=72)
@@ -93,9 +94,8 @@ def _refuse_too_many(employer: Employer, email: str, by: User) -> None:
 
 
 def _close_expired(employer: Employer) -> None:
-    employer.invitations.filter(state=InvitationState.OPEN, expires_at__lte=clock.now()).update(
-        state=InvitationState.EXPIRED
-    )
+    expired = employer.invitations.filter(expires_at__lte=clock.now())
+    move_all(expired, InvitationState.EXPIRED, INVITATION_MOVES)
 
 
 @transaction.atomic
@@ -155,6 +155,6 @@ def _locked(invitation: Invitation) -> Invitation:
 
 
 def _answer(invitation: Invitation, state: InvitationState) -> None:
-    invitation.state = state
+    move(invitation, state, INVITATION_MOVES)
     invitation.answered_at = clock.now()
     invitation.save(update_fields=["state", "answered_at"])

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import move
 from jobstore.mail import kinds
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
@@ -19,7 +20,7 @@ from openings.application.queries import (
     latest_application,
     sent_since,
 )
-from openings.application.states import Happening, Outcome, Stage
+from openings.application.states import OUTCOME_MOVES, STAGE_MOVES, Happening, Outcome, Stage
 from openings.decision.actions.held_text import drop_held_text
 from openings.decision.actions.telling import end_interviews_of
 from openings.opening.models import Opening
@@ -103,7 +104,7 @@ def submit_application(
     draft = _draft_of(by, opening)
     _check_may_send(by, opening, opened_at=opened_at)
     application = draft or _new(opening, by, submission_key)
-    application.stage = Stage.APPLIED
+    move(application, Stage.APPLIED, STAGE_MOVES, field="stage")
     application.submitted_at = application.stage_since = clock.now()
     _write(application, entry, resume)
     _keep_in_profile(by, entry)
@@ -221,7 +222,7 @@ def withdraw_application(*, application: Application, by: User, reason: str = ""
         raise CannotWithdraw
     now = clock.now()
     source = application.stage
-    application.outcome = Outcome.WITHDRAWN
+    move(application, Outcome.WITHDRAWN, OUTCOME_MOVES, field="outcome")
     application.withdraw_reason = reason
     application.decided_at = now
     application.decided_by = by

@@ -11,7 +11,7 @@ from jobstore.people.employer.models import Employer
 from openings.application.models import Application
 from openings.application.states import COLUMNS, STAGE_MOVES, Outcome, Stage
 from openings.interview.models import Absence, Interview
-from openings.interview.queries import undecided_interviews_of, waits_for_decision, written_time
+from openings.interview.queries import undecided_interviews_of, written_time
 from openings.interview.states import InterviewState
 from openings.pipeline.queries import history_of, say_event
 from openings.promise.models import Jurisdiction
@@ -168,7 +168,7 @@ def card_of(application: Application, *, at: datetime, place: Jurisdiction | Non
     ahead = [item for item in interviews if item.state == InterviewState.SCHEDULED]
     absences = [item.noted_absence for item in interviews if item.noted_absence is not None]
     is_free = not ahead and all(note.told_at is not None for note in absences)
-    is_asked = application.opening.is_over or any(map(waits_for_decision, interviews))
+    is_asked = application.opening.is_over or any(one.is_unanswered for one in interviews)
     return Card(
         application=application,
         next_interview=ahead[0] if ahead else None,

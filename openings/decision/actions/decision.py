@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove, is_legal, move
 from jobstore.people.user.models import User
 from openings import signals
 from openings.application.models import Application
-from openings.application.states import DecisionReason, Happening, Outcome, Stage
+from openings.application.states import OUTCOME_MOVES, DecisionReason, Happening, Outcome, Stage
 from openings.decision.actions.held_text import drop_held_text, hold_text, keep_words_of_decision
 from openings.decision.actions.telling import (
     AlreadyTold,
@@ -18,14 +19,13 @@ from openings.decision.actions.telling import (
     telling_time_of,
 )
 from openings.decision.mails import decision_told, good_news
-from openings.decision.queries import MustSee, marks, reasons_for, to_be_seen, was_interviewed
-from openings.interview.actions import conclude_interview
+from openings.decision.queries import MustSee, reasons_for, to_be_seen, was_interviewed
+from openings.interview.actions import conclude_interview, decide_interview
 from openings.interview.mails.ask import cancel_decision_due, decision_due
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision
 from openings.pipeline.actions import (
     ApplicationEnded,
-    IllegalMove,
     lock_application,
     record_event,
     set_stage,
@@ -142,7 +142,7 @@ def hire_candidate(
     call_off_planned(application=application, why=HIRING_IS_DONE, by=by)
     _decide_interviews(application, InterviewDecision.OFFER)
     set_stage(application, to=Stage.HIRED, by=by)
-    application.outcome = Outcome.HIRED
+    move(application, Outcome.HIRED, OUTCOME_MOVES, field="outcome")
     application.decided_at = application.tell_at = application.told_at = now
     application.decided_by = by
     application.version += 1
@@ -180,7 +180,7 @@ def decline_application(
     if no.gives_feedback is None and interviewed:
         raise FeedbackNotStated
     now = clock.now()
-    application.outcome = Outcome.NOT_SELECTED
+    move(application, Outcome.NOT_SELECTED, OUTCOME_MOVES, field="outcome")
     application.decided_at = now
     application.decided_by = by
     application.tell_at = telling_time_of(application, decided=now)
@@ -211,10 +211,10 @@ def undo_decision(*, application: Application, by: User) -> Application:
     application = lock_application(application)
     if application.told_at is not None:
         raise AlreadyTold
-    if application.outcome != Outcome.NOT_SELECTED:
+    if not is_legal(OUTCOME_MOVES, application.outcome, Outcome.OPEN):
         raise NotDecided
     keep_words_of_decision(application, by=by)
-    application.outcome = Outcome.OPEN
+    move(application, Outcome.OPEN, OUTCOME_MOVES, field="outcome")
     application.decided_at = application.tell_at = application.decided_by = None
     application.decision_reason = application.decision_requirement = ""
     application.decision_text = ""
@@ -225,9 +225,7 @@ def undo_decision(*, application: Application, by: User) -> Application:
     reopened = Interview.objects.of(application).filter(decision=InterviewDecision.NOT_SELECTED)
     for interview in reopened.select_for_update(of=("self",)).order_by("id"):
         interview.application = application
-        interview.decision = InterviewDecision.PENDING
-        interview.decided_at = None
-        interview.save(update_fields=["decision", "decided_at"])
+        decide_interview(interview, InterviewDecision.PENDING, at=None)
         decision_due(interview)
     record_event(application, what=Happening.DECISION_UNDONE, by=by, is_visible=False)
     return application
@@ -269,8 +267,7 @@ def _lock_open(
         raise ApplicationEnded
     if has_untold_absence(application):
         raise AbsenceUntold
-    for mark in marks():
-        mark(application=application, keys=seen, by=by)
+    signals.seen_before_decision.send(sender=Application, application=application, keys=seen, by=by)
     if missing := to_be_seen(application):
         raise NotSeen(missing)
     return application
@@ -289,8 +286,6 @@ def _decide_interviews(application: Application, decision: InterviewDecision) ->
     waiting = Interview.objects.of(application).undecided().select_for_update(of=("self",))
     interviews = list(waiting.order_by("id"))
     for interview in interviews:
-        interview.decision = decision
-        interview.decided_at = clock.now()
-        interview.save(update_fields=["decision", "decided_at"])
+        decide_interview(interview, decision, at=clock.now())
         cancel_decision_due(interview, reason="The decision is recorded.")
     return len(interviews)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from jobstore.lib import clock
+from jobstore.lib.moves import move
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.people.typed_draft.actions import save_typed_draft
@@ -19,7 +20,7 @@ from openings.decision import mails
 from openings.decision.models import HeldText
 from openings.decision.permissions import can_review_words
 from openings.decision.queries import mark_of_text, old_texts
-from openings.decision.states import HeldTextState
+from openings.decision.states import HELD_TEXT_MOVES, HeldTextState
 from openings.interview.models import Absence
 from openings.pipeline.actions import lock_application, record_event
 
@@ -124,7 +125,7 @@ def _locked(held: HeldText, *, by: User, seen: str | None) -> tuple[HeldText, Ap
 
 
 def _decide(held: HeldText, state: HeldTextState, what: Act, *, by: User) -> HeldText:
-    held.state = state
+    move(held, state, HELD_TEXT_MOVES)
     held.decided_at = clock.now()
     held.decided_by = by
     held.save()

@@ -5,14 +5,15 @@ from datetime import datetime
 from django.db import transaction
 
 from jobstore.lib import clock, periods
+from jobstore.lib.moves import is_legal
 from jobstore.lib.zones import read_zone
 from jobstore.people.user.models import User
 from openings.application.models import Application
-from openings.interview.actions import call_off, conclude_interview
+from openings.interview.actions import call_off, conclude_interview, decide_interview
 from openings.interview.mails import interview as mails
 from openings.interview.mails.ask import cancel_decision_due
 from openings.interview.models import Absence, Interview
-from openings.interview.states import InterviewDecision, InterviewState
+from openings.interview.states import INTERVIEW_DECISION_MOVES, InterviewDecision, InterviewState
 
 
 @transaction.atomic
@@ -43,9 +44,8 @@ def end_interviews_of(*, application: Application, by: User) -> None:
         if interview.state == InterviewState.SCHEDULED:
             call_off(interview, why="The candidate withdrew.", by=by)
         Absence.objects.untold().filter(interview=interview).delete()
-        if interview.decision in {InterviewDecision.PENDING, InterviewDecision.NOT_SELECTED}:
-            interview.decision = InterviewDecision.WITHDRAWN
-            interview.save(update_fields=["decision"])
+        if is_legal(INTERVIEW_DECISION_MOVES, interview.decision, InterviewDecision.WITHDRAWN):
+            decide_interview(interview, InterviewDecision.WITHDRAWN, at=interview.decided_at)
             cancel_decision_due(interview, reason="The application was withdrawn.")
 
 

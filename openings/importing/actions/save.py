@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from jobstore.lib import clock
+from jobstore.lib.moves import move
 from jobstore.lib.periods import local_instant
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.actions.employer import is_taken
@@ -19,7 +20,7 @@ from jobstore.people.states import EmployerReview
 from openings.importing.actions.advert import Advert, RowRefused, When
 from openings.importing.actions.marks import Run, escaped, markdown_lines
 from openings.opening.models import Opening
-from openings.opening.states import CloseReason, OpeningState, Source
+from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState, Source
 
 LIVES = timedelta(days=90)  # where the source states no end
 FIELDS = (
@@ -80,12 +81,13 @@ def _set_state(opening: Opening, advert: Advert, now: datetime) -> None:
     )
     if closed_by_people:
         return
+    if opening.state != OpeningState.PUBLISHED:
+        move(opening, OpeningState.PUBLISHED, OPENING_MOVES)
     if opening.closes_at <= now:
-        opening.state = OpeningState.CLOSED
+        move(opening, OpeningState.CLOSED, OPENING_MOVES)
         opening.posted_at = opening.publish_at = posted
         opening.closed_at, opening.close_reason = opening.closes_at, CloseReason.EXPIRED
         return
-    opening.state = OpeningState.PUBLISHED
     opening.posted_at = opening.publish_at = posted or opening.posted_at or now
     opening.closed_at, opening.close_reason = None, ""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
+from jobstore.lib.moves import move
 from jobstore.lib.periods import local_instant
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.staff_time import staff_deadline
@@ -100,10 +100,6 @@ def _has_place(opening: Opening) -> bool:
     return opening.latitude is not None or (not is_home and bool(opening.place_text))
 
 
-class CannotClose(Exception):
-    """Only a published opening can be closed."""
-
-
 class PeopleAreOpen(Exception):
     """Somebody waits for an answer who was not shown to who closes it."""
 
@@ -115,17 +111,15 @@ def close_opening(
     """Take an opening down for good; closed already: no change.
 
     Applications stay open, with their promises and planned interviews. `seen_open` is how many of
-    them the person was shown. Raises CannotClose, PeopleAreOpen.
+    them the person was shown. Raises IllegalMove, PeopleAreOpen.
     """
     row = Opening.objects.select_for_update(of=("self",)).get(pk=opening.pk)
     if row.state == OpeningState.CLOSED:
         return row
-    if not is_legal(OPENING_MOVES, row.state, OpeningState.CLOSED):
-        raise CannotClose(row.get_state_display())
+    move(row, OpeningState.CLOSED, OPENING_MOVES)
     if open_count(row) != seen_open:
         raise PeopleAreOpen
     now = clock.now()
-    row.state = OpeningState.CLOSED
     row.closed_at, row.close_reason = now, reason
     row.version += 1
     row.updated_at = now
@@ -172,7 +166,7 @@ def publish_opening(*, opening: Opening, by: User) -> Opening:
 def send_to_review(row: Opening, *, at: datetime) -> None:
     """The caller saves. What waits already waits on from when it came."""
     if row.state != OpeningState.IN_REVIEW:
-        row.state = OpeningState.IN_REVIEW
+        move(row, OpeningState.IN_REVIEW, OPENING_MOVES)
         row.review_by = staff_deadline(at)
 
 
@@ -201,7 +195,7 @@ def return_opening(*, opening: Opening, by: User, note: str, version: int) -> Op
     Raises NotReviewer, NotInReview, ChangedMeanwhile.
     """
     row = _in_review(opening, by=by, version=version)
-    row.state = OpeningState.DRAFT
+    move(row, OpeningState.DRAFT, OPENING_MOVES)
     row.review_note = note
     _decided(row, clock.now(), Act.RETURNED, by=by, why=note)
     opening_returned(row)
@@ -234,9 +228,7 @@ def _decided(row: Opening, now: datetime, what: Act, *, by: User, why: str = "")
 
 
 def _publish(row: Opening, now: datetime) -> None:
-    if not is_legal(OPENING_MOVES, row.state, OpeningState.PUBLISHED):
-        raise NotInReview(row.get_state_display())
-    row.state = OpeningState.PUBLISHED
+    move(row, OpeningState.PUBLISHED, OPENING_MOVES)
     row.publish_at = row.publish_at or now
     row.posted_at = row.posted_at or row.publish_at
     row.closes_at = row.closes_at or longest_end(row, since=row.publish_at)

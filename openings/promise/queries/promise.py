@@ -17,7 +17,8 @@ from openings.interview.states import InterviewDecision, InterviewState
 from openings.opening.models import Opening
 
 INTERVIEWS_BY_START = Prefetch(
-    "interviews", Interview.objects.select_related("absence").order_by("starts_at", "pk")
+    "interviews",
+    Interview.objects.with_wait().select_related("absence").order_by("starts_at", "pk"),
 )
 
 

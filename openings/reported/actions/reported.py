@@ -9,16 +9,22 @@ from uuid import uuid4
 from django.db import transaction
 
 from jobstore.lib import clock, periods
+from jobstore.lib.moves import move
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings import signals
 from openings.application.models import Application
-from openings.application.states import Happening, Outcome, Stage
-from openings.interview.actions import conclude_interview
+from openings.application.states import OUTCOME_MOVES, Happening, Outcome, Stage
+from openings.interview.actions import conclude_interview, decide_interview
 from openings.interview.models import Interview, Interviewer
 from openings.interview.queries import has_interview_ahead
-from openings.interview.states import InterviewDecision, InterviewState, PromiseSource
+from openings.interview.states import (
+    INTERVIEW_MOVES,
+    InterviewDecision,
+    InterviewState,
+    PromiseSource,
+)
 from openings.opening.models import Opening
 from openings.pipeline.actions import lock_application, record_event, set_stage
 from openings.reported.models import ReportedInterview
@@ -229,7 +235,8 @@ def _call_off(application: Application, by: User) -> Application:
         return application
     interview.application = application
     is_planned = interview.state == InterviewState.SCHEDULED
-    interview.state = InterviewState.CANCELED if is_planned else InterviewState.NO_SHOW
+    end = InterviewState.CANCELED if is_planned else InterviewState.NO_SHOW
+    move(interview, end, INTERVIEW_MOVES)
     interview.version += 1
     interview.save(update_fields=["state", "version"])
     _record(application, Happening.INTERVIEW_CANCELED, by)
@@ -239,7 +246,7 @@ def _call_off(application: Application, by: User) -> Application:
 
 def _end(application: Application, outcome: Outcome, *, by: User) -> None:
     now = clock.now()
-    application.outcome = outcome
+    move(application, outcome, OUTCOME_MOVES, field="outcome")
     application.decided_at = application.tell_at = application.told_at = now
     application.decided_by = by
     application.version += 1
@@ -249,9 +256,7 @@ def _end(application: Application, outcome: Outcome, *, by: User) -> None:
 def _decide(application: Application, decision: InterviewDecision) -> None:
     waiting = Interview.objects.of(application).undecided().select_for_update(of=("self",))
     for interview in waiting.order_by("id"):
-        interview.decision = decision
-        interview.decided_at = clock.now()
-        interview.save(update_fields=["decision", "decided_at"])
+        decide_interview(interview, decision, at=clock.now())
 
 
 def _record(application: Application, what: Happening, by: User) -> None:

@@ -9,7 +9,6 @@ from coaching.feedback.actions.answer import (
     decline_request,
 )
 from coaching.feedback.actions.ask import (
-    IllegalMove,
     NotAskable,
     NothingAsked,
     NotModerator,
@@ -18,7 +17,7 @@ from coaching.feedback.actions.ask import (
     ask_three_questions,
     call_off_questions,
     cancel_request,
-    move,
+    move_request,
 )
 from coaching.feedback.actions.deliver import (
     IncompletePlan,
@@ -54,7 +53,7 @@ from coaching.feedback.states import (
 from coaching.plan.models import IfThenPlan
 from coaching.plan.states import Branch
 from jobstore.lib import clock
-from jobstore.lib.moves import is_legal
+from jobstore.lib.moves import IllegalMove, is_legal
 from jobstore.people.access_token.models import AccessToken
 from tests.factories import NOW
 from tests.factories.coaching import DebriefFactory
@@ -294,12 +293,12 @@ def test_state_moves_are_legal_only_by_the_table(plan, source, target):
     FeedbackRequest.objects.update(state=source)
     request = FeedbackRequest.objects.get(pk=request.pk)
     if is_legal(FEEDBACK_MOVES, source, target):
-        move(request, target, what=FeedbackHappening.CALL_NOTED, by=None)
+        move_request(request, target, what=FeedbackHappening.CALL_NOTED, by=None)
         event = request.events.get(what="call_noted")
         assert (event.source, event.target) == (source, target)
     else:
         with pytest.raises(IllegalMove):
-            move(request, target, what=FeedbackHappening.CALL_NOTED, by=None)
+            move_request(request, target, what=FeedbackHappening.CALL_NOTED, by=None)
         assert state_of(request) == source
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from coaching.feedback.actions.answer import decline_request
-from coaching.feedback.actions.ask import IllegalMove, TooLate
+from coaching.feedback.actions.ask import TooLate
 from coaching.feedback.actions.moderate import (
     expire,
     release_answer,
@@ -17,6 +17,7 @@ from coaching.feedback.actions.moderate import (
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.states import AnswerPart, DeclineReason, FeedbackState
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.mail.outgoing.models import OutgoingMail
 from tests.support.feedback import answer, ask, told_plan
 from tests.support.race import all_at_once

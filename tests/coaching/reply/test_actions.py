@@ -7,7 +7,6 @@ from django.contrib.auth.models import Group
 
 from coaching.advice.models import Article
 from coaching.reply.actions.moderate import (
-    IllegalMove,
     NotShown,
     answer_reply,
     approve_reply,
@@ -28,6 +27,7 @@ from coaching.reply.models import HeldWord, Reply, ReplyFlag
 from coaching.reply.queries import FLAGS_PER_HOUR, holds_of, names_in, next_sweep_at, reply_queue
 from coaching.reply.states import REPLY_MOVES, HoldReason, ReplyState
 from jobstore.lib import clock, due
+from jobstore.lib.moves import IllegalMove
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.access_token.models import AccessToken
 from tests.factories import NOW

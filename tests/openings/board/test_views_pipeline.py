@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from openings.application.models import Answer, Application
 from openings.application.states import Stage
 from openings.board.actions import move_application
 from openings.opening.models import Opening
-from openings.pipeline.actions import IllegalMove
 from openings.promise.queries.promise import promise_of
 from tests.factories import NOW
 from tests.factories.openings import (

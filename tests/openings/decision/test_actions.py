@@ -4,6 +4,7 @@ from functools import partial
 import pytest
 
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings import signals
@@ -26,7 +27,7 @@ from openings.decision.actions.decision import (
 from openings.decision.actions.telling import AlreadyTold
 from openings.interview.actions import conclude_interview
 from openings.interview.states import InterviewDecision
-from openings.pipeline.actions import ApplicationEnded, IllegalMove, StaleApplication
+from openings.pipeline.actions import ApplicationEnded, StaleApplication
 from openings.tasks import next_telling, tell_decisions
 from openings.wording.queries import WordsRefused
 from tests.factories import NOW

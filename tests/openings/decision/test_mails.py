@@ -16,6 +16,7 @@ from openings.decision.actions.decision import (
     offer_job,
 )
 from openings.interview.actions import conclude_interview
+from openings.interview.states import InterviewState
 from openings.tasks import tell_decisions
 from tests.factories import NOW
 from tests.factories.openings import (
@@ -172,6 +173,13 @@ def offer(application, by):
     offer_job(application=application, by=by, version=application.version)
 
 
+def missed(application):
+    interview = application.interviews.get()
+    interview.state = InterviewState.NO_SHOW
+    interview.save()
+    AbsenceFactory(interview=interview, told=True)
+
+
 def note_taken_back(application, by):
     (interview,) = application.interviews.all()
     take_back_absence(interview=interview, text="", by=by, version=interview.version)
@@ -189,7 +197,7 @@ GOOD_NEWS_AT_NIGHT = [
 def test_missing_mail_tells_of_no_untold_decision(application, bob, news, kind, outcome):
     """What the page says since the evening comes by mail in the morning, whatever is untold."""
     if news is note_taken_back:
-        AbsenceFactory(interview=application.interviews.get(), told=True)
+        missed(application)
     with clock.at(NIGHT):
         news(application, bob)
         application.refresh_from_db()
@@ -208,7 +216,7 @@ def test_good_news_of_the_night_stop_when_the_candidate_knows_the_end(
     application, bob, news, kind, outcome
 ):
     if news is note_taken_back:
-        AbsenceFactory(interview=application.interviews.get(), told=True)
+        missed(application)
     with clock.at(NIGHT):
         news(application, bob)
     facts = dict.fromkeys(("decided_at", "tell_at", "told_at"), EARLY)

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from jobstore.lib import clock
+from jobstore.lib.moves import IllegalMove
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.employer.models import Employer
 from openings.application.models import Answer
 from openings.opening.actions.publish import (
-    CannotClose,
     NotInReview,
     NotReady,
     NotReviewer,
@@ -357,7 +357,7 @@ def test_only_moderators_decide_about_openings(public, request, who):
 
 
 def test_close_opening_is_final_and_says_why(draft, bob):
-    with pytest.raises(CannotClose):
+    with pytest.raises(IllegalMove):
         close_opening(opening=draft, by=bob, reason=CloseReason.FILLED)
     opening = publish_opening(opening=draft, by=bob)
     closed = close_opening(opening=opening, by=bob, reason=CloseReason.FILLED)

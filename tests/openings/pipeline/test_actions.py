@@ -1,12 +1,11 @@
 import pytest
 
-from jobstore.lib.moves import is_legal
+from jobstore.lib.moves import IllegalMove, is_legal
 from openings.application.models import Application
 from openings.application.states import STAGE_MOVES, Happening, Stage
 from openings.board.actions import move_application
 from openings.pipeline.actions import (
     ApplicationEnded,
-    IllegalMove,
     StaleApplication,
     add_note,
     set_stage,

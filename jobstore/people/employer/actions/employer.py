@@ -6,13 +6,14 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from jobstore.lib import clock
+from jobstore.lib.moves import move
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.employer import mails
 from jobstore.people.employer.models import TAKEN_BY_PAGES, Employer, EmployerAlias
 from jobstore.people.employer.queries import mark_of_employer
 from jobstore.people.membership.models import Membership
 from jobstore.people.permissions import can_review_employers, is_owner
-from jobstore.people.states import EmployerReview, Role
+from jobstore.people.states import REVIEW_MOVES, EmployerReview, Role
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.states import Act
@@ -149,7 +150,7 @@ def _say(employer: Employer, said: dict[str, str]) -> None:
         employer.wanted = changed
     elif changed:
         _take_over(employer, changed)
-        employer.review = EmployerReview.WAITING
+        move(employer, EmployerReview.WAITING, REVIEW_MOVES, field="review")
 
 
 def _take_over(employer: Employer, said: dict[str, str]) -> None:
@@ -169,7 +170,7 @@ def pass_employer(*, employer: Employer, by: User, seen: str) -> Employer:
         raise NothingToReview
     before, is_change = employer.review, bool(employer.wanted)
     _take_over(employer, employer.wanted)
-    employer.review = EmployerReview.PASSED
+    move(employer, EmployerReview.PASSED, REVIEW_MOVES, field="review")
     employer.save()
     event = record(Act.REVIEWED, employer, by=by, source=before, target=employer.review)
     mails.employer_passed(employer, event=event, is_change=is_change)
@@ -187,7 +188,7 @@ def turn_employer_down(*, employer: Employer, by: User, seen: str, reason: str) 
     employer = _in_review(employer, by=by, seen=seen)
     before, is_change = employer.review, bool(employer.wanted)
     if not is_change:
-        employer.review = EmployerReview.TURNED_DOWN
+        move(employer, EmployerReview.TURNED_DOWN, REVIEW_MOVES, field="review")
         employer.is_trusted = False
     employer.wanted = {}
     employer.save()
