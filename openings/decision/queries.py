@@ -1,8 +1,10 @@
 """Words of decisions that staff read first."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -180,5 +182,7 @@ class MustSee:
 
 def to_be_seen(application: Application) -> list[MustSee]:
     """What nobody has ticked yet."""
-    answers = signals.deciding.send(sender=Application, application=application)
+    answers: Iterable[tuple[Any, Any]] = signals.deciding.send(
+        sender=Application, application=application
+    )
     return [item for _receiver, items in answers for item in items]

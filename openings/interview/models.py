@@ -4,6 +4,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
@@ -31,27 +32,30 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """Held, and the employer has not decided."""
         return self.filter(state=InterviewState.HELD, decision=InterviewDecision.PENDING)
 
-    def with_wait(self) -> "InterviewQuerySet":
-        """Each says `is_unanswered`: the employer owes an answer, also where the candidate missed
-        it and no other one was planned since, which ended nothing.
-        """
-        since = Interview.objects.filter(
-            application=models.OuterRef("application"),
-            starts_at__gt=models.OuterRef("starts_at"),
-            state__in=(InterviewState.SCHEDULED, InterviewState.HELD),
-        )
-        missed = Q(state=InterviewState.NO_SHOW, application__stage=Stage.INTERVIEW)
-        is_open = Q(decision=InterviewDecision.PENDING, application__outcome=Outcome.OPEN)
-        condition = is_open & (Q(state=InterviewState.HELD) | missed & ~models.Exists(since))
-        return self.annotate(
-            is_unanswered=models.ExpressionWrapper(condition, output_field=models.BooleanField())
-        )
-
     def unanswered(self) -> "InterviewQuerySet":
-        return self.with_wait().filter(is_unanswered=True)
+        """The employer owes an answer, also where the candidate missed it and no other one was
+        planned since: it ended nothing.
+        """
+        return self.filter(_is_unanswered())
+
+    def with_wait(self) -> "InterviewQuerySet":
+        """Each knows whether it is `unanswered`."""
+        wrapped = models.ExpressionWrapper(_is_unanswered(), output_field=models.BooleanField())
+        return self.annotate(waits=wrapped)
 
     def over(self, *, at: datetime) -> "InterviewQuerySet":
         return self.filter(state=InterviewState.SCHEDULED, ends_at__lte=at)
+
+
+def _is_unanswered() -> Combinable:
+    since = Interview.objects.filter(
+        application=models.OuterRef("application"),
+        starts_at__gt=models.OuterRef("starts_at"),
+        state__in=(InterviewState.SCHEDULED, InterviewState.HELD),
+    )
+    missed = Q(state=InterviewState.NO_SHOW, application__stage=Stage.INTERVIEW)
+    is_open = Q(decision=InterviewDecision.PENDING, application__outcome=Outcome.OPEN)
+    return is_open & (Q(state=InterviewState.HELD) | missed & ~models.Exists(since))
 
 
 class Interview(models.Model):
@@ -90,8 +94,6 @@ class Interview(models.Model):
     created_at = models.DateTimeField()
     concluded_at = models.DateTimeField("counts as over since", null=True, blank=True)
 
-    is_unanswered: bool  # of rows loaded by `with_wait`
-
     objects = InterviewQuerySet.as_manager()
 
     class Meta:
@@ -118,6 +120,11 @@ class Interview(models.Model):
 
     def __str__(self) -> str:
         return f"Interview, round {self.round}"
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Of rows loaded by `with_wait`."""
+        return bool(self.__dict__["waits"])
 
     @property
     def noted_absence(self) -> "Absence | None":

@@ -1,5 +1,6 @@
 """Calendar files of interviews: one UID for life, a SEQUENCE that rises with every change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -130,7 +131,9 @@ class GetReady:
 
 def ways_to_get_ready(interview: Interview) -> list[GetReady]:
     """`application.candidate` is loaded."""
-    answers = signals.getting_ready.send(sender=Interview, interview=interview)
+    answers: Iterable[tuple[Any, Any]] = signals.getting_ready.send(
+        sender=Interview, interview=interview
+    )
     return [one for _receiver, one in answers if one is not None]
 
 
@@ -215,7 +218,7 @@ def overdue_interviews(*, at: datetime) -> list[UUID]:
     candidates = (
         Interview.objects.on_board().unanswered().filter(promised_by__lt=day_after_everywhere)
     )
-    return [one.pk for one in candidates.order_by("id") if is_overdue(one, at=at)]
+    return [one.pk for one in candidates.order_by("id") if promise_of(one).is_broken(at=at)]
 
 
 def people_of(interview: Interview) -> list[dict[str, Any]]:
