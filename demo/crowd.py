@@ -153,8 +153,7 @@ class Crowd:
             at=at,
             by=None if what == Happening.TOLD else by,
             what=what,
-            source=source,
-            target=target,
+            facts=what.plain({"source": source, "target": target}),
             candidate_sees_from=at,
         )
 

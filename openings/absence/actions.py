@@ -5,6 +5,7 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal, move
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
 from openings import signals
 from openings.absence import mails
 from openings.application.states import Happening, Outcome
@@ -24,7 +25,7 @@ from openings.interview.states import (
     InterviewDecision,
     InterviewState,
 )
-from openings.pipeline.actions import ApplicationEnded, hold_promise, record_event
+from openings.pipeline.actions import ApplicationEnded, hold_promise
 from openings.status.queries.status import has_ended
 from openings.wording.queries import FINE_IN_AN_ABSENCE, check_reason
 
@@ -72,7 +73,7 @@ def note_absence(*, interview: Interview, text: str, by: User, version: int) -> 
     )
     _touch(interview)
     if is_new:
-        record_event(application, what=Happening.ABSENCE_NOTED, by=by, is_visible=False)
+        record(Happening.ABSENCE_NOTED, application, by=by)
     return absence
 
 
@@ -89,7 +90,7 @@ def undo_absence(*, interview: Interview, by: User) -> Interview:
     keep_words_of_absence(absence, by=by)
     absence.delete()
     _touch(interview)
-    record_event(interview.application, what=Happening.ABSENCE_UNDONE, by=by, is_visible=False)
+    record(Happening.ABSENCE_UNDONE, interview.application, by=by)
     return interview
 
 
@@ -119,13 +120,7 @@ def tell_absence(*, absence: Absence) -> bool:
     current.save(update_fields=["told_at"])
     move(interview, InterviewState.NO_SHOW, INTERVIEW_MOVES)
     _touch(interview)
-    record_event(
-        application,
-        what=Happening.INTERVIEW_NO_SHOW,
-        by=None,
-        why=current.text,
-        is_visible=True,
-    )
+    record(Happening.INTERVIEW_NO_SHOW, application, by=None, why=current.text)
     mails.no_show_noted(current)
     signals.interview_missed.send(sender=Interview, interview=interview)
     return True
@@ -148,13 +143,7 @@ def answer_absence(*, interview: Interview, answer: AbsenceAnswer, by: User) -> 
         return absence
     absence.answer, absence.answered_at = answer, clock.now()
     absence.save(update_fields=["answer", "answered_at"])
-    event = record_event(
-        interview.application,
-        what=Happening.ABSENCE_ANSWERED,
-        by=by,
-        target=answer,
-        is_visible=True,
-    )
+    event = record(Happening.ABSENCE_ANSWERED, interview.application, by=by, target=answer)
     mails.no_show_answered(absence, event=event)
     return absence
 
@@ -177,9 +166,7 @@ def take_back_absence(*, interview: Interview, text: str, by: User, version: int
     absence.delete()
     move(interview, InterviewState.HELD, INTERVIEW_MOVES)
     _touch(interview)
-    event = record_event(
-        application, what=Happening.ABSENCE_TAKEN_BACK, by=by, why=text, is_visible=True
-    )
+    event = record(Happening.ABSENCE_TAKEN_BACK, application, by=by, why=text)
     mails.cancel_no_show_noted(interview, reason="The note was taken back.")
     mails.no_show_reopened(interview, event=event)
     signals.interview_missed.send(sender=Interview, interview=interview)

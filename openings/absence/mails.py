@@ -10,6 +10,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.samples import ZONE, recruiter
 from jobstore.people.user.models import User
+from jobstore.trail.models import Event
 from openings import samples
 from openings.application.models import ApplicationEvent
 from openings.interview.models import Absence, Interview
@@ -145,7 +146,7 @@ def no_show_noted(absence: Absence) -> None:
     )
 
 
-def no_show_reopened(interview: Interview, *, event: ApplicationEvent) -> None:
+def no_show_reopened(interview: Interview, *, event: Event) -> None:
     """`event.why` is what the recruiter adds."""
     _queue(
         NoShowReopenedMail,
@@ -156,7 +157,7 @@ def no_show_reopened(interview: Interview, *, event: ApplicationEvent) -> None:
     )
 
 
-def no_show_answered(absence: Absence, *, event: ApplicationEvent) -> None:
+def no_show_answered(absence: Absence, *, event: Event) -> None:
     employer = absence.interview.application.opening.employer
     members = User.objects.filter(memberships__employer=employer, is_active=True).order_by("pk")
     for user in members:

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from jobstore.lib import clock
 from jobstore.people.user.queries.account import Personal, register
-from jobstore.trail.queries import Ties, tie
+from jobstore.trail.queries import Ties, read_by, said_of, tie
+from jobstore.trail.states import Audience
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.opening.models import Opening
@@ -50,7 +51,7 @@ def _said_of_saved(saved: SavedOpening) -> dict[str, Any]:
 
 
 def _seen(events: QuerySet[ApplicationEvent]) -> QuerySet[ApplicationEvent]:
-    return events.filter(candidate_sees_from__lte=clock.now())
+    return read_by(Audience.CANDIDATE, events).filter(candidate_sees_from__lte=clock.now())
 
 
 def _told(absences: QuerySet[Absence]) -> QuerySet[Absence]:
@@ -98,6 +99,7 @@ register(
         owner="application__candidate",
         leave_out=frozenset({"by"}),
         known=_seen,
+        said=said_of,
     ),
     Personal(
         model=Interview,

@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from jobstore.lib import clock
 from jobstore.lib.periods import moment_text
 from jobstore.people.desk import ReadOnly
+from jobstore.trail.states import Audience
 from openings.application.models import Application
-from openings.pipeline.queries import history_of, say_event
+from openings.pipeline.queries import history_of
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 from openings.status.queries.status import status_for_candidate
 
@@ -132,14 +133,10 @@ class ApplicationAdmin(ReadOnly, Base):
 
     @admin.display(description="history")
     def history(self, application: Application) -> SafeString:
+        history = history_of(application, reader=Audience.EMPLOYER, at=clock.now())
         lines = (
-            (
-                _moment(event.at),
-                event.by.get_full_name() if event.by else "The site",
-                say_event(event),
-                f": {event.why}" if event.why else "",
-            )
-            for event in history_of(application)
+            (_moment(line.at), line.who or "The site", line.text, line.why and f": {line.why}")
+            for line in reversed(history)
         )
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} {}{}</li>", lines))
 

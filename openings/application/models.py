@@ -9,7 +9,9 @@ from django.db.models import Q
 
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
-from openings.application.states import DecisionReason, Outcome, Stage
+from jobstore.trail.models import SignedEvent
+from jobstore.trail.states import Audience, Kinds
+from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.opening.models import Opening, ScreeningQuestion
 
 
@@ -159,23 +161,19 @@ class Answer(models.Model):
         return f"Answer to {self.question_id}"
 
 
-class ApplicationEvent(models.Model):
-    """One line of an application's history: who, when, from, to, why. Never changed."""
+class ApplicationEvent(SignedEvent):
+    """One line of an application's history."""
+
+    KINDS = Happening
+    SUBJECT = "application"
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    what = models.CharField(max_length=30)
-    source = models.CharField(max_length=20, blank=True)
-    target = models.CharField(max_length=20, blank=True)
-    why = models.TextField(blank=True)
     # A candidate sees an event from this instant on; None: never.
     candidate_sees_from = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["application", "at"], name="application_event_order")]
 
-    def __str__(self) -> str:
-        return str(self.what)
+    @classmethod
+    def shown(cls, kind: Kinds, *, at: datetime) -> dict[str, datetime | None]:
+        return {"candidate_sees_from": at if kind.said_to(Audience.CANDIDATE) else None}

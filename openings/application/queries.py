@@ -14,11 +14,10 @@ from jobstore.people.user.models import User
 from openings.application.models import (
     Answer,
     Application,
-    ApplicationEvent,
     ApplicationQuerySet,
     Resume,
 )
-from openings.application.states import Happening, Outcome, Stage
+from openings.application.states import Outcome, Stage
 from openings.opening.models import Opening
 from openings.promise.queries.promise import INTERVIEWS_BY_START, TOLD_OUTCOMES
 
@@ -26,25 +25,6 @@ ANSWERS_IN_ORDER = Prefetch(
     "answers",
     Answer.objects.select_related("question").order_by("question__position", "pk"),
 )
-
-
-# Never the candidate's to see, whatever the row says.
-_OF_THE_EMPLOYER = (
-    Happening.NOTE,
-    Happening.DECIDED,
-    Happening.DECISION_UNDONE,
-    Happening.ABSENCE_NOTED,
-    Happening.ABSENCE_UNDONE,
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Happened:
-    """One line of the candidate's timeline."""
-
-    at: datetime
-    text: str
-    why: str
 
 
 def applications_of(candidate: User, *, at: datetime) -> ApplicationQuerySet:
@@ -139,72 +119,6 @@ def resumes_of(candidate: User) -> QuerySet[Resume]:
     went = Prefetch("application_set", sent.order_by("-submitted_at", "pk"))
     resumes = Resume.objects.filter(candidate=candidate).prefetch_related(went)
     return resumes.order_by("-uploaded_at", "pk")
-
-
-def timeline(application: Application, *, at: datetime) -> list[Happened]:
-    """What the candidate may see of the history, oldest first."""
-    events = (
-        application.events.filter(candidate_sees_from__lte=at)
-        .exclude(what__in=_OF_THE_EMPLOYER)
-        .exclude(what=Happening.MOVED, target__in=_SAID_BY_DECISION)
-        .order_by("candidate_sees_from", "pk")
-    )
-    return [
-        Happened(at=event.candidate_sees_from or event.at, text=_say(event), why=event.why)
-        for event in events
-    ]
-
-
-# The decision beside such a move says the same.
-_SAID_BY_DECISION = (Stage.OFFER, Stage.HIRED)
-
-
-_MOVED = {
-    Stage.APPLIED: "Your application waits to be read.",
-    Stage.SCREENING: "The employer began to read your application.",
-    Stage.INTERVIEW: "The employer wants to talk with you.",
-}
-
-
-_WENT_BACK = {
-    Stage.INTERVIEW: "The employer moved your application a step back.",
-    Stage.OFFER: "The employer took back its offer.",
-}
-
-
-_ORDER = [stage.value for stage in Stage]
-
-
-_HAPPENED = {
-    Happening.SUBMITTED: "You sent your application.",
-    Happening.REPORTED: "You noted this interview here.",
-    Happening.INTERVIEW_SCHEDULED: "An interview was arranged.",
-    Happening.INTERVIEW_MOVED: "The interview was moved.",
-    Happening.INTERVIEW_CANCELED: "The interview was canceled.",
-    # Whether they met is not known by the clock, and may be disputed afterwards.
-    Happening.INTERVIEW_HELD: "The time of the interview was over.",
-    Happening.INTERVIEW_NO_SHOW: "The employer noted that you did not come to the interview.",
-    Happening.ABSENCE_ANSWERED: "You answered the employer’s note.",
-    Happening.ABSENCE_TAKEN_BACK: "The employer took back the note that you did not come.",
-    Happening.ADVANCED: "You are in the next round.",
-    Happening.OFFERED: "The employer wants you for this job.",
-    Happening.HIRED: "You got the job.",
-    Happening.TOLD: "The employer answered.",
-    Happening.TEXT_RELEASED: "The employer also wrote this.",
-    Happening.TEXT_KEPT_BACK: "The employer also wrote words of its own. Our staff kept them back."
-    " You may ask our staff why.",
-    Happening.WITHDRAWN: "You withdrew your application.",
-}
-
-
-def _say(event: ApplicationEvent) -> str:
-    if event.what == Happening.MOVED and event.target in _MOVED:
-        target = Stage(event.target)
-        is_back = event.source in _WENT_BACK and _ORDER.index(target) < _ORDER.index(event.source)
-        return _WENT_BACK[Stage(event.source)] if is_back else _MOVED[target]
-    if event.what in _HAPPENED:
-        return _HAPPENED[Happening(event.what)]
-    return "Your application moved on."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,10 @@
+from datetime import datetime
+from typing import Any
+
 from django.db.models import TextChoices
 
 from jobstore.lib.moves import Moves
+from jobstore.trail.states import Kinds, kind
 
 
 class Stage(TextChoices):
@@ -25,33 +29,151 @@ class Outcome(TextChoices):
     NO_SHOW = "no_show", "did not come"
 
 
-class Happening(TextChoices):
-    """What an ApplicationEvent tells: `what`. The text of `why` is the candidate's to read as soon
-    as the event is; a note of the employer's own is a NOTE, which no candidate ever sees.
+_STAGES: dict[str, Any] = {"source": Stage, "target": Stage}
+
+
+class Happening(Kinds):
+    """What an ApplicationEvent tells. Its text is the candidate's to read as soon as the event is;
+    a note of the employer's own is a NOTE, which no candidate ever sees.
     """
 
-    SUBMITTED = "submitted"
-    REPORTED = "reported", "interview held elsewhere noted"
-    MOVED = "moved", "moved to another stage"
-    NOTE = "note"
-    INTERVIEW_SCHEDULED = "interview_scheduled", "interview scheduled"
-    INTERVIEW_MOVED = "interview_moved", "interview moved"
-    INTERVIEW_CANCELED = "interview_canceled", "interview canceled"
-    INTERVIEW_HELD = "interview_held", "interview held"
-    ABSENCE_NOTED = "absence_noted", "noted that the candidate did not come"
-    ABSENCE_UNDONE = "absence_undone", "note undone before it was told"
-    INTERVIEW_NO_SHOW = "interview_no_show", "candidate told that they did not come"
-    ABSENCE_ANSWERED = "absence_answered", "candidate answered the note"
-    ABSENCE_TAKEN_BACK = "absence_taken_back", "note taken back after it was told"
-    ADVANCED = "advanced", "invited to the next round"
-    OFFERED = "offered", "offer made"
-    HIRED = "hired"
-    DECIDED = "decided", "decision recorded"
-    DECISION_UNDONE = "decision_undone", "decision undone"
-    TOLD = "told", "candidate told"
-    WITHDRAWN = "withdrawn"
-    TEXT_RELEASED = "text_released", "held words passed on"
-    TEXT_KEPT_BACK = "text_kept_back", "held words kept back"
+    SUBMITTED = kind(
+        "submitted",
+        employer="sent the application",
+        candidate="You sent your application.",
+        **_STAGES,
+    )
+    REPORTED = kind(
+        "reported", "interview held elsewhere noted", candidate="You noted this interview here."
+    )
+    MOVED = kind(
+        "moved",
+        "moved to another stage",
+        employer="changed it",
+        candidate="Your application moved on.",
+        has_text=True,
+        **_STAGES,
+    )
+    NOTE = kind("note", employer="wrote a note", has_text=True)
+    INTERVIEW_SCHEDULED = kind(
+        "interview_scheduled",
+        employer="planned an interview",
+        candidate="An interview was arranged.",
+        target=datetime,
+    )
+    INTERVIEW_MOVED = kind(
+        "interview_moved",
+        employer="changed an interview",
+        candidate="The interview was moved.",
+        has_text=True,
+        source=datetime,
+        target=datetime,
+    )
+    INTERVIEW_CANCELED = kind(
+        "interview_canceled",
+        employer="canceled an interview",
+        candidate="The interview was canceled.",
+        has_text=True,
+        source=datetime,
+    )
+    INTERVIEW_HELD = kind(
+        "interview_held",
+        employer="noted that the interview was held",
+        # Whether they met is not known by the clock, and may be disputed afterwards.
+        candidate="The time of the interview was over.",
+    )
+    ABSENCE_NOTED = kind(
+        "absence_noted",
+        "noted that the candidate did not come",
+        employer="noted that the candidate did not come",
+    )
+    ABSENCE_UNDONE = kind(
+        "absence_undone",
+        "note undone before it was told",
+        employer="took that note back before it was told",
+    )
+    INTERVIEW_NO_SHOW = kind(
+        "interview_no_show",
+        "candidate told that they did not come",
+        employer="told the candidate that they did not come",
+        candidate="The employer noted that you did not come to the interview.",
+        has_text=True,
+    )
+    ABSENCE_ANSWERED = kind(
+        "absence_answered",
+        "candidate answered the note",
+        employer="changed it",
+        candidate="You answered the employer’s note.",
+        target=str,
+    )
+    ABSENCE_TAKEN_BACK = kind(
+        "absence_taken_back",
+        "note taken back after it was told",
+        employer="took back the note that the candidate did not come",
+        candidate="The employer took back the note that you did not come.",
+        has_text=True,
+    )
+    ADVANCED = kind(
+        "advanced",
+        "invited to the next round",
+        employer="invited the candidate to the next round",
+        candidate="You are in the next round.",
+        has_text=True,
+    )
+    OFFERED = kind(
+        "offered",
+        "offer made",
+        employer="made an offer",
+        candidate="The employer wants you for this job.",
+        has_text=True,
+    )
+    HIRED = kind(
+        "hired", employer="hired the candidate", candidate="You got the job.", has_text=True
+    )
+    DECIDED = kind(
+        "decided", "decision recorded", employer="recorded “not selected”", target=Outcome
+    )
+    DECISION_UNDONE = kind("decision_undone", employer="took the decision back")
+    TOLD = kind(
+        "told",
+        "candidate told",
+        employer="told the candidate the decision",
+        candidate="The employer answered.",
+        target=Outcome,
+    )
+    TEXT_RELEASED = kind(
+        "text_released",
+        "held words passed on",
+        employer="passed your words on",
+        candidate="The employer also wrote this.",
+        has_text=True,
+    )
+    TEXT_KEPT_BACK = kind(
+        "text_kept_back",
+        "held words kept back",
+        employer="kept your words back",
+        candidate="The employer also wrote words of its own. Our staff kept them back."
+        " You may ask our staff why.",
+    )
+    # Of words of a "no" the candidate hears with the answer, not here.
+    TEXT_OF_NO_RELEASED = kind(
+        "text_of_no_released", "held words passed on", employer="passed your words on"
+    )
+    TEXT_OF_NO_KEPT_BACK = kind(
+        "text_of_no_kept_back", "held words kept back", employer="kept your words back"
+    )
+    WITHDRAWN = kind(
+        "withdrawn",
+        employer="withdrew",
+        candidate="You withdrew your application.",
+        has_text=True,
+        source=Stage,
+        target=Outcome,
+    )
+
+
+# Decisions whose words staff may have to read first.
+OF_DECISIONS = (Happening.ADVANCED, Happening.OFFERED, Happening.HIRED, Happening.DECIDED)
 
 
 class DecisionReason(TextChoices):

@@ -9,6 +9,7 @@ from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.samples import recruiter
+from jobstore.trail.models import Event
 from openings import samples
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Stage
@@ -130,16 +131,16 @@ class MovedBackMail(_MovedMail):
     stops = STOPS
 
 
-def interview_wanted(application: Application, *, event: ApplicationEvent) -> None:
+def interview_wanted(application: Application, *, event: Event) -> None:
     _queue(InterviewWantedMail, application, event)
 
 
-def moved_back(application: Application, *, event: ApplicationEvent) -> None:
+def moved_back(application: Application, *, event: Event) -> None:
     """`event.why` is the reason."""
     _queue(MovedBackMail, application, event)
 
 
-def _queue(kind: type[Mail], application: Application, event: ApplicationEvent) -> None:
+def _queue(kind: type[Mail], application: Application, event: Event) -> None:
     candidate = application.candidate
     queue_mail(
         kind,

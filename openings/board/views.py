@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
+from jobstore.trail.states import Audience
 from jobstore.web.pagination import page_of
 from jobstore.web.requests import SignedInRequest
 from openings.application.models import Application
@@ -20,7 +21,6 @@ from openings.board.forms import MoveBackForm, MoveForm, NoteForm
 from openings.board.queries.board import ENDED, applications_at, cards_of, pipeline_of
 from openings.board.queries.pipeline import (
     card_of,
-    history_lines,
     new_applications_of,
     owes_a_reason,
     promise_to,
@@ -34,7 +34,7 @@ from openings.opening.access import employer_of, employer_opening
 from openings.opening.models import Opening
 from openings.pipeline.access import employer_application
 from openings.pipeline.actions import ApplicationEnded, StaleApplication, add_note
-from openings.pipeline.queries import conflict_of
+from openings.pipeline.queries import conflict_of, history_of
 from openings.promise.queries.clock import jurisdiction_of
 from openings.promise.queries.promise import INTERVIEWS_BY_START
 from openings.wording.queries import WordsRefused
@@ -103,7 +103,7 @@ def review_context(
         "interviews": [
             (item, times_of(item, for_zone=request.user.time_zone)) for item in interviews
         ],
-        "history": history_lines(application),
+        "history": history_of(application, reader=Audience.EMPLOYER, at=now)[::-1],
         "choices": choices_for(application),
         "words": words_of(application) if is_decided else None,
         "held_texts": held_texts_of(application),

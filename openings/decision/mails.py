@@ -12,6 +12,7 @@ from jobstore.mail.states import Category, Hours
 from jobstore.people.samples import recruiter
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
+from jobstore.trail.models import Event
 from openings import samples
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Happening, Outcome, Stage
@@ -153,7 +154,7 @@ def decision_told(application: Application) -> None:
     _to_candidate(DecisionToldMail, application, key=f"decision_told:{application.pk}", payload={})
 
 
-def good_news(application: Application, *, event: ApplicationEvent) -> None:
+def good_news(application: Application, *, event: Event) -> None:
     """Next round, offer or hire; `event.why` is what the recruiter adds."""
     kind, stages = _YES[Happening(event.what)]
     _to_candidate(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from openings.application.models import Application
-from openings.application.states import Happening
+from openings.application.states import OF_DECISIONS
 from openings.decision.states import HeldTextState
 
 
@@ -15,7 +15,9 @@ class HeldText(models.Model):
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="held_texts"
     )
-    happening = models.CharField(max_length=30, choices=Happening)  # the decision they belong to
+    happening = models.CharField(
+        max_length=30, choices=[(kind.value, kind.label) for kind in OF_DECISIONS]
+    )  # the decision they belong to
     text = models.TextField(blank=True)
     findings = models.TextField(blank=True)  # one per line: the words, why, the rule
     written_by = models.ForeignKey(

@@ -1,13 +1,15 @@
 """Planning interviews, moving and canceling them, and saying that they are over."""
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.lib.moves import move
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
+from jobstore.trail.models import Event
 from openings import signals
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Happening, Outcome, Stage
@@ -24,9 +26,9 @@ from openings.pipeline.actions import (
     ApplicationEnded,
     hold_promise,
     lock_application,
-    record_event,
     set_stage,
 )
+from openings.pipeline.queries import last_event_of
 from openings.promise import mails as legal_mails
 from openings.wording.queries import check_reason, check_words
 
@@ -105,13 +107,7 @@ def schedule_interview(
         set_stage(application, to=Stage.INTERVIEW, by=by)
     application.version += 1
     application.save(update_fields=["stage", "stage_since", "version"])
-    event = record_event(
-        application,
-        what=Happening.INTERVIEW_SCHEDULED,
-        by=by,
-        target=_as_text(interview.starts_at),
-        is_visible=True,
-    )
+    event = record(Happening.INTERVIEW_SCHEDULED, application, by=by, target=interview.starts_at)
     mails.interview_scheduled(interview)
     mails.interview_team(interview, what="scheduled", event=event)
     signals.interview_scheduled.send(sender=Interview, interview=interview)
@@ -154,14 +150,13 @@ def move_interview(
     interview.version += 1
     interview.save()
     former = _write_people(interview, people)
-    event = record_event(
+    event = record(
+        Happening.INTERVIEW_MOVED,
         interview.application,
-        what=Happening.INTERVIEW_MOVED,
         by=by,
-        source=_as_text(old_start),
-        target=_as_text(interview.starts_at),
+        source=old_start,
+        target=interview.starts_at,
         why=why,
-        is_visible=True,
     )
     mails.cancel_planned_mail(interview, reason="The interview was moved.")
     before = old_start if old_start != interview.starts_at else None
@@ -185,19 +180,18 @@ def cancel_interview(*, interview: Interview, why: str, by: User, version: int) 
     return interview
 
 
-def call_off(interview: Interview, *, why: str, by: User) -> ApplicationEvent:
+def call_off(interview: Interview, *, why: str, by: User) -> Event:
     """It will not happen; the interviewers are told. The caller holds the lock."""
     move(interview, InterviewState.CANCELED, INTERVIEW_MOVES)
     interview.sequence += 1
     interview.version += 1
     interview.save(update_fields=["state", "sequence", "version"])
-    event = record_event(
+    event = record(
+        Happening.INTERVIEW_CANCELED,
         interview.application,
-        what=Happening.INTERVIEW_CANCELED,
         by=by,
-        source=_as_text(interview.starts_at),
+        source=interview.starts_at,
         why=why,
-        is_visible=True,
     )
     mails.cancel_planned_mail(interview, reason="The interview was canceled.")
     mails.interview_team(interview, what="canceled", event=event)
@@ -227,7 +221,7 @@ def conclude_interview(*, interview: Interview, by: User | None = None) -> Inter
         decide_interview(interview, InterviewDecision.OFFER, at=now)
     interview.version += 1
     interview.save()
-    record_event(interview.application, what=Happening.INTERVIEW_HELD, by=by, is_visible=True)
+    record(Happening.INTERVIEW_HELD, interview.application, by=by)
     mails.cancel_planned_mail(interview, reason="The interview is over.")
     if interview.decision == InterviewDecision.PENDING:
         decision_due(interview)
@@ -274,8 +268,7 @@ def lock_interview(interview: Interview, *, version: int | None = None) -> Inter
             Happening.INTERVIEW_NO_SHOW,
             Happening.ABSENCE_TAKEN_BACK,
         ]
-        events = application.events.filter(what__in=happenings).select_related("by")
-        raise StaleInterview(locked, events.order_by("-at", "-id").first())
+        raise StaleInterview(locked, last_event_of(application, happenings))
     return locked
 
 
@@ -290,7 +283,3 @@ def _write_people(interview: Interview, people: list[Person]) -> list[Interviewe
     former = list(known.values())
     Interviewer.objects.filter(pk__in=[person.pk for person in former]).delete()
     return former
-
-
-def _as_text(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -5,9 +5,11 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.moves import move
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
+from jobstore.trail.models import Event
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import STAGE_MOVES, Happening, Stage
-from openings.pipeline.queries import last_move_of
+from openings.pipeline.queries import last_event_of
 from openings.promise.queries.promise import promise_of
 
 NOTE_LIMIT = 2000
@@ -34,40 +36,14 @@ def lock_application(application: Application, *, version: int | None = None) ->
         .get(pk=application.pk)
     )
     if version is not None and locked.version != version:
-        raise StaleApplication(locked, last_move_of(locked))
+        raise StaleApplication(locked, last_event_of(locked))
     return locked
-
-
-def record_event(
-    application: Application,
-    *,
-    what: Happening,
-    by: User | None,
-    source: str = "",
-    target: str = "",
-    why: str = "",
-    is_visible: bool,
-) -> ApplicationEvent:
-    """One line of history. What is visible, `why` included, the candidate reads at once."""
-    now = clock.now()
-    return ApplicationEvent.objects.create(
-        application=application,
-        at=now,
-        by=by,
-        what=what,
-        source=source,
-        target=target,
-        why=why,
-        candidate_sees_from=now if is_visible else None,
-    )
 
 
 def record_note(application: Application, *, by: User, text: str) -> None:
     """The employer's own; nothing when it is blank."""
     if text.strip():
-        record_event(
-            application, what=Happening.NOTE, by=by, why=text.strip()[:NOTE_LIMIT], is_visible=False
-        )
+        record(Happening.NOTE, application, by=by, why=text.strip()[:NOTE_LIMIT])
 
 
 def hold_promise(application: Application) -> None:
@@ -80,19 +56,11 @@ def hold_promise(application: Application) -> None:
         application.save(update_fields=["answer_by"])
 
 
-def set_stage(application: Application, *, to: Stage, by: User, why: str = "") -> ApplicationEvent:
+def set_stage(application: Application, *, to: Stage, by: User, why: str = "") -> Event:
     """In memory; the event is written. The caller holds the lock and saves. Raises IllegalMove."""
     source = move(application, to, STAGE_MOVES, field="stage")
     application.stage_since = clock.now()
-    return record_event(
-        application,
-        what=Happening.MOVED,
-        by=by,
-        source=source,
-        target=to,
-        why=why,
-        is_visible=True,
-    )
+    return record(Happening.MOVED, application, by=by, why=why, source=source, target=to)
 
 
 @transaction.atomic

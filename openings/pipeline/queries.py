@@ -1,62 +1,101 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.timesince import timesince
 
+from jobstore.trail.queries import events_of
+from jobstore.trail.states import Audience
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Happening, Stage
 from openings.interview.states import AbsenceAnswer
 
 
-def history_of(application: Application) -> QuerySet[ApplicationEvent]:
-    """All that happened, the employer's own notes included; never for the candidate."""
-    return application.events.select_related("by").order_by("-at", "-id")
+@dataclass(frozen=True, kw_only=True)
+class HistoryLine:
+    """One event as its reader is told of it."""
+
+    at: datetime
+    who: str  # empty where nobody but the clock, or staff unnamed, did it
+    text: str
+    why: str
+    is_internal: bool  # no candidate reads it
 
 
-def last_move_of(application: Application) -> ApplicationEvent | None:
-    """What another recruiter did last, notes apart."""
-    return history_of(application).exclude(what=Happening.NOTE).first()
+def history_of(application: Application, *, reader: Audience, at: datetime) -> list[HistoryLine]:
+    """What the reader may know by `at`, the earliest first."""
+    events = events_of(application, reader=reader)
+    if reader == Audience.CANDIDATE:
+        events = events.filter(candidate_sees_from__lte=at).order_by("candidate_sees_from", "pk")
+    lines = [
+        HistoryLine(
+            at=event.candidate_sees_from if reader == Audience.CANDIDATE else event.at,
+            who=event.by.get_full_name() if event.by else "",
+            text=said_of(event, reader),
+            why=event.why,
+            is_internal=event.candidate_sees_from is None,
+        )
+        for event in events
+    ]
+    return [line for line in lines if line.text]
 
 
-def say_event(event: ApplicationEvent) -> str:
-    """What was done, to follow a name: "moved it to Screening"."""
+def last_event_of(
+    application: Application, kinds: Iterable[Happening] = frozenset(Happening) - {Happening.NOTE}
+) -> ApplicationEvent | None:
+    """What somebody did last, notes apart."""
+    return (
+        application.events.select_related("by").filter(what__in=kinds).order_by("at", "pk").last()
+    )
+
+
+def said_of(event: ApplicationEvent, reader: Audience) -> str:
+    """The words of its kind, or of where it led; to the employer they follow a name."""
+    if reader == Audience.CANDIDATE:
+        return (
+            _moved(event)
+            if event.what == Happening.MOVED
+            else Happening(event.what).said_to(reader)
+        )
     if event.what == Happening.MOVED and event.target in Stage:
         return f"moved it to {Stage(event.target).label}"
     if event.what == Happening.ABSENCE_ANSWERED and event.target in AbsenceAnswer:
         return f"answered your note: “{AbsenceAnswer(event.target).label}”"
-    return _DID.get(event.what, "changed it")
+    return Happening(event.what).said_to(reader)
 
 
-_DID: dict[str, str] = {
-    Happening.SUBMITTED: "sent the application",
-    Happening.NOTE: "wrote a note",
-    Happening.INTERVIEW_SCHEDULED: "planned an interview",
-    Happening.INTERVIEW_MOVED: "changed an interview",
-    Happening.INTERVIEW_CANCELED: "canceled an interview",
-    Happening.INTERVIEW_HELD: "noted that the interview was held",
-    Happening.ABSENCE_NOTED: "noted that the candidate did not come",
-    Happening.ABSENCE_UNDONE: "took that note back before it was told",
-    Happening.INTERVIEW_NO_SHOW: "told the candidate that they did not come",
-    Happening.ABSENCE_TAKEN_BACK: "took back the note that the candidate did not come",
-    Happening.ADVANCED: "invited the candidate to the next round",
-    Happening.OFFERED: "made an offer",
-    Happening.HIRED: "hired the candidate",
-    Happening.DECIDED: "recorded “not selected”",
-    Happening.DECISION_UNDONE: "took the decision back",
-    Happening.TOLD: "told the candidate the decision",
-    Happening.TEXT_RELEASED: "passed your words on",
-    Happening.TEXT_KEPT_BACK: "kept your words back",
-    Happening.WITHDRAWN: "withdrew",
+def _moved(event: ApplicationEvent) -> str:
+    """To the candidate; empty where the decision beside it says the same."""
+    if event.target in _SAID_BY_DECISION:
+        return ""
+    if event.target not in _MOVED:
+        return Happening.MOVED.said_to(Audience.CANDIDATE)
+    is_back = event.source in _WENT_BACK and _ORDER.index(event.target) < _ORDER.index(event.source)
+    return _WENT_BACK[event.source] if is_back else _MOVED[event.target]
+
+
+_SAID_BY_DECISION = frozenset({Stage.OFFER, Stage.HIRED})
+_MOVED: dict[str, str] = {
+    Stage.APPLIED: "Your application waits to be read.",
+    Stage.SCREENING: "The employer began to read your application.",
+    Stage.INTERVIEW: "The employer wants to talk with you.",
 }
+_WENT_BACK: dict[str, str] = {
+    Stage.INTERVIEW: "The employer moved your application a step back.",
+    Stage.OFFER: "The employer took back its offer.",
+}
+_ORDER = [stage.value for stage in Stage]
 
 
 def conflict_of(application: Application, *, at: datetime) -> str:
     """ "Ana moved it to Interview 12 seconds ago." """
-    last = last_move_of(application)
+    last = last_event_of(application)
     if last is None:
         return "Somebody changed this application after you opened it."
     who = last.by.get_full_name() if last.by else "Job Store"
-    return f"{who} {say_event(last)} {how_long_ago(last.at, at=at)}."
+    return (
+        f"{who} {said_of(last, Audience.EMPLOYER) or 'changed it'} {how_long_ago(last.at, at=at)}."
+    )
 
 
 def how_long_ago(moment: datetime, *, at: datetime) -> str:

@@ -10,6 +10,7 @@ from jobstore.lib.moves import move
 from jobstore.mail import kinds
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
 from openings import signals
 from openings.application import mails
 from openings.application import mails as news
@@ -24,7 +25,7 @@ from openings.application.states import OUTCOME_MOVES, STAGE_MOVES, Happening, O
 from openings.decision.actions.held_text import drop_held_text
 from openings.decision.actions.telling import end_interviews_of
 from openings.opening.models import Opening
-from openings.pipeline.actions import lock_application, record_event
+from openings.pipeline.actions import lock_application
 from openings.status.queries.status import may_apply_after, status_for_candidate
 
 PER_DAY = 20
@@ -187,14 +188,7 @@ def _write(application: Application, entry: ApplicationEntry, resume: Resume | N
 
 
 def _announce(application: Application, by: User) -> None:
-    record_event(
-        application,
-        what=Happening.SUBMITTED,
-        by=by,
-        source=Stage.DRAFT,
-        target=Stage.APPLIED,
-        is_visible=True,
-    )
+    record(Happening.SUBMITTED, application, by=by, source=Stage.DRAFT, target=Stage.APPLIED)
     mails.application_received(application)
     news.application_new(application)
 
@@ -235,14 +229,8 @@ def withdraw_application(*, application: Application, by: User, reason: str = ""
     application.events.filter(candidate_sees_from__gt=now).update(candidate_sees_from=None)
     _cancel_mails(application)
     end_interviews_of(application=application, by=by)
-    record_event(
-        application,
-        what=Happening.WITHDRAWN,
-        by=by,
-        source=source,
-        target=Outcome.WITHDRAWN,
-        why=reason,
-        is_visible=True,
+    record(
+        Happening.WITHDRAWN, application, by=by, source=source, target=Outcome.WITHDRAWN, why=reason
     )
     mails.application_withdrawn(application)
     news.application_gone(application)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from jobstore.lib import clock
 from jobstore.lib.documents.spelling import CannotAdvise
 from jobstore.lib.text import clean_header_text
+from jobstore.trail.states import Audience
 from jobstore.web.guesses import is_asked_too_often
 from jobstore.web.pagination import page_of
 from jobstore.web.requests import SignedInRequest
@@ -26,12 +27,12 @@ from openings.application.queries import (
     application_with_resume,
     applications_of,
     spelling_of,
-    timeline,
 )
 from openings.application.states import Stage
 from openings.decision.queries import words_of
 from openings.interview.queries import interviews_of, times_of
 from openings.interview.states import InterviewState
+from openings.pipeline.queries import history_of
 from openings.promise.queries.clock import clock_of
 from openings.promise.queries.promise import zone_of
 from openings.status.queries.status import may_apply_after, status_for_candidate
@@ -66,7 +67,7 @@ def application_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "openings/application/detail.html",
         _page(application, status)
         | {
-            "timeline": timeline(application, at=now),
+            "timeline": history_of(application, reader=Audience.CANDIDATE, at=now),
             "promise_clock": clock_of(status.promised_by, zone=zone_of(application), at=now)
             if status.promised_by and status.is_open
             else None,

@@ -13,7 +13,6 @@ from openings.application.states import COLUMNS, STAGE_MOVES, Outcome, Stage
 from openings.interview.models import Absence, Interview
 from openings.interview.queries import undecided_interviews_of, written_time
 from openings.interview.states import InterviewState
-from openings.pipeline.queries import history_of, say_event
 from openings.promise.models import Jurisdiction
 from openings.promise.queries.clock import LegalClock, PromiseClock, clock_of, legal_clock_of
 from openings.promise.queries.promise import (
@@ -201,28 +200,3 @@ def waiting_for_employer(employer: Employer, at: datetime) -> WaitingForEmployer
         due=Waiting.among(undecided.exclude(is_over)),
         new=Waiting.among(new_applications_of(employer)),
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryLine:
-    """One event as the employer reads it."""
-
-    at: datetime
-    who: str
-    text: str
-    why: str
-    is_internal: bool
-
-
-def history_lines(application: Application) -> list[HistoryLine]:
-    """The newest first."""
-    return [
-        HistoryLine(
-            at=event.at,
-            who=event.by.get_full_name() if event.by else "Job Store",
-            text=say_event(event),
-            why=event.why,
-            is_internal=event.candidate_sees_from is None,
-        )
-        for event in history_of(application)
-    ]

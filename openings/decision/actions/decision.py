@@ -8,6 +8,7 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove, is_legal, move
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
 from openings import signals
 from openings.application.models import Application
 from openings.application.states import OUTCOME_MOVES, DecisionReason, Happening, Outcome, Stage
@@ -27,7 +28,6 @@ from openings.interview.states import InterviewDecision
 from openings.pipeline.actions import (
     ApplicationEnded,
     lock_application,
-    record_event,
     set_stage,
 )
 from openings.promise import mails as legal_mails
@@ -154,7 +154,7 @@ def hire_candidate(
 def _announce(application: Application, *, what: Happening, by: User, text: str) -> None:
     text = text.strip()
     held = check_words(application, text, is_yes=True)
-    event = record_event(application, what=what, by=by, why="" if held else text, is_visible=True)
+    event = record(what, application, by=by, why="" if held else text)
     hold_text(application, happening=what, text=text, findings=held, by=by)
     good_news(application, event=event)
     legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
@@ -192,13 +192,7 @@ def decline_application(
     application.save()
     hold_text(application, happening=Happening.DECIDED, text=no.text, findings=held, by=by)
     _decide_interviews(application, InterviewDecision.NOT_SELECTED)
-    record_event(
-        application,
-        what=Happening.DECIDED,
-        by=by,
-        target=Outcome.NOT_SELECTED,
-        is_visible=False,
-    )
+    record(Happening.DECIDED, application, by=by, target=Outcome.NOT_SELECTED)
     return application
 
 
@@ -227,7 +221,7 @@ def undo_decision(*, application: Application, by: User) -> Application:
         interview.application = application
         decide_interview(interview, InterviewDecision.PENDING, at=None)
         decision_due(interview)
-    record_event(application, what=Happening.DECISION_UNDONE, by=by, is_visible=False)
+    record(Happening.DECISION_UNDONE, application, by=by)
     return application
 
 
@@ -249,9 +243,7 @@ def tell_decision(*, application: Application) -> bool:
         return False
     application.told_at = now
     application.save(update_fields=["told_at"])
-    record_event(
-        application, what=Happening.TOLD, by=None, target=Outcome.NOT_SELECTED, is_visible=True
-    )
+    record(Happening.TOLD, application, by=None, target=Outcome.NOT_SELECTED)
     decision_told(application)
     legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
     signals.application_told.send(sender=Application, application=application)

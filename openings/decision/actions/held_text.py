@@ -22,7 +22,7 @@ from openings.decision.permissions import can_review_words
 from openings.decision.queries import mark_of_text, old_texts
 from openings.decision.states import HELD_TEXT_MOVES, HeldTextState
 from openings.interview.models import Absence
-from openings.pipeline.actions import lock_application, record_event
+from openings.pipeline.actions import lock_application
 
 
 class NotReviewer(Exception):
@@ -75,17 +75,12 @@ def release_text(*, held: HeldText, by: User, seen: str | None = None) -> HeldTe
     Nothing is sent again. Raises NotReviewer, NotHeld, ChangedMeanwhile.
     """
     held, application = _locked(held, by=by, seen=seen)
-    is_no = held.happening == Happening.DECIDED
-    if is_no:
+    if held.happening == Happening.DECIDED:
         application.decision_text = held.text
         application.save(update_fields=["decision_text"])
-    record_event(
-        application,
-        what=Happening.TEXT_RELEASED,
-        by=None,
-        why="" if is_no else held.text,
-        is_visible=not is_no,
-    )
+        record(Happening.TEXT_OF_NO_RELEASED, application, by=None)
+    else:
+        record(Happening.TEXT_RELEASED, application, by=None, why=held.text)
     return _decide(held, HeldTextState.RELEASED, Act.PASSED_ON, by=by)
 
 
@@ -100,7 +95,8 @@ def keep_text_back(*, held: HeldText, by: User, reason: str, seen: str | None = 
     held, application = _locked(held, by=by, seen=seen)
     held.reason = reason.strip()
     is_no = held.happening == Happening.DECIDED
-    record_event(application, what=Happening.TEXT_KEPT_BACK, by=None, is_visible=not is_no)
+    what = Happening.TEXT_OF_NO_KEPT_BACK if is_no else Happening.TEXT_KEPT_BACK
+    record(what, application, by=None)
     return _decide(held, HeldTextState.KEPT_BACK, Act.KEPT_BACK, by=by)
 
 

@@ -12,6 +12,7 @@ from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_m
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import OPEN, Category, Hours, MailState
 from jobstore.people.samples import ZONE, recruiter
+from jobstore.trail.models import Event
 from openings import samples
 from openings.application.models import ApplicationEvent
 from openings.interview.models import Interview, Interviewer
@@ -213,9 +214,7 @@ def interview_scheduled(interview: Interview) -> None:
     interview_reminder(interview)
 
 
-def interview_moved(
-    interview: Interview, *, event: ApplicationEvent, before: datetime | None
-) -> None:
+def interview_moved(interview: Interview, *, event: Event, before: datetime | None) -> None:
     """`before`: the old start, where it is another one."""
     zone = interview.application.candidate.time_zone
     _to_candidate(
@@ -228,7 +227,7 @@ def _written_before(before: datetime | None, zone: str) -> str:
     return written_time(before, zone) if before else ""
 
 
-def interview_canceled(interview: Interview, *, event: ApplicationEvent) -> None:
+def interview_canceled(interview: Interview, *, event: Event) -> None:
     _to_candidate(InterviewCanceledMail, interview, event=event.pk)
 
 
@@ -262,7 +261,7 @@ def interview_team(
     interview: Interview,
     *,
     what: str,
-    event: ApplicationEvent,
+    event: Event,
     before: datetime | None = None,
     people: Iterable[Interviewer] | None = None,
 ) -> None:

@@ -13,6 +13,7 @@ from jobstore.lib.moves import move
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
 from openings import signals
 from openings.application.models import Application
 from openings.application.states import OUTCOME_MOVES, Happening, Outcome, Stage
@@ -26,7 +27,7 @@ from openings.interview.states import (
     PromiseSource,
 )
 from openings.opening.models import Opening
-from openings.pipeline.actions import lock_application, record_event, set_stage
+from openings.pipeline.actions import lock_application, set_stage
 from openings.reported.models import ReportedInterview
 from openings.reported.queries import reported_application, reported_since
 from openings.reported.states import ReportedOutcome
@@ -67,7 +68,7 @@ def report_interview(*, reported: ReportedInterview, by: User) -> Interview:
     _refuse_too_many(by)
     application = application or _apply(reported, by)
     interview = _interview(application, reported, by)
-    record_event(application, what=Happening.REPORTED, by=by, is_visible=True)
+    record(Happening.REPORTED, application, by=by)
     if interview.ends_at <= clock.now():
         return conclude_interview(interview=interview, by=by)
     signals.interview_scheduled.send(sender=Interview, interview=interview)
@@ -175,7 +176,7 @@ def report_outcome(*, application: Application, outcome: ReportedOutcome, by: Us
 def _say_no(application: Application, by: User) -> None:
     _end(application, Outcome.NOT_SELECTED, by=by)
     _decide(application, InterviewDecision.NOT_SELECTED)
-    _record(application, Happening.TOLD, by)
+    record(Happening.TOLD, application, by=by)
     signals.application_told.send(sender=Application, application=application)
 
 
@@ -183,7 +184,7 @@ def _go_on(application: Application, by: User) -> None:
     _decide(application, InterviewDecision.ADVANCED)
     application.version += 1
     application.save(update_fields=["version"])
-    _record(application, Happening.ADVANCED, by)
+    record(Happening.ADVANCED, application, by=by)
     signals.application_advanced.send(sender=Application, application=application)
 
 
@@ -193,7 +194,7 @@ def _offer(application: Application, by: User) -> None:
         set_stage(application, to=Stage.OFFER, by=by)
         application.version += 1
         application.save(update_fields=["stage", "stage_since", "version"])
-        _record(application, Happening.OFFERED, by)
+        record(Happening.OFFERED, application, by=by)
     signals.application_advanced.send(sender=Application, application=application)
 
 
@@ -203,14 +204,14 @@ def _take(application: Application, by: User) -> None:
         set_stage(application, to=Stage.OFFER, by=by)
     set_stage(application, to=Stage.HIRED, by=by)
     _end(application, Outcome.HIRED, by=by)
-    _record(application, Happening.HIRED, by)
+    record(Happening.HIRED, application, by=by)
     signals.application_advanced.send(sender=Application, application=application)
 
 
 def _withdraw(application: Application, by: User) -> None:
     _end(application, Outcome.WITHDRAWN, by=by)
     _decide(application, InterviewDecision.WITHDRAWN)
-    _record(application, Happening.WITHDRAWN, by)
+    record(Happening.WITHDRAWN, application, by=by)
     signals.application_withdrawn.send(sender=Application, application=application)
 
 
@@ -239,7 +240,7 @@ def _call_off(application: Application, by: User) -> Application:
     move(interview, end, INTERVIEW_MOVES)
     interview.version += 1
     interview.save(update_fields=["state", "version"])
-    _record(application, Happening.INTERVIEW_CANCELED, by)
+    record(Happening.INTERVIEW_CANCELED, application, by=by)
     signals.interview_called_off.send(sender=Interview, interview=interview)
     return application
 
@@ -257,10 +258,6 @@ def _decide(application: Application, decision: InterviewDecision) -> None:
     waiting = Interview.objects.of(application).undecided().select_for_update(of=("self",))
     for interview in waiting.order_by("id"):
         decide_interview(interview, decision, at=clock.now())
-
-
-def _record(application: Application, what: Happening, by: User) -> None:
-    record_event(application, what=what, by=by, is_visible=True)
 
 
 @transaction.atomic

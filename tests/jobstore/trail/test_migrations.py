@@ -6,7 +6,9 @@ from django.db import connection
 
 from jobstore.trail.models import TrailEvent
 from jobstore.trail.states import Act
+from openings.application.states import Happening
 from tests.factories import NOW
+from tests.factories.openings import ApplicationFactory
 
 
 @pytest.fixture
@@ -43,3 +45,23 @@ def test_lines_become_kinds_with_facts_and_words_again(newest, monkeypatch):
     ]
     call_command("migrate", verbosity=0)
     assert list(TrailEvent.objects.order_by("pk").values()) == kept
+
+
+def test_history_of_an_application_keeps_facts_and_who_may_read(newest):
+    application = ApplicationFactory()
+    happened = application.events
+    moved = {"source": "applied", "target": "screening"}
+    happened.create(at=NOW, what=Happening.MOVED, facts=moved, candidate_sees_from=NOW)
+    happened.create(at=NOW, what=Happening.TEXT_OF_NO_RELEASED)
+    happened.create(at=NOW, what=Happening.TEXT_KEPT_BACK, candidate_sees_from=NOW)
+    happened.create(at=NOW, what=Happening.NOTE, why="Ask about shifts.")
+    kept = list(happened.order_by("pk").values())
+    call_command("migrate", "openings", "0016", verbosity=0)
+    assert stored("openings_applicationevent", "what", "source", "target", "why") == [
+        ("moved", "applied", "screening", ""),
+        ("text_released", "", "", ""),
+        ("text_kept_back", "", "", ""),
+        ("note", "", "", "Ask about shifts."),
+    ]
+    call_command("migrate", verbosity=0)
+    assert list(happened.order_by("pk").values()) == kept

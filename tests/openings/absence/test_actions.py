@@ -8,6 +8,7 @@ from coaching.plan.states import PlanState, StepName
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
+from jobstore.trail.states import Audience
 from openings.absence.actions import (
     NoReason,
     NotNoted,
@@ -20,7 +21,6 @@ from openings.absence.actions import (
 from openings.absence.mails import NoShowAnsweredMail
 from openings.application.actions.submit import withdraw_application
 from openings.application.models import Application
-from openings.application.queries import timeline
 from openings.application.states import DecisionReason, Outcome, Stage
 from openings.decision.actions.decision import (
     AbsenceUntold,
@@ -41,6 +41,7 @@ from openings.interview.actions import (
 from openings.interview.models import Absence, Interview
 from openings.interview.states import AbsenceAnswer, InterviewDecision, InterviewState
 from openings.pipeline.actions import ApplicationEnded
+from openings.pipeline.queries import history_of
 from openings.promise.queries.promise import promise_of
 from openings.status.queries.status import status_for_candidate
 from openings.tasks import next_absence, tell_absences
@@ -97,7 +98,9 @@ def kinds(state=MailState.PENDING):
 def test_nothing_of_a_note_shows_until_it_is_told(interview, bob, dana):
     def seen(at):
         application = Application.objects.get(pk=interview.application_id)
-        return status_for_candidate(application, at=at), timeline(application, at=at)
+        return status_for_candidate(application, at=at), history_of(
+            application, reader=Audience.CANDIDATE, at=at
+        )
 
     at = MORNING - timedelta(seconds=1)
     before = seen(at)
@@ -120,7 +123,7 @@ def test_it_is_told_on_a_working_morning_and_ends_nothing(interview, bob, dana):
     assert (application.outcome, application.stage) == (Outcome.OPEN, Stage.INTERVIEW)
     status = status_for_candidate(application, at=MORNING)
     assert (status.code, status.since) == ("interview_missed", interview.starts_at)
-    last = timeline(application, at=MORNING)[-1]
+    last = history_of(application, reader=Audience.CANDIDATE, at=MORNING)[-1]
     assert last.text == "The employer noted that you did not come to the interview."
     assert last.why == TEXT
     [message] = [m for m in deliver(MORNING) if dana.email in m.to[0] and TEXT in m.body]
@@ -239,7 +242,7 @@ def test_other_answer_replaces_the_first_and_both_stay_in_the_history(interview,
     answer_absence(interview=interview, answer=AbsenceAnswer.COULD_NOT, by=dana)
     answer_absence(interview=interview, answer=AbsenceAnswer.WRONG, by=dana)
     events = interview.application.events.filter(what="absence_answered").order_by("pk")
-    assert list(events.values_list("target", flat=True)) == ["could_not", "wrong"]
+    assert list(events.values_list("facts__target", flat=True)) == ["could_not", "wrong"]
 
 
 def test_answer_to_an_untold_note_finds_nothing(interview, bob, dana):
@@ -336,7 +339,12 @@ def test_answer_names_who_noted_it(interview, alice, bob, dana, reader):
 
 def test_timeline_claims_no_meeting_that_is_disputed(interview, bob):
     held = "The time of the interview was over."
-    assert [line.text for line in timeline(interview.application, at=NOW)][-1] == held
+    assert [
+        line.text for line in history_of(interview.application, reader=Audience.CANDIDATE, at=NOW)
+    ][-1] == held
     told(interview, bob)
-    lines = [line.text for line in timeline(interview.application, at=MORNING)]
+    lines = [
+        line.text
+        for line in history_of(interview.application, reader=Audience.CANDIDATE, at=MORNING)
+    ]
     assert lines[-2:] == [held, "The employer noted that you did not come to the interview."]

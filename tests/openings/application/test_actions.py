@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
+from jobstore.trail.states import Audience
 from openings import signals
 from openings.application.actions.submit import (
     AlreadyApplied,
@@ -20,12 +21,12 @@ from openings.application.actions.submit import (
     withdraw_application,
 )
 from openings.application.models import Application, ApplicationEntry
-from openings.application.queries import timeline
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.decision.actions.decision import No, decline_application, tell_decision, undo_decision
 from openings.interview.states import InterviewDecision, InterviewState
 from openings.opening.models import Opening
 from openings.opening.states import QuestionKind
+from openings.pipeline.queries import history_of
 from openings.status.queries.status import status_for_candidate
 from tests.factories import NOW
 from tests.factories.openings import (
@@ -329,7 +330,7 @@ def _seen_after_withdrawing(application, candidate):
     mails = [(message.subject, message.body.replace(str(loaded.pk), "")) for message in deliver()]
     return (
         status_for_candidate(loaded, at=later),
-        [(line.text, line.why) for line in timeline(loaded, at=later)],
+        [(line.text, line.why) for line in history_of(loaded, reader=Audience.CANDIDATE, at=later)],
         mails,
         set(loaded.interviews.values_list("decision", "state")),
     )
@@ -382,7 +383,7 @@ def test_undone_decision_leaves_no_trace(now, dana, bob):
 
     application.refresh_from_db()
     assert status_for_candidate(application, at=now) == before
-    assert timeline(application, at=now + timedelta(days=9)) == []
+    assert history_of(application, reader=Audience.CANDIDATE, at=now + timedelta(days=9)) == []
 
 
 @pytest.mark.postgres

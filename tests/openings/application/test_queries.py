@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
+from jobstore.trail.states import Audience
 from openings.application.models import Application
-from openings.application.queries import applications_of, timeline
+from openings.application.queries import applications_of
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision, InterviewState
 from openings.opening.models import Opening
+from openings.pipeline.queries import history_of
 from openings.promise.queries.promise import promise_of
 from openings.status.queries.status import status_for_candidate
 from openings.status.queries.words import Ball
@@ -285,8 +287,10 @@ def test_timeline_shows_no_note_and_nothing_early(now, db):
     happen(Happening.MOVED, None)
     happen(Happening.TOLD, now + timedelta(days=1))
 
-    assert [line.text for line in timeline(application, at=now)] == ["You sent your application."]
-    later = timeline(application, at=now + timedelta(days=1))
+    assert [line.text for line in history_of(application, reader=Audience.CANDIDATE, at=now)] == [
+        "You sent your application."
+    ]
+    later = history_of(application, reader=Audience.CANDIDATE, at=now + timedelta(days=1))
     assert [line.text for line in later] == ["You sent your application.", "The employer answered."]
 
 

@@ -163,7 +163,7 @@ def test_page_shows_no_note_of_the_employer(now, dana, bob, client):
         at=now, by=bob, what=Happening.NOTE, why="Too quiet", candidate_sees_from=now
     )
     application.events.create(
-        at=now, by=bob, what=Happening.MOVED, why="Secret", target="interview"
+        at=now, by=bob, what=Happening.MOVED, why="Secret", facts={"target": "interview"}
     )
 
     page = read(client, page_of(application))

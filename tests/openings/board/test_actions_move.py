@@ -3,15 +3,16 @@ from datetime import date, timedelta
 import pytest
 
 from jobstore.lib import clock
+from jobstore.trail.states import Audience
 from jobstore.wording.queries.guard import Hit
 from jobstore.wording.queries.rule import Level
 from openings.application.models import Application
-from openings.application.queries import timeline
 from openings.application.states import Stage
 from openings.board.actions import ReasonNeeded, move_application
 from openings.board.queries.pipeline import WANTED_AFTER, owes_a_reason
 from openings.interview.actions import cancel_interview, schedule_interview
 from openings.interview.states import InterviewDecision
+from openings.pipeline.queries import history_of
 from openings.promise.queries.promise import promise_of
 from openings.status.queries.status import status_for_candidate
 from openings.wording.queries import WordsRefused
@@ -82,7 +83,7 @@ def test_planned_interview_outlives_a_step_back(application, bob, dana):
     status = status_for_candidate(fresh(application), at=NOW)
     assert (status.label, status.promised_by) == ("Interview", date(2026, 12, 7))
     assert status.code == "interview_ahead"
-    told = timeline(application, at=NOW)[-1]
+    told = history_of(application, reader=Audience.CANDIDATE, at=NOW)[-1]
     assert (told.text, told.why) == ("The employer moved your application a step back.", WHY)
     [message] = mails_at(NOW)
     assert WHY in message.body
@@ -99,7 +100,10 @@ def test_offer_is_not_taken_back_in_silence(application, bob):
     [message] = mails_at(NOW)
     assert message.subject == "Acme Stores took back the offer: Store Supervisor"
     assert "All hiring has stopped." in message.body
-    assert timeline(application, at=NOW)[-1].text == "The employer took back its offer."
+    assert (
+        history_of(application, reader=Audience.CANDIDATE, at=NOW)[-1].text
+        == "The employer took back its offer."
+    )
     assert mails_at(LATER) == []  # and no second one that they want to talk
 
 

@@ -23,10 +23,10 @@ def test_move_writes_stage_event_and_version(application, bob, now):
         application=application, to=Stage.SCREENING, by=bob, version=1, note="Looks good."
     )
     assert (moved.stage, moved.stage_since, moved.version) == (Stage.SCREENING, now, 2)
-    events = list(moved.events.order_by("id").values_list("what", "source", "target", "why"))
+    events = list(moved.events.order_by("id").values_list("what", "facts", "why"))
     assert events == [
-        (Happening.MOVED, "applied", "screening", ""),
-        (Happening.NOTE, "", "", "Looks good."),
+        (Happening.MOVED, {"source": "applied", "target": "screening"}, ""),
+        (Happening.NOTE, {}, "Looks good."),
     ]
 
 
