@@ -4,17 +4,21 @@ What a recruiter writes goes through `places.find` alone: there nothing is guess
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from jobstore.lib import clock, places
 from jobstore.lib.places import Place
 from openings.opening.models import Opening, OpeningQuerySet
+from openings.search.models.entry import SearchEntry
 
 HINTS = 4
 CHOICE = 6  # places of one name to choose from
 TOWN = 5  # ZIP codes: a smaller place gives way to a bigger one abroad
+CLEARLY = 2  # times as large, or as many openings, as the next of the name: taken, and asked beside
+NEARBY = 0.15  # degrees, about ten miles: openings there count as those of a city
 DWARFS = 8  # times as many ZIP codes as any other place of the name: nobody has to be asked
 ANYWHERE = frozenset(
     {"", "anywhere", "everywhere", "any", "usa", "us", "united states", "america", "nationwide"}
@@ -142,10 +146,11 @@ def _spot(text: str) -> PlaceMeant:
         abroad = _abroad(words) if not found or _gives_way(words, found[0]) else None
         if abroad:
             return PlaceMeant(abroad=abroad, others=tuple(found[:HINTS]))
-        if found and _is_unclear(words, found):
-            return PlaceMeant(is_unknown=True, others=tuple(found[:CHOICE]))
+        if found and (meant := _meant_among(words, found)):
+            others = [place for place in found if place != meant]
+            return PlaceMeant(place=meant, others=tuple(others[:HINTS]))
         if found:
-            return PlaceMeant(place=found[0], others=tuple(found[1 : HINTS + 1]))
+            return PlaceMeant(is_unknown=True, others=tuple(found[:CHOICE]))
     parts = [_named(part) for part in _EITHER.split(text)]
     if len(parts) > 1 and all(parts):
         return PlaceMeant(place=parts[0][0], also=tuple(part[0] for part in parts[1:HINTS]))
@@ -168,14 +173,45 @@ def _gives_way(text: str, place: Place) -> bool:
     return bool(place.city) and place.weight <= TOWN and places.city_and_state(text) is None
 
 
-def _is_unclear(text: str, found: list[Place]) -> bool:
-    """A city named without its state, and another one of the name is not much smaller."""
-    if not found[0].city or places.key_of(text) in NICKNAMES:
-        return False
-    most, *others = (place.weight for place in found if place.city)
-    biggest = max(others, default=0)
-    is_hamlet = biggest == 1 and most > TOWN
-    return not is_hamlet and most < DWARFS * biggest
+def _meant_among(text: str, found: list[Place]) -> Place | None:
+    """Of cities of one name: the clearly larger one if openings are live there, or in none of
+    them; else the one that has clearly more of them. None where nothing decides.
+    """
+    first, *others = [place for place in found if place.city] or found
+    if not found[0].city or not others or places.key_of(text) in NICKNAMES:
+        return found[0]
+    second = max(place.weight for place in others)
+    is_hamlet = second == 1 and first.weight > TOWN
+    if is_hamlet or first.weight >= DWARFS * second:
+        return first
+    live = _live_in([first, *others[: CHOICE - 1]])
+    is_larger = first.weight >= CLEARLY * second
+    if is_larger and (live[first] or not live.total()):
+        return first
+    (busiest, most), (_, fewer) = live.most_common(2)
+    if most and most >= CLEARLY * fewer:
+        return busiest
+    return first if is_larger else None
+
+
+def _live_in(cities: list[Place]) -> Counter[Place]:
+    """How many openings are live in and around each, in one statement."""
+    now = clock.now()
+    boxes = {
+        f"at_{number}": Q(
+            latitude__range=(place.latitude - NEARBY, place.latitude + NEARBY),
+            longitude__range=(place.longitude - NEARBY, place.longitude + NEARBY),
+        )
+        for number, place in enumerate(cities)
+        if place.latitude is not None and place.longitude is not None
+    }
+    live = SearchEntry.objects.filter(
+        Q(closes_at=None) | Q(closes_at__gt=now),
+        Q(*boxes.values(), _connector=Q.OR),
+        publish_at__lte=now,
+    )
+    counts = live.aggregate(**{name: Count("pk", filter=box) for name, box in boxes.items()})
+    return Counter({place: counts.get(f"at_{number}", 0) for number, place in enumerate(cities)})
 
 
 def _abroad(text: str) -> Abroad | None:

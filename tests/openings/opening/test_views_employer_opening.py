@@ -1,5 +1,8 @@
 """Posting, as a recruiter does it in the browser."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -278,6 +281,25 @@ def test_employer_opening_list_counts_applicants_and_states(recruiter, employer)
     assert '<td class="num" data-label="Applied">1</td>' in page
     assert "Please change" in page
     assert "Foreign" not in page
+
+
+def test_employer_opening_list_shows_the_days_on_which_openings_close(recruiter, employer):
+    ends = {
+        "Midnight": datetime(2026, 12, 2, 5, 0, tzinfo=UTC),  # of New York
+        "Within a day": datetime(2026, 12, 4, 15, 30, tzinfo=UTC),
+        "Over": datetime(2026, 11, 20, 20, 0, tzinfo=UTC),
+        "Open": None,
+    }
+    for title, moment in ends.items():
+        OpeningFactory(employer=employer, title=title, closes_at=moment)
+    page = recruiter.get(BASE).content.decode()
+    found = re.findall(r'data-label="Closes">([^<]*)<', page)
+    assert sorted(found) == [
+        "Friday, December 4, 2026",
+        "Friday, November 20, 2026",
+        "Not set",
+        "Tuesday, December 1, 2026",
+    ]
 
 
 def test_employer_opening_list_needs_no_query_per_row(recruiter, employer):
