@@ -5,12 +5,15 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from coaching.permissions import can_see_plan
+from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import plan_of_candidate
+from coaching.plan.queries import plan_of_candidate
 from jobstore.lib import clock
 from jobstore.people.access_token.actions import TokenRefused, open_token
 from jobstore.people.access_token.models import AccessToken
@@ -19,6 +22,9 @@ from jobstore.web.guesses import counts_wrong_links
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 
 View = Callable[..., HttpResponse]
+IF_CLOSED: dict[type[Exception], str] = {
+    PlanIsClosed: "This plan is closed. You can still read it."
+}
 
 # The session's entry for a purpose: what the link is about, to the id of the link.
 GRANTS = {
@@ -52,6 +58,34 @@ def unlisted(view: View) -> View:
         return response
 
     return with_headers
+
+
+def by_link(
+    purpose: TokenPurpose, find: Callable[[HtmxRequest, UUID], Any], *methods: str
+) -> Callable[[View], View]:
+    """A page for who holds a link: `find` gives what it is about, or None where it is dead."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def opened(request: HtmxRequest, pk: UUID) -> HttpResponse:
+            thing = find(request, pk)
+            return link_is_dead(request, purpose) if thing is None else view(request, thing)
+
+        return login_not_required(require_http_methods(methods)(unlisted(opened)))
+
+    return decorate
+
+
+def link_view(purpose: TokenPurpose, to: str) -> View:
+    """The address that stands in a mail; it leads to the page `to`."""
+
+    @login_not_required
+    @require_safe
+    @unlisted
+    def follow(request: HtmxRequest, token: str) -> HttpResponse:
+        return open_link(request, token, purpose=purpose, to=to)
+
+    return follow
 
 
 @counts_wrong_links

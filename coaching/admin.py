@@ -2,13 +2,13 @@
 # ruff: noqa: F401 -- imported to register
 
 import coaching.advice.admin
+import coaching.advice.admin.help_line
+import coaching.advice.admin.pass_on
 import coaching.coach.admin
 import coaching.feedback.admin
 import coaching.feedback.desk
-import coaching.help_line.admin
 import coaching.letter.admin
 import coaching.metrics.admin
-import coaching.pass_on.admin
 import coaching.plan.admin
 import coaching.practice.admin
 import coaching.reply.admin

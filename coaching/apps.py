@@ -15,7 +15,7 @@ class CoachingConfig(AppConfig):
     verbose_name = "Coaching"
 
     def ready(self) -> None:
-        from coaching import feeds, mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
+        from coaching import mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
         from coaching.account import actions, queries  # noqa: F401, PLC0415 -- registers what is personal, and how mail is taken back
 
         post_migrate.connect(_load_library, sender=self)

@@ -10,8 +10,8 @@ from coaching.course import actions as course
 from coaching.feedback.actions.moderate import mark_undelivered
 from coaching.letter.actions.moderate import mark_corrections_seen
 from coaching.letter.queries.state import corrections_to_see
-from coaching.readiness import actions as readiness
-from coaching.readiness.mails import in_reminder
+from coaching.practice import actions as readiness
+from coaching.practice.mails.readiness import in_reminder
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.signals import mail_bounced
 from jobstore.people.signals import account_erased

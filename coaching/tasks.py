@@ -20,14 +20,14 @@ from coaching.account.queries import (
 )
 from coaching.feedback.actions import moderate as lapse
 from coaching.feedback.models import FeedbackAnswer
-from coaching.feedback.queries.request import next_due_at, overdue
+from coaching.feedback.queries import next_due_at, overdue
 from coaching.feedback.states import FeedbackState
 from coaching.letter.actions.moderate import follow_sending
 from coaching.letter.queries.state import next_to_follow_at
 from coaching.metrics.actions import close_quarters, refresh_records
-from coaching.metrics.queries.employer_record import next_count_at
+from coaching.metrics.queries import next_count_at
 from coaching.metrics.queries.themes import next_closing_at
-from coaching.reply.actions.moderate import sweep_replies
+from coaching.reply.actions import sweep_replies
 from coaching.reply.queries import next_sweep_at
 from jobstore.lib import clock, due
 

@@ -2,24 +2,21 @@
 
 from django.urls import path
 
-from coaching.account import views as account
 from coaching.advice import views as advice
-from coaching.calibration import views as calibration
+from coaching.advice.views import help as helping
 from coaching.call import views as call
 from coaching.coach import views as coach
 from coaching.course import views as course
-from coaching.debrief.views import debrief, later
-from coaching.digest import views as digest
-from coaching.feedback.views import candidate as feedback
+from coaching.debrief import views as debrief
+from coaching.debrief.views import later
+from coaching.feedback import views as feedback
 from coaching.feedback.views import employer
-from coaching.help_line import views as help_line
+from coaching.letter import views as letter
 from coaching.letter.states import LetterKind
-from coaching.letter.views import edit as letter
 from coaching.letter.views import read as reader
-from coaching.pass_on import views as pass_on
-from coaching.practice.views import alone as practice
-from coaching.practice.views import friend
-from coaching.readiness import views as readiness
+from coaching.plan import views as plan
+from coaching.practice import views as practice
+from coaching.practice.views import friend, readiness
 from coaching.reply import views as reply
 
 app_name = "coaching"
@@ -73,19 +70,19 @@ urlpatterns = [
     ),
     path("recovery/<uuid:pk>/what-worked/", later.worked, name="worked"),
     # digest
-    path("openings-for-you/<str:signed>/", digest.digest_page, name="digest_page"),
-    path("openings-for-you/<str:signed>/search/", digest.digest_search, name="digest_search"),
-    path("openings-for-you/<str:signed>/<int:pk>/", digest.digest_open, name="digest_open"),
-    path("recovery/<uuid:pk>/openings/", digest.fitting_openings, name="fitting_openings"),
+    path("openings-for-you/<str:signed>/", plan.digest_page, name="digest_page"),
+    path("openings-for-you/<str:signed>/search/", plan.digest_search, name="digest_search"),
+    path("openings-for-you/<str:signed>/<int:pk>/", plan.digest_open, name="digest_open"),
+    path("recovery/<uuid:pk>/openings/", plan.fitting_openings, name="fitting_openings"),
     # calibration
-    path("recovery/calibration/", calibration.calibration_list, name="calibration_list"),
-    path("recovery/progress/", calibration.progress, name="progress"),
+    path("recovery/calibration/", later.calibration_list, name="calibration_list"),
+    path("recovery/progress/", later.progress, name="progress"),
     path(
         "recovery/<uuid:pk>/calibration/",
-        calibration.calibration_detail,
+        later.calibration_detail,
         name="calibration_detail",
     ),
-    path("recovery/<uuid:pk>/reality-check/", calibration.reality_check, name="reality_check"),
+    path("recovery/<uuid:pk>/reality-check/", later.reality_check, name="reality_check"),
     # letter
     path(
         "recovery/<uuid:pk>/thank-you/",
@@ -187,7 +184,7 @@ urlpatterns = [
     path("recovery/<uuid:pk>/ready/", readiness.readiness, name="readiness"),
     path("interviews/<uuid:pk>/get-ready/", readiness.next_interview, name="next_interview"),
     # help_line
-    path("help/now/", help_line.help_now, name="help_now"),
+    path("help/now/", helping.help_now, name="help_now"),
     # call
     path("recovery/<uuid:pk>/call/", call.call_plan, name="call_plan"),
     path("recovery/<uuid:pk>/call/log/", call.call_log, name="call_log"),
@@ -199,10 +196,10 @@ urlpatterns = [
     path("coach/shares/<uuid:pk>/revoke/", coach.share_revoke, name="share_revoke"),
     path("coach/shared/<uuid:pk>/", coach.shared_detail, name="shared_detail"),
     # pass_on
-    path("pass-it-on/", pass_on.pass_on_create, name="pass_on_create"),
+    path("pass-it-on/", helping.pass_on_create, name="pass_on_create"),
     # account
-    path("recovery/<uuid:pk>/erase/", account.own_texts_erase, name="own_texts_erase"),
+    path("recovery/<uuid:pk>/erase/", course.own_texts_erase, name="own_texts_erase"),
 ]
 
 for pattern in urlpatterns:
-    pattern.callback = help_line.offers_help(pattern.callback)
+    pattern.callback = helping.offers_help(pattern.callback)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from coaching.advice.actions.help import decide_advice, pass_on_advice
+from coaching.advice.queries.help import categories_to_pass_on
 from coaching.call.actions import plan_call
 from coaching.call.forms import script_for, voicemail_for
 from coaching.call.queries import call_windows, callable_people, offers_call
@@ -9,8 +11,6 @@ from coaching.coach.actions import answer_candidate, ask_coach, note_view, take_
 from coaching.coach.models import CoachRequest
 from coaching.coach.states import CoachTopic, ShareSection
 from coaching.debrief.states import QuestionWent
-from coaching.pass_on.actions import decide_advice, pass_on_advice
-from coaching.pass_on.queries import categories_to_pass_on
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import Branch
 from demo.stories import Stage

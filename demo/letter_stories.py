@@ -3,7 +3,7 @@
 from coaching.debrief.actions import log_mood, seal_debrief
 from coaching.letter.actions.write import send_letter
 from coaching.letter.models import Letter
-from coaching.letter.queries.wording import NoteText
+from coaching.letter.queries import NoteText
 from coaching.letter.states import LetterKind
 from demo.stories import Stage, noahs_debrief
 from demo.way import Story, Way

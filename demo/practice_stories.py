@@ -3,10 +3,10 @@
 from coaching.debrief.actions import log_mood, seal_debrief
 from coaching.debrief.queries import AskedQuestion, DebriefAnswers
 from coaching.debrief.states import Band, BlunderCode, Criterion, Expectation, QuestionWent
-from coaching.practice.actions.alone import practice_alone
+from coaching.practice.actions import practice_alone
 from coaching.practice.actions.friend import invite_friend, submit_view
 from coaching.practice.models import PracticeInvite
-from coaching.practice.queries.item import bank_items, rough_items
+from coaching.practice.queries import bank_items, rough_items
 from coaching.practice.queries.session import FriendView, Given
 from demo.stories import Stage
 from demo.way import Story, Way

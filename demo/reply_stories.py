@@ -1,8 +1,13 @@
 """Replies below the articles: shown ones with answers, one to read, one held, one flagged."""
 
 from coaching.advice.models import Article
-from coaching.reply.actions.moderate import answer_reply, approve_reply
-from coaching.reply.actions.write import confirm_reply, flag_reply, submit_reply
+from coaching.reply.actions import (
+    answer_reply,
+    approve_reply,
+    confirm_reply,
+    flag_reply,
+    submit_reply,
+)
 from coaching.reply.models import Reply
 from coaching.reply.queries import place_hash
 from demo.stories import Stage

@@ -89,12 +89,12 @@ CAPS = {
     ],
     "coaching.call.actions.TooManyAttempts": [(logged_call, "coaching.call.actions.log_call")],
     "coaching.letter.actions.write.TooManyNotes": [
-        (sent_note, "coaching.letter.views.edit.send_letter")
+        (sent_note, "coaching.letter.views.send_letter")
     ],
     "coaching.practice.actions.friend.TooManyInvites": [
         (invited_friend, "coaching.practice.actions.friend.invite_friend")
     ],
-    "coaching.reply.actions.write.TooManyReplies": [(replied, "coaching.reply.views.submit_reply")],
+    "coaching.reply.actions.TooManyReplies": [(replied, "coaching.reply.views.submit_reply")],
     "openings.reported.actions.reported.TooManyReported": [
         (noted_interview, "openings.reported.actions.reported.report_interview")
     ],
@@ -112,7 +112,7 @@ CAPS = {
     ],
 }
 WORDLESS = {  # mere buttons
-    "coaching.reply.actions.write.TooManyFlags",
+    "coaching.reply.actions.TooManyFlags",
     "openings.search.actions.TooManySaved",
 }
 

@@ -72,8 +72,8 @@ ROW_BY_ROW = {
     ),
     "coaching.replies": (
         plans,
-        ("coaching.reply.actions.moderate.replies_over", None),
-        "coaching.reply.actions.moderate._delete",
+        ("coaching.reply.actions.replies_over", None),
+        "coaching.reply.actions._delete",
     ),
     "coaching.old_words": (
         plans,

@@ -13,15 +13,13 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from coaching.advice.models import Article
+from coaching.advice.models import Article, HelpLine, PassedAdvice
 from coaching.coach.actions import write_again
 from coaching.feedback.actions.moderate import withhold_answer
 from coaching.feedback.models import FeedbackAnswer
 from coaching.feedback.states import AnswerPart
-from coaching.help_line.models import HelpLine
 from coaching.letter.models import Letter
 from coaching.letter.states import LetterState
-from coaching.pass_on.models import PassedAdvice
 from coaching.reply.models import Reply
 from coaching.reply.states import ReplyState
 from jobstore.lib import tokens

@@ -21,21 +21,21 @@ from coaching.account.queries import (
     writers,
 )
 from coaching.advice.actions import load_articles
+from coaching.advice.actions.help import load_crisis_words, load_help_lines
 from coaching.course.actions import close_plan
 from coaching.feedback.actions.ask import call_off_questions, cancel_request, locked
 from coaching.feedback.actions.deliver import erase_words
 from coaching.feedback.models import FeedbackAnswer, FeedbackEvent, FeedbackFinding, FeedbackRequest
 from coaching.feedback.states import DELIVERED, AnswerPart, FeedbackState, Visibility
-from coaching.help_line.actions import load_crisis_words, load_help_lines
 from coaching.letter.actions.write import TooLateToUndo, undo_letter
 from coaching.letter.models import Letter
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import PLAN_MOVES, PlanState
-from coaching.practice.actions.alone import load_questions
+from coaching.practice.actions import load_questions
 from coaching.practice.actions.friend import InviteIsOver, cancel_invite
 from coaching.practice.models import PracticeInvite
-from coaching.reply.actions.moderate import load_held_words
+from coaching.reply.actions import load_held_words
 from coaching.reply.models import Reply
 from coaching.reply.states import REPLY_MOVES, ReplyState
 from jobstore.lib import clock

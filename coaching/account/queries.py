@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from coaching.advice.models import PassedAdvice
 from coaching.call.models import CallAttempt, CallPlan
 from coaching.coach.models import CoachMessage, CoachRequest, ShareGrant, ShareView
 from coaching.debrief.models import (
@@ -19,7 +20,6 @@ from coaching.debrief.models import (
     SelfRating,
     WhatWorked,
 )
-from coaching.digest.models import DigestOpening, OpeningsDigest
 from coaching.feedback.models import (
     EmployerRating,
     FeedbackAnswer,
@@ -30,8 +30,14 @@ from coaching.feedback.models import (
 from coaching.feedback.queries.answer import readable_answer
 from coaching.feedback.states import DELIVERED, FeedbackState, Visibility
 from coaching.letter.models import Letter
-from coaching.pass_on.models import PassedAdvice
-from coaching.plan.models import IfThenPlan, PlanEvent, RecoveryPlan, StepMark
+from coaching.plan.models import (
+    DigestOpening,
+    IfThenPlan,
+    OpeningsDigest,
+    PlanEvent,
+    RecoveryPlan,
+    StepMark,
+)
 from coaching.practice.models import (
     CoachView,
     PracticeAttempt,
@@ -39,9 +45,10 @@ from coaching.practice.models import (
     PracticeInvite,
     PracticeRating,
     PracticeSession,
+    Readiness,
+    ReadinessTick,
     SentQuestion,
 )
-from coaching.readiness.models import Readiness, ReadinessTick
 from coaching.reply.models import Reply
 from jobstore.people.user.models import User
 from jobstore.people.user.queries.account import Personal, all_personal, register

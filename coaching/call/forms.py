@@ -7,7 +7,7 @@ from django import forms
 
 from coaching.call.queries import Window, window_text, zone_there
 from coaching.call.states import CallOutcome
-from coaching.feedback.queries.request import INTRO, QUESTIONS
+from coaching.feedback.queries import INTRO, QUESTIONS
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib.text import clean_header_text
 from jobstore.lib.zones import read_zone

@@ -8,7 +8,7 @@ from coaching.call.queries import REMIND_BEFORE, callable_people
 from coaching.call.states import CallState
 from coaching.plan.mails import HOLD_WHEN_ASKED_FOR
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import with_interview
+from coaching.plan.queries import with_interview
 from coaching.plan.states import Branch
 from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, locking

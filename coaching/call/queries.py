@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 from coaching.call.models import MOST_ATTEMPTS, CallAttempt, CallPlan
 from coaching.call.states import CallState
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at
+from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock, periods
 from jobstore.lib.calendars import alarm, uid_for

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from coaching.access import own_plan
@@ -15,19 +14,19 @@ from coaching.call.forms import PARTS, CallForm, CallLogForm, CallNumberForm, bo
 from coaching.call.models import CallPlan
 from coaching.call.queries import CallGate, Window, call_file
 from coaching.call.states import CallOutcome, CallState
-from coaching.feedback.queries.request import feedback_of_plan, may_ask_alone, why_not_askable
+from coaching.feedback.queries import feedback_of_plan, may_ask_alone, why_not_askable
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import employer_gives_feedback
+from coaching.plan.queries import employer_gives_feedback
 from jobstore.lib import clock
 from jobstore.mail.kinds import promising
-from jobstore.web.requests import SignedInRequest
+from jobstore.web.requests import SignedInRequest, saying
 from jobstore.web.typed.kept import not_taken
 from openings.reported.actions.reported import note_number
 
+NO_CALL: dict[type[Exception], str] = {actions.NoCallPlanned: "No call is planned."}
 THIRD = "You have called twice, and two times are enough. Here is what you wrote down."
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def call_plan(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
@@ -167,16 +166,11 @@ def _answers(call: CallPlan) -> list[dict[str, str]]:
 
 
 def _cancel(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
-    try:
+    with saying(request, NO_CALL, done="Canceled. No reminder comes."):
         actions.cancel_call(plan=plan, by=request.user)
-    except actions.NoCallPlanned:
-        messages.info(request, "No call is planned.")
-    else:
-        messages.success(request, "Canceled. No reminder comes.")
     return redirect("coaching:plan_detail", plan.pk)
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def call_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
@@ -208,18 +202,13 @@ def call_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def _write_down(request: SignedInRequest, plan: RecoveryPlan, form: CallLogForm) -> HttpResponse:
     notes = actions.CallNotes(**form.texts)
-    try:
+    done = "Written down. Only you can read it."
+    with saying(request, NO_CALL | {actions.TooManyAttempts: THIRD}, done=done):
         if "outcome" in form.fields:
             outcome = CallOutcome(form.cleaned_data["outcome"])
             actions.log_call(plan=plan, by=request.user, outcome=outcome, notes=notes)
         else:
             actions.keep_notes(plan=plan, by=request.user, notes=notes)
-    except actions.TooManyAttempts:
-        messages.warning(request, THIRD)
-    except actions.NoCallPlanned:
-        messages.info(request, "No call is planned.")
-    else:
-        messages.success(request, "Written down. Only you can read it.")
     return redirect("coaching:call_plan", plan.pk)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from coaching.advice.queries.help import mentions_crisis
 from coaching.coach import mails
 from coaching.coach.models import CoachMessage, CoachRequest, ShareGrant, ShareView
 from coaching.coach.queries import (
@@ -17,7 +18,6 @@ from coaching.coach.queries import (
     wrote_too_often,
 )
 from coaching.coach.states import COACH_MOVES, CoachChannel, CoachState, CoachTopic, ShareSection
-from coaching.help_line.queries import mentions_crisis
 from coaching.permissions import can_coach
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan

@@ -6,11 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coaching.coach import actions
-from coaching.coach import actions as shares
 from coaching.coach import queries as requests
 from coaching.coach.forms import CoachForm, MessageForm, ShareForm
 from coaching.coach.models import CoachRequest, ShareGrant
@@ -23,10 +21,10 @@ from coaching.coach.queries import (
 from coaching.coach.states import CoachChannel, CoachState, CoachTopic, ShareSection
 from coaching.permissions import can_coach
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import plans_of
+from coaching.plan.queries import plans_of
 from jobstore.lib import clock
 from jobstore.mail.kinds import promising
-from jobstore.web.requests import SignedInRequest
+from jobstore.web.requests import SignedInRequest, saying
 
 TOO_MANY = "You have as many open questions with us as we can answer well. Close one first."
 CLOSED = "This request is closed. You can write a new one at any time."
@@ -38,7 +36,6 @@ def coach_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "coaching/coach/list.html", context)
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def coach_create(request: SignedInRequest) -> HttpResponse:
     plans = plans_of(request.user)
@@ -112,7 +109,6 @@ def _ask(request: SignedInRequest, form: CoachForm) -> HttpResponse:
     return redirect("coaching:coach_detail", asked.pk)
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def coach_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     asked = _own_request(request, pk)
@@ -161,32 +157,27 @@ def _shares(asked: CoachRequest) -> list[dict[str, Any]]:
 
 
 def _write(request: SignedInRequest, asked: CoachRequest, text: str) -> HttpResponse:
-    try:
+    refusals = {
+        actions.RequestIsClosed: CLOSED,
+        actions.TooManyRequests: "That is a lot for one day. Write again tomorrow.",
+    }
+    with saying(request, refusals, done="Sent."):
         actions.write_again(request=asked, by=request.user, text=text)
-    except actions.RequestIsClosed:
-        messages.info(request, CLOSED)
-    except actions.TooManyRequests:
-        messages.info(request, "That is a lot for one day. Write again tomorrow.")
-    else:
-        messages.success(request, "Sent.")
     return redirect("coaching:coach_detail", asked.pk)
 
 
 def _share(
     request: SignedInRequest, asked: CoachRequest, plan: RecoveryPlan, form: ShareForm
 ) -> HttpResponse:
-    try:
-        shares.share_sections(
+    done = "Shared. You see here whenever it is read."
+    with saying(request, {actions.NothingShared: CLOSED}, done=done):
+        actions.share_sections(
             request=asked,
             plan=plan,
             by=request.user,
             sections=form.chosen_sections,
             days=form.chosen_days,
         )
-    except shares.NothingShared:
-        messages.info(request, CLOSED)
-    else:
-        messages.success(request, "Shared. You see here whenever it is read.")
     return redirect("coaching:coach_detail", asked.pk)
 
 
@@ -195,7 +186,7 @@ def share_revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
     grant = ShareGrant.objects.filter(pk=pk, plan__candidate=request.user).first()
     if grant is None:
         raise Http404
-    shares.revoke_share(grant=grant, by=request.user)
+    actions.revoke_share(grant=grant, by=request.user)
     messages.success(request, "Taken back. Nobody can read it any more.")
     return redirect("coaching:coach_detail", grant.request_id)
 
@@ -207,8 +198,8 @@ def shared_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if grant is None:
         raise Http404
     try:
-        shares.note_view(grant=grant, by=request.user)
-    except shares.ShareIsOver:
+        actions.note_view(grant=grant, by=request.user)
+    except actions.ShareIsOver:
         raise Http404 from None
     context = {
         "grant": grant,

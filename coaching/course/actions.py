@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from coaching.course import mails as recovery
-from coaching.digest.actions import start_digests
 from coaching.feedback.actions.ask import call_off_questions
 from coaching.feedback.mails.news import ask_three
 from coaching.feedback.models import FeedbackRequest
@@ -12,10 +11,10 @@ from coaching.letter.mails.news import status_offer
 from coaching.letter.mails.relay import RELAYED
 from coaching.letter.states import LetterKind, LetterState
 from coaching.plan import mails as plan_mails
-from coaching.plan.actions import lock_plan
+from coaching.plan.actions import lock_plan, start_digests
 from coaching.plan.mails import no_answer
 from coaching.plan.models import IfThenPlan, PlanEvent, RecoveryPlan, StepMark
-from coaching.plan.queries.plan import branch_at, next_morning, plans_to_follow
+from coaching.plan.queries import branch_at, next_morning, plans_to_follow
 from coaching.plan.states import (
     BRANCH_MOVES,
     CAN_SKIP,

@@ -15,7 +15,7 @@ from coaching.letter.queries.policy import is_on_offer, status_check_opens_at
 from coaching.letter.queries.state import has_set_right
 from coaching.letter.states import LetterKind
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import next_interview_of, path_facts_of, plans_of
+from coaching.plan.queries import next_interview_of, path_facts_of, plans_of
 from coaching.plan.queries.step import (
     FeedbackStage,
     PlanFacts,
@@ -27,9 +27,9 @@ from coaching.plan.queries.step import (
     title_of,
 )
 from coaching.plan.states import ENDED_WITHOUT, WENT_ON, Branch, PlanState, StepName
-from coaching.practice.queries.item import due_drills, plans_to_practice
+from coaching.practice.queries import due_drills, plans_to_practice
+from coaching.practice.queries.readiness import items_for, readiness_of
 from coaching.practice.queries.session import counted_attempts
-from coaching.readiness.queries import items_for, readiness_of
 from jobstore.lib import clock
 from jobstore.people.user.models import User
 from openings.interview.models import Interview

@@ -5,10 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coaching.access import own_plan
+from coaching.access import IF_CLOSED, own_plan
+from coaching.account.actions import erase_own_texts
 from coaching.course.actions import (
     StepNotSkippable,
     close_plan,
@@ -30,10 +30,10 @@ from coaching.debrief.queries import let_go_of, tasks_of, worked_in
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.forms import CloseForm
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at, plan_of_interview
+from coaching.plan.queries import branch_at, plan_of_interview
 from coaching.plan.states import ENDED_WITHOUT, WENT_ON, Branch, PlanState, StepName
 from jobstore.lib import clock
-from jobstore.web.requests import SignedInRequest
+from jobstore.web.requests import SignedInRequest, saying
 from openings.application.models import Application
 from openings.interview.models import Interview
 from openings.promise.queries.clock import clock_of
@@ -43,7 +43,15 @@ from openings.reported.forms import ReportedForm, ReportedOutcomeForm, ReportedP
 from openings.reported.queries import reported_of
 from openings.status.queries.status import status_for_candidate
 
-CLOSED = "This plan is closed. You can still read it."
+
+@require_http_methods(["GET", "POST"])
+def own_texts_erase(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    if request.method == "POST":
+        erase_own_texts(plan=plan, by=request.user)
+        messages.success(request, "What you wrote for yourself in this plan is erased.")
+        return redirect("coaching:plan_detail", plan.pk)
+    return render(request, "coaching/plan/erase.html", {"plan": plan})
 
 
 @require_GET
@@ -83,22 +91,16 @@ def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def plan_park(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
-    try:
+    with saying(request, IF_CLOSED, done="Parked. We stay quiet until tomorrow at ten."):
         park_plan(plan=plan, by=request.user)
-    except PlanIsClosed:
-        messages.info(request, CLOSED)
-    else:
-        messages.success(request, "Parked. We stay quiet until tomorrow at ten.")
     return redirect("coaching:plan_detail", plan.pk)
 
 
 @require_POST
 def plan_resume(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
-    try:
+    with saying(request, IF_CLOSED):
         resume_plan(plan=plan, by=request.user)
-    except PlanIsClosed:
-        messages.info(request, CLOSED)
     return redirect("coaching:plan_detail", plan.pk)
 
 
@@ -106,37 +108,26 @@ def plan_resume(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def plan_mute(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     is_muted = request.POST.get("mute") != "off"
-    try:
+    news = "This plan sends you no more mail." if is_muted else "Mail of this plan is on again."
+    with saying(request, IF_CLOSED, done=news):
         mute_plan(plan=plan, by=request.user, is_muted=is_muted)
-    except PlanIsClosed:
-        messages.info(request, CLOSED)
-    else:
-        news = "This plan sends you no more mail." if is_muted else "Mail of this plan is on again."
-        messages.success(request, news)
     return redirect("coaching:plan_detail", plan.pk)
 
 
 @require_POST
 def step_skip(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
-    try:
-        step = StepName(request.POST.get("step", ""))
-        skip_step(plan=plan, by=request.user, step=step)
-    except (ValueError, StepNotSkippable):
-        messages.info(request, "This step is not one to skip.")
-    except PlanIsClosed:
-        messages.info(request, CLOSED)
-    else:
-        messages.success(request, "Skipped. That is fine.")
+    fixed = dict.fromkeys((ValueError, StepNotSkippable), "This step is not one to skip.")
+    with saying(request, IF_CLOSED | fixed, done="Skipped. That is fine."):
+        skip_step(plan=plan, by=request.user, step=StepName(request.POST.get("step", "")))
     return redirect("coaching:plan_detail", plan.pk)
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def plan_close(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
     if plan.state == PlanState.CLOSED:
-        messages.info(request, CLOSED)
+        messages.info(request, IF_CLOSED[PlanIsClosed])
         return redirect("coaching:plan_detail", plan.pk)
     needs_plan = debriefs.has_rough_answers(plan) and not plan.if_thens.exists()
     posted = request.POST if request.method == "POST" else None
@@ -173,7 +164,6 @@ NOTED = {
 }
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def reported_create(request: SignedInRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
@@ -200,7 +190,6 @@ def _to_plan(request: SignedInRequest, interview: Interview) -> HttpResponse:
     return redirect("openings:application_detail", interview.application_id)
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def reported_outcome(request: SignedInRequest, pk: UUID) -> HttpResponse:
     application = _own(request, pk)

@@ -28,7 +28,7 @@ from coaching.feedback.models import FeedbackAnswer
 from coaching.plan.actions import lock_plan
 from coaching.plan.mails import CheckinMail, DebriefNudgeMail
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at
+from coaching.plan.queries import branch_at
 from coaching.plan.states import WENT_ON, Branch
 from jobstore.lib import clock
 from jobstore.lib.zones import read_zone

@@ -13,8 +13,7 @@ from django.utils.timesince import timesince
 
 from coaching.feedback.desk import DeskForms
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
-from coaching.feedback.queries.answer import readable_answer, review_of
-from coaching.feedback.queries.request import (
+from coaching.feedback.queries import (
     QUEUES,
     answer_of,
     deadline_of,
@@ -25,6 +24,7 @@ from coaching.feedback.queries.request import (
     staff_queue,
     to_do_next,
 )
+from coaching.feedback.queries.answer import readable_answer, review_of
 from coaching.feedback.states import Visibility
 from coaching.permissions import can_moderate_feedback
 from jobstore.lib import clock

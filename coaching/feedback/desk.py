@@ -32,8 +32,7 @@ from coaching.feedback.actions.moderate import (
     return_answer,
     withhold_answer,
 )
-from coaching.feedback.forms.answer import AnswerForm
-from coaching.feedback.forms.request import (
+from coaching.feedback.forms import (
     CallNoteForm,
     DeclineForm,
     KeepWithheldForm,
@@ -42,14 +41,15 @@ from coaching.feedback.forms.request import (
     ReturnForm,
     WithholdForm,
 )
+from coaching.feedback.forms.answer import AnswerForm
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
+from coaching.feedback.queries import answer_of, is_editable
 from coaching.feedback.queries.answer import (
     content_of,
     mark_of_answer,
     parts_with_findings,
     review_of,
 )
-from coaching.feedback.queries.request import answer_of, is_editable
 from coaching.feedback.states import (
     AWAITING_EMPLOYER,
     AnswerPart,

@@ -7,9 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from coaching.metrics.models import EmployerRecord, ThemeSnapshot
-from coaching.metrics.queries import themes
-from coaching.metrics.queries.employer_record import employers_to_count
-from coaching.metrics.queries.maths import K
+from coaching.metrics.queries import K, employers_to_count, themes
 from coaching.metrics.queries.record_counts import (
     CHANGED,
     Counts,

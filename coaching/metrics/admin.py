@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from coaching.metrics.models import EmployerRecord, ThemeSnapshot
-from coaching.metrics.queries.employer_record import ranked, shown
+from coaching.metrics.models import EmployerRecord, ThemeScope, ThemeSnapshot
+from coaching.metrics.queries import ranked, shown
 from coaching.metrics.queries.health import health_at, last_span
 from coaching.metrics.queries.themes import lines_of, published_quarters, quarter_name, snapshots_of
-from coaching.metrics.states import ThemeScope
 from coaching.permissions import can_see_metrics
 from jobstore.lib import clock
 from jobstore.people.user.models import User

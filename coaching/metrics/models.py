@@ -1,10 +1,18 @@
-"""Figures that are published: written whole by the clock, never counted while a page is read."""
+"""Published figures."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, TextChoices
 
-from coaching.metrics.states import ThemeScope
 from jobstore.people.employer.models import Employer
+
+
+class ThemeScope(TextChoices):
+    """Whose picks a published table counts; no table is finer than one of these by quarter."""
+
+    ALL = "all", "everybody"
+    FAMILY = "family", "a role family"
+    EMPLOYER = "employer", "an employer"
+    PRAISE = "praise", "answers of an employer"  # what candidates say of them: no picks
 
 
 class EmployerRecord(models.Model):

@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BoundField
 
 from coaching.debrief.states import SHARED_CRITERIA, Band, Criterion
-from coaching.practice.queries.item import PracticeItem
+from coaching.practice.queries import PracticeItem
 from coaching.practice.queries.session import (
     BULLETS,
     FRIEND_MAY_SKIP,
@@ -20,6 +20,7 @@ from coaching.practice.queries.session import (
     Given,
     has_link,
 )
+from coaching.practice.states import ReadyItem
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import promising
@@ -41,10 +42,10 @@ def _text(label: str, limit: int, rows: int, missing: str, hint: str = "") -> fo
     )
 
 
-def _band(label: str, *, required: bool = True) -> forms.TypedChoiceField:
+def _band(label: str, *, required: bool = True, choices: Any = Band) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label,
-        choices=Band.choices,
+        choices=choices,
         coerce=lambda value: Band(int(value)),
         empty_value=None,
         required=required,
@@ -260,3 +261,38 @@ class CoachViewForm(CountedForm, ViewForm):
             self.fields[f"rate_{criterion}"] = _band(str(criterion.label))
         names = [f"rate_{criterion}" for criterion in SHARED_CRITERIA]
         self.order_fields(["key", *names, "keep", "change"])
+
+
+class ReadinessForm(StyledForm):
+    """The checklist in its parts, and how calm one is; nothing of it has to be filled in."""
+
+    nerves = _band(
+        "How calm are you about it?",
+        required=False,
+        choices=[
+            (Band.MISSING, "not yet"),
+            (Band.PARTLY, "a little"),
+            (Band.MOSTLY, "mostly"),
+            (Band.FULLY, "calm enough"),
+        ],
+    )
+
+    def __init__(self, *args: Any, parts: list[tuple[str, dict[str, str]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.part_names = [title.lower() for title, _items in parts]
+        for title, items in parts:
+            self.fields[title.lower()] = forms.MultipleChoiceField(
+                label=title,
+                choices=list(items.items()),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def parts(self) -> list[BoundField]:
+        return [self[name] for name in self.part_names]
+
+    @property
+    def items(self) -> list[ReadyItem]:
+        """Call it after `is_valid`."""
+        return [ReadyItem(item) for name in self.part_names for item in self.cleaned_data[name]]

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
 from coaching.permissions import can_moderate_replies
-from coaching.reply.actions.moderate import (
+from coaching.reply.actions import (
     NotShown,
     answer_reply,
     approve_reply,

@@ -9,9 +9,10 @@ from django.db.models import Min, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from coaching.advice.models import Article
-from coaching.help_line.queries import mentions_crisis, versions_now
-from coaching.reply.models import HeldWord, MutedSender, Reply, ReplyFlag, ReplyHold
+from coaching.advice.queries.help import mentions_crisis, versions_now
+from coaching.reply.models import HeldWord, MutedSender, Reply, ReplyFlag, ReplyHold, ReplyQuerySet
 from coaching.reply.states import HoldReason, ReplyState
+from jobstore.lib import clock
 from jobstore.lib.seen import mark_of
 from jobstore.lib.tokens import keyed_hash, keyed_hashes
 from jobstore.mail.stop.models import Suppression, SuppressionScope
@@ -67,10 +68,13 @@ def is_muted(mail_hashes: Iterable[str]) -> bool:
 
 def is_mail_muted(mail_hash: str, kinds: frozenset[str]) -> bool:
     """Whether the address has turned all of these kinds of mail off."""
-    stops = Suppression.objects.filter(
+    return mail_stops(mail_hash, kinds).count() == len(kinds)
+
+
+def mail_stops(mail_hash: str, kinds: frozenset[str]) -> QuerySet[Suppression]:
+    return Suppression.objects.filter(
         recipient_hash=mail_hash, scope=SuppressionScope.KIND, detail__in=kinds
     )
-    return stops.count() == len(kinds)
 
 
 def has_sent_enough(place: str, *, at: datetime) -> bool:
@@ -196,6 +200,13 @@ def for_staff(replies: QuerySet[Reply]) -> QuerySet[Reply]:
     return replies.select_related("article", "parent", "decided_by").prefetch_related(
         Prefetch("holds", ReplyHold.objects.order_by("pk"))
     )
+
+
+def replies_over() -> ReplyQuerySet:
+    """What nobody confirmed in time, the oldest first."""
+    now = clock.now()
+    lapsed = Reply.objects.unconfirmed_since(now - CONFIRM_WITHIN, urgent=now - URGENT_KEPT)
+    return lapsed.order_by("created_at", "pk")
 
 
 def next_sweep_at() -> datetime | None:

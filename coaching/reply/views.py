@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching.access import has_link, link_is_dead, open_link, unlisted
+from coaching.access import by_link, has_link, link_view, unlisted
 from coaching.advice.views import article_page, live_article
-from coaching.reply.actions.write import (
+from coaching.reply.actions import (
     TooManyFlags,
     TooManyReplies,
     confirm_reply,
@@ -21,6 +20,7 @@ from coaching.reply.actions.write import (
 )
 from coaching.reply.forms import ReplyForm
 from coaching.reply.mails import KINDS, MUTE
+from coaching.reply.models import Reply
 from coaching.reply.queries import is_mail_muted, is_settled, place_hash, reply_of_link, shown_reply
 from jobstore.lib import tokens
 from jobstore.people.states import TokenPurpose
@@ -34,7 +34,6 @@ LATER = "You have sent three replies in the last hour. Please come back in a whi
 
 @login_not_required
 @require_POST
-@sensitive_post_parameters()
 def reply_create(request: HtmxRequest, slug: str) -> HttpResponse:
     article = live_article(slug)
     form = ReplyForm(request.POST, article=article)
@@ -65,21 +64,16 @@ def reply_sent(request: HtmxRequest, slug: str) -> HttpResponse:
     return render(request, "coaching/reply/sent.html", {"article": live_article(slug)})
 
 
-@login_not_required
-@require_safe
-@unlisted
-def reply_link(request: HtmxRequest, token: str) -> HttpResponse:
-    return open_link(request, token, purpose=TokenPurpose.REPLY, to="coaching:reply_confirm")
+PURPOSE = TokenPurpose.REPLY
+reply_link = link_view(PURPOSE, "coaching:reply_confirm")
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@unlisted
-def reply_confirm(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    is_theirs = has_link(request, pk, purpose=TokenPurpose.REPLY)
-    reply = reply_of_link(pk) if is_theirs else None
-    if reply is None:
-        return link_is_dead(request, TokenPurpose.REPLY)
+def _reply_for(request: HtmxRequest, pk: UUID) -> Reply | None:
+    return reply_of_link(pk) if has_link(request, pk, purpose=PURPOSE) else None
+
+
+@by_link(PURPOSE, _reply_for, "GET", "HEAD", "POST")
+def reply_confirm(request: HtmxRequest, reply: Reply) -> HttpResponse:
     if request.method == "POST":
         confirm_reply(reply=reply)
         return redirect("coaching:reply_confirm", reply.pk)

@@ -7,17 +7,23 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.template import Context
 
+from coaching.advice.models import HelpLine
+from coaching.advice.queries.help import (
+    PassedOn,
+    advice_passed_on,
+    country_of_zone,
+    help_lines,
+    may_pass_on,
+    mentions_crisis,
+)
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.request import requests_waiting_for
-from coaching.help_line.models import HelpLine
-from coaching.help_line.queries import country_of_zone, help_lines, mentions_crisis
+from coaching.feedback.queries import requests_waiting_for
 from coaching.letter.models import Letter
 from coaching.letter.queries.state import STATE_WORDS, letters_of, letters_received, note_state
-from coaching.metrics.queries.employer_record import ShownRecord, shown_record
+from coaching.metrics.queries import ShownRecord, shown_record
 from coaching.metrics.queries.themes import ThemeLine, praise_of_employer, told_by_employer
-from coaching.pass_on.queries import PassedOn, advice_passed_on, may_pass_on
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import plan_of_interview
+from coaching.plan.queries import plan_of_interview
 from jobstore.lib import clock
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
@@ -67,8 +73,6 @@ def feedback_waiting_for(opening: Opening) -> QuerySet[FeedbackRequest]:
 
 # Pages of the recovery half that a candidate reads; the help stands beside all of them.
 SHOWN = "coaching.help_now"  # in the request's META, for the time of one page
-
-
 PATHS = ("/recovery/", "/coach/", "/interviews/", "/pass-it-on/")
 
 

@@ -249,7 +249,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    # Allowed on the mirror page alone: coaching/practice/views/alone.py.
+    # Allowed on the mirror page alone: coaching/practice/views/__init__.py.
     "camera": [],
     "microphone": [],
     "geolocation": [],

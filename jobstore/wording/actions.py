@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.shipped import create_missing
 from jobstore.people.user.models import User
 from jobstore.wording.models import WordingRevision, WordingRule
 from jobstore.wording.queries.rule import shipped_rules
@@ -14,17 +15,14 @@ KEPT = ("version", "list", "category", "pattern", "fine_in", "message", "suggest
 
 def load_wording() -> int:
     """Create the rules that are missing; what staff changed stays. How many were new."""
-    known = set(WordingRule.objects.order_by("pk").values_list("key", flat=True))
-    now = clock.now()
-    missing = [
-        WordingRule(**{name: value.strip() for name, value in rule.items()}, edited_at=now)
+    rules = (
+        WordingRule(**{name: value.strip() for name, value in rule.items()}, edited_at=clock.now())
         for rule in shipped_rules()
-        if rule["key"] not in known
-    ]
-    WordingRule.objects.bulk_create(missing, ignore_conflicts=True)
+    )
+    created = create_missing(rules, key="key")
     fresh = WordingRule.objects.filter(revisions__isnull=True).order_by("pk")
     WordingRevision.objects.bulk_create([_revision(rule) for rule in fresh], ignore_conflicts=True)
-    return len(missing)
+    return created
 
 
 @transaction.atomic

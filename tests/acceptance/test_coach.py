@@ -9,7 +9,7 @@ from django.urls import reverse
 from coaching.coach.models import CoachMessage, CoachRequest, ShareGrant, ShareView
 from coaching.coach.states import CoachState
 from coaching.debrief.models import Debrief, DebriefQuestion
-from coaching.plan.queries.plan import silence_begins
+from coaching.plan.queries import silence_begins
 from coaching.plan.states import Branch
 from jobstore.lib import clock
 from tests.factories import NOW

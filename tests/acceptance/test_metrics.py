@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from coaching.feedback.states import Pick
 from coaching.metrics.actions import close_quarter
-from coaching.metrics.models import EmployerRecord, ThemeSnapshot
+from coaching.metrics.models import EmployerRecord, ThemeScope, ThemeSnapshot
 from coaching.metrics.queries.themes import lines_of, quarter_of
-from coaching.metrics.states import ThemeScope
 from coaching.tasks import RECORDS
 from jobstore.lib import clock
 from tests.factories import NOW

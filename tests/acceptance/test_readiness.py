@@ -14,8 +14,8 @@ from coaching.feedback.actions.deliver import choose_action, open_feedback
 from coaching.feedback.actions.moderate import release_when_due
 from coaching.feedback.models import EmployerRating, FeedbackRequest
 from coaching.feedback.states import ActionKind
-from coaching.readiness.mails import next_interview
-from coaching.readiness.models import Readiness, ReadinessTick
+from coaching.practice.mails.readiness import next_interview
+from coaching.practice.models import Readiness, ReadinessTick
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -111,16 +111,16 @@ def test_reminder_says_nothing_of_it_to_who_stopped_such_mail(booked, dana):
     assert "get-ready" not in mail.body
 
 
-def test_mail_of_its_own_comes_where_the_reminder_is_far_away(dana, plan, bob, now):
-    """Monday at nine: the reminder on Sunday morning, and this one on Friday evening."""
+def test_one_mail_before_an_interview_is_enough_over_a_weekend_too(dana, plan, bob, now):
+    """Monday at nine: the reminder on Sunday morning says both, and nothing comes on Friday."""
     monday = datetime(2026, 12, 7, 14, tzinfo=UTC)
     book(dana, plan.interview.application.opening.employer, bob, start=monday)
     rows = OutgoingMail.objects.filter(subject_type="openings.interview", recipient_user=dana)
     planned = dict(rows.exclude(kind__contains="scheduled").values_list("kind", "not_before"))
-    assert planned == {
-        "coaching.next_interview": datetime(2026, 12, 4, 23, tzinfo=UTC),
-        "openings.interview_reminder": datetime(2026, 12, 6, 14, tzinfo=UTC),
-    }
+    assert planned == {"openings.interview_reminder": datetime(2026, 12, 6, 14, tzinfo=UTC)}
+    assert sent_at(datetime(2026, 12, 4, 23, tzinfo=UTC)) == []
+    (mail,) = sent_at(datetime(2026, 12, 6, 14, tzinfo=UTC))
+    assert STRENGTH in mail.body
 
 
 def test_row_from_before_yields_to_the_reminder(booked):

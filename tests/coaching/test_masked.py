@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from coaching.advice.models import PassedAdvice
+from coaching.advice.states import PassOnState
 from coaching.letter.models import Letter
-from coaching.pass_on.models import PassedAdvice
-from coaching.pass_on.states import PassOnState
 from coaching.reply.models import Reply
 from tests.factories import NOW
 from tests.support.world import build_world

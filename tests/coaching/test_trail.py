@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from coaching.advice.actions.help import decide_advice, take_back_advice
+from coaching.advice.models import PassedAdvice
+from coaching.advice.states import PassOnState
 from coaching.coach.actions import answer_candidate, close_request, take_request, write_again
-from coaching.pass_on.actions import decide_advice, take_back_advice
-from coaching.pass_on.models import PassedAdvice
-from coaching.pass_on.states import PassOnState
 from jobstore.trail.models import TrailEvent
 from jobstore.trail.queries import events_of
 from tests.factories import NOW

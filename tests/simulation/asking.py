@@ -33,7 +33,7 @@ from coaching.feedback.states import (
 )
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at
+from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove

@@ -8,7 +8,7 @@ from datetime import datetime
 from coaching.feedback.models import FeedbackAnswer, FeedbackEvent, FeedbackRequest
 from coaching.feedback.states import AnswerSource, FeedbackHappening, FeedbackState
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at
+from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch
 from jobstore.mail import kinds
 from openings.interview.models import Interview

@@ -20,7 +20,7 @@ from coaching.coach.states import CoachTopic
 from coaching.debrief.states import SHARED_CRITERIA, Band
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
-from coaching.practice.actions.alone import keep_item, practice_alone
+from coaching.practice.actions import keep_item, practice_alone
 from coaching.practice.actions.friend import (
     FriendHasStopped,
     InviteIsOver,
@@ -31,7 +31,7 @@ from coaching.practice.actions.friend import (
     submit_view,
 )
 from coaching.practice.models import PracticeInvite
-from coaching.practice.queries.item import bank_items, next_item, open_items
+from coaching.practice.queries import bank_items, next_item, open_items
 from coaching.practice.queries.session import FriendView, Given
 from jobstore.lib import clock
 from tests.simulation import manners

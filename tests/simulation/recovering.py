@@ -17,12 +17,12 @@ from coaching.letter.actions.write import (
     undo_letter,
 )
 from coaching.letter.models import Letter
+from coaching.letter.queries import NoteText
 from coaching.letter.queries.state import sent_at
-from coaching.letter.queries.wording import NoteText
 from coaching.letter.states import LetterState
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at
+from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch, PlanState, StepName
 from jobstore.lib import clock
 from jobstore.people.user.models import User

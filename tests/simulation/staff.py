@@ -14,7 +14,7 @@ from coaching.feedback.actions.moderate import (
     withhold_answer,
 )
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.request import staff_queue
+from coaching.feedback.queries import staff_queue
 from coaching.feedback.states import AnswerPart, AnswerSource, DeclineReason
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone

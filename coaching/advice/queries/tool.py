@@ -9,11 +9,11 @@ from django.urls import NoReverseMatch, reverse
 
 from coaching.call.queries import CallGate, call_gate
 from coaching.course.queries import Beside, beside_of, step_of
-from coaching.feedback.queries.request import may_ask_alone, why_not_askable
+from coaching.feedback.queries import may_ask_alone, why_not_askable
 from coaching.letter.queries.policy import is_on_offer
 from coaching.letter.states import LetterKind
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at, plans_of
+from coaching.plan.queries import branch_at, plans_of
 from coaching.plan.states import ENDED_WITHOUT, StepName
 from jobstore.mail.kinds import promising
 from jobstore.people.user.models import User

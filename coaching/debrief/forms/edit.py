@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from coaching.debrief.forms.steps import DebriefStep, step_of
+from coaching.debrief.forms import DebriefStep, step_of
 from coaching.debrief.queries import (
     ASKED_BY_BAND,
     ASKED_WITH_EXAMPLE,

@@ -1,70 +1,184 @@
-"""What comes after a debrief: slips to mend, a second look, what worked."""
+"""The candidate's view beside what others saw; nobody else ever opens these pages."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coaching.access import own_plan
+from coaching.access import IF_CLOSED, own_plan
 from coaching.course.queries import next_step
 from coaching.debrief import actions
 from coaching.debrief import queries as debriefs
 from coaching.debrief.actions import DidNotGoOn, keep_what_worked
-from coaching.debrief.forms.steps import SecondLookForm, WorkedForm
-from coaching.debrief.queries import worked_in
-from coaching.plan.actions import PlanIsClosed
-from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at
+from coaching.debrief.forms import SecondLookForm, WorkedForm
+from coaching.debrief.queries import sealed_debrief, words, worked_in
+from coaching.debrief.queries.measure import (
+    FEWEST_FOR_A_CLAIM,
+    FEWEST_FOR_GUESSES,
+    SHOWN,
+    Observer,
+    RatedInterview,
+    brier_of,
+    claim_of,
+    closest_rater,
+    guesses_of,
+    pairings_by_rater,
+    rated_interview,
+    rated_interviews,
+    trend_of,
+)
+from coaching.debrief.queries.words import Progress, progress_of, reality_check_of
+from coaching.debrief.states import SHARED_CRITERIA
+from coaching.plan.queries import branch_at
 from coaching.plan.states import WENT_ON, PlanState
 from jobstore.lib import clock
-from jobstore.web.requests import SignedInRequest
+from jobstore.web.dot_chart import DotChart, DotRow, dot_chart
+from jobstore.web.requests import SignedInRequest, saying
 from jobstore.web.typed.kept import not_taken
+
+SERIES = {
+    Observer.EMPLOYER: "They",
+    Observer.FRIEND: "A friend, in practice",
+    Observer.COACH: "A coach, in practice",
+}
+
+
+@require_GET
+def calibration_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    rated = rated_interview(plan)
+    pairing = rated.pairing
+    headline = words.headline(pairing) if pairing else ""
+    context = {
+        "plan": plan,
+        "opening": plan.interview.application.opening,
+        "rated": rated,
+        "headline": headline,
+        "chart": _chart_of(rated, headline) if rated.reveal in SHOWN else None,
+        "bias": words.say_bias(pairing.bias) if pairing else "",
+        "error": words.say_error(pairing.error) if pairing else "",
+        "step": next_step(plan, clock.now()),
+    }
+    return render(request, "coaching/calibration/detail.html", context)
+
+
+def _chart_of(rated: RatedInterview, headline: str) -> DotChart:
+    raters = [rater for rater in SERIES if rater in rated.ratings]
+    rows = [
+        DotRow(
+            item.label,
+            (rated.own.get(item), *(rated.ratings[rater].get(item) for rater in raters)),
+        )
+        for item in SHARED_CRITERIA
+        if any(item in rated.ratings[rater] for rater in raters)
+    ]
+    return dot_chart(
+        key="calibration",
+        title="What you saw and what they saw",
+        summary=headline,
+        series=["You", *(SERIES[rater] for rater in raters)],
+        rows=rows,
+    )
+
+
+@require_GET
+def calibration_list(request: SignedInRequest) -> HttpResponse:
+    rated = rated_interviews(request.user)
+    fair = [row.pairing for row in rated if row.counts and row.pairing is not None]
+    guesses = guesses_of(request.user)
+    claim, trend, brier = claim_of(fair), trend_of(fair), brier_of(guesses)
+    by_rater = pairings_by_rater(rated)
+    closest = closest_rater(by_rater)
+    context = {
+        "rows": [
+            {"rated": row, "headline": words.headline(row.pairing) if row.pairing else ""}
+            for row in reversed(rated)
+        ],
+        "fair_count": len(fair),
+        "fewest": FEWEST_FOR_A_CLAIM,
+        "claim": words.say_claim(claim) if claim else "",
+        "trend": words.say_trend(trend) if trend else "",
+        "closest": words.say_closest(closest, len(by_rater[closest])) if closest else "",
+        "guess_count": len(guesses),
+        "fewest_guesses": FEWEST_FOR_GUESSES,
+        "brier": words.say_brier(brier, len(guesses)) if brier is not None else "",
+    }
+    return render(request, "coaching/calibration/list.html", context)
+
+
+@require_GET
+def progress(request: SignedInRequest) -> HttpResponse:
+    found = progress_of(request.user)
+    context = {"progress": found, "chart": _change_chart(found) if found else None}
+    return render(request, "coaching/calibration/progress.html", context)
+
+
+def _change_chart(found: Progress) -> DotChart:
+    return dot_chart(
+        key="progress",
+        title="How you saw yourself, last time and this time",
+        summary=found.summary,
+        series=["Last time", "This time"],
+        rows=[
+            DotRow(change.criterion.label, (change.before, change.now), change.says)
+            for change in found.changes
+        ],
+        note_head="Change",
+    )
+
+
+@require_GET
+def reality_check(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    plan = own_plan(request, pk)
+    debrief = sealed_debrief(plan)
+    if debrief is None:
+        return redirect("coaching:debrief_edit", plan.pk)
+    now = clock.now()
+    context = {
+        "plan": plan,
+        "check": reality_check_of(plan, debrief, at=now),
+        "step": next_step(plan, now),
+    }
+    return render(request, "coaching/debrief/reality_check.html", context)
+
 
 DONE = "Done. One thing less to carry."
 
 
 @require_POST
 def blunder_mend(request: SignedInRequest, pk: UUID, task_pk: int) -> HttpResponse:
-    plan = own_plan(request, pk)
-    try:
-        actions.mend_slip(plan=plan, by=request.user, pk=task_pk, is_mended=_is_mended(request))
-    except actions.NoSuchTask:
-        raise Http404 from None
-    return _back(request, pk)
+    return _mend(request, pk, task_pk, actions.mend_slip)
 
 
 @require_POST
 def problem_mend(request: SignedInRequest, pk: UUID, task_pk: int) -> HttpResponse:
-    plan = own_plan(request, pk)
+    return _mend(request, pk, task_pk, actions.mend_problem)
+
+
+def _mend(
+    request: SignedInRequest, pk: UUID, task_pk: int, mend: Callable[..., object]
+) -> HttpResponse:
+    is_mended = request.POST.get("done") != "off"
     try:
-        actions.mend_problem(plan=plan, by=request.user, pk=task_pk, is_mended=_is_mended(request))
+        mend(plan=own_plan(request, pk), by=request.user, pk=task_pk, is_mended=is_mended)
     except actions.NoSuchTask:
         raise Http404 from None
-    return _back(request, pk)
-
-
-def _is_mended(request: SignedInRequest) -> bool:
-    return request.POST.get("done") != "off"
-
-
-def _back(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    if _is_mended(request):
+    if is_mended:
         messages.success(request, DONE)
     return redirect(f"{reverse('coaching:take_away', args=[pk])}#tasks")
 
 
 REFUSALS: dict[type[Exception], str] = {
+    **IF_CLOSED,
     actions.LookedTwice: "You have had your second look. That is enough.",
     actions.TooEarly: "It is too early for a second look. Nothing was saved.",
-    PlanIsClosed: "This plan is closed. You can still read it.",
 }
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def second_look(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
@@ -75,7 +189,9 @@ def second_look(request: SignedInRequest, pk: UUID) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = SecondLookForm(posted)
     if request.method == "POST" and form.is_valid():
-        return _write(request, plan, form)
+        with saying(request, REFUSALS, done="Added. What you sealed stays as it was."):
+            actions.add_second_look(plan=plan, by=request.user, text=form.cleaned_data["text"])
+        return redirect("coaching:second_look", plan.pk)
     now = clock.now()
     opens_at = debriefs.second_look_opens(debrief)
     context = {
@@ -90,20 +206,9 @@ def second_look(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "coaching/debrief/second_look.html", context)
 
 
-def _write(request: SignedInRequest, plan: RecoveryPlan, form: SecondLookForm) -> HttpResponse:
-    try:
-        actions.add_second_look(plan=plan, by=request.user, text=form.cleaned_data["text"])
-    except tuple(REFUSALS) as refusal:
-        messages.info(request, REFUSALS[type(refusal)])
-        return redirect("coaching:second_look", plan.pk)
-    messages.success(request, "Added. What you sealed stays as it was.")
-    return redirect("coaching:second_look", plan.pk)
-
-
 NOT_YET = "This is for the day on which they go on with you."
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def worked(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)

@@ -16,8 +16,8 @@ from coaching.feedback.models import (
     FeedbackPick,
     FeedbackRequest,
 )
+from coaching.feedback.queries import answer_of, is_editable
 from coaching.feedback.queries.answer import Content, Paraphrase, review_content
-from coaching.feedback.queries.request import answer_of, is_editable
 from coaching.feedback.states import (
     AnswerSource,
     DeclineReason,

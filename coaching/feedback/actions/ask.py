@@ -12,7 +12,7 @@ from coaching.feedback.mails.employer import (
 )
 from coaching.feedback.mails.news import stop_asking
 from coaching.feedback.models import FeedbackEvent, FeedbackRequest
-from coaching.feedback.queries.request import people_to_ask, why_not_askable, why_not_wanted
+from coaching.feedback.queries import people_to_ask, why_not_askable, why_not_wanted
 from coaching.feedback.states import FEEDBACK_MOVES, DeclineReason, FeedbackHappening, FeedbackState
 from coaching.permissions import can_moderate_feedback
 from coaching.plan.models import RecoveryPlan

@@ -20,7 +20,7 @@ from coaching.feedback.states import (
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import IfThenPlan
 from coaching.plan.states import PlanState
-from coaching.practice.actions.alone import add_drill
+from coaching.practice.actions import add_drill
 from coaching.practice.states import DrillSource
 from jobstore.lib import clock, periods
 from jobstore.lib.staff_time import staff_deadline

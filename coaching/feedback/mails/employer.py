@@ -15,8 +15,8 @@ from coaching.feedback.mails.kinds import (
     sample_request,
 )
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
+from coaching.feedback.queries import feedback_requests
 from coaching.feedback.queries.contact import next_slot
-from coaching.feedback.queries.request import feedback_requests
 from coaching.feedback.states import AnswerSource, FeedbackHappening, FeedbackState
 from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hashes

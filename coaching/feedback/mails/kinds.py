@@ -6,10 +6,10 @@ from typing import Any
 
 from coaching import samples
 from coaching.feedback.models import FeedbackRequest, FeedbackRequestQuerySet
+from coaching.feedback.queries import feedback_requests, questions_of
 from coaching.feedback.queries.contact import BETWEEN_MAILS, asked_soon, carrier_of, free_from
-from coaching.feedback.queries.request import feedback_requests, questions_of
 from coaching.feedback.states import FeedbackState
-from coaching.plan.queries.plan import why_not_passed_on
+from coaching.plan.queries import why_not_passed_on
 from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, Wait, locking
 from jobstore.mail.kinds import Letter, Mail, TakeBack

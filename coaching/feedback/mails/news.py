@@ -9,12 +9,12 @@ from typing import Any
 
 from coaching.feedback.mails.kinds import lock_request, sample_request
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
+from coaching.feedback.queries import feedback_requests, why_elsewhere_not_askable
 from coaching.feedback.queries.contact import reached_nobody
-from coaching.feedback.queries.request import feedback_requests, why_elsewhere_not_askable
 from coaching.feedback.states import DELIVERED, FeedbackState
 from coaching.plan.mails import HOLD, HOLD_WHEN_ASKED_FOR, PlanMail
 from coaching.plan.models import RecoveryPlan, StepMark
-from coaching.plan.queries.plan import employer_gives_feedback
+from coaching.plan.queries import employer_gives_feedback
 from coaching.plan.states import Branch, PlanState, StepName
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone

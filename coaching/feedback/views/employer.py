@@ -8,15 +8,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_GET, require_safe
 
-from coaching.access import has_link, link_is_dead, open_link, unlisted
+from coaching.access import by_link, has_link, open_link, unlisted
 from coaching.feedback.actions.answer import (
     WordingBlocked,
     WordingHints,
@@ -26,16 +20,16 @@ from coaching.feedback.actions.answer import (
     submit_answer,
 )
 from coaching.feedback.actions.ask import TooLate, name_other_person
+from coaching.feedback.forms import DeclineForm
 from coaching.feedback.forms.answer import AnswerForm, began_now
-from coaching.feedback.forms.request import DeclineForm
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
-from coaching.feedback.queries.answer import content_of, review_of, review_texts
-from coaching.feedback.queries.request import (
+from coaching.feedback.queries import (
     answer_of,
     feedback_requests,
     is_editable,
     requests_waiting_for,
 )
+from coaching.feedback.queries.answer import content_of, review_of, review_texts
 from coaching.feedback.states import (
     AWAITING_EMPLOYER,
     AnswerSource,
@@ -66,7 +60,6 @@ def answerable_request(request: HtmxRequest, pk: UUID) -> FeedbackRequest | None
     return None
 
 
-MASK = sensitive_post_parameters()
 PURPOSE = TokenPurpose.FEEDBACK_FORM
 
 
@@ -78,41 +71,31 @@ def feedback_link(request: HtmxRequest, token: str) -> HttpResponse:
     return open_link(request, token, purpose=PURPOSE, to=f"coaching:{page}")
 
 
-@MASK
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@unlisted
-def feedback_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    asked = answerable_request(request, pk)
-    if asked is None:
-        return link_is_dead(request, PURPOSE)
+@by_link(PURPOSE, answerable_request, "GET", "HEAD", "POST")
+def feedback_form(request: HtmxRequest, asked: FeedbackRequest) -> HttpResponse:
     answer = answer_of(asked)
     if not is_editable(asked, answer, at=clock.now()):
         not_taken(request)
         return redirect("coaching:feedback_done", asked.pk)
-    by_link = has_link(request, pk, purpose=PURPOSE)
+    has_come = has_link(request, asked.pk, purpose=PURPOSE)
     if request.method != "POST":
-        return _form_page(request, asked, answer, _form_to_show(asked, answer, by_link=by_link))
-    form = AnswerForm(request.POST, request=asked, asks_who=by_link)
+        return _form_page(request, asked, answer, _form_to_show(asked, answer, asks_who=has_come))
+    form = AnswerForm(request.POST, request=asked, asks_who=has_come)
     if form.denies_interview:
-        return redirect(f"{reverse('coaching:feedback_decline', args=[pk])}?reason=wrong_person")
-    if form.is_valid() and _is_taken(request, asked, form, by_link=by_link):
+        address = reverse("coaching:feedback_decline", args=[asked.pk])
+        return redirect(f"{address}?reason=wrong_person")
+    if form.is_valid() and _is_taken(request, asked, form, has_come=has_come):
         return redirect("coaching:feedback_done", asked.pk)
     with suppress(TooLate):  # what was typed is on the page in any case
         save_answer_draft(request=asked, data=form.to_keep())
     return _form_page(request, asked, answer, form)
 
 
-@MASK
-@login_not_required
-@require_POST
-@unlisted
-def feedback_draft(request: HtmxRequest, pk: UUID) -> HttpResponse:
+@by_link(PURPOSE, answerable_request, "POST")
+def feedback_draft(request: HtmxRequest, asked: FeedbackRequest) -> HttpResponse:
     """Keep what is typed so far: by its button, or while writing, with hints about the words."""
-    asked = answerable_request(request, pk)
-    if asked is None:
-        return link_is_dead(request, PURPOSE)
-    form = AnswerForm(request.POST, request=asked, asks_who=has_link(request, pk, purpose=PURPOSE))
+    has_come = has_link(request, asked.pk, purpose=PURPOSE)
+    form = AnswerForm(request.POST, request=asked, asks_who=has_come)
     try:
         asked = save_answer_draft(request=asked, data=form.to_keep())
     except TooLate:
@@ -126,15 +109,15 @@ def feedback_draft(request: HtmxRequest, pk: UUID) -> HttpResponse:
 
 
 def _is_taken(
-    request: HtmxRequest, asked: FeedbackRequest, form: AnswerForm, *, by_link: bool
+    request: HtmxRequest, asked: FeedbackRequest, form: AnswerForm, *, has_come: bool
 ) -> bool:
     """Hand the answer over; what the wording guard says goes onto the form."""
     try:
         submit_answer(
             request=asked,
             content=form.content,
-            source=AnswerSource.LINK if by_link else AnswerSource.PAGE,
-            by=None if by_link or not request.user.is_authenticated else request.user,
+            source=AnswerSource.LINK if has_come else AnswerSource.PAGE,
+            by=None if has_come or not request.user.is_authenticated else request.user,
             hints_seen=form.words_seen,
             seconds=form.seconds,
         )
@@ -148,13 +131,13 @@ def _is_taken(
 
 
 def _form_to_show(
-    asked: FeedbackRequest, answer: FeedbackAnswer | None, *, by_link: bool
+    asked: FeedbackRequest, answer: FeedbackAnswer | None, *, asks_who: bool
 ) -> AnswerForm:
     if asked.draft is not None:
         initial = {**asked.draft, "began": began_now()}
-        return AnswerForm(request=asked, asks_who=by_link, initial=initial)
+        return AnswerForm(request=asked, asks_who=asks_who, initial=initial)
     content = content_of(answer) if answer is not None else None
-    return AnswerForm(request=asked, asks_who=by_link, content=content)
+    return AnswerForm(request=asked, asks_who=asks_who, content=content)
 
 
 def _form_page(
@@ -192,14 +175,8 @@ def feedback_inbox(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "coaching/feedback/inbox.html", context)
 
 
-@MASK
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@unlisted
-def feedback_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    asked = answerable_request(request, pk)
-    if asked is None:
-        return link_is_dead(request, PURPOSE)
+@by_link(PURPOSE, answerable_request, "GET", "HEAD", "POST")
+def feedback_decline(request: HtmxRequest, asked: FeedbackRequest) -> HttpResponse:
     if asked.state not in AWAITING_EMPLOYER:
         not_taken(request)
         return redirect("coaching:feedback_done", asked.pk)
@@ -208,7 +185,7 @@ def feedback_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by = request.user if request.user.is_authenticated else None
         with suppress(TooLate):  # the next page says how it stands
-            _decline(asked, form, by=None if has_link(request, pk, purpose=PURPOSE) else by)
+            _decline(asked, form, by=None if has_link(request, asked.pk, purpose=PURPOSE) else by)
         return redirect("coaching:feedback_done", asked.pk)
     context = {
         "asked": asked,
@@ -229,25 +206,15 @@ def _decline(asked: FeedbackRequest, form: DeclineForm, *, by: User | None) -> N
         decline_request(request=asked, reason=reason, text=text, by=by)
 
 
-@login_not_required
-@require_POST
-@unlisted
-def feedback_call(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    asked = answerable_request(request, pk)
-    if asked is None:
-        return link_is_dead(request, PURPOSE)
+@by_link(PURPOSE, answerable_request, "POST")
+def feedback_call(request: HtmxRequest, asked: FeedbackRequest) -> HttpResponse:
     with suppress(TooLate):  # the next page says how it stands
         ask_for_a_call(request=asked)
     return redirect("coaching:feedback_done", asked.pk)
 
 
-@login_not_required
-@require_safe
-@unlisted
-def feedback_done(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    asked = answerable_request(request, pk)
-    if asked is None:
-        return link_is_dead(request, PURPOSE)
+@by_link(PURPOSE, answerable_request, "GET", "HEAD")
+def feedback_done(request: HtmxRequest, asked: FeedbackRequest) -> HttpResponse:
     answer = answer_of(asked)
     context = {
         "asked": asked,

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from coaching.letter.mails.relay import RELAYED, relay
 from coaching.letter.models import Letter
+from coaching.letter.queries import NoteText, compose, findings
 from coaching.letter.queries.policy import (
     can_relay,
     has_verified_address,
@@ -13,11 +14,10 @@ from coaching.letter.queries.policy import (
     status_checks_sent,
 )
 from coaching.letter.queries.state import draft_of, frame_of, handed_over, text_of
-from coaching.letter.queries.wording import NoteText, compose, findings
 from coaching.letter.states import LETTER_MOVES, LetterKind, LetterState
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import why_not_passed_on
+from coaching.plan.queries import why_not_passed_on
 from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal, move

@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.conf import settings
 
 from coaching.letter.models import Letter
+from coaching.letter.queries import subject_line
 from coaching.letter.queries.policy import UNDO_FOR, can_relay
-from coaching.letter.queries.wording import subject_line
 from coaching.letter.states import LetterKind, LetterState
 from coaching.plan.states import Branch
 from jobstore.lib import clock

@@ -9,10 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from coaching.debrief.models import Debrief
 from coaching.debrief.states import BlunderCode, QuestionWent
 from coaching.letter.models import Letter
-from coaching.letter.queries.wording import MOST_CORRECTION_WORDS, NoteFrame, NoteText, say_day
+from coaching.letter.queries import MOST_CORRECTION_WORDS, NoteFrame, NoteText, say_day
 from coaching.letter.states import HANDED_OVER_LETTERS, LetterKind, LetterState
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at
+from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock, periods
 from jobstore.lib.seen import mark_of

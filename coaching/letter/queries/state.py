@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from coaching.letter.models import Letter
-from coaching.letter.queries.wording import NoteFrame, NoteText
+from coaching.letter.queries import NoteFrame, NoteText
 from coaching.letter.states import EDITABLE_LETTERS, HANDED_OVER_LETTERS, LetterKind, LetterState
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import Branch

@@ -5,18 +5,11 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coaching.access import has_link, link_is_dead, open_link, own_plan, unlisted
+from coaching.access import by_link, has_link, link_is_dead, link_view, own_plan
 from coaching.course.queries import next_step
 from coaching.letter.actions.moderate import NothingToReport, acknowledge_letter, report_letter
 from coaching.letter.actions.write import (
@@ -27,13 +20,13 @@ from coaching.letter.actions.write import (
     mark_sent_by_hand,
     undo_letter,
 )
+from coaching.letter.forms import PAGES
 from coaching.letter.models import Letter
 from coaching.letter.queries import state as letters
+from coaching.letter.queries import subject_line
 from coaching.letter.queries.state import latest_mail, letter_for_reader
-from coaching.letter.queries.wording import subject_line
 from coaching.letter.states import EDITABLE_LETTERS, LetterKind
-from coaching.letter.views.edit import address_of
-from coaching.letter.views.pages import PAGES
+from coaching.letter.views import address_of
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock
@@ -41,27 +34,17 @@ from jobstore.people.states import TokenPurpose
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 
 NOTE_LIMIT = 500  # characters of a report
-
-
-@login_not_required
-@require_safe
-@unlisted
-def letter_link(request: HtmxRequest, token: str) -> HttpResponse:
-    return open_link(request, token, purpose=TokenPurpose.THANK_YOU, to="coaching:letter_read")
+PURPOSE = TokenPurpose.THANK_YOU
+letter_link = link_view(PURPOSE, "coaching:letter_read")
 
 
 def _letter_for(request: HtmxRequest, pk: UUID) -> Letter | None:
-    is_theirs = has_link(request, pk, purpose=TokenPurpose.THANK_YOU)
+    is_theirs = has_link(request, pk, purpose=PURPOSE)
     return letter_for_reader(pk) if is_theirs else None
 
 
-@login_not_required
-@require_safe
-@unlisted
-def letter_read(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    letter = _letter_for(request, pk)
-    if letter is None:
-        return link_is_dead(request, TokenPurpose.THANK_YOU)
+@by_link(PURPOSE, _letter_for, "GET", "HEAD")
+def letter_read(request: HtmxRequest, letter: Letter) -> HttpResponse:
     return _page(request, letter)
 
 
@@ -79,33 +62,22 @@ def _page(request: HtmxRequest, letter: Letter, *, note: str = "") -> HttpRespon
     return render(request, "coaching/letter/read.html", context, status=400 if note else 200)
 
 
-@login_not_required
-@require_POST
-@unlisted
-def letter_acknowledge(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    letter = _letter_for(request, pk)
-    if letter is None:
-        return link_is_dead(request, TokenPurpose.THANK_YOU)
+@by_link(PURPOSE, _letter_for, "POST")
+def letter_acknowledge(request: HtmxRequest, letter: Letter) -> HttpResponse:
     acknowledge_letter(letter=letter)
     return redirect("coaching:letter_read", letter.pk)
 
 
-@login_not_required
-@sensitive_post_parameters()
-@require_POST
-@unlisted
-def letter_report(request: HtmxRequest, pk: UUID) -> HttpResponse:
+@by_link(PURPOSE, _letter_for, "POST")
+def letter_report(request: HtmxRequest, letter: Letter) -> HttpResponse:
     """It should not have come: the reader gets no more, and staff look at the sender."""
-    letter = _letter_for(request, pk)
-    if letter is None:
-        return link_is_dead(request, TokenPurpose.THANK_YOU)
     note = request.POST.get("note", "").strip()
     if len(note) > NOTE_LIMIT:
         return _page(request, letter, note=note)
     try:
         report_letter(letter=letter, note=note)
     except NothingToReport:
-        return link_is_dead(request, TokenPurpose.THANK_YOU)
+        return link_is_dead(request, PURPOSE)
     return redirect("coaching:letter_read", letter.pk)
 
 

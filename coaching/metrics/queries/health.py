@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -12,18 +13,17 @@ from coaching.feedback.models import FeedbackAnswer, FeedbackEvent, FeedbackRequ
 from coaching.feedback.states import DELIVERED, AnswerSource, FeedbackHappening
 from coaching.letter.models import Letter
 from coaching.letter.states import LetterKind
-from coaching.metrics.queries.employer_record import monday_after
-from coaching.metrics.queries.maths import (
+from coaching.metrics.queries import (
+    WINDOW,
     Funnel,
     HealthFigure,
     People,
-    counts_as_answered,
     mean_of_people,
     middle_of_people,
+    monday_after,
     share_of_mails,
     share_of_people,
 )
-from coaching.metrics.queries.record_counts import WINDOW
 from coaching.plan.models import RecoveryPlan
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
@@ -158,10 +158,10 @@ def _review_hours(held: Iterable[FeedbackAnswer]) -> list[tuple[int, float]]:
 
 
 def _funnel(span: Span) -> list[HealthFigure]:
-    requests = list(
-        FeedbackRequest.objects.filter(sent_at__range=(span.start, span.end))
+    requests: list[Any] = list(
+        FeedbackRequest.objects.with_counts_as_answered()
+        .filter(sent_at__range=(span.start, span.end))
         .select_related("answer", "plan")
-        .prefetch_related("answer__picks")
         .order_by("pk")
     )
     handed = [request for request in requests if request.state in DELIVERED]
@@ -169,7 +169,7 @@ def _funnel(span: Span) -> list[HealthFigure]:
     acted = [request for request in opened if request.answer.acted_at is not None]
     rated = [request for request in opened if request.answer.was_useful is not None]
     useful = [request for request in rated if request.answer.was_useful]
-    spoken = [request for request in requests if counts_as_answered(request)]
+    spoken = [request for request in requests if request.counts_as_answered]
     asked = _people(requests)
     funnel = Funnel(asked)
     return [

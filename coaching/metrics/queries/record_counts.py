@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
-from coaching.feedback.models import FeedbackAnswer, FeedbackPick, FeedbackRequest
+from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.states import FeedbackState
-from coaching.metrics.queries.maths import K, counts_as_answered
+from coaching.metrics.queries import WINDOW, K
 from jobstore.lib import periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -21,7 +21,6 @@ from jobstore.people.employer.models import Employer
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision, InterviewState
 
-WINDOW = 90  # days
 WIDE_WINDOW = 365  # days, where the window holds fewer than FEW
 FEW = 10
 RIPE_AFTER = 10  # working days that an employer has for an answer
@@ -162,14 +161,14 @@ def _decided(interview: Interview, *, at: datetime) -> DecidedInterview | None:
 def _requests_of(employers: Sequence[Employer], *, since: datetime) -> QuerySet[FeedbackRequest]:
     """What the candidate took back is not counted."""
     return (
-        FeedbackRequest.objects.filter(
+        FeedbackRequest.objects.with_counts_as_answered()
+        .filter(
             plan__interview__application__opening__employer__in=employers,
             plan__interview__application__opening__employer__tracked_by__isnull=True,
             sent_at__gte=since,
         )
         .exclude(state=FeedbackState.CANCELED)
         .select_related("plan__interview__application__opening", "answer")
-        .prefetch_related(Prefetch("answer__picks", FeedbackPick.objects.order_by("pk")))
         .order_by("sent_at", "pk")
     )
 
@@ -179,13 +178,13 @@ def _ripe_at(sent_at: datetime, zone: ZoneInfo) -> datetime:
     return periods.local_instant(day, periods.MORNING, zone)
 
 
-def _delivered(request: FeedbackRequest, ripe_at: datetime) -> DeliveredRequest:
+def _delivered(request: Any, ripe_at: datetime) -> DeliveredRequest:
     answer: FeedbackAnswer | None = getattr(request, "answer", None)
     return DeliveredRequest(
         pk=request.pk,
         candidate_id=request.plan.candidate_id,
         moment=ripe_at,
-        is_answered=counts_as_answered(request),
+        is_answered=request.counts_as_answered,
         spoke_at=request.declined_at or (answer.submitted_at if answer else None),
     )
 

@@ -14,16 +14,8 @@ from django.db.models import Max, Min
 
 from coaching.feedback.models import FeedbackAnswer, FeedbackPick
 from coaching.feedback.states import DELIVERED, AnswerPart, Pick, Praise
-from coaching.metrics.models import ThemeSnapshot
-from coaching.metrics.queries.maths import (
-    ROUND_TO,
-    K,
-    Share,
-    hidden_cells,
-    hidden_in_table,
-    rounded,
-)
-from coaching.metrics.states import ThemeScope
+from coaching.metrics.models import ThemeScope, ThemeSnapshot
+from coaching.metrics.queries import ROUND_TO, K, Share, hidden_cells, hidden_in_table, rounded
 from jobstore.lib import periods
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer

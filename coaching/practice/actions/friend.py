@@ -7,10 +7,10 @@ from django.db import transaction
 
 from coaching.plan.actions import lock_plan
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import why_not_passed_on
+from coaching.plan.queries import why_not_passed_on
 from coaching.plan.states import PlanState
 from coaching.practice import mails
-from coaching.practice.actions.alone import drill_of_item, note_practice
+from coaching.practice.actions import drill_of_item, note_practice
 from coaching.practice.models import (
     PracticeAttempt,
     PracticeInvite,
@@ -18,7 +18,7 @@ from coaching.practice.models import (
     PracticeSession,
     SentQuestion,
 )
-from coaching.practice.queries.item import PracticeItem
+from coaching.practice.queries import PracticeItem
 from coaching.practice.queries.session import FriendView, has_asked_to_stop, invites_left
 from coaching.practice.states import INVITE_MOVES, InviteState, PracticeMode, Rater
 from jobstore.lib import clock

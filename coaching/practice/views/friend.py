@@ -3,18 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coaching.access import has_link, link_is_dead, open_link, own_plan, unlisted
+from coaching.access import by_link, has_link, link_view, own_plan
 from coaching.debrief.states import SHARED_CRITERIA
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
@@ -23,7 +16,7 @@ from coaching.practice.actions import friend as actions
 from coaching.practice.actions.friend import InviteIsOver, decline_invite, submit_view
 from coaching.practice.forms import FriendForm, ViewForm
 from coaching.practice.models import PracticeInvite
-from coaching.practice.queries.item import items_to_share, rough_items
+from coaching.practice.queries import items_to_share, rough_items
 from coaching.practice.queries.session import (
     INVITES_A_WEEK,
     MESSAGE_LENGTH,
@@ -35,12 +28,12 @@ from coaching.practice.queries.session import (
     session_of_plan,
 )
 from coaching.practice.states import InviteState, Rater
-from coaching.practice.views.alone import CLOSED, is_closed
+from coaching.practice.views import CLOSED, IF_CLOSED, is_closed
 from jobstore.lib import clock, periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import promising
 from jobstore.people.states import TokenPurpose
-from jobstore.web.requests import HtmxRequest, SignedInRequest
+from jobstore.web.requests import HtmxRequest, SignedInRequest, saying
 from openings.interview.queries import written_time
 
 
@@ -68,7 +61,6 @@ def practice_session(request: SignedInRequest, pk: UUID, session_pk: UUID) -> Ht
     return render(request, "coaching/practice/session.html", context)
 
 
-@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def practice_friend(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
@@ -137,42 +129,30 @@ def _invite(request: SignedInRequest, plan: RecoveryPlan, form: FriendForm) -> H
 @require_POST
 def practice_cancel(request: SignedInRequest, pk: UUID, session_pk: UUID) -> HttpResponse:
     plan = own_plan(request, pk)
+    over = {InviteIsOver: "There is nothing to take back any more."}
+    done = "Taken back. The link does not work any more."
     try:
-        actions.cancel_invite(plan=plan, by=request.user, session_id=session_pk)
+        with saying(request, IF_CLOSED | over, done=done):
+            actions.cancel_invite(plan=plan, by=request.user, session_id=session_pk)
     except PracticeInvite.DoesNotExist:
         raise Http404 from None
-    except PlanIsClosed:
-        messages.info(request, CLOSED)
-    except actions.InviteIsOver:
-        messages.info(request, "There is nothing to take back any more.")
-    else:
-        messages.success(request, "Taken back. The link does not work any more.")
     return redirect("coaching:practice_session", plan.pk, session_pk)
 
 
 CONFLICT = 409
 
 
-@login_not_required
-@require_safe
-@unlisted
-def practice_link(request: HtmxRequest, token: str) -> HttpResponse:
-    return open_link(request, token, purpose=TokenPurpose.PRACTICE, to="coaching:practice_form")
+PURPOSE = TokenPurpose.PRACTICE
+practice_link = link_view(PURPOSE, "coaching:practice_form")
 
 
 def _invite_for(request: HtmxRequest, pk: UUID) -> PracticeInvite | None:
-    is_theirs = has_link(request, pk, purpose=TokenPurpose.PRACTICE)
-    return invite_with_questions(pk) if is_theirs else None
+    invite = invite_with_questions(pk) if has_link(request, pk, purpose=PURPOSE) else None
+    return None if invite is None or invite.state == InviteState.CANCELED else invite
 
 
-@sensitive_post_parameters()
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@unlisted
-def practice_form(request: HtmxRequest, pk: UUID) -> HttpResponse:
-    invite = _invite_for(request, pk)
-    if invite is None or invite.state == InviteState.CANCELED:
-        return link_is_dead(request, TokenPurpose.PRACTICE)
+@by_link(PURPOSE, _invite_for, "GET", "HEAD", "POST")
+def practice_form(request: HtmxRequest, invite: PracticeInvite) -> HttpResponse:
     if invite.state != InviteState.SENT:
         return _is_over(request, invite, status=CONFLICT if request.method == "POST" else 200)
     form = ViewForm(request.POST if request.method == "POST" else None)
@@ -203,14 +183,9 @@ def _is_over(request: HtmxRequest, invite: PracticeInvite, *, status: int) -> Ht
     return render(request, "coaching/practice/listened.html", context, status=status)
 
 
-@login_not_required
-@require_POST
-@unlisted
-def practice_decline(request: HtmxRequest, pk: UUID) -> HttpResponse:
+@by_link(PURPOSE, _invite_for, "POST")
+def practice_decline(request: HtmxRequest, invite: PracticeInvite) -> HttpResponse:
     """The friend would rather not: no more mail from this person."""
-    invite = _invite_for(request, pk)
-    if invite is None or invite.state == InviteState.CANCELED:
-        return link_is_dead(request, TokenPurpose.PRACTICE)
     try:
         decline_invite(invite=invite)
     except InviteIsOver:

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from coaching.course.queries import next_step
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.request import requests_waiting_for
+from coaching.feedback.queries import requests_waiting_for
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import plans_of
+from coaching.plan.queries import plans_of
 from coaching.plan.queries.step import Step
 from coaching.plan.states import PlanState
 from jobstore.home.queries.queue import Queue, staff_queues

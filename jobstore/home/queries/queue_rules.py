@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Case, DateTimeField, ExpressionWrapper, F, QuerySet, When
 from django.db.models.functions import Cast
 
+from coaching.advice.queries.help import waiting_advice
+from coaching.advice.states import PassOnState
 from coaching.coach.models import CoachRequest
-from coaching.feedback.queries.request import staff_queue
+from coaching.feedback.queries import staff_queue
 from coaching.letter.queries.policy import letter_queue
-from coaching.pass_on.queries import waiting_advice
-from coaching.pass_on.states import PassOnState
 from coaching.permissions import (
     can_coach,
     can_moderate_advice,

@@ -65,6 +65,7 @@ def _ahead(application: Application, interview: Interview) -> CandidateStatus:
         kind="success",
         sentence=f"You have an interview on {say_day(local.date())} at {clock} {local.tzname()}.",
         next_step="Your plan opens here when it is over.",
+        ball=Ball.TALK,
     )
 
 

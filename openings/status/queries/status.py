@@ -181,7 +181,7 @@ def _ahead(application: Application, interview: Interview) -> CandidateStatus:
         kind="success",
         sentence=f"You have an interview on {say_day(local.date())} at {clock} {local.tzname()}.",
         next_step=f"After it, they answer by {say_day(interview.promised_by)}.",
-        who_holds_the_ball=Ball.YOU,
+        who_holds_the_ball=Ball.TALK,
         since=application.stage_since,
         promised_by=interview.promised_by,
     )

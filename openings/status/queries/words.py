@@ -42,6 +42,7 @@ class Ball(TextChoices):
 
     YOU = "you", "It is your turn."
     EMPLOYER = "employer", "It is the employer’s turn."
+    TALK = "talk", "Nobody’s before the interview: that is when you talk."
     NOBODY = "nobody", "Nobody’s: nothing is left to do here."
 
 

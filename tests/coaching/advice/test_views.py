@@ -5,7 +5,7 @@ from django.utils.html import strip_tags
 
 from coaching.advice.actions import shipped_articles
 from coaching.advice.models import Article
-from coaching.advice.queries.text import DO, faults_of
+from coaching.advice.queries import DO, faults_of
 from coaching.advice.queries.tool import ALIASES, TOOLS, Place, tool_url
 from coaching.advice.states import ArticleState
 from coaching.plan.models import RecoveryPlan

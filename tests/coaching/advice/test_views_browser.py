@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from coaching.advice.models import Article
-from coaching.reply.actions.moderate import answer_reply
+from coaching.reply.actions import answer_reply
 from jobstore.lib import clock
 from tests.coaching.reply.test_actions import sent, shown
 

@@ -7,13 +7,13 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
 
-from coaching.calibration.queries.measure import Observer, rated_interview
 from coaching.coach.actions import NotYourRequest, close_request, rate_practice, take_request
+from coaching.debrief.queries.measure import Observer, rated_interview
 from coaching.debrief.states import SHARED_CRITERIA, Band, Criterion
 from coaching.plan.states import PlanState
-from coaching.practice.actions.alone import count_with_coach
+from coaching.practice.actions import count_with_coach
 from coaching.practice.models import CoachView, PracticeRating, PracticeSession
-from coaching.practice.queries.item import item_named
+from coaching.practice.queries import item_named
 from coaching.practice.queries.session import FriendView
 from coaching.practice.states import PracticeMode, Rater
 from jobstore.lib import clock

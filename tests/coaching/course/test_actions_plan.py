@@ -14,7 +14,7 @@ from coaching.course.queries import next_step
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.mails import FOLLOW_UPS
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at
+from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch, PlanState, StepName
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState

@@ -38,8 +38,8 @@ from coaching.feedback.actions.moderate import (
     withhold_answer,
 )
 from coaching.feedback.models import FeedbackRequest
+from coaching.feedback.queries import queue_counts
 from coaching.feedback.queries.answer import PickedPoint, readable_answer
-from coaching.feedback.queries.request import queue_counts
 from coaching.feedback.states import (
     FEEDBACK_MOVES,
     ActionKind,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from coaching.feedback.actions.deliver import ask_for_withheld, open_feedback
 from coaching.feedback.actions.moderate import withhold_answer
 from coaching.feedback.models import FeedbackRequest
-from coaching.feedback.queries.request import QUEUES, queue_counts
+from coaching.feedback.queries import QUEUES, queue_counts
 from coaching.feedback.states import AnswerPart, FeedbackState
 from jobstore.home.queries.queue import staff_queues
 from jobstore.lib import clock

@@ -11,7 +11,7 @@ from coaching.debrief.queries import DebriefAnswers
 from coaching.debrief.states import Band, Criterion, Expectation
 from coaching.letter.actions.write import TooManyNotes, send_letter, undo_letter
 from coaching.letter.models import Letter
-from coaching.letter.queries.wording import NoteText
+from coaching.letter.queries import NoteText
 from coaching.letter.states import LetterState
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock

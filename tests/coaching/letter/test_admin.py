@@ -7,7 +7,7 @@ from django.urls import reverse
 from coaching.letter.actions.moderate import acknowledge_letter, report_letter
 from coaching.letter.actions.write import send_letter
 from coaching.letter.models import Letter
-from coaching.letter.queries.wording import NoteText
+from coaching.letter.queries import NoteText
 from coaching.letter.states import LetterState
 from jobstore.lib import clock
 from jobstore.mail.stop.actions import block_sender

@@ -2,14 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from coaching.letter.queries.wording import (
-    NoteFrame,
-    NoteText,
-    as_sentence,
-    compose,
-    findings,
-    is_typo,
-)
+from coaching.letter.queries import NoteFrame, NoteText, as_sentence, compose, findings, is_typo
 
 FRAME = NoteFrame(
     candidate="Dana Seeker",

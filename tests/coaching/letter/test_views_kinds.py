@@ -7,9 +7,9 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from coaching.letter.models import Letter
+from coaching.letter.queries import LONGEST_SUBJECT, subject_line
 from coaching.letter.queries.policy import can_relay, status_check_opens_at
 from coaching.letter.queries.state import letters_received
-from coaching.letter.queries.wording import LONGEST_SUBJECT, subject_line
 from coaching.letter.states import LetterKind, LetterState
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import Branch

@@ -10,10 +10,9 @@ from django.urls import reverse
 from coaching.feedback.models import FeedbackAnswer
 from coaching.feedback.states import Pick
 from coaching.metrics.actions import close_quarter, close_quarters, refresh_records
-from coaching.metrics.models import ThemeSnapshot
-from coaching.metrics.queries.maths import share_of_mails, share_of_people
+from coaching.metrics.models import ThemeScope, ThemeSnapshot
+from coaching.metrics.queries import share_of_mails, share_of_people
 from coaching.metrics.queries.themes import next_closing_at, quarter_of
-from coaching.metrics.states import ThemeScope
 from jobstore.lib import clock
 from tests.factories import NOW
 from tests.factories.people import UserFactory

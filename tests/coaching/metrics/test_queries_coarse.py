@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.metrics.queries.maths import (
+from coaching.metrics.queries import (
     Funnel,
     K,
     is_few,

@@ -11,7 +11,7 @@ from coaching.feedback.states import DeclineReason, FeedbackState, Pick
 from coaching.metrics import actions as metrics
 from coaching.metrics.actions import count_employers, refresh_records
 from coaching.metrics.models import EmployerRecord
-from coaching.metrics.queries.employer_record import (
+from coaching.metrics.queries import (
     employers_to_count,
     last_count_at,
     monday_after,
@@ -20,7 +20,6 @@ from coaching.metrics.queries.employer_record import (
     shown,
     shown_record,
 )
-from coaching.metrics.queries.maths import counts_as_answered
 from coaching.metrics.queries.record_counts import counts_of, window_of
 from jobstore.lib import clock, due
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -40,8 +39,9 @@ def counted(employer):
     return counts_of([employer], at=NOW)[employer.pk]
 
 
-def fresh(request):
-    return FeedbackRequest.objects.get(pk=request.pk)
+def counts(request):
+    requests = FeedbackRequest.objects.with_counts_as_answered()
+    return requests.get(pk=request.pk).counts_as_answered
 
 
 def decided(employer, *, promised=-10, told=None, decision=InterviewDecision.NOT_SELECTED, **facts):
@@ -70,23 +70,31 @@ def test_answer_needs_a_point_and_a_sentence(employer):
     answered(good, Pick.EXAMPLES)
     answered(short, Pick.EXAMPLES, text="")
     answered(pickless)
-    assert counts_as_answered(fresh(good))
-    assert not counts_as_answered(fresh(pickless))
+    assert counts(good)
+    assert not counts(pickless)
     short.answer.picks.update(improve="")
     short.answer.strength = "OK."
     short.answer.save()
-    assert not counts_as_answered(fresh(short))
+    assert not counts(short)
+
+
+def test_where_no_weak_points_were_asked_an_answer_counts_without_a_point(employer):
+    request = delivered_request(employer)
+    answered(request)
+    assert [row.is_answered for row in counted(employer).asked] == [False]
+    FeedbackRequest.objects.update(asks_weaknesses=False)
+    assert [row.is_answered for row in counted(employer).asked] == [True]
 
 
 def test_declining_with_a_reason_counts_and_a_returned_answer_does_not(employer):
     request = delivered_request(employer, state=FeedbackState.DECLINED)
-    assert not counts_as_answered(request)
+    assert not counts(request)
     request.decline_reason = DeclineReason.POLICY
-    assert counts_as_answered(request)
+    request.save()
+    assert counts(request)
     answered(request, Pick.EXAMPLES)
-    request = fresh(request)
-    request.state = FeedbackState.RETURNED
-    assert not counts_as_answered(request)
+    FeedbackRequest.objects.update(state=FeedbackState.RETURNED)
+    assert not counts(request)
 
 
 def test_only_requests_that_arrived_ten_working_days_ago_count(employer):

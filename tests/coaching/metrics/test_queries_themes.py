@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from coaching.feedback.states import Pick
 from coaching.metrics.actions import close_quarter
-from coaching.metrics.models import ThemeSnapshot
+from coaching.metrics.models import ThemeScope, ThemeSnapshot
 from coaching.metrics.queries.themes import praise_of_employer, quarter_of, starts_at
-from coaching.metrics.states import ThemeScope
 from jobstore.lib import clock
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory

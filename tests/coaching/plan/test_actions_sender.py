@@ -11,7 +11,7 @@ from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.states import FeedbackState
 from coaching.letter.models import Letter
 from coaching.letter.states import LetterState
-from coaching.plan.queries.plan import BLOCKED, FROZEN
+from coaching.plan.queries import BLOCKED, FROZEN
 from coaching.practice.actions.friend import FriendHasStopped, NotPassedOn
 from coaching.practice.models import PracticeInvite
 from jobstore.lib import clock

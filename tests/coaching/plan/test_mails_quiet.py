@@ -8,9 +8,9 @@ from coaching.call.mails import call_reminder
 from coaching.letter.mails.news import letter_returned, note_seen
 from coaching.letter.models import Letter
 from coaching.letter.states import LetterState
-from coaching.plan.queries.plan import quiet_until
+from coaching.plan.queries import quiet_until
 from coaching.plan.states import Branch
-from coaching.practice.actions.alone import add_drill
+from coaching.practice.actions import add_drill
 from coaching.practice.states import DrillSource
 from jobstore.lib import clock
 from jobstore.mail.choices.queries import my_mails

@@ -8,7 +8,7 @@ import pytest
 from coaching.course.actions import close_plan
 from coaching.debrief.states import Band, Criterion
 from coaching.plan.actions import PlanIsClosed
-from coaching.practice.actions.alone import add_drill, finish_drill, keep_item, practice_alone
+from coaching.practice.actions import add_drill, finish_drill, keep_item, practice_alone
 from coaching.practice.actions.friend import (
     FriendHasStopped,
     InviteIsOver,
@@ -19,7 +19,7 @@ from coaching.practice.actions.friend import (
     submit_view,
 )
 from coaching.practice.models import PracticeAttempt, PracticeDrill, PracticeInvite, PracticeSession
-from coaching.practice.queries.item import item_named
+from coaching.practice.queries import item_named
 from coaching.practice.queries.session import FriendView, Given
 from coaching.practice.states import DrillSource, InviteState
 from jobstore.lib import clock

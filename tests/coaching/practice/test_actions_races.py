@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from coaching.debrief.states import Band, Criterion
-from coaching.practice.actions.alone import practice_alone
+from coaching.practice.actions import practice_alone
 from coaching.practice.actions.friend import InviteIsOver, invite_friend, submit_view
 from coaching.practice.models import (
     PracticeAttempt,
@@ -13,7 +13,7 @@ from coaching.practice.models import (
     PracticeRating,
     PracticeSession,
 )
-from coaching.practice.queries.item import item_named
+from coaching.practice.queries import item_named
 from coaching.practice.queries.session import FriendView, Given
 from tests.support.coaching import plan_after_interview
 from tests.support.race import all_at_once

@@ -11,9 +11,10 @@ from coaching.practice.models import (
     PracticeQuestion,
     PracticeRating,
     PracticeSession,
+    Readiness,
+    ReadinessTick,
     SentQuestion,
 )
-from coaching.readiness.models import Readiness, ReadinessTick
 
 PRIVATE = (
     PracticeAttempt,
@@ -73,7 +74,7 @@ def test_question_is_retired_and_its_key_stays(staff):
 
 
 def test_loading_again_keeps_what_staff_changed(db):
-    from coaching.practice.actions.alone import load_questions
+    from coaching.practice.actions import load_questions
 
     PracticeQuestion.objects.filter(key="pay").update(text="Ours.", is_active=False)
     PracticeQuestion.objects.filter(key="hours").delete()

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.practice.actions.alone import add_drill
+from coaching.practice.actions import add_drill
 from coaching.practice.actions.friend import invite_friend
-from coaching.practice.queries.item import item_named
+from coaching.practice.queries import item_named
 from coaching.practice.states import DrillSource
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail

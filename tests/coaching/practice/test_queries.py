@@ -7,7 +7,7 @@ import pytest
 
 from coaching.debrief.states import QuestionWent
 from coaching.practice.models import PracticeQuestion
-from coaching.practice.queries.item import (
+from coaching.practice.queries import (
     active_questions,
     day_before,
     item_named,

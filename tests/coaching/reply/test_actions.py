@@ -6,22 +6,20 @@ import pytest
 from django.contrib.auth.models import Group
 
 from coaching.advice.models import Article
-from coaching.reply.actions.moderate import (
+from coaching.reply.actions import (
     NotShown,
-    answer_reply,
-    approve_reply,
-    decline_reply,
-    mark_spam,
-    mute_sender,
-    sweep_replies,
-    unmute_sender,
-)
-from coaching.reply.actions.write import (
     TooManyFlags,
     TooManyReplies,
+    answer_reply,
+    approve_reply,
     confirm_reply,
+    decline_reply,
     flag_reply,
+    mark_spam,
+    mute_sender,
     submit_reply,
+    sweep_replies,
+    unmute_sender,
 )
 from coaching.reply.models import HeldWord, Reply, ReplyFlag
 from coaching.reply.queries import FLAGS_PER_HOUR, holds_of, names_in, next_sweep_at, reply_queue

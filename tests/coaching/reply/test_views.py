@@ -7,8 +7,7 @@ import pytest
 from django.test import Client
 
 from coaching.advice.models import Article
-from coaching.reply.actions.moderate import answer_reply, approve_reply
-from coaching.reply.actions.write import confirm_reply
+from coaching.reply.actions import answer_reply, approve_reply, confirm_reply
 from coaching.reply.models import Reply
 from coaching.reply.states import ReplyState
 from jobstore.lib import clock

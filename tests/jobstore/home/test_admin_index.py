@@ -5,9 +5,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from coaching.advice.models import Article
-from coaching.pass_on.models import PassedAdvice
-from coaching.reply.actions.write import submit_reply
+from coaching.advice.models import Article, PassedAdvice
+from coaching.reply.actions import submit_reply
 from jobstore.home.queries.queue import staff_queues
 from jobstore.mail.outgoing.actions.drain import beat
 from jobstore.mail.outgoing.models import MailEvent, OutgoingMail

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.feedback.queries.request import people_to_ask
+from coaching.feedback.queries import people_to_ask
 from coaching.plan.models import RecoveryPlan
-from coaching.plan.queries.plan import branch_at
+from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch
 from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching.digest.queries.fit import fitting_openings
+from coaching.plan.queries.fit import fitting_openings
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.user.actions import erase_account

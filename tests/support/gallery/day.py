@@ -7,8 +7,8 @@ from coaching.debrief.models import Debrief
 from coaching.debrief.states import Band
 from coaching.letter.models import Letter
 from coaching.letter.states import LetterKind, LetterState
-from coaching.practice.actions.alone import practice_alone
-from coaching.practice.queries.item import rough_items
+from coaching.practice.actions import practice_alone
+from coaching.practice.queries import rough_items
 from coaching.practice.queries.session import Given
 from jobstore.people.states import TokenPurpose
 from tests.factories import NOW

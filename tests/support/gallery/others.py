@@ -6,7 +6,7 @@ from coaching.advice.models import Article
 from coaching.feedback.states import Pick
 from coaching.letter.models import Letter
 from coaching.letter.states import LetterState
-from coaching.reply.actions.write import confirm_reply, submit_reply
+from coaching.reply.actions import confirm_reply, submit_reply
 from jobstore.people.states import TokenPurpose
 from jobstore.wording.models import WordingRule
 from tests.factories import NOW

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from django.urls import NoReverseMatch, resolve, reverse
 
 from coaching.coach.models import CoachRequest, ShareGrant
-from coaching.digest.mails import LINK_PURPOSE
-from coaching.digest.models import DigestOpening
 from coaching.letter.models import Letter
+from coaching.plan.mails.digest import LINK_PURPOSE
+from coaching.plan.models import DigestOpening
 from coaching.practice.models import PracticeAttempt, PracticeInvite
 from jobstore.lib import tokens
 from jobstore.mail.outgoing.actions.compose import choices_path, stop_link

@@ -11,7 +11,7 @@ from coaching.course.actions import open_plan
 from coaching.debrief.actions import log_mood, seal_debrief
 from coaching.debrief.queries import AskedQuestion, DebriefAnswers
 from coaching.debrief.states import Band, Criterion, Expectation
-from coaching.digest.actions import start_digests
+from coaching.plan.actions import start_digests
 from coaching.plan.models import RecoveryPlan
 from coaching.reply.models import Reply
 from coaching.reply.states import ReplyState
