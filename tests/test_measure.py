@@ -2,6 +2,7 @@ import pytest
 
 from tests import measure
 from tests.chaos.faults import FAULTS, draw
+from tests.support.probes import arcs_of
 
 pytestmark = pytest.mark.once
 
@@ -28,6 +29,27 @@ def test_share_counts_lines_and_branches_of_that_folder_alone():
 def test_every_part_has_a_floor():
     assert set(measure.FLOORS) == {"openings", "coaching", "jobstore/mail", "jobstore/people"}
     assert min(measure.FLOORS.values()) >= 85
+
+
+SOURCE = """\
+class Queue:
+    def first(self, rows):
+        if rows:
+            return rows[0]
+
+def none():
+    pass
+"""
+
+
+def test_probes_tell_the_same_as_a_trace():
+    """The end of a function stands at its first line, that of a module at its own."""
+    arcs = arcs_of(SOURCE, lines=[1, 2, 3], branches=[(3, 4), (3, 0)])
+    assert arcs == {(-1, 1), (-1, 2), (-1, 3), (3, 4), (3, -2)}
+    assert arcs_of("for one in ():\n    one\n", lines=[1], branches=[(1, 0)]) == {
+        (-1, 1),
+        (1, -1),
+    }
 
 
 def test_sample_of_faults_has_one_of_each_kind_and_follows_its_seed():
