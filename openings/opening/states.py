@@ -1,3 +1,5 @@
+import re
+
 from django.db.models import TextChoices
 
 from jobstore.lib.moves import Moves
@@ -52,6 +54,26 @@ class PayPeriod(TextChoices):
     WEEK = "WEEK", "a week"
     MONTH = "MONTH", "a month"
     YEAR = "YEAR", "a year"
+
+
+# As people and the codes of UN/CEFACT write them; "biweekly" and the like are none of ours.
+_PERIODS = {
+    PayPeriod.HOUR: ("hour", "hours", "hourly", "hr", "hrs", "h", "ph", "hur"),
+    PayPeriod.DAY: ("day", "days", "daily", "diem", "pd"),
+    PayPeriod.WEEK: ("week", "weeks", "weekly", "wk", "pw", "wee"),
+    PayPeriod.MONTH: ("month", "months", "monthly", "mo", "mth", "pcm", "pm", "mon"),
+    PayPeriod.YEAR: ("year", "years", "yearly", "yr", "annual", "annually", "annum", "pa", "ann"),
+}
+_BY_WORD = {word: period for period, words in _PERIODS.items() for word in words}
+_AROUND = frozenset({"per", "a", "an", "each", "every", "the", "by", "rate", "salary", "wage"})
+_SCHEMA = re.compile(r"^(?:https?://schema\.org/|schema:)", re.IGNORECASE)
+
+
+def period_named(text: str) -> PayPeriod | None:
+    """Of "per Hour", "/hr", "HOUR(S)" or "p.a." """
+    plain = _SCHEMA.sub("", text.strip()).casefold().replace("(s)", "").replace(".", "")
+    words = [word for word in re.split(r"[^a-z0-9]+", plain) if word and word not in _AROUND]
+    return _BY_WORD.get(" ".join(words))
 
 
 class QuestionKind(TextChoices):

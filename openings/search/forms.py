@@ -8,7 +8,7 @@ from django.http import QueryDict  # noqa: TID251 -- the query of a URL is what 
 
 from jobstore.lib.money import NotAnAmount, amount_of
 from openings.opening.forms.fields import LIMIT
-from openings.opening.states import EmploymentType, RemoteKind
+from openings.opening.states import EmploymentType, PayPeriod, RemoteKind, period_named
 from openings.search.queries.criteria import DAYS, FIELDS, LAST_PAGE, RADII, SearchCriteria, Sort
 from openings.search.queries.words import clean_words
 
@@ -18,7 +18,8 @@ DIGITS = 7
 LEFT_AS_IT_WAS = dict.fromkeys(("q", "place", "pay", "days", "sort"), "") | {
     "radius": str(SearchCriteria.radius)
 }
-_PERIOD = re.compile(r"\s*(?:\b(?:an?|per)\s|/)\s*(?:hour|hr|year|yr)\.?$|\s*\b(?:hourly|yearly)$")
+_WITH_PERIOD = re.compile(r"(?P<amount>.*\d[k+]*)\s*[\s/](?P<period>.+)")
+_PERIODS = frozenset({PayPeriod.HOUR, PayPeriod.YEAR})
 CARRIED = "from"
 CARRIED_LENGTH = 2000
 
@@ -70,7 +71,11 @@ def _number(query: QueryDict, name: str, allowed: tuple[int, ...] = ()) -> int |
 
 def _pay(text: str) -> Decimal | None:
     """ "20", "$18.50 an hour", "52,000" or "52k+": whether of an hour or a year, its size says."""
-    amount = _PERIOD.sub("", text.strip().lower()).rstrip("+ ")
+    amount = text.strip().lower()[:VALUE_LENGTH]
+    found = _WITH_PERIOD.fullmatch(amount)
+    if found and period_named(found["period"]) in _PERIODS:
+        amount = found["amount"]
+    amount = amount.rstrip("+ ")
     thousands = amount.endswith("k")
     try:
         pay = amount_of(amount.removesuffix("k")) * (1000 if thousands else 1)

@@ -8,20 +8,10 @@ from typing import Any
 from jobstore.lib.countries import is_currency, is_written_in_dollars
 from jobstore.lib.money import SIGNS, NotAnAmount, amount_of, figure
 from openings.importing.actions.reading import Odd
-from openings.opening.states import PayPeriod
+from openings.opening.states import PayPeriod, period_named
 
 PAY_LIMIT = 100_000_000
 _CENT = Decimal("0.01")
-# As people and the codes of UN/CEFACT write them; "biweekly" and the like are none of ours.
-_PERIODS = {
-    PayPeriod.HOUR: ("hour", "hours", "hourly", "hr", "hrs", "h", "ph", "hur"),
-    PayPeriod.DAY: ("day", "days", "daily", "diem", "pd"),
-    PayPeriod.WEEK: ("week", "weeks", "weekly", "wk", "pw", "wee"),
-    PayPeriod.MONTH: ("month", "months", "monthly", "mo", "mth", "pcm", "pm", "mon"),
-    PayPeriod.YEAR: ("year", "years", "yearly", "yr", "annual", "annually", "annum", "pa", "ann"),
-}
-_BY_WORD = {word: period for period, words in _PERIODS.items() for word in words}
-_AROUND = frozenset({"per", "a", "an", "each", "every", "the", "by", "rate", "salary", "wage"})
 _CURRENCIES = {**SIGNS, "€": ("EUR",), "A$": ("AUD",), "AU$": ("AUD",)}
 _DOLLAR = "$"  # of which country, the place says
 _DOLLARS = {"US": "USD", "CA": "CAD"}
@@ -31,7 +21,6 @@ _SIGN = re.compile(rf"^(?:{_SIGNS}|[A-Z]{{3}}\b)|(?<=\d)\s*(?:{_SIGNS}|[A-Z]{{3}
 _IN_EUROPE = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:[.'’\s][0-9]{3})+),[0-9]{2}")
 _IN_GROUPS = re.compile(r"[0-9]{1,3}(?:['’\s][0-9]{3})+(?:\.[0-9]{1,2})?")
 _MORE_ZEROS = re.compile(r"(?<=\.\d\d)00+$")  # of a column with four digits after the point
-_SCHEMA = re.compile(r"^(?:https?://schema\.org/|schema:)", re.IGNORECASE)
 
 
 def pay_of(
@@ -111,7 +100,7 @@ def _period(units: Mapping[str, Any]) -> PayPeriod:
     for name, value in units.items():
         if value in (None, ""):
             continue
-        period = _BY_WORD.get(_word(str(value)))
+        period = period_named(str(value))
         if period is None:
             raise Odd(f'{name} "{str(value)[:20]}" is not an hour, day, week, month or year')
         found.add(period)
@@ -120,13 +109,6 @@ def _period(units: Mapping[str, Any]) -> PayPeriod:
     if len(found) > 1:
         raise Odd(f"it is stated {' and '.join(sorted(period.label for period in found))}")
     return found.pop()
-
-
-def _word(text: str) -> str:
-    """ "per Hour", "/hr", "HOUR(S)", "p.a." as the one word that matters."""
-    plain = _SCHEMA.sub("", text.strip()).casefold().replace("(s)", "").replace(".", "")
-    words = [word for word in re.split(r"[^a-z0-9]+", plain) if word and word not in _AROUND]
-    return " ".join(words)
 
 
 def _currency(

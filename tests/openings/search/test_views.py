@@ -272,6 +272,9 @@ def test_opening_leads_nowhere_else(client, now, carried):
         ("$18.50 an hour", "$18.50 or more an hour", "pay=18.50"),
         ("20 / hr", "$20 or more an hour", "pay=20"),
         ("52k+ per year", "$52,000 or more a year", "pay=52000"),
+        ("$ 20 hourly", "$20 or more an hour", "pay=20"),
+        ("$52,000/annum", "$52,000 or more a year", "pay=52000"),
+        ("52k p.a.", "$52,000 or more a year", "pay=52000"),
         ("999", "$999 or more an hour", "pay=999"), ("1000", "$1,000 or more a year", "pay=1000"),
     ],
 )  # fmt: skip
@@ -284,7 +287,7 @@ def test_opening_list_takes_pay_by_the_hour_or_the_year(client, now, text, chip,
     assert again == response.context["criteria"]
 
 
-@pytest.mark.parametrize("text", ["a lot", "18-22", "-5", "1e9", "99999999999"])
+@pytest.mark.parametrize("text", ["a lot", "18-22", "-5", "1e9", "99999999999", "900 a week", "20 / moon"])
 def test_opening_list_tells_of_pay_that_it_cannot_read(client, now, text):
     OpeningFactory()
     page = client.get(URL, {"pay": text}).content.decode()
