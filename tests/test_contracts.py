@@ -1,5 +1,8 @@
 """The contract of rooms breaks when it should: layers, order of rooms, unknown rooms."""
 
+import re
+from pathlib import Path
+
 import pytest
 from grimp import ImportGraph
 
@@ -52,3 +55,12 @@ def test_new_room_or_layer_is_told(module):
     assert faults_of((module, "shop.offer.models")) == [
         f"{module} is in no room or layer that the contract knows"
     ]
+
+
+def test_mail_knows_the_account_by_its_type_alone():
+    """The contract lets it import the model: never but for whoever checks types."""
+    upward = re.compile(r"^(?:from|import) jobstore\.people", re.MULTILINE)
+    files = sorted(Path("jobstore/mail").rglob("*.py"))
+    found = [path for path in files if upward.search(path.read_text(encoding="utf-8"))]
+    assert len(files) > 20
+    assert found == []

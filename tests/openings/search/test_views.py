@@ -287,7 +287,9 @@ def test_opening_list_takes_pay_by_the_hour_or_the_year(client, now, text, chip,
     assert again == response.context["criteria"]
 
 
-@pytest.mark.parametrize("text", ["a lot", "18-22", "-5", "1e9", "99999999999", "900 a week", "20 / moon"])
+@pytest.mark.parametrize(
+    "text", ["a lot", "18-22", "-5", "1e9", "99999999999", "900 a week", "20 / moon"]
+)
 def test_opening_list_tells_of_pay_that_it_cannot_read(client, now, text):
     OpeningFactory()
     page = client.get(URL, {"pay": text}).content.decode()
