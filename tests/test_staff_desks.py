@@ -3,10 +3,8 @@
 And a decision is about what was read: where that changed, nothing happens.
 """
 
-import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -253,16 +251,11 @@ def test_every_act_of_staff_is_tried_here():
     known = {str(act) for act in ACTS}
     known |= {f"{model}.{name}" for model, names in HARMLESS.items() for name in names}
     found = set()
-    for page in Path("templates/admin").glob("*/*/*.html"):
-        model = f"{page.parent.parent.name}_{page.parent.name}"
-        text = page.read_text()
-        for name in re.findall(r'name="act"\s+value="(\w+)"', text):
-            found.add(f"{model}.{name}")
     for model, desk in admin.site._registry.items():
         label = f"{model._meta.app_label}_{model._meta.model_name}"
-        found |= {f"{label}.{name}" for name in desk.actions or ()}
+        found |= {f"{label}.{name}" for name in (*(desk.actions or ()), *getattr(desk, "acts", ()))}
     assert found - known == set()
-    assert known - found == {"people_companytocheck.verify"}  # the one button of its page
+    assert known - found == set()
 
 
 def press(client, act, thing, seen):
@@ -280,9 +273,7 @@ def read(client, act, thing):
     response = client.get(reverse(f"admin:{act.model}_{act.page}", args=[thing.pk]))
     assert response.status_code == HTTPStatus.OK
     context = response.context
-    return {name: context[name] for name in ("seen",) if name in context} | (
-        {"version": thing.version} if isinstance(thing, Opening) else {}
-    )
+    return {name: context[name] for name in ("seen",) if name in context}
 
 
 @pytest.fixture

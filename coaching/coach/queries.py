@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -29,15 +28,6 @@ ANSWER_WITHIN = 1  # working days
 MOST_OPEN = 5  # requests of one candidate at a time
 MOST_MESSAGES = 20  # of one candidate in MESSAGES_WITHIN
 MESSAGES_WITHIN = timedelta(hours=24)
-
-# The queues of the admin, in the order in which they are shown.
-QUEUES = {
-    "first": "Answer first",
-    "overdue": "Overdue",
-    "open": "Waiting",
-    "mine": "Mine",
-    "answered": "Answered",
-}
 
 
 def answer_due(moment: datetime) -> datetime:
@@ -116,24 +106,6 @@ def plan_to_rate(request: CoachRequest, *, at: datetime) -> RecoveryPlan | None:
 def ratings_by_coach(request: CoachRequest) -> list[datetime]:
     """When practice was rated in this request; what was said is the candidate's alone."""
     return list(request.coach_views.order_by("at", "pk").values_list("at", flat=True))
-
-
-def queue(name: str, *, user: Any, at: datetime) -> QuerySet[CoachRequest]:
-    """One queue of the admin."""
-    rows = CoachRequest.objects.all()
-    if name == "first":
-        return rows.unanswered().filter(is_urgent=True)
-    if name == "overdue":
-        return rows.overdue(at=at)
-    if name == "open":
-        return rows.unanswered()
-    if name == "mine":
-        return rows.filter(coach=user).exclude(state=CoachState.CLOSED)
-    return rows.filter(state=CoachState.ANSWERED)
-
-
-def queue_counts(*, user: Any) -> dict[str, int]:
-    return {name: queue(name, user=user, at=clock.now()).count() for name in QUEUES}
 
 
 def by_urgency(requests: QuerySet[CoachRequest]) -> QuerySet[CoachRequest]:

@@ -1,38 +1,34 @@
 """The queues of feedback requests, and the page of one of them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.contrib.admin import SimpleListFilter
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 
-from coaching.feedback.desk import DeskForms
+from coaching.feedback.desk import ACTS, GONE, REFUSALS
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.queries import (
-    QUEUES,
     answer_of,
     deadline_of,
     feedback_requests,
+    is_editable,
     is_overdue,
     most_urgent_first,
-    queue_counts,
     staff_queue,
     to_do_next,
 )
-from coaching.feedback.queries.answer import readable_answer, review_of
-from coaching.feedback.states import Visibility
+from coaching.feedback.queries.answer import mark_of_answer, readable_answer, review_of
+from coaching.feedback.states import AWAITING_EMPLOYER, FeedbackState, Visibility
 from coaching.permissions import can_moderate_feedback
 from jobstore.lib import clock
-from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.actions.queue import subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.people.desk import Desk, desk_head, queue_tabs, say_changed, staff_of
+from jobstore.trail.desk import Desk, Press
+from jobstore.trail.queues import Queue
 
 MAIL_NAMES = {
     "coaching.feedback_request": "The questions",
@@ -80,6 +76,23 @@ def page_context(asked: FeedbackRequest) -> dict[str, Any]:
     }
 
 
+def what_is_open(asked: FeedbackRequest) -> dict[str, bool]:
+    """Which acts the page shows."""
+    answer, state = answer_of(asked), asked.state
+    is_in_review, is_withheld = state == FeedbackState.IN_REVIEW, state == FeedbackState.WITHHELD
+    visibility = answer.visibility if answer else None
+    return {
+        "can_readdress": asked.may_become(FeedbackState.SENT),
+        "can_paraphrase": is_in_review and visibility == Visibility.PARAPHRASE,
+        "can_answer": is_editable(asked, answer, at=clock.now(), by_phone=True),
+        "can_decline": state in AWAITING_EMPLOYER,
+        "can_judge": is_in_review,
+        "is_withheld": is_withheld,
+        "can_keep": is_withheld and answer is not None and answer.is_asked_for,
+        "is_waiting": state in AWAITING_EMPLOYER,
+    }
+
+
 def _original(answer: FeedbackAnswer | None) -> list[tuple[str, str]]:
     """What the writer wrote, where the candidate reads it in other words."""
     if answer is None or answer.visibility == Visibility.PUBLISH:
@@ -93,33 +106,59 @@ def _original(answer: FeedbackAnswer | None) -> list[tuple[str, str]]:
     return [(label, text) for label, text in lines if text]
 
 
-class QueueFilter(SimpleListFilter):
-    """The queues with their counts."""
-
-    title = "queue"
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        counts = queue_counts()
-        return [(name, f"{label} ({counts[name]})") for name, label in QUEUES.items()]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[FeedbackRequest]
-    ) -> QuerySet[FeedbackRequest]:
-        name = self.value()
-        if name is None or name not in QUEUES:
-            return queryset
-        return queryset.filter(pk__in=staff_queue(name).values("pk"))
+def _queue(name: str, label: str, **facts: Any) -> Queue:
+    return Queue(
+        label=label,
+        rows=lambda _: staff_queue(name),
+        whose="Moderators and consultants",
+        **{"since": "sent_at", **facts},
+    )
 
 
 @admin.register(FeedbackRequest)
 class FeedbackRequestAdmin(Desk):
     """Rows are read here and moved by actions only; nothing is added, edited or deleted by hand."""
 
-    list_display = ("about", "employer", "state_label", "next_step", "age", "deadline", "counts")
-    list_filter = (QueueFilter,)
+    queues: ClassVar = {
+        "review": _queue(
+            "review",
+            "To review",
+            work="Feedback in review",
+            hint="Release it, return it, or withhold a part.",
+            since="answer__submitted_at",
+        ),
+        "readdress": _queue(
+            "readdress",
+            "To re-address",
+            work="Feedback to re-address",
+            hint="Find out who held the interview, and ask again.",
+        ),
+        "phone": _queue(
+            "phone",
+            "To phone",
+            work="Feedback to phone",
+            hint="Call the employer and write down the answer.",
+            since="escalate_at",
+        ),
+        "asked": _queue(
+            "asked",
+            "Asked for a withheld part",
+            work="Withheld parts asked for",
+            hint="Hand the part over, or say why it stays withheld, within a working day.",
+            since="answer__withheld_asked_at",
+        ),
+        "waiting": _queue("waiting", "Waiting for the employer"),
+        "undo": _queue("undo", "Writer may still undo"),
+        "done": _queue("done", "Done"),
+    }
+    acts = ACTS
+    gone = GONE
+    refusals = REFUSALS
+    is_locked = True
+    page = "admin/coaching/feedbackrequest/change_form.html"
+    mark = staticmethod(mark_of_answer)
     may = staticmethod(can_moderate_feedback)
-    change_list_template = "admin/coaching/feedbackrequest/change_list.html"
+    list_display = ("about", "employer", "state_label", "next_step", "age", "deadline", "counts")
     search_fields = (
         "plan__candidate__name",
         "plan__candidate__email",
@@ -128,7 +167,6 @@ class FeedbackRequestAdmin(Desk):
         "interviewer__name",
     )
     search_help_text = "Candidate, job, employer or interviewer"
-    actions = None
 
     # The list -------------------------------------------------------------------------------
 
@@ -137,12 +175,6 @@ class FeedbackRequestAdmin(Desk):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("urgency", "sent_at", "pk")
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        context = {"title": "Feedback requests", **queue_tabs(QUEUES, queue_counts(), request)}
-        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @admin.display(description="candidate and job")
     def about(self, obj: FeedbackRequest) -> str:
@@ -178,30 +210,8 @@ class FeedbackRequestAdmin(Desk):
 
     # The page of one request ----------------------------------------------------------------
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        user = staff_of(request, can_moderate_feedback)
-        asked = self.get_object(request, object_id)
-        if asked is None:
-            raise Http404
-        forms = DeskForms(asked, request)
-        if request.method == "POST":
-            try:
-                if forms.carry_out(by=user):
-                    return redirect(request.path)
-                messages.error(request, "There is a problem: see what is marked below.")
-            except ChangedMeanwhile:
-                say_changed(request, asked)
-                asked = self.get_object(request, object_id) or asked
-                forms = DeskForms(asked, request)
-        context = {
-            **desk_head(self, request, title=self.about(asked)),
-            **page_context(asked),
-            **forms.for_page(),
-        }
-        return TemplateResponse(request, "admin/coaching/feedbackrequest/change_form.html", context)
+    def title_of(self, thing: FeedbackRequest) -> str:
+        return self.about(thing)
+
+    def facts_of(self, thing: FeedbackRequest, press: Press) -> dict[str, Any]:
+        return {**page_context(thing), **what_is_open(thing)}

@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from coaching.plan.models import RecoveryPlan
+from jobstore.trail.desk import LookOnly
 
 
 @admin.register(RecoveryPlan)
-class RecoveryPlanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class RecoveryPlanAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """That plans exist and whether they are open. What people write in them is nobody's to see:
     debrief, ratings, slips and if-then plans are never registered here."""
 
@@ -16,15 +17,6 @@ class RecoveryPlanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
     list_filter = ("state",)
     ordering = ("-created_at",)
     search_fields = ()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return self.changelist_view(request)

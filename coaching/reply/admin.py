@@ -1,15 +1,11 @@
 """Replies to articles: what waits for staff and why, and the page of one of them."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
@@ -25,53 +21,70 @@ from coaching.reply.actions import (
 )
 from coaching.reply.forms import AnswerForm
 from coaching.reply.models import HeldWord, Reply
-from coaching.reply.queries import (
-    QUEUES,
-    for_staff,
-    is_muted,
-    is_read_by_others,
-    mark_of_reply,
-    queue_counts,
-    reply_queue,
-)
+from coaching.reply.queries import for_staff, is_muted, is_read_by_others, mark_of_reply
 from coaching.reply.states import REPLY_MOVES, ReplyState
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
-from jobstore.lib.seen import ChangedMeanwhile, as_read
-from jobstore.people.desk import (
-    Desk,
-    Guarded,
-    desk_head,
-    queue_tabs,
-    say_changed,
-    say_gone_on,
-    staff_of,
-)
-from jobstore.people.user.models import User
+from jobstore.trail.desk import Act, Desk, Guarded, Press, say_gone_on, staff_of
+from jobstore.trail.queues import Queue
 
 
-class QueueFilter(SimpleListFilter):
-    title = "queue"
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(QUEUES.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Reply]) -> QuerySet[Reply]:
-        name = self.value()
-        if name is None or name not in QUEUES:
-            return queryset
-        return queryset.filter(pk__in=reply_queue(name).values("pk"))
+def _act(action: Callable[..., object], done: str, *, then: str = "") -> Act:
+    return Act(do=lambda press: action(reply=press.thing, by=press.by), done=done, then=then)
 
 
 @admin.register(Reply)
 class ReplyAdmin(Desk):
     """Rows are read here and moved by actions only."""
 
-    list_display = ("who", "excerpt", "article", "stands", "reasons", "age")
-    list_filter = (QueueFilter,)
+    queues: ClassVar = {
+        "urgent": Queue(
+            label="First of all",
+            work="Replies to answer first",
+            hint="Their writers may be in danger: read these before anything else.",
+            whose="Moderators",
+            rows=lambda _: Reply.objects.waiting().filter(is_urgent=True),
+            is_first=True,
+        ),
+        "waiting": Queue(
+            label="To look at",
+            work="Replies to read",
+            hint="Show, decline or answer what readers wrote.",
+            whose="Moderators",
+            rows=lambda _: Reply.objects.waiting(),
+        ),
+        "flagged": Queue(
+            label="Flagged by readers",
+            rows=lambda _: Reply.objects.filter(state=ReplyState.FLAGGED),
+        ),
+        "unconfirmed": Queue(
+            label="Not confirmed yet",
+            rows=lambda _: Reply.objects.filter(state=ReplyState.UNCONFIRMED),
+        ),
+        "shown": Queue(label="Shown", rows=lambda _: Reply.objects.shown()),
+        "away": Queue(
+            label="Declined or spam",
+            rows=lambda _: Reply.objects.filter(state__in=[ReplyState.DECLINED, ReplyState.SPAM]),
+        ),
+    }
+    acts: ClassVar = {
+        "approve": _act(approve_reply, "Shown.", then="waiting"),
+        "decline": _act(decline_reply, "Declined.", then="waiting"),
+        "spam": _act(mark_spam, "Called spam.", then="waiting"),
+        "mute": _act(mute_sender, "The sender is muted."),
+        "unmute": _act(unmute_sender, "The sender may write again."),
+        "answer": Act(
+            do=lambda press: answer_reply(reply=press.thing, by=press.by, text=press.typed["text"]),
+            done="Your answer is shown below the reply.",
+            form=AnswerForm,
+        ),
+    }
+    gone = (IllegalMove, NotShown)
+    is_locked = True
+    page = "admin/coaching/reply/change_form.html"
+    mark = staticmethod(mark_of_reply)
     may = staticmethod(can_moderate_replies)
-    change_list_template = "admin/coaching/reply/change_list.html"
+    list_display = ("who", "excerpt", "article", "stands", "reasons", "age")
     search_fields = ("name", "email", "text", "article__title")
     actions = ("decline", "spam")  # what others read is read first, on its page
 
@@ -82,12 +95,6 @@ class ReplyAdmin(Desk):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("-is_urgent", "created_at", "pk")
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        context = {"title": "Replies", **queue_tabs(QUEUES, queue_counts(), request)}
-        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @admin.display(description="name")
     def who(self, obj: Reply) -> str:
@@ -132,70 +139,17 @@ class ReplyAdmin(Desk):
 
     # The page of one reply ------------------------------------------------------------------
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        staff = staff_of(request, can_moderate_replies)
-        reply = self.get_object(request, object_id)
-        if reply is None:
-            raise Http404
-        act = request.POST.get("act", "")
-        form = AnswerForm(request.POST if act == "answer" else None)
-        if request.method == "POST" and (act != "answer" or form.is_valid()):
-            done = self._carry_out(request, reply, act, form, staff)
-            if done and act != "answer":
-                return redirect(f"{reverse('admin:coaching_reply_changelist')}?queue=waiting")
-            if done or act != "answer":
-                return redirect(request.path)
-            reply = self.get_object(request, object_id) or reply
-        moves = REPLY_MOVES.get(reply.state, frozenset())
-        context = {
-            **desk_head(self, request, title=str(reply)),
-            "reply": reply,
-            "holds": sorted_holds(reply),
-            "form": form,
-            "seen": mark_of_reply(reply),
-            "is_muted": is_muted([reply.mail_hash]),
-            "may_answer": is_read_by_others(reply),
+    def facts_of(self, thing: Reply, press: Press) -> dict[str, Any]:
+        moves = REPLY_MOVES.get(thing.state, frozenset())
+        return {
+            "reply": thing,
+            "holds": sorted_holds(thing),
+            "is_muted": is_muted([thing.mail_hash]),
+            "may_answer": is_read_by_others(thing),
             "may_approve": ReplyState.APPROVED in moves,
             "may_decline": ReplyState.DECLINED in moves,
             "may_spam": ReplyState.SPAM in moves,
         }
-        return TemplateResponse(request, "admin/coaching/reply/change_form.html", context)
-
-    def _carry_out(
-        self, request: HttpRequest, reply: Reply, act: str, form: AnswerForm, by: User
-    ) -> bool:
-        """Do what was pressed and say so; whether it was done."""
-        steps: dict[str, tuple[Callable[[], object], str]] = {
-            "approve": (lambda: approve_reply(reply=reply, by=by), "Shown."),
-            "decline": (lambda: decline_reply(reply=reply, by=by), "Declined."),
-            "spam": (lambda: mark_spam(reply=reply, by=by), "Called spam."),
-            "mute": (lambda: mute_sender(reply=reply, by=by), "The sender is muted."),
-            "unmute": (lambda: unmute_sender(reply=reply, by=by), "The sender may write again."),
-            "answer": (
-                lambda: answer_reply(reply=reply, by=by, text=form.cleaned_data["text"]),
-                "Your answer is shown below the reply.",
-            ),
-        }
-        if act not in steps:
-            return False
-        step, done = steps[act]
-        try:
-            with as_read(reply, request.POST.get("seen", ""), mark_of_reply):
-                step()
-        except (IllegalMove, NotShown):
-            say_gone_on(request, reply)
-            return False
-        except ChangedMeanwhile:
-            say_changed(request, reply)
-            return False
-        messages.success(request, done)
-        return True
 
 
 def sorted_holds(reply: Reply) -> list[Any]:

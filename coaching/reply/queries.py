@@ -156,33 +156,6 @@ def _runs(words: list[str]) -> Iterable[str]:
                 yield run
 
 
-QUEUES = {
-    "waiting": "To look at",
-    "urgent": "First of all",
-    "flagged": "Flagged by readers",
-    "unconfirmed": "Not confirmed yet",
-    "shown": "Shown",
-    "away": "Declined or spam",
-}
-
-
-def reply_queue(name: str) -> QuerySet[Reply]:
-    replies = Reply.objects.all()
-    queues = {
-        "waiting": replies.waiting(),
-        "urgent": replies.waiting().filter(is_urgent=True),
-        "flagged": replies.filter(state=ReplyState.FLAGGED),
-        "unconfirmed": replies.filter(state=ReplyState.UNCONFIRMED),
-        "shown": replies.shown(),
-        "away": replies.filter(state__in=[ReplyState.DECLINED, ReplyState.SPAM]),
-    }
-    return queues[name]
-
-
-def queue_counts() -> dict[str, int]:
-    return {name: reply_queue(name).count() for name in QUEUES}
-
-
 def reply_readers() -> list[User]:
     """Who reads replies first; the superusers where nobody is a moderator."""
     staff = User.objects.filter(is_staff=True, is_active=True).order_by("pk")

@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.debug import sensitive_post_parameters
 
-from jobstore.people.desk import desk_head
 from jobstore.people.user.models import User
 from jobstore.trail.admin import OneAtATime
+from jobstore.trail.desk import desk_head
 from jobstore.wording.actions import save_rule
 from jobstore.wording.forms import TryTextForm, WordingRuleForm
 from jobstore.wording.models import WordingRevision, WordingRule

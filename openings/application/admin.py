@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 
 from jobstore.lib import clock
 from jobstore.lib.periods import moment_text
-from jobstore.people.desk import ReadOnly
+from jobstore.trail.desk import LookOnly
+from jobstore.trail.queues import Queue
 from jobstore.trail.states import Audience
 from openings.application.models import Application
 from openings.pipeline.queries import history_of
@@ -23,27 +24,21 @@ else:
     Base = admin.ModelAdmin
 
 
-class QueueFilter(admin.SimpleListFilter):
-    """What hangs: decided, and the candidate was not told in time."""
-
-    title = "queue"
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("untold", "Decided, not told yet"), ("late", "Should have been told")]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Application]
-    ) -> QuerySet[Application]:
-        untold = queryset.filter(told_at__isnull=True, tell_at__isnull=False)
-        if self.value() == "untold":
-            return untold
-        return untold.filter(tell_at__lte=clock.now()) if self.value() == "late" else queryset
+def _untold() -> QuerySet[Application]:
+    return Application.objects.filter(told_at__isnull=True, tell_at__isnull=False)
 
 
 @admin.register(Application)
-class ApplicationAdmin(ReadOnly, Base):
+class ApplicationAdmin(LookOnly, Base):
     """Where every application stands, in the words of both sides. Résumés are not staff's."""
+
+    queues: ClassVar = {
+        "untold": Queue(label="Decided, not told yet", rows=lambda _: _untold()),
+        "late": Queue(
+            label="Should have been told",
+            rows=lambda _: _untold().filter(tell_at__lte=clock.now()),
+        ),
+    }
 
     list_display = (
         "candidate",
@@ -55,7 +50,7 @@ class ApplicationAdmin(ReadOnly, Base):
         "submitted_at",
         "promised",
     )
-    list_filter = (QueueFilter, "stage", "outcome", "submitted_at")
+    list_filter = ("stage", "outcome", "submitted_at")
     list_select_related = ("candidate", "opening__employer")
     search_fields = (
         "candidate__name",
@@ -64,7 +59,6 @@ class ApplicationAdmin(ReadOnly, Base):
         "opening__employer__name",
     )
     ordering = ("-submitted_at", "-created_at")
-    list_per_page = 50
     fieldsets = (
         (None, {"fields": ("candidate", "opening", "employer", "contact_name", "contact_phone")}),
         (

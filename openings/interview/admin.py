@@ -1,12 +1,16 @@
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jobstore.lib import clock
+from jobstore.trail.desk import LookOnly
+from jobstore.trail.queues import Queue
 from openings.interview.models import Interview
 from openings.interview.queries import is_overdue, overdue_interviews
 
@@ -16,27 +20,32 @@ else:
     Base = admin.ModelAdmin
 
 
-class OverdueFilter(admin.SimpleListFilter):
-    """The queue: employers who promised an answer and have not decided."""
+END_OF_PROMISED_DAY = ExpressionWrapper(
+    Cast(F("promised_by"), DateTimeField()) + timedelta(days=1), DateTimeField()
+)
 
-    title = "queue"
-    parameter_name = "queue"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("overdue", "Answer overdue"), ("waiting", "Answer still due")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Interview]) -> QuerySet[Interview]:
-        if self.value() == "overdue":
-            return queryset.filter(pk__in=overdue_interviews(at=clock.now()))
-        if self.value() == "waiting":
-            overdue = overdue_interviews(at=clock.now())
-            return queryset.filter(pk__in=Interview.objects.unanswered()).exclude(pk__in=overdue)
-        return queryset
+def _overdue() -> QuerySet[Interview]:
+    return Interview.objects.filter(pk__in=overdue_interviews(at=clock.now()))
 
 
 @admin.register(Interview)
-class InterviewAdmin(Base):
+class InterviewAdmin(LookOnly, Base):
     """Staff look, and phone who is late; recruiters act on their own pages."""
+
+    queues: ClassVar = {
+        "overdue": Queue(
+            label="Answer overdue",
+            work="Answers overdue",
+            hint="Employers who promised an answer and have not decided.",
+            rows=lambda _: _overdue(),
+            since=END_OF_PROMISED_DAY,
+        ),
+        "waiting": Queue(
+            label="Answer still due",
+            rows=lambda _: Interview.objects.unanswered().exclude(pk__in=_overdue()),
+        ),
+    }
 
     list_display = (
         "candidate",
@@ -48,7 +57,7 @@ class InterviewAdmin(Base):
         "promised_by",
         "is_late",
     )
-    list_filter = (OverdueFilter, "state", "decision", "kind")
+    list_filter = ("state", "decision", "kind")
     list_select_related = ("application__candidate", "application__opening__employer")
     search_fields = (
         "application__candidate__name",
@@ -68,7 +77,6 @@ class InterviewAdmin(Base):
         ("decision", "decided_at"),
     )
     readonly_fields = ("employer", "phone", "people", "is_late")
-    list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
         """Interviews held elsewhere are the candidates' own."""
@@ -100,12 +108,3 @@ class InterviewAdmin(Base):
     @admin.display(description="overdue", empty_value="no")
     def is_late(self, interview: Interview) -> str | None:
         return "Overdue" if is_overdue(interview, at=clock.now()) else None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False

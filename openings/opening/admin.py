@@ -1,19 +1,16 @@
 """The queue of openings in review, and the page on which staff read one and decide."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.utils.html import format_html
 
 from jobstore.lib import clock
-from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.people.desk import CHANGED, Desk, back_to_queue, desk_head, say_gone_on, staff_of
-from jobstore.people.user.models import User
-from jobstore.trail.queries import events_of
+from jobstore.trail.desk import Act, Desk, Press
+from jobstore.trail.queues import Queue
 from openings.opening.actions.publish import (
     NotInReview,
     NotReady,
@@ -28,55 +25,75 @@ from openings.opening.queries import opening_with_parts, openings_in_review, rev
 from openings.opening.states import OpeningState
 
 
-class QueueFilter(admin.SimpleListFilter):
-    title = "queue"
-    parameter_name = "queue"
+def _live() -> QuerySet[Opening]:
+    return Opening.objects.live(at=clock.now())
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [
-            ("review", "Waits for review"),
-            ("overdue", "Waits too long for review"),
-            ("live", "Live now"),
-            ("expired", "Published, past its end"),
-            ("unplaced", "Live, not on the map"),
-        ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Opening]) -> QuerySet[Opening]:
-        now = clock.now()
-        if self.value() == "review":
-            return queryset.filter(pk__in=openings_in_review())
-        if self.value() == "overdue":
-            return queryset.filter(pk__in=reviews_overdue(at=now))
-        if self.value() == "live":
-            return queryset.filter(pk__in=Opening.objects.live(at=now))
-        if self.value() == "expired":
-            return queryset.filter(state=OpeningState.PUBLISHED, closes_at__lte=now)
-        if self.value() == "unplaced":
-            live = Opening.objects.live(at=now)
-            return queryset.filter(pk__in=live, latitude__isnull=True)
-        return queryset
+def _version_read(press: Press) -> int:
+    return int(press.seen) if press.seen.isdecimal() and len(press.seen) < 10 else 0  # noqa: PLR2004 -- digits
+
+
+def _publish(press: Press) -> None:
+    approve_opening(opening=press.thing, by=press.by, version=_version_read(press))
+
+
+def _return(press: Press) -> None:
+    version, note = _version_read(press), press.typed["note"]
+    return_opening(opening=press.thing, by=press.by, note=note, version=version)
 
 
 @admin.register(Opening)
 class OpeningAdmin(Desk):
     """Staff read an opening and publish or return it there, never from the list."""
 
+    queues: ClassVar = {
+        "review": Queue(
+            label="To review",
+            work="Openings in review",
+            hint="Read, then publish or return.",
+            whose="Moderators",
+            rows=lambda _: openings_in_review(),
+            since="updated_at",
+            due="review_by",
+        ),
+        "overdue": Queue(
+            label="Wait too long",
+            work="Openings wait too long",
+            hint="We promised their employers to read them within one working day.",
+            whose="Moderators",
+            rows=lambda _: reviews_overdue(at=clock.now()),
+            since="updated_at",
+            due="review_by",
+        ),
+        "live": Queue(label="Live now", rows=lambda _: _live()),
+        "expired": Queue(
+            label="Past their end",
+            rows=lambda _: Opening.objects.filter(
+                state=OpeningState.PUBLISHED, closes_at__lte=clock.now()
+            ),
+        ),
+        "unplaced": Queue(
+            label="Live, not on the map", rows=lambda _: _live().filter(latitude__isnull=True)
+        ),
+    }
+    acts: ClassVar = {
+        "publish": Act(do=_publish, done="{} is published.", then="review"),
+        "return": Act(
+            do=_return, done="{} is back with its employer.", form=ReturnForm, then="review"
+        ),
+    }
+    gone = (NotInReview,)
+    refusals: ClassVar = {NotReady: "It cannot be published yet; what is missing stands below."}
+    page = "admin/openings/opening/change_form.html"
+    may = staticmethod(can_review_openings)
     list_display = (
-        "title",
-        "employer",
-        "state",
-        "answer_by",
-        "is_trusted",
-        "place",
-        "pay",
-        "updated",
+        *("title", "employer", "state", "answer_by"),
+        *("is_trusted", "place", "pay", "updated"),
     )
-    list_filter = (QueueFilter, "state", "source", "employment_type", "remote")
+    list_filter = ("state", "source", "employment_type", "remote")
     list_select_related = ("employer",)
     search_fields = ("title", "employer__name")
     show_full_result_count = False
-    actions = None
-    may = staticmethod(can_review_openings)
 
     # The list -------------------------------------------------------------------------------
 
@@ -108,68 +125,27 @@ class OpeningAdmin(Desk):
 
     # The page of one opening ----------------------------------------------------------------
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        user = staff_of(request, can_review_openings)
-        found = self.get_object(request, object_id)
-        if found is None:
-            raise Http404
-        act = request.POST.get("act", "")
-        form = ReturnForm(request.POST if act == "return" else None)
-        is_ready = act == "publish" or (act == "return" and form.is_valid())
-        if is_ready and self._decide(request, found, form, by=user):
-            return back_to_queue(request, openings_in_review(), done=found, query="?queue=review")
-        return self._page(request, found.pk, form)
+    @staticmethod
+    def mark(thing: Opening) -> str:
+        return str(thing.version)
 
-    def _decide(
-        self, request: HttpRequest, opening: Opening, form: ReturnForm, *, by: User
-    ) -> bool:
-        """Do what was pressed and say so; False when the page is to be read once more."""
-        read = request.POST.get("version", "")
-        version = int(read) if read.isdecimal() and len(read) < 10 else 0  # noqa: PLR2004 -- digits
-        try:
-            if not form.is_bound:
-                approve_opening(opening=opening, by=by, version=version)
-                messages.success(request, f"{opening} is published.")
-            else:
-                note = form.cleaned_data["note"]
-                return_opening(opening=opening, by=by, note=note, version=version)
-                messages.success(request, f"{opening} is back with its employer.")
-        except ChangedMeanwhile:
-            messages.warning(request, CHANGED)
-            return False
-        except NotReady:
-            messages.error(request, "It cannot be published yet; what is missing stands below.")
-            return False
-        except NotInReview:
-            say_gone_on(request, opening)
-        return True
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        return opening_with_parts(found.pk) if found is not None else None
 
-    def _page(self, request: HttpRequest, pk: int, form: ReturnForm) -> HttpResponse:
-        opening = opening_with_parts(pk)
-        if opening is None:
-            raise Http404
+    def facts_of(self, thing: Opening, press: Press) -> dict[str, Any]:
         now = clock.now()
-        employer = opening.employer
-        is_waiting = opening.state == OpeningState.IN_REVIEW
-        context = {
-            **desk_head(self, request, title=opening.title),
-            "opening": opening,
+        employer = thing.employer
+        is_waiting = thing.state == OpeningState.IN_REVIEW
+        return {
+            "opening": thing,
             "employer": employer,
             "members": employer.memberships.count(),
             "published": employer.openings.filter(posted_at__isnull=False).count(),
             "is_waiting": is_waiting,
-            "is_overdue": is_waiting and _is_overdue(opening, now),
-            "fixes": staff_fixes_of(opening, at=now) if is_waiting else [],
-            "return_form": form,
-            "trail": events_of(opening),
+            "is_overdue": is_waiting and _is_overdue(thing, now),
+            "fixes": staff_fixes_of(thing, at=now) if is_waiting else [],
         }
-        return TemplateResponse(request, "admin/openings/opening/change_form.html", context)
 
 
 def _is_overdue(opening: Opening, now: datetime) -> bool:

@@ -28,7 +28,7 @@ from coaching.advice.states import ArticleState
 from coaching.advice.views import page_context
 from coaching.permissions import can_edit_articles
 from jobstore.lib import clock
-from jobstore.people.desk import Guarded, desk_head, say_changed, staff_of
+from jobstore.trail.desk import Guarded, desk_head, say_changed, staff_of
 
 
 @admin.register(Article)

@@ -9,8 +9,8 @@ from coaching.advice.forms import CrisisWordsForm
 from coaching.advice.models import CrisisWords, CrisisWordsRevision, HelpLine
 from coaching.advice.queries.help import countries, country_name
 from coaching.permissions import can_edit_crisis_words
-from jobstore.people.desk import Guarded, staff_of
 from jobstore.trail.admin import OneAtATime
+from jobstore.trail.desk import Guarded, staff_of
 
 
 class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time

@@ -162,23 +162,14 @@ def is_editable(
     return answer.release_at is None or answer.release_at > at
 
 
-QUEUES: Mapping[str, str] = {
-    "review": "To review",
-    "readdress": "To re-address",
-    "phone": "To phone",
-    "asked": "Asked for a withheld part",
-    "waiting": "Waiting for the employer",
-    "undo": "Writer may still undo",
-    "done": "Done",
-}
-
 _ASKED_FOR = Q(
     state=FeedbackState.WITHHELD,
     answer__withheld_asked_at__isnull=False,
     answer__withheld_answered_at__isnull=True,
 )
 
-_QUEUE_FILTERS: Mapping[str, Q] = {
+# What staff have to do, the most urgent first; every request stands in one of them.
+QUEUES: Mapping[str, Q] = {
     "review": Q(state=FeedbackState.IN_REVIEW, answer__release_at__isnull=True),
     "readdress": Q(state=FeedbackState.READDRESS),
     "phone": Q(state=FeedbackState.ESCALATED)
@@ -193,17 +184,13 @@ _QUEUE_FILTERS: Mapping[str, Q] = {
 
 def staff_queue(name: str) -> QuerySet[FeedbackRequest]:
     """One of QUEUES; an unknown name is the whole list."""
-    return feedback_requests().filter(_QUEUE_FILTERS.get(name, Q()))
+    return feedback_requests().filter(QUEUES.get(name, Q()))
 
 
 def most_urgent_first(requests: FeedbackRequestQuerySet) -> FeedbackRequestQuerySet:
     """With `urgency`: the place of each request's queue in QUEUES."""
-    places = [When(_QUEUE_FILTERS[name], then=place) for place, name in enumerate(QUEUES)]
+    places = [When(wanted, then=place) for place, wanted in enumerate(QUEUES.values())]
     return requests.annotate(urgency=Case(*places, default=len(QUEUES)))
-
-
-def queue_counts() -> dict[str, int]:
-    return {name: staff_queue(name).count() for name in QUEUES}
 
 
 def next_due_at() -> datetime | None:

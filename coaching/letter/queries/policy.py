@@ -227,9 +227,6 @@ def kinds_on_offer(plan: RecoveryPlan, *, at: datetime) -> list[LetterKind]:
     return [kind for kind in LetterKind if is_on_offer(plan, kind, at=at)]
 
 
-QUEUES = {"held": "Held", "reported": "Reported"}
-
-
 def reports_about_letters() -> QuerySet[Report]:
     """Not settled, the oldest first."""
     reports = Report.objects.filter(
@@ -238,27 +235,19 @@ def reports_about_letters() -> QuerySet[Report]:
     return reports.order_by("created_at", "pk")
 
 
-def _in_queue(name: str) -> Q:
-    if name == "held":
-        return Q(state=LetterState.HELD)
-    ids = reports_about_letters().order_by().values_list("mail__subject_id", flat=True)
-    return Q(pk__in=list(ids))
-
-
 def mark_of_letter(letter: Letter) -> str:
     return mark_of(letter.body)
 
 
 def letter_queue(name: str = "") -> QuerySet[Letter]:
-    """One queue, or all that waits; no other letter is staff's to see."""
-    wanted = _in_queue(name) if name in QUEUES else _in_queue("held") | _in_queue("reported")
+    """The "held" ones, the "reported" ones, or both; no other letter is staff's to see."""
+    wanted = Q(pk__in=[]) if name == "reported" else Q(state=LetterState.HELD)
+    if name != "held":
+        ids = reports_about_letters().order_by().values_list("mail__subject_id", flat=True)
+        wanted |= Q(pk__in=list(ids))
     return Letter.objects.filter(wanted).select_related(
         "interviewer", "plan__candidate", "plan__interview__application__opening__employer"
     )
-
-
-def queue_counts() -> dict[str, int]:
-    return {name: letter_queue(name).count() for name in QUEUES}
 
 
 def settled_reports(letter: Letter) -> QuerySet[Report]:

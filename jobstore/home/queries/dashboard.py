@@ -13,7 +13,7 @@ from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries import plans_of
 from coaching.plan.queries.step import Step
 from coaching.plan.states import PlanState
-from jobstore.home.queries.queue import Queue, staff_queues
+from jobstore.home.queries.queue import Waiting, staff_queues
 from jobstore.people.employer.models import Employer
 from jobstore.people.membership.models import Membership
 from jobstore.people.user.models import User
@@ -58,7 +58,7 @@ class Dashboard:
     has_more_applications: bool
     interviews: list[Interview]
     desks: list[EmployerDesk]
-    queues: list[Queue]
+    queues: list[Waiting]
     seeks_work: bool
 
 
@@ -195,7 +195,7 @@ def _new(desk: EmployerDesk) -> FirstThing | None:
     return None
 
 
-def _in_queue(queues: list[Queue]) -> FirstThing | None:
+def _in_queue(queues: list[Waiting]) -> FirstThing | None:
     for queue in queues:
         if queue.count:
             return FirstThing(

@@ -1,69 +1,71 @@
-"""What waits for staff: the queues on the start page of the admin."""
+"""What waits for staff: the queues of their lists that are work, gathered."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Value
+from django.contrib import admin
 from django.urls import reverse
 from django.utils.timesince import timesince
 
-from jobstore.home.queries.queue_rules import RULES, Rule
 from jobstore.lib import clock
 from jobstore.people.user.models import User
+from jobstore.trail.queues import Queue, Stand, WithQueues, stands_of
 
 
 @dataclass(frozen=True)
-class Queue:
-    """A list in the admin, what to do with it, how many rows wait, and since when the first."""
+class Waiting:
+    """A queue, where its list is, and how it stands."""
 
-    label: str
-    hint: str
-    count: int
+    queue: Queue
     url: str
-    is_first: bool  # somebody may be in danger
-    oldest: datetime | None
+    stand: Stand
+
+    @property
+    def label(self) -> str:
+        return self.queue.work
+
+    @property
+    def hint(self) -> str:
+        return self.queue.hint
+
+    @property
+    def count(self) -> int:
+        return self.stand.rows
 
     @property
     def age(self) -> str:
-        if self.oldest is None:
-            return ""
-        minutes = (clock.now() - self.oldest).total_seconds() / 60
-        return timesince(self.oldest, clock.now(), depth=1) if minutes >= 1 else "just now"
+        return _span(self.stand.oldest)
+
+    @property
+    def late(self) -> str:
+        """For how long the first is past its promised hour; empty where none is."""
+        return _span(self.stand.due) if self.is_late else ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.stand.due is not None and self.stand.due <= clock.now()
 
 
-def staff_queues(user: User) -> list[Queue]:
+def _span(since: datetime | None) -> str:
+    if since is None:
+        return ""
+    minutes = (clock.now() - since).total_seconds() / 60
+    return timesince(since, clock.now(), depth=1) if minutes >= 1 else "just now"
+
+
+def staff_queues(user: User) -> list[Waiting]:
     """The queues that this person may open: the first of all, then the longest wait."""
-    rules = [rule for rule in RULES if rule.may(user)]
-    found = _counted(rules)
-    queues = []
-    for number, rule in enumerate(rules):
-        url = reverse(f"admin:{rule.changelist}_changelist")
-        count, oldest = found.get(number, (0, None))
-        queues.append(
-            Queue(
-                label=rule.label,
-                hint=rule.hint,
-                count=count,
-                url=f"{url}?{urlencode(rule.filters)}" if rule.filters else url,
-                is_first=rule.is_first,
-                oldest=oldest,
-            )
-        )
-    return sorted(queues, key=lambda one: (not one.is_first, one.oldest or clock.now()))
-
-
-def _counted(rules: list[Rule]) -> dict[int, tuple[int, datetime]]:
-    """How many rows wait by each rule, and since when: one question to the database for all."""
-    lines = [
-        rule.rows()
-        .order_by()
-        .values(rule_number=Value(number))
-        .annotate(rows=Count("pk"), oldest=Min(rule.since))
-        .values_list("rule_number", "rows", "oldest")
-        for number, rule in enumerate(rules)
+    mine = [
+        (queue, f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist", name)  # noqa: SLF001 -- Django's documented _meta
+        for model, desk in admin.site._registry.items()  # noqa: SLF001 -- no other way to all pages
+        if isinstance(desk, WithQueues) and desk.may_look(user)
+        for name, queue in desk.queues_of(user).items()
+        if queue.work
     ]
-    if not lines:
-        return {}
-    found = lines[0].union(*lines[1:], all=True).order_by("rule_number")
-    return {number: (count, oldest) for number, count, oldest in found}
+    stands = stands_of([queue for queue, _, _ in mine], user)
+    found = [
+        Waiting(queue, f"{reverse(page)}?queue={name}", stand)
+        for (queue, page, name), stand in zip(mine, stands, strict=True)
+    ]
+    now = clock.now()
+    return sorted(found, key=lambda one: (not one.queue.is_first, one.stand.oldest or now))

@@ -21,12 +21,14 @@ from jobstore.mail.outgoing.actions.staff import (
     retry_mail,
 )
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.outgoing.queries import standing_mail
+from jobstore.mail.outgoing.queries import refused_because_of_us, standing_mail
 from jobstore.mail.outgoing.views import queue_context
 from jobstore.mail.states import Category, MailState
 from jobstore.mail.stop.actions import AlreadySettled
 from jobstore.trail.admin import WithTrail
+from jobstore.trail.desk import LookOnly
 from jobstore.trail.queries import who_was_faster
+from jobstore.trail.queues import Queue
 
 NO_REASON = "Write a reason beside the action."
 
@@ -45,22 +47,12 @@ class ReasonForm(ActionForm):
     reason = forms.CharField(label="Reason", max_length=200, required=False)
 
 
-class LookOnly(WithTrail, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class Outbox(WithTrail, LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Rows that the outbox writes: staff look, and decide by an action with a reason."""
 
     action_form: ClassVar[type[ActionForm]] = ReasonForm
     readonly_fields = ("trail",)
-    list_per_page = 50
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         """Who may use the actions."""
@@ -119,36 +111,56 @@ class NamedFilter(admin.AllValuesFieldListFilter):
             yield choice
 
 
-class StandsFilter(admin.SimpleListFilter):
-    """The queue: what should have left and did not."""
-
-    title = "queue"
-    parameter_name = "stands"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("still", "Stands still")]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[OutgoingMail]
-    ) -> QuerySet[OutgoingMail]:
-        return queryset.filter(pk__in=standing_mail()) if self.value() == "still" else queryset
+def _in(state: MailState) -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(state=state)
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(LookOnly):
+class OutgoingMailAdmin(Outbox):
     """What was sent, waits, or needs a person; never what was written."""
 
+    queues: ClassVar = {
+        "still": Queue(
+            label="Stands still",
+            work="Mail stands still",
+            hint="Nobody empties the outbox: tell who runs the site.",
+            rows=lambda _: standing_mail(),
+            since="not_before",
+        ),
+        "refused": Queue(
+            label="Refused because of us",
+            work="Mail refused because of us",
+            hint="Other servers do not want this site's mail. It is kept: tell who runs the site.",
+            rows=lambda _: refused_because_of_us(),
+        ),
+        "held": Queue(
+            label="Held",
+            work="Mail held",
+            hint="It may have left already: send it again or drop it.",
+            rows=lambda _: _in(MailState.HELD),
+        ),
+        "dead": Queue(
+            label="Dead",
+            work="Mail dead",
+            hint="It could not be sent: find out why.",
+            rows=lambda _: _in(MailState.DEAD),
+            since="finished_at",
+        ),
+    }
     change_list_template = "admin/mail/outgoingmail/change_list.html"
     actions = ("retry", "give_up")
     list_display = ("what", "stands", "recipient_email", "why", "not_before", "sent_at", "attempts")
     list_filter = (
-        StandsFilter,
         "state",
         ("category", NamedFilter),
         ("kind", NamedFilter),
         ("events__kind", ReportFilter),
     )
-    search_fields = ("recipient_email__iexact", "message_id__iexact", "subject_id__exact")
+    search_fields = (
+        *("recipient_name", "recipient_user__name", "recipient_email", "subject"),
+        *("message_id__iexact", "subject_id__exact"),
+    )
+    search_help_text = "Name or address, subject, or the number of the thing"
     ordering = ("-not_before", "pk")
     fields = (
         ("what", "sort", "stands"),

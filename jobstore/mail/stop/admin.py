@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from functools import partial
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -8,7 +8,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from jobstore.mail.outgoing.admin import LookOnly, name_of
+from jobstore.mail.outgoing.admin import Outbox, name_of
 from jobstore.mail.outgoing.models import SendingPause
 from jobstore.mail.outgoing.queries import is_paused
 from jobstore.mail.states import Category
@@ -25,6 +25,7 @@ from jobstore.mail.stop.actions import (
 )
 from jobstore.mail.stop.models import Report, SenderBlock, Suppression
 from jobstore.mail.stop.queries import block_of
+from jobstore.trail.queues import Queue
 from jobstore.web.templatetags.ui import moment
 
 
@@ -51,7 +52,7 @@ class PauseForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
 
 
 @admin.register(SendingPause)
-class SendingPauseAdmin(LookOnly):
+class SendingPauseAdmin(Outbox):
     """Which mail waits by a decision of staff, and who decided it when."""
 
     form = PauseForm
@@ -62,7 +63,7 @@ class SendingPauseAdmin(LookOnly):
     list_select_related = ("started_by", "ended_by")
     ordering = ("-started_at", "pk")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.has_perm("mail.add_sendingpause"))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -93,8 +94,17 @@ class SendingPauseAdmin(LookOnly):
 
 
 @admin.register(Report)
-class ReportAdmin(LookOnly):
-    """Mail that its recipient reported; the queue is `settled: no`. The sender waits meanwhile."""
+class ReportAdmin(Outbox):
+    """Mail that its recipient reported. The sender waits meanwhile."""
+
+    queues: ClassVar = {
+        "open": Queue(
+            label="To settle",
+            work="Senders reported",
+            hint="Look at the report, then let the sender write again or block them.",
+            rows=lambda _: Report.objects.filter(settled_at__isnull=True),
+        )
+    }
 
     actions = ("let_write", "block", "settle")
     list_display = ("created_at", "kind", "sender", "note", "settled_at", "outcome", "settled_by")
@@ -203,7 +213,7 @@ class ReportAdmin(LookOnly):
 
 
 @admin.register(SenderBlock)
-class SenderBlockAdmin(LookOnly):
+class SenderBlockAdmin(Outbox):
     """Whose mail to others is not passed on any more, and why."""
 
     actions = ("lift",)
@@ -225,7 +235,7 @@ class SenderBlockAdmin(LookOnly):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(LookOnly):
+class SuppressionAdmin(Outbox):
     """Addresses, as pseudonyms, that stopped some mail."""
 
     actions = ("lift",)

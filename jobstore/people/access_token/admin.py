@@ -4,13 +4,13 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from jobstore.mail.outgoing.admin import NO_REASON, LookOnly
+from jobstore.mail.outgoing.admin import NO_REASON, Outbox
 from jobstore.people.access_token.actions import AlreadyRevoked, NoReason, revoke_token
 from jobstore.people.access_token.models import AccessToken
 
 
 @admin.register(AccessToken)
-class AccessTokenAdmin(LookOnly):
+class AccessTokenAdmin(Outbox):
     """Links for people without an account. The secret of a link is nowhere to be seen."""
 
     actions = ("revoke",)

@@ -22,7 +22,7 @@ from coaching.reply.actions import (
     unmute_sender,
 )
 from coaching.reply.models import HeldWord, Reply, ReplyFlag
-from coaching.reply.queries import FLAGS_PER_HOUR, holds_of, names_in, next_sweep_at, reply_queue
+from coaching.reply.queries import FLAGS_PER_HOUR, holds_of, names_in, next_sweep_at
 from coaching.reply.states import REPLY_MOVES, HoldReason, ReplyState
 from jobstore.lib import clock, due
 from jobstore.lib.moves import IllegalMove
@@ -139,7 +139,7 @@ def test_urgent_reply_comes_first_before_it_is_confirmed(db, now):
     sent("All fine here.", place="a")
     urgent = sent("I do not want to live.", email="u@example.org", place="b")
     assert urgent.is_urgent
-    assert list(reply_queue("waiting")) == [urgent]
+    assert list(Reply.objects.waiting()) == [urgent]
     deliver()
     assert all("want to live" not in mail.text for mail in OutgoingMail.objects.order_by("pk"))
 
@@ -295,9 +295,9 @@ def test_urgent_reply_waits_for_staff_and_not_for_its_address(db, now, erin):
         assert next_sweep_at() <= clock.now()
         sweep_replies()
         assert list(Reply.objects.all()) == [urgent]
-        assert list(reply_queue("urgent")) == [urgent]
+        assert list(Reply.objects.waiting()) == [urgent]
         decline_reply(reply=urgent, by=erin)
-        assert not reply_queue("urgent").exists()
+        assert not Reply.objects.waiting().exists()
     assert not Reply.objects.filter(pk=calm.pk).exists()
 
 

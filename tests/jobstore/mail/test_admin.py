@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from jobstore.mail import kinds
+from jobstore.mail.outgoing.actions.queue import Recipient
 from jobstore.mail.outgoing.admin import NO_REASON
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
@@ -97,6 +98,18 @@ def moderator(db):
     return staff
 
 
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("vera", 1), ("VERA LIN", 1), ("lin vera", 1), ("post@", 1), ("harbor", 1), ("nobody", 0)],
+)
+def test_mail_is_found_by_name_address_and_subject(client_of, erin, now, mail_kinds, words, count):
+    to = Recipient(email="post@vend.example", name="Vera Lin")
+    queued(sample_kind(mail_kinds), to=to, subject="Harbor Books writes")
+    queued(sample_kind(mail_kinds))
+    page = client_of(erin).get(reverse("admin:mail_outgoingmail_changelist"), {"q": words})
+    assert page.context["cl"].result_count == count
+
+
 @pytest.fixture
 def reported(now, mail_kinds, dana):
     kind = sample_kind(mail_kinds, category=Category.RELAYED)
@@ -111,9 +124,9 @@ STOPS = reverse("admin:mail_suppression_changelist")
 def test_moderators_see_the_reports_on_the_start_page(client_of, moderator, reported):
     client = client_of(moderator)
     page = client.get(reverse("admin:index")).content.decode()
-    assert f"{REPORTS}?settled_at__isempty=1" in page
+    assert f"{REPORTS}?queue=open" in page
     assert "Senders reported" in page
-    row = client.get(REPORTS, {"settled_at__isempty": "1"}).content.decode()
+    row = client.get(REPORTS, {"queue": "open"}).content.decode()
     assert "Rude" in row
     assert "Dana" in row
 

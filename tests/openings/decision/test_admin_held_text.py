@@ -110,7 +110,7 @@ def test_desk_leads_from_a_decision_to_the_next_words(held, employer, bob, clien
     client = client_of(erin)
 
     answer = press(client, desk(held), {"act": "release"})
-    assert answer.headers["Location"] == LIST
+    assert answer.headers["Location"] == f"{LIST}?queue=waiting"
     page = text_of(client.get(LIST))
     assert f'Next: <a href="{desk(following)}">' in page
 

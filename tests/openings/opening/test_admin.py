@@ -22,7 +22,7 @@ def waiting(employer, bob, now):
 
 
 def press(client, act, opening, **data):
-    typed = {"act": act, "version": opening.version, **data}
+    typed = {"act": act, "seen": opening.version, **data}
     return client.post(f"{LIST}{opening.pk}/change/", typed, follow=True)
 
 
@@ -111,7 +111,7 @@ def test_staff_return_needs_a_note(client_of, erin, waiting):
 def test_staff_decide_about_what_they_read(client_of, erin, waiting, act, version):
     """Changed while it was read: nothing happens, the new text and their own words stand there."""
     read = waiting.version if version == "old" else version
-    data = {"act": act} | ({} if read is None else {"version": read})
+    data = {"act": act} | ({} if read is None else {"seen": read})
     data |= {"note": "Name the shifts."} if act == "return" else {}
     Opening.objects.update(version=waiting.version + 1, description="Pay a deposit. " + TEXT)
     page = client_of(erin).post(f"{LIST}{waiting.pk}/change/", data).content.decode()

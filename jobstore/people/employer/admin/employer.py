@@ -1,19 +1,27 @@
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Case, Count, QuerySet, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from jobstore.lib.addresses import validate_address
-from jobstore.people.employer.actions.employer import NotReviewed, keep_old_address, trust_employer
+from jobstore.people.employer.actions.employer import (
+    NothingToReview,
+    NotReviewed,
+    keep_old_address,
+    pass_employer,
+    trust_employer,
+    turn_employer_down,
+)
 from jobstore.people.employer.admin.merge import merge_page
-from jobstore.people.employer.admin.review import review_page
-from jobstore.people.employer.forms import EmployerAdminForm
+from jobstore.people.employer.forms import EmployerAdminForm, TurnDownForm
 from jobstore.people.employer.models import Employer
+from jobstore.people.employer.queries import look_alikes, mark_of_employer, members_of
 from jobstore.people.invitation.actions import (
     AlreadyInvited,
     AlreadyMember,
@@ -22,9 +30,12 @@ from jobstore.people.invitation.actions import (
     invite_member,
 )
 from jobstore.people.membership.models import Membership
+from jobstore.people.permissions import can_review_employers
 from jobstore.people.states import Role
 from jobstore.people.user.models import User
 from jobstore.trail.admin import OneAtATime
+from jobstore.trail.desk import Act, Acts, Press, say_changed, staff_of
+from jobstore.trail.queues import Queue, WithQueues
 from jobstore.web.admin_fields import SECURE_LINKS
 
 REFUSALS = {
@@ -45,21 +56,6 @@ class OwnerForm(ActionForm):
     )
 
 
-class ReviewFilter(admin.SimpleListFilter):
-    title = "queue"
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("review", "Wait for review"), ("trust", "To trust or not")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Employer]) -> QuerySet[Employer]:
-        if self.value() == "review":
-            return queryset.filter(pk__in=Employer.objects.to_review())
-        if self.value() == "trust":
-            return queryset.filter(pk__in=Employer.objects.to_trust_or_not())
-        return queryset
-
-
 class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
     model = Membership
     extra = 0
@@ -72,16 +68,67 @@ class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # not generi
         return False
 
 
+TRUST = {
+    "trust": (True, "Openings of {} are published without review from now on."),
+    "no_trust": (False, "Openings of {} are read before they are published."),
+}
+
+
+def _trust(press: Press) -> str:
+    is_trusted, said = TRUST[press.name]
+    trust_employer(employer=press.thing, by=press.by, is_trusted=is_trusted, seen=press.seen)
+    return said.format(press.thing)
+
+
 @admin.register(Employer)
-class EmployerAdmin(OneAtATime):
+class EmployerAdmin(WithQueues, Acts, OneAtATime):
     """Two queues: who it is (review), and whether its openings need review (trust)."""
 
+    queues: ClassVar = {
+        "review": Queue(
+            label="To review",
+            work="Employers to review",
+            hint="Are they who they say? Until then nobody sees their page.",
+            whose="Moderators",
+            may=can_review_employers,
+            rows=lambda _: Employer.objects.to_review(),
+            since=Case(When(wanted={}, then="created_at")),
+        ),
+        "trust": Queue(
+            label="To trust or not",
+            work="Employers to trust or not",
+            hint="Need their openings review? Either answer takes them off the list.",
+            rows=lambda _: Employer.objects.to_trust_or_not(),
+        ),
+    }
+    acts: ClassVar = {
+        "pass": Act(
+            do=lambda press: pass_employer(employer=press.thing, by=press.by, seen=press.seen),
+            done="{} is reviewed, its page is public, its owners hear.",
+            then="review",
+        ),
+        "turn_down": Act(
+            do=lambda press: turn_employer_down(
+                employer=press.thing, by=press.by, seen=press.seen, reason=press.typed["reason"]
+            ),
+            done="{} is turned down, and its owners hear.",
+            form=TurnDownForm,
+            then="review",
+        ),
+        "trust": Act(do=_trust, then="trust"),
+        "no_trust": Act(do=_trust, then="trust"),
+    }
+    refusals: ClassVar = dict.fromkeys(
+        (NothingToReview, NotReviewed), lambda press, _: say_changed(press.request, press.thing)
+    )
+    page = "admin/people/employer/review.html"
+    page_url = "admin:people_employer_review"
+    mark = staticmethod(mark_of_employer)
     form = EmployerAdminForm
     list_display = ("name", "review", "is_trusted", "website", "members", "created_at")
-    list_filter = (ReviewFilter, "review", "is_trusted", "answers_feedback", "is_unnamed")
+    list_filter = ("review", "is_trusted", "answers_feedback", "is_unnamed")
     search_fields = ("name", "slug", "website", "memberships__user__email")
     ordering = ("-created_at", "-pk")
-    list_per_page = 50
     inlines = (MemberInline,)
     actions = ("trust", "stop_trusting", "invite_owner")
     action_form = OwnerForm
@@ -110,7 +157,21 @@ class EmployerAdmin(OneAtATime):
         return merge_page(request, pk, self)
 
     def review_employer(self, request: HttpRequest, pk: str) -> HttpResponse:
-        return review_page(request, pk, self)
+        """On which staff read who an employer is, before anybody else does. Raises Http404."""
+        employer = get_object_or_404(Employer, pk=pk) if pk.isdecimal() else None
+        if employer is None or employer.is_unnamed:
+            raise Http404
+        staff_of(request, can_review_employers)
+        return self.page_of(request, employer)
+
+    def facts_of(self, thing: Employer, press: Press) -> dict[str, Any]:
+        return {
+            "title": f"Review {thing}",
+            "employer": thing,
+            "wanted": [(what.capitalize(), words) for what, words in thing.wanted.items()],
+            "alike": look_alikes(thing.wanted.get("name", thing.name), besides=thing),
+            "members": members_of(thing),
+        }
 
     def save_model(
         self,

@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from jobstore.people.desk import desk_head
 from jobstore.people.employer.actions.merge import CannotBeMerged, merge_employers
 from jobstore.people.employer.forms import MergeForm, OtherEmployerForm
 from jobstore.people.employer.models import Employer
 from jobstore.people.employer.queries import Belongings, belongings_of
+from jobstore.trail.desk import desk_head
 from jobstore.trail.queries import who_was_faster
 
 if TYPE_CHECKING:
