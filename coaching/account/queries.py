@@ -52,7 +52,8 @@ from coaching.practice.models import (
 from coaching.reply.models import Reply
 from jobstore.people.user.models import User
 from jobstore.people.user.queries.account import Personal, all_personal, register
-from jobstore.trail.queries import Ties, tie
+from jobstore.trail.models import Event
+from jobstore.trail.queries import Ties, said_of, tie
 
 # Nameless, these keep an employer's figures true after the candidate has left.
 KEPT_NAMELESS: frozenset[type[Model]] = frozenset(
@@ -159,7 +160,13 @@ _STAFF_COLUMNS = frozenset({"decided_by", "viewer", "coach", "is_urgent"})
 
 register(
     *(
-        Personal(model=model, title=title, owner=owner, leave_out=_STAFF_COLUMNS)
+        Personal(
+            model=model,
+            title=title,
+            owner=owner,
+            leave_out=_STAFF_COLUMNS,
+            said=said_of if issubclass(model, Event) else None,
+        )
         for model, owner, title in _PLAIN
     ),
     Personal(

@@ -13,7 +13,7 @@ from coaching.letter.states import LetterKind, LetterState
 from coaching.plan import mails as plan_mails
 from coaching.plan.actions import lock_plan, start_digests
 from coaching.plan.mails import no_answer
-from coaching.plan.models import IfThenPlan, PlanEvent, RecoveryPlan, StepMark
+from coaching.plan.models import IfThenPlan, RecoveryPlan, StepMark
 from coaching.plan.queries import branch_at, next_morning, plans_to_follow
 from coaching.plan.states import (
     BRANCH_MOVES,
@@ -29,6 +29,7 @@ from jobstore.lib.moves import IllegalMove, move
 from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
 from jobstore.trail.states import Act
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
@@ -121,7 +122,7 @@ def _move(application: Application, branch: Branch, *, reason: str) -> None:
         except IllegalMove:
             continue
         plan.save(update_fields=["branch"])
-        _record(plan, PlanHappening.MOVED, source=before, target=branch)
+        record(PlanHappening.MOVED, plan, by=None, source=before, target=branch)
         if before == Branch.NO_ANSWER:
             _reopen(plan)
         cancel_mail(plan, kinds=recovery.while_waiting(), reason=reason)
@@ -156,11 +157,7 @@ def _reopen(plan: RecoveryPlan) -> None:
     move(plan, PlanState.ACTIVE, PLAN_MOVES)
     plan.closed_at = None
     plan.save(update_fields=["state", "closed_at"])
-    _record(plan, PlanHappening.REOPENED)
-
-
-def _record(plan: RecoveryPlan, what: PlanHappening, *, source: str = "", target: str = "") -> None:
-    PlanEvent.objects.create(plan=plan, at=clock.now(), what=what, source=source, target=target)
+    record(PlanHappening.REOPENED, plan, by=None)
 
 
 def _call_off(plan: RecoveryPlan, kinds: list[type[Mail]], *, reason: str) -> None:
@@ -196,7 +193,7 @@ def _close(plan: RecoveryPlan, *, reason: str) -> None:
     move(plan, PlanState.CLOSED, PLAN_MOVES)
     plan.closed_at = clock.now()
     plan.save(update_fields=["state", "closed_at"])
-    _record(plan, PlanHappening.CLOSED)
+    record(PlanHappening.CLOSED, plan, by=None)
     _call_off(plan, recovery.recovery_kinds(), reason=reason)
 
 

@@ -28,6 +28,7 @@ from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.actions.queue import subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.trail.desk import Desk, Press
+from jobstore.trail.queries import events_of
 from jobstore.trail.queues import Queue
 
 MAIL_NAMES = {
@@ -70,7 +71,7 @@ def page_context(asked: FeedbackRequest) -> dict[str, Any]:
         # Staff see what the employer rated, never what the candidate thinks of themselves.
         "readable": readable_answer(answer, with_pairs=False) if answer else None,
         "original": _original(answer),
-        "events": asked.events.select_related("by").order_by("at", "id"),
+        "events": events_of(asked),
         "mails": [{"row": mail, "name": MAIL_NAMES.get(mail.kind, mail.kind)} for mail in mails],
         "time_there": time_there(opening.employer.time_zone),
     }

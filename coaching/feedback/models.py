@@ -18,6 +18,7 @@ from coaching.feedback.states import (
 )
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib.moves import is_legal
+from jobstore.trail.models import SignedEvent
 from jobstore.wording.states import WordingList
 from openings.interview.models import Interviewer
 from openings.opening.models import Requirement
@@ -199,21 +200,14 @@ class EmployerRating(models.Model):
         return self.criterion
 
 
-class FeedbackEvent(models.Model):
-    """The audit trail of a feedback request: who, when, from, to, why. Never changed."""
+class FeedbackEvent(SignedEvent):
+    """The audit trail of a feedback request."""
+
+    KINDS = FeedbackHappening
+    SUBJECT = "request"
 
     request = models.ForeignKey(FeedbackRequest, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    what = models.CharField(max_length=30, choices=FeedbackHappening)
-    source = models.CharField(max_length=10, blank=True)
-    target = models.CharField(max_length=10, blank=True)
     why = models.CharField(max_length=300, blank=True)
-
-    def __str__(self) -> str:
-        return str(self.what)
 
 
 class FeedbackFinding(models.Model):

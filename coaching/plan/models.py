@@ -6,6 +6,7 @@ from encrypted_fields.fields import EncryptedCharField
 
 from coaching.plan.states import Branch, PlanHappening, PlanState, StepName
 from jobstore.people.user.models import User
+from jobstore.trail.models import Event
 from openings.interview.models import Interview
 from openings.opening.models import Opening
 
@@ -71,20 +72,16 @@ class StepMark(models.Model):
         return self.step
 
 
-class PlanEvent(models.Model):
-    """One line of a plan's history: closed, reopened, or led to another branch. Never changed."""
+class PlanEvent(Event):
+    """One line of a plan's history, the candidate's alone: no staff read it, nobody signs it."""
+
+    KINDS = PlanHappening
+    SUBJECT = "plan"
 
     plan = models.ForeignKey(RecoveryPlan, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-    what = models.CharField(max_length=10, choices=PlanHappening)
-    source = models.CharField(max_length=12, blank=True)
-    target = models.CharField(max_length=12, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["plan", "at"], name="plan_event_order")]
-
-    def __str__(self) -> str:
-        return str(self.what)
 
 
 class IfThenPlan(models.Model):

@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 
 from jobstore.lib.moves import Moves
+from jobstore.trail.states import Kinds, kind
 
 
 class Branch(TextChoices):
@@ -21,10 +22,10 @@ class PlanState(TextChoices):
     CLOSED = "closed"
 
 
-class PlanHappening(TextChoices):
-    MOVED = "moved", "led to another branch"
-    CLOSED = "closed"
-    REOPENED = "reopened", "opened again by a late answer"
+class PlanHappening(Kinds):
+    MOVED = kind("moved", candidate="led to another branch", source=Branch, target=Branch)
+    CLOSED = kind("closed", candidate="closed")
+    REOPENED = kind("reopened", candidate="opened again by a late answer")
 
 
 class StepName(TextChoices):

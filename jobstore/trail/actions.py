@@ -9,25 +9,34 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from jobstore.lib import clock
-from jobstore.trail.models import Event, SignedEvent
+from jobstore.trail.models import Event, SignedEvent, TrailEvent
 from jobstore.trail.queries import tables
-from jobstore.trail.states import Act, Kinds, NotDeclared
+from jobstore.trail.states import Act, Audience, Kinds, NotDeclared
 
 
-def record(
+def record(kind: Kinds, thing: models.Model, *, by: Any, why: str = "", **facts: Any) -> Event:
+    """`by`: a user, or None where nobody but the clock or an unnamed reader did it.
+
+    Each kind has its table. What staff do stands in their one trail too, there without its text
+    where the table of the kind keeps that. Raises NotDeclared.
+    """
+    table = _table_of(type(kind))
+    event = _write(table, kind, thing, by=by, why=why, facts=facts)
+    is_for_staff = bool(kind.said_to(Audience.STAFF))
+    if table is not TrailEvent and is_for_staff and by is not None and by.is_staff:
+        _write(TrailEvent, kind, thing, by=by, why="", facts=facts)
+    return event
+
+
+def _write(
+    table: type[Event],
     kind: Kinds,
     thing: models.Model,
     *,
     by: Any,
-    why: str = "",
-    into: type[Event] | None = None,
-    **facts: Any,
+    why: str,
+    facts: dict[str, Any],
 ) -> Event:
-    """`by`: a user, or None where nobody but the clock or an unnamed reader did it.
-
-    Each kind has its table; `into` names another one. Raises NotDeclared.
-    """
-    table = into or _table_of(type(kind))
     if why and not kind.declared.has_text:
         raise NotDeclared(f"{kind.name} carries no text.")
     now = clock.now()

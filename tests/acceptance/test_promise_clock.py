@@ -111,11 +111,11 @@ def test_a_late_answer_opens_a_plan_again_that_was_closed_in_the_silence(
     tick(silent + timedelta(days=4))
     plan.refresh_from_db()
     assert (plan.state, plan.branch) == (PlanState.ACTIVE, Branch.NOT_SELECTED)
-    happened = list(PlanEvent.objects.order_by("at", "pk").values_list("what", "source", "target"))
+    happened = list(PlanEvent.objects.order_by("at", "pk").values_list("what", "facts"))
     assert happened == [
-        ("closed", "", ""),
-        ("moved", "no_answer", "not_selected"),
-        ("reopened", "", ""),
+        ("closed", {}),
+        ("moved", {"source": "no_answer", "target": "not_selected"}),
+        ("reopened", {}),
     ]
     assert mails(kind="coaching.ask_three")
 

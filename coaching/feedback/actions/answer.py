@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from coaching.feedback.actions.ask import NotModerator, TooLate, locked, move_request, note
+from coaching.feedback.actions.ask import NotModerator, TooLate, locked, move_request
 from coaching.feedback.mails.employer import feedback_held, stop_writing_to_employer
 from coaching.feedback.mails.news import feedback_status
 from coaching.feedback.models import (
@@ -31,6 +31,7 @@ from jobstore.lib.moves import IllegalMove
 from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.text import count_words
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
 from jobstore.wording.queries.guard import Review
 
 UNDO_WINDOW = timedelta(hours=1)
@@ -117,7 +118,7 @@ def _move_on(request: FeedbackRequest, *, by: User | None, by_phone: bool) -> No
     request.draft_saved_at = None
     request.save(update_fields=["draft", "draft_saved_at"])
     if request.state == FeedbackState.IN_REVIEW:
-        note(request, what=FeedbackHappening.CHANGED, by=by)
+        record(FeedbackHappening.CHANGED, request, by=by)
     else:
         what = FeedbackHappening.ANSWERED_BY_PHONE if by_phone else FeedbackHappening.ANSWERED
         move_request(request, FeedbackState.IN_REVIEW, what=what, by=by)
@@ -252,5 +253,5 @@ def write_paraphrase(*, request: FeedbackRequest, by: User, words: Paraphrase) -
     for point in points:
         point.improve_paraphrase = words.improve.get(point.pick, "")
     FeedbackPick.objects.bulk_update(points, ["improve_paraphrase"])
-    note(request, what=FeedbackHappening.PARAPHRASED, by=by)
+    record(FeedbackHappening.PARAPHRASED, request, by=by)
     return request

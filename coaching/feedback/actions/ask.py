@@ -11,7 +11,7 @@ from coaching.feedback.mails.employer import (
     stop_writing_to_employer,
 )
 from coaching.feedback.mails.news import stop_asking
-from coaching.feedback.models import FeedbackEvent, FeedbackRequest
+from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries import people_to_ask, why_not_askable, why_not_wanted
 from coaching.feedback.states import FEEDBACK_MOVES, DeclineReason, FeedbackHappening, FeedbackState
 from coaching.permissions import can_moderate_feedback
@@ -23,7 +23,6 @@ from jobstore.people.access_token.actions import drop_tokens, extend_tokens, rev
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
-from jobstore.trail.models import TrailEvent
 from openings.interview.models import Interviewer
 
 
@@ -47,30 +46,7 @@ def move_request(
     """Change the state and write it down. Raises IllegalMove when the table forbids it."""
     source = move(request, target, FEEDBACK_MOVES)
     request.save(update_fields=["state"])
-    note(request, what=what, by=by, why=why, source=source)
-
-
-def note(
-    request: FeedbackRequest,
-    *,
-    what: FeedbackHappening,
-    by: User | None,
-    why: str = "",
-    source: str = "",
-) -> None:
-    """One line of the audit trail."""
-    FeedbackEvent.objects.create(
-        request=request,
-        at=clock.now(),
-        by=by,
-        what=what,
-        source=source or request.state,
-        target=request.state,
-        why=why[:300],
-    )
-    if by is not None and by.is_staff:  # its reason stands on the request
-        states = {"source": source or request.state, "target": request.state}
-        record(what, request, by=by, into=TrailEvent, **states)
+    record(what, request, by=by, why=why, source=source, target=target)
 
 
 class TooLate(Exception):
@@ -138,7 +114,7 @@ def ask_three_questions(
 
 
 def _send_out(request: FeedbackRequest, *, by: User) -> None:
-    note(request, what=FeedbackHappening.ASKED, by=by)
+    record(FeedbackHappening.ASKED, request, by=by)
     send_to_employer(request)
     stop_asking(request.plan, reason="The questions are asked.")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from coaching.feedback.actions.ask import locked, note
+from coaching.feedback.actions.ask import locked
 from coaching.feedback.mails.employer import feedback_read, withheld_asked
 from coaching.feedback.mails.news import feedback_tomorrow, stop_reminding
 from coaching.feedback.models import FeedbackAnswer, FeedbackPick, FeedbackRequest
@@ -27,6 +27,7 @@ from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.text import count_words
 from jobstore.lib.zones import read_zone
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
 
 MORNING_OF_READING = 10  # o'clock, candidate's zone
 
@@ -54,7 +55,7 @@ def open_feedback(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
     if answer.opened_at is None:
         answer.opened_at = clock.now()
         answer.save(update_fields=["opened_at"])
-        note(request, what=FeedbackHappening.OPENED, by=by)
+        record(FeedbackHappening.OPENED, request, by=by)
         stop_reminding(request, reason="You have opened it.")
     return answer
 
@@ -104,7 +105,7 @@ def choose_action(
     answer.action = action
     answer.acted_at = clock.now()
     answer.save(update_fields=["action", "acted_at"])
-    note(request, what=FeedbackHappening.ACTION_CHOSEN, by=by)
+    record(FeedbackHappening.ACTION_CHOSEN, request, by=by)
     return answer
 
 
@@ -135,11 +136,11 @@ def rate_feedback(
         said = ",".join(item.value for item in Praise if item in chosen)
     if (answer.was_useful, answer.praise) != (was_useful, said):
         if answer.was_useful != was_useful:
-            note(
-                request,
-                what=FeedbackHappening.CALLED_USEFUL
+            record(
+                FeedbackHappening.CALLED_USEFUL
                 if was_useful
                 else FeedbackHappening.CALLED_NOT_USEFUL,
+                request,
                 by=by,
             )
         answer.was_useful, answer.praise = was_useful, said
@@ -157,7 +158,7 @@ def tell_that_it_was_read(*, request: FeedbackRequest, by: User) -> FeedbackAnsw
     if answer.thanked_at is None:
         answer.thanked_at = clock.now()
         answer.save(update_fields=["thanked_at"])
-        note(request, what=FeedbackHappening.TOLD_THAT_IT_WAS_READ, by=by)
+        record(FeedbackHappening.TOLD_THAT_IT_WAS_READ, request, by=by)
         feedback_read(request)
     return answer
 
@@ -176,7 +177,7 @@ def ask_for_withheld(*, request: FeedbackRequest, by: User) -> FeedbackAnswer:
     answer.withheld_asked_at = clock.now()
     answer.review_by = staff_deadline(answer.withheld_asked_at)
     answer.save(update_fields=["withheld_asked_at", "review_by"])
-    note(request, what=FeedbackHappening.WITHHELD_PART_ASKED_FOR, by=by)
+    record(FeedbackHappening.WITHHELD_PART_ASKED_FOR, request, by=by)
     withheld_asked(request)
     return answer
 

@@ -13,7 +13,6 @@ from coaching.feedback.actions.ask import (
     locked,
     morning_after,
     move_request,
-    note,
 )
 from coaching.feedback.actions.deliver import WordsAreGone
 from coaching.feedback.mails.employer import (
@@ -40,6 +39,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.mail.stop.queries import block_of
 from jobstore.people.user.models import User
+from jobstore.trail.actions import record
 
 
 class NoReason(Exception):
@@ -109,7 +109,7 @@ def keep_withheld(*, request: FeedbackRequest, by: User, reason: str) -> Feedbac
     answer.withheld_answered_at = clock.now()
     answer.review_by = None
     answer.save(update_fields=["withheld_answer", "withheld_answered_at", "review_by"])
-    note(request, what=FeedbackHappening.KEPT_WITHHELD, by=by, why=reason)
+    record(FeedbackHappening.KEPT_WITHHELD, request, by=by, why=reason)
     stop_asking_staff(request, reason="It is decided.")
     withheld_kept(request)
     return request
@@ -212,7 +212,7 @@ def _time_to_rewrite(request: FeedbackRequest) -> datetime:
 def note_call(*, request: FeedbackRequest, by: User, text: str) -> FeedbackRequest:
     """Staff write down what came of a call. Raises NotModerator, NoReason."""
     request = _taken_up(request, by=by, reason=text)
-    note(request, what=FeedbackHappening.CALL_NOTED, by=by, why=text)
+    record(FeedbackHappening.CALL_NOTED, request, by=by, why=text)
     return request
 
 

@@ -132,5 +132,7 @@ def _address(request: FeedbackRequest) -> str:
 
 def reached_nobody(request: FeedbackRequest) -> bool:
     """It ended while the right person was looked for: nobody was silent, nobody was asked."""
-    ended = request.events.filter(what=FeedbackHappening.EXPIRED, source=FeedbackState.READDRESS)
+    ended = request.events.filter(
+        what=FeedbackHappening.EXPIRED, facts__source=FeedbackState.READDRESS
+    )
     return ended.exists()

@@ -52,7 +52,7 @@ def test_two_moderators_at_once_decide_once(plan, erin):
     )
     assert kinds(results) == {"FeedbackRequest": 1, "IllegalMove": 2}
     assert IllegalMove in map(type, results)
-    assert request.events.filter(source=FeedbackState.IN_REVIEW).count() == 1
+    assert request.events.filter(facts__source=FeedbackState.IN_REVIEW).count() == 1
 
 
 def test_answer_and_decline_at_once_leave_one(plan):

@@ -4,10 +4,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from coaching.feedback.states import FeedbackHappening
+from coaching.plan.states import PlanHappening
 from jobstore.trail.models import TrailEvent
 from jobstore.trail.states import Act
 from openings.application.states import Happening
 from tests.factories import NOW
+from tests.factories.coaching import FeedbackRequestFactory
 from tests.factories.openings import ApplicationFactory
 
 
@@ -65,3 +68,24 @@ def test_history_of_an_application_keeps_facts_and_who_may_read(newest):
     ]
     call_command("migrate", verbosity=0)
     assert list(happened.order_by("pk").values()) == kept
+
+
+def test_events_of_coaching_keep_their_facts(newest):
+    request = FeedbackRequestFactory()
+    plan = request.plan
+    moved = {"source": "sent", "target": "chased"}
+    branch = {"source": "no_answer", "target": "offer"}
+    request.events.create(at=NOW, what=FeedbackHappening.REMINDED, facts=moved)
+    request.events.create(at=NOW, what=FeedbackHappening.CALL_NOTED, why="Nobody in.")
+    plan.events.create(at=NOW, what=PlanHappening.MOVED, facts=branch)
+    kept = [list(events.order_by("pk").values()) for events in (request.events, plan.events)]
+    call_command("migrate", "coaching", "0013", verbosity=0)
+    columns = ("what", "source", "target")
+    assert stored("coaching_feedbackevent", *columns, "why") == [
+        ("reminded", "sent", "chased", ""),
+        ("call_noted", "", "", "Nobody in."),
+    ]
+    assert stored("coaching_planevent", *columns) == [("moved", "no_answer", "offer")]
+    call_command("migrate", verbosity=0)
+    now = [list(events.order_by("pk").values()) for events in (request.events, plan.events)]
+    assert now == kept

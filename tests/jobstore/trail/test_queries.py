@@ -2,15 +2,25 @@
 
 import pytest
 
+from coaching.feedback.states import FeedbackHappening
+from coaching.plan.states import PlanHappening
 from jobstore.people.user.queries.account import all_personal, export_of
 from jobstore.trail.actions import record
 from jobstore.trail.models import SignedEvent, TrailEvent
-from jobstore.trail.queries import events_of, tables
-from jobstore.trail.states import Act, Audience, NotDeclared
+from jobstore.trail.queries import events_of, tables, who_was_faster
+from jobstore.trail.states import Act, Audience, Kinds, NotDeclared
 from openings.application.states import Happening, Stage
+from tests.factories.coaching import FeedbackRequestFactory, RecoveryPlanFactory
 from tests.factories.openings import ApplicationFactory, OpeningFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def test_every_enum_of_kinds_has_one_table():
+    ours = [kinds for kinds in Kinds.__subclasses__() if not kinds.__module__.startswith("tests.")]
+    assert sorted(kinds.__name__ for kinds in ours) == sorted(
+        table.KINDS.__name__ for table in tables()
+    )
 
 
 def test_what_candidates_read_is_in_their_export_and_nothing_else():
@@ -79,4 +89,38 @@ def test_export_says_each_fact_in_a_column_and_no_kind_of_the_employer(now, bob)
         "target": "applied",
         "why": "",
         "candidate_sees_from": at,
+    }
+
+
+def test_what_staff_do_to_a_request_stands_in_their_trail_without_its_text(now, erin, bob):
+    request = FeedbackRequestFactory()
+    record(FeedbackHappening.ASKED, request, by=bob)
+    record(
+        FeedbackHappening.RETURNED, request, by=erin, why="Leave out her age.", target="returned"
+    )
+    assert [(event.what, event.why) for event in events_of(request)] == [
+        ("asked", ""),
+        ("returned", "Leave out her age."),
+    ]
+    line = TrailEvent.objects.get()
+    assert (line.sentence, line.by, line.why) == ("returned", erin, "")
+    assert line.target == "returned"
+    assert who_was_faster(request).startswith("Erin Coach was faster: returned, ")
+
+
+def test_plan_is_nobodys_but_the_candidates(now, erin):
+    plan = RecoveryPlanFactory()
+    record(PlanHappening.MOVED, plan, by=erin, source="no_answer", target="offer")
+    assert list(events_of(plan, reader=Audience.STAFF)) == []
+    assert list(events_of(plan, reader=Audience.EMPLOYER)) == []
+    assert [event.what for event in events_of(plan, reader=Audience.CANDIDATE)] == ["moved"]
+    assert not TrailEvent.objects.exists()
+    [row] = export_of(plan.candidate)["coaching.planevent"]
+    assert row == {
+        "id": row["id"],
+        "plan": str(plan.pk),
+        "at": now.isoformat(),
+        "what": "moved",
+        "source": "no_answer",
+        "target": "offer",
     }

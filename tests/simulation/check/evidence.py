@@ -117,7 +117,7 @@ class Evidence:
         for row in self.moves.get(request_id, []):
             if row.at > at:
                 break
-            state = row.target
+            state = row.target or state
         return state
 
 
