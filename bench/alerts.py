@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from jobstore.lib.periods import week_of
+from jobstore.lib.zones import week_of
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions import fan_out
 from jobstore.mail.outgoing.actions.fan_out import Mailing, Planned

@@ -16,7 +16,7 @@ from bench import crew
 from bench.alerts import ALERTS, AlertMail, queue_alerts
 from bench.tasks import send_one
 from jobstore.lib import background, clock
-from jobstore.lib.periods import week_of
+from jobstore.lib.zones import week_of
 from jobstore.mail.mails import PlainMail
 from jobstore.mail.outgoing.actions.compose import compose_mail
 from jobstore.mail.outgoing.actions.fan_out import key_of, run_fan_outs

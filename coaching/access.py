@@ -18,7 +18,7 @@ from jobstore.lib import clock
 from jobstore.people.access_token.actions import TokenRefused, open_token
 from jobstore.people.access_token.models import AccessToken
 from jobstore.people.states import TokenPurpose
-from jobstore.web.guesses import counts_wrong_links
+from jobstore.web.limits import counts_wrong_links
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 
 View = Callable[..., HttpResponse]

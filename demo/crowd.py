@@ -9,8 +9,7 @@ from coaching.plan.models import RecoveryPlan
 from demo.catalog import No
 from demo.luck import happens
 from demo.way import Calendar, promised_after
-from jobstore.lib.periods import telling_time
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import read_zone, telling_time
 from jobstore.people.user.models import User
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import DecisionReason, Happening, Outcome, Stage

@@ -21,9 +21,8 @@ from demo.feedback_words import clear_answer
 from demo.firms import ACME, House
 from demo.way import NEW_YORK, promised_after
 from jobstore.lib import clock
-from jobstore.lib.periods import telling_time
 from jobstore.lib.tokens import keyed_hash
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import read_zone, telling_time
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
 from jobstore.people.user.models import User

@@ -19,7 +19,8 @@ from coaching.plan.models import RecoveryPlan
 from demo.catalog import sectors
 from demo.resume import resume_of
 from demo.words import Words
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.people.user.models import User
 from openings.application.actions.resume import store_resume
 from openings.application.actions.submit import submit_application

@@ -110,7 +110,7 @@ def test_only_the_background_module_talks_to_the_queue():
 def test_addresses_are_typed_into_one_field():
     """Django's own field lets addresses pass to which no mail can be written."""
     plain = re.compile(r"\bforms\.EmailField\(|\bvalidate_email\b")
-    homes = {"jobstore/web/forms.py", "jobstore/lib/addresses.py"}
+    homes = {"jobstore/web/forms.py", "jobstore/lib/text.py"}
     found = [relative(path) for path in SOURCES if plain.search(path.read_text())]
     assert set(found) <= homes
 

@@ -16,10 +16,10 @@ from coaching.call.states import CallState
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch, PlanState
-from jobstore.lib import clock, periods
-from jobstore.lib.calendars import alarm, uid_for
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.text import clean_calendar_text, clean_header_text
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import alarm, read_zone, uid_for
 from openings.interview.models import Interviewer
 
 REMIND_BEFORE = timedelta(minutes=15)

@@ -19,7 +19,8 @@ from coaching.letter.models import Letter
 from coaching.letter.states import LetterState
 from coaching.plan.models import RecoveryPlan
 from coaching.practice.models import PracticeAttempt
-from jobstore.lib import clock, periods, seen
+from jobstore.lib import clock, seen
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User

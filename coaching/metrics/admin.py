@@ -16,7 +16,7 @@ from coaching.metrics.queries.themes import lines_of, published_quarters, quarte
 from coaching.permissions import can_see_metrics
 from jobstore.lib import clock
 from jobstore.people.user.models import User
-from jobstore.web.bar_chart import BarChart, bar_chart
+from jobstore.web.charts import BarChart, bar_chart
 
 MOST_EMPLOYERS = 50
 

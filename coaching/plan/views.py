@@ -16,7 +16,7 @@ from coaching.plan.queries.digest import digest_by_link, opening_in, openings_of
 from coaching.plan.queries.fit import fitting_openings as fits_for
 from coaching.plan.queries.fit import said_once
 from jobstore.lib import clock, tokens
-from jobstore.web.guesses import counts_wrong_links
+from jobstore.web.limits import counts_wrong_links
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 from openings.search.queries.saved_opening import saved_among
 

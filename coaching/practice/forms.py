@@ -21,7 +21,8 @@ from coaching.practice.queries.session import (
     has_link,
 )
 from coaching.practice.states import ReadyItem
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import promising
 from jobstore.web.forms import AddressField, StyledForm

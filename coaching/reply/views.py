@@ -25,9 +25,8 @@ from coaching.reply.queries import is_mail_muted, is_settled, place_hash, reply_
 from jobstore.lib import tokens
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
-from jobstore.web.guesses import counts_wrong_links
+from jobstore.web.limits import counts_wrong_links, place_of
 from jobstore.web.requests import HtmxRequest
-from jobstore.web.visitors import place_of
 
 LATER = "You have sent three replies in the last hour. Please come back in a while."
 

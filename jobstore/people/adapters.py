@@ -15,16 +15,21 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from jobstore.lib.addresses import validate_address
+from jobstore.lib.text import validate_address
 from jobstore.lib.tokens import keyed_hash, new_seed
 from jobstore.mail.kinds import promising
 from jobstore.mail.outgoing.actions.compose import store_unasked
 from jobstore.people.user.mails import ASKED_BY_ANYBODY
 from jobstore.people.user.models import User
-from jobstore.web.guesses import count_wrong_password, may_try_password
-from jobstore.web.limits import Limit
-from jobstore.web.redirects import has_arrived, heading_of
-from jobstore.web.visitors import known_browser, place_of, remember_browser
+from jobstore.web.limits import (
+    Limit,
+    count_wrong_password,
+    known_browser,
+    may_try_password,
+    place_of,
+    remember_browser,
+)
+from jobstore.web.requests import has_arrived, heading_of
 
 # Codes and links that strangers ask for from one place, whatever addresses they type.
 ASKED_FROM_PLACE = Limit(

@@ -13,19 +13,17 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from jobstore.lib.periods import moment_text
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import moment_text, read_zone
 from jobstore.people.typed_draft.actions import forget_typed_draft
 from jobstore.people.typed_draft.models import TypedDraft
 from jobstore.people.typed_draft.queries import fields_of_draft, typed_drafts
 from jobstore.people.typed_draft.views import place_of
 from jobstore.people.user.models import User
 from jobstore.web.typed import answers
-from jobstore.web.typed.fields import Fields, words_in
-from jobstore.web.typed.fill import filled
+from jobstore.web.typed.fill import filled, labelled
 from jobstore.web.typed.kept import was_just_kept
-from jobstore.web.typed.labels import labelled
 from jobstore.web.typed.middleware import LargeFormMiddleware
+from jobstore.web.typed.pages import Fields, words_in
 
 MARK = b"data-autosave"
 SEEN = timedelta(minutes=5)

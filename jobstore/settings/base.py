@@ -51,7 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "jobstore.web.hosts.HostMiddleware",
+    "jobstore.web.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "jobstore.web.redirects.HeadingMiddleware",
+    "jobstore.web.requests.HeadingMiddleware",
     "jobstore.people.middleware.SessionActivityMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jobstore.web.middleware.PrivatePagesMiddleware",
@@ -77,7 +77,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "jobstore.urls"
 WSGI_APPLICATION = "jobstore.wsgi.application"
-FORM_RENDERER = "jobstore.web.renderers.UncutFields"
+FORM_RENDERER = "jobstore.web.forms.UncutFields"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -151,12 +151,12 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # A bucket that speaks S3 instead of the disk; its keys and address stand where boto3 looks.
 FILES_BUCKET = env.str("FILES_BUCKET", default="")
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "jobstore.lib.whole_files.WholeFiles"},
+    "default": {"BACKEND": "jobstore.lib.files.WholeFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if FILES_BUCKET:
     STORAGES["default"] = {
-        "BACKEND": "jobstore.lib.bucket.PrivateBucket",
+        "BACKEND": "jobstore.lib.files.PrivateBucket",
         "OPTIONS": {"bucket_name": FILES_BUCKET},
     }
 # Hard limits of a form's text, files apart. FormSizeMiddleware refuses far less, and up to

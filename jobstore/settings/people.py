@@ -7,7 +7,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-AUTH_PASSWORD_VALIDATORS = [{"NAME": "jobstore.lib.passwords.PlainRules"}]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "jobstore.lib.tokens.PlainRules"}]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("home:dashboard")
 ACCOUNT_ADAPTER = "jobstore.people.adapters.AccountAdapter"
@@ -35,7 +35,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
-# Passwords and mail have limits of our own (jobstore/web/guesses.py, jobstore/people/user/mails.py)
+# Passwords and mail have limits of our own (jobstore/web/limits.py, jobstore/people/user/mails.py)
 # that strangers cannot close to others. What stays counts after a right password or for one person.
 _OURS = (
     "login",

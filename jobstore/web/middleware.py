@@ -2,14 +2,37 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.defaults import bad_request
 
 from jobstore.lib.zones import read_zone
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+PROBES = frozenset({"/healthz", "/readyz"})
+
+
+class HostMiddleware:
+    """Load balancers ask for the state of the site by number; others that name no host of ours get
+    a short answer, which Django logs in one line."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in PROBES:
+            request.META["HTTP_HOST"] = urlsplit(settings.SITE_URL).netloc
+            return self.get_response(request)
+        try:
+            request.get_host()
+        except DisallowedHost as refused:
+            return bad_request(request, refused)
+        return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

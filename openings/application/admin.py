@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jobstore.lib import clock
-from jobstore.lib.periods import moment_text
+from jobstore.lib.zones import moment_text
 from jobstore.trail.desk import LookOnly
 from jobstore.trail.queues import Queue
 from jobstore.trail.states import Audience

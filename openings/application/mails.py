@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import prefetch_related_objects
 
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail

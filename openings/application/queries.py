@@ -11,12 +11,7 @@ from django.db.models.functions import Coalesce
 from jobstore.lib.documents.spelling import CannotAdvise, DoubtfulWord, doubtful_words
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
-from openings.application.models import (
-    Answer,
-    Application,
-    ApplicationQuerySet,
-    Resume,
-)
+from openings.application.models import Answer, Application, ApplicationQuerySet, Resume
 from openings.application.states import Outcome, Stage
 from openings.opening.models import Opening
 from openings.promise.queries.promise import INTERVIEWS_BY_START, TOLD_OUTCOMES

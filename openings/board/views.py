@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
 from jobstore.trail.states import Audience
-from jobstore.web.pagination import page_of
-from jobstore.web.requests import SignedInRequest
+from jobstore.web.requests import SignedInRequest, page_of
 from openings.application.models import Application
 from openings.application.states import COLUMNS, Outcome
 from openings.board.actions import ReasonNeeded, move_application

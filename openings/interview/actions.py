@@ -22,12 +22,7 @@ from openings.interview.states import (
     InterviewDecision,
     InterviewState,
 )
-from openings.pipeline.actions import (
-    ApplicationEnded,
-    hold_promise,
-    lock_application,
-    set_stage,
-)
+from openings.pipeline.actions import ApplicationEnded, hold_promise, lock_application, set_stage
 from openings.pipeline.queries import last_event_of
 from openings.promise import mails as legal_mails
 from openings.wording.queries import check_reason, check_words

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.web.forms import AddressField, StyledForm, TimeZoneField, VersionField
 from openings.interview.models import Interview

@@ -13,9 +13,8 @@ from django.urls import reverse
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from jobstore.lib import clock
-from jobstore.lib.calendars import alarm, uid_for
 from jobstore.lib.text import clean_calendar_text, clean_header_text
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import alarm, read_zone, uid_for
 from jobstore.people.employer.models import Employer
 from openings import signals
 from openings.application.models import Application

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from jobstore.lib.money import figure, range_text
-from jobstore.lib.periods import as_end, day_text, ends_a_day, moment_text
 from jobstore.lib.places import city_in
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import as_end, day_text, ends_a_day, moment_text, read_zone
 from jobstore.people.employer.models import Employer
 from openings.opening.states import (
     CloseReason,

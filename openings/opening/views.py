@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
 from jobstore.mail.kinds import promising
-from jobstore.web.pagination import page_of
-from jobstore.web.requests import SignedInRequest
+from jobstore.web.requests import SignedInRequest, page_of
 from openings.opening.access import employer_of, employer_opening
 from openings.opening.actions.publish import (
     NotReady,

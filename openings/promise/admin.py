@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from jobstore.trail.admin import OneAtATime
-from jobstore.web.admin_fields import SECURE_LINKS
+from jobstore.web.forms import SECURE_LINKS
 from openings.promise.models import Jurisdiction
 
 

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.conditions import Leaving, Stop
 from jobstore.mail.kinds import Letter, Mail

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from icalendar import Calendar
 
-from jobstore.lib.periods import add_working_days
+from jobstore.lib.zones import add_working_days
 from tests.conftest import SHARED_DATA
 from tests.journeys.actor import PASSWORD, Actor
 

@@ -13,7 +13,8 @@ from django.contrib.auth.models import Group
 from demo.catalog import Sector, Work, sectors
 from demo.people import FIRST_NAMES, LAST_NAMES
 from demo.places import SPREAD, Spot, spot
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.actions.employer import (
     edit_employer,

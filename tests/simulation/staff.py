@@ -16,7 +16,8 @@ from coaching.feedback.actions.moderate import (
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries import staff_queue
 from coaching.feedback.states import AnswerPart, AnswerSource, DeclineReason
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from tests.simulation import manners
 from tests.simulation.asking import fair, writer_of

@@ -18,11 +18,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coaching.advice.actions.help import (
-    NothingToPassOn,
-    pass_on_advice,
-    take_back_advice,
-)
+from coaching.advice.actions.help import NothingToPassOn, pass_on_advice, take_back_advice
 from coaching.advice.forms import PassOnForm
 from coaching.advice.queries.help import (
     categories_to_pass_on,

@@ -36,7 +36,7 @@ from coaching.debrief.states import SHARED_CRITERIA
 from coaching.plan.queries import branch_at
 from coaching.plan.states import WENT_ON, PlanState
 from jobstore.lib import clock
-from jobstore.web.dot_chart import DotChart, DotRow, dot_chart
+from jobstore.web.charts import DotChart, DotRow, dot_chart
 from jobstore.web.requests import SignedInRequest, saying
 from jobstore.web.typed.kept import not_taken
 

@@ -28,8 +28,8 @@ from coaching.feedback.states import (
 from coaching.permissions import can_moderate_feedback
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
-from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.text import count_words
+from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.wording.queries.guard import Review

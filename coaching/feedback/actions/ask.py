@@ -16,7 +16,8 @@ from coaching.feedback.queries import people_to_ask, why_not_askable, why_not_wa
 from coaching.feedback.states import FEEDBACK_MOVES, DeclineReason, FeedbackHappening, FeedbackState
 from coaching.permissions import can_moderate_feedback
 from coaching.plan.models import RecoveryPlan
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.moves import IllegalMove, move
 from jobstore.lib.zones import read_zone
 from jobstore.people.access_token.actions import drop_tokens, extend_tokens, revoke_tokens

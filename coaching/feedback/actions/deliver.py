@@ -22,10 +22,10 @@ from coaching.plan.models import IfThenPlan
 from coaching.plan.states import PlanState
 from coaching.practice.actions import add_drill
 from coaching.practice.states import DrillSource
-from jobstore.lib import clock, periods
-from jobstore.lib.staff_time import staff_deadline
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.text import count_words
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import read_zone, staff_deadline
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 

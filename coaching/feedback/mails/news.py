@@ -16,7 +16,8 @@ from coaching.plan.mails import HOLD, HOLD_WHEN_ASKED_FOR, PlanMail
 from coaching.plan.models import RecoveryPlan, StepMark
 from coaching.plan.queries import employer_gives_feedback
 from coaching.plan.states import Branch, PlanState, StepName
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.conditions import Leaving, Stop
 from jobstore.mail.kinds import Letter

@@ -7,13 +7,7 @@ from coaching import samples
 from coaching.letter.models import Letter
 from coaching.letter.queries.policy import is_on_offer, status_check_opens_at, status_checks_sent
 from coaching.letter.states import LetterKind, LetterState
-from coaching.plan.mails import (
-    ANSWERED,
-    HOLD,
-    HOLD_WHEN_ASKED_FOR,
-    PlanMail,
-    after_tellings,
-)
+from coaching.plan.mails import ANSWERED, HOLD, HOLD_WHEN_ASKED_FOR, PlanMail, after_tellings
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock
 from jobstore.mail import kinds

@@ -14,7 +14,8 @@ from coaching.letter.states import HANDED_OVER_LETTERS, LetterKind, LetterState
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch, PlanState
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.seen import mark_of
 from jobstore.lib.text import count_words
 from jobstore.lib.zones import read_zone

@@ -39,8 +39,8 @@ from jobstore.lib.text import count_words
 from jobstore.people.typed_draft.actions import DraftTooLarge, forget_typed_draft, save_typed_draft
 from jobstore.people.typed_draft.views import place_of
 from jobstore.web.requests import SignedInRequest
-from jobstore.web.typed.fields import without_secrets, words_in
 from jobstore.web.typed.kept import not_taken
+from jobstore.web.typed.pages import without_secrets, words_in
 from openings.interview.models import Interviewer
 from openings.interview.states import PromiseSource
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from coaching.metrics.models import EmployerRecord
-from jobstore.lib import periods
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from openings.interview.models import Interview

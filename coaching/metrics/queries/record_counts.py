@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.states import FeedbackState
 from coaching.metrics.queries import WINDOW, K
-from jobstore.lib import periods
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState

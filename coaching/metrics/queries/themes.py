@@ -16,7 +16,7 @@ from coaching.feedback.models import FeedbackAnswer, FeedbackPick
 from coaching.feedback.states import DELIVERED, AnswerPart, Pick, Praise
 from coaching.metrics.models import ThemeScope, ThemeSnapshot
 from coaching.metrics.queries import ROUND_TO, K, Share, hidden_cells, hidden_in_table, rounded
-from jobstore.lib import periods
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 

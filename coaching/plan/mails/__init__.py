@@ -17,7 +17,8 @@ from coaching.plan.queries import (
 )
 from coaching.plan.queries.step import PlanFacts
 from coaching.plan.states import Branch, PlanState, StepName
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.conditions import Leaving, Stop, Wait
 from jobstore.mail.kinds import Letter, Mail

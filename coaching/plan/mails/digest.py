@@ -28,7 +28,7 @@ from coaching.plan.queries.digest import (
 from coaching.plan.queries.fit import Fit, said_once
 from coaching.plan.states import Branch
 from jobstore.lib import clock, tokens
-from jobstore.lib.periods import week_of
+from jobstore.lib.zones import week_of
 from jobstore.mail.conditions import Leaving, Stop
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions import fan_out

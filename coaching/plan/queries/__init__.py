@@ -14,7 +14,7 @@ from coaching.letter.states import HANDED_OVER_LETTERS, LetterKind
 from coaching.plan.models import RecoveryPlan, StepMark
 from coaching.plan.queries.step import FeedbackStage, PlanFacts
 from coaching.plan.states import Branch, PlanState, StepName
-from jobstore.lib import periods
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.stop.queries import block_of, is_frozen
 from jobstore.people.user.models import User

@@ -10,7 +10,8 @@ from coaching.practice.models import PracticeDrill, PracticeInvite
 from coaching.practice.queries import TOO_NEAR, day_before, due_drills, planned_days
 from coaching.practice.queries.session import REMIND_BEFORE, invite_with_questions
 from coaching.practice.states import InviteState
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail, TakeBack

@@ -17,7 +17,7 @@ from coaching.plan.models import RecoveryPlan
 from coaching.practice.models import PracticeDrill, PracticeQuestion
 from coaching.practice.queries.session import DUE_AT, SPACING, SUGGESTED
 from coaching.practice.states import DrillSource, QuestionTag
-from jobstore.lib import periods
+from jobstore.lib import zones as periods
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "questions.toml"
 

@@ -29,7 +29,8 @@ from coaching.practice.queries.session import (
 )
 from coaching.practice.states import InviteState, Rater
 from coaching.practice.views import CLOSED, IF_CLOSED, is_closed
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import promising
 from jobstore.people.states import TokenPurpose

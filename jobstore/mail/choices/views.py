@@ -43,7 +43,7 @@ from jobstore.mail.outgoing.actions.compose import CHOICES_JOIN, CHOICES_PURPOSE
 from jobstore.mail.outgoing.actions.staff import NOBODY, sample_message, send_sample
 from jobstore.mail.outgoing.views import SANDBOX, html_page
 from jobstore.mail.queries import facts_of, kinds_by_app
-from jobstore.web.guesses import counts_wrong_links
+from jobstore.web.limits import counts_wrong_links
 from jobstore.web.requests import SignedInRequest
 
 

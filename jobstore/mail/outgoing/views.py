@@ -25,8 +25,8 @@ from jobstore.mail.outgoing.queries import (
 )
 from jobstore.mail.states import Category, MailState
 from jobstore.mail.stop.views import development_only
-from jobstore.web.bar_chart import BarChart, column_chart, count_chart
-from jobstore.web.pagination import page_of, query_without_page
+from jobstore.web.charts import BarChart, column_chart, count_chart
+from jobstore.web.requests import page_of, query_without_page
 
 # A mail of ours needs no more than its own styles; scripts, forms and foreign pictures never run.
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox {flags}"

@@ -11,12 +11,7 @@ from jobstore.lib.tokens import keyed_hashes
 from jobstore.mail import kinds
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
-from jobstore.mail.stop.models import (
-    Report,
-    SenderBlock,
-    Suppression,
-    SuppressionScope,
-)
+from jobstore.mail.stop.models import Report, SenderBlock, Suppression, SuppressionScope
 
 if TYPE_CHECKING:
     from jobstore.people.user.models import User

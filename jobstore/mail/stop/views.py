@@ -21,8 +21,7 @@ from jobstore.mail.states import Category
 from jobstore.mail.stop.actions import report_mail, resume_mail, stop_mail, widest_scope
 from jobstore.mail.stop.models import SuppressionScope, SuppressionSource
 from jobstore.mail.stop.queries import Stoppable, is_reported, stoppable_of, suppression_of
-from jobstore.web.guesses import counts_wrong_links
-from jobstore.web.visitors import remember_browser
+from jobstore.web.limits import counts_wrong_links, remember_browser
 
 
 def signed_target_or_404(signed: str) -> Stoppable:

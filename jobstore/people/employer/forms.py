@@ -7,8 +7,7 @@ from django import forms
 from jobstore.lib.text import clean_header_text
 from jobstore.people.employer.models import Employer, EmployerAlias
 from jobstore.people.user.forms import PHONE_MESSAGE, PHONE_PATTERN
-from jobstore.web.admin_fields import ZoneForm
-from jobstore.web.forms import LinkField, StyledForm, TimeZoneField, reason_field
+from jobstore.web.forms import LinkField, StyledForm, TimeZoneField, ZoneForm, reason_field
 
 
 class EmployerForm(StyledForm):

@@ -3,8 +3,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from jobstore.lib import clock
-from jobstore.lib.lookalike import is_like, skeleton
 from jobstore.lib.seen import mark_of
+from jobstore.lib.text import is_like, skeleton
 from jobstore.people.employer.models import Employer
 from jobstore.people.invitation.models import Invitation
 from jobstore.people.membership.models import Membership

@@ -22,7 +22,7 @@ from jobstore.people.invitation.actions import (
 from jobstore.people.invitation.forms import InvitationForm
 from jobstore.people.invitation.models import Invitation
 from jobstore.people.states import InvitationState, Role, TokenPurpose
-from jobstore.web.guesses import counts_wrong_links
+from jobstore.web.limits import counts_wrong_links
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 
 REFUSALS = {

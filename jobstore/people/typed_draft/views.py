@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST
 
 from jobstore.people.typed_draft.actions import DraftTooLarge, forget_typed_draft, save_typed_draft
 from jobstore.web.requests import SignedInRequest
-from jobstore.web.typed.fields import fields_of, words_in
-from jobstore.web.typed.pages import nearest_page
+from jobstore.web.typed.pages import fields_of, nearest_page, words_in
 
 
 @sensitive_post_parameters()

@@ -14,8 +14,7 @@ from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.admin import OneAtATime
 from jobstore.trail.states import Act
-from jobstore.web.admin_fields import ZoneForm
-from jobstore.web.forms import AddressField
+from jobstore.web.forms import AddressField, ZoneForm
 
 
 class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time

@@ -34,8 +34,7 @@ from jobstore.people.user.queries.account import (
     files_of,
 )
 from jobstore.people.user.queries.readable import chapters_of
-from jobstore.web.devices import device_of
-from jobstore.web.requests import SignedInRequest
+from jobstore.web.requests import SignedInRequest, device_of
 
 IN_MEMORY = 5_000_000  # bytes; a larger archive goes to a file that nobody else can open
 

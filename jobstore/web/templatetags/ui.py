@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jobstore.lib.periods import moment_text
-from jobstore.web.devices import device_of
+from jobstore.lib.zones import moment_text
 from jobstore.web.markdown import OWN_LINK_REL, render_markdown, render_public_markdown
+from jobstore.web.requests import device_of
 
 register = template.Library()
 

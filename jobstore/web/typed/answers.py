@@ -13,13 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
-from jobstore.web.typed.again import page_again
-from jobstore.web.typed.fields import Fields, fields_of, filled_in, missing_from, words_in
-from jobstore.web.typed.fill import above_main, filled, form_for
+from jobstore.web.typed.fill import above_main, filled, form_for, labelled
 from jobstore.web.typed.kept import (
     Kept,
     forget,
     is_draft_of,
+    is_of_another,
     keep,
     kept_on,
     kept_texts,
@@ -27,9 +26,17 @@ from jobstore.web.typed.kept import (
     was_just_kept,
     was_not_taken,
 )
-from jobstore.web.typed.labels import labelled
-from jobstore.web.typed.pages import PLACELESS, is_from_here, page_of
-from jobstore.web.typed.whose import is_of_another
+from jobstore.web.typed.pages import (
+    PLACELESS,
+    Fields,
+    fields_of,
+    filled_in,
+    is_from_here,
+    missing_from,
+    page_again,
+    page_of,
+    words_in,
+)
 
 SIGNED_OUT = "You were signed out. What you wrote is kept: sign in to go on."
 FRAGMENT = "X-Fragment"  # tells htmx that an answer of an error belongs into the page

@@ -1,4 +1,7 @@
-"""Text of forms that could not be taken, encrypted in the session of the browser it came from."""
+"""Text of forms that could not be taken, encrypted in the session of the browser it came from.
+
+It belongs to who was signed in when the page was drawn, not to who is by now.
+"""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -7,15 +10,84 @@ from functools import cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.http import HttpRequest, QueryDict
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import _unmask_cipher_token  # type: ignore[attr-defined]  # not in the stubs
+from django.utils.crypto import salted_hmac
 from encrypted_fields.fields import EncryptedTextField
 
 from jobstore.lib import clock
-from jobstore.web.limits import Limit
-from jobstore.web.typed.fields import Fields, size_of, words_in
-from jobstore.web.typed.pages import is_same_page
-from jobstore.web.typed.whose import person_of, writer_of
-from jobstore.web.visitors import place_of
+from jobstore.web.limits import Limit, place_of
+from jobstore.web.typed.pages import Fields, is_same_page, size_of, words_in
+
+PERSON_COOKIE = "last_person"
+SIGN_INS = 4  # sign-ins of one browser that are told apart
+_MASKED = 64  # characters of a token as forms hold it
+
+
+def person_of(request: HttpRequest) -> str:
+    """A mark of the signed-in person that tells nobody who it is; empty for a visitor."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return _mark(str(user.pk))
+
+
+def writer_of(request: HttpRequest) -> str:
+    """By the token of the form, which turns with every sign-in; else who was signed in last."""
+    token = request.POST.get("csrfmiddlewaretoken") or request.headers.get("X-CSRFToken", "")
+    sign_ins = _sign_ins(request)
+    by_token = dict(reversed(sign_ins)).get(_mark_of_token(token)) if token else None
+    return by_token or person_of(request) or (sign_ins[0][1] if sign_ins else "")
+
+
+def is_of_another(request: HttpRequest) -> bool:
+    """Whether somebody else signed in, in another tab, since the page of the form was drawn."""
+    here = person_of(request)
+    return bool(here) and writer_of(request) != here
+
+
+def remember_person(request: HttpRequest, response: HttpResponse) -> None:
+    """Whose browser this is, so that text written after a sign-out comes back to them alone."""
+    person = person_of(request)
+    if not person:
+        return
+    known = _sign_ins(request)
+    secret = request.META.get("CSRF_COOKIE")
+    latest = (_mark_of_secret(secret) if secret else "", person)
+    if latest in known[:1]:
+        return
+    kept = [latest, *(one for one in known if one != latest and one[0])][:SIGN_INS]
+    response.set_cookie(
+        PERSON_COOKIE,
+        ".".join(f"{token}-{one}" for token, one in kept),
+        max_age=settings.SESSION_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _sign_ins(request: HttpRequest) -> list[tuple[str, str]]:
+    """Mark of the token and mark of the person, the latest first."""
+    pairs = [one.partition("-") for one in request.COOKIES.get(PERSON_COOKIE, "").split(".")]
+    return [(token, person) for token, _, person in pairs if person]
+
+
+def _mark_of_token(token: str) -> str:
+    try:
+        return _mark_of_secret(_unmask_cipher_token(token) if len(token) == _MASKED else token)
+    except ValueError:  # letters that no token has
+        return ""
+
+
+def _mark_of_secret(secret: str) -> str:
+    return _mark(secret)[:16]
+
+
+def _mark(value: str) -> str:
+    return salted_hmac("jobstore.web.typed", value, algorithm="sha256").hexdigest()
+
 
 KEPT = "kept_text"
 KEPT_FOR = timedelta(hours=24)

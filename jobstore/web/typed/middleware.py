@@ -8,10 +8,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 
 from jobstore.web.typed import answers
-from jobstore.web.typed.fields import Fields, fields_of, size_of
-from jobstore.web.typed.kept import was_not_taken
-from jobstore.web.typed.pages import is_entrance, is_from_here, page_of
-from jobstore.web.typed.whose import remember_person
+from jobstore.web.typed.kept import remember_person, was_not_taken
+from jobstore.web.typed.pages import Fields, fields_of, is_entrance, is_from_here, page_of, size_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}

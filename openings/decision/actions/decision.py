@@ -25,11 +25,7 @@ from openings.interview.actions import conclude_interview, decide_interview
 from openings.interview.mails.ask import cancel_decision_due, decision_due
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision
-from openings.pipeline.actions import (
-    ApplicationEnded,
-    lock_application,
-    set_stage,
-)
+from openings.pipeline.actions import ApplicationEnded, lock_application, set_stage
 from openings.promise import mails as legal_mails
 from openings.status.queries.words import has_untold_absence
 from openings.wording.queries import check_words

@@ -8,7 +8,7 @@ from django.urls import reverse
 from jobstore.lib import clock
 from jobstore.lib.moves import move
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.lib.staff_time import staff_deadline
+from jobstore.lib.zones import staff_deadline
 from jobstore.people.typed_draft.actions import save_typed_draft
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.moves import is_legal
 from jobstore.lib.zones import read_zone
 from jobstore.people.user.models import User

@@ -12,8 +12,7 @@ from django.utils.text import slugify
 
 from jobstore.lib import clock
 from jobstore.lib.moves import move
-from jobstore.lib.periods import local_instant
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import local_instant, read_zone
 from jobstore.people.employer.actions.employer import is_taken
 from jobstore.people.employer.models import Employer
 from jobstore.people.states import EmployerReview

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail

@@ -7,11 +7,9 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.lib.moves import move
-from jobstore.lib.periods import local_instant
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.lib.staff_time import staff_deadline
 from jobstore.lib.text import count_words
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import local_instant, read_zone, staff_deadline
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record

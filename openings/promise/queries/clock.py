@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from jobstore.lib import periods
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from jobstore.lib import periods
+from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage

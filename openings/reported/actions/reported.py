@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.moves import move
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from jobstore.lib.stems import stemmed
+from jobstore.lib.text import stemmed
 from openings.search.models.entry import HOURS, PAY_HOUR, PAY_YEAR
 
 COLUMNS = (

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from jobstore.lib.stems import stemmed
+from jobstore.lib.text import stemmed
 from openings.search.queries.criteria import LAST_PAGE, PAGE_SIZE
 from openings.search.queries.words import Group, Term, closest, plain_words
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from jobstore.lib.stems import stem
+from jobstore.lib.text import stem
 from openings.search.queries.criteria import TERMS_LIMIT, WORDS_LIMIT
 
 _TERM = re.compile(r'-?"[^"]*"|\S+')

@@ -10,9 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobstore.lib import clock
-from jobstore.web.pagination import page_of
-from jobstore.web.redirects import back_to
-from jobstore.web.requests import HtmxRequest, SignedInRequest
+from jobstore.web.requests import HtmxRequest, SignedInRequest, back_to, page_of
 from openings.feeds import job_posting_markup, summary_of
 from openings.opening.models import Opening
 from openings.opening.permissions import can_see_opening

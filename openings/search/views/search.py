@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import push_url
 
 from jobstore.lib import clock
-from jobstore.web.htmx import render_page_or_fragment
-from jobstore.web.requests import HtmxRequest
+from jobstore.web.requests import HtmxRequest, render_page_or_fragment
 from openings.opening.models import Opening
 from openings.opening.queries import loaded_to_read
 from openings.search.forms import carried, criteria_of, without_empty

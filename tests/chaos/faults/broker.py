@@ -5,7 +5,7 @@ import time
 import redis
 
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.web.guesses import WRONG_PASSWORDS
+from jobstore.web.limits import WRONG_PASSWORDS
 from tests import servers
 from tests.chaos.lab import Lab
 from tests.chaos.oracle import judge

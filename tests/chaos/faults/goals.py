@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.addresses import validate_address
+from jobstore.lib.text import validate_address
 from jobstore.mail import kinds
 from jobstore.mail.kinds import Attachment, Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.compose import compose_mail, stop_link

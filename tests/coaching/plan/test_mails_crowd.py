@@ -15,7 +15,7 @@ from coaching.plan.mails.digest import OPENINGS_MAILING
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries.digest import digests_to_write
 from jobstore.lib import clock
-from jobstore.lib.periods import week_of
+from jobstore.lib.zones import week_of
 from jobstore.mail.outgoing.actions.claim import claim_mails
 from jobstore.mail.outgoing.actions.drain import deliver_mail
 from jobstore.mail.outgoing.actions.fan_out import key_of, run_fan_outs

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from jobstore.lib import clock
-from jobstore.lib.lookalike import is_like, skeleton
 from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.lib.text import is_like, skeleton
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.employer.actions.employer import (
     NoReason,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.user.forms import PasskeySignInForm
-from jobstore.web.redirects import HEADING, HEADING_KEPT
+from jobstore.web.requests import HEADING, HEADING_KEPT
 from tests.factories.people import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db

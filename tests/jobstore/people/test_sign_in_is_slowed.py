@@ -10,7 +10,7 @@ from django.contrib.auth import hashers
 from django.test import Client
 from django.urls import reverse
 
-from jobstore.web import guesses
+from jobstore.web import limits as guesses
 from tests.factories import NOW
 from tests.factories.people import PASSWORD, UserFactory
 

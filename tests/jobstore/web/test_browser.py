@@ -5,7 +5,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
-
 PHONE, DESK, NARROW = (390, 844), (1280, 900), (320, 640)
 VISITOR_PAGES = ["home:landing", "home:styleguide", "account_login", "account_signup"]
 OWN_PAGES = ["account_email", "account_change_password", "mfa_index", "usersessions_list"]

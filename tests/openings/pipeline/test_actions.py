@@ -4,12 +4,7 @@ from jobstore.lib.moves import IllegalMove, is_legal
 from openings.application.models import Application
 from openings.application.states import STAGE_MOVES, Happening, Stage
 from openings.board.actions import move_application
-from openings.pipeline.actions import (
-    ApplicationEnded,
-    StaleApplication,
-    add_note,
-    set_stage,
-)
+from openings.pipeline.actions import ApplicationEnded, StaleApplication, add_note, set_stage
 from tests.factories.openings import ApplicationFactory, OpeningFactory
 
 

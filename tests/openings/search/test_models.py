@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from jobstore.lib.stems import stemmed
+from jobstore.lib.text import stemmed
 from openings.opening.models import Opening, Requirement
 from openings.opening.states import OpeningState
 from openings.search.models.entry import SearchEntry

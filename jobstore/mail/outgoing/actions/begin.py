@@ -21,12 +21,7 @@ from jobstore.mail.outgoing.actions.queue import allowed_time, forgotten_texts
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.outgoing.queries import is_paused, next_free_time
 from jobstore.mail.states import SENDER_BLOCKED, SENDER_FROZEN, UNREACHABLE, Category, MailState
-from jobstore.mail.stop.queries import (
-    block_of,
-    is_frozen,
-    lock_recipient,
-    suppression_of,
-)
+from jobstore.mail.stop.queries import block_of, is_frozen, lock_recipient, suppression_of
 
 LOOK_AT_REPORT_AFTER = timedelta(hours=1)
 

@@ -26,8 +26,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobstore.lib import clock
-from jobstore.lib.addresses import validate_address
-from jobstore.lib.text import clean_header_text, first_name
+from jobstore.lib.text import clean_header_text, first_name, validate_address
 from jobstore.lib.tokens import sign
 from jobstore.lib.zones import read_zone
 from jobstore.mail import kinds

@@ -15,7 +15,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Min, Model, Q, QuerySet
 
-from jobstore.lib import clock, periods
+from jobstore.lib import clock
+from jobstore.lib import zones as periods
 from jobstore.lib.background import enqueue
 from jobstore.lib.text import clean_header_text
 from jobstore.lib.tokens import keyed_hash, keyed_hashes

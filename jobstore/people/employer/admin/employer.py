@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
-from jobstore.lib.addresses import validate_address
+from jobstore.lib.text import validate_address
 from jobstore.people.employer.actions.employer import (
     NothingToReview,
     NotReviewed,
@@ -36,7 +36,7 @@ from jobstore.people.user.models import User
 from jobstore.trail.admin import OneAtATime
 from jobstore.trail.desk import Act, Acts, Press, say_changed, staff_of
 from jobstore.trail.queues import Queue, WithQueues
-from jobstore.web.admin_fields import SECURE_LINKS
+from jobstore.web.forms import SECURE_LINKS
 
 REFUSALS = {
     AlreadyInvited: "has an open invitation for this address already",

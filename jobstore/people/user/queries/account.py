@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import FileField, Model, QuerySet
 
-from jobstore.lib.file_names import free_name
+from jobstore.lib.files import free_name
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.mail.stop.models import SenderBlock

@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
 from django.utils import timezone
 
-from jobstore.lib.periods import moment_text
+from jobstore.lib.zones import moment_text
 from jobstore.people.user.queries.account import Personal, all_personal
 
 # Facts of the machinery that say nothing to a person; the JSON has them.

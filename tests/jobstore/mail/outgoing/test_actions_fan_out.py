@@ -7,7 +7,7 @@ import pytest
 
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock, due
-from jobstore.lib.periods import week_of
+from jobstore.lib.zones import week_of
 from jobstore.mail.outgoing.actions import fan_out
 from jobstore.mail.outgoing.actions.fan_out import Mailing, Planned, run_fan_outs, write_batch
 from jobstore.mail.outgoing.actions.queue import Recipient

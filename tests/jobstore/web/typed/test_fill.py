@@ -1,4 +1,4 @@
-from jobstore.web.typed.fill import above_main, filled
+from jobstore.web.typed.fill import above_main, filled, label_of, labelled
 
 PAGE = """<html><body><main>
 <form method="post" action="/other/"><textarea name="text">
@@ -65,3 +65,27 @@ def test_form_that_stands_there_as_it_was_sent_gets_no_notice():
 def test_notice_stands_on_top_of_what_a_page_says():
     assert above_main("<body><main id=a><p>", "!") == "<body><main id=a>!<p>"
     assert above_main("<p>", "!") == "!<p>"
+
+
+LABELED_PAGE = """<label for="q">Which <b>shifts</b>? <span>*</span></label>
+<input name="question_74" id="q">
+<label for="n">Note</label><textarea name="note" id="n"></textarea>"""
+
+
+def test_a_text_stands_under_the_label_of_its_field():
+    fields = [("question_74", "All"), ("note", "N"), ("gone_field", "G")]
+    assert labelled(LABELED_PAGE, fields) == [
+        ("Which shifts?", "All"),
+        ("Note", "N"),
+        ("Gone field", "G"),
+    ]
+
+
+def test_a_name_without_its_form_shows_no_number():
+    names = ["question_74", "form-0-full_name", "cover_note", "74"]
+    assert [label_of(name) for name in names] == [
+        "Question",
+        "Full name",
+        "Cover note",
+        "What you wrote",
+    ]

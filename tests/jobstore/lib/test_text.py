@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from jobstore.lib.addresses import validate_address
+from jobstore.lib.text import validate_address
 
 
 @pytest.mark.parametrize("address", ["a@example.org", "a.b+c@mail.example.org", "o'neil@x.co"])

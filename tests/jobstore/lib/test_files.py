@@ -10,6 +10,7 @@ from django.urls import reverse
 from moto.server import ThreadedMotoServer
 
 from jobstore.lib.documents.check import check_document
+from jobstore.lib.files import free_name
 from openings.application.actions.resume import StorageFailed, store_resume, sweep_files
 from tests.support import documents as make
 
@@ -38,7 +39,7 @@ def bucket(endpoint, settings, monkeypatch):
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
-            "BACKEND": "jobstore.lib.bucket.PrivateBucket",
+            "BACKEND": "jobstore.lib.files.PrivateBucket",
             "OPTIONS": {"bucket_name": "resumes"},
         },
     }
@@ -77,3 +78,28 @@ def test_bucket_that_is_gone_is_said_as_a_full_disk_is(now, dana, bucket, settin
     settings.STORAGES = {**settings.STORAGES, "default": gone}
     with pytest.raises(StorageFailed):
         stored(dana)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("maya-resume.pdf", "maya-resume.pdf"),
+        ("Lebenslauf Zoë.docx", "Lebenslauf Zoë.docx"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\dana\\cv.pdf", "cv.pdf"),
+        ("..", "file"),
+        ("", "file"),
+        (".pdf", "pdf"),
+        ("con.pdf", "_con.pdf"),
+        ("a\x00b\u202egpj.pdf", "abgpj.pdf"),
+        ("x" * 300 + ".pdf", "x" * 96 + ".pdf"),
+    ],
+)
+def test_name_is_fit_for_an_archive(wanted, name):
+    assert free_name(wanted, set()) == name
+
+
+def test_names_do_not_meet_whatever_their_case():
+    taken: set[str] = set()
+    names = [free_name(wanted, taken) for wanted in ("cv.pdf", "CV.pdf", "a/cv.pdf", "cv (2).pdf")]
+    assert names == ["cv.pdf", "CV (2).pdf", "cv (3).pdf", "cv (2) (2).pdf"]
