@@ -1,4 +1,4 @@
-"""Secrets: of links in mail, of which the database holds hashes only, and what a password must be."""
+"""Secrets: of links in mail, of which the database holds hashes, and what a password must be."""
 
 import base64
 import hashlib

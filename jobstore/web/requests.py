@@ -1,4 +1,4 @@
-"""What a view does with a request, whatever it is about: say what was done, lead on, page a list."""
+"""What a view does with any request: say what was done, lead on, page a list, name a device."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -58,10 +58,6 @@ def render_page_or_fragment(
     response = render(request, fragment if wants_fragment else page, context, status=status)
     response["Vary"] = "HX-Request"
     return response
-
-
-def _first(names: dict[str, str], user_agent: str) -> str:
-    return next((name for mark, name in names.items() if mark in user_agent), "")
 
 
 def page_of(request: HttpRequest, items: Any, *, per_page: int = 20) -> "Page[Any]":
@@ -165,3 +161,7 @@ def device_of(user_agent: str) -> str:
     browser = _first(_BROWSERS, user_agent) or "A browser"
     device = _first(_DEVICES, user_agent) or "an unknown device"
     return f"{browser} on {device}"
+
+
+def _first(names: dict[str, str], user_agent: str) -> str:
+    return next((name for mark, name in names.items() if mark in user_agent), "")
