@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from jobstore.web.forms import use_our_words
+from jobstore.web.messages import use_our_words
 
 
 class WebConfig(AppConfig):
