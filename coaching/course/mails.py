@@ -4,7 +4,7 @@ A kind of mail to candidates belongs here unless it is named below with the reas
 so that nobody who adds a kind has to remember this list.
 """
 
-from coaching.plan.mails import FOLLOW_UPS, NoAnswerMail
+from coaching.plan.mails import MOVED_ON
 from jobstore.mail import kinds
 from jobstore.mail.kinds import Mail
 from jobstore.mail.states import Category
@@ -16,8 +16,6 @@ STAYS = {
     "coaching.call_log": "A call that was made can be written down.",
     "coaching.next_interview": "The next interview needs it most.",
 }
-# What waits for an answer of the employer: any answer ends it.
-STATUS_OFFER = "coaching.status_offer"
 # On the way to another round practice goes on.
 GOES_ON_IN_ROUNDS = frozenset({"coaching.practice_due"})
 
@@ -37,7 +35,10 @@ def is_to_candidates(kind: type[Mail]) -> bool:
 
 
 def while_waiting() -> list[type[Mail]]:
-    return [*FOLLOW_UPS, NoAnswerMail, kinds.get(STATUS_OFFER)]
+    """What waits for an answer of the employer: any answer ends it."""
+    return [
+        kind for kind in recovery_kinds() if any(one.sentence == MOVED_ON for one in kind.stops)
+    ]
 
 
 def between_rounds() -> list[type[Mail]]:

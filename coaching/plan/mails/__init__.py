@@ -181,9 +181,6 @@ class DebriefNudgeMail(PlanMail):
     cap_rank = 30
 
 
-FOLLOW_UPS = (CheckinMail, ThankyouNudgeMail, DebriefNudgeMail)
-
-
 def checkin(plan: RecoveryPlan) -> OutgoingMail:
     return _queue(CheckinMail, plan, not_before=plan.interview.ends_at + CHECKIN_AFTER)
 

@@ -12,7 +12,6 @@ from coaching.course.actions import (
 )
 from coaching.course.queries import next_step
 from coaching.plan.actions import PlanIsClosed
-from coaching.plan.mails import FOLLOW_UPS
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch, PlanState, StepName
@@ -24,6 +23,8 @@ from openings.board.actions import move_application
 from tests.factories import NOW
 from tests.factories.coaching import RecoveryPlanFactory
 from tests.factories.openings import ApplicationFactory, InterviewerFactory, InterviewFactory
+
+FOLLOW_UPS = ("coaching.checkin", "coaching.thankyou_nudge", "coaching.debrief_nudge")
 
 
 @pytest.fixture
@@ -52,9 +53,7 @@ def tell(application, outcome=Outcome.NOT_SELECTED):
 
 
 def states_of(plan):
-    mails = OutgoingMail.objects.filter(
-        subject_id=str(plan.pk), kind__in=[kind.name for kind in FOLLOW_UPS]
-    )
+    mails = OutgoingMail.objects.filter(subject_id=str(plan.pk), kind__in=FOLLOW_UPS)
     return {mail.kind.removeprefix("coaching."): mail.state for mail in mails}
 
 
