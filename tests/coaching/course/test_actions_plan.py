@@ -69,7 +69,6 @@ def test_open_plan_queues_its_follow_ups_at_their_times(plan):
     assert mails["coaching.status_offer"].not_before == datetime(2026, 12, 4, 15, tzinfo=UTC)
     # Ten working days after the promise, after the tellings of that morning.
     assert mails["coaching.no_answer"].not_before == datetime(2026, 12, 16, 15, tzinfo=UTC)
-    assert len(mails) == 5
     assert all(mail.recipient_email == "dana@example.org" for mail in mails.values())
 
 
@@ -79,8 +78,9 @@ def test_open_plan_without_interviewer_queues_no_thankyou_nudge(dana, now):
 
 
 def test_open_plan_twice_is_one_plan(interview, plan):
+    keys = set(OutgoingMail.objects.values_list("key", flat=True))
     assert open_plan(interview=interview) == plan
-    assert OutgoingMail.objects.count() == 5
+    assert set(OutgoingMail.objects.values_list("key", flat=True)) == keys
 
 
 def test_call_off_closes_the_plan_and_cancels_mail(interview, plan):
