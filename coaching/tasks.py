@@ -1,6 +1,7 @@
 """What falls due by the clock; the beat and `manage.py tick` run it. Rows go one by one."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -31,6 +32,13 @@ from coaching.reply.actions import sweep_replies
 from coaching.reply.queries import next_sweep_at
 from jobstore.lib import clock, due
 
+
+def _register(
+    name: str, run: Callable[[], int], next_at: Callable[[], datetime | None], done: str
+) -> due.DueWork:
+    return due.register(due.DueWork(name=f"coaching.{name}", run=run, next_at=next_at, done=done))
+
+
 # In this order: a request that nobody looked at for weeks takes every step.
 _FEEDBACK_STEPS: tuple[tuple[FeedbackState, str, Callable[..., bool]], ...] = (
     (FeedbackState.IN_REVIEW, "answer__release_at", lapse.release_when_due),
@@ -52,22 +60,8 @@ def _take_step(state: FeedbackState, moment: str, step: Callable[..., bool]) -> 
     return due.for_each_due(waiting, lambda request: step(request=request))
 
 
-FEEDBACK = due.register(
-    due.DueWork(
-        name="coaching.feedback",
-        run=move_feedback,
-        next_at=next_due_at,
-        done="feedback requests moved on",
-    )
-)
-LETTERS = due.register(
-    due.DueWork(
-        name="coaching.letters",
-        run=follow_sending,
-        next_at=next_to_follow_at,
-        done="letters marked as sent",
-    )
-)
+_register("feedback", move_feedback, next_due_at, "feedback requests moved on")
+_register("letters", follow_sending, next_to_follow_at, "letters marked as sent")
 
 
 def forget_idle() -> int:
@@ -76,46 +70,15 @@ def forget_idle() -> int:
     return due.for_each_due(idle, lambda person: forget_idle_texts(user=person))
 
 
-RETENTION = due.register(
-    due.DueWork(
-        name="coaching.retention",
-        run=forget_idle,
-        next_at=lambda: next_warning_at(at=clock.now()),
-        done="people warned or forgotten",
-    )
+_register(
+    "retention", forget_idle, lambda: next_warning_at(at=clock.now()), "people warned or forgotten"
 )
-REPLIES = due.register(
-    due.DueWork(
-        name="coaching.replies",
-        run=sweep_replies,
-        next_at=next_sweep_at,
-        done="replies and traces dropped",
-    )
+_register("replies", sweep_replies, next_sweep_at, "replies and traces dropped")
+RECORDS = _register(
+    "employer_records", refresh_records, next_count_at, "records of employers counted"
 )
-RECORDS = due.register(
-    due.DueWork(
-        name="coaching.employer_records",
-        run=refresh_records,
-        next_at=next_count_at,
-        done="records of employers counted",
-    )
-)
-THEMES = due.register(
-    due.DueWork(
-        name="coaching.themes",
-        run=close_quarters,
-        next_at=next_closing_at,
-        done="tables of a quarter written",
-    )
-)
-OLD_NOTES = due.register(
-    due.DueWork(
-        name="coaching.old_notes",
-        run=forget_old_notes,
-        next_at=next_notes_at,
-        done="answers whose notes are forgotten",
-    )
-)
+_register("themes", close_quarters, next_closing_at, "tables of a quarter written")
+_register("old_notes", forget_old_notes, next_notes_at, "answers whose notes are forgotten")
 
 
 def old_words() -> QuerySet[FeedbackAnswer]:
@@ -127,19 +90,7 @@ def forget_words() -> int:
     return due.for_each_due(old_words(), lambda answer: forget_old_words(answer=answer))
 
 
-OLD_WORDS = due.register(
-    due.DueWork(
-        name="coaching.old_words",
-        run=forget_words,
-        next_at=next_words_at,
-        done="answers whose raw words are forgotten",
-    )
-)
-UNFINISHED = due.register(
-    due.DueWork(
-        name="coaching.unfinished_forms",
-        run=forget_unfinished_forms,
-        next_at=next_unfinished_at,
-        done="unfinished forms forgotten",
-    )
+_register("old_words", forget_words, next_words_at, "answers whose raw words are forgotten")
+_register(
+    "unfinished_forms", forget_unfinished_forms, next_unfinished_at, "unfinished forms forgotten"
 )

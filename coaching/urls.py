@@ -21,7 +21,8 @@ from coaching.reply import views as reply
 
 app_name = "coaching"
 
-PRACTICE = "recovery/<uuid:pk>/practice/"
+PLAN = "recovery/<uuid:pk>/"
+PRACTICE = PLAN + "practice/"
 SESSION = PRACTICE + "sessions/<uuid:session_pk>/"
 
 urlpatterns = [
@@ -37,125 +38,76 @@ urlpatterns = [
     path("replies/<uuid:pk>/flag/", reply.reply_flag, name="reply_flag"),
     path("replies/mail/<str:signed>/", reply.reply_mute, name="reply_mute"),
     # course
-    path("recovery/<uuid:pk>/take-away/", course.take_away, name="take_away"),
+    path(PLAN + "take-away/", course.take_away, name="take_away"),
     path("recovery/", course.plan_list, name="plan_list"),
-    path("recovery/<uuid:pk>/", course.plan_detail, name="plan_detail"),
-    path("recovery/<uuid:pk>/park/", course.plan_park, name="plan_park"),
-    path("recovery/<uuid:pk>/resume/", course.plan_resume, name="plan_resume"),
-    path("recovery/<uuid:pk>/mail/", course.plan_mute, name="plan_mute"),
-    path("recovery/<uuid:pk>/close/", course.plan_close, name="plan_close"),
-    path("recovery/<uuid:pk>/skip/", course.step_skip, name="step_skip"),
+    path(PLAN, course.plan_detail, name="plan_detail"),
+    path(PLAN + "park/", course.plan_park, name="plan_park"),
+    path(PLAN + "resume/", course.plan_resume, name="plan_resume"),
+    path(PLAN + "mail/", course.plan_mute, name="plan_mute"),
+    path(PLAN + "close/", course.plan_close, name="plan_close"),
+    path(PLAN + "skip/", course.step_skip, name="step_skip"),
     path("interviews/elsewhere/new/", course.reported_create, name="reported_create"),
     path(
-        "interviews/elsewhere/<uuid:pk>/outcome/",
-        course.reported_outcome,
-        name="reported_outcome",
+        "interviews/elsewhere/<uuid:pk>/outcome/", course.reported_outcome, name="reported_outcome"
     ),
     path("interviews/elsewhere/<uuid:pk>/check/", course.reported_check, name="reported_check"),
     # debrief
-    path("recovery/<uuid:pk>/mood/", debrief.mood_edit, name="mood_edit"),
-    path("recovery/<uuid:pk>/debrief/", debrief.debrief_edit, name="debrief_edit"),
-    path(
-        "recovery/<uuid:pk>/debrief/save/",
-        debrief.debrief_autosave,
-        name="debrief_autosave",
-    ),
-    path("recovery/<uuid:pk>/debrief/sealed/", debrief.debrief_detail, name="debrief_detail"),
-    path("recovery/<uuid:pk>/debrief/second-look/", later.second_look, name="second_look"),
-    path("recovery/<uuid:pk>/slips/<int:task_pk>/", later.blunder_mend, name="blunder_mend"),
-    path(
-        "recovery/<uuid:pk>/problems/<int:task_pk>/",
-        later.problem_mend,
-        name="problem_mend",
-    ),
-    path("recovery/<uuid:pk>/what-worked/", later.worked, name="worked"),
+    path(PLAN + "mood/", debrief.mood_edit, name="mood_edit"),
+    path(PLAN + "debrief/", debrief.debrief_edit, name="debrief_edit"),
+    path(PLAN + "debrief/save/", debrief.debrief_autosave, name="debrief_autosave"),
+    path(PLAN + "debrief/sealed/", debrief.debrief_detail, name="debrief_detail"),
+    path(PLAN + "debrief/second-look/", later.second_look, name="second_look"),
+    path(PLAN + "slips/<int:task_pk>/", later.blunder_mend, name="blunder_mend"),
+    path(PLAN + "problems/<int:task_pk>/", later.problem_mend, name="problem_mend"),
+    path(PLAN + "what-worked/", later.worked, name="worked"),
     # digest
     path("openings-for-you/<str:signed>/", plan.digest_page, name="digest_page"),
     path("openings-for-you/<str:signed>/search/", plan.digest_search, name="digest_search"),
     path("openings-for-you/<str:signed>/<int:pk>/", plan.digest_open, name="digest_open"),
-    path("recovery/<uuid:pk>/openings/", plan.fitting_openings, name="fitting_openings"),
+    path(PLAN + "openings/", plan.fitting_openings, name="fitting_openings"),
     # calibration
     path("recovery/calibration/", later.calibration_list, name="calibration_list"),
     path("recovery/progress/", later.progress, name="progress"),
-    path(
-        "recovery/<uuid:pk>/calibration/",
-        later.calibration_detail,
-        name="calibration_detail",
-    ),
-    path("recovery/<uuid:pk>/reality-check/", later.reality_check, name="reality_check"),
+    path(PLAN + "calibration/", later.calibration_detail, name="calibration_detail"),
+    path(PLAN + "reality-check/", later.reality_check, name="reality_check"),
     # letter
     path(
-        "recovery/<uuid:pk>/thank-you/",
-        letter.letter_edit,
-        {"kind": LetterKind.THANK_YOU},
-        name="letter_edit",
+        PLAN + "thank-you/", letter.letter_edit, {"kind": LetterKind.THANK_YOU}, name="letter_edit"
     ),
     path(
-        "recovery/<uuid:pk>/clarification/",
+        PLAN + "clarification/",
         letter.letter_edit,
         {"kind": LetterKind.CLARIFICATION},
         name="clarification_edit",
     ),
     path(
-        "recovery/<uuid:pk>/status-check/",
+        PLAN + "status-check/",
         letter.letter_edit,
         {"kind": LetterKind.STATUS_CHECK},
         name="status_check_edit",
     ),
     path(
-        "recovery/<uuid:pk>/gracious-reply/",
+        PLAN + "gracious-reply/",
         letter.letter_edit,
         {"kind": LetterKind.GRACIOUS_REPLY},
         name="gracious_reply_edit",
     ),
-    path("recovery/<uuid:pk>/letters/check/", letter.letter_check, name="letter_check"),
-    path(
-        "recovery/<uuid:pk>/letters/<uuid:letter_pk>/",
-        reader.letter_detail,
-        name="letter_detail",
-    ),
-    path(
-        "recovery/<uuid:pk>/letters/<uuid:letter_pk>/undo/",
-        reader.letter_undo,
-        name="letter_undo",
-    ),
-    path(
-        "recovery/<uuid:pk>/letters/<uuid:letter_pk>/copy/",
-        reader.letter_copy,
-        name="letter_copy",
-    ),
+    path(PLAN + "letters/check/", letter.letter_check, name="letter_check"),
+    path(PLAN + "letters/<uuid:letter_pk>/", reader.letter_detail, name="letter_detail"),
+    path(PLAN + "letters/<uuid:letter_pk>/undo/", reader.letter_undo, name="letter_undo"),
+    path(PLAN + "letters/<uuid:letter_pk>/copy/", reader.letter_copy, name="letter_copy"),
     path("n/<str:token>/", reader.letter_link, name="letter_link"),
     path("notes/<uuid:pk>/", reader.letter_read, name="letter_read"),
     path("notes/<uuid:pk>/read/", reader.letter_acknowledge, name="letter_acknowledge"),
     path("notes/<uuid:pk>/report/", reader.letter_report, name="letter_report"),
     # feedback
-    path("recovery/<uuid:pk>/questions/", feedback.feedback_create, name="feedback_create"),
-    path(
-        "recovery/<uuid:pk>/questions/cancel/",
-        feedback.feedback_cancel,
-        name="feedback_cancel",
-    ),
-    path("recovery/<uuid:pk>/feedback/", feedback.feedback_open, name="feedback_open"),
-    path(
-        "recovery/<uuid:pk>/feedback/action/",
-        feedback.feedback_action,
-        name="feedback_action",
-    ),
-    path(
-        "recovery/<uuid:pk>/feedback/useful/",
-        feedback.feedback_useful,
-        name="feedback_useful",
-    ),
-    path(
-        "recovery/<uuid:pk>/feedback/thanks/",
-        feedback.feedback_thank,
-        name="feedback_thank",
-    ),
-    path(
-        "recovery/<uuid:pk>/feedback/withheld/",
-        feedback.feedback_ask_withheld,
-        name="feedback_ask_withheld",
-    ),
+    path(PLAN + "questions/", feedback.feedback_create, name="feedback_create"),
+    path(PLAN + "questions/cancel/", feedback.feedback_cancel, name="feedback_cancel"),
+    path(PLAN + "feedback/", feedback.feedback_open, name="feedback_open"),
+    path(PLAN + "feedback/action/", feedback.feedback_action, name="feedback_action"),
+    path(PLAN + "feedback/useful/", feedback.feedback_useful, name="feedback_useful"),
+    path(PLAN + "feedback/thanks/", feedback.feedback_thank, name="feedback_thank"),
+    path(PLAN + "feedback/withheld/", feedback.feedback_ask_withheld, name="feedback_ask_withheld"),
     path("f/<str:token>/", employer.feedback_link, name="feedback_link"),
     path("feedback/<uuid:pk>/", employer.feedback_form, name="feedback_form"),
     path("feedback/<uuid:pk>/draft/", employer.feedback_draft, name="feedback_draft"),
@@ -181,14 +133,14 @@ urlpatterns = [
     path("practice/<uuid:pk>/", friend.practice_form, name="practice_form"),
     path("practice/<uuid:pk>/stop/", friend.practice_decline, name="practice_decline"),
     # readiness
-    path("recovery/<uuid:pk>/ready/", readiness.readiness, name="readiness"),
+    path(PLAN + "ready/", readiness.readiness, name="readiness"),
     path("interviews/<uuid:pk>/get-ready/", readiness.next_interview, name="next_interview"),
     # help_line
     path("help/now/", helping.help_now, name="help_now"),
     # call
-    path("recovery/<uuid:pk>/call/", call.call_plan, name="call_plan"),
-    path("recovery/<uuid:pk>/call/log/", call.call_log, name="call_log"),
-    path("recovery/<uuid:pk>/call/calendar.ics", call.call_calendar, name="call_calendar"),
+    path(PLAN + "call/", call.call_plan, name="call_plan"),
+    path(PLAN + "call/log/", call.call_log, name="call_log"),
+    path(PLAN + "call/calendar.ics", call.call_calendar, name="call_calendar"),
     # coach
     path("coach/", coach.coach_list, name="coach_list"),
     path("coach/new/", coach.coach_create, name="coach_create"),
@@ -198,7 +150,7 @@ urlpatterns = [
     # pass_on
     path("pass-it-on/", helping.pass_on_create, name="pass_on_create"),
     # account
-    path("recovery/<uuid:pk>/erase/", course.own_texts_erase, name="own_texts_erase"),
+    path(PLAN + "erase/", course.own_texts_erase, name="own_texts_erase"),
 ]
 
 for pattern in urlpatterns:

@@ -1,7 +1,7 @@
 """Letters in the states that somebody has to look at."""
 
 from coaching.debrief.actions import log_mood, seal_debrief
-from coaching.letter.actions.write import send_letter
+from coaching.letter.actions import send_letter
 from coaching.letter.models import Letter
 from coaching.letter.queries import NoteText
 from coaching.letter.states import LetterKind

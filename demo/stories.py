@@ -7,7 +7,7 @@ from random import Random
 from coaching.debrief.actions import log_mood, seal_debrief
 from coaching.debrief.queries import AskedQuestion, DebriefAnswers
 from coaching.debrief.states import Band, Criterion, Expectation, QuestionWent
-from coaching.letter.actions.write import send_letter
+from coaching.letter.actions import send_letter
 from coaching.letter.queries import NoteText
 from demo.adverts import STAGES
 from demo.feedback_words import clear_answer

@@ -88,9 +88,7 @@ CAPS = {
         (wrote_to_coach, "coaching.coach.actions.write_again"),
     ],
     "coaching.call.actions.TooManyAttempts": [(logged_call, "coaching.call.actions.log_call")],
-    "coaching.letter.actions.write.TooManyNotes": [
-        (sent_note, "coaching.letter.views.send_letter")
-    ],
+    "coaching.letter.actions.TooManyNotes": [(sent_note, "coaching.letter.views.send_letter")],
     "coaching.practice.actions.friend.TooManyInvites": [
         (invited_friend, "coaching.practice.actions.friend.invite_friend")
     ],

@@ -27,7 +27,7 @@ from coaching.feedback.actions.ask import call_off_questions, cancel_request, lo
 from coaching.feedback.actions.deliver import erase_words
 from coaching.feedback.models import FeedbackAnswer, FeedbackEvent, FeedbackFinding, FeedbackRequest
 from coaching.feedback.states import DELIVERED, AnswerPart, FeedbackState, Visibility
-from coaching.letter.actions.write import TooLateToUndo, undo_letter
+from coaching.letter.actions import TooLateToUndo, undo_letter
 from coaching.letter.models import Letter
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan

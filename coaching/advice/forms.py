@@ -136,9 +136,7 @@ class PassOnForm(StyledForm):
 
     def __init__(self, *args: Any, categories: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["category"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
-        field.choices = [(name, f"People who seek a job in {name}") for name in categories]
+        self.offer("category", [(name, f"People who seek a job in {name}") for name in categories])
 
     def clean_text(self) -> str:
         text: str = " ".join(self.cleaned_data["text"].split())

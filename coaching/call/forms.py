@@ -11,7 +11,7 @@ from coaching.feedback.queries import INTRO, QUESTIONS
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib.text import clean_header_text
 from jobstore.lib.zones import read_zone
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import StyledForm, long_text
 from openings.interview.models import Interviewer
 from openings.reported.forms import NumberField
 
@@ -64,17 +64,17 @@ class CallForm(StyledForm):
         widget=forms.RadioSelect,
         help_text="On working days, in the middle of the morning or of the afternoon there.",
     )
-    script = forms.CharField(
-        label="What you say",
-        max_length=LONGEST_SCRIPT,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="Make it sound like you. Only you can read it.",
+    script = long_text(
+        "What you say",
+        LONGEST_SCRIPT,
+        rows=12,
+        hint="Make it sound like you. Only you can read it.",
     )
-    voicemail = forms.CharField(
-        label="If nobody answers",
-        max_length=LONGEST_SCRIPT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="One short message. Do not leave a second one.",
+    voicemail = long_text(
+        "If nobody answers",
+        LONGEST_SCRIPT,
+        rows=5,
+        hint="One short message. Do not leave a second one.",
     )
 
     def __init__(
@@ -90,17 +90,12 @@ class CallForm(StyledForm):
         self.people = {str(person.pk): person for person in people}
         offered = [kept, *windows] if kept and kept not in windows else windows
         self.windows = {window.value: window for window in offered}
-        self._choose("interviewer", [(key, _named(who)) for key, who in self.people.items()])
-        self._choose("window", [(key, both_times(plan, it)) for key, it in self.windows.items()])
+        self.offer("interviewer", [(key, _named(who)) for key, who in self.people.items()])
+        self.offer("window", [(key, both_times(plan, it)) for key, it in self.windows.items()])
         if people:
             self.initial.setdefault("interviewer", str(people[0].pk))
             self.initial.setdefault("script", script_for(plan, people[0]))
             self.initial.setdefault("voicemail", voicemail_for(plan, people[0]))
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
-        field.choices = choices
 
     @property
     def chosen_interviewer(self) -> Interviewer:
@@ -131,22 +126,12 @@ class CallLogForm(StyledForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what came of it."},
     )
-    notes = forms.CharField(
-        label="Note pad",
-        max_length=LONGEST_SCRIPT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
+    notes = long_text("Note pad", LONGEST_SCRIPT, rows=6, required=False)
 
     def __init__(self, *args: Any, with_outcome: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in QUESTIONS:
-            self.fields[name] = forms.CharField(
-                label=label,
-                max_length=LONGEST_NOTE,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 3}),
-            )
+            self.fields[name] = long_text(label, LONGEST_NOTE, required=False)
         if not with_outcome:
             del self.fields["outcome"]
         self.order_fields([*PARTS, "notes", "outcome"])

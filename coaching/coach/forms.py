@@ -8,19 +8,13 @@ from coaching.coach.queries import CHOICES_OF_DAYS, SHARED_DAYS
 from coaching.coach.states import CoachChannel, CoachTopic, ShareSection
 from coaching.plan.models import RecoveryPlan
 from jobstore.mail.kinds import promising
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import StyledForm, long_text
 
 LONGEST = 2000  # characters
 
 
 def _message(label: str, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=hint,
-        error_messages={"required": "Write a few words."},
-    )
+    return long_text(label, LONGEST, rows=7, hint=hint, missing="Write a few words.")
 
 
 def _sections() -> forms.MultipleChoiceField:
@@ -50,9 +44,7 @@ class _ShareFields(StyledForm):
         if not sections:
             del self.fields["sections"], self.fields["days"]
             return
-        field = self.fields["sections"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 -- declared as one
-        field.choices = [(section.value, section.label) for section in sections]
+        self.offer("sections", [(section.value, section.label) for section in sections])
 
     @property
     def chosen_sections(self) -> list[ShareSection]:
@@ -94,12 +86,13 @@ class CoachForm(_ShareFields):
         super().__init__(*args, **kwargs)
         self.plans = {str(plan.pk): plan for plan in plans}
         self.offer_sections(sections)
-        field = self.fields["plan"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
-        field.choices = [
-            ("", "None of them"),
-            *((key, title_of(p)) for key, p in self.plans.items()),
-        ]
+        self.offer(
+            "plan",
+            [
+                ("", "None of them"),
+                *((key, title_of(p)) for key, p in self.plans.items()),
+            ],
+        )
         if not plans:
             del self.fields["plan"]
 

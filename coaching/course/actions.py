@@ -6,7 +6,7 @@ from coaching.course import mails as recovery
 from coaching.feedback.actions.ask import call_off_questions
 from coaching.feedback.mails.news import ask_three
 from coaching.feedback.models import FeedbackRequest
-from coaching.letter.actions.write import move_letter
+from coaching.letter.actions import move_letter
 from coaching.letter.mails.news import status_offer
 from coaching.letter.mails.relay import RELAYED
 from coaching.letter.states import LetterKind, LetterState

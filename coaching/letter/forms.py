@@ -8,7 +8,7 @@ from django import forms
 
 from coaching.letter.queries import Finding, NoteFrame, NoteText, findings
 from coaching.letter.states import LetterKind
-from jobstore.web.forms import StyledForm, reason_field
+from jobstore.web.forms import StyledForm, long_text, reason_field
 
 FIELDS: dict[LetterKind, tuple[str, ...]] = {
     LetterKind.THANK_YOU: ("discussed", "drew_me", "correction", "matters", "wish_to_grow"),
@@ -40,13 +40,8 @@ LONGEST = 1000  # characters a field; the words are counted by the checks
 
 
 def _text(label: str, hint: str, rows: int) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=LONGEST,
-        required=False,  # the checks say what is missing, so that a draft can be saved
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+    # Not required: the checks say what is missing, so that a draft can be saved.
+    return long_text(label, LONGEST, rows=rows, hint=hint, required=False)
 
 
 class LetterForm(StyledForm):

@@ -1,11 +1,14 @@
 """What pages of other apps, and of every room, show of coaching without knowing its rooms."""
 
+import re
 from typing import Any
 
 from django import template
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.template import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from coaching.advice.models import HelpLine
 from coaching.advice.queries.help import (
@@ -144,3 +147,37 @@ def passed_on_for(plan: RecoveryPlan) -> list[PassedOn]:
 @register.simple_tag
 def has_advice_to_give(user: User) -> bool:
     return may_pass_on(user)
+
+
+_LINK = re.compile(r"(https?://[^\s<>\"']*[\w/])")
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+@register.filter
+def reply_text(text: str) -> SafeString:
+    """Plain, with its lines and paragraphs, and links that pass on no rank."""
+    paragraphs = _PARAGRAPHS.split(text.replace("\r\n", "\n").strip())
+    return format_html_join("\n", "<p>{}</p>", ((_lines(item),) for item in paragraphs))
+
+
+def _lines(paragraph: str) -> SafeString:
+    line_break = format_html("<br{}>", "")
+    return format_html_join(line_break, "{}", ((_linked(line),) for line in paragraph.split("\n")))
+
+
+def _linked(line: str) -> SafeString:
+    pieces = _LINK.split(line)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                format_html(
+                    '<a href="{}" rel="nofollow ugc noopener noreferrer">{}</a>', piece, piece
+                )
+                if number % 2
+                else piece,
+            )
+            for number, piece in enumerate(pieces)
+        ),
+    )

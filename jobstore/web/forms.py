@@ -1,5 +1,6 @@
 """What every form of the site has in common: its fields and its layout."""
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
@@ -81,6 +82,12 @@ class StyledForm(forms.Form):
         for field in self.fields.values():
             _say_what_to_do(field)
 
+    def offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        """What can be chosen, where that is known only now."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared as one
+        field.choices = choices
+
     def renew_version(self, version: int) -> None:
         """What was typed stays; sending it again then happens with open eyes."""
         data: Any = copy(self.data)
@@ -110,17 +117,31 @@ def _say_what_to_do(field: forms.Field) -> None:
         field.error_messages["required"] = "Tick the box to go on."
 
 
+def long_text(
+    label: str,
+    limit: int,
+    *,
+    rows: int = 3,
+    hint: str = "",
+    missing: str = "",
+    required: bool = True,
+) -> forms.CharField:
+    """Several lines; `missing` is what to do where it is left empty."""
+    return forms.CharField(
+        label=label,
+        max_length=limit,
+        required=required,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing} if missing else None,
+    )
+
+
 def reason_field(
     label: str, *, help_text: str, missing: str, limit: int = 300, rows: int = 3
 ) -> forms.CharField:
     """Some sentences of staff, which somebody reads later; `missing` says who."""
-    return forms.CharField(
-        label=label,
-        max_length=limit,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        help_text=help_text,
-        error_messages={"required": missing},
-    )
+    return long_text(label, limit, rows=rows, hint=help_text, missing=missing)
 
 
 # A link that is typed without its scheme means https.

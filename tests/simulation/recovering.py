@@ -8,14 +8,14 @@ from coaching.debrief.actions import log_mood, seal_debrief
 from coaching.debrief.models import Debrief
 from coaching.debrief.queries import AskedQuestion, DebriefAnswers
 from coaching.debrief.states import Band, Criterion, Expectation, QuestionWent
-from coaching.letter.actions.moderate import acknowledge_letter
-from coaching.letter.actions.write import (
+from coaching.letter.actions import (
     ContactStopped,
     NoteNotOffered,
     TooManyNotes,
     send_letter,
     undo_letter,
 )
+from coaching.letter.actions.moderate import acknowledge_letter
 from coaching.letter.models import Letter
 from coaching.letter.queries import NoteText
 from coaching.letter.queries.state import sent_at

@@ -5,7 +5,7 @@ from enum import IntEnum
 from django import forms
 
 from coaching.debrief.queries import DebriefAnswers
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import StyledForm, long_text
 
 MOODS = [
     (1, "1, very low"),
@@ -38,12 +38,12 @@ class MoodForm(StyledForm):
 
 
 class SecondLookForm(StyledForm):
-    text = forms.CharField(
-        label="What do you see now that you did not see then?",
-        max_length=400,
-        help_text="A few sentences, once. What you sealed stays as it is beside it.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Write one sentence, or leave it: both are fine."},
+    text = long_text(
+        "What do you see now that you did not see then?",
+        400,
+        rows=4,
+        hint="A few sentences, once. What you sealed stays as it is beside it.",
+        missing="Write one sentence, or leave it: both are fine.",
     )
 
 
@@ -104,10 +104,10 @@ def furthest_step(answers: DebriefAnswers) -> DebriefStep:
 
 
 class WorkedForm(StyledForm):
-    text = forms.CharField(
-        label="What worked?",
-        max_length=600,
-        help_text="What you did, said or prepared that you want to do again.",
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Write one thing that worked."},
+    text = long_text(
+        "What worked?",
+        600,
+        rows=5,
+        hint="What you did, said or prepared that you want to do again.",
+        missing="Write one thing that worked.",
     )

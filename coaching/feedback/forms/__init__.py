@@ -10,7 +10,7 @@ from coaching.feedback.queries.answer import Paraphrase
 from coaching.feedback.states import ActionKind, AnswerPart, DeclineReason, Pick, Praise
 from jobstore.lib.text import count_words
 from jobstore.mail.kinds import promising
-from jobstore.web.forms import AddressField, StyledForm, reason_field
+from jobstore.web.forms import AddressField, StyledForm, long_text, reason_field
 from jobstore.wording.queries.guard import review_wording
 from openings.interview.models import Interviewer
 
@@ -35,12 +35,8 @@ class ActionForm(StyledForm):
     action = forms.ChoiceField(
         label="What will you do with it?", choices=CHOICES, widget=forms.RadioSelect
     )
-    drill_text = forms.CharField(
-        label="What you practice",
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Their words, or yours.",
+    drill_text = long_text(
+        "What you practice", 300, rows=2, hint="Their words, or yours.", required=False
     )
     if_text = forms.CharField(
         label="If …",
@@ -84,22 +80,23 @@ class AskForm(StyledForm):
         help_text="Take out what you would rather not know.",
         error_messages={"required": "Keep at least one question."},
     )
-    intro = forms.CharField(
-        label="A sentence before the questions",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Up to 300 characters. Change it as you like.",
+    intro = long_text(
+        "A sentence before the questions",
+        300,
+        rows=4,
+        hint="Up to 300 characters. Change it as you like.",
     )
 
     def __init__(self, *args: Any, interviewers: list[Interviewer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.interviewers = {str(person.pk): person for person in interviewers}
-        field = self.fields["interviewer"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
-        field.choices = [
-            (pk, f"{person.name}, {person.title}" if person.title else person.name)
-            for pk, person in self.interviewers.items()
-        ]
+        self.offer(
+            "interviewer",
+            [
+                (pk, f"{person.name}, {person.title}" if person.title else person.name)
+                for pk, person in self.interviewers.items()
+            ],
+        )
         self.initial.setdefault("intro", INTRO)
         self.initial.setdefault("questions", [name for name, _label in QUESTIONS])
         if interviewers:

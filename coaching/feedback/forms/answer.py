@@ -12,7 +12,7 @@ from coaching.feedback.queries.answer import Content, PickedPoint
 from coaching.feedback.states import NEEDS_NO_IMPROVEMENT, NEEDS_REQUIREMENT, Pick, Visibility
 from jobstore.lib import clock, tokens
 from jobstore.lib.text import count_words
-from jobstore.web.forms import StyledForm
+from jobstore.web.forms import StyledForm, long_text
 from jobstore.wording.queries.guard import Review
 from openings.opening.models import Requirement
 
@@ -26,15 +26,10 @@ READ_AS = (
 WAS_THERE = (("yes", "I was in this interview"), ("no", "I was not in this interview"))
 
 
-def long_text(label: str, *, limit: int = LIMIT, rows: int = 3, help_text: str = "") -> forms.Field:
+def _text(label: str, *, limit: int = LIMIT, rows: int = 3, hint: str = "") -> forms.CharField:
     """A short free text; the limit is checked here and shown by the page."""
-    return forms.CharField(
-        label=label,
-        max_length=limit,
-        required=False,
-        help_text=help_text or f"Up to {limit} characters.",
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+    hint = hint or f"Up to {limit} characters."
+    return long_text(label, limit, rows=rows, hint=hint, required=False)
 
 
 class AnswerForm(StyledForm):
@@ -68,20 +63,18 @@ class AnswerForm(StyledForm):
     def _add_questions(self, request: FeedbackRequest) -> None:
         name = self.first_name
         if request.asks_advice:
-            self.fields["advice"] = long_text(
-                f"What is your advice to {name} for the next interview?"
-            )
+            self.fields["advice"] = _text(f"What is your advice to {name} for the next interview?")
         if request.asks_weaknesses:
             self._add_picks()
         if request.asks_next_time:
-            self.fields["next_time"] = long_text(
+            self.fields["next_time"] = _text(
                 f"What could {name} do to be more successful next time?"
             )
-        self.fields["strength"] = long_text(
+        self.fields["strength"] = _text(
             f"One thing that {name} did well",
             limit=300,
             rows=2,
-            help_text="Something you really saw. It is read first. Up to 300 characters.",
+            hint="Something you really saw. It is read first. Up to 300 characters.",
         )
         self.fields["strength"].required = True
         self.fields["strength"].error_messages["required"] = "Name one thing that was good."
@@ -117,7 +110,7 @@ class AnswerForm(StyledForm):
             if pick in NEEDS_REQUIREMENT:
                 self.fields[f"requirement_{pick}"] = self._requirement_field()
             if pick not in NEEDS_NO_IMPROVEMENT:
-                self.fields[f"improve_{pick}"] = long_text("What better looks like", rows=2)
+                self.fields[f"improve_{pick}"] = _text("What better looks like", rows=2)
 
     def _requirement_field(self) -> forms.Field:
         label = "Which requirement"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from coaching.letter.actions.write import move_letter, put_on_its_way
+from coaching.letter.actions import move_letter, put_on_its_way
 from coaching.letter.mails.news import letter_returned, note_seen
 from coaching.letter.models import Letter
 from coaching.letter.queries.policy import is_on_offer, mark_of_letter

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access import own_plan
 from coaching.course.queries import next_step
-from coaching.letter.actions.write import (
+from coaching.letter.actions import (
     AddressNotVerified,
     ContactStopped,
     NoteAlreadyWritten,

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coaching.access import by_link, has_link, link_is_dead, link_view, own_plan
 from coaching.course.queries import next_step
-from coaching.letter.actions.moderate import NothingToReport, acknowledge_letter, report_letter
-from coaching.letter.actions.write import (
+from coaching.letter.actions import (
     NoteAlreadyWritten,
     NoteBlocked,
     NoteNotOffered,
@@ -20,6 +19,7 @@ from coaching.letter.actions.write import (
     mark_sent_by_hand,
     undo_letter,
 )
+from coaching.letter.actions.moderate import NothingToReport, acknowledge_letter, report_letter
 from coaching.letter.forms import PAGES
 from coaching.letter.models import Letter
 from coaching.letter.queries import state as letters

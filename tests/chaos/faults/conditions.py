@@ -7,7 +7,7 @@ from django.db import transaction
 
 from coaching.course.actions import close_plan, mute_plan, skip_step
 from coaching.feedback.actions.ask import cancel_request
-from coaching.letter.actions.write import send_letter, undo_letter
+from coaching.letter.actions import send_letter, undo_letter
 from coaching.letter.queries import NoteText
 from coaching.plan.mails import checkin, debrief_nudge, thankyou_nudge
 from coaching.plan.states import StepName

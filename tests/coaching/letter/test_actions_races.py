@@ -9,7 +9,7 @@ from coaching.debrief.actions import DebriefIsSealed, save_debrief, seal_debrief
 from coaching.debrief.models import Debrief
 from coaching.debrief.queries import DebriefAnswers
 from coaching.debrief.states import Band, Criterion, Expectation
-from coaching.letter.actions.write import TooManyNotes, send_letter, undo_letter
+from coaching.letter.actions import TooManyNotes, send_letter, undo_letter
 from coaching.letter.models import Letter
 from coaching.letter.queries import NoteText
 from coaching.letter.states import LetterState

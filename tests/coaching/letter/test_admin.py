@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from coaching.letter.actions import send_letter
 from coaching.letter.actions.moderate import acknowledge_letter, report_letter
-from coaching.letter.actions.write import send_letter
 from coaching.letter.models import Letter
 from coaching.letter.queries import NoteText
 from coaching.letter.states import LetterState

@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from coaching.letter.actions import undo_letter
 from coaching.letter.actions.moderate import acknowledge_letter
-from coaching.letter.actions.write import undo_letter
 from coaching.letter.models import Letter
 from coaching.letter.queries.state import letters_received
 from coaching.letter.states import LetterState
@@ -354,7 +354,7 @@ def test_letter_actions_refuse_twice(plan, client, dana):
         first = acknowledge_letter(letter=letter).acknowledged_at
     with clock.at(LEAVES + timedelta(hours=1)):
         assert acknowledge_letter(letter=letter).acknowledged_at == first
-        from coaching.letter.actions.write import TooLateToUndo
+        from coaching.letter.actions import TooLateToUndo
 
         with pytest.raises(TooLateToUndo):
             undo_letter(letter=letter, by=dana)
