@@ -5,7 +5,7 @@ from coaching.debrief.actions import (
     add_second_look,
     keep_what_worked,
     log_mood,
-    mend_slip,
+    mend_task,
     seal_debrief,
 )
 from coaching.debrief.models import Blunder
@@ -46,7 +46,7 @@ def _pair(stage: Stage, index: int, *, ago: int) -> Story:
     yield day.back(ago, 11)
     slips = Blunder.objects.filter(debrief__plan=plan).order_by("pk")
     blank = next(slip for slip in slips if slip.code == BlunderCode.WENT_BLANK)
-    mend_slip(plan=plan, by=maya, pk=blank.pk, is_mended=True)
+    mend_task(kind=Blunder, plan=plan, by=maya, pk=blank.pk, is_mended=True)
     add_second_look(plan=plan, by=maya, text="Two days later it looks smaller than it felt.")
     way.ask("Thank you for the talk. I would like to learn for the next one.")
     yield day.back(ago - 2, 10)

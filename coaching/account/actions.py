@@ -1,7 +1,6 @@
 """A candidate leaves for good, or erases what they wrote for themselves."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
@@ -102,8 +101,6 @@ def erase_own_texts(*, plan: RecoveryPlan, by: User) -> RecoveryPlan:
         rows.delete()
     return plan
 
-
-DATA = Path(__file__).resolve().parents[1] / "data"
 
 # Each loads one kind of content and says how many rows were new.
 LOADERS: tuple[Callable[[], int], ...] = (

@@ -235,9 +235,13 @@ def answers_with_old_words(*, at: datetime) -> QuerySet[FeedbackAnswer]:
 
 
 def next_words_at() -> datetime | None:
-    moments = _not_given().order_by("submitted_at").values_list("submitted_at", flat=True)
-    oldest = moments.first()
-    return oldest + WORDS_KEPT if oldest is not None else None
+    return _over(_not_given(), "submitted_at", WORDS_KEPT)
+
+
+def _over(rows: QuerySet[Any], moment: str, kept: timedelta) -> datetime | None:
+    """When the oldest of the rows has been kept for its time."""
+    oldest = rows.order_by(moment).values_list(moment, flat=True).first()
+    return oldest + kept if oldest is not None else None
 
 
 def _not_given() -> QuerySet[FeedbackAnswer]:
@@ -254,9 +258,8 @@ def forms_left_unfinished(*, at: datetime) -> QuerySet[FeedbackRequest]:
 
 
 def next_unfinished_at() -> datetime | None:
-    saved = FeedbackRequest.objects.filter(draft_saved_at__isnull=False).order_by("draft_saved_at")
-    oldest = saved.values_list("draft_saved_at", flat=True).first()
-    return oldest + WORDS_KEPT if oldest is not None else None
+    saved = FeedbackRequest.objects.filter(draft_saved_at__isnull=False)
+    return _over(saved, "draft_saved_at", WORDS_KEPT)
 
 
 def answers_with_old_notes(*, at: datetime) -> QuerySet[FeedbackAnswer]:
@@ -266,9 +269,7 @@ def answers_with_old_notes(*, at: datetime) -> QuerySet[FeedbackAnswer]:
 
 
 def next_notes_at() -> datetime | None:
-    oldest = FeedbackAnswer.objects.filter(_NOTED).order_by("submitted_at")
-    submitted_at = oldest.values_list("submitted_at", flat=True).first()
-    return submitted_at + NOTES_KEPT if submitted_at is not None else None
+    return _over(FeedbackAnswer.objects.filter(_NOTED), "submitted_at", NOTES_KEPT)
 
 
 _OF_A_PLAN = Ties(

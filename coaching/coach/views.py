@@ -51,11 +51,14 @@ def coach_create(request: SignedInRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         return _ask(request, form)
-    is_urgent = request.GET.get("topic") == CoachTopic.STRUGGLING
+    return _form_page(request, form)
+
+
+def _form_page(request: SignedInRequest, form: CoachForm) -> HttpResponse:
     context = {
         "form": form,
-        "has_plans": bool(plans),
-        "is_struggling": is_urgent,
+        "has_plans": bool(form.plans),
+        "is_struggling": request.GET.get("topic") == CoachTopic.STRUGGLING,
         "has_asked": bool(requests.requests_of(request.user)),
     }
     return render(request, "coaching/coach/form.html", context)
@@ -97,13 +100,7 @@ def _ask(request: SignedInRequest, form: CoachForm) -> HttpResponse:
         )
     except actions.TooManyRequests:
         form.add_error(None, TOO_MANY)
-        context = {
-            "form": form,
-            "has_plans": bool(form.plans),
-            "is_struggling": False,
-            "has_asked": True,
-        }
-        return render(request, "coaching/coach/form.html", context)
+        return _form_page(request, form)
     done = promising("Sent. We answer within one working day.", "coaching.coach_reply")
     messages.success(request, done)
     return redirect("coaching:coach_detail", asked.pk)

@@ -177,31 +177,19 @@ class NoSuchTask(Exception):
 
 
 @transaction.atomic
-def mend_slip(*, plan: RecoveryPlan, by: User, pk: int, is_mended: bool) -> Blunder:
+def mend_task(
+    *, kind: type[Blunder] | type[Problem], plan: RecoveryPlan, by: User, pk: int, is_mended: bool
+) -> None:
     """Raises NoSuchTask."""
-    rows = Blunder.objects.select_for_update(of=("self",)).filter(
-        debrief__plan=plan, debrief__plan__candidate=by, debrief__sealed_at__isnull=False
+    of_plan = {"debrief__plan": plan, "debrief__plan__candidate": by}
+    rows = kind._default_manager.select_for_update(of=("self",)).filter(  # noqa: SLF001 -- Django's documented _default_manager
+        **of_plan, debrief__sealed_at__isnull=False, is_mine=True
     )
-    row = rows.filter(pk=pk, is_mine=True).first()
+    row = rows.filter(pk=pk).first()
     if row is None:
         raise NoSuchTask
     row.mended_at = clock.now() if is_mended else None
     row.save(update_fields=["mended_at"])
-    return row
-
-
-@transaction.atomic
-def mend_problem(*, plan: RecoveryPlan, by: User, pk: int, is_mended: bool) -> Problem:
-    """Raises NoSuchTask."""
-    rows = Problem.objects.select_for_update(of=("self",)).filter(
-        debrief__plan=plan, debrief__plan__candidate=by, debrief__sealed_at__isnull=False
-    )
-    row = rows.filter(pk=pk, is_mine=True).first()
-    if row is None:
-        raise NoSuchTask
-    row.mended_at = clock.now() if is_mended else None
-    row.save(update_fields=["mended_at"])
-    return row
 
 
 class NothingSealed(Exception):

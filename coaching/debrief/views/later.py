@@ -1,6 +1,5 @@
 """The candidate's view beside what others saw; nobody else ever opens these pages."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from coaching.debrief import actions
 from coaching.debrief import queries as debriefs
 from coaching.debrief.actions import DidNotGoOn, keep_what_worked
 from coaching.debrief.forms import SecondLookForm, WorkedForm
+from coaching.debrief.models import Blunder, Problem
 from coaching.debrief.queries import sealed_debrief, words, worked_in
 from coaching.debrief.queries.measure import (
     FEWEST_FOR_A_CLAIM,
@@ -151,20 +151,20 @@ DONE = "Done. One thing less to carry."
 
 @require_POST
 def blunder_mend(request: SignedInRequest, pk: UUID, task_pk: int) -> HttpResponse:
-    return _mend(request, pk, task_pk, actions.mend_slip)
+    return _mend(request, pk, task_pk, Blunder)
 
 
 @require_POST
 def problem_mend(request: SignedInRequest, pk: UUID, task_pk: int) -> HttpResponse:
-    return _mend(request, pk, task_pk, actions.mend_problem)
+    return _mend(request, pk, task_pk, Problem)
 
 
 def _mend(
-    request: SignedInRequest, pk: UUID, task_pk: int, mend: Callable[..., object]
+    request: SignedInRequest, pk: UUID, task_pk: int, kind: type[Blunder] | type[Problem]
 ) -> HttpResponse:
-    is_mended = request.POST.get("done") != "off"
+    plan, is_mended = own_plan(request, pk), request.POST.get("done") != "off"
     try:
-        mend(plan=own_plan(request, pk), by=request.user, pk=task_pk, is_mended=is_mended)
+        actions.mend_task(kind=kind, plan=plan, by=request.user, pk=task_pk, is_mended=is_mended)
     except actions.NoSuchTask:
         raise Http404 from None
     if is_mended:

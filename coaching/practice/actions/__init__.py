@@ -140,11 +140,7 @@ def practice_alone(
     """Count one answer. The same `key` again returns the first one. Raises PlanIsClosed."""
     plan = lock_plan(plan, by=by)
     now = clock.now()
-    session, created = PracticeSession.objects.get_or_create(
-        plan=plan,
-        key=key,
-        defaults={"candidate": by, "mode": mode, "started_at": now, "counted_at": now},
-    )
+    session, created = _session(plan, key, mode, by=by)
     if not created:
         first = session.attempts.order_by("pk").first()
         if first is not None:
@@ -166,6 +162,14 @@ def practice_alone(
     )
     _rate(session, given)
     return attempt
+
+
+def _session(
+    plan: RecoveryPlan, key: UUID, mode: PracticeMode, *, by: User
+) -> tuple[PracticeSession, bool]:
+    now = clock.now()
+    given = {"candidate": by, "mode": mode, "started_at": now, "counted_at": now}
+    return PracticeSession.objects.get_or_create(plan=plan, key=key, defaults=given)
 
 
 def _rate(session: PracticeSession, given: Given) -> None:
@@ -191,16 +195,7 @@ def count_with_coach(
     """
     plan = lock_plan(plan, by=by)
     now = clock.now()
-    session, created = PracticeSession.objects.get_or_create(
-        plan=plan,
-        key=key,
-        defaults={
-            "candidate": by,
-            "mode": PracticeMode.COACH,
-            "started_at": now,
-            "counted_at": now,
-        },
-    )
+    session, created = _session(plan, key, PracticeMode.COACH, by=by)
     if created:
         for item in items:
             drill = drill_of_item(plan, item)

@@ -1,5 +1,8 @@
 """Where one practices, and answers that one counts: typed, from points, before a mirror."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,7 +22,7 @@ from django.views.decorators.http import (
 )
 from django_permissions_policy.decorators import permissions_policy_override
 
-from coaching.access import own_plan
+from coaching.access import View, own_plan
 from coaching.debrief.states import SHARED_CRITERIA
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
@@ -66,12 +69,19 @@ def item_to_practice(request: SignedInRequest, plan: RecoveryPlan) -> PracticeIt
     return item
 
 
-def is_closed(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse | None:
-    """The way back from a page on which a closed plan can do nothing."""
-    if plan.state != PlanState.CLOSED:
-        return None
-    messages.info(request, CLOSED)
-    return redirect("coaching:practice_home", plan.pk)
+def on_open_plan(view: Callable[[SignedInRequest, RecoveryPlan], HttpResponse]) -> View:
+    """A page on which a closed plan can do nothing: it leads back."""
+
+    @wraps(view)
+    def page(request: SignedInRequest, pk: UUID) -> HttpResponse:
+        plan = own_plan(request, pk)
+        if plan.state != PlanState.CLOSED:
+            with suppress(PlanIsClosed):  # closed in another window
+                return view(request, plan)
+        messages.info(request, CLOSED)
+        return redirect("coaching:practice_home", plan.pk)
+
+    return require_http_methods(["GET", "POST"])(page)
 
 
 @require_GET
@@ -146,26 +156,14 @@ CAMERA: dict[str, str | list[str] | tuple[str]] = {
 }
 
 
-@require_http_methods(["GET", "POST"])
-def practice_solo(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    plan = own_plan(request, pk)
-    if (refusal := is_closed(request, plan)) is not None:
-        return refusal
+@on_open_plan
+def practice_solo(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
     item = item_to_practice(request, plan)
     in_points = "points" in request.GET
     form = SoloForm(request.POST if request.method == "POST" else None, in_points=in_points)
     if request.method == "POST" and form.is_valid():
-        try:
-            attempt = practice_alone(
-                plan=plan,
-                by=request.user,
-                item=item,
-                key=form.cleaned_data["key"],
-                given=form.given,
-            )
-        except PlanIsClosed:
-            messages.info(request, CLOSED)
-            return redirect("coaching:practice_home", plan.pk)
+        key = form.cleaned_data["key"]
+        attempt = practice_alone(plan=plan, by=request.user, item=item, key=key, given=form.given)
         return redirect("coaching:practice_attempt", plan.pk, attempt.pk)
     # From points one speaks freely: what was typed before stays out of sight.
     last = last_typed(item.drill.pk) if item.drill is not None and not in_points else None
@@ -210,28 +208,21 @@ def practice_attempt(request: SignedInRequest, pk: UUID, attempt_pk: int) -> Htt
 
 
 # The recording, which never leaves the browser, is played from a blob.
-@csp_update({"media-src": ["'self'", "blob:"]})  # type: ignore[arg-type]  # typed for views without arguments
+@csp_update({"media-src": ["'self'", "blob:"]})
 @permissions_policy_override(CAMERA)
-@require_http_methods(["GET", "POST"])
-def practice_mirror(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    plan = own_plan(request, pk)
-    if (refusal := is_closed(request, plan)) is not None:
-        return refusal
+@on_open_plan
+def practice_mirror(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
     item = item_to_practice(request, plan)
     form = MirrorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            attempt = practice_alone(
-                plan=plan,
-                by=request.user,
-                item=item,
-                key=form.cleaned_data["key"],
-                given=form.given,
-                mode=PracticeMode.MIRROR,
-            )
-        except PlanIsClosed:
-            messages.info(request, CLOSED)
-            return redirect("coaching:practice_home", plan.pk)
+        attempt = practice_alone(
+            plan=plan,
+            by=request.user,
+            item=item,
+            key=form.cleaned_data["key"],
+            given=form.given,
+            mode=PracticeMode.MIRROR,
+        )
         return redirect("coaching:practice_session", plan.pk, attempt.session_id)
     context = {
         "plan": plan,
@@ -243,24 +234,17 @@ def practice_mirror(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "coaching/practice/mirror.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def practice_coach(request: SignedInRequest, pk: UUID) -> HttpResponse:
+@on_open_plan
+def practice_coach(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
     """The way to a coach, and what was practiced with one."""
-    plan = own_plan(request, pk)
-    if (refusal := is_closed(request, plan)) is not None:
-        return refusal
     form = TogetherForm(
         request.POST if request.method == "POST" else None, items=items_to_share(plan)
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            session = count_with_coach(
-                plan=plan, by=request.user, items=data["questions"], key=data["key"]
-            )
-        except PlanIsClosed:
-            messages.info(request, CLOSED)
-            return redirect("coaching:practice_home", plan.pk)
+        session = count_with_coach(
+            plan=plan, by=request.user, items=data["questions"], key=data["key"]
+        )
         return redirect("coaching:practice_session", plan.pk, session.pk)
     context = {"plan": plan, "form": form, "criteria": SHARED_CRITERIA}
     return render(request, "coaching/practice/coach.html", context)

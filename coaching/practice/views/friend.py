@@ -5,11 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from coaching.access import by_link, has_link, link_view, own_plan
 from coaching.debrief.states import SHARED_CRITERIA
-from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import PlanState
 from coaching.practice.actions import friend as actions
@@ -28,7 +27,7 @@ from coaching.practice.queries.session import (
     session_of_plan,
 )
 from coaching.practice.states import InviteState, Rater
-from coaching.practice.views import CLOSED, IF_CLOSED, is_closed
+from coaching.practice.views import IF_CLOSED, on_open_plan
 from jobstore.lib import clock
 from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
@@ -62,11 +61,8 @@ def practice_session(request: SignedInRequest, pk: UUID, session_pk: UUID) -> Ht
     return render(request, "coaching/practice/session.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def practice_friend(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    plan = own_plan(request, pk)
-    if (refusal := is_closed(request, plan)) is not None:
-        return refusal
+@on_open_plan
+def practice_friend(request: SignedInRequest, plan: RecoveryPlan) -> HttpResponse:
     items = items_to_share(plan)
     own = [item.ref for item in rough_items(plan)][:2] or [item.ref for item in items[:2]]
     form = FriendForm(
@@ -103,9 +99,6 @@ def _invite(request: SignedInRequest, plan: RecoveryPlan, form: FriendForm) -> H
             agreed_at=data["agreed_at"],
             key=data["key"],
         )
-    except PlanIsClosed:
-        messages.info(request, CLOSED)
-        return redirect("coaching:practice_home", plan.pk)
     except actions.TooManyInvites:
         form.add_error(None, f"You have asked {INVITES_A_WEEK} times this week. Try a mirror.")
         return None
