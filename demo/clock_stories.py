@@ -9,7 +9,7 @@ from openings.interview.states import InterviewKind
 from openings.opening.actions.publish import publish_opening
 from openings.opening.actions.save import OpeningFacts, create_opening
 from openings.opening.states import EmploymentType, PayPeriod, RemoteKind
-from openings.reported.actions.reported import report_interview
+from openings.reported.actions import report_interview
 from openings.reported.models import ReportedInterview, ReportedPerson
 
 TORONTO = OpeningFacts(

@@ -10,7 +10,7 @@ from openings.absence.actions import tell_absence
 from openings.application.models import Application
 from openings.application.states import Outcome
 from openings.decision.actions.decision import tell_decision
-from openings.decision.actions.held_text import forget_held_texts
+from openings.decision.actions.telling import forget_held_texts
 from openings.decision.queries import next_old_text_at
 from openings.interview.actions import NotPlanned, conclude_interview
 from openings.interview.models import Absence, Interview

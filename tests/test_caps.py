@@ -93,8 +93,8 @@ CAPS = {
         (invited_friend, "coaching.practice.actions.friend.invite_friend")
     ],
     "coaching.reply.actions.TooManyReplies": [(replied, "coaching.reply.views.submit_reply")],
-    "openings.reported.actions.reported.TooManyReported": [
-        (noted_interview, "openings.reported.actions.reported.report_interview")
+    "openings.reported.actions.TooManyReported": [
+        (noted_interview, "openings.reported.actions.report_interview")
     ],
     "openings.application.actions.submit.TooManyApplications": [
         (applied, "openings.application.views.apply.submit_application")

@@ -34,7 +34,7 @@ from openings.application.states import DecisionReason
 from openings.decision.actions.decision import No, decline_application
 from openings.decision.models import HeldText
 from openings.opening.models import Opening
-from openings.reported.actions.company import ask_for_check
+from openings.reported.actions import ask_for_check
 from tests.factories import NOW
 from tests.factories.coach import CoachRequestFactory
 from tests.factories.coaching import RecoveryPlanFactory

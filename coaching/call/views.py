@@ -21,7 +21,7 @@ from jobstore.lib import clock
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest, saying
 from jobstore.web.typed.kept import not_taken
-from openings.reported.actions.reported import note_number
+from openings.reported.actions import note_number
 
 NO_CALL: dict[type[Exception], str] = {actions.NoCallPlanned: "No call is planned."}
 THIRD = "You have called twice, and two times are enough. Here is what you wrote down."

@@ -37,8 +37,8 @@ from jobstore.web.requests import SignedInRequest, saying
 from openings.application.models import Application
 from openings.interview.models import Interview
 from openings.promise.queries.clock import clock_of
-from openings.reported.actions import reported as actions
-from openings.reported.actions.company import ask_for_check
+from openings.reported import actions
+from openings.reported.actions import ask_for_check
 from openings.reported.forms import ReportedForm, ReportedOutcomeForm, ReportedPeople
 from openings.reported.queries import reported_of
 from openings.status.queries.status import status_for_candidate

@@ -18,7 +18,7 @@ from coaching.plan.queries.fit import said_once
 from jobstore.lib import clock, tokens
 from jobstore.web.limits import counts_wrong_links
 from jobstore.web.requests import HtmxRequest, SignedInRequest
-from openings.search.queries.saved_opening import saved_among
+from openings.search.queries.results import saved_among
 
 
 @login_not_required

@@ -9,8 +9,12 @@ from jobstore.trail.actions import record
 from openings import signals
 from openings.absence import mails
 from openings.application.states import Happening, Outcome
-from openings.decision.actions.held_text import keep_words_of_absence
-from openings.decision.actions.telling import AlreadyTold, can_be_told, telling_time_of
+from openings.decision.actions.telling import (
+    AlreadyTold,
+    can_be_told,
+    keep_words_of_absence,
+    telling_time_of,
+)
 from openings.interview.actions import (
     AlreadyDecided,
     NotPlanned,
@@ -26,8 +30,8 @@ from openings.interview.states import (
     InterviewState,
 )
 from openings.pipeline.actions import ApplicationEnded, hold_promise
+from openings.pipeline.queries import FINE_IN_AN_ABSENCE, check_reason
 from openings.status.queries.status import has_ended
-from openings.wording.queries import FINE_IN_AN_ABSENCE, check_reason
 
 
 class NotNoted(Exception):

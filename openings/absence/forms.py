@@ -5,7 +5,7 @@ from django import forms
 from jobstore.web.forms import StyledForm, VersionField
 from openings.decision.forms import TEXT_LIMIT
 from openings.interview.models import Interview
-from openings.wording.queries import FINE_IN_AN_ABSENCE, check_reason
+from openings.pipeline.queries import FINE_IN_AN_ABSENCE, check_reason
 
 
 class AbsenceForm(StyledForm):

@@ -20,17 +20,16 @@ from openings.absence.actions import (
     undo_absence,
 )
 from openings.absence.forms import AbsenceForm, TakeBackForm
+from openings.access import employer_interview, visible_interview
 from openings.decision.actions.telling import AlreadyTold, telling_time_of
 from openings.decision.views import WORDS_KEPT
-from openings.interview.access import employer_interview, visible_interview
 from openings.interview.actions import AlreadyDecided, NotPlanned, NotStarted, StaleInterview
 from openings.interview.models import Interview
 from openings.interview.queries import times_of, written_time
 from openings.interview.states import AbsenceAnswer, InterviewState
 from openings.pipeline.actions import ApplicationEnded
-from openings.pipeline.queries import conflict_of
+from openings.pipeline.queries import WordsRefused, conflict_of
 from openings.status.queries.words import told_absence
-from openings.wording.queries import WordsRefused
 
 WRITE = "openings/interview/absence.html"
 PREVIEW = "openings/interview/absence_preview.html"

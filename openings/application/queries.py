@@ -163,3 +163,13 @@ def spelling_of(resume: Resume) -> list[DoubtfulWord]:
     except OSError:
         raise CannotAdvise("The file of this résumé is missing. Add it once more.") from None
     return doubtful_words(content, mime_type=resume.mime_type)
+
+
+def new_applications_of(employer: Employer) -> QuerySet[Application]:
+    """Nobody has looked at them yet, over all openings; who waits longest comes first."""
+    return (
+        Application.objects.to(employer)
+        .filter(stage=Stage.APPLIED, outcome=Outcome.OPEN)
+        .select_related("candidate", "opening__employer")
+        .order_by("submitted_at", "id")
+    )

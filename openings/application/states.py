@@ -206,13 +206,9 @@ STAGE_MOVES: Moves = {
     Stage.INTERVIEW: frozenset({Stage.SCREENING, Stage.OFFER}),
     Stage.OFFER: frozenset({Stage.INTERVIEW, Stage.HIRED}),
 }
-
-
 OUTCOME_MOVES: Moves = {
     Outcome.OPEN: frozenset({Outcome.HIRED, Outcome.NOT_SELECTED, Outcome.WITHDRAWN}),
     # Undone, or withdrawn by who does not know of it.
     Outcome.NOT_SELECTED: frozenset({Outcome.OPEN, Outcome.WITHDRAWN}),
 }
-
-
 COLUMNS = (Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW, Stage.OFFER, Stage.HIRED)

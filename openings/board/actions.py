@@ -9,7 +9,7 @@ from openings import signals
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.board import mails
-from openings.board.queries.pipeline import goes_back, owes_a_reason, plain_moves
+from openings.board.queries import goes_back, owes_a_reason, plain_moves
 from openings.pipeline.actions import (
     ApplicationEnded,
     hold_promise,
@@ -17,7 +17,7 @@ from openings.pipeline.actions import (
     record_note,
     set_stage,
 )
-from openings.wording.queries import check_reason
+from openings.pipeline.queries import check_reason
 
 
 class ReasonNeeded(Exception):

@@ -6,8 +6,8 @@ from django import forms
 from jobstore.web.forms import StyledForm, VersionField
 from openings.application.models import Application
 from openings.application.states import Stage
-from openings.board.queries.pipeline import plain_moves
-from openings.wording.queries import check_reason
+from openings.board.queries import plain_moves
+from openings.pipeline.queries import check_reason
 
 NOTE_LIMIT = 2000
 

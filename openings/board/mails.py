@@ -13,7 +13,7 @@ from jobstore.trail.models import Event
 from openings import samples
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Stage
-from openings.board.queries.pipeline import WANTED_AFTER, StepBack, step_back
+from openings.board.queries import WANTED_AFTER, StepBack, step_back
 from openings.interview.states import InterviewState
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 from openings.status.queries.status import status_for_candidate

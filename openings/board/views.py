@@ -13,30 +13,30 @@ from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
 from jobstore.trail.states import Audience
 from jobstore.web.requests import SignedInRequest, page_of
+from openings.access import employer_application, employer_of, employer_opening
 from openings.application.models import Application
+from openings.application.queries import new_applications_of
 from openings.application.states import COLUMNS, Outcome
 from openings.board.actions import ReasonNeeded, move_application
 from openings.board.forms import MoveBackForm, MoveForm, NoteForm
-from openings.board.queries.board import ENDED, applications_at, cards_of, pipeline_of
-from openings.board.queries.pipeline import (
+from openings.board.queries import (
+    ENDED,
+    applications_at,
     card_of,
-    new_applications_of,
+    cards_of,
     owes_a_reason,
-    promise_to,
+    pipeline_of,
     step_back,
 )
 from openings.decision.queries import held_texts_of, words_of
 from openings.decision.states import HeldTextState
 from openings.decision.views import choices_for
 from openings.interview.queries import interviews_of, times_of, written_time
-from openings.opening.access import employer_of, employer_opening
 from openings.opening.models import Opening
-from openings.pipeline.access import employer_application
 from openings.pipeline.actions import ApplicationEnded, StaleApplication, add_note
-from openings.pipeline.queries import conflict_of, history_of
+from openings.pipeline.queries import WordsRefused, conflict_of, history_of
 from openings.promise.queries.clock import jurisdiction_of
-from openings.promise.queries.promise import INTERVIEWS_BY_START
-from openings.wording.queries import WordsRefused
+from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_to
 
 CONFLICT = 409
 PLACES = {stage.value: str(stage.label) for stage in COLUMNS} | {ENDED: "Ended"}

@@ -9,11 +9,11 @@ from jobstore.lib import clock
 from jobstore.trail.desk import Act, Desk, Press, any_row, say_gone_on
 from jobstore.trail.queues import Queue
 from openings.application.states import Happening
-from openings.decision.actions.held_text import NotHeld, keep_text_back, release_text
+from openings.decision.actions.telling import NotHeld, keep_text_back, release_text
 from openings.decision.forms import KeepBackForm
 from openings.decision.models import HeldText
-from openings.decision.permissions import can_review_words
 from openings.decision.queries import mark_of_text, waiting_texts, words_of
+from openings.permissions import can_review_words
 
 
 @admin.register(HeldText)

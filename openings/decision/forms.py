@@ -10,7 +10,7 @@ from jobstore.wording.queries.rule import Level
 from openings.application.models import Application
 from openings.application.states import DecisionReason
 from openings.decision.queries import NEEDS_REQUIREMENT, MustSee, doubts_about, reasons_for
-from openings.wording.queries import findings_in, refuse
+from openings.pipeline.queries import findings_in, refuse
 
 
 class KeepBackForm(StyledForm):

@@ -80,13 +80,9 @@ WHAT_TO_DO_NEXT = {
     DecisionReason.LOGISTICS: "Name the hours, place and pay that you need early next time.",
     DecisionReason.NOT_ABOUT_YOU: "There is nothing for you to mend here.",
 }
-
-
 NEEDS_REQUIREMENT = frozenset(
     {DecisionReason.STRONGER, DecisionReason.EXPERIENCE, DecisionReason.SKILL}
 )
-
-
 _ABOUT_THEM = re.compile(r"\bthe (candidate|applicant)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"\b(he|she|his|her|hers|him|himself|herself)\b", re.IGNORECASE)
 

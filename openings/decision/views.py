@@ -15,6 +15,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove, is_legal
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
+from openings.access import employer_application
 from openings.application.models import Application
 from openings.application.states import STAGE_MOVES, Happening, Outcome, Stage
 from openings.decision.actions.decision import (
@@ -37,11 +38,9 @@ from openings.decision.forms import DecisionForm, NoForm, YesForm
 from openings.decision.queries import TO_CANDIDATE, decision_words, to_be_seen, was_interviewed
 from openings.decision.states import HeldTextState
 from openings.interview.queries import has_interview_ahead, written_time
-from openings.pipeline.access import employer_application
 from openings.pipeline.actions import ApplicationEnded, StaleApplication
-from openings.pipeline.queries import conflict_of
+from openings.pipeline.queries import WordsRefused, conflict_of
 from openings.status.queries.words import has_untold_absence
-from openings.wording.queries import WordsRefused
 
 WORDS_KEPT = "Your words are kept: they stand in the form again."
 HELD = "Your words wait for our staff, who read them within one working day."

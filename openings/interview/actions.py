@@ -14,7 +14,7 @@ from openings import signals
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Happening, Outcome, Stage
 from openings.interview.mails import interview as mails
-from openings.interview.mails.ask import decision_due
+from openings.interview.mails.ask import cancel_decision_due, decision_due
 from openings.interview.models import Interview, Interviewer
 from openings.interview.states import (
     INTERVIEW_DECISION_MOVES,
@@ -23,9 +23,8 @@ from openings.interview.states import (
     InterviewState,
 )
 from openings.pipeline.actions import ApplicationEnded, hold_promise, lock_application, set_stage
-from openings.pipeline.queries import last_event_of
+from openings.pipeline.queries import check_reason, check_words, last_event_of
 from openings.promise import mails as legal_mails
-from openings.wording.queries import check_reason, check_words
 
 ENDED_BY_BOTH = frozenset({Outcome.HIRED, Outcome.WITHDRAWN})
 BEFORE_INTERVIEWS = frozenset({Stage.APPLIED, Stage.SCREENING})
@@ -232,6 +231,16 @@ def decide_interview(
     move(interview, decision, INTERVIEW_DECISION_MOVES, field="decision")
     interview.decided_at = at
     interview.save(update_fields=["decision", "decided_at"])
+
+
+def decide_interviews(application: Application, decision: InterviewDecision) -> int:
+    """Every held interview that waits gets it, and nobody is reminded any more; how many."""
+    waiting = Interview.objects.of(application).undecided().select_for_update(of=("self",))
+    interviews = list(waiting.order_by("id"))
+    for interview in interviews:
+        decide_interview(interview, decision, at=clock.now())
+        cancel_decision_due(interview, reason="The decision is recorded.")
+    return len(interviews)
 
 
 def _has_offer_here(application: Application) -> bool:

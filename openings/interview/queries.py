@@ -23,11 +23,7 @@ from openings.interview.states import InterviewState
 from openings.promise.queries.promise import Promise
 
 REQUEST = "REQUEST"
-
-
 CANCEL = "CANCEL"
-
-
 REMIND_BEFORE = timedelta(hours=1)
 
 

@@ -71,9 +71,7 @@ INTERVIEW_MOVES: Moves = {
     InterviewState.HELD: frozenset({InterviewState.NO_SHOW}),
     InterviewState.NO_SHOW: frozenset({InterviewState.HELD}),  # the note was wrong
 }
-
 _DECISIONS = frozenset(set(InterviewDecision) - {InterviewDecision.PENDING})
-
 INTERVIEW_DECISION_MOVES: Moves = {
     InterviewDecision.PENDING: _DECISIONS,
     # Undone, or withdrawn by who does not know of it.
@@ -81,3 +79,15 @@ INTERVIEW_DECISION_MOVES: Moves = {
         {InterviewDecision.PENDING, InterviewDecision.WITHDRAWN}
     ),
 }
+
+
+class ReportedOutcome(TextChoices):
+    """What a candidate notes about an interview held elsewhere."""
+
+    NOTHING = "nothing", "Nothing yet"
+    NEXT_ROUND = "next_round", "They want to talk with me again"
+    OFFER = "offer", "They made me an offer"
+    HIRED = "hired", "I took the job"
+    NO = "no", "They said no"
+    WITHDRAWN = "withdrawn", "I took back my application"
+    CALLED_OFF = "called_off", "The interview did not take place"

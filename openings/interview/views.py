@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from jobstore.lib import clock
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
+from openings.access import employer_application, employer_interview, visible_interview
 from openings.application.models import Application
-from openings.interview.access import employer_interview, visible_interview
 from openings.interview.actions import (
     InterviewFacts,
     NotPlanned,
@@ -42,10 +42,8 @@ from openings.interview.queries import (
     usual_people,
 )
 from openings.interview.states import InterviewState
-from openings.pipeline.access import employer_application
 from openings.pipeline.actions import ApplicationEnded, StaleApplication
-from openings.pipeline.queries import conflict_of
-from openings.wording.queries import WordsRefused
+from openings.pipeline.queries import WordsRefused, conflict_of
 
 
 @require_http_methods(["GET", "POST"])

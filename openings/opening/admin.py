@@ -20,9 +20,9 @@ from openings.opening.actions.publish import (
 )
 from openings.opening.forms.opening import ReturnForm
 from openings.opening.models import Opening
-from openings.opening.permissions import can_review_openings
 from openings.opening.queries import opening_with_parts, openings_in_review, reviews_overdue
 from openings.opening.states import OpeningState
+from openings.permissions import can_review_openings
 
 
 def _live() -> QuerySet[Opening]:

@@ -9,7 +9,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest, page_of
-from openings.opening.access import employer_of, employer_opening
+from openings.access import employer_of, employer_opening
 from openings.opening.actions.publish import (
     NotReady,
     PeopleAreOpen,

@@ -8,9 +8,9 @@ from django.contrib import admin
 from jobstore.people.employer.models import CompanyToCheck
 from jobstore.trail.desk import Act, Desk, Press
 from jobstore.trail.queues import Queue, has
-from openings.reported.actions.company import NotChecker, verify_company
+from openings.permissions import can_verify_companies
+from openings.reported.actions import NotChecker, verify_company
 from openings.reported.forms import DomainForm
-from openings.reported.permissions import can_verify_companies
 from openings.reported.queries import companies_to_check, mark_of_company
 
 

@@ -13,9 +13,8 @@ from jobstore.lib.text import clean_header_text
 from jobstore.lib.zones import read_zone
 from jobstore.web.forms import AddressField, LinkField, StyledForm, TimeZoneField
 from openings.interview.forms import TIME_FORMATS, NoSuchTime, instant_of
-from openings.interview.states import InterviewKind
+from openings.interview.states import InterviewKind, ReportedOutcome
 from openings.reported.models import ReportedInterview, ReportedPerson
-from openings.reported.states import ReportedOutcome
 
 
 class DomainForm(StyledForm):
@@ -41,14 +40,8 @@ SHORTEST, LONGEST = 5, 600  # minutes
 
 
 OLDEST = timedelta(days=180)
-
-
 FARTHEST = timedelta(days=180)
-
-
 LATEST_PROMISE = timedelta(days=120)
-
-
 FEWEST_DIGITS = 4
 
 

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from openings.search.views import opening as saved_opening
-from openings.search.views import search, sitemap
-from openings.search.views.opening import opening_detail
+from openings import feeds as sitemap
+from openings.search import views as saved_opening
+from openings.search import views as search
+from openings.search.views import opening_detail
 
 urlpatterns = [
     path("saved/", saved_opening.saved_opening_list, name="saved_opening_list"),

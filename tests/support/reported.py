@@ -6,7 +6,7 @@ from typing import Any
 from jobstore.people.user.models import User
 from openings.interview.models import Interview
 from openings.interview.states import InterviewKind
-from openings.reported.actions.reported import report_interview
+from openings.reported.actions import report_interview
 from openings.reported.models import ReportedInterview, ReportedPerson
 from tests.factories import NOW
 

@@ -27,7 +27,7 @@ from coaching.reply.forms import TRAP, ReplyForm
 from coaching.reply.queries import replies_to
 from jobstore.lib import clock
 from jobstore.web.requests import HtmxRequest
-from openings.search.views.sitemap import SITEMAPS
+from openings.feeds import SITEMAPS
 
 
 @login_not_required

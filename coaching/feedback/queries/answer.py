@@ -21,7 +21,7 @@ from jobstore.wording.queries.guard import Hit, Review, review_wording, text_key
 from jobstore.wording.queries.rule import LEVELS
 from jobstore.wording.states import WordingList
 from openings.opening.models import Requirement
-from openings.wording.queries import other_candidates
+from openings.pipeline.queries import other_candidates
 
 READ = (
     *("source", "strength", "advice", "next_time", "visibility", "withheld_parts"),

@@ -20,7 +20,7 @@ from jobstore.people.user.models import User
 from openings.application.models import Application
 from openings.application.queries import applications_of
 from openings.application.states import Outcome
-from openings.board.queries.pipeline import WaitingForEmployer, waiting_for_employer
+from openings.board.queries import WaitingForEmployer, waiting_for_employer
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
 from openings.status.queries.status import status_for_candidate

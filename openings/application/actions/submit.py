@@ -22,15 +22,12 @@ from openings.application.queries import (
     sent_since,
 )
 from openings.application.states import OUTCOME_MOVES, STAGE_MOVES, Happening, Outcome, Stage
-from openings.decision.actions.held_text import drop_held_text
-from openings.decision.actions.telling import end_interviews_of
+from openings.decision.actions.telling import drop_held_text, end_interviews_of
 from openings.opening.models import Opening
 from openings.pipeline.actions import lock_application
 from openings.status.queries.status import may_apply_after, status_for_candidate
 
 PER_DAY = 20
-
-
 GRACE = timedelta(minutes=15)
 
 

@@ -5,16 +5,14 @@ from uuid import UUID, uuid4
 
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
-from django.template.defaultfilters import date as written_date
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from jobstore.lib.text import clean_header_text
 from jobstore.lib.tokens import sign, unsign
 from jobstore.people.user.models import User
 from jobstore.web.forms import StyledForm
-from openings.application.forms.resume import ResumeField
+from openings.application.forms.resume import ResumeChoiceField, ResumeField
 from openings.application.models import Application, ApplicationEntry, Resume
 from openings.application.queries import answers_of, resumes_of
 from openings.opening.forms.fields import as_initial, as_text, field_for, field_name
@@ -23,21 +21,9 @@ from openings.opening.models import Opening
 OPENED = "application-opened"
 # What neither database stores: a NUL in PostgreSQL, half a character in both.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
 PICKER = Field("earlier_resume", template="openings/application/_picker.html")
 ATTACHED = "{% include 'openings/application/_attached.html' %}"
 NONE_IS_CHOSEN = "No résumé is chosen now. Choose one that you have here, or add another file."
-
-
-class ResumeChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg] # no generic
-    def label_from_instance(self, obj: Resume) -> str:
-        """Several files often have one name: when it came and where it went tell them apart."""
-        added = written_date(timezone.localtime(obj.uploaded_at), "F j, Y, g:i A")
-        sent = list(dict.fromkeys(one.opening.employer.name for one in obj.application_set.all()))
-        others = f" and {len(sent) - 1} more" if len(sent) > 1 else ""
-        went = f", sent to {sent[0]}{others}" if sent else ""
-        return f"{obj.original_name} (added {added}{went})"
 
 
 class ApplyForm(StyledForm):

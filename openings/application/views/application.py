@@ -17,10 +17,10 @@ from jobstore.trail.states import Audience
 from jobstore.web.limits import is_asked_too_often
 from jobstore.web.requests import SignedInRequest, page_of
 from jobstore.web.typed.kept import not_taken
-from openings.application.access import own_application, visible_resume
+from openings.access import own_application, visible_resume
 from openings.application.actions.submit import CannotWithdraw, withdraw_application
 from openings.application.forms.application import WithdrawForm
-from openings.application.forms.spelling import SpellingForm
+from openings.application.forms.resume import SpellingForm
 from openings.application.models import Application, Resume
 from openings.application.queries import application_with_resume, applications_of, spelling_of
 from openings.application.states import Stage

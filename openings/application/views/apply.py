@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
 from jobstore.web.typed.kept import not_taken
-from openings.application.access import opening_to_apply, own_application
+from openings.access import opening_to_apply, own_application
 from openings.application.actions.resume import (
     StorageFailed,
     TooManyResumes,

@@ -12,23 +12,25 @@ from jobstore.trail.actions import record
 from openings import signals
 from openings.application.models import Application
 from openings.application.states import OUTCOME_MOVES, DecisionReason, Happening, Outcome, Stage
-from openings.decision.actions.held_text import drop_held_text, hold_text, keep_words_of_decision
 from openings.decision.actions.telling import (
     AlreadyTold,
     call_off_planned,
     can_be_told,
+    drop_held_text,
+    hold_text,
+    keep_words_of_decision,
     telling_time_of,
 )
 from openings.decision.mails import decision_told, good_news
 from openings.decision.queries import MustSee, reasons_for, to_be_seen, was_interviewed
-from openings.interview.actions import conclude_interview, decide_interview
-from openings.interview.mails.ask import cancel_decision_due, decision_due
+from openings.interview.actions import conclude_interview, decide_interview, decide_interviews
+from openings.interview.mails.ask import decision_due
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision
 from openings.pipeline.actions import ApplicationEnded, lock_application, set_stage
+from openings.pipeline.queries import check_words
 from openings.promise import mails as legal_mails
 from openings.status.queries.words import has_untold_absence
-from openings.wording.queries import check_words
 
 HIRING_IS_DONE = "The job is given, so this interview is not needed any more."
 
@@ -92,7 +94,7 @@ def advance_application(
     application = _lock_open(application, version=version, seen=seen, by=by)
     if application.stage != Stage.INTERVIEW:
         raise IllegalMove(application.stage)
-    if not _decide_interviews(application, InterviewDecision.ADVANCED):
+    if not decide_interviews(application, InterviewDecision.ADVANCED):
         raise NothingToDecide
     application.version += 1
     application.save(update_fields=["version"])
@@ -112,7 +114,7 @@ def offer_job(
     """Raises what `advance_application` does, and IllegalMove, InterviewAhead."""
     application = _lock_open(application, version=version, seen=seen, by=by)
     _refuse_interview_ahead(application)
-    _decide_interviews(application, InterviewDecision.OFFER)
+    decide_interviews(application, InterviewDecision.OFFER)
     set_stage(application, to=Stage.OFFER, by=by)
     application.version += 1
     application.save(update_fields=["stage", "stage_since", "version"])
@@ -136,7 +138,7 @@ def hire_candidate(
     application = _lock_open(application, version=version, seen=seen, by=by)
     now = clock.now()
     call_off_planned(application=application, why=HIRING_IS_DONE, by=by)
-    _decide_interviews(application, InterviewDecision.OFFER)
+    decide_interviews(application, InterviewDecision.OFFER)
     set_stage(application, to=Stage.HIRED, by=by)
     move(application, Outcome.HIRED, OUTCOME_MOVES, field="outcome")
     application.decided_at = application.tell_at = application.told_at = now
@@ -187,7 +189,7 @@ def decline_application(
     application.version += 1
     application.save()
     hold_text(application, happening=Happening.DECIDED, text=no.text, findings=held, by=by)
-    _decide_interviews(application, InterviewDecision.NOT_SELECTED)
+    decide_interviews(application, InterviewDecision.NOT_SELECTED)
     record(Happening.DECIDED, application, by=by, target=Outcome.NOT_SELECTED)
     return application
 
@@ -267,13 +269,3 @@ def _refuse_interview_ahead(application: Application) -> None:
         if interview.ends_at > clock.now():
             raise InterviewAhead
         conclude_interview(interview=interview)
-
-
-def _decide_interviews(application: Application, decision: InterviewDecision) -> int:
-    """Every held interview that waits gets the decision; nobody is reminded of it any more."""
-    waiting = Interview.objects.of(application).undecided().select_for_update(of=("self",))
-    interviews = list(waiting.order_by("id"))
-    for interview in interviews:
-        decide_interview(interview, decision, at=clock.now())
-        cancel_decision_due(interview, reason="The decision is recorded.")
-    return len(interviews)

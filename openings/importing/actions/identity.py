@@ -1,16 +1,72 @@
-"""Which opening an advert is: by the source's number, its address, its title and its place."""
+"""One advert as a source states it, and which opening it is: by number, address and title."""
 
+import hashlib
+import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from django.db.models import Case, Value, When
+from django.db import models
+from django.db.models import Case, Value
 
-from openings.importing.actions.advert import Advert, RowRefused, key_of
 from openings.opening.models import Opening
+from openings.opening.states import PayPeriod, RemoteKind
+
+Row = Mapping[str, Any]
+When = date | datetime  # a day as a whole, or a moment with its zone
+
+
+class RowRefused(Exception):
+    """Why one row cannot be imported, in one line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advert:
+    """What a row says. Empty means not stated; `notes` tell what was left out or read by a rule."""
+
+    source: str
+    source_key: str
+    number: str | None = None  # the source's own; None where the key alone tells adverts apart
+    title: str
+    description: str = ""  # Markdown
+    employer: str = ""
+    unit: str = ""
+    place_text: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    remote: str = RemoteKind.NOT_STATED
+    employment_type: str = ""
+    category: str = ""
+    pay_min: Decimal | None = None
+    pay_max: Decimal | None = None
+    pay_currency: str = "USD"
+    pay_period: str = PayPeriod.YEAR
+    posted: When | None = None
+    ends: When | None = None  # the last day, or the moment
+    source_url: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Tells a changed row from an unchanged one; how it is noted does not count."""
+        facts = asdict(self)
+        del facts["notes"], facts["number"]  # the key has the number
+        text = json.dumps(facts, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def key_of(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
 
 _NUMBER = 32  # characters of the part of a key that stands for a number
 _TRACKING = re.compile(r"utm_\w+|[gf]clid|gclsrc|msclkid|mc_[ce]id|gh_src|lever-source(?:\[\])?")
@@ -68,7 +124,9 @@ class KnownAdverts:
 
     def __init__(self, source: str, adverts: Iterable[Advert]) -> None:
         names = ("pk", "source_key", "source_url", "title", "place_text", "taken_over_at")
-        employer = Case(When(employer__is_unnamed=True, then=Value("")), default="employer__name")
+        employer = Case(
+            models.When(employer__is_unnamed=True, then=Value("")), default="employer__name"
+        )
         rows = Opening.objects.filter(source=source).order_by("pk").values_list(*names, employer)
         known = [_Known(*row) for row in rows]
         self._by_key = {one.key: one for one in known}

@@ -11,17 +11,9 @@ from itertools import groupby, pairwise
 from urllib.parse import quote
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")  # and what nobody sees
-
-
 _SIGNS = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
-
-
 _AT_THE_START = re.compile(r"#{1,6}(?=\s|$)|[-+](?=\s|$|-)|[=>:]")
-
-
 _NUMBER_AT_THE_START = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
-
-
 _IN_ADDRESSES = "/:?#@!$&',;=%+~*[]-._"
 
 
@@ -35,8 +27,6 @@ class Run:
 
 
 BLANK = Run(" ")
-
-
 BREAK = Run("\n")
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from openings.importing.actions.advert import Advert, Row, RowRefused, key_of
-from openings.importing.actions.kinds import remote_kind
+from openings.importing.actions.identity import Advert, Row, RowRefused, key_of
+from openings.importing.actions.jobposting import remote_kind
 from openings.importing.actions.place import NO_EMPLOYER, read_place
 from openings.importing.actions.reading import NAME_LIMIT, TEXT_LIMIT, Reading
 from openings.opening.states import EmploymentType

@@ -16,8 +16,8 @@ from django.core.validators import URLValidator
 from jobstore.lib import clock
 from jobstore.lib.text import clean_header_text
 from jobstore.lib.zones import read_zone
-from openings.importing.actions.advert import Row, RowRefused, When
 from openings.importing.actions.hypertext import markdown_of, plain_of
+from openings.importing.actions.identity import Row, RowRefused, When
 
 TITLE_LIMIT = 200
 NAME_LIMIT = 160

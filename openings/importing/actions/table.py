@@ -4,9 +4,8 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from openings.importing.actions.address import NOTHING, Address, place_of
-from openings.importing.actions.advert import Advert, Row, RowRefused
-from openings.importing.actions.identity import facts_key
-from openings.importing.actions.kinds import employment_type_of, remote_kind_of
+from openings.importing.actions.identity import Advert, Row, RowRefused, facts_key
+from openings.importing.actions.jobposting import employment_type_of, remote_kind_of
 from openings.importing.actions.place import NO_EMPLOYER
 from openings.importing.actions.reading import NAME_LIMIT, Reading
 from openings.importing.actions.stated import pay_of

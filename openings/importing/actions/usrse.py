@@ -3,8 +3,8 @@
 from collections.abc import Set as AbstractSet
 
 from openings.importing.actions.address import PLACE_LIMIT
-from openings.importing.actions.advert import Advert, Row, key_of
-from openings.importing.actions.kinds import remote_kind
+from openings.importing.actions.identity import Advert, Row, key_of
+from openings.importing.actions.jobposting import remote_kind
 from openings.importing.actions.place import employer_in, read_place
 from openings.importing.actions.reading import NAME_LIMIT, Reading
 from openings.opening.states import EmploymentType

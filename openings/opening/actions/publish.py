@@ -16,16 +16,12 @@ from jobstore.trail.actions import record
 from jobstore.trail.states import Act
 from openings.opening.mails import opening_published, opening_returned
 from openings.opening.models import Opening
-from openings.opening.permissions import can_review_openings
 from openings.opening.queries import open_count
 from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState, RemoteKind
+from openings.permissions import can_review_openings
 
 LONGEST = timedelta(days=90)
-
-
 WORDS = 30
-
-
 DAYS = range(1, 61)
 
 

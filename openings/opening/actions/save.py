@@ -105,8 +105,6 @@ PLAIN = (
     *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
     *("welcomes_calls", "no_calls", "may_apply_again", "hours_min", "hours_max"),
 )
-
-
 CHECKED = frozenset({OpeningState.PUBLISHED, OpeningState.IN_REVIEW})
 
 

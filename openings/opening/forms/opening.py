@@ -17,8 +17,6 @@ QUESTIONS = 5
 REQUIREMENTS = 15
 REQUIREMENT_LENGTH = 120
 COUNTRIES = [("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico")]
-
-
 HOURS: dict[str, Any] = {"min_value": 1, "max_value": 168, "max_digits": 4, "decimal_places": 1}
 FIXED = "<p>Candidates have answered the questions; they stay as asked.</p>"
 CLOSE = HTML("</details>")

@@ -20,17 +20,9 @@ INTERVIEWS_BY_START = Prefetch(
     "interviews",
     Interview.objects.with_wait().select_related("absence").order_by("starts_at", "pk"),
 )
-
-
 UNPROMISED = timedelta(days=21)  # silence after an interview where nobody named a day
-
-
 STANDING = frozenset({InterviewState.SCHEDULED, InterviewState.HELD})
-
-
 ANSWERS = frozenset({Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW})  # stages that wait for one
-
-
 ANSWERED = frozenset({InterviewDecision.ADVANCED, InterviewDecision.OFFER})
 
 
@@ -97,6 +89,13 @@ def promise_of(application: Application) -> Promise | None:
     first_day = start.astimezone(read_zone(zone)).date()
     day = periods.add_working_days(first_day, application.opening.answer_days)
     return Promise(day=max(day, application.answer_by or day), zone=zone)
+
+
+def promise_to(application: Application) -> Promise | None:
+    """By when an open application is to be answered. `interviews` and the employer are loaded."""
+    if application.outcome != Outcome.OPEN or application.stage == Stage.DRAFT:
+        return None
+    return promise_of(application)
 
 
 def heard_at(application: Application) -> datetime:

@@ -15,14 +15,8 @@ from openings.search.queries.criteria import SearchCriteria, is_hourly
 from openings.search.queries.words import groups_of, with_variants
 
 MILES_PER_DEGREE = 69.0
-
-
 FULL_YEAR = 2080  # hours
-
-
 CENT = Decimal("0.01")
-
-
 REMOTE_KINDS = (RemoteKind.REMOTE.value, RemoteKind.REMOTE_OK.value)
 
 

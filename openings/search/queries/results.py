@@ -1,12 +1,17 @@
 """A page of results with its counts, wider searches where it is empty, and similar openings."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from jobstore.lib import clock
+from jobstore.people.permissions import Visitor
 from openings.opening.models import Opening
 from openings.opening.states import RemoteKind
+from openings.search.models.entry import SavedOpening
 from openings.search.queries.backends import Sql, backend, corrected, rows_of
 from openings.search.queries.conditions import Asked, Vocabulary, asked_of, joined, live, within
 from openings.search.queries.counts import CAP, Counts, Facet, counts_of, facets_from
@@ -15,8 +20,6 @@ from openings.search.queries.place import says_remote
 from openings.search.queries.words import plain_words
 
 WORDS = 6
-
-
 MILES = 25
 
 
@@ -25,11 +28,7 @@ _LEVELS = frozenset(
     {"senior", "sr", "junior", "jr", "lead", "principal", "staff", "entry", "mid", "level", "head"}
     | {"chief", "trainee", "associate", "intern", "i", "ii", "iii", "iv"}
 )
-
-
 Kind = frozenset[str]  # the facts that all openings of it share
-
-
 _KINDS = [
     frozenset({"own"}),
     frozenset({"near", "all words"}),
@@ -39,8 +38,6 @@ _KINDS = [
     frozenset({"near", "category"}),
     frozenset({"category"}),
 ]
-
-
 _ASIDE = re.compile(r"\s*[,(|/\u2013\u2014]|\s-\s")  # "Line Cook, nights" and "Line Cook - PM"
 
 
@@ -264,3 +261,18 @@ def _page(asked: Asked, counts: Counts) -> SearchResults:
         pages=pages,
         facets=facets_from(asked.criteria, counts),
     )
+
+
+def saved_openings(candidate: Visitor) -> QuerySet[SavedOpening]:
+    """The newest first."""
+    saved = SavedOpening.objects.filter(candidate=candidate.pk)
+    return saved.select_related("opening__employer").order_by("-created_at", "-pk")
+
+
+def saved_among(openings: Iterable[Opening], visitor: Visitor) -> frozenset[int]:
+    """The ids of those that this visitor saved."""
+    ids = [opening.pk for opening in openings]
+    if not visitor.is_authenticated or not ids:
+        return frozenset()
+    saved = SavedOpening.objects.filter(candidate=visitor.pk, opening__in=ids)
+    return frozenset(saved.order_by("pk").values_list("opening_id", flat=True))

@@ -15,8 +15,14 @@ from openings.promise.queries.promise import (
     missed_interview,
     promise_of,
 )
-from openings.status.queries.elsewhere import held_elsewhere
-from openings.status.queries.words import Ball, CandidateStatus, say_answer, say_day, told_absence
+from openings.status.queries.words import (
+    Ball,
+    CandidateStatus,
+    held_elsewhere,
+    say_answer,
+    say_day,
+    told_absence,
+)
 
 
 def is_over(application: Application, *, at: datetime) -> bool:

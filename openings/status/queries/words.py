@@ -5,10 +5,18 @@ from datetime import date, datetime
 
 from django.db.models import TextChoices
 
+from jobstore.lib.zones import read_zone
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Absence, Interview
-from openings.interview.states import AbsenceAnswer
+from openings.interview.states import AbsenceAnswer, PromiseSource
+from openings.promise.queries.promise import (
+    UNPROMISED,
+    Promise,
+    awaited_interview,
+    heard_at,
+    latest_interview,
+)
 
 
 def told_absence(interview: Interview, *, at: datetime) -> Absence | None:
@@ -85,3 +93,137 @@ class CandidateStatus:
 def say_day(day: date) -> str:
     """ "Tuesday, December 1"."""
     return f"{day:%A, %B} {day.day}"
+
+
+def held_elsewhere(application: Application, *, at: datetime) -> CandidateStatus:
+    """No employer says anything here: every word is what the candidate noted."""
+    employer = application.opening.employer.name
+    if application.outcome != Outcome.OPEN:
+        return _over(application, employer)
+    if application.stage == Stage.OFFER:
+        return _status(
+            application,
+            code="offer",
+            label="Offer",
+            kind="success",
+            sentence=f"{employer} wants you for this job.",
+            next_step="Say yes or no to them, then note it here.",
+        )
+    interview = awaited_interview(application)
+    if interview is None:
+        return _between(application, employer)
+    if interview.ends_at > at:
+        return _ahead(application, interview)
+    return _waiting(application, interview, employer, at=at)
+
+
+def _between(application: Application, employer: str) -> CandidateStatus:
+    """They want another talk, or the one that was planned fell through."""
+    went_on = latest_interview(application) is not None
+    return _status(
+        application,
+        code="interview",
+        label="Interview to be noted" if went_on else "Interview did not take place",
+        kind="success" if went_on else "neutral",
+        sentence=f"{employer} wants to talk with you again."
+        if went_on
+        else f"Your interview at {employer} did not take place.",
+        next_step="When there is a new date, note that interview too.",
+        since=heard_at(application),
+    )
+
+
+def _ahead(application: Application, interview: Interview) -> CandidateStatus:
+    local = interview.starts_at.astimezone(read_zone(application.candidate.time_zone))
+    clock = f"{local:%I:%M %p}".lstrip("0")
+    return _status(
+        application,
+        code="interview_ahead",
+        label="Interview",
+        kind="success",
+        sentence=f"You have an interview on {say_day(local.date())} at {clock} {local.tzname()}.",
+        next_step="Your plan opens here when it is over.",
+        ball=Ball.TALK,
+    )
+
+
+def _waiting(
+    application: Application, interview: Interview, employer: str, *, at: datetime
+) -> CandidateStatus:
+    has_day = interview.promise_source != PromiseSource.DEFAULT
+    promise = Promise(day=interview.promised_by, zone=interview.time_zone)
+    is_late = promise.is_broken(at=at) if has_day else at >= interview.ends_at + UNPROMISED
+    if is_late:
+        said = f" They said you would hear by {say_day(promise.day)}." if has_day else ""
+        sentence = f"You have not heard from {employer}.{said} That is about their process."
+    else:
+        sentence = f"Your interview is over. You have not heard from {employer} yet."
+    they_say = f"They said you hear by {say_day(promise.day)}." if has_day else "They named no day."
+    return _status(
+        application,
+        code="no_answer" if is_late else "after_interview",
+        label="No answer yet" if is_late else "Waiting for the answer",
+        kind="warning" if is_late else "info",
+        sentence=sentence,
+        next_step="When you hear from them, note it here."
+        if is_late
+        else f"{they_say} When you hear from them, note it here.",
+        ball=Ball.EMPLOYER,
+        since=interview.ends_at,
+        promised_by=promise.day if has_day else None,
+        is_late=is_late,
+    )
+
+
+_ENDS = {
+    Outcome.HIRED: ("Hired", "success", "You got the job at {}."),
+    Outcome.WITHDRAWN: ("Withdrawn", "neutral", "You took back your application to {}."),
+    Outcome.NOT_SELECTED: ("Not selected", "neutral", "{} did not select you for this job."),
+}
+
+
+def _over(application: Application, employer: str) -> CandidateStatus:
+    label, kind, sentence = _ENDS[Outcome(application.outcome)]
+    return _status(
+        application,
+        code=str(application.outcome),
+        label=label,
+        kind=kind,
+        sentence=sentence.format(employer),
+        next_step="Your plan has the next step."
+        if application.outcome == Outcome.NOT_SELECTED
+        else "Nothing is left to do here.",
+        ball=Ball.NOBODY,
+        since=application.decided_at,
+        is_open=False,
+    )
+
+
+def _status(
+    application: Application,
+    *,
+    code: str,
+    label: str,
+    sentence: str,
+    next_step: str,
+    kind: str = "info",
+    ball: Ball = Ball.YOU,
+    since: datetime | None = None,
+    promised_by: date | None = None,
+    is_late: bool = False,
+    is_open: bool = True,
+) -> CandidateStatus:
+    """It is never withdrawn from here: nobody here could tell the employer."""
+    return CandidateStatus(
+        code=code,
+        label=label,
+        kind=kind,
+        sentence=sentence,
+        next_step=next_step,
+        who_holds_the_ball=ball,
+        since=since or application.stage_since,
+        can_withdraw=False,
+        promised_by=promised_by,
+        is_late=is_late,
+        is_open=is_open,
+    )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from jobstore.people.employer.models import CompanyToCheck
 from openings.application.models import Application
 from openings.interview.models import Interview
-from openings.reported.actions.company import ask_for_check, verify_company
+from openings.reported.actions import ask_for_check, verify_company
 from tests.factories import NOW
 from tests.factories.coaching import FeedbackRequestFactory
 from tests.factories.openings import ApplicationFactory, OpeningFactory

@@ -9,13 +9,12 @@ from jobstore.wording.queries.rule import Level
 from openings.application.models import Application
 from openings.application.states import Stage
 from openings.board.actions import ReasonNeeded, move_application
-from openings.board.queries.pipeline import WANTED_AFTER, owes_a_reason
+from openings.board.queries import WANTED_AFTER, owes_a_reason
 from openings.interview.actions import cancel_interview, schedule_interview
 from openings.interview.states import InterviewDecision
-from openings.pipeline.queries import history_of
+from openings.pipeline.queries import WordsRefused, history_of
 from openings.promise.queries.promise import promise_of
 from openings.status.queries.status import status_for_candidate
-from openings.wording.queries import WordsRefused
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.openings.interview.test_actions import REX, facts
@@ -110,7 +109,7 @@ def test_offer_is_not_taken_back_in_silence(application, bob):
 def test_reason_is_checked_like_any_words_to_the_candidate(application, bob, monkeypatch):
     Application.objects.filter(pk=application.pk).update(stage=Stage.OFFER)
     refused = [Hit("text", "x", Level.HOLD, "y", why="z", suggestion="")]
-    monkeypatch.setattr("openings.wording.queries.findings_in", lambda *_, **__: refused)
+    monkeypatch.setattr("openings.pipeline.queries.findings_in", lambda *_, **__: refused)
     with pytest.raises(WordsRefused):
         move(application, Stage.INTERVIEW, bob, why=WHY)
 

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
-from openings.board.queries import board
-from openings.board.queries.board import applications_at, cards_of, pipeline_of
+from openings.board import queries
+from openings.board.queries import applications_at, cards_of, pipeline_of
 from openings.interview.states import InterviewDecision, InterviewState
 from openings.promise.queries.promise import heard_too_long_ago, waits_too_long
 from tests.factories import NOW
@@ -83,7 +83,7 @@ def test_what_ended_is_never_overdue(opening):
 
 
 def test_board_counts_all_and_shows_the_first_of_each_stage(opening, monkeypatch):
-    monkeypatch.setattr(board, "SHOWN", 2)
+    monkeypatch.setattr(queries, "ON_BOARD", 2)
     for number in range(5):
         ApplicationFactory(
             opening=opening, submitted_at=NOW, stage_since=NOW - timedelta(days=number)

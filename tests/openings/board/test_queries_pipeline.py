@@ -5,8 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from openings.application.states import Stage
-from openings.board.queries.board import pipeline_of
-from openings.board.queries.pipeline import waiting_for_employer
+from openings.board.queries import pipeline_of, waiting_for_employer
 from openings.interview.models import Interview
 from openings.interview.queries import is_overdue, promise_of, times_of, written_time
 from openings.pipeline.queries import how_long_ago

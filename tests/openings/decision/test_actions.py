@@ -28,8 +28,8 @@ from openings.decision.actions.telling import AlreadyTold
 from openings.interview.actions import conclude_interview
 from openings.interview.states import InterviewDecision
 from openings.pipeline.actions import ApplicationEnded, StaleApplication
+from openings.pipeline.queries import WordsRefused
 from openings.tasks import next_telling, tell_decisions
-from openings.wording.queries import WordsRefused
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.factories.people import UserFactory

@@ -22,7 +22,7 @@ from openings.decision.actions.decision import (
     offer_job,
     undo_decision,
 )
-from openings.decision.actions.held_text import (
+from openings.decision.actions.telling import (
     NoReason,
     NotHeld,
     NotReviewer,
@@ -34,8 +34,8 @@ from openings.decision.models import HeldText
 from openings.decision.queries import next_old_text_at, waiting_texts
 from openings.decision.states import HeldTextState
 from openings.interview.actions import conclude_interview
+from openings.pipeline.queries import WordsRefused
 from openings.tasks import tell_decisions
-from openings.wording.queries import WordsRefused
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.factories.people import UserFactory

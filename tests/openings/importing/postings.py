@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from openings.importing.actions.advert import Advert
+from openings.importing.actions.files import postings_in
+from openings.importing.actions.identity import Advert
 from openings.importing.actions.jobposting import read
-from openings.importing.actions.jsonld import postings_in
 
 BASE: dict[str, Any] = {
     "@context": "https://schema.org",

@@ -4,8 +4,13 @@ import json
 
 import pytest
 
-from openings.importing.actions.files import UnreadableFile, read_csv, read_html, read_text
-from openings.importing.actions.jsonld import postings_in
+from openings.importing.actions.files import (
+    UnreadableFile,
+    postings_in,
+    read_csv,
+    read_html,
+    read_text,
+)
 from tests.openings.importing.postings import BASE
 
 ROWS = 'Title,Pay Min,employment-type,title\nCook,"18.50",Full-time,Chef\n,,,\nBaker,,,\n'

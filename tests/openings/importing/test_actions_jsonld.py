@@ -2,8 +2,8 @@
 
 import pytest
 
+from openings.importing.actions.files import postings_in
 from openings.importing.actions.jobposting import read
-from openings.importing.actions.jsonld import postings_in
 from tests.openings.importing.postings import BASE
 
 ORG = {"@id": "#us", "@type": "Organization", "name": "Plover Mills"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from openings.importing.actions.kinds import remote_kind
+from openings.importing.actions.jobposting import remote_kind
 from openings.importing.actions.place import employer_in, read_place
 
 KNOWN = frozenset({"harbor university", "tern labs"})

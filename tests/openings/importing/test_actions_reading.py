@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from openings.importing.actions.advert import RowRefused
+from openings.importing.actions.identity import RowRefused
 from tests.openings.importing.postings import advert_of
 
 

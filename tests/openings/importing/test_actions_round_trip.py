@@ -15,9 +15,8 @@ from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from jobstore.web.markdown import render_markdown
 from openings.feeds import job_posting
-from openings.importing.actions.files import read_json
+from openings.importing.actions.files import postings_in, read_json
 from openings.importing.actions.jobposting import read
-from openings.importing.actions.jsonld import postings_in
 from openings.opening.models import Opening
 from openings.opening.states import EmploymentType, PayPeriod, RemoteKind
 from tests.factories import NOW

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from openings.application.states import Outcome, Stage
-from openings.board.queries.board import applications_at, cards_of
+from openings.board.queries import applications_at, cards_of
 from openings.interview.models import Interview
 from openings.interview.queries import is_overdue, overdue_interviews, undecided_interviews_of
 from openings.interview.states import InterviewDecision, InterviewState

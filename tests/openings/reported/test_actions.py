@@ -14,12 +14,11 @@ from jobstore.trail.models import TrailEvent
 from openings.application.models import Application
 from openings.application.states import Outcome
 from openings.interview.models import Interview
-from openings.interview.states import InterviewState, PromiseSource
+from openings.interview.states import InterviewState, PromiseSource, ReportedOutcome
 from openings.opening.models import Opening
-from openings.reported.actions import reported as actions
-from openings.reported.actions.company import NotChecker, ask_for_check, verify_company
+from openings.reported import actions
+from openings.reported.actions import NotChecker, ask_for_check, verify_company
 from openings.reported.queries import mark_of_company
-from openings.reported.states import ReportedOutcome
 from openings.status.queries.status import status_for_candidate
 from tests.factories import NOW
 from tests.support.reported import held_elsewhere

@@ -1,8 +1,6 @@
-"""Interviews held elsewhere: the candidate notes them, and what came of them.
+"""Interviews held elsewhere: noted, what came of them, and whether their company is real."""
 
-No mail to an employer ever starts here, and none is written in an employer's name.
-"""
-
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,14 +9,16 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib import zones as periods
 from jobstore.lib.moves import move
+from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from jobstore.trail.states import Act
 from openings import signals
 from openings.application.models import Application
 from openings.application.states import OUTCOME_MOVES, Happening, Outcome, Stage
-from openings.interview.actions import conclude_interview, decide_interview
+from openings.interview.actions import conclude_interview, decide_interviews
 from openings.interview.models import Interview, Interviewer
 from openings.interview.queries import has_interview_ahead
 from openings.interview.states import (
@@ -26,12 +26,13 @@ from openings.interview.states import (
     InterviewDecision,
     InterviewState,
     PromiseSource,
+    ReportedOutcome,
 )
 from openings.opening.models import Opening
+from openings.permissions import can_verify_companies
 from openings.pipeline.actions import lock_application, set_stage
 from openings.reported.models import ReportedInterview
-from openings.reported.queries import reported_application, reported_since
-from openings.reported.states import ReportedOutcome
+from openings.reported.queries import mark_of_company, reported_application, reported_since
 
 PER_MONTH = 20  # interviews held elsewhere in 30 days
 MONTH = timedelta(days=30)
@@ -140,14 +141,7 @@ def _interview(application: Application, reported: ReportedInterview, by: User) 
         created_at=clock.now(),
     )
     Interviewer.objects.bulk_create(
-        Interviewer(
-            interview=interview,
-            name=person.name,
-            email=person.email,
-            phone=person.phone,
-            welcomes_calls=person.welcomes_calls,
-        )
-        for person in reported.people
+        Interviewer(interview=interview, **asdict(person)) for person in reported.people
     )
     return interview
 
@@ -170,59 +164,53 @@ def report_outcome(*, application: Application, outcome: ReportedOutcome, by: Us
         conclude_interview(interview=over, by=by)
     if outcome == ReportedOutcome.NOTHING:
         return application
-    _REPORT[outcome](application, by)
+    _report(application, *_NEWS[outcome], by=by)
     return application
 
 
-def _say_no(application: Application, by: User) -> None:
-    _end(application, Outcome.NOT_SELECTED, by=by)
-    _decide(application, InterviewDecision.NOT_SELECTED)
-    record(Happening.TOLD, application, by=by)
-    signals.application_told.send(sender=Application, application=application)
-
-
-def _go_on(application: Application, by: User) -> None:
-    _decide(application, InterviewDecision.ADVANCED)
-    application.version += 1
-    application.save(update_fields=["version"])
-    record(Happening.ADVANCED, application, by=by)
-    signals.application_advanced.send(sender=Application, application=application)
-
-
-def _offer(application: Application, by: User) -> None:
-    _decide(application, InterviewDecision.OFFER)
-    if application.stage != Stage.OFFER:
-        set_stage(application, to=Stage.OFFER, by=by)
-        application.version += 1
-        application.save(update_fields=["stage", "stage_since", "version"])
-        record(Happening.OFFERED, application, by=by)
-    signals.application_advanced.send(sender=Application, application=application)
-
-
-def _take(application: Application, by: User) -> None:
-    _decide(application, InterviewDecision.OFFER)
-    if application.stage != Stage.OFFER:
-        set_stage(application, to=Stage.OFFER, by=by)
-    set_stage(application, to=Stage.HIRED, by=by)
-    _end(application, Outcome.HIRED, by=by)
-    record(Happening.HIRED, application, by=by)
-    signals.application_advanced.send(sender=Application, application=application)
-
-
-def _withdraw(application: Application, by: User) -> None:
-    _end(application, Outcome.WITHDRAWN, by=by)
-    _decide(application, InterviewDecision.WITHDRAWN)
-    record(Happening.WITHDRAWN, application, by=by)
-    signals.application_withdrawn.send(sender=Application, application=application)
-
-
-_REPORT = {
-    ReportedOutcome.NO: _say_no,
-    ReportedOutcome.NEXT_ROUND: _go_on,
-    ReportedOutcome.OFFER: _offer,
-    ReportedOutcome.HIRED: _take,
-    ReportedOutcome.WITHDRAWN: _withdraw,
+# What is decided and recorded, and how the application ends.
+_NEWS = {
+    ReportedOutcome.NO: (InterviewDecision.NOT_SELECTED, Happening.TOLD, Outcome.NOT_SELECTED),
+    ReportedOutcome.NEXT_ROUND: (InterviewDecision.ADVANCED, Happening.ADVANCED, None),
+    ReportedOutcome.OFFER: (InterviewDecision.OFFER, Happening.OFFERED, None),
+    ReportedOutcome.HIRED: (InterviewDecision.OFFER, Happening.HIRED, Outcome.HIRED),
+    ReportedOutcome.WITHDRAWN: (
+        InterviewDecision.WITHDRAWN,
+        Happening.WITHDRAWN,
+        Outcome.WITHDRAWN,
+    ),
 }
+_PASSED = {Happening.OFFERED: (Stage.OFFER,), Happening.HIRED: (Stage.OFFER, Stage.HIRED)}
+_ANNOUNCED = {
+    Happening.TOLD: signals.application_told,
+    Happening.WITHDRAWN: signals.application_withdrawn,
+}
+
+
+def _report(
+    application: Application,
+    decision: InterviewDecision,
+    what: Happening,
+    outcome: Outcome | None,
+    *,
+    by: User,
+) -> None:
+    is_known = what == Happening.OFFERED and application.stage == Stage.OFFER  # noted before
+    decide_interviews(application, decision)
+    for stage in _PASSED.get(what, ()):
+        if application.stage != stage:
+            set_stage(application, to=stage, by=by)
+    if outcome is not None:
+        now = clock.now()
+        move(application, outcome, OUTCOME_MOVES, field="outcome")
+        application.decided_at = application.tell_at = application.told_at = now
+        application.decided_by = by
+    if not is_known:
+        application.version += 1
+        application.save()
+        record(what, application, by=by)
+    announced = _ANNOUNCED.get(what, signals.application_advanced)
+    announced.send(sender=Application, application=application)
 
 
 def _call_off(application: Application, by: User) -> Application:
@@ -246,21 +234,6 @@ def _call_off(application: Application, by: User) -> Application:
     return application
 
 
-def _end(application: Application, outcome: Outcome, *, by: User) -> None:
-    now = clock.now()
-    move(application, outcome, OUTCOME_MOVES, field="outcome")
-    application.decided_at = application.tell_at = application.told_at = now
-    application.decided_by = by
-    application.version += 1
-    application.save()
-
-
-def _decide(application: Application, decision: InterviewDecision) -> None:
-    waiting = Interview.objects.of(application).undecided().select_for_update(of=("self",))
-    for interview in waiting.order_by("id"):
-        decide_interview(interview, decision, at=clock.now())
-
-
 @transaction.atomic
 def note_number(*, interview: Interview, by: User, name: str, phone: str) -> Interviewer:
     """They said that the candidate may call: the number is for the candidate alone.
@@ -275,3 +248,42 @@ def note_number(*, interview: Interview, by: User, name: str, phone: str) -> Int
     person.welcomes_calls = True
     person.save()
     return person
+
+
+# The company ------------------------------------------------------------------------------------
+class NotChecker(Exception):
+    """Only some of the staff say that a company is what it says."""
+
+
+@transaction.atomic
+def ask_for_check(*, application: Application, by: User) -> Employer:
+    """Staff look whether the company is what it says; only then may a feedback request go there."""
+    employer = (
+        Employer.everywhere.tracked_by(by)
+        .select_for_update(of=("self",))
+        .get(pk=application.opening.employer_id)
+    )
+    if employer.check_asked_at is None and employer.verified_at is None:
+        employer.check_asked_at = clock.now()
+        employer.save(update_fields=["check_asked_at"])
+    return employer
+
+
+@transaction.atomic
+def verify_company(
+    *, employer: Employer, by: User, domain: str, seen: str | None = None
+) -> Employer:
+    """Staff have checked the company and that this domain is its own.
+
+    Raises NotChecker, ChangedMeanwhile.
+    """
+    if not can_verify_companies(by):
+        raise NotChecker
+    employer = Employer.everywhere.select_for_update(of=("self",)).get(pk=employer.pk)
+    if seen is not None and seen != mark_of_company(employer):
+        raise ChangedMeanwhile
+    employer.verified_at = clock.now()
+    employer.verified_domain = domain.strip().casefold().removeprefix("www.")[:120]
+    employer.save(update_fields=["verified_at", "verified_domain"])
+    record(Act.VERIFIED, employer, by=by, why=employer.verified_domain)
+    return employer

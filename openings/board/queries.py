@@ -1,25 +1,41 @@
 """The applications of an opening by stage, what an employer still owes, and steps back."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import RowNumber
 
 from jobstore.people.employer.models import Employer
 from openings.application.models import Application
+from openings.application.queries import new_applications_of
 from openings.application.states import COLUMNS, STAGE_MOVES, Outcome, Stage
 from openings.interview.models import Absence, Interview
 from openings.interview.queries import undecided_interviews_of, written_time
 from openings.interview.states import InterviewState
+from openings.opening.models import Opening
 from openings.promise.models import Jurisdiction
-from openings.promise.queries.clock import LegalClock, PromiseClock, clock_of, legal_clock_of
+from openings.promise.queries.clock import (
+    LegalClock,
+    PromiseClock,
+    clock_of,
+    jurisdiction_of,
+    legal_clock_of,
+)
 from openings.promise.queries.promise import (
+    INTERVIEWS_BY_START,
     Promise,
     awaited_interview,
     promise_of,
+    promise_to,
     promised_day_is_over,
+    waits_too_long,
     zones_of,
 )
 
@@ -77,8 +93,6 @@ def step_back(
 # To these a candidate is moved by a decision, which tells them at once.
 BY_DECISION = frozenset({Stage.OFFER, Stage.HIRED})
 SHOWN = 5  # of each list on an employer's first page
-
-
 Row = TypeVar("Row", Application, Interview)
 
 
@@ -153,13 +167,6 @@ def plain_moves(application: Application) -> list[Stage]:
     return [stage for stage in COLUMNS if stage in targets]
 
 
-def promise_to(application: Application) -> Promise | None:
-    """By when an open application is to be answered. `interviews` and the employer are loaded."""
-    if application.outcome != Outcome.OPEN or application.stage == Stage.DRAFT:
-        return None
-    return promise_of(application)
-
-
 def card_of(application: Application, *, at: datetime, place: Jurisdiction | None) -> Card:
     """`place`: where the opening is, if a law sets a last day to tell there."""
     promise = promise_to(application)
@@ -181,16 +188,6 @@ def card_of(application: Application, *, at: datetime, place: Jurisdiction | Non
     )
 
 
-def new_applications_of(employer: Employer) -> QuerySet[Application]:
-    """Nobody has looked at them yet, over all openings; who waits longest comes first."""
-    return (
-        Application.objects.to(employer)
-        .filter(stage=Stage.APPLIED, outcome=Outcome.OPEN)
-        .select_related("candidate", "opening__employer")
-        .order_by("submitted_at", "id")
-    )
-
-
 def waiting_for_employer(employer: Employer, at: datetime) -> WaitingForEmployer:
     """What the employer's first page asks for."""
     undecided = undecided_interviews_of(employer)
@@ -200,3 +197,101 @@ def waiting_for_employer(employer: Employer, at: datetime) -> WaitingForEmployer
         due=Waiting.among(undecided.exclude(is_over)),
         new=Waiting.among(new_applications_of(employer)),
     )
+
+
+ON_BOARD = 20  # of each stage; the rest is on the page of the stage
+ENDED = "ended"
+_PLACE = Case(
+    When(outcome__in=[Outcome.OPEN, Outcome.HIRED], then=F("stage")),
+    default=Value(ENDED),
+    output_field=CharField(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """The first cards of a stage: what is overdue, then who is there longest."""
+
+    stage: Stage
+    count: int
+    cards: list[Card]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pipeline:
+    columns: list[Column]
+    ended: list[Application]
+    ended_count: int
+
+    @property
+    def total(self) -> int:
+        return sum(column.count for column in self.columns) + self.ended_count
+
+
+def pipeline_of(opening: Opening, *, at: datetime) -> Pipeline:
+    """The first of every stage, and how many there are: drafts are the candidates' own."""
+    rows = (
+        _submitted(opening)
+        .annotate(
+            rank=Window(
+                RowNumber(), partition_by="place", order_by=_the_most_urgent(opening, at=at)
+            ),
+            among=Window(Count("pk"), partition_by="place"),
+        )
+        .filter(rank__lte=ON_BOARD)
+        .order_by("rank")
+        .values_list("place", "pk", "among")
+    )
+    keys: dict[str, list[UUID]] = defaultdict(list)
+    counts: dict[str, int] = {}
+    for place, pk, among in rows:
+        keys[place].append(pk)
+        counts[place] = among
+    found = _loaded(opening, [pk for listed in keys.values() for pk in listed])
+    cards = {card.application.pk: card for card in cards_of(opening, found, at=at)}
+    return Pipeline(
+        columns=[
+            Column(
+                stage=stage,
+                count=counts.get(stage, 0),
+                cards=[cards[pk] for pk in keys[stage] if pk in cards],
+            )
+            for stage in COLUMNS
+        ],
+        ended=[cards[pk].application for pk in keys[ENDED] if pk in cards],
+        ended_count=counts.get(ENDED, 0),
+    )
+
+
+def applications_at(opening: Opening, place: str, *, at: datetime) -> QuerySet[Application]:
+    """All of one stage, or `ENDED`, in the order of the board."""
+    return (
+        _with_parts(_submitted(opening))
+        .filter(Q(place=place))
+        .order_by(*_the_most_urgent(opening, at=at))
+    )
+
+
+def cards_of(opening: Opening, applications: Iterable[Application], *, at: datetime) -> list[Card]:
+    place = jurisdiction_of(opening)
+    cards = []
+    for application in applications:
+        application.opening = opening
+        cards.append(card_of(application, at=at, place=place))
+    return cards
+
+
+def _submitted(opening: Opening) -> QuerySet[Application]:
+    return Application.objects.filter(opening=opening).submitted().annotate(place=_PLACE)
+
+
+def _the_most_urgent(opening: Opening, *, at: datetime) -> list[OrderBy | str]:
+    return [waits_too_long(opening, at=at).desc(), "stage_since", "id"]
+
+
+def _with_parts(applications: QuerySet[Application]) -> QuerySet[Application]:
+    return applications.select_related("candidate").prefetch_related(INTERVIEWS_BY_START)
+
+
+def _loaded(opening: Opening, keys: list[UUID]) -> QuerySet[Application]:
+    return _with_parts(Application.objects.filter(opening=opening, pk__in=keys)).order_by("pk")
