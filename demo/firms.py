@@ -15,9 +15,8 @@ from jobstore.people.employer.actions.employer import (
     register_employer,
     trust_employer,
 )
-from jobstore.people.employer.models import Employer
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.employer.queries import mark_of_employer
-from jobstore.people.membership.models import Membership
 from jobstore.people.states import Role
 from jobstore.people.user.models import User
 

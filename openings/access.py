@@ -7,8 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from jobstore.lib import clock
-from jobstore.people.employer.models import Employer
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.user.models import User
 from jobstore.web.requests import SignedInRequest
 from openings.application.models import Application, Resume

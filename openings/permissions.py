@@ -1,7 +1,6 @@
 from datetime import datetime
 
-from jobstore.people.employer.models import Employer
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.permissions import Visitor, is_in_group
 from jobstore.people.states import Role, StaffGroup
 from openings.application.models import Application, Resume

@@ -105,8 +105,8 @@ CAPS = {
     "jobstore.people.employer.actions.employer.TooManyEmployers": [
         (registered_employer, "jobstore.people.employer.views.register_employer")
     ],
-    "jobstore.people.invitation.actions.TooManyInvitations": [
-        (invited_member, "jobstore.people.invitation.views.invite_member")
+    "jobstore.people.employer.actions.team.TooManyInvitations": [
+        (invited_member, "jobstore.people.employer.views.invite_member")
     ],
 }
 WORDLESS = {  # mere buttons

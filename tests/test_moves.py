@@ -15,7 +15,7 @@ from coaching.feedback.states import FEEDBACK_MOVES, FeedbackState
 from jobstore.lib.moves import IllegalMove, move, move_all
 from jobstore.mail.states import MailState
 from jobstore.mail.stop.models import ReportOutcome
-from jobstore.people.invitation.models import Invitation
+from jobstore.people.employer.models import Invitation
 from jobstore.people.states import INVITATION_MOVES, InvitationState
 from tests.factories.coaching import FeedbackRequestFactory
 

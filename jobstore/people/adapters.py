@@ -35,7 +35,6 @@ from jobstore.web.requests import has_arrived, heading_of
 ASKED_FROM_PLACE = Limit(
     name="asked-from-place", allowed=settings.ASKED_FROM_PLACE, within=timedelta(hours=1)
 )
-
 # How somebody who is signed in proves once more who they are.
 WAYS = {
     "reauthenticate": "Use your password",

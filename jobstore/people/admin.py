@@ -9,7 +9,6 @@ from django.contrib import admin
 import jobstore.people.access_token.admin
 import jobstore.people.employer.admin.employer
 import jobstore.people.employer.admin.merge
-import jobstore.people.invitation.admin
 import jobstore.people.user.admin
 
 for model in (EmailAddress, Authenticator, UserSession):

@@ -8,4 +8,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from jobstore.people import mails, tasks  # noqa: F401, PLC0415 -- registers kinds and due work
-        from jobstore.people.user.queries import trail  # noqa: F401, PLC0415 -- registers whose things are
+        from jobstore.people.user.queries import account as trail  # noqa: F401, PLC0415 -- registers whose things are

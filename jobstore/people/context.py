@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Membership
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

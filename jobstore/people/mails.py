@@ -2,5 +2,4 @@
 # ruff: noqa: F401 -- imported to register
 
 import jobstore.people.employer.mails
-import jobstore.people.invitation.mails
 import jobstore.people.user.mails

@@ -14,11 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from jobstore.lib.zones import moment_text, read_zone
-from jobstore.people.typed_draft.actions import forget_typed_draft
-from jobstore.people.typed_draft.models import TypedDraft
-from jobstore.people.typed_draft.queries import fields_of_draft, typed_drafts
-from jobstore.people.typed_draft.views import place_of
-from jobstore.people.user.models import User
+from jobstore.people.user.actions import forget_typed_draft
+from jobstore.people.user.models import TypedDraft, User
+from jobstore.people.user.queries.account import fields_of_draft, typed_drafts
+from jobstore.people.user.views import place_of_draft
 from jobstore.web.typed import answers
 from jobstore.web.typed.fill import filled, labelled
 from jobstore.web.typed.kept import was_just_kept
@@ -68,7 +67,7 @@ class TypedDraftMiddleware:
             and "typed_page" in request.POST
             and _was_sent(request, response)
         ):
-            page, form = place_of(request)
+            page, form = place_of_draft(request)
             forget_typed_draft(by=request.user, page=page, form=form)
         return response
 

@@ -1,11 +1,8 @@
 """What Django is to know as models; everybody else imports them from their rooms."""
 
 from jobstore.people.access_token.models import AccessToken
-from jobstore.people.employer.models import Employer, EmployerAlias
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.membership.models import Membership
-from jobstore.people.typed_draft.models import TypedDraft
-from jobstore.people.user.models import User
+from jobstore.people.employer.models import Employer, EmployerAlias, Invitation, Membership
+from jobstore.people.user.models import TypedDraft, User
 
 __all__ = [
     "AccessToken",

@@ -2,8 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from jobstore.people.employer.models import Employer
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.states import Role, StaffGroup
 from jobstore.people.user.models import User
 

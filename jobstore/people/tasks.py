@@ -1,5 +1,5 @@
 from jobstore.lib import due
-from jobstore.people.typed_draft.actions import forget_old_drafts, next_draft_to_forget
+from jobstore.people.user.actions import forget_old_drafts, next_draft_to_forget
 
 due.register(
     due.DueWork(

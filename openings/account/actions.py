@@ -7,8 +7,7 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.mail.outgoing.actions.queue import forget_mail_about, forget_text_about
-from jobstore.people.employer.models import Employer
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.user.actions import GONE
 from jobstore.people.user.models import User
 from openings.application.actions.submit import withdraw_application

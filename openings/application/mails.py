@@ -13,9 +13,8 @@ from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
-from jobstore.people.employer.models import Employer
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.employer.queries import application_receivers
-from jobstore.people.membership.models import Membership
 from jobstore.people.states import ApplicationMail
 from openings import samples
 from openings.application.models import Answer, Application

@@ -12,7 +12,7 @@ from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Membership
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
 from openings import samples

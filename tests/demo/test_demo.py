@@ -25,8 +25,7 @@ from jobstore.lib import clock
 from jobstore.lib.text import count_words
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
-from jobstore.people.employer.models import Employer
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.states import Role
 from jobstore.people.user.models import User
 from openings.application.models import Application, Resume

@@ -1,7 +1,6 @@
 import factory
 
-from jobstore.people.employer.models import Employer
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.states import EmployerReview, Role
 from jobstore.people.user.models import User
 from tests.factories import NOW

@@ -14,7 +14,7 @@ from coaching.reply.states import ReplyState
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
 from jobstore.people.access_token.actions import issue_token
-from jobstore.people.invitation.models import Invitation
+from jobstore.people.employer.models import Invitation
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
 from tests.factories import NOW

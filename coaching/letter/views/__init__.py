@@ -36,8 +36,8 @@ from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import Branch
 from jobstore.lib import clock
 from jobstore.lib.text import count_words
-from jobstore.people.typed_draft.actions import DraftTooLarge, forget_typed_draft, save_typed_draft
-from jobstore.people.typed_draft.views import place_of
+from jobstore.people.user.actions import DraftTooLarge, forget_typed_draft, save_typed_draft
+from jobstore.people.user.views import place_of_draft
 from jobstore.web.requests import SignedInRequest
 from jobstore.web.typed.kept import not_taken
 from jobstore.web.typed.pages import without_secrets, words_in
@@ -267,7 +267,7 @@ def _keep(
 ) -> tuple[LetterForm, datetime | None]:
     """Save what was typed, with faults as well: then as the text of this form. Tells when."""
     form = desk.form(data)
-    page, address = place_of(request)
+    page, address = place_of_draft(request)
     with suppress(*REFUSALS):
         if form.is_valid():
             _carry_out(request, desk, form, "save")

@@ -14,8 +14,7 @@ from coaching.plan.queries import plans_of
 from coaching.plan.queries.step import Step
 from coaching.plan.states import PlanState
 from jobstore.home.queries.queue import Waiting, staff_queues
-from jobstore.people.employer.models import Employer
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.user.models import User
 from openings.application.models import Application
 from openings.application.queries import applications_of

@@ -6,9 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from jobstore.people.employer.models import Employer
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Invitation, Membership
 from jobstore.people.permissions import can_see_page, is_member, is_owner
 from jobstore.people.user.models import User
 from jobstore.web.requests import HtmxRequest, SignedInRequest

@@ -6,8 +6,16 @@ from django import forms
 
 from jobstore.lib.text import clean_header_text
 from jobstore.people.employer.models import Employer, EmployerAlias
+from jobstore.people.states import ApplicationMail, Role
 from jobstore.people.user.forms import PHONE_MESSAGE, PHONE_PATTERN
-from jobstore.web.forms import LinkField, StyledForm, TimeZoneField, ZoneForm, reason_field
+from jobstore.web.forms import (
+    AddressField,
+    LinkField,
+    StyledForm,
+    TimeZoneField,
+    ZoneForm,
+    reason_field,
+)
 
 
 class EmployerForm(StyledForm):
@@ -119,4 +127,32 @@ class MergeForm(StyledForm):
         help_text="Kept with your name and the time.",
         missing="Write why. Whoever looks later reads it.",
         rows=2,
+    )
+
+
+class InvitationForm(StyledForm):
+    email = AddressField(
+        label="E-mail address",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[
+            (Role.RECRUITER, "Recruiter: posts openings and works with candidates"),
+            (Role.OWNER, "Owner: that, and manages the team and the page"),
+        ],
+        widget=forms.RadioSelect,
+        initial=Role.RECRUITER,
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class ApplicationMailForm(StyledForm):
+    choice = forms.TypedChoiceField(
+        label="Mail about applications and withdrawals",
+        coerce=ApplicationMail,
+        choices=ApplicationMail.choices,
+        widget=forms.RadioSelect,
     )

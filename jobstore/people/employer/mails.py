@@ -1,16 +1,19 @@
-"""Staff have read who an employer is, or what it asks to change: its owners hear the end."""
+"""An invitation to the team; and to owners, how a review of their employer or a change ended."""
 
+from datetime import timedelta
 from functools import partial
 
+from jobstore.lib import clock, tokens
 from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category
 from jobstore.people import samples
-from jobstore.people.employer.models import Employer
+from jobstore.people.access_token.models import AccessToken
+from jobstore.people.employer.models import Employer, Invitation
 from jobstore.people.permissions import is_owner
-from jobstore.people.states import EmployerReview, Role
+from jobstore.people.states import EmployerReview, InvitationState, Role, TokenPurpose
 from jobstore.people.user.models import User
 from jobstore.trail.models import Event
 
@@ -92,3 +95,64 @@ def _to_owners(kind: type[Mail], employer: Employer, event: Event, *, is_change:
             about=employer,
             payload={"is_change": is_change},
         )
+
+
+def _render_invitation(mail: OutgoingMail) -> Letter:
+    invitation = Invitation.objects.select_related("employer", "invited_by").get(pk=mail.subject_id)
+    token = AccessToken.objects.get(
+        purpose=TokenPurpose.INVITATION, object_id=str(invitation.pk), email=invitation.email
+    )
+    return _invitation_letter(invitation, token=tokens.derive(token.seed, purpose=token.purpose))
+
+
+def _invitation_letter(invitation: Invitation, *, token: str) -> Letter:
+    return Letter(
+        context={
+            "invitation": invitation,
+            "employer": invitation.employer,
+            "inviter_name": invitation.invited_by.get_full_name(),
+            "token": token,
+        }
+    )
+
+
+def _sample_invitation() -> Letter:
+    invitation = Invitation(
+        pk=1,
+        employer=samples.employer(),
+        email="sam@example.org",
+        invited_by=samples.recruiter(),
+        expires_at=clock.now() + timedelta(hours=72),
+    )
+    return _invitation_letter(invitation, token=samples.SECRET)
+
+
+class InvitationMail(Mail):
+    name = "people.invitation"
+    title = "An invitation to a team"
+    category = Category.TRANSACTIONAL
+    trigger = "An owner invites a colleague"
+    recipient = "the invited address"
+    template = "people/mail/invitation"
+    render = _render_invitation
+    sample = _sample_invitation
+    lock = locking(Invitation)
+    gone = "The invitation is gone."
+    stops = (
+        Stop("It is accepted.", lambda one, _: one.state == InvitationState.ACCEPTED),
+        Stop("It is revoked.", lambda one, _: one.state != InvitationState.OPEN),
+        Stop("It has expired.", lambda one, _: one.expires_at <= clock.now()),
+    )
+    priority = 2
+    expires_after = timedelta(hours=72)
+
+
+def invitation_sent(invitation: Invitation) -> OutgoingMail:
+    user = User.objects.filter(email__iexact=invitation.email, is_active=True).first()
+    to = Recipient(
+        email=invitation.email,
+        name=user.name if user else "",
+        zone=user.time_zone if user else invitation.employer.time_zone,
+        user=user,
+    )
+    return queue_mail(InvitationMail, key=f"invitation:{invitation.pk}", to=to, about=invitation)

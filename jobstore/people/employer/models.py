@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from jobstore.people.states import EmployerReview
+from jobstore.people.states import ApplicationMail, EmployerReview, InvitationState, Role
 
 if TYPE_CHECKING:
     from jobstore.people.user.models import User
@@ -169,3 +169,57 @@ class EmployerAlias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.slug})"
+
+
+class Invitation(models.Model):
+    """An open door into an employer for one address, for 72 hours."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=Role, default=Role.RECRUITER)
+    state = models.CharField(max_length=10, choices=InvitationState, default=InvitationState.OPEN)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer", "email"],
+                condition=Q(state=InvitationState.OPEN),
+                name="invitation_open_once",
+                violation_error_message="This address has an open invitation.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employer}: {self.state}"
+
+
+class Membership(models.Model):
+    """A recruiter's place in an employer."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.RECRUITER)
+    joined_at = models.DateTimeField()
+    application_mail = models.CharField(
+        max_length=7, choices=ApplicationMail, default=ApplicationMail.DAILY
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer", "user"],
+                name="membership_once",
+                violation_error_message="This person is already a member.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.employer}"

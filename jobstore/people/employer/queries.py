@@ -5,9 +5,7 @@ from django.db.models import QuerySet
 from jobstore.lib import clock
 from jobstore.lib.seen import mark_of
 from jobstore.lib.text import is_like, skeleton
-from jobstore.people.employer.models import Employer
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Invitation, Membership
 from jobstore.people.states import ApplicationMail, InvitationState, Role
 
 

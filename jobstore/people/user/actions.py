@@ -1,5 +1,9 @@
-"""The end of an account: at once, for good, and without a trace of the person."""
+"""The profile, sessions, drafts of long forms, and the end of an account: at once, for good, and
+without a trace of the person."""
 
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -7,11 +11,17 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from jobstore.lib import clock
 from jobstore.mail.outgoing.actions.queue import follow_to_zone, forget_mail_of
-from jobstore.people.invitation.models import Invitation
+from jobstore.people.employer.models import Invitation
 from jobstore.people.signals import account_erased
-from jobstore.people.user.models import User
+from jobstore.people.user.models import TypedDraft, User
 from jobstore.people.user.queries.account import employers_owned_alone
+
+LARGEST_DRAFT = 300_000  # characters of one form
+MOST_DRAFTS = 40  # of one person; the oldest makes room
+DRAFTS_KEPT_FOR = timedelta(days=30)
+
 
 GONE = "Somebody who has left"
 
@@ -82,3 +92,47 @@ def edit_profile(*, user: User, name: str, phone: str, time_zone: str) -> User:
     if left != time_zone:
         follow_to_zone(user=user, left=left)
     return user
+
+
+class DraftTooLarge(Exception):
+    """More than a draft holds."""
+
+
+@transaction.atomic
+def save_typed_draft(
+    *, by: User, page: str, form: str, fields: Sequence[tuple[str, str]]
+) -> TypedDraft:
+    """Raises DraftTooLarge."""
+    text = json.dumps(list(fields))
+    if len(text) > LARGEST_DRAFT:
+        raise DraftTooLarge
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    draft, _ = TypedDraft.objects.update_or_create(
+        user=by, page=page, form=form, defaults={"text": text, "saved_at": clock.now()}
+    )
+    newest = TypedDraft.objects.filter(user=by).order_by("-saved_at", "-pk")
+    surplus = list(newest.values_list("pk", flat=True)[MOST_DRAFTS:])
+    if surplus:
+        TypedDraft.objects.filter(pk__in=surplus).delete()
+    return draft
+
+
+def forget_typed_draft(*, by: User, page: str, form: str) -> None:
+    """It was sent, or is not wanted any more."""
+    TypedDraft.objects.filter(user=by, page=page, form=form).delete()
+
+
+def forget_drafts_of_page(page: str) -> None:
+    """Of everybody: what its forms were about is gone."""
+    TypedDraft.objects.filter(page=page).delete()
+
+
+def forget_old_drafts() -> int:
+    """How many nobody came back to."""
+    count, _ = TypedDraft.objects.filter(saved_at__lt=clock.now() - DRAFTS_KEPT_FOR).delete()
+    return count
+
+
+def next_draft_to_forget() -> datetime | None:
+    oldest = TypedDraft.objects.order_by("saved_at").first()
+    return oldest.saved_at + DRAFTS_KEPT_FOR if oldest else None

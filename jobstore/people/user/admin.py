@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Membership
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.admin import OneAtATime

@@ -96,8 +96,6 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # as above
 
 
 PHONE_PATTERN = r"^[0-9+(). \-/x]{5,30}$"
-
-
 PHONE_MESSAGE = "Write the number with digits, such as 614 555 0100."
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from encrypted_fields.fields import EncryptedTextField
 
 from jobstore.lib import clock
 from jobstore.lib.text import first_name
@@ -57,3 +58,29 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return first_name(self.get_full_name())
+
+
+class TypedDraft(models.Model):
+    """What a person typed into a form and has not sent yet; private, and gone once it is sent."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="typed_drafts"
+    )
+    page = models.CharField(max_length=300)  # where the form stands, with its query
+    form = models.CharField(
+        max_length=300
+    )  # where it is sent to; with a name after "#", if need be
+    text = EncryptedTextField()  # the fields as JSON
+    saved_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "page", "form"],
+                name="typed_draft_once",
+                violation_error_message="This form has a draft already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft {self.pk}"

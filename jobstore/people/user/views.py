@@ -1,10 +1,12 @@
-"""What we keep about a person, as they can read it, take it along and erase it."""
+"""The profile, where somebody is signed in, drafts of forms, and what we keep about a person: to
+read, to take along and to erase."""
 
 import json
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from typing import IO
+from urllib.parse import urlsplit
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -24,7 +27,14 @@ from django.views.decorators.http import (
 from jobstore.lib import clock
 from jobstore.people.employer.access import own_session
 from jobstore.people.user import actions
-from jobstore.people.user.actions import IsThisBrowser, edit_profile, end_session
+from jobstore.people.user.actions import (
+    DraftTooLarge,
+    IsThisBrowser,
+    edit_profile,
+    end_session,
+    forget_typed_draft,
+    save_typed_draft,
+)
 from jobstore.people.user.forms import EraseForm, ProfileForm
 from jobstore.people.user.models import User
 from jobstore.people.user.queries.account import (
@@ -35,6 +45,7 @@ from jobstore.people.user.queries.account import (
 )
 from jobstore.people.user.queries.readable import chapters_of
 from jobstore.web.requests import SignedInRequest, device_of
+from jobstore.web.typed.pages import fields_of, nearest_page, words_in
 
 IN_MEMORY = 5_000_000  # bytes; a larger archive goes to a file that nobody else can open
 
@@ -134,3 +145,35 @@ def profile(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "Your profile is saved.")
         return redirect("people:profile")
     return render(request, "people/user/profile.html", {"form": form})
+
+
+@sensitive_post_parameters()
+@require_POST
+def typed_draft_save(request: SignedInRequest) -> HttpResponse:
+    """One line as the answer: when it was saved, or why not."""
+    page, form = place_of_draft(request)
+    fields = fields_of(request)
+    if not words_in(fields):
+        forget_typed_draft(by=request.user, page=page, form=form)
+        return HttpResponse("")
+    try:
+        draft = save_typed_draft(by=request.user, page=page, form=form, fields=fields)
+    except DraftTooLarge:
+        return render(request, "people/typed_draft/_saved.html", {"draft": None}, status=413)
+    return render(request, "people/typed_draft/_saved.html", {"draft": draft})
+
+
+@require_POST
+def typed_draft_forget(request: SignedInRequest) -> HttpResponse:
+    page, form = place_of_draft(request)
+    forget_typed_draft(by=request.user, page=page, form=form)
+    messages.success(request, "The draft is gone.")
+    return redirect(page)
+
+
+def place_of_draft(request: HttpRequest) -> tuple[str, str]:
+    """The page of the form and the form's own address, as the page has told them."""
+    form = request.POST.get("typed_form", "")[:300]
+    wanted = request.POST.get("typed_page", "")[:300]
+    is_ours = wanted.startswith("/") and not urlsplit(wanted).netloc
+    return nearest_page(wanted) if is_ours else "/", form

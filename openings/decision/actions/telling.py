@@ -11,7 +11,7 @@ from jobstore.lib import zones as periods
 from jobstore.lib.moves import is_legal, move
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.zones import read_zone, staff_deadline
-from jobstore.people.typed_draft.actions import save_typed_draft
+from jobstore.people.user.actions import save_typed_draft
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.states import Act

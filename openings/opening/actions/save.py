@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from jobstore.lib import clock, places
 from jobstore.people.employer.models import Employer
-from jobstore.people.typed_draft.actions import forget_drafts_of_page
+from jobstore.people.user.actions import forget_drafts_of_page
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.states import Act

@@ -9,14 +9,14 @@ from django.utils.html import strip_tags
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
-from jobstore.people.employer.queries import application_receivers
-from jobstore.people.membership.actions import (
+from jobstore.people.employer.actions.team import (
     LastReceiver,
     MayNotChangeMembers,
     choose_application_mail,
     remove_member,
 )
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Membership
+from jobstore.people.employer.queries import application_receivers
 from jobstore.people.states import ApplicationMail
 from openings.account.actions import erase_candidate
 from openings.application.actions.submit import submit_application, withdraw_application

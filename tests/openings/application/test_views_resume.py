@@ -4,7 +4,7 @@ from http import HTTPStatus
 import pytest
 
 from jobstore.lib.documents.check import check_document
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Membership
 from openings.application.actions.resume import store_resume
 from openings.application.states import Stage
 from tests.factories.openings import ApplicationFactory, OpeningFactory

@@ -8,7 +8,7 @@ from lxml import html
 
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.people.typed_draft.models import TypedDraft
+from jobstore.people.user.models import TypedDraft
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.board.actions import move_application

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import pytest
 
-from jobstore.people.typed_draft.models import TypedDraft
+from jobstore.people.user.models import TypedDraft
 from jobstore.trail.models import TrailEvent
 from openings.application.states import Stage
 from openings.opening.models import Opening, Requirement, ScreeningQuestion

@@ -9,9 +9,8 @@ from jobstore.lib import clock
 from jobstore.lib.moves import move
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.people.employer import mails
-from jobstore.people.employer.models import TAKEN_BY_PAGES, Employer, EmployerAlias
+from jobstore.people.employer.models import TAKEN_BY_PAGES, Employer, EmployerAlias, Membership
 from jobstore.people.employer.queries import mark_of_employer
-from jobstore.people.membership.models import Membership
 from jobstore.people.permissions import can_review_employers, is_owner
 from jobstore.people.states import REVIEW_MOVES, EmployerReview, Role
 from jobstore.people.user.models import User

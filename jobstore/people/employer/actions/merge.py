@@ -4,9 +4,7 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.people import signals
-from jobstore.people.employer.models import Employer, EmployerAlias
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, EmployerAlias, Invitation, Membership
 from jobstore.people.states import InvitationState, Role
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record

@@ -18,23 +18,22 @@ from jobstore.people.employer.actions.employer import (
     trust_employer,
     turn_employer_down,
 )
-from jobstore.people.employer.admin.merge import merge_page
-from jobstore.people.employer.forms import EmployerAdminForm, TurnDownForm
-from jobstore.people.employer.models import Employer
-from jobstore.people.employer.queries import look_alikes, mark_of_employer, members_of
-from jobstore.people.invitation.actions import (
+from jobstore.people.employer.actions.team import (
     AlreadyInvited,
     AlreadyMember,
     MayNotInvite,
     TooManyInvitations,
     invite_member,
 )
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.admin.merge import merge_page
+from jobstore.people.employer.forms import EmployerAdminForm, TurnDownForm
+from jobstore.people.employer.models import Employer, Invitation, Membership
+from jobstore.people.employer.queries import look_alikes, mark_of_employer, members_of
 from jobstore.people.permissions import can_review_employers
 from jobstore.people.states import Role
 from jobstore.people.user.models import User
 from jobstore.trail.admin import OneAtATime
-from jobstore.trail.desk import Act, Acts, Press, say_changed, staff_of
+from jobstore.trail.desk import Act, Acts, LookOnly, Press, say_changed, staff_of
 from jobstore.trail.queues import Queue, WithQueues
 from jobstore.web.forms import SECURE_LINKS
 
@@ -246,3 +245,21 @@ class EmployerAdmin(WithQueues, Acts, OneAtATime):
             return
         self.log_change(request, employer, "Invited the first owner")
         self.message_user(request, f"Invited {email} to own {employer}.", messages.SUCCESS)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    list_display = ("email", "employer", "role", "state", "invited_by", "created_at", "expires_at")
+    list_filter = ("state", "role")
+    list_select_related = ("employer", "invited_by")
+    search_fields = ("email", "employer__name")
+    ordering = ("-created_at", "-pk")
+
+
+@admin.register(Membership)
+class MembershipAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    list_display = ("user", "employer", "role", "joined_at")
+    list_filter = ("role",)
+    list_select_related = ("user", "employer")
+    search_fields = ("user__email", "user__name", "employer__name")
+    ordering = ("employer__name", "role", "user__email")

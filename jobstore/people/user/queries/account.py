@@ -1,5 +1,6 @@
 """What the site keeps about a person: every app names its rows, the export collects them."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -16,12 +17,10 @@ from jobstore.lib.files import free_name
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.mail.stop.models import SenderBlock
-from jobstore.people.employer.models import Employer
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Invitation, Membership
 from jobstore.people.states import Role
-from jobstore.people.typed_draft.models import TypedDraft
-from jobstore.people.user.models import User
+from jobstore.people.user.models import TypedDraft, User
+from jobstore.trail.queries import Ties, tie
 
 _PLAIN = (str, int, float, bool, type(None))
 _AS_TEXT = (datetime, date, time, UUID, Decimal)
@@ -183,3 +182,27 @@ register(
         },
     ),
 )
+
+
+tie("people.employer", Ties(employer="self", has_name=True))
+
+
+tie("people.user", Ties(person="self", has_name=True))
+
+
+tie("mail.outgoingmail", Ties(person="recipient_user"))
+
+
+tie("mail.report", Ties(person="mail__on_behalf_of"))
+
+
+tie("mail.senderblock", Ties(person="sender"))
+
+
+def typed_drafts(user: User, page: str) -> list[TypedDraft]:
+    """The forms of this page that the person began."""
+    return list(TypedDraft.objects.filter(user=user, page=page).order_by("pk"))
+
+
+def fields_of_draft(draft: TypedDraft) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in json.loads(draft.text)]

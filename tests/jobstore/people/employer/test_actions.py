@@ -7,8 +7,7 @@ from jobstore.people.employer.actions.employer import (
     register_employer,
     trust_employer,
 )
-from jobstore.people.employer.models import Employer
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.states import Role
 from tests.factories.people import EmployerFactory
 

@@ -4,10 +4,8 @@ import pytest
 
 from jobstore.people.employer.actions.employer import register_employer
 from jobstore.people.employer.actions.merge import CannotBeMerged, NoReason, merge_employers
-from jobstore.people.employer.models import Employer, EmployerAlias
-from jobstore.people.invitation.actions import invite_member
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.actions.team import invite_member
+from jobstore.people.employer.models import Employer, EmployerAlias, Invitation, Membership
 from jobstore.people.states import Role
 from jobstore.trail.queries import events_of
 from openings.application.models import Application

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.people.invitation.models import Invitation
+from jobstore.people.employer.models import Invitation
 from tests.factories.people import EmployerFactory
 
 LIST = reverse("admin:people_employer_changelist")

@@ -3,8 +3,7 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 
-from jobstore.people.employer.models import Employer
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.states import Role
 from tests.factories.people import EmployerFactory
 

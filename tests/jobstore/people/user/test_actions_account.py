@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
 from jobstore.mail.stop.models import SenderBlock
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Membership
 from jobstore.people.user.actions import IsStaff, StillOwner, erase_account
 from jobstore.people.user.models import User
 from jobstore.people.user.queries.account import export_of

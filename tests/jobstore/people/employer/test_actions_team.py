@@ -9,7 +9,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.people.access_token.actions import TokenRefused, open_token, secret_of
 from jobstore.people.access_token.models import AccessToken
-from jobstore.people.invitation.actions import (
+from jobstore.people.employer.actions.team import (
     AlreadyInvited,
     AlreadyMember,
     InvitationClosed,
@@ -20,8 +20,7 @@ from jobstore.people.invitation.actions import (
     invite_member,
     revoke_invitation,
 )
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Invitation, Membership
 from jobstore.people.states import InvitationState, Role, TokenPurpose
 from tests.factories import NOW
 from tests.factories.people import MembershipFactory, UserFactory
@@ -73,7 +72,7 @@ def test_invite_member_again_after_the_first_has_expired(employer, alice):
 
 
 def test_invite_member_stops_at_the_daily_limit(now, employer, alice, monkeypatch):
-    monkeypatch.setattr("jobstore.people.invitation.actions.DAILY_LIMIT", 1)
+    monkeypatch.setattr("jobstore.people.employer.actions.team.DAILY_LIMIT", 1)
     invite(employer, alice)
 
     with pytest.raises(TooManyInvitations):

@@ -4,12 +4,10 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from jobstore.lib import clock
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.lib.text import is_like, skeleton
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.employer.actions.employer import (
     NoReason,
@@ -23,15 +21,16 @@ from jobstore.people.employer.actions.employer import (
     trust_employer,
     turn_employer_down,
 )
+from jobstore.people.employer.actions.team import (
+    invite_member,
+)
 from jobstore.people.employer.models import Employer
-from jobstore.people.employer.queries import look_alikes, mark_of_employer
-from jobstore.people.invitation.actions import TooManyInvitations, invite_member, revoke_invitation
-from jobstore.people.invitation.models import Invitation
+from jobstore.people.employer.queries import mark_of_employer
 from jobstore.people.states import EmployerReview, Role
 from jobstore.trail.models import TrailEvent
 from openings.opening.actions.publish import NotReady, approve_opening
 from tests.factories.openings import OpeningFactory
-from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
+from tests.factories.people import MembershipFactory, UserFactory
 from tests.support.mail import deliver
 
 pytestmark = pytest.mark.django_db
@@ -265,163 +264,3 @@ def test_trust_needs_a_review(client_of, fresh, erin):
     data = {"action": "trust", "_selected_action": [fresh.pk]}
     page = client_of(erin).post(reverse("admin:people_employer_changelist"), data, follow=True)
     assert "Review Acme Stores first." in page.content.decode()
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "ACME  stores",
-        "Acme Stores, Inc.",
-        "Аcme Stores",
-        "Αcme Ѕtores",
-        "Acrne Stores",
-        "Acme St0res",
-        "Ａｃｍｅ Ｓｔｏｒｅｓ",
-        "Acmé Stores",
-        "Acme-Stores",
-        "Acme\u200b Stores",
-        "Acme Stores Hiring",
-        *("The Acme Stores", "Асме Stores", "ACME STORΕS", "Aϲme Stores", "Acmee Storres"),
-        *("Acme Stores Co., Ltd.", "Acme Stores & Co. KG", "𝐀𝐜𝐦𝐞 Stores", "Acme $tores"),
-    ],
-)
-def test_names_that_look_like_another(employer, name):
-    assert look_alikes(name) == [employer]
-
-
-@pytest.mark.parametrize("name", ["Apex Stores", "Stores", "Zebra", "株式会社", "!!!"])
-def test_names_that_do_not(employer, name):
-    assert look_alikes(name) == []
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("AT&T", "AT and T"),
-        ("Smith & Sons", "Smith and Sons"),
-        ("Müller", "Mueller"),
-        ("Ørsted", "Orsted"),
-        ("Łódź", "Lodz"),
-        ("Kroger", "Κroger"),
-        ("Aldi", "Aldi Co. Ltd"),
-        ("Walmart", "Wallmart"),
-    ],
-)
-def test_names_that_are_spelled_in_two_ways(one, other):
-    assert is_like(skeleton(one), skeleton(other))
-
-
-@pytest.mark.parametrize(("one", "other"), [("Sandy", "Sundy"), ("Theory", "Ory"), ("Ande", "E")])
-def test_names_that_only_share_letters_are_apart(one, other):
-    assert not is_like(skeleton(one), skeleton(other))
-
-
-def test_other_alphabets_are_compared_too():
-    assert is_like(skeleton("株式会社"), skeleton("株式会社"))
-    assert not is_like(skeleton("株式会社"), skeleton("合同会社"))
-
-
-def test_the_page_of_staff_shows_twins_and_decides(client_of, fresh, employer, erin, dana):
-    url = reverse("admin:people_employer_review", args=[fresh.pk])
-    client = client_of(erin)
-    page = client.get(url)
-    assert page.context["alike"] == [employer]
-    assert "Looks like others" in page.content.decode()
-    edit(fresh, dana, text="Changed meanwhile.")
-    stale = client.post(url, {"act": "pass", "seen": page.context["seen"]}, follow=True)
-    assert "changed while you were reading" in stale.content.decode()
-    assert client.post(url, {"act": "turn_down", "seen": "x"}).status_code == HTTPStatus.OK
-    client.post(url, {"act": "pass", "seen": stale.context["seen"]})
-    fresh.refresh_from_db()
-    assert fresh.is_public
-
-
-@pytest.mark.parametrize(("act", "queue"), [("pass", "review"), ("no_trust", "trust")])
-def test_next_employer_is_a_link_on_the_list(client_of, fresh, erin, act, queue):
-    review = EmployerReview.WAITING if act == "pass" else EmployerReview.PASSED
-    other = EmployerFactory(name="Next & Sons", review=review, is_trusted=False)
-    Employer.objects.filter(pk=fresh.pk).update(review=review)
-    fresh.refresh_from_db()
-    url = reverse("admin:people_employer_review", args=[fresh.pk])
-    data = {"act": act, "seen": mark_of_employer(fresh)}
-    answer = client_of(erin).post(url, data, follow=True)
-    assert answer.redirect_chain == [(f"/staff/people/employer/?queue={queue}", 302)]
-    link = reverse("admin:people_employer_review", args=[other.pk])
-    assert f'Next: <a href="{link}">Next &amp; Sons</a>' in answer.content.decode()
-
-
-def test_the_review_is_closed_to_others(client_of, fresh, bob):
-    url = reverse("admin:people_employer_review", args=[fresh.pk])
-    coach = UserFactory(is_staff=True)
-    assert client_of(coach).get(url).status_code == HTTPStatus.FORBIDDEN
-    assert client_of(bob).get(url).status_code == HTTPStatus.FOUND
-
-
-def test_one_address_gets_three_invitations_a_day_from_the_whole_site(now):
-    for number in range(4):
-        owner = UserFactory()
-        employer = EmployerFactory()
-        MembershipFactory(employer=employer, user=owner, role=Role.OWNER)
-        facts = {"email": "Out@sider.example", "role": Role.RECRUITER, "by": owner}
-        if number < 3:
-            invite_member(employer=employer, **facts)
-        else:
-            with pytest.raises(TooManyInvitations):
-                invite_member(employer=employer, **facts)
-    assert Invitation.objects.count() == 3
-
-
-def test_taking_an_invitation_back_buys_no_other(now, employer, alice):
-    facts = {"employer": employer, "email": "out@sider.example", "role": Role.RECRUITER}
-    for _ in range(3):
-        revoke_invitation(invitation=invite_member(by=alice, **facts), by=alice)
-    with pytest.raises(TooManyInvitations):
-        invite_member(by=alice, **facts)
-
-
-def test_one_person_invites_so_many_for_all_employers(now, alice, employer, monkeypatch):
-    monkeypatch.setattr("jobstore.people.invitation.actions.DAILY_LIMIT", 2)
-    other = EmployerFactory()
-    MembershipFactory(employer=other, user=alice, role=Role.OWNER)
-    for number, where in enumerate([employer, other]):
-        email = f"p{number}@example.org"
-        invite_member(employer=where, email=email, role=Role.RECRUITER, by=alice)
-    with pytest.raises(TooManyInvitations):
-        invite_member(employer=other, email="p9@example.org", role=Role.RECRUITER, by=alice)
-
-
-@pytest.mark.parametrize("slug", ["new", "edit", "members", "invitations", "api"])
-def test_staff_give_no_address_of_a_page(client_of, erin, employer, slug):
-    page = client_of(erin).post(change(employer), form_of(employer, slug=slug))
-    assert "A page of the site has this address" in page.content.decode()
-
-
-def test_a_changed_address_leads_on(client, client_of, erin, employer):
-    saved = client_of(erin).post(change(employer), form_of(employer, slug="acme-stores"))
-    assert saved.status_code == HTTPStatus.FOUND
-    old = client.get(reverse("people:employer_detail", args=["acme"]))
-    assert old.headers["Location"] == reverse("people:employer_detail", args=["acme-stores"])
-    client_of(erin).post(change(employer), form_of(employer, slug="acme"))
-    assert client.get(reverse("people:employer_detail", args=["acme"])).status_code == HTTPStatus.OK
-
-
-def test_an_address_that_leads_to_another_is_taken(client_of, erin, employer):
-    client_of(erin).post(change(employer), form_of(employer, slug="acme-stores"))
-    other = EmployerFactory()
-    page = client_of(erin).post(change(other), form_of(other, slug="acme"))
-    assert "Links to another employer lead to this address" in page.content.decode()
-
-
-def change(employer):
-    return reverse("admin:people_employer_change", args=[employer.pk])
-
-
-def form_of(employer, **changes):
-    names = ("name", "slug", "text", "website", "phone", "city", "region", "time_zone")
-    facts = {name: getattr(employer, name) for name in names}
-    members = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
-    return {**facts, "answer_days": 10, "employees": "", **members, **changes}
-
-
-def test_an_unknown_visitor_learns_nothing_from_an_old_address(fresh, dana):
-    assert Client().get(page_of(fresh)).status_code == HTTPStatus.NOT_FOUND

@@ -9,9 +9,9 @@ from jobstore.mail.conditions import Leaving, Stopped
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.access_token.actions import secret_of
 from jobstore.people.access_token.models import AccessToken
-from jobstore.people.invitation.actions import invite_member, revoke_invitation
-from jobstore.people.invitation.mails import InvitationMail
-from jobstore.people.invitation.models import Invitation
+from jobstore.people.employer.actions.team import invite_member, revoke_invitation
+from jobstore.people.employer.mails import InvitationMail
+from jobstore.people.employer.models import Invitation
 from jobstore.people.states import InvitationState, Role
 from tests.factories import NOW
 

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from jobstore.lib import clock
-from jobstore.people.typed_draft import actions
-from jobstore.people.typed_draft.models import TypedDraft
+from jobstore.people.user import actions
 from jobstore.people.user.actions import erase_account
+from jobstore.people.user.models import TypedDraft
 from openings.opening.models import Opening
 from tests.factories import NOW
 from tests.factories.coaching import FeedbackRequestFactory
@@ -108,8 +108,8 @@ def test_words_of_a_decision_outlive_the_preview(client, employer):
 
 
 def test_draft_has_a_size_and_a_person_a_number_of_them(client, monkeypatch):
-    monkeypatch.setattr(actions, "MOST", 2)
-    monkeypatch.setattr(actions, "LARGEST", 1000)
+    monkeypatch.setattr(actions, "MOST_DRAFTS", 2)
+    monkeypatch.setattr(actions, "LARGEST_DRAFT", 1000)
     too_long = save(client, title="x y" * 1000)
     assert (too_long.status_code, too_long["X-Fragment"]) == (413, "yes")
     assert "too long for a draft" in too_long.content.decode()

@@ -8,9 +8,8 @@ from lxml import html
 from jobstore.lib import clock
 from jobstore.people.access_token.actions import secret_of
 from jobstore.people.access_token.models import AccessToken
-from jobstore.people.invitation.actions import invite_member
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.actions.team import invite_member
+from jobstore.people.employer.models import Invitation, Membership
 from jobstore.people.states import InvitationState, Role
 from tests.factories import NOW
 

@@ -3,13 +3,13 @@ import threading
 import pytest
 from django.db import connection
 
-from jobstore.people.membership.actions import (
+from jobstore.people.employer.actions.team import (
     LastOwner,
     MayNotChangeMembers,
     change_role,
     remove_member,
 )
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.models import Membership
 from jobstore.people.states import Role
 from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
 

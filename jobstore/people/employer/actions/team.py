@@ -1,4 +1,5 @@
-"""Inviting colleagues: an open door for one address, for 72 hours."""
+"""Who belongs to an employer, which never loses its last owner; and inviting colleagues: an open
+door for one address, for 72 hours."""
 
 from datetime import timedelta
 
@@ -11,12 +12,17 @@ from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.mail.stop.queries import lock_recipient
 from jobstore.people.access_token.actions import issue_token, revoke_tokens
 from jobstore.people.employer.actions.employer import NotReviewed
-from jobstore.people.employer.models import Employer
-from jobstore.people.invitation import mails
-from jobstore.people.invitation.models import Invitation
-from jobstore.people.membership.models import Membership
+from jobstore.people.employer.mails import InvitationMail, invitation_sent
+from jobstore.people.employer.models import Employer, Invitation, Membership
+from jobstore.people.employer.queries import other_receivers
 from jobstore.people.permissions import can_invite, is_owner
-from jobstore.people.states import INVITATION_MOVES, InvitationState, Role, TokenPurpose
+from jobstore.people.states import (
+    INVITATION_MOVES,
+    ApplicationMail,
+    InvitationState,
+    Role,
+    TokenPurpose,
+)
 from jobstore.people.user.models import User
 
 LIFETIME = timedelta(hours=72)
@@ -75,7 +81,7 @@ def invite_member(*, employer: Employer, email: str, role: Role, by: User) -> In
     except IntegrityError:
         raise AlreadyInvited from None
     issue_token(purpose=TokenPurpose.INVITATION, object_id=invitation.pk, email=email)
-    mails.invitation_sent(invitation)
+    invitation_sent(invitation)
     return invitation
 
 
@@ -104,7 +110,7 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
 
     Raises MayNotInvite and InvitationClosed when it is accepted already.
     """
-    invitation = _locked(invitation)
+    invitation = _locked_invitation(invitation)
     if not is_owner(by, invitation.employer):
         raise MayNotInvite
     if invitation.state == InvitationState.ACCEPTED:
@@ -112,7 +118,7 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
     if invitation.state == InvitationState.OPEN:
         _answer(invitation, InvitationState.REVOKED)
         revoke_tokens(purpose=TokenPurpose.INVITATION, object_id=invitation.pk)
-        cancel_mail(invitation, kinds=[mails.InvitationMail], reason="the invitation was revoked")
+        cancel_mail(invitation, kinds=[InvitationMail], reason="the invitation was revoked")
     return invitation
 
 
@@ -122,7 +128,7 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
 
     Raises WrongAddress and InvitationClosed.
     """
-    invitation = _locked(invitation)
+    invitation = _locked_invitation(invitation)
     if invitation.email.lower() != by.email.lower():
         raise WrongAddress
     if invitation.state == InvitationState.ACCEPTED:
@@ -146,7 +152,7 @@ def _membership_of(invitation: Invitation, user: User) -> Membership:
     return membership
 
 
-def _locked(invitation: Invitation) -> Invitation:
+def _locked_invitation(invitation: Invitation) -> Invitation:
     return (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("employer")
@@ -158,3 +164,77 @@ def _answer(invitation: Invitation, state: InvitationState) -> None:
     move(invitation, state, INVITATION_MOVES)
     invitation.answered_at = clock.now()
     invitation.save(update_fields=["state", "answered_at"])
+
+
+class MayNotChangeMembers(Exception):
+    """Owners change the team; anybody may leave."""
+
+
+class LastOwner(Exception):
+    """Nobody would be left who can manage the employer."""
+
+
+class LastReceiver(Exception):
+    """Nobody at the employer would hear of who applies."""
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: User) -> None:
+    """An owner removes a member, or a member leaves. Removing who has left already does nothing.
+
+    Raises MayNotChangeMembers and LastOwner.
+    """
+    current = _locked_member(membership, by=by, may_self=True)
+    if current is None:
+        return
+    if current.role == Role.OWNER:
+        _keep_an_owner(current)
+    current.delete()
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
+    """Raises MayNotChangeMembers, LastOwner and Membership.DoesNotExist."""
+    current = _locked_member(membership, by=by, may_self=False)
+    if current is None:
+        raise Membership.DoesNotExist
+    if current.role == Role.OWNER and role != Role.OWNER:
+        _keep_an_owner(current)
+    current.role = role
+    current.save(update_fields=["role"])
+    return current
+
+
+@transaction.atomic
+def choose_application_mail(
+    *, membership: Membership, choice: ApplicationMail, by: User
+) -> Membership:
+    """When this member hears of applications and withdrawals.
+
+    Raises MayNotChangeMembers, LastReceiver and Membership.DoesNotExist.
+    """
+    if membership.user_id != by.pk:
+        raise MayNotChangeMembers
+    Employer.objects.select_for_update(of=("self",)).get(pk=membership.employer_id)
+    current = Membership.objects.select_related("employer").get(pk=membership.pk)
+    if choice == ApplicationMail.NONE and not other_receivers(current).exists():
+        raise LastReceiver
+    current.application_mail = choice
+    current.save(update_fields=["application_mail"])
+    return current
+
+
+def _locked_member(membership: Membership, *, by: User, may_self: bool) -> Membership | None:
+    """The membership as it is now; changes of one team wait for each other at the employer."""
+    employer = Employer.objects.select_for_update(of=("self",)).get(pk=membership.employer_id)
+    current = Membership.objects.filter(pk=membership.pk, employer=employer).first()
+    is_self = membership.user_id == by.pk
+    if not (may_self and is_self) and not is_owner(by, employer):
+        raise MayNotChangeMembers
+    return current
+
+
+def _keep_an_owner(leaving: Membership) -> None:
+    owners = Membership.objects.filter(employer_id=leaving.employer_id, role=Role.OWNER)
+    if not owners.exclude(pk=leaving.pk).exists():
+        raise LastOwner
