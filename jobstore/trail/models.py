@@ -74,6 +74,7 @@ class TrailEvent(SignedEvent):
     why = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        verbose_name_plural = "trail"
         indexes = [models.Index(fields=["subject_type", "subject_id", "at"], name="trail_order")]
 
     def __str__(self) -> str:

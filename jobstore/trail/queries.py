@@ -63,7 +63,8 @@ def who_was_faster(thing: models.Model, *, reader: object = None) -> str:
 class Ties:
     """Whose a thing is: each app says it of what staff act on, for the trail to find and name it.
 
-    Paths from a row to a person and to an employer; "self" where the row is that itself."""
+    Paths from a row to a person and to an employer; "self" where the row is that itself.
+    """
 
     person: str = ""
     employer: str = ""
