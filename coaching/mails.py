@@ -4,12 +4,11 @@
 import coaching.account.mails
 import coaching.call.mails
 import coaching.coach.mails
-import coaching.course.mails
+import coaching.feedback.mails
 import coaching.feedback.mails.employer
-import coaching.feedback.mails.kinds
 import coaching.feedback.mails.news
+import coaching.letter.mails
 import coaching.letter.mails.news
-import coaching.letter.mails.relay
 import coaching.plan.mails
 import coaching.plan.mails.digest
 import coaching.practice.mails

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from coaching.feedback.actions import cancel_request, name_other_person
 from coaching.feedback.actions.answer import decline_request
-from coaching.feedback.actions.ask import cancel_request, name_other_person
 from coaching.feedback.actions.deliver import (
     choose_action,
     open_feedback,

@@ -10,8 +10,8 @@ from uuid import UUID
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from coaching.feedback.actions import ask_three_questions
 from coaching.feedback.actions.answer import submit_answer
-from coaching.feedback.actions.ask import ask_three_questions
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries.answer import Content
 from coaching.feedback.states import AnswerSource

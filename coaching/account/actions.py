@@ -22,7 +22,7 @@ from coaching.account.queries import (
 from coaching.advice.actions import load_articles
 from coaching.advice.actions.help import load_crisis_words, load_help_lines
 from coaching.course.actions import close_plan
-from coaching.feedback.actions.ask import call_off_questions, cancel_request, locked
+from coaching.feedback.actions import call_off_questions, cancel_request, locked
 from coaching.feedback.actions.deliver import erase_words
 from coaching.feedback.models import FeedbackAnswer, FeedbackEvent, FeedbackFinding, FeedbackRequest
 from coaching.feedback.states import DELIVERED, AnswerPart, FeedbackState, Visibility

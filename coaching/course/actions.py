@@ -1,18 +1,17 @@
-"""Opening, moving and closing recovery plans."""
+"""Opening, moving and closing recovery plans, and which mail good news calls off."""
 
 from django.db import transaction
 
-from coaching.course import mails as recovery
-from coaching.feedback.actions.ask import call_off_questions
+from coaching.feedback.actions import call_off_questions
 from coaching.feedback.mails.news import ask_three
 from coaching.feedback.models import FeedbackRequest
 from coaching.letter.actions import move_letter
+from coaching.letter.mails import RELAYED
 from coaching.letter.mails.news import status_offer
-from coaching.letter.mails.relay import RELAYED
 from coaching.letter.states import LetterKind, LetterState
 from coaching.plan import mails as plan_mails
 from coaching.plan.actions import lock_plan, start_digests
-from coaching.plan.mails import no_answer
+from coaching.plan.mails import MOVED_ON, no_answer
 from coaching.plan.models import IfThenPlan, RecoveryPlan, StepMark
 from coaching.plan.queries import branch_at, next_morning, plans_to_follow
 from coaching.plan.states import (
@@ -26,8 +25,10 @@ from coaching.plan.states import (
 )
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove, move
+from jobstore.mail import kinds
 from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.actions.queue import cancel_mail
+from jobstore.mail.states import Category
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.states import Act
@@ -35,6 +36,46 @@ from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision, InterviewState
+
+# Mail to candidates is for the time after a bad interview, and good news calls it off, but for
+# these: nobody who adds a kind has to remember a list.
+STAYS = {
+    "coaching.note_seen": "It tells of a note that was read, which is good to know on any day.",
+    "coaching.letter_returned": "It tells what became of a letter that the candidate wrote.",
+    "coaching.feedback_arrived": "An answer that the employer gave is the candidate's to read.",
+    "coaching.call_log": "A call that was made can be written down.",
+    "coaching.next_interview": "The next interview needs it most.",
+}
+
+
+# On the way to another round practice goes on.
+GOES_ON_IN_ROUNDS = frozenset({"coaching.practice_due"})
+
+
+def recovery_kinds() -> list[type[Mail]]:
+    """Every kind of coaching mail to candidates that good news, withdrawing or closing ends."""
+    return [kind for kind in kinds.all_kinds() if is_to_candidates(kind) and kind.name not in STAYS]
+
+
+def is_to_candidates(kind: type[Mail]) -> bool:
+    """A mail of this half of the product to the person whose plan it is."""
+    return (
+        kind.name.startswith("coaching.")
+        and kind.category in {Category.COACHING, Category.DIGEST}
+        and "candidate" in kind.recipient
+    )
+
+
+def while_waiting() -> list[type[Mail]]:
+    """What waits for an answer of the employer: any answer ends it."""
+    return [
+        kind for kind in recovery_kinds() if any(one.sentence == MOVED_ON for one in kind.stops)
+    ]
+
+
+def between_rounds() -> list[type[Mail]]:
+    return [kind for kind in recovery_kinds() if kind.name not in GOES_ON_IN_ROUNDS]
+
 
 OUTCOME_BRANCHES: dict[str, Branch] = {
     Outcome.HIRED: Branch.OFFER,
@@ -125,7 +166,7 @@ def _move(application: Application, branch: Branch, *, reason: str) -> None:
         record(PlanHappening.MOVED, plan, by=None, source=before, target=branch)
         if before == Branch.NO_ANSWER:
             _reopen(plan)
-        cancel_mail(plan, kinds=recovery.while_waiting(), reason=reason)
+        cancel_mail(plan, kinds=while_waiting(), reason=reason)
         _hold_back_letters(plan, reason=reason, kinds=_HELD_BACK[branch])
         if branch == Branch.NOT_SELECTED:
             ask_three(plan)
@@ -135,16 +176,14 @@ def _move(application: Application, branch: Branch, *, reason: str) -> None:
             _end_withdrawn(plan, reason=reason)
             continue
         rounds = branch == Branch.ADVANCED
-        _call_off(
-            plan, recovery.between_rounds() if rounds else recovery.recovery_kinds(), reason=reason
-        )
+        _call_off(plan, between_rounds() if rounds else recovery_kinds(), reason=reason)
         call_off_questions(plan=plan, why=reason)
 
 
 def _end_withdrawn(plan: RecoveryPlan, *, reason: str) -> None:
     """They went another way: nothing is left to do but one kind note, if they like."""
     if plan.state == PlanState.CLOSED:
-        _call_off(plan, recovery.recovery_kinds(), reason=reason)
+        _call_off(plan, recovery_kinds(), reason=reason)
     else:
         _close(plan, reason=reason)
     call_off_questions(plan=plan, why=reason)
@@ -194,7 +233,7 @@ def _close(plan: RecoveryPlan, *, reason: str) -> None:
     plan.closed_at = clock.now()
     plan.save(update_fields=["state", "closed_at"])
     record(PlanHappening.CLOSED, plan, by=None)
-    _call_off(plan, recovery.recovery_kinds(), reason=reason)
+    _call_off(plan, recovery_kinds(), reason=reason)
 
 
 @transaction.atomic

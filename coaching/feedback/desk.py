@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from coaching.feedback.actions import SamePerson, TooLate, name_other_person, readdress_request
 from coaching.feedback.actions.answer import (
     WordingBlocked,
     WordingHints,
@@ -9,7 +10,6 @@ from coaching.feedback.actions.answer import (
     submit_answer,
     write_paraphrase,
 )
-from coaching.feedback.actions.ask import SamePerson, TooLate, name_other_person, readdress_request
 from coaching.feedback.actions.deliver import WordsAreGone
 from coaching.feedback.actions.moderate import (
     NobodyAsked,

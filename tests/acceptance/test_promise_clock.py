@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from coaching.course.mails import recovery_kinds
+from coaching.course.actions import recovery_kinds
 from coaching.feedback.mails.news import ask_three
 from coaching.plan.mails import digest
 from coaching.plan.models import PlanEvent, RecoveryPlan

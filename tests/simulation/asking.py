@@ -7,13 +7,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from coaching.debrief.states import SHARED_CRITERIA, Band
+from coaching.feedback.actions import NotAskable, TooLate, ask_three_questions, cancel_request
 from coaching.feedback.actions.answer import (
     WordingBlocked,
     WordingHints,
     decline_request,
     submit_answer,
 )
-from coaching.feedback.actions.ask import NotAskable, TooLate, ask_three_questions, cancel_request
 from coaching.feedback.actions.deliver import choose_action, open_feedback, open_tomorrow
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.queries.answer import Content, PickedPoint

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from coaching.debrief.states import Band, Criterion
+from coaching.feedback.actions import ask_three_questions
 from coaching.feedback.actions.answer import submit_answer
-from coaching.feedback.actions.ask import ask_three_questions
 from coaching.feedback.queries.answer import Content, PickedPoint
 from coaching.feedback.states import AnswerSource, Pick
 from coaching.plan.states import Branch

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from coaching.feedback.actions.ask import NotModerator, TooLate, locked, move_request
+from coaching.feedback.actions import NotModerator, TooLate, locked, move_request
 from coaching.feedback.mails.employer import feedback_held, stop_writing_to_employer
 from coaching.feedback.mails.news import feedback_status
 from coaching.feedback.models import (

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from coaching.feedback.actions.ask import locked
+from coaching.feedback.actions import locked
 from coaching.feedback.mails.employer import feedback_read, withheld_asked
 from coaching.feedback.mails.news import feedback_tomorrow, stop_reminding
 from coaching.feedback.models import FeedbackAnswer, FeedbackPick, FeedbackRequest

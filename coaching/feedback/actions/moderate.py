@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from coaching.feedback.actions.ask import (
+from coaching.feedback.actions import (
     CHASE_AFTER,
     NotModerator,
     cancel_request,

@@ -5,7 +5,7 @@ To staff: what waits for them, as a link and a deadline, never a word of it.
 
 from datetime import datetime, timedelta
 
-from coaching.feedback.mails.kinds import (
+from coaching.feedback.mails import (
     FeedbackChaserMail,
     FeedbackDigestMail,
     FeedbackReadMail,

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from coaching.feedback.mails.kinds import lock_request, sample_request
+from coaching.feedback.mails import lock_request, sample_request
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.queries import feedback_requests, why_elsewhere_not_askable
 from coaching.feedback.queries.contact import reached_nobody

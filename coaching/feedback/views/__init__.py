@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access import View, own_plan
 from coaching.course.queries import next_step
-from coaching.feedback.actions.ask import (
+from coaching.feedback.actions import (
     NotAskable,
     NothingAsked,
     StrangerAsked,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
 from coaching.access import by_link, has_link, open_link, unlisted
+from coaching.feedback.actions import TooLate, name_other_person
 from coaching.feedback.actions.answer import (
     WordingBlocked,
     WordingHints,
@@ -19,7 +20,6 @@ from coaching.feedback.actions.answer import (
     save_answer_draft,
     submit_answer,
 )
-from coaching.feedback.actions.ask import TooLate, name_other_person
 from coaching.feedback.forms import DeclineForm
 from coaching.feedback.forms.answer import AnswerForm, began_now
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest

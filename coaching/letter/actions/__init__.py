@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from coaching.letter.mails.relay import RELAYED, relay
+from coaching.letter.mails import RELAYED, relay
 from coaching.letter.models import Letter
 from coaching.letter.queries import NoteText, compose, findings
 from coaching.letter.queries.policy import (

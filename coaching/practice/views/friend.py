@@ -134,8 +134,6 @@ def practice_cancel(request: SignedInRequest, pk: UUID, session_pk: UUID) -> Htt
 
 
 CONFLICT = 409
-
-
 PURPOSE = TokenPurpose.PRACTICE
 practice_link = link_view(PURPOSE, "coaching:practice_form")
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from coaching.course.actions import close_plan, mute_plan, skip_step
-from coaching.feedback.actions.ask import cancel_request
+from coaching.feedback.actions import cancel_request
 from coaching.letter.actions import send_letter, undo_letter
 from coaching.letter.queries import NoteText
 from coaching.plan.mails import checkin, debrief_nudge, thankyou_nudge

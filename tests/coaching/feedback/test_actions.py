@@ -2,13 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.feedback.actions.answer import (
-    WordingBlocked,
-    WordingHints,
-    ask_for_a_call,
-    decline_request,
-)
-from coaching.feedback.actions.ask import (
+from coaching.feedback.actions import (
     NotAskable,
     NothingAsked,
     NotModerator,
@@ -18,6 +12,12 @@ from coaching.feedback.actions.ask import (
     call_off_questions,
     cancel_request,
     move_request,
+)
+from coaching.feedback.actions.answer import (
+    WordingBlocked,
+    WordingHints,
+    ask_for_a_call,
+    decline_request,
 )
 from coaching.feedback.actions.deliver import (
     IncompletePlan,

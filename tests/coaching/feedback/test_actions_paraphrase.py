@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from coaching.course.actions import close_plan
+from coaching.feedback.actions import NotAskable, NotModerator, StrangerAsked
 from coaching.feedback.actions.answer import (
     NothingSaid,
     WordingHints,
     submit_answer,
     write_paraphrase,
 )
-from coaching.feedback.actions.ask import NotAskable, NotModerator, StrangerAsked
 from coaching.feedback.actions.deliver import NotOpened, choose_action, open_feedback, rate_feedback
 from coaching.feedback.actions.moderate import NoParaphrase, release_answer, withhold_answer
 from coaching.feedback.models import FeedbackRequest
@@ -290,7 +290,7 @@ def test_held_answers_are_told_to_moderators_without_their_words(asked, erin, dj
 
 def test_a_stranger_is_never_asked(asked, employer):
     plan = told_plan(employer=employer, candidate=UserFactory())
-    from coaching.feedback.actions.ask import ask_three_questions
+    from coaching.feedback.actions import ask_three_questions
 
     with pytest.raises(StrangerAsked):
         ask_three_questions(

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from coaching.feedback.actions import TooLate
 from coaching.feedback.actions.answer import decline_request
-from coaching.feedback.actions.ask import TooLate
 from coaching.feedback.actions.moderate import (
     expire,
     release_answer,

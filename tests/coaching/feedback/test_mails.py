@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coaching.course.actions import follow_telling
+from coaching.feedback.actions import cancel_request
 from coaching.feedback.actions.answer import decline_request
-from coaching.feedback.actions.ask import cancel_request
 from coaching.feedback.actions.deliver import open_feedback, open_tomorrow
 from coaching.feedback.actions.moderate import release_answer, return_answer
 from coaching.feedback.mails.news import ask_three

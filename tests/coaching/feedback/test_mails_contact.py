@@ -7,7 +7,7 @@ import pytest
 from django.core import mail as django_mail
 from django.urls import reverse
 
-from coaching.feedback.actions.ask import (
+from coaching.feedback.actions import (
     NotModerator,
     SamePerson,
     TooLate,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from coaching.feedback.actions.ask import NotAskable
+from coaching.feedback.actions import NotAskable
 from coaching.feedback.actions.moderate import escalate
 from coaching.feedback.models import FeedbackRequest
 from coaching.feedback.states import FeedbackState

@@ -1,4 +1,4 @@
-from coaching.course.mails import STAYS, is_to_candidates, recovery_kinds, while_waiting
+from coaching.course.actions import STAYS, is_to_candidates, recovery_kinds, while_waiting
 from jobstore.mail import kinds
 
 
