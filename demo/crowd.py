@@ -152,7 +152,7 @@ class Crowd:
             at=at,
             by=None if what == Happening.TOLD else by,
             what=what,
-            facts=what.plain({"source": source, "target": target}),
+            facts=what.plain({"target": target} | ({"source": source} if source else {})),
             candidate_sees_from=at,
         )
 

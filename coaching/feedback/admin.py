@@ -26,23 +26,11 @@ from coaching.permissions import can_moderate_feedback
 from jobstore.lib import clock
 from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.actions.queue import subject_of
+from jobstore.mail.outgoing.admin import name_of
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.trail.desk import Desk, Press
 from jobstore.trail.queries import events_of
 from jobstore.trail.queues import Queue
-
-MAIL_NAMES = {
-    "coaching.feedback_request": "The questions",
-    "coaching.feedback_chaser": "The reminder",
-    "coaching.feedback_returned": "The returned answer",
-    "coaching.feedback_status": "How it stands",
-    "coaching.feedback_arrived": "The sealed notice",
-    "coaching.feedback_digest": "The questions, with others",
-    "coaching.feedback_held": "Note to moderators",
-    "coaching.feedback_read": "That it was read",
-    "coaching.withheld_asked": "That a part is asked for",
-    "coaching.withheld_kept": "That a part stays withheld",
-}
 
 
 def time_there(zone: str) -> str:
@@ -72,7 +60,7 @@ def page_context(asked: FeedbackRequest) -> dict[str, Any]:
         "readable": readable_answer(answer, with_pairs=False) if answer else None,
         "original": _original(answer),
         "events": events_of(asked),
-        "mails": [{"row": mail, "name": MAIL_NAMES.get(mail.kind, mail.kind)} for mail in mails],
+        "mails": [{"row": mail, "name": name_of(mail.kind)} for mail in mails],
         "time_there": time_there(opening.employer.time_zone),
     }
 

@@ -198,6 +198,11 @@ def get(name: str) -> type[Mail]:
         raise UnknownMailKind(name) from None
 
 
+def title_of(name: str) -> str:
+    """In the words of staff; of a kind that is gone its name."""
+    return _registered[name].title if name in _registered else name
+
+
 def all_kinds() -> list[type[Mail]]:
     return sorted(_registered.values(), key=lambda kind: kind.name)
 

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from jobstore.lib.seen import mark_of
 from jobstore.trail.models import TrailEvent
 from jobstore.trail.queries import about_anybody, events_of, things_of, who_was_faster
+from jobstore.trail.states import OWN_ACTS
 
 CHANGED = "It changed while you were writing. What you typed is kept; saving again writes it over."
 SHORT = 200  # characters of what stands there now
@@ -84,6 +85,11 @@ class TrailEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return NamedList
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Without the candidates' own acts, which are nobody's to follow."""
+        by_none_of_us = models.Q(by=None) | models.Q(by__is_staff=False)
+        return super().get_queryset(request).exclude(by_none_of_us, what__in=OWN_ACTS)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -155,3 +155,10 @@ class Act(Kinds):
     TRUSTED_NO_MORE = kind("trusted_no_more")
     TURNED_DOWN = kind("turned_down", has_text=True, **MOVE)
     VERIFIED = kind("verified", has_text=True)
+
+
+# What candidates do, or the clock in their name: theirs alone where nobody of the staff did it.
+OWN_ACTS = (
+    *(Act.ASKED, Act.ASKED_AGAIN, Act.QUEUED, Act.SENT, Act.SENT_AGAIN, Act.SENT_BY_OWN_MAIL),
+    *(Act.NOT_SENT, Act.READ_AND_NOTED, Act.TAKEN_BACK, Act.HELD_FOR_STAFF, Act.CANCELED),
+)

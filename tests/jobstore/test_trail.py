@@ -74,6 +74,19 @@ def test_trail_is_found_by_employer_and_by_candidate(client_of, erin, now, words
         assert "Feedback request of Maya Ortiz, Harbor Books</a>" in page.content.decode()
 
 
+@pytest.mark.parametrize("what", [Act.QUEUED, Act.SENT, Act.ASKED, Act.TAKEN_BACK, Act.NOT_SENT])
+def test_what_candidates_do_is_not_followed(client_of, erin, dana, now, what):
+    """Nor what the clock does in their name; the same act of staff is there."""
+    thing = CoachRequestFactory(candidate=dana)
+    for by in (dana, None, erin):
+        record(what, thing, by=by)
+    page = client_of(erin).get(LIST)
+    assert [event.by for event in page.context["cl"].result_list] == [erin]
+    own = TrailEvent.objects.get(by=dana)
+    url = reverse("admin:trail_trailevent_change", args=[own.pk])
+    assert client_of(erin).get(url).status_code == 302
+
+
 def test_trail_needs_no_statement_for_each_line(client_of, erin, now):
     client = client_of(erin)
     client.get(LIST)

@@ -37,10 +37,15 @@ def name_of(code: str) -> str:
     """Of a kind or a category of mail, in words."""
     if code in Category.values:
         return Category(code).label.capitalize()
+    return kinds.title_of(code)
+
+
+def thing_of(mail: OutgoingMail) -> str:
+    """What a mail is about, in the words of staff."""
     try:
-        return kinds.get(code).title
-    except kinds.UnknownMailKind:
-        return code
+        return str(apps.get_model(mail.subject_type)._meta.verbose_name).capitalize()  # noqa: SLF001 -- documented
+    except (LookupError, ValueError):
+        return ""
 
 
 class ReasonForm(ActionForm):
@@ -211,10 +216,7 @@ class OutgoingMailAdmin(Outbox):
 
     @admin.display(description="what it is about")
     def concerns(self, mail: OutgoingMail) -> str:
-        try:
-            return str(apps.get_model(mail.subject_type)._meta.verbose_name).capitalize()  # noqa: SLF001 -- documented
-        except (LookupError, ValueError):
-            return ""
+        return thing_of(mail)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
         mail = context["original"]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from jobstore.lib.tokens import keyed_hashes
+from jobstore.mail.kinds import title_of
 from jobstore.mail.states import Category, EventKind, MailState
 
 
@@ -217,7 +218,7 @@ class OutgoingMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} ({self.state})"
+        return f"{title_of(self.kind)} ({self.get_state_display()})"
 
     @property
     def recipient_hashes(self) -> list[str]:

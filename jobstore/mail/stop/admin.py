@@ -8,7 +8,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from jobstore.mail.outgoing.admin import Outbox, name_of
+from jobstore.mail.outgoing.admin import Outbox, name_of, thing_of
 from jobstore.mail.outgoing.models import SendingPause
 from jobstore.mail.outgoing.queries import is_paused
 from jobstore.mail.states import Category
@@ -142,7 +142,7 @@ class ReportAdmin(Outbox):
 
     @admin.display(description="about")
     def about(self, report: Report) -> str:
-        return f"{report.mail.subject_type} {report.mail.subject_id}".strip()
+        return thing_of(report.mail)
 
     @admin.action(
         description="Settle: the sender may write again, with a reason", permissions=["settle"]

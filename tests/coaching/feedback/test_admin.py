@@ -118,7 +118,7 @@ def test_desk_shows_script_numbers_and_trail(asked, client_of, erin):
         "+1 614 555 0101",
         "What is your advice to Dana",
         "I would like to learn.",
-        "The questions to rex@example.org",
+        "“Your questions about the interview” to rex@example.org",
         "There it is Tuesday, 10:00 AM",
     ):
         assert words in page

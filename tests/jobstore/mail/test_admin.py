@@ -12,13 +12,17 @@ from jobstore.mail.outgoing.admin import NO_REASON
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, MailState
 from jobstore.mail.stop.actions import report_mail
-from jobstore.mail.stop.models import SenderBlock, Suppression
+from jobstore.mail.stop.models import Report, SenderBlock, Suppression
 from jobstore.people.states import StaffGroup
 from jobstore.trail.models import TrailEvent
 from tests.factories.mail import queued, sample_kind
 from tests.factories.people import UserFactory
 
 OUTBOX = reverse("admin:mail_outgoingmail_changelist")
+
+REPORTS = reverse("admin:mail_report_changelist")
+BLOCKS = reverse("admin:mail_senderblock_changelist")
+STOPS = reverse("admin:mail_suppression_changelist")
 
 
 def act(client, action, *mails, reason="", url=OUTBOX):
@@ -110,15 +114,31 @@ def test_mail_is_found_by_name_address_and_subject(client_of, erin, now, mail_ki
     assert page.context["cl"].result_count == count
 
 
+def test_pages_of_mail_speak_no_code(client_of, erin, now):
+    """Kinds, categories and things by their names; the code may stand in an address."""
+    mail = queued(kinds.get("coaching.feedback_read"))
+    OutgoingMail.objects.update(subject_type="coaching.letter", subject_id="7")
+    report = Report.objects.create(mail=mail, created_at=now)
+    client = client_of(erin)
+    for url in (
+        reverse("admin:mail_outgoingmail_changelist"),
+        reverse("admin:mail_outgoingmail_change", args=[mail.pk]),
+        REPORTS,
+        reverse("admin:mail_report_change", args=[report.pk]),
+        reverse("admin:mail_kind_list"),
+        reverse("admin:mail_kind_detail", args=["coaching.feedback_read"]),
+        reverse("admin:staff_search") + "?q=rex",
+    ):
+        page = client.get(url).content.decode().partition("<h2>Sample")[0]
+        words = re.sub(r"<[^>]*>", " ", page) + " ".join(re.findall(r'aria-label="[^"]*"', page))
+        assert re.findall(r"\b(?:coaching|openings|people|mail)\.[a-z_]+", words) == [], url
+        assert not re.search(r"\bT[0-4]\b", words), url
+
+
 @pytest.fixture
 def reported(now, mail_kinds, dana):
     kind = sample_kind(mail_kinds, category=Category.RELAYED)
     return report_mail(mail=queued(kind, for_user=dana), note="Rude")
-
-
-REPORTS = reverse("admin:mail_report_changelist")
-BLOCKS = reverse("admin:mail_senderblock_changelist")
-STOPS = reverse("admin:mail_suppression_changelist")
 
 
 def test_moderators_see_the_reports_on_the_start_page(client_of, moderator, reported):
