@@ -136,7 +136,7 @@ def every_subclass(cls):
         yield from every_subclass(sub)
 
 
-def test_only_one_module_marks_html_as_safe():
+def test_only_two_modules_mark_html_as_safe():
     guilty = {
         relative(path)
         for path in SOURCES
@@ -147,7 +147,8 @@ def test_only_one_module_marks_html_as_safe():
         for path in TEMPLATES.rglob("*.html")
         if re.search(r"\|\s*safe\b", path.read_text())
     }
-    assert guilty <= {"jobstore/web/markdown.py"}
+    # The second puts an escaped name into cells that Django's admin has made.
+    assert guilty <= {"jobstore/web/markdown.py", "jobstore/web/templatetags/staff_lists.py"}
 
 
 def test_tables_stack_on_a_phone():

@@ -64,6 +64,27 @@ class Outbox(WithTrail, LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
         name = self.opts.model_name
         return bool(request.user.has_perm(f"mail.change_{name}"))
 
+    def fits(self, name: str, thing: Any) -> bool:
+        """Whether an action is offered on the page of a row."""
+        return True
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """With the actions of the list as buttons, for this one row."""
+        thing = self.get_object(request, object_id)
+        offered: dict[str, Any] = self.get_actions(request) if thing is not None else {}
+        context = {
+            "page_actions": [
+                (name, label)
+                for name, (_do, _name, label) in offered.items()
+                if self.fits(name, thing)
+            ],
+            "asks_reason": self.action_form is ReasonForm,
+        }
+        context |= extra_context or {}
+        return super().change_view(request, object_id, form_url, context)
+
     def decide(
         self,
         request: HttpRequest,
@@ -201,6 +222,10 @@ class OutgoingMailAdmin(Outbox):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
         return super().get_queryset(request).defer("subject", "text", "html", "payload")
+
+    def fits(self, name: str, thing: OutgoingMail) -> bool:
+        is_stuck = thing.state in {MailState.DEAD, MailState.HELD}
+        return is_stuck or (name == "give_up" and thing.state == MailState.PENDING)
 
     @admin.display(description="mail", ordering="kind")
     def what(self, mail: OutgoingMail) -> str:

@@ -82,6 +82,9 @@ class SendingPauseAdmin(Outbox):
         except AlreadyPaused:  # in the instant after the form was checked: now it says who did it
             return super().changeform_view(request, *args, **kwargs)
 
+    def fits(self, name: str, thing: SendingPause) -> bool:
+        return thing.ended_at is None
+
     @admin.action(description="Let this mail leave again", permissions=["settle"])
     def end(self, request: HttpRequest, queryset: QuerySet[SendingPause]) -> None:
         for pause in queryset.order_by("pk"):
@@ -123,6 +126,10 @@ class ReportAdmin(Outbox):
         "reason",
         "trail",
     )
+
+    def fits(self, name: str, thing: Report) -> bool:
+        has_sender = thing.mail.on_behalf_of is not None
+        return thing.settled_at is None and has_sender == (name != "settle")
 
     @admin.display(description="mail")
     def kind(self, report: Report) -> str:

@@ -34,6 +34,9 @@ class AccessTokenAdmin(Outbox):
         """Who may use the action."""
         return bool(request.user.has_perm("people.change_accesstoken"))
 
+    def fits(self, name: str, thing: AccessToken) -> bool:
+        return thing.revoked_at is None
+
     @admin.action(description="Revoke, with a reason", permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[AccessToken]) -> None:
         reason = request.POST.get("reason", "")
