@@ -300,6 +300,7 @@ def test_kinds_without_a_rule_are_those_that_are_asked_for_in_the_moment():
     ("kind", "what", "reason"),
     [
         ("coaching.clarification", "told", "has ended"),
+        ("coaching.thankyou", "withdrawn", "is withdrawn"),
         ("coaching.status_check", "told", "has an answer"),
         ("openings.application_received", "withdrawn", "is withdrawn"),
         ("openings.interview_wanted", "hired", "has ended"),
@@ -322,6 +323,19 @@ def test_audit_sees_news_that_came_too_late(evidence, kind, what, reason):
     facts = {"kind": kind, "subject_type": subject_type, "subject_id": str(thing.pk)}
     evidence.mails = [Mail(**vars(mail) | facts)]
     assert any(reason in line for line in stop_conditions_broken(evidence))
+
+
+def test_audit_lets_a_note_leave_before_the_no_is_told(evidence):
+    """docs/decisions/0018: what the candidate knows stops a letter."""
+    letter = next(iter(evidence.letters.values()))
+    application = evidence.interviews[evidence.plans[letter.plan_id].interview_id].application_id
+    mail = a_mail(evidence, "coaching.thankyou", at=NOW + timedelta(minutes=1))
+    evidence.mails = [Mail(**vars(mail) | {"subject_id": str(letter.pk)})]
+    evidence.diary.undone = {}
+    for what, broken in (("decided", 0), ("told", 1)):
+        event = ApplicationEvent(application_id=application, what=what, at=NOW)
+        evidence.history[application] = [event]
+        assert len(stop_conditions_broken(evidence)) == broken
 
 
 def test_audit_sees_a_letter_that_was_taken_back(evidence):

@@ -115,7 +115,7 @@ def ask_three_questions(
 
 
 def _send_out(request: FeedbackRequest, *, by: User) -> None:
-    record(FeedbackHappening.ASKED, request, by=by)
+    record(FeedbackHappening.ASKED, request, by=by, target=request.state)
     send_to_employer(request)
     stop_asking(request.plan, reason="The questions are asked.")
 

@@ -87,7 +87,6 @@ BESIDE: dict[str, tuple[Rule, ...]] = {
     "coaching.gracious_reply": (stops.not_told,),
     "coaching.note_seen": (learning.not_acknowledged,),
     "coaching.openings": (stops.not_told,),
-    "coaching.thankyou": (stops.decided,),
     "openings.application_gone": (hiring.not_left,),
     "openings.decision_advanced": (hiring.not_advanced,),
     "openings.interview_canceled": (hiring.still_on,),
