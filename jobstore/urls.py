@@ -10,4 +10,4 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("staff/", admin.site.urls),
 ]
-handler500 = "jobstore.home.views.errors.server_error"
+handler500 = "jobstore.home.views.server_error"

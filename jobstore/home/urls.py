@@ -1,6 +1,10 @@
 from django.urls import path
 
-from jobstore.home.views import dashboard, health, landing, robots, styleguide
+from jobstore.home import views as dashboard
+from jobstore.home import views as health
+from jobstore.home import views as landing
+from jobstore.home import views as robots
+from jobstore.home import views as styleguide
 
 app_name = "home"
 

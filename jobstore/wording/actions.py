@@ -8,7 +8,7 @@ from jobstore.lib import clock
 from jobstore.lib.shipped import create_missing
 from jobstore.people.user.models import User
 from jobstore.wording.models import WordingRevision, WordingRule
-from jobstore.wording.queries.rule import shipped_rules
+from jobstore.wording.queries.guard import shipped_rules
 
 KEPT = ("version", "list", "category", "pattern", "fine_in", "message", "suggestion", "is_active")
 

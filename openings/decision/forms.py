@@ -5,8 +5,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from jobstore.web.forms import StyledForm, VersionField, reason_field
-from jobstore.wording.queries.guard import Hit
-from jobstore.wording.queries.rule import Level
+from jobstore.wording.queries.guard import Hit, Level
 from openings.application.models import Application
 from openings.application.states import DecisionReason
 from openings.decision.queries import NEEDS_REQUIREMENT, MustSee, doubts_about, reasons_for

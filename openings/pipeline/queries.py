@@ -9,9 +9,7 @@ from django.utils.timesince import timesince
 
 from jobstore.trail.queries import events_of
 from jobstore.trail.states import Audience
-from jobstore.wording.queries.guard import Hit, review_wording
-from jobstore.wording.queries.harsh import harsh_words
-from jobstore.wording.queries.rule import Level
+from jobstore.wording.queries.guard import Hit, Level, harsh_words, review_wording
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Happening, Stage
 from openings.interview.states import AbsenceAnswer

@@ -17,8 +17,7 @@ from coaching.feedback.states import NEEDS_NO_IMPROVEMENT, AnswerPart, Pick, Vis
 from jobstore.lib import clock
 from jobstore.lib.seen import mark_of
 from jobstore.wording.models import WordingRevision
-from jobstore.wording.queries.guard import Hit, Review, review_wording, text_key
-from jobstore.wording.queries.rule import LEVELS
+from jobstore.wording.queries.guard import LEVELS, Hit, Review, review_wording, text_key
 from jobstore.wording.states import WordingList
 from openings.opening.models import Requirement
 from openings.pipeline.queries import other_candidates

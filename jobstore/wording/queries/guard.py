@@ -1,11 +1,58 @@
+"""What may be written to a candidate: rules, from files or of staff, and what they find in a text."""
+
 import re
+import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from jobstore.wording.models import WordingRule
 from jobstore.wording.queries.phrase import compiled, folded, plain
-from jobstore.wording.queries.rule import Level, guard_rules, level_of
-from jobstore.wording.states import LooksFor
+from jobstore.wording.states import LooksFor, WordingList
+
+DATA = Path(__file__).resolve().parents[1]
+
+
+class Level(IntEnum):
+    """What a finding does; the highest of a text decides."""
+
+    NUDGE = 1  # the writer sees a hint and may go on
+    HOLD = 2  # staff read it before the candidate does
+    BLOCK = 3  # it is not taken
+
+
+LEVELS = {
+    WordingList.NUDGE: Level.NUDGE,
+    WordingList.HOLD: Level.HOLD,
+    WordingList.BLOCK: Level.BLOCK,
+}
+
+
+def level_of(rule: WordingRule) -> Level:
+    return LEVELS[WordingList(rule.list)]
+
+
+def guard_rules() -> list[WordingRule]:
+    """The rules that hold now, the gravest first: one small query, so no process works by old ones.
+
+    What costs, compiling their phrases, is kept by the text itself (`phrase.compiled`).
+    """
+    return sorted(WordingRule.objects.active().order_by("pk"), key=lambda rule: -level_of(rule))
+
+
+def shipped_rules() -> list[dict[str, Any]]:
+    """What the site brings along, by the fields of WordingRule."""
+    return list(tomllib.loads((DATA / "wording.toml").read_text())["rule"])
+
+
+@lru_cache(maxsize=1)
+def corpus() -> dict[str, list[str]]:
+    """Sentences by which a change of the rules is measured: `fair` and `unfair`."""
+    return tomllib.loads((DATA / "wording_corpus.toml").read_text())
+
 
 LONGEST_READ = 20_000  # characters of a text: more than any form takes
 SAME_TEXT_FROM = 60  # characters; shorter lines are alike by chance
@@ -169,3 +216,15 @@ def _words(rule: WordingRule, text: str) -> Iterator[str]:
     for start, end in pattern.spans(bare):
         if not any(a < end and start < b for a, b in fine):
             yield text[start:end]
+
+
+HARSH = "Say it without the word “reject”. The candidate will carry your words for a while."
+_HARSH = re.compile(r"\breject(s|ed|ing|ion|ions)?\b", re.IGNORECASE)
+
+
+def harsh_words(text: str) -> list[Hit]:
+    """All of them as they stand there, each once."""
+    found: dict[str, str] = {}
+    for match in _HARSH.finditer(text):
+        found.setdefault(match.group().casefold(), match.group())
+    return [Hit("text", words, Level.BLOCK, "harsh", HARSH, "") for words in found.values()]

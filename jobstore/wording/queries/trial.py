@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jobstore.wording.models import WordingRule
-from jobstore.wording.queries.guard import Hit, Review, review_wording
-from jobstore.wording.queries.harsh import harsh_words
-from jobstore.wording.queries.rule import corpus, guard_rules
+from jobstore.wording.queries.guard import (
+    Hit,
+    Review,
+    corpus,
+    guard_rules,
+    harsh_words,
+    review_wording,
+)
 
 FAIR_HELD_AT_MOST = 0.10  # of the fair sentences of the corpus
 

@@ -9,7 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from jobstore.home.views import health
+from jobstore.home import views as health
 from jobstore.mail.outgoing.actions.drain import beat
 from jobstore.mail.outgoing.models import Heartbeat
 

@@ -29,7 +29,7 @@ urlpatterns = [
     path("503", _raise(OperationalError("secret detail"))),
     path("", include("jobstore.urls")),
 ]
-handler500 = "jobstore.home.views.errors.server_error"
+handler500 = "jobstore.home.views.server_error"
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 500, 503])

@@ -9,7 +9,7 @@ from coaching.feedback.models import FeedbackFinding
 from coaching.practice.queries.session import has_link
 from jobstore.wording.actions import load_wording
 from jobstore.wording.models import WordingRevision, WordingRule
-from jobstore.wording.queries.guard import CONTACT_PATTERNS, review_wording
+from jobstore.wording.queries.guard import CONTACT_PATTERNS, Level, corpus, review_wording
 from jobstore.wording.queries.phrase import (
     _OPTIONS,
     BadPhrase,
@@ -20,7 +20,6 @@ from jobstore.wording.queries.phrase import (
     plain,
     regex_of,
 )
-from jobstore.wording.queries.rule import Level, corpus
 from tests.factories.people import UserFactory
 from tests.support.feedback import answer, ask, told_plan
 

@@ -1,7 +1,6 @@
 import pytest
 
-from jobstore.wording.queries.guard import review_wording
-from jobstore.wording.queries.rule import Level
+from jobstore.wording.queries.guard import Level, review_wording
 
 pytestmark = pytest.mark.django_db
 

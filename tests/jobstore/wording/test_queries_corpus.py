@@ -3,7 +3,7 @@
 import pytest
 
 from jobstore.wording.models import WordingRule
-from jobstore.wording.queries.rule import corpus
+from jobstore.wording.queries.guard import corpus
 from jobstore.wording.queries.trial import try_rules, with_rule
 
 pytestmark = pytest.mark.django_db

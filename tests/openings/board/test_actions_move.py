@@ -4,8 +4,7 @@ import pytest
 
 from jobstore.lib import clock
 from jobstore.trail.states import Audience
-from jobstore.wording.queries.guard import Hit
-from jobstore.wording.queries.rule import Level
+from jobstore.wording.queries.guard import Hit, Level
 from openings.application.models import Application
 from openings.application.states import Stage
 from openings.board.actions import ReasonNeeded, move_application

@@ -1,6 +1,6 @@
 import pytest
 
-from jobstore.wording.queries.harsh import harsh_words
+from jobstore.wording.queries.guard import harsh_words
 from openings.application.states import DecisionReason
 from openings.decision.queries import WHAT_TO_DO_NEXT, doubts_about
 

@@ -21,9 +21,7 @@ from jobstore.people.employer.actions.employer import (
     trust_employer,
     turn_employer_down,
 )
-from jobstore.people.employer.actions.team import (
-    invite_member,
-)
+from jobstore.people.employer.actions.team import invite_member
 from jobstore.people.employer.models import Employer
 from jobstore.people.employer.queries import mark_of_employer
 from jobstore.people.states import EmployerReview, Role

@@ -6,10 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jobstore.people.employer.actions.employer import (
-    edit_employer,
-    register_employer,
-)
+from jobstore.people.employer.actions.employer import edit_employer, register_employer
 from jobstore.people.employer.actions.team import (
     TooManyInvitations,
     invite_member,
