@@ -1,4 +1,4 @@
-"""What may be written to a candidate: rules, from files or of staff, and what they find in a text."""
+"""What may be written to a candidate: rules, of files or of staff, and what they find in a text."""
 
 import re
 import tomllib
