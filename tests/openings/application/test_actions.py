@@ -1,56 +1,34 @@
-import threading
+"""Sending an application: once, in time, by whoever may."""
+
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.states import MailState
-from jobstore.trail.states import Audience
-from openings import signals
 from openings.application.actions.submit import (
     AlreadyApplied,
-    CannotWithdraw,
     EmailNotVerified,
     OpeningClosed,
     TooManyApplications,
     save_draft,
-    submit_application,
-    withdraw_application,
 )
 from openings.application.models import Application, ApplicationEntry
-from openings.application.states import DecisionReason, Happening, Outcome, Stage
-from openings.decision.actions.decision import No, decline_application, tell_decision, undo_decision
-from openings.interview.states import InterviewDecision, InterviewState
-from openings.opening.models import Opening
+from openings.application.states import Happening, Outcome, Stage
 from openings.opening.states import QuestionKind
-from openings.pipeline.queries import history_of
-from openings.status.queries.status import status_for_candidate
 from tests.factories import NOW
 from tests.factories.openings import (
     ApplicationFactory,
-    InterviewFactory,
     OpeningFactory,
     ResumeFactory,
     ScreeningQuestionFactory,
 )
-from tests.factories.people import UserFactory
+from tests.openings.application.sending import send
 from tests.support.mail import deliver
 
 pytestmark = pytest.mark.django_db
-
-
-def send(opening, candidate, *, key=None, resume=None, opened_at=None, **entry):
-    return submit_application(
-        opening=opening,
-        by=candidate,
-        entry=ApplicationEntry(**{"name": "Dana Seeker", **entry}),
-        resume=resume or ResumeFactory(candidate=candidate),
-        submission_key=key or uuid4(),
-        opened_at=opened_at,
-    )
 
 
 def test_submit_writes_application_event_and_receipt(now, dana):
@@ -261,252 +239,3 @@ def test_receipt_says_what_was_sent_and_what_comes(now, dana):
     assert "They answer by Wednesday, December 9." in message.body
     assert f"/applications/{application.pk}/withdraw/" in message.body
     assert "I &lt;b&gt;like&lt;/b&gt; mornings" in message.alternatives[0][0]
-
-
-def test_withdraw_ends_it_with_a_receipt(now, dana):
-    application = ApplicationFactory(candidate=dana)
-    heard = []
-
-    def hear(sender, application, **more):
-        heard.append(application)
-
-    signals.application_withdrawn.connect(hear)
-    withdraw_application(application=application, by=dana, reason="It took too long.")
-    withdraw_application(application=application, by=dana, reason="Twice")
-    signals.application_withdrawn.disconnect(hear)
-
-    application.refresh_from_db()
-    assert application.outcome == Outcome.WITHDRAWN
-    assert application.withdraw_reason == "It took too long."
-    assert heard == [application]
-    event = application.events.get()
-    assert (event.what, event.why) == (Happening.WITHDRAWN, "It took too long.")
-    (message,) = deliver()
-    assert message.subject == "You withdrew your application: Store Supervisor"
-    assert "It took too long." in message.body
-
-
-def test_withdraw_cancels_mail_and_interviews(now, dana):
-    opening = OpeningFactory()
-    application = send(opening, dana)
-    Application.objects.update(stage=Stage.INTERVIEW)
-    ahead = InterviewFactory(application=application)
-
-    withdraw_application(application=application, by=dana)
-
-    received = OutgoingMail.objects.get(kind="openings.application_received")
-    assert (received.state, received.cancel_reason) == (
-        MailState.CANCELED,
-        "The application was withdrawn.",
-    )
-    ahead.refresh_from_db()
-    assert ahead.state == InterviewState.CANCELED
-    assert [message.subject for message in deliver()] == [
-        "You withdrew your application: Store Supervisor"
-    ]
-
-
-@pytest.mark.parametrize("told", [{"told": True}, {"outcome": Outcome.HIRED}])
-def test_withdraw_what_is_over_is_refused(now, dana, told):
-    application = ApplicationFactory(candidate=dana, **told)
-
-    with clock.at(now + timedelta(days=3)), pytest.raises(CannotWithdraw):
-        withdraw_application(application=application, by=dana)
-
-
-def test_withdraw_a_draft_is_refused(now, dana):
-    draft = ApplicationFactory(candidate=dana, stage=Stage.DRAFT, submitted_at=None)
-
-    with pytest.raises(CannotWithdraw):
-        withdraw_application(application=draft, by=dana)
-
-
-def _seen_after_withdrawing(application, candidate):
-    application = withdraw_application(application=application, by=candidate, reason="Enough.")
-    later = clock.now() + timedelta(days=5)
-    loaded = Application.objects.select_related("opening__employer", "candidate").get(
-        pk=application.pk
-    )
-    mails = [(message.subject, message.body.replace(str(loaded.pk), "")) for message in deliver()]
-    return (
-        status_for_candidate(loaded, at=later),
-        [(line.text, line.why) for line in history_of(loaded, reader=Audience.CANDIDATE, at=later)],
-        mails,
-        set(loaded.interviews.values_list("decision", "state")),
-    )
-
-
-def test_withdraw_looks_the_same_with_an_untold_decision(now, dana, bob):
-    seen = []
-    for has_decision in (False, True):
-        interview = InterviewFactory(application__candidate=dana, held=True)
-        application = interview.application
-        application.opening.employer.name = "Acme"
-        application.opening.employer.save()
-        if has_decision:
-            decline_application(
-                application=application,
-                no=No(
-                    reason=DecisionReason.EXAMPLES, text="You stayed general.", gives_feedback=True
-                ),
-                by=bob,
-                version=application.version,
-            )
-        seen.append(_seen_after_withdrawing(application, dana))
-
-    assert seen[0] == seen[1]
-    assert seen[0][3] == {(InterviewDecision.WITHDRAWN, InterviewState.HELD)}
-
-
-def test_withdrawn_decision_is_never_told(now, dana, bob):
-    application = ApplicationFactory(candidate=dana)
-    no = No(reason=DecisionReason.SKILL, text="Practice.", gives_feedback=False)
-    decline_application(application=application, no=no, by=bob, version=1)
-    withdraw_application(application=application, by=dana)
-    deliver()
-
-    with clock.at(now + timedelta(days=10)):
-        assert not tell_decision(application=application)
-        assert deliver() == []
-
-    application.refresh_from_db()
-    assert (application.told_at, application.decision_text) == (None, "")
-    assert not Application.objects.to_be_told(at=now + timedelta(days=10)).exists()
-
-
-def test_undone_decision_leaves_no_trace(now, dana, bob):
-    application = ApplicationFactory(candidate=dana)
-    before = status_for_candidate(application, at=now)
-    no = No(reason=DecisionReason.SKILL, text="Practice.", gives_feedback=False)
-    decline_application(application=application, no=no, by=bob, version=1)
-    undo_decision(application=application, by=bob)
-
-    application.refresh_from_db()
-    assert status_for_candidate(application, at=now) == before
-    assert history_of(application, reader=Audience.CANDIDATE, at=now + timedelta(days=9)) == []
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("key_per_tab", [True, False], ids=["twenty tabs", "twenty clicks"])
-@pytest.mark.parametrize("has_draft", [True, False])
-def test_parallel_submits_end_as_one(key_per_tab, has_draft):
-    candidate = UserFactory(name="Dana")
-    opening = OpeningFactory()
-    resume = ResumeFactory(candidate=candidate)
-    key = uuid4()
-    if has_draft:
-        save_draft(opening=opening, by=candidate, entry=ApplicationEntry(), submission_key=uuid4())
-    start = threading.Barrier(20)
-    ends = []
-
-    def click():
-        start.wait()
-        try:
-            with clock.at(NOW):
-                sent = send(opening, candidate, key=uuid4() if key_per_tab else key, resume=resume)
-        except AlreadyApplied as refusal:
-            sent = refusal.application
-        except Exception as error:  # noqa: BLE001 -- counted below
-            sent = error
-        finally:
-            connection.close()
-        ends.append(sent)
-
-    threads = [threading.Thread(target=click) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    application = Application.objects.get()
-    assert ends == [application] * 20
-    assert (application.stage, application.resume) == (Stage.APPLIED, resume)
-    assert OutgoingMail.objects.count() == 1
-    assert application.events.count() == 1
-
-
-def side_by_side(*actions):
-    """Run at the same moment, each in its own connection; the names of what they raised."""
-    start = threading.Barrier(len(actions))
-    errors = []
-
-    def run(action):
-        start.wait()
-        try:
-            with clock.at(NOW):
-                action()
-        except Exception as error:  # noqa: BLE001 -- counted by the caller
-            errors.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[action]) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(errors)
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_parallel_decision_and_withdrawal_end_in_one_outcome():
-    candidate, recruiter = UserFactory(), UserFactory()
-    application = ApplicationFactory(candidate=candidate)
-    no = No(reason=DecisionReason.SKILL, text="Practice.", gives_feedback=False)
-
-    errors = side_by_side(
-        lambda: decline_application(application=application, no=no, by=recruiter, version=1),
-        lambda: withdraw_application(application=application, by=candidate),
-    )
-
-    application.refresh_from_db()
-    assert application.outcome == Outcome.WITHDRAWN
-    assert errors in ([], ["StaleApplication"])
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_parallel_withdrawals_and_submits_leave_one_application_at_most():
-    candidate = UserFactory()
-    opening = OpeningFactory()
-    resume = ResumeFactory(candidate=candidate)
-    application = ApplicationFactory(candidate=candidate, opening=opening)
-
-    errors = side_by_side(
-        *[lambda: withdraw_application(application=application, by=candidate)] * 3,
-        *[lambda: send(opening, candidate, resume=resume)] * 5,
-    )
-
-    assert set(errors) <= {"AlreadyApplied"}
-    active = Application.objects.filter(opening=opening, outcome=Outcome.OPEN)
-    assert active.count() == 5 - len(errors) <= 1
-    assert OutgoingMail.objects.filter(kind="openings.application_withdrawn").count() == 1
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_parallel_closing_and_submit_agree_on_the_order():
-    """Whoever is first wins: nothing is taken after the closing was committed."""
-    candidate = UserFactory()
-    opening = OpeningFactory()
-    resume = ResumeFactory(candidate=candidate)
-    closed = threading.Event()
-    taken_after = []
-
-    def close():
-        with transaction.atomic():
-            row = Opening.objects.select_for_update().get(pk=opening.pk)
-            row.state, row.closed_at, row.close_reason = "closed", NOW, "filled"
-            row.save()
-        closed.set()
-
-    def apply():
-        was_closed = closed.is_set()
-        send(opening, candidate, resume=resume)
-        taken_after.append(was_closed)
-
-    errors = side_by_side(close, apply)
-
-    assert (errors, taken_after) in ((["OpeningClosed"], []), ([], [False]))

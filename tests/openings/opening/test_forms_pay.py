@@ -8,7 +8,7 @@ from openings.opening.forms.fields import pay_doubt
 from openings.opening.models import Opening
 from openings.opening.states import PayPeriod
 from tests.factories.openings import OpeningFactory
-from tests.openings.opening.test_views_employer_opening import BASE, TYPED
+from tests.openings.opening.posting import BASE, TYPED
 
 pytestmark = pytest.mark.django_db
 SLIP = {"pay_min": "18.50", "pay_max": "1,022.75", "pay_period": "HOUR"}
