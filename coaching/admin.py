@@ -2,8 +2,7 @@
 # ruff: noqa: F401 -- imported to register
 
 import coaching.advice.admin
-import coaching.advice.admin.help_line
-import coaching.advice.admin.pass_on
+import coaching.advice.admin.help
 import coaching.coach.admin
 import coaching.feedback.admin
 import coaching.feedback.desk

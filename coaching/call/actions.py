@@ -1,6 +1,6 @@
 """Planning, changing, canceling and logging a call to an interviewer."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -143,7 +143,5 @@ def _locked(plan: RecoveryPlan, *, by: User) -> CallPlan:
 
 
 def _write(call: CallPlan, notes: CallNotes) -> None:
-    call.notes = notes.notes
-    call.weaknesses = notes.weaknesses
-    call.next_time = notes.next_time
-    call.advice = notes.advice
+    for name, text in asdict(notes).items():
+        setattr(call, name, text)

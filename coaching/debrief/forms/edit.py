@@ -266,16 +266,10 @@ def _whole(text: str) -> int | None:
 def typed_again(answers: DebriefAnswers) -> dict[str, Any]:
     """Saved answers as the form's initial values."""
     initial: dict[str, Any] = {
-        "in_third_person": answers.in_third_person,
-        "went_well": answers.went_well,
-        "clear_example": answers.clear_example,
-        "honest_example": answers.honest_example,
-        "mine_to_change": answers.mine_to_change,
-        "not_mine": answers.not_mine,
+        **{name: getattr(answers, name) for name in AS_TYPED},
         "blunders": sorted(answers.blunders),
         "blunders_not_mine": sorted(answers.blunders_not_mine),
         "expects": answers.expects or "",
-        "confidence": answers.confidence,
         "minutes_spent": answers.minutes_spent,
     }
     for criterion, band in answers.ratings.items():

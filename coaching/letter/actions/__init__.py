@@ -1,5 +1,7 @@
 """Writing and sending letters to interviewers, and taking them back."""
 
+from dataclasses import asdict
+
 from django.db import transaction
 
 from coaching.letter.mails import RELAYED, relay
@@ -96,12 +98,8 @@ def save_draft(
     letter.plan = plan
     letter.number = len(status_checks_sent(plan)) + 1 if kind == LetterKind.STATUS_CHECK else 1
     letter.contact_name = "" if interviewer else contact_name
-    letter.discussed = text.discussed
-    letter.drew_me = text.drew_me
-    letter.correction = text.correction
-    letter.matters = text.matters
-    letter.wish_to_grow = text.wish_to_grow
-    letter.words = text.words
+    for name, words in asdict(text).items():
+        setattr(letter, name, words)
     letter.replies_to_me = replies_to_me
     letter.body = compose(frame_of(plan, interviewer, kind, contact_name=contact_name), text)
     letter.save()

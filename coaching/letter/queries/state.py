@@ -1,6 +1,7 @@
 """Where a note is: what its writer may know, and what the employer may read."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -247,14 +248,7 @@ def frame_of(
 def text_of(letter: Letter | None) -> NoteText:
     if letter is None:
         return NoteText()
-    return NoteText(
-        discussed=letter.discussed,
-        drew_me=letter.drew_me,
-        correction=letter.correction,
-        wish_to_grow=letter.wish_to_grow,
-        words=letter.words,
-        matters=letter.matters,
-    )
+    return NoteText(**{item.name: getattr(letter, item.name) for item in fields(NoteText)})
 
 
 def corrections_to_see(application: Application) -> list[MustSee]:

@@ -1,6 +1,7 @@
 """Writing a letter: the same page for every kind, with other fields and words."""
 
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -133,16 +134,8 @@ class LetterDesk:
         return prefilled(self.frame(), self.suggestions, promised=promised, is_second=is_second)
 
     def initial(self) -> dict[str, Any]:
-        text = self.initial_text()
-        matters = {True: "yes", False: "no", None: ""}[text.matters]
-        initial: dict[str, Any] = {
-            "discussed": text.discussed,
-            "drew_me": text.drew_me,
-            "correction": text.correction,
-            "matters": matters,
-            "wish_to_grow": text.wish_to_grow,
-            "words": text.words,
-        }
+        initial: dict[str, Any] = asdict(self.initial_text())
+        initial["matters"] = {True: "yes", False: "no", None: ""}[initial["matters"]]
         if self.draft is not None:
             initial["replies_to_me"] = self.draft.replies_to_me
             initial["contact_name"] = self.draft.contact_name
