@@ -6,6 +6,8 @@ import pytest
 from django.db.models import Choices
 
 from coaching.feedback.states import FeedbackHappening, FeedbackState
+from coaching.reply.states import ReplyState
+from jobstore.mail.stop.models import ReportOutcome, SuppressionScope
 from jobstore.trail.states import Act, Audience, Kinds, NotDeclared, kind
 
 KINDS = [member for kinds in Kinds.__subclasses__() for member in kinds]
@@ -68,3 +70,14 @@ def test_facts_are_kept_plain():
 def test_unknown_facts_and_free_text_are_refused(one, facts):
     with pytest.raises(NotDeclared):
         one.plain(facts)
+
+
+def test_every_end_that_a_room_names_has_an_act():
+    ends = [f"lifted_{scope.value}" for scope in SuppressionScope]
+    ends += [f"settled_{outcome.value}" for outcome in ReportOutcome]
+    ends += [state.value for state in (ReplyState.APPROVED, ReplyState.DECLINED, ReplyState.SPAM)]
+    assert [Act(end).value for end in ends] == ends
+    for scope in SuppressionScope:
+        assert Act(f"lifted_{scope.value}").label == f"lifted: {scope.label}"
+    for outcome in ReportOutcome:
+        assert Act(f"settled_{outcome.value}").label == f"settled: {outcome.label}"
