@@ -43,12 +43,9 @@ class Happening(Kinds):
         candidate="You sent your application.",
         **_STAGES,
     )
-    REPORTED = kind(
-        "reported", "interview held elsewhere noted", candidate="You noted this interview here."
-    )
+    REPORTED = kind("reported", candidate="You noted this interview here.")
     MOVED = kind(
         "moved",
-        "moved to another stage",
         employer="changed it",
         candidate="Your application moved on.",
         has_text=True,
@@ -82,33 +79,22 @@ class Happening(Kinds):
         # Whether they met is not known by the clock, and may be disputed afterwards.
         candidate="The time of the interview was over.",
     )
-    ABSENCE_NOTED = kind(
-        "absence_noted",
-        "noted that the candidate did not come",
-        employer="noted that the candidate did not come",
-    )
-    ABSENCE_UNDONE = kind(
-        "absence_undone",
-        "note undone before it was told",
-        employer="took that note back before it was told",
-    )
+    ABSENCE_NOTED = kind("absence_noted", employer="noted that the candidate did not come")
+    ABSENCE_UNDONE = kind("absence_undone", employer="took that note back before it was told")
     INTERVIEW_NO_SHOW = kind(
         "interview_no_show",
-        "candidate told that they did not come",
         employer="told the candidate that they did not come",
         candidate="The employer noted that you did not come to the interview.",
         has_text=True,
     )
     ABSENCE_ANSWERED = kind(
         "absence_answered",
-        "candidate answered the note",
         employer="changed it",
         candidate="You answered the employer’s note.",
         target=str,
     )
     ABSENCE_TAKEN_BACK = kind(
         "absence_taken_back",
-        "note taken back after it was told",
         employer="took back the note that the candidate did not come",
         candidate="The employer took back the note that you did not come.",
         has_text=True,
@@ -136,32 +122,25 @@ class Happening(Kinds):
     DECISION_UNDONE = kind("decision_undone", employer="took the decision back")
     TOLD = kind(
         "told",
-        "candidate told",
         employer="told the candidate the decision",
         candidate="The employer answered.",
         target=Outcome,
     )
     TEXT_RELEASED = kind(
         "text_released",
-        "held words passed on",
         employer="passed your words on",
         candidate="The employer also wrote this.",
         has_text=True,
     )
     TEXT_KEPT_BACK = kind(
         "text_kept_back",
-        "held words kept back",
         employer="kept your words back",
         candidate="The employer also wrote words of its own. Our staff kept them back."
         " You may ask our staff why.",
     )
     # Of words of a "no" the candidate hears with the answer, not here.
-    TEXT_OF_NO_RELEASED = kind(
-        "text_of_no_released", "held words passed on", employer="passed your words on"
-    )
-    TEXT_OF_NO_KEPT_BACK = kind(
-        "text_of_no_kept_back", "held words kept back", employer="kept your words back"
-    )
+    TEXT_OF_NO_RELEASED = kind("text_of_no_released", employer="passed your words on")
+    TEXT_OF_NO_KEPT_BACK = kind("text_of_no_kept_back", employer="kept your words back")
     WITHDRAWN = kind(
         "withdrawn",
         employer="withdrew",

@@ -56,7 +56,7 @@ def test_event_keeps_who_when_why_and_its_facts(now, bob):
         now,
         bob,
         "A step.",
-        "moved to another stage",
+        "moved",
     )
     assert event.facts == {"source": "applied", "target": "screening"}
 
