@@ -57,6 +57,19 @@ def test_who_has_no_queue_finds_the_lists_open(db, client_of):
     assert '<details class="all-lists" open>' in page
 
 
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ({"queue": "first"}, "Nothing waits here."),
+        ({"q": "nobody"}, "Nothing fits “nobody”."),
+        ({}, "Nothing is here yet."),
+    ],
+)
+def test_empty_list_says_a_kind_sentence(now, db, client_of, erin, wanted, says):
+    page = client_of(erin).get(reverse("admin:coaching_coachrequest_changelist"), wanted)
+    assert says in page.content.decode()
+
+
 def test_queue_says_what_is_late_and_what_is_ones_own(now, db, client_of, erin):
     CoachRequestFactory(coach=erin, due_at=NOW - timedelta(hours=3))
     CoachRequestFactory(due_at=NOW + timedelta(days=1))
