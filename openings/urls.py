@@ -1,19 +1,79 @@
-from openings.absence import urls as absence
-from openings.application import urls as application
-from openings.board import urls as board
-from openings.decision import urls as decision
-from openings.interview import urls as interview
-from openings.opening import urls as opening
-from openings.search import urls as search
+from django.urls import path
+
+from openings import feeds
+from openings.absence import views as absence
+from openings.application.views import application, apply
+from openings.board import views as board
+from openings.decision import views as decision
+from openings.interview import views as interview
+from openings.opening import views as opening
+from openings.search import views as search
 
 app_name = "openings"
+EMPLOYER = "employers/<slug:slug>/"
+THEIR_APPLICATION = f"{EMPLOYER}applications/<uuid:pk>/"
+THEIR_INTERVIEW = f"{EMPLOYER}interviews/<uuid:pk>/"
+THEIR_OPENINGS = f"{EMPLOYER}openings/"
+ABSENCE = "interviews/<uuid:pk>/did-not-come/"
 
 urlpatterns = [
-    *application.urlpatterns,
-    *opening.urlpatterns,
-    *board.urlpatterns,
-    *decision.urlpatterns,
-    *interview.urlpatterns,
-    *absence.urlpatterns,
-    *search.urlpatterns,
+    path("openings/<int:pk>/apply/", apply.opening_apply, name="opening_apply"),
+    path("openings/<int:pk>/apply/draft/", apply.application_autosave, name="application_autosave"),
+    path("openings/<int:pk>/apply/resume/", apply.application_resume, name="application_resume"),
+    path("applications/", application.application_list, name="application_list"),
+    path("applications/<uuid:pk>/", application.application_detail, name="application_detail"),
+    path("applications/<uuid:pk>/sent/", apply.application_sent, name="application_sent"),
+    path(
+        "applications/<uuid:pk>/withdraw/",
+        application.application_withdraw,
+        name="application_withdraw",
+    ),
+    path("resumes/spelling/", application.resume_spelling, name="resume_spelling"),
+    path("resumes/<uuid:pk>/", application.resume_download, name="resume_download"),
+    path(THEIR_OPENINGS, opening.employer_opening_list, name="employer_opening_list"),
+    path(f"{THEIR_OPENINGS}new/", opening.opening_create, name="opening_create"),
+    path(f"{THEIR_OPENINGS}<int:pk>/edit/", opening.opening_edit, name="opening_edit"),
+    path(f"{THEIR_OPENINGS}<int:pk>/preview/", opening.opening_preview, name="opening_preview"),
+    path(f"{THEIR_OPENINGS}<int:pk>/publish/", opening.opening_publish, name="opening_publish"),
+    path(f"{THEIR_OPENINGS}<int:pk>/delete/", opening.opening_delete, name="opening_delete"),
+    path(f"{THEIR_OPENINGS}<int:pk>/close/", opening.opening_close, name="opening_close"),
+    path(f"{EMPLOYER}applications/", board.new_applications, name="new_applications"),
+    path(f"{THEIR_OPENINGS}<int:pk>/pipeline/", board.pipeline, name="pipeline"),
+    path(THEIR_APPLICATION, board.application_review, name="application_review"),
+    path(f"{THEIR_APPLICATION}move/", board.application_move, name="application_move"),
+    path(f"{THEIR_APPLICATION}note/", board.application_note, name="application_note"),
+    path(f"{THEIR_APPLICATION}decide/", decision.application_decide, name="application_decide"),
+    path(
+        f"{THEIR_APPLICATION}decide/undo/",
+        decision.application_decision_undo,
+        name="application_decision_undo",
+    ),
+    path(
+        f"{THEIR_APPLICATION}interviews/new/", interview.interview_create, name="interview_create"
+    ),
+    path(f"{THEIR_INTERVIEW}move/", interview.interview_move, name="interview_move"),
+    path(f"{THEIR_INTERVIEW}cancel/", interview.interview_cancel, name="interview_cancel"),
+    path(f"{THEIR_INTERVIEW}end/", interview.interview_end, name="interview_end"),
+    path(
+        "interviews/<uuid:pk>/calendar.ics", interview.interview_calendar, name="interview_calendar"
+    ),
+    path(f"{THEIR_INTERVIEW}did-not-come/", absence.interview_absence, name="interview_absence"),
+    path(
+        f"{THEIR_INTERVIEW}did-not-come/undo/",
+        absence.interview_absence_undo,
+        name="interview_absence_undo",
+    ),
+    path(
+        f"{THEIR_INTERVIEW}did-not-come/take-back/",
+        absence.interview_absence_take_back,
+        name="interview_absence_take_back",
+    ),
+    path(f"{ABSENCE}answer/", absence.interview_absence_answer, name="interview_absence_answer"),
+    path("saved/", search.saved_opening_list, name="saved_opening_list"),
+    path("openings/<int:pk>/save/", search.opening_save, name="opening_save"),
+    path("openings/<int:pk>/unsave/", search.opening_unsave, name="opening_unsave"),
+    path("openings/", search.opening_list, name="opening_list"),
+    path("sitemap.xml", feeds.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", feeds.sitemap, name="sitemap"),
+    path("openings/<int:pk>/<slug:slug>/", search.opening_detail, name="opening_detail"),
 ]

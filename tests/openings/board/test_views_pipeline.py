@@ -196,7 +196,7 @@ def test_review_of_several_rounds(application, bob, client_of, now):
 
 
 def test_long_stage_is_read_in_pages_without_scripts(opening, bob, client_of, now, monkeypatch):
-    monkeypatch.setattr("openings.board.queries.BOARD_SHOWN", 2)
+    monkeypatch.setattr("openings.board.queries.ON_BOARD", 2)
     for number in range(23):
         ApplicationFactory(
             opening=opening,
@@ -215,7 +215,7 @@ def test_long_stage_is_read_in_pages_without_scripts(opening, bob, client_of, no
 
 
 def test_all_that_ended_stand_on_their_own_page(opening, bob, client_of, now, monkeypatch):
-    monkeypatch.setattr("openings.board.queries.BOARD_SHOWN", 1)
+    monkeypatch.setattr("openings.board.queries.ON_BOARD", 1)
     for name in ("Ann Early", "Zoe Late"):
         ApplicationFactory(opening=opening, candidate=UserFactory(name=name), not_told=True)
     client = client_of(bob)
