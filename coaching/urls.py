@@ -3,7 +3,6 @@
 from django.urls import path
 
 from coaching.advice import views as advice
-from coaching.advice.views import help as helping
 from coaching.call import views as call
 from coaching.coach import views as coach
 from coaching.course import views as course
@@ -136,7 +135,7 @@ urlpatterns = [
     path(PLAN + "ready/", readiness.readiness, name="readiness"),
     path("interviews/<uuid:pk>/get-ready/", readiness.next_interview, name="next_interview"),
     # help_line
-    path("help/now/", helping.help_now, name="help_now"),
+    path("help/now/", advice.help_now, name="help_now"),
     # call
     path(PLAN + "call/", call.call_plan, name="call_plan"),
     path(PLAN + "call/log/", call.call_log, name="call_log"),
@@ -148,10 +147,10 @@ urlpatterns = [
     path("coach/shares/<uuid:pk>/revoke/", coach.share_revoke, name="share_revoke"),
     path("coach/shared/<uuid:pk>/", coach.shared_detail, name="shared_detail"),
     # pass_on
-    path("pass-it-on/", helping.pass_on_create, name="pass_on_create"),
+    path("pass-it-on/", advice.pass_on_create, name="pass_on_create"),
     # account
     path(PLAN + "erase/", course.own_texts_erase, name="own_texts_erase"),
 ]
 
 for pattern in urlpatterns:
-    pattern.callback = helping.offers_help(pattern.callback)
+    pattern.callback = advice.offers_help(pattern.callback)

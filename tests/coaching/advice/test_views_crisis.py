@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coaching.advice.views.help import offers_help
+from coaching.advice.views import offers_help
 from coaching.coach.models import CoachRequest
 from coaching.debrief.actions import log_mood
 from coaching.debrief.models import Blunder, Debrief

@@ -2,13 +2,9 @@
 
 from uuid import uuid4
 
-from openings.application.actions.submit import (
-    submit_application,
-)
+from openings.application.actions.submit import submit_application
 from openings.application.models import ApplicationEntry
-from tests.factories.openings import (
-    ResumeFactory,
-)
+from tests.factories.openings import ResumeFactory
 
 
 def send(opening, candidate, *, key=None, resume=None, opened_at=None, **entry):

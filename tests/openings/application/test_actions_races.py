@@ -8,21 +8,13 @@ from django.db import connection, transaction
 
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
-from openings.application.actions.submit import (
-    AlreadyApplied,
-    save_draft,
-    withdraw_application,
-)
+from openings.application.actions.submit import AlreadyApplied, save_draft, withdraw_application
 from openings.application.models import Application, ApplicationEntry
 from openings.application.states import DecisionReason, Outcome, Stage
 from openings.decision.actions.decision import No, decline_application
 from openings.opening.models import Opening
 from tests.factories import NOW
-from tests.factories.openings import (
-    ApplicationFactory,
-    OpeningFactory,
-    ResumeFactory,
-)
+from tests.factories.openings import ApplicationFactory, OpeningFactory, ResumeFactory
 from tests.factories.people import UserFactory
 from tests.openings.application.sending import send
 

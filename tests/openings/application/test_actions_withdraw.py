@@ -9,21 +9,14 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.trail.states import Audience
 from openings import signals
-from openings.application.actions.submit import (
-    CannotWithdraw,
-    withdraw_application,
-)
+from openings.application.actions.submit import CannotWithdraw, withdraw_application
 from openings.application.models import Application
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.decision.actions.decision import No, decline_application, tell_decision, undo_decision
 from openings.interview.states import InterviewDecision, InterviewState
 from openings.pipeline.queries import history_of
 from openings.status.queries.status import status_for_candidate
-from tests.factories.openings import (
-    ApplicationFactory,
-    InterviewFactory,
-    OpeningFactory,
-)
+from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.openings.application.sending import send
 from tests.support.mail import deliver
 

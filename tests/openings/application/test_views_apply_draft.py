@@ -7,10 +7,7 @@ import pytest
 
 from openings.application.models import Application, Resume
 from openings.opening.states import QuestionKind
-from tests.factories.openings import (
-    OpeningFactory,
-    ScreeningQuestionFactory,
-)
+from tests.factories.openings import OpeningFactory, ScreeningQuestionFactory
 from tests.openings.application.applying import attach, file, form_of, post, save, url
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from openings.application.models import Application, Resume
 from openings.application.states import Stage
 from tests.factories import NOW
-from tests.factories.openings import (
-    ApplicationFactory,
-    OpeningFactory,
-    ResumeFactory,
-)
+from tests.factories.openings import ApplicationFactory, OpeningFactory, ResumeFactory
 from tests.openings.application.applying import attach, file, form_of, post, save, url
 from tests.support import documents as make
 

@@ -12,9 +12,7 @@ from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.board.actions import move_application
 from openings.tasks import tell_decisions
-from tests.factories.openings import (
-    InterviewFactory,
-)
+from tests.factories.openings import InterviewFactory
 from tests.openings.decision.deciding import WORDS, no, url_of
 from tests.support.mail import deliver
 

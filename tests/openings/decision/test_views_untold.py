@@ -13,11 +13,7 @@ from openings.application.states import Outcome
 from openings.interview.actions import conclude_interview
 from openings.tasks import tell_decisions
 from tests.factories import NOW
-from tests.factories.openings import (
-    ApplicationFactory,
-    InterviewFactory,
-    OpeningFactory,
-)
+from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.openings.decision.deciding import WORDS, no, url_of
 from tests.support.mail import deliver
 

@@ -13,11 +13,7 @@ from openings.application.states import Outcome, Stage
 from openings.decision.models import HeldText
 from openings.decision.queries import words_of
 from tests.factories import NOW
-from tests.factories.openings import (
-    ApplicationFactory,
-    InterviewFactory,
-    OpeningFactory,
-)
+from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.openings.decision.deciding import WORDS, no, url_of
 
 

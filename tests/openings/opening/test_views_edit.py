@@ -4,10 +4,7 @@ import pytest
 
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
-from tests.factories.openings import (
-    ApplicationFactory,
-    OpeningFactory,
-)
+from tests.factories.openings import ApplicationFactory, OpeningFactory
 from tests.openings.opening.posting import BASE, TYPED
 
 
