@@ -20,12 +20,6 @@ def mark_of(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
-def check_seen(seen: str | None, *parts: object) -> None:
-    """`seen` is what the form carried, None where no page was read. Raises ChangedMeanwhile."""
-    if seen is not None and seen != mark_of(*parts):
-        raise ChangedMeanwhile
-
-
 @contextmanager
 def as_read(row: Row, seen: str, mark: Callable[[Row], str]) -> Iterator[None]:
     """What is done inside is done to the row as it was read, which stays locked meanwhile.

@@ -81,9 +81,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         "unverified_primary_email": "Confirm the address with the code first.",
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's hook
-        return True
-
     def clean_email(self, email: str) -> str:
         validate_address(email)
         return email
