@@ -190,17 +190,23 @@ def register(kind: type[Mail]) -> None:
     _registered[kind.name] = kind
 
 
+def find(name: str) -> type[Mail] | None:
+    """None for a kind that nobody declares any more."""
+    return _registered.get(name)
+
+
 def get(name: str) -> type[Mail]:
     """Raises UnknownMailKind."""
-    try:
-        return _registered[name]
-    except KeyError:
-        raise UnknownMailKind(name) from None
+    kind = find(name)
+    if kind is None:
+        raise UnknownMailKind(name)
+    return kind
 
 
 def title_of(name: str) -> str:
     """In the words of staff; of a kind that is gone its name."""
-    return _registered[name].title if name in _registered else name
+    kind = find(name)
+    return (kind and kind.title) or name
 
 
 def all_kinds() -> list[type[Mail]]:
@@ -219,7 +225,7 @@ def held_names() -> list[str]:
 
 def policy_of(name: str, category: str) -> tuple[Doubt, tuple[timedelta, ...]]:
     """What a row of this kind gets in doubt and after failures, when nobody declares it too."""
-    kind = _registered.get(name)
+    kind = find(name)
     if kind is None:
         return doubt_policy(category), retry_steps(category)
     return kind.doubt_policy, kind.retry_steps
@@ -227,7 +233,7 @@ def policy_of(name: str, category: str) -> tuple[Doubt, tuple[timedelta, ...]]:
 
 def cap_rank(name: str) -> int:
     """The rank of a kind's name; 0 for a name that nobody registered."""
-    kind = _registered.get(name)
+    kind = find(name)
     return kind.cap_rank if kind else 0
 
 
@@ -245,7 +251,7 @@ def let_take_back(subject_type: str, do: Callable[[OutgoingMail, User], object])
 
 
 def take_back_of(name: str) -> TakeBack | None:
-    kind = _registered.get(name)
+    kind = find(name)
     return kind.take_back if kind else None
 
 
@@ -266,7 +272,7 @@ def unasked_names() -> list[str]:
 
 def has_stop_link(name: str, category: str) -> bool:
     """Whether mail of this kind may be stopped, also where nobody declares the kind any more."""
-    kind = _registered.get(name)
+    kind = find(name)
     return may_be_stopped(category) if kind is None else kind.may_be_stopped
 
 

@@ -1,8 +1,9 @@
 """What goes to an employer about feedback: each kind with its stop conditions and its text."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from coaching import samples
 from coaching.feedback.models import FeedbackRequest, FeedbackRequestQuerySet
@@ -111,12 +112,14 @@ def _secret(request: FeedbackRequest, mail: OutgoingMail) -> str:
 
 def _employer_letter(mail: OutgoingMail) -> Letter:
     request = feedback_requests().get(pk=mail.subject_id)
-    context = _about(request, mail)
-    if mail.kind == FeedbackReturnedMail.name:
-        return Letter(context={**context, "note": request.answer.moderation_note})
-    if mail.kind == FeedbackReadMail.name:
-        return Letter(context=context)
-    return Letter(context=context, from_name=request.plan.candidate.get_full_name())
+    name = request.plan.candidate.get_full_name()
+    return Letter(context=_about(request, mail), from_name=name)
+
+
+def _letter_to_writer(mail: OutgoingMail) -> Letter:
+    request = feedback_requests().get(pk=mail.subject_id)
+    note = request.answer.moderation_note
+    return Letter(context=_about(request, mail) | {"note": note})
 
 
 def _digest_letter(mail: OutgoingMail) -> Letter:
@@ -153,37 +156,35 @@ class _EmployerMail(Mail):
     hours = Hours.OFFICE
 
 
-class FeedbackRequestMail(_EmployerMail):
-    name = "coaching.feedback_request"
-    title = "Your questions about the interview"
+class _AskingMail(_EmployerMail):
     choice = "Questions about an interview that you held"
     category = Category.RELAYED
-    trigger = "A candidate asks about an interview"
     recipient = "interviewer"
-    template = "coaching/mail/feedback_request"
-    sample = _sample
-    stops = WAITING_STOPS
+    sample: ClassVar[Callable[[], Letter]] = _sample
     expires_after = PATIENCE
+
+
+class FeedbackRequestMail(_AskingMail):
+    name = "coaching.feedback_request"
+    title = "Your questions about the interview"
+    trigger = "A candidate asks about an interview"
+    template = "coaching/mail/feedback_request"
+    stops = WAITING_STOPS
     take_back = TakeBack(label="Take the questions back", with_subject=True)
 
 
-class FeedbackChaserMail(_EmployerMail):
+class FeedbackChaserMail(_AskingMail):
     name = "coaching.feedback_chaser"
     title = "A reminder of your questions"
-    choice = "Questions about an interview that you held"
-    category = Category.RELAYED
     trigger = "You asked and no answer came"
     delay = "5 working days later, once"
-    recipient = "interviewer"
     template = "coaching/mail/feedback_chaser"
-    sample = _sample
     stops = (
         *WAITING_STOPS,
         Wait("New questions reach them first.", _asked_others_first),
         Wait("The questions have not left yet.", _questions_leave_later),
         Stop("The questions never reached them.", _never_reached_them),
     )
-    expires_after = PATIENCE
 
 
 class FeedbackReturnedMail(_EmployerMail):
@@ -193,6 +194,7 @@ class FeedbackReturnedMail(_EmployerMail):
     trigger = "Staff return the answer to its writer"
     recipient = "interviewer or recruiter who wrote it"
     template = "coaching/mail/feedback_returned"
+    render = _letter_to_writer
     sample = partial(
         _sample, in_own_name=False, note="Please say what you saw, and not who she is."
     )
@@ -202,22 +204,17 @@ class FeedbackReturnedMail(_EmployerMail):
     )
 
 
-class FeedbackDigestMail(Mail):
+class FeedbackDigestMail(_AskingMail):
     name = "coaching.feedback_digest"
     title = "A list of questions that wait"
-    choice = "Questions about an interview that you held"
-    category = Category.RELAYED
     trigger = "More candidates ask one person than a mail in 48 hours or 5 a week can carry"
     delay = "when the person may hear from us again"
-    recipient = "interviewer"
     template = "coaching/mail/feedback_digest"
     render = _digest_letter
     sample = _sample_of_list
     lock = _lock_waiting
     gone = "No question waits for them any more."
     stops = (SPACING,)
-    hours = Hours.OFFICE
-    expires_after = PATIENCE
     take_back = None  # of several people
 
 
@@ -229,6 +226,7 @@ class FeedbackReadMail(_EmployerMail):
     trigger = "The candidate opened the answer and wants the writer to know"
     recipient = "interviewer or recruiter who wrote it"
     template = "coaching/mail/feedback_read"
+    render = _letter_to_writer
     sample = partial(_sample, in_own_name=False)
     stops = (
         Stop("The candidate thought otherwise.", lambda one, _: one.answer.thanked_at is None),

@@ -260,7 +260,7 @@ class _Words:
         return self._known[key]
 
     def _row(self, mail: OutgoingMail, *, at: datetime | None, **more: str) -> MyMail:
-        kind = _kind(mail)
+        kind = kinds.find(mail.kind)
         return MyMail(
             pk=mail.pk,
             title=_title(kind),
@@ -274,13 +274,6 @@ class _Words:
 
 def _has_left(mail: OutgoingMail) -> str:
     return "" if mail.state in CANCELABLE else LEAVING
-
-
-def _kind(mail: OutgoingMail) -> type[Mail] | None:
-    try:
-        return kinds.get(mail.kind)
-    except kinds.UnknownMailKind:
-        return None
 
 
 def _title(kind: type[Mail] | None) -> str:

@@ -33,13 +33,6 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; san
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 
 
-def title_of(name: str) -> str:
-    try:
-        return kinds.get(name).title or name
-    except kinds.UnknownMailKind:
-        return name
-
-
 def whole_headers(mail: OutgoingMail) -> list[tuple[str, str]]:
     """As the message has them; of one that cannot be built any more, those that the row tells."""
     at = mail.dispatch_at or mail.not_before
@@ -74,7 +67,7 @@ def dev_inbox(request: HttpRequest) -> HttpResponse:
     found = inbox(recipient=chosen, state=state, kind=kind)
     context = {
         "page_obj": page_of(request, found, per_page=25),
-        "kinds": [(name, title_of(name)) for name in kinds_sent()],
+        "kinds": [(name, kinds.title_of(name)) for name in kinds_sent()],
         "kind": kind,
         "query": query_without_page(request),
         "recipients": recipients(),
@@ -92,7 +85,7 @@ def dev_mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     mail = get_object_or_404(OutgoingMail, pk=mail_id)
     context = {
         "mail": mail,
-        "title": title_of(mail.kind),
+        "title": kinds.title_of(mail.kind),
         "headers": whole_headers(mail),
         "sandbox": SANDBOX,
     }

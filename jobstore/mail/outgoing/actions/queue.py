@@ -265,9 +265,8 @@ def follow_to_zone(*, user: "User", left: str) -> int:
     mails = list(waiting.order_by("pk").select_for_update(of=("self",)))
     for mail in mails:
         mail.recipient_zone = user.time_zone
-        try:
-            kind = kinds.get(mail.kind)
-        except kinds.UnknownMailKind:
+        kind = kinds.find(mail.kind)
+        if kind is None:
             continue  # dead at its turn
         due = allowed_time(kind, mail.not_before, user.time_zone)
         mail.expires_at += due - mail.not_before
