@@ -33,7 +33,6 @@ NONE = (
     "and no recipient is told.",
     "No mail comes before that.",
     "Canceled. No reminder comes.",
-    "The reminder",
     "You will hear no more about this.",
     "You get no more mail about this.",
     "We write to this address no more",
