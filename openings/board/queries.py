@@ -174,7 +174,9 @@ def card_of(application: Application, *, at: datetime, place: Jurisdiction | Non
     ahead = [item for item in interviews if item.state == InterviewState.SCHEDULED]
     absences = [item.noted_absence for item in interviews if item.noted_absence is not None]
     is_free = not ahead and all(note.told_at is not None for note in absences)
-    is_asked = application.opening.is_over or any(one.is_unanswered for one in interviews)
+    is_asked = application.opening.is_over or any(
+        one.is_unanswered and one.state == InterviewState.HELD for one in interviews
+    )
     return Card(
         application=application,
         next_interview=ahead[0] if ahead else None,
