@@ -118,7 +118,8 @@ WORDLESS = {  # mere buttons
 def caps_of_the_code():
     for app in ("coaching", "openings", "jobstore"):
         for path in sorted((ROOT / app).rglob("*.py")):
-            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            module = ".".join(parts).removesuffix(".__init__")
             for node in ast.parse(path.read_text()).body:
                 if isinstance(node, ast.ClassDef) and node.name.startswith("TooMany"):
                     yield f"{module.removesuffix('.__init__')}.{node.name}"
