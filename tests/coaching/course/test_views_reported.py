@@ -174,9 +174,9 @@ def test_staff_see_the_company_only_when_asked(now, client_of, dana, erin):
     text = client_of(erin).get(page).content.decode()
     assert dana.name not in text
     for odd in ("", "nodot", "a b.example", "x@y.example", "y.example/z"):
-        assert press(client_of(erin), page, {"domain": odd}).status_code == 200
+        assert press(client_of(erin), page, {"act": "verify", "domain": odd}).status_code == 200
     assert CompanyToCheck.objects.get().verified_at is None
-    press(client_of(erin), page, {"domain": "www.ZebraLamps.example"})
+    press(client_of(erin), page, {"act": "verify", "domain": "www.ZebraLamps.example"})
     employer = Interview.objects.get().application.opening.employer
     assert (employer.verified_at, employer.verified_domain) == (NOW, "zebralamps.example")
 
