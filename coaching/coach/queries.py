@@ -22,7 +22,6 @@ from coaching.practice.models import PracticeAttempt
 from jobstore.lib import clock, seen
 from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
-from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
 
 ANSWER_WITHIN = 1  # working days
@@ -37,14 +36,6 @@ def answer_due(moment: datetime) -> datetime:
     local = moment.astimezone(zone)
     day = periods.add_working_days(local.date(), ANSWER_WITHIN)
     return periods.local_instant(day, local.time(), zone)
-
-
-def coaches() -> list[User]:
-    """Who gets mail about requests; the superusers where nobody is a coach."""
-    staff = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
-    return list(staff.filter(groups__name=StaffGroup.COACH)) or list(
-        staff.filter(is_superuser=True)
-    )
 
 
 def coach_requests() -> QuerySet[CoachRequest]:

@@ -18,7 +18,7 @@ from jobstore.lib.tokens import keyed_hash, keyed_hashes
 from jobstore.mail.stop.models import Suppression, SuppressionScope
 from jobstore.people.access_token.models import AccessToken
 from jobstore.people.employer.models import Employer
-from jobstore.people.states import StaffGroup, TokenPurpose
+from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
 from openings.interview.models import Interviewer
 
@@ -154,14 +154,6 @@ def _runs(words: list[str]) -> Iterable[str]:
             run = " ".join(words[start : start + length])
             if start + length <= len(words) and len(run) >= _SHORTEST_NAME:
                 yield run
-
-
-def reply_readers() -> list[User]:
-    """Who reads replies first; the superusers where nobody is a moderator."""
-    staff = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
-    return list(staff.filter(groups__name=StaffGroup.MODERATOR)) or list(
-        staff.filter(is_superuser=True)
-    )
 
 
 def mark_of_reply(reply: Reply) -> str:

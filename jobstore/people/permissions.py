@@ -35,6 +35,12 @@ def can_review_employers(user: Visitor) -> bool:
     return user.is_authenticated and user.is_staff and user.has_perm("people.change_employer")
 
 
+def staff_of(group: StaffGroup) -> list[User]:
+    """Who does its work and hears of it: its members; the superusers while it has none."""
+    staff = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
+    return list(staff.filter(groups__name=group)) or list(staff.filter(is_superuser=True))
+
+
 def can_see_page(user: Visitor, employer: Employer) -> bool:
     """Everybody, once staff have read it; before that its team and staff."""
     return employer.is_public or is_member(user, employer) or can_review_employers(user)

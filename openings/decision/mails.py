@@ -9,9 +9,9 @@ from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+from jobstore.people.permissions import staff_of
 from jobstore.people.samples import recruiter
 from jobstore.people.states import StaffGroup
-from jobstore.people.user.models import User
 from jobstore.trail.models import Event
 from openings import samples
 from openings.application.models import Application, ApplicationEvent
@@ -180,10 +180,7 @@ def _to_candidate(
 
 def text_held(held: HeldText) -> None:
     """To every moderator."""
-    moderators = User.objects.filter(
-        is_active=True, is_staff=True, groups__name=StaffGroup.MODERATOR
-    )
-    for user in moderators.order_by("pk"):
+    for user in staff_of(StaffGroup.MODERATOR):
         queue_mail(
             TextHeldMail,
             key=f"text_held:{held.pk}:{user.pk}",

@@ -13,6 +13,7 @@ from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_m
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.employer.models import Membership
+from jobstore.people.permissions import staff_of
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
 from openings import samples
@@ -45,7 +46,7 @@ def _has_left(interview: Interview, leaving: Leaving) -> bool:
 
 def _phones_nobody(_: object, leaving: Leaving) -> bool:
     user = leaving.row.recipient_user
-    return user is None or not is_consultant(user)
+    return user is None or user not in staff_of(StaffGroup.CONSULTANT)
 
 
 def _duty_ends(reason: str, interview: Interview, _: Leaving) -> bool:
@@ -137,25 +138,13 @@ def legal_clock(interview: Interview) -> None:
     for user in members.order_by("pk"):
         for days in (place.remind_after, place.warn_after):
             _queue(LegalClockMail, interview, user, zone=zone, days=days)
-    for user in consultants():
+    for user in staff_of(StaffGroup.CONSULTANT):
         _queue(LegalAlertMail, interview, user, zone=user.time_zone, days=place.days_to_tell)
 
 
 def cancel_legal_clock(application: Application, *, reason: str) -> None:
     for interview in application.interviews.order_by("pk"):
         cancel_mail(interview, kinds=(LegalClockMail, LegalAlertMail), reason=reason)
-
-
-def consultants() -> list[User]:
-    """Staff who phone employers."""
-    staff = User.objects.filter(is_active=True, is_staff=True, groups__name=StaffGroup.CONSULTANT)
-    return list(staff.order_by("pk"))
-
-
-def is_consultant(user: User) -> bool:
-    return (
-        user.is_active and user.is_staff and user.groups.filter(name=StaffGroup.CONSULTANT).exists()
-    )
 
 
 def _queue(kind: type[Mail], interview: Interview, user: User, *, zone: str, days: int) -> None:

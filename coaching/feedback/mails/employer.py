@@ -27,8 +27,8 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours, MailState
 from jobstore.mail.stop.queries import lock_recipient
 from jobstore.people.access_token.actions import issue_token
+from jobstore.people.permissions import staff_of
 from jobstore.people.states import StaffGroup, TokenPurpose
-from jobstore.people.user.models import User
 
 
 def feedback_request(request: FeedbackRequest) -> OutgoingMail:
@@ -131,10 +131,7 @@ def withheld_asked(request: FeedbackRequest) -> None:
 
 
 def _to_moderators(kind: type[Mail], request: FeedbackRequest, *, key: str) -> None:
-    moderators = User.objects.filter(
-        is_active=True, is_staff=True, groups__name=StaffGroup.MODERATOR
-    )
-    for user in moderators.order_by("pk"):
+    for user in staff_of(StaffGroup.MODERATOR):
         to = Recipient.of(user)
         queue_mail(kind, key=f"{key}:{user.pk}", to=to, about=request)
 

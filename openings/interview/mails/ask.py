@@ -10,12 +10,14 @@ from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+from jobstore.people.permissions import staff_of
+from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
 from openings import samples
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision, InterviewState
-from openings.promise.mails import PHONES_NOBODY, RECRUITER_HAS_LEFT, consultants
+from openings.promise.mails import PHONES_NOBODY, RECRUITER_HAS_LEFT
 from openings.promise.queries.promise import missed_interview
 
 OVERDUE_AFTER = (2, 7)  # working days after the promised date
@@ -112,7 +114,7 @@ def decision_due(interview: Interview) -> None:
         for number, (kind, day) in enumerate(dates):
             _ask_for_decision(kind, interview, user, day, number)
     if not employer.tracked_by_id:
-        for user in consultants():
+        for user in staff_of(StaffGroup.CONSULTANT):
             _ask_for_decision(DecisionOverdueStaffMail, interview, user, dates[-1][1], len(dates))
 
 

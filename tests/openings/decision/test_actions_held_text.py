@@ -171,6 +171,11 @@ def test_moderators_are_told_with_a_deadline_and_without_a_word(application, bob
     assert waiting_texts().get().review_by == NOW + timedelta(days=1)
 
 
+def test_superusers_are_told_while_nobody_is_a_moderator(application, bob, erin):
+    decline(application, bob)
+    assert "Erin Coach <erin@example.org>" in [mail.to[0] for mail in deliver()]
+
+
 def test_decided_words_ask_nobody_any_more(application, bob, moderator):
     decline(application, bob)
     release_text(held=HeldText.objects.get(), by=moderator)
