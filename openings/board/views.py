@@ -28,9 +28,8 @@ from openings.board.queries import (
     pipeline_of,
     step_back,
 )
-from openings.decision.queries import held_texts_of, words_of
+from openings.decision.queries import held_texts_of, open_decisions, words_of
 from openings.decision.states import HeldTextState
-from openings.decision.views import choices_for
 from openings.interview.queries import interviews_of, times_of, written_time
 from openings.opening.models import Opening
 from openings.pipeline.actions import ApplicationEnded, StaleApplication, add_note
@@ -103,7 +102,7 @@ def review_context(
             (item, times_of(item, for_zone=request.user.time_zone)) for item in interviews
         ],
         "history": history_of(application, reader=Audience.EMPLOYER, at=now)[::-1],
-        "choices": choices_for(application),
+        "choices": open_decisions(application, at=now),
         "words": words_of(application) if is_decided else None,
         "held_texts": held_texts_of(application),
         "HeldTextState": HeldTextState,

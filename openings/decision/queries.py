@@ -1,4 +1,4 @@
-"""Words of decisions that staff read first."""
+"""Which decisions are open, what they say, and their words that staff read first."""
 
 import re
 from collections.abc import Iterable
@@ -9,14 +9,25 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from jobstore.lib import clock
+from jobstore.lib.moves import is_legal
 from jobstore.lib.seen import mark_of
 from jobstore.lib.text import count_words
 from openings import signals
 from openings.application.models import Application
-from openings.application.states import ABOUT_INTERVIEW, DecisionReason, Happening, reason_as_said
+from openings.application.states import (
+    ABOUT_INTERVIEW,
+    STAGE_MOVES,
+    DecisionReason,
+    Happening,
+    Outcome,
+    Stage,
+    reason_as_said,
+)
 from openings.decision.models import HeldText
-from openings.decision.states import HeldTextState
+from openings.decision.states import Decision, HeldTextState
+from openings.interview.queries import has_interview_ahead
 from openings.interview.states import InterviewState
+from openings.status.queries.words import has_untold_absence
 
 KEPT = timedelta(days=365)  # the words, whatever became of them
 TO_CANDIDATE = {
@@ -28,6 +39,21 @@ TO_CANDIDATE = {
         "They also wrote words of their own. Our staff kept them back. You may ask our staff why."
     ),
 }
+
+
+def open_decisions(application: Application, *, at: datetime) -> list[Decision]:
+    """What may be decided at that instant. Pages show no other, and actions refuse any other."""
+    if application.outcome != Outcome.OPEN or has_untold_absence(application):
+        return []
+    is_free = not has_interview_ahead(application, at=at)
+    is_interviewed = application.stage == Stage.INTERVIEW and not application.opening.is_over
+    is_open = {
+        Decision.ADVANCE: is_interviewed and application.interviews.undecided().exists(),
+        Decision.OFFER: is_free and is_legal(STAGE_MOVES, application.stage, Stage.OFFER),
+        Decision.HIRE: is_legal(STAGE_MOVES, application.stage, Stage.HIRED),
+        Decision.DECLINE: is_free,
+    }
+    return [decision for decision in Decision if is_open[decision]]
 
 
 def mark_of_text(held: HeldText) -> str:

@@ -3,6 +3,15 @@ from django.db.models import TextChoices
 from jobstore.lib.moves import Moves
 
 
+class Decision(TextChoices):
+    """What an employer decides about an application; the value stands in addresses."""
+
+    ADVANCE = "advance", "Invite to the next round"
+    OFFER = "offer", "Make an offer"
+    HIRE = "hire", "Mark as hired"
+    DECLINE = "not-selected", "Not selected"
+
+
 class HeldTextState(TextChoices):
     """What becomes of the words of a decision that staff read first."""
 

@@ -12,19 +12,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
-from jobstore.lib.moves import IllegalMove, is_legal
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 from openings.access import employer_application
 from openings.application.models import Application
-from openings.application.states import STAGE_MOVES, Happening, Outcome, Stage
+from openings.application.states import Happening
 from openings.decision.actions.decision import (
-    AbsenceUntold,
+    DecisionNotOpen,
     FeedbackNotStated,
-    InterviewAhead,
     No,
     NotDecided,
-    NothingToDecide,
     NotSeen,
     ReasonUntrue,
     advance_application,
@@ -35,32 +32,28 @@ from openings.decision.actions.decision import (
 )
 from openings.decision.actions.telling import AlreadyTold, telling_time_of
 from openings.decision.forms import DecisionForm, NoForm, YesForm
-from openings.decision.queries import TO_CANDIDATE, decision_words, to_be_seen, was_interviewed
-from openings.decision.states import HeldTextState
-from openings.interview.queries import has_interview_ahead, written_time
-from openings.pipeline.actions import ApplicationEnded, StaleApplication
+from openings.decision.queries import (
+    TO_CANDIDATE,
+    decision_words,
+    open_decisions,
+    to_be_seen,
+    was_interviewed,
+)
+from openings.decision.states import Decision, HeldTextState
+from openings.interview.queries import written_time
+from openings.pipeline.actions import StaleApplication
 from openings.pipeline.queries import WordsRefused, conflict_of
-from openings.status.queries.words import has_untold_absence
 
 WORDS_KEPT = "Your words are kept: they stand in the form again."
 HELD = "Your words wait for our staff, who read them within one working day."
-GONE = (
-    AbsenceUntold,
-    ApplicationEnded,
-    FeedbackNotStated,
-    IllegalMove,
-    InterviewAhead,
-    NothingToDecide,
-)
 Record = Callable[..., Application]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One way to decide. `code` stands in the URL."""
+    """How the pages speak of one decision."""
 
-    code: str
-    label: str
+    decision: Decision
     lead: str
     button: str
     done: str
@@ -70,8 +63,7 @@ class Choice:
 
 
 ADVANCE = Choice(
-    code="advance",
-    label="Invite to the next round",
+    decision=Decision.ADVANCE,
     lead=promising(
         "The candidate hears at once. Plan the next interview afterwards.",
         "openings.decision_advanced",
@@ -83,8 +75,7 @@ ADVANCE = Choice(
     happening=Happening.ADVANCED,
 )
 OFFER = Choice(
-    code="offer",
-    label="Make an offer",
+    decision=Decision.OFFER,
     lead=promising("The candidate hears at once.", "openings.offer"),
     button="Make the offer",
     done="{name} knows about the offer.",
@@ -93,8 +84,7 @@ OFFER = Choice(
     happening=Happening.OFFERED,
 )
 HIRE = Choice(
-    code="hire",
-    label="Mark as hired",
+    decision=Decision.HIRE,
     lead=promising("The candidate hears at once that the job is theirs.", "openings.offer_hired"),
     button="Mark as hired",
     done="{name} is hired.",
@@ -103,8 +93,7 @@ HIRE = Choice(
     happening=Happening.HIRED,
 )
 DECLINE = Choice(
-    code="not-selected",
-    label="Not selected",
+    decision=Decision.DECLINE,
     lead=promising(
         "You write to the candidate, and you can undo it until the candidate is told.",
         "openings.decision_told",
@@ -113,25 +102,7 @@ DECLINE = Choice(
     done="",
     subject="openings/mail/decision_told.subject.txt",
 )
-CHOICES = {choice.code: choice for choice in (ADVANCE, OFFER, HIRE, DECLINE)}
-
-
-def choices_for(application: Application) -> list[Choice]:
-    """The decisions that are open to this application now."""
-    if application.outcome != Outcome.OPEN or has_untold_absence(application):
-        return []
-    choices = []
-    is_free = not has_interview_ahead(application, at=clock.now())
-    is_interviewed = application.stage == Stage.INTERVIEW and not application.opening.is_over
-    if is_interviewed and application.interviews.undecided().exists():
-        choices.append(ADVANCE)
-    if is_free and is_legal(STAGE_MOVES, application.stage, Stage.OFFER):
-        choices.append(OFFER)
-    if is_legal(STAGE_MOVES, application.stage, Stage.HIRED):
-        choices.append(HIRE)
-    if is_free:
-        choices.append(DECLINE)
-    return choices
+CHOICES = {choice.decision.value: choice for choice in (ADVANCE, OFFER, HIRE, DECLINE)}
 
 
 @sensitive_post_parameters()
@@ -139,7 +110,7 @@ def choices_for(application: Application) -> list[Choice]:
 def application_decide(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     application = employer_application(request, slug, pk)
     choice = CHOICES.get(request.GET.get("as", ""))
-    open_choices = choices_for(application)
+    open_choices = [CHOICES[code] for code in open_decisions(application, at=clock.now())]
     if choice is None or (request.method == "GET" and choice not in open_choices):
         context = _context(application) | {
             "choices": open_choices,
@@ -180,7 +151,7 @@ def _record(
         return _write(request, application, choice, form)
     except (NotSeen, ReasonUntrue):  # it came while the words were being written
         return _write(request, application, choice, _form(application, choice, request.POST))
-    except GONE:
+    except (DecisionNotOpen, FeedbackNotStated):
         messages.error(request, "This decision is not open any more. Look at what has changed.")
         return redirect(
             "openings:application_review", application.opening.employer.slug, application.pk

@@ -139,7 +139,7 @@ def test_withdrawal_and_decision_leave_one_outcome(opening, bob, now):
         assert not isinstance(withdrawn, Exception)
         assert declined.__class__.__name__ in {
             "Application",
-            "ApplicationEnded",
+            "DecisionNotOpen",
             "StaleApplication",
         }
         with clock.at(NOW + timedelta(days=3, minutes=1)):

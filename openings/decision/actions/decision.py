@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.moves import IllegalMove, is_legal, move
+from jobstore.lib.moves import is_legal, move
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from openings import signals
@@ -22,15 +22,21 @@ from openings.decision.actions.telling import (
     telling_time_of,
 )
 from openings.decision.mails import decision_told, good_news
-from openings.decision.queries import MustSee, reasons_for, to_be_seen, was_interviewed
+from openings.decision.queries import (
+    MustSee,
+    open_decisions,
+    reasons_for,
+    to_be_seen,
+    was_interviewed,
+)
+from openings.decision.states import Decision
 from openings.interview.actions import conclude_interview, decide_interview, decide_interviews
 from openings.interview.mails.ask import decision_due
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision
-from openings.pipeline.actions import ApplicationEnded, lock_application, set_stage
+from openings.pipeline.actions import lock_application, set_stage
 from openings.pipeline.queries import check_words
 from openings.promise import mails as legal_mails
-from openings.status.queries.words import has_untold_absence
 
 HIRING_IS_DONE = "The job is given, so this interview is not needed any more."
 
@@ -45,12 +51,8 @@ class No:
     gives_feedback: bool | None = None
 
 
-class InterviewAhead(Exception):
-    """An interview is still planned; it is held or canceled before a decision."""
-
-
-class NothingToDecide(Exception):
-    """No interview waits for a decision."""
+class DecisionNotOpen(Exception):
+    """`open_decisions` does not name it any more."""
 
 
 class FeedbackNotStated(Exception):
@@ -69,10 +71,6 @@ class NotSeen(Exception):
         self.missing = missing
 
 
-class AbsenceUntold(Exception):
-    """A note that the candidate did not come is told first, or undone."""
-
-
 class NotDecided(Exception):
     """No decision stands that could be undone."""
 
@@ -89,13 +87,10 @@ def advance_application(
 ) -> Application:
     """To the next round; the candidate hears of it at once and reads `text`.
 
-    Raises StaleApplication, ApplicationEnded, NotSeen, NothingToDecide, WordsRefused.
+    Raises StaleApplication, DecisionNotOpen, NotSeen, WordsRefused.
     """
-    application = _lock_open(application, version=version, seen=seen, by=by)
-    if application.stage != Stage.INTERVIEW:
-        raise IllegalMove(application.stage)
-    if not decide_interviews(application, InterviewDecision.ADVANCED):
-        raise NothingToDecide
+    application = _lock_open(application, Decision.ADVANCE, version=version, seen=seen, by=by)
+    decide_interviews(application, InterviewDecision.ADVANCED)
     application.version += 1
     application.save(update_fields=["version"])
     _announce(application, what=Happening.ADVANCED, by=by, text=text)
@@ -111,9 +106,9 @@ def offer_job(
     text: str = "",
     seen: Collection[str] = (),
 ) -> Application:
-    """Raises what `advance_application` does, and IllegalMove, InterviewAhead."""
-    application = _lock_open(application, version=version, seen=seen, by=by)
-    _refuse_interview_ahead(application)
+    """Raises what `advance_application` does."""
+    application = _lock_open(application, Decision.OFFER, version=version, seen=seen, by=by)
+    _conclude_interviews(application)
     decide_interviews(application, InterviewDecision.OFFER)
     set_stage(application, to=Stage.OFFER, by=by)
     application.version += 1
@@ -133,9 +128,9 @@ def hire_candidate(
 ) -> Application:
     """The offer was taken, and planned interviews are called off.
 
-    Raises what `advance_application` does, and IllegalMove.
+    Raises what `advance_application` does.
     """
-    application = _lock_open(application, version=version, seen=seen, by=by)
+    application = _lock_open(application, Decision.HIRE, version=version, seen=seen, by=by)
     now = clock.now()
     call_off_planned(application=application, why=HIRING_IS_DONE, by=by)
     decide_interviews(application, InterviewDecision.OFFER)
@@ -166,12 +161,12 @@ def decline_application(
 ) -> Application:
     """Record "not selected". Until the telling nothing that the candidate sees is touched.
 
-    Held words wait for staff, the telling does not. Raises StaleApplication, ApplicationEnded,
-    NotSeen, InterviewAhead, ReasonUntrue, FeedbackNotStated, WordsRefused.
+    Held words wait for staff, the telling does not. Raises StaleApplication, DecisionNotOpen,
+    NotSeen, ReasonUntrue, FeedbackNotStated, WordsRefused.
     """
-    application = _lock_open(application, version=version, seen=seen, by=by)
+    application = _lock_open(application, Decision.DECLINE, version=version, seen=seen, by=by)
     held = check_words(application, no.text, is_yes=False)
-    _refuse_interview_ahead(application)
+    _conclude_interviews(application)
     interviewed = was_interviewed(application)
     if no.reason not in reasons_for(was_interviewed=interviewed):
         raise ReasonUntrue
@@ -249,23 +244,19 @@ def tell_decision(*, application: Application) -> bool:
 
 
 def _lock_open(
-    application: Application, *, version: int, seen: Collection[str], by: User
+    application: Application, decision: Decision, *, version: int, seen: Collection[str], by: User
 ) -> Application:
     """`seen` are the keys of what was ticked as read."""
     application = lock_application(application, version=version)
-    if application.outcome != Outcome.OPEN:
-        raise ApplicationEnded
-    if has_untold_absence(application):
-        raise AbsenceUntold
+    if decision not in open_decisions(application, at=clock.now()):
+        raise DecisionNotOpen
     signals.seen_before_decision.send(sender=Application, application=application, keys=seen, by=by)
     if missing := to_be_seen(application):
         raise NotSeen(missing)
     return application
 
 
-def _refuse_interview_ahead(application: Application) -> None:
-    """What is over by the clock counts as held; what is still to come stands in the way."""
+def _conclude_interviews(application: Application) -> None:
+    """What is over by the clock counts as held."""
     for interview in Interview.objects.of(application).scheduled().order_by("ends_at", "id"):
-        if interview.ends_at > clock.now():
-            raise InterviewAhead
         conclude_interview(interview=interview)

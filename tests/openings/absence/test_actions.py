@@ -23,7 +23,7 @@ from openings.application.actions.submit import withdraw_application
 from openings.application.models import Application
 from openings.application.states import DecisionReason, Outcome, Stage
 from openings.decision.actions.decision import (
-    AbsenceUntold,
+    DecisionNotOpen,
     No,
     advance_application,
     decline_application,
@@ -257,9 +257,9 @@ def test_decisions_wait_for_the_telling(interview, bob):
     no = No(reason=DecisionReason.SKILL, text="Your examples were general.")
     common = {"application": application, "by": bob, "version": application.version}
     for decide in (advance_application, offer_job, hire_candidate):
-        with pytest.raises(AbsenceUntold):
+        with pytest.raises(DecisionNotOpen):
             decide(**common)
-    with pytest.raises(AbsenceUntold):
+    with pytest.raises(DecisionNotOpen):
         decline_application(no=no, **common)
     with clock.at(MORNING):
         tell_absences()

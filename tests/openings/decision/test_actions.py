@@ -4,18 +4,16 @@ from functools import partial
 import pytest
 
 from jobstore.lib import clock
-from jobstore.lib.moves import IllegalMove
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings import signals
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.board.actions import move_application
 from openings.decision.actions.decision import (
+    DecisionNotOpen,
     FeedbackNotStated,
-    InterviewAhead,
     No,
     NotDecided,
-    NothingToDecide,
     ReasonUntrue,
     advance_application,
     decline_application,
@@ -27,7 +25,7 @@ from openings.decision.actions.decision import (
 from openings.decision.actions.telling import AlreadyTold
 from openings.interview.actions import conclude_interview
 from openings.interview.states import InterviewDecision
-from openings.pipeline.actions import ApplicationEnded, StaleApplication
+from openings.pipeline.actions import StaleApplication
 from openings.pipeline.queries import WordsRefused
 from openings.tasks import next_telling, tell_decisions
 from tests.factories import NOW
@@ -122,7 +120,7 @@ def test_decline_without_an_interview_needs_none(application, bob, now):
 
 def test_decline_waits_for_a_planned_interview(application, bob, now):
     InterviewFactory(application=application)
-    with pytest.raises(InterviewAhead):
+    with pytest.raises(DecisionNotOpen):
         decline_application(application=application, no=NO, by=bob, version=1)
 
 
@@ -141,7 +139,7 @@ def test_decline_twice_or_with_an_old_version_is_refused(application, bob, now):
     decline_application(application=application, no=NO, by=bob, version=1)
     with pytest.raises(StaleApplication):
         decline_application(application=application, no=NO, by=bob, version=1)
-    with pytest.raises(ApplicationEnded):
+    with pytest.raises(DecisionNotOpen):
         decline_application(application=application, no=NO, by=bob, version=2)
 
 
@@ -234,7 +232,7 @@ def test_advance_tells_at_once_and_keeps_the_stage(application, interview, bob, 
 
 
 def test_advance_without_a_held_interview_is_refused(application, bob, now):
-    with pytest.raises(NothingToDecide):
+    with pytest.raises(DecisionNotOpen):
         advance_application(application=application, by=bob, version=1)
 
 
@@ -249,13 +247,13 @@ def test_offer_and_hire_tell_at_once(application, interview, bob, dana, heard):
 
 
 def test_hire_without_an_offer_is_refused(application, bob, now):
-    with pytest.raises(IllegalMove):
+    with pytest.raises(DecisionNotOpen):
         hire_candidate(application=application, by=bob, version=1)
 
 
 def test_offer_waits_for_a_planned_interview(application, bob, now):
     InterviewFactory(application=application)
-    with pytest.raises(InterviewAhead):
+    with pytest.raises(DecisionNotOpen):
         offer_job(application=application, by=bob, version=1)
 
 

@@ -10,7 +10,7 @@ from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.decision.actions.decision import (
     HIRING_IS_DONE,
-    InterviewAhead,
+    DecisionNotOpen,
     hire_candidate,
     offer_job,
 )
@@ -122,7 +122,7 @@ def test_talk_after_the_offer_opens_no_plan_and_asks_for_no_decision(application
 def test_offer_with_an_interview_ahead_is_refused(application, bob, dana):
     Application.objects.filter(pk=application.pk).update(stage=Stage.INTERVIEW)
     plan(application, bob, days=3)
-    with pytest.raises(InterviewAhead):
+    with pytest.raises(DecisionNotOpen):
         offer_job(
             application=application,
             by=bob,
