@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -23,13 +24,21 @@ from openings.decision.actions.decision import (
     undo_decision,
 )
 from openings.decision.actions.telling import AlreadyTold
+from openings.decision.queries import open_decisions
+from openings.decision.states import Decision
 from openings.interview.actions import conclude_interview
 from openings.interview.states import InterviewDecision
+from openings.opening.states import CloseReason, OpeningState
 from openings.pipeline.actions import StaleApplication
 from openings.pipeline.queries import WordsRefused
 from openings.tasks import next_telling, tell_decisions
 from tests.factories import NOW
-from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
+from tests.factories.openings import (
+    AbsenceFactory,
+    ApplicationFactory,
+    InterviewFactory,
+    OpeningFactory,
+)
 from tests.factories.people import UserFactory
 
 TELL_AT = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # Wednesday 09:00 in New York
@@ -255,6 +264,59 @@ def test_offer_waits_for_a_planned_interview(application, bob, now):
     InterviewFactory(application=application)
     with pytest.raises(DecisionNotOpen):
         offer_job(application=application, by=bob, version=1)
+
+
+@pytest.mark.parametrize(
+    ("stage", "situation", "expected"),
+    [
+        (Stage.APPLIED, {}, [Decision.DECLINE]),
+        (Stage.SCREENING, {}, [Decision.DECLINE]),
+        (Stage.INTERVIEW, {}, [Decision.OFFER, Decision.DECLINE]),
+        (Stage.INTERVIEW, {"ahead": True}, []),
+        (Stage.INTERVIEW, {"held": True}, [Decision.ADVANCE, Decision.OFFER, Decision.DECLINE]),
+        (Stage.INTERVIEW, {"held": True, "ahead": True}, [Decision.ADVANCE]),
+        (Stage.INTERVIEW, {"held": True, "over": True}, [Decision.OFFER, Decision.DECLINE]),
+        (Stage.INTERVIEW, {"held": True, "absent": True}, []),
+        (Stage.OFFER, {"held": True}, [Decision.HIRE, Decision.DECLINE]),
+        (Stage.OFFER, {"held": True, "ahead": True}, [Decision.HIRE]),
+        (Stage.OFFER, {"held": True, "ended": True}, []),
+    ],
+)
+def test_acts_take_exactly_the_decisions_that_are_open(
+    employer, dana, bob, now, stage, situation, expected
+):
+    opening = OpeningFactory(employer=employer)
+    if situation.get("over"):
+        opening.state, opening.close_reason = OpeningState.CLOSED, CloseReason.FILLED
+        opening.closed_at = NOW
+        opening.save()
+    application = ApplicationFactory(candidate=dana, opening=opening, stage=stage)
+    if situation.get("ended"):
+        application.outcome = Outcome.WITHDRAWN
+        application.save()
+    if situation.get("held"):
+        interview = InterviewFactory(application=application, held=True)
+        if situation.get("absent"):
+            AbsenceFactory(interview=interview)
+    if situation.get("ahead"):
+        InterviewFactory(application=application, round=2)
+    assert open_decisions(application, at=NOW) == expected
+    acts = {
+        Decision.ADVANCE: advance_application,
+        Decision.OFFER: offer_job,
+        Decision.HIRE: hire_candidate,
+        Decision.DECLINE: partial(decline_application, no=NO),
+    }
+    taken = []
+    for decision, act in acts.items():
+        try:
+            with transaction.atomic():
+                act(application=application, by=bob, version=1)
+                taken.append(decision)
+                transaction.set_rollback(True)
+        except DecisionNotOpen:
+            pass
+    assert taken == expected
 
 
 def test_harsh_words_are_refused_by_every_act_that_a_candidate_reads_of(application, bob, now):
