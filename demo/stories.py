@@ -16,7 +16,8 @@ from demo.people import People
 from demo.way import Calendar, Story, Way
 from demo.words import Phrasebook
 from jobstore.people.user.models import User
-from openings.application.actions.submit import save_draft, withdraw_application
+from openings.application.actions.submit import save_draft
+from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import ApplicationEntry
 from openings.decision.actions.decision import hire_candidate
 from openings.opening.models import Opening

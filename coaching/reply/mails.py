@@ -7,11 +7,7 @@ from django.conf import settings
 from coaching.advice.models import Article
 from coaching.advice.states import ArticleState
 from coaching.reply.models import Reply
-from coaching.reply.queries import (
-    CONFIRM_WITHIN,
-    MAILS_PER_ADDRESS,
-    is_read_by_others,
-)
+from coaching.reply.queries import CONFIRM_WITHIN, MAILS_PER_ADDRESS, is_read_by_others
 from coaching.reply.states import ReplyState
 from jobstore.lib import tokens
 from jobstore.mail.conditions import Leaving, Stop, locking

@@ -10,7 +10,7 @@ from jobstore.mail.outgoing.actions.queue import forget_mail_about, forget_text_
 from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.user.actions import GONE
 from jobstore.people.user.models import User
-from openings.application.actions.submit import withdraw_application
+from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.application.states import Stage
 from openings.decision.models import HeldText

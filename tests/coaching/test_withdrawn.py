@@ -10,7 +10,7 @@ from coaching.plan.states import Branch, PlanHappening, PlanState
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
-from openings.application.actions.submit import withdraw_application
+from openings.application.actions.withdraw import withdraw_application
 from tests.factories import NOW
 from tests.support.coaching import LATER, plan_after_interview
 from tests.support.mail import deliver

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
-from openings.application.actions.submit import withdraw_application
+from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.board.actions import move_application

@@ -26,7 +26,7 @@ from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch, PlanState, StepName
 from jobstore.lib import clock
 from jobstore.people.user.models import User
-from openings.application.actions.submit import CannotWithdraw, withdraw_application
+from openings.application.actions.withdraw import CannotWithdraw, withdraw_application
 from openings.interview.models import Interview, Interviewer
 from tests.simulation import learning, manners
 from tests.simulation.asking import ask_later

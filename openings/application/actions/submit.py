@@ -1,4 +1,4 @@
-"""Drafts, sending, taking back: two clicks, two tabs, two servers end as one calm click would."""
+"""Drafts and sending: two clicks, two tabs, two servers end as one calm click would."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -7,12 +7,8 @@ from django.db import IntegrityError, transaction
 
 from jobstore.lib import clock
 from jobstore.lib.moves import move
-from jobstore.mail import kinds
-from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
-from openings import signals
-from openings.application import mails
 from openings.application import mails as news
 from openings.application.models import Answer, Application, ApplicationEntry, Resume
 from openings.application.queries import (
@@ -21,10 +17,8 @@ from openings.application.queries import (
     latest_application,
     sent_since,
 )
-from openings.application.states import OUTCOME_MOVES, STAGE_MOVES, Happening, Outcome, Stage
-from openings.decision.actions.telling import drop_held_text, end_interviews_of
+from openings.application.states import STAGE_MOVES, Happening, Stage
 from openings.opening.models import Opening
-from openings.pipeline.actions import lock_application
 from openings.status.queries.status import may_apply_after, status_for_candidate
 
 PER_DAY = 20
@@ -186,7 +180,7 @@ def _write(application: Application, entry: ApplicationEntry, resume: Resume | N
 
 def _announce(application: Application, by: User) -> None:
     record(Happening.SUBMITTED, application, by=by, source=Stage.DRAFT, target=Stage.APPLIED)
-    mails.application_received(application)
+    news.application_received(application)
     news.application_new(application)
 
 
@@ -194,50 +188,3 @@ def _keep_in_profile(candidate: User, entry: ApplicationEntry) -> None:
     candidate.name = entry.name
     candidate.phone = entry.phone or candidate.phone
     candidate.save(update_fields=["name", "phone"])
-
-
-class CannotWithdraw(Exception):
-    """It has ended, as far as the candidate knows, or was never sent."""
-
-
-@transaction.atomic
-def withdraw_application(*, application: Application, by: User, reason: str = "") -> Application:
-    """Twice changes nothing. Raises CannotWithdraw.
-
-    A decision that was recorded and not told is never told; to the candidate it never was.
-    """
-    application = lock_application(application)
-    if application.outcome == Outcome.WITHDRAWN:
-        return application
-    if not status_for_candidate(application, at=clock.now()).can_withdraw:
-        raise CannotWithdraw
-    now = clock.now()
-    source = application.stage
-    move(application, Outcome.WITHDRAWN, OUTCOME_MOVES, field="outcome")
-    application.withdraw_reason = reason
-    application.decided_at = now
-    application.decided_by = by
-    application.tell_at = application.told_at = application.gives_feedback = None
-    application.decision_reason = application.decision_requirement = ""
-    application.decision_text = ""
-    application.version += 1
-    application.save()
-    drop_held_text(application)
-    application.events.filter(candidate_sees_from__gt=now).update(candidate_sees_from=None)
-    _cancel_mails(application)
-    end_interviews_of(application=application, by=by)
-    record(
-        Happening.WITHDRAWN, application, by=by, source=source, target=Outcome.WITHDRAWN, why=reason
-    )
-    mails.application_withdrawn(application)
-    news.application_gone(application)
-    signals.application_withdrawn.send(sender=Application, application=application)
-    return application
-
-
-def _cancel_mails(application: Application) -> None:
-    ours = [kind for kind in kinds.all_kinds() if kind.name.startswith("openings.")]
-    reason = "The application was withdrawn."
-    cancel_mail(application, kinds=ours, reason=reason)
-    for interview in application.interviews.order_by("pk"):
-        cancel_mail(interview, kinds=ours, reason=reason)

@@ -18,7 +18,7 @@ from jobstore.web.limits import is_asked_too_often
 from jobstore.web.requests import SignedInRequest, page_of
 from jobstore.web.typed.kept import not_taken
 from openings.access import own_application, visible_resume
-from openings.application.actions.submit import CannotWithdraw, withdraw_application
+from openings.application.actions.withdraw import CannotWithdraw, withdraw_application
 from openings.application.forms.application import WithdrawForm
 from openings.application.forms.resume import SpellingForm
 from openings.application.models import Application, Resume

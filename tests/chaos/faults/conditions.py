@@ -18,7 +18,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Hours, MailState
 from jobstore.mail.stop.actions import stop_mail, suppress_bad_address, widest_scope
 from jobstore.people.user.actions import erase_account
-from openings.application.actions.submit import withdraw_application
+from openings.application.actions.withdraw import withdraw_application
 from openings.application.mails import application_received
 from openings.interview.actions import InterviewFacts, cancel_interview, move_interview
 from openings.interview.mails.interview import interview_reminder, interview_scheduled

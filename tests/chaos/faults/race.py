@@ -14,7 +14,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.mail.stop.actions import stop_mail, widest_scope
 from jobstore.people.user.actions import erase_account
-from openings.application.actions.submit import withdraw_application
+from openings.application.actions.withdraw import withdraw_application
 from openings.application.mails import application_received
 from openings.interview.actions import move_interview
 from openings.interview.mails.interview import interview_scheduled

@@ -19,7 +19,7 @@ from openings.absence.actions import (
     undo_absence,
 )
 from openings.absence.mails import NoShowAnsweredMail
-from openings.application.actions.submit import withdraw_application
+from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import Application
 from openings.application.states import DecisionReason, Outcome, Stage
 from openings.decision.actions.decision import (

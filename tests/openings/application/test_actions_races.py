@@ -8,7 +8,8 @@ from django.db import connection, transaction
 
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
-from openings.application.actions.submit import AlreadyApplied, save_draft, withdraw_application
+from openings.application.actions.submit import AlreadyApplied, save_draft
+from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import Application, ApplicationEntry
 from openings.application.states import DecisionReason, Outcome, Stage
 from openings.decision.actions.decision import No, decline_application

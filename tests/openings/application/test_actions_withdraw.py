@@ -9,7 +9,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.trail.states import Audience
 from openings import signals
-from openings.application.actions.submit import CannotWithdraw, withdraw_application
+from openings.application.actions.withdraw import CannotWithdraw, withdraw_application
 from openings.application.models import Application
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.decision.actions.decision import No, decline_application, tell_decision, undo_decision

@@ -19,7 +19,8 @@ from jobstore.people.employer.models import Membership
 from jobstore.people.employer.queries import application_receivers
 from jobstore.people.states import ApplicationMail
 from openings.account.actions import erase_candidate
-from openings.application.actions.submit import submit_application, withdraw_application
+from openings.application.actions.submit import submit_application
+from openings.application.actions.withdraw import withdraw_application
 from openings.application.mails import with_days
 from openings.application.models import Application, ApplicationEntry
 from openings.application.queries import news_between

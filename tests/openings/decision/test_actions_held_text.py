@@ -11,7 +11,7 @@ from jobstore.mail.states import MailState
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.actions import erase_account
 from jobstore.people.user.queries.account import export_of
-from openings.application.actions.submit import withdraw_application
+from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import Application
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.decision.actions.decision import (
