@@ -62,6 +62,19 @@ def _with_opening(applications: QuerySet[Application]) -> QuerySet[Application]:
     return applications.select_related("candidate", "opening__employer")
 
 
+def _with_question(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    return answers.select_related("question")
+
+
+def _said_of_answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "id": answer.pk,
+        "application": answer.application_id,
+        "asked": answer.question.text,
+        "text": answer.words,
+    }
+
+
 register(
     Personal(model=Opening, title="Jobs elsewhere that you noted", owner="tracked_by"),
     Personal(
@@ -91,7 +104,11 @@ register(
         said=_said_of_application,
     ),
     Personal(
-        model=Answer, title="Answers to questions of employers", owner="application__candidate"
+        model=Answer,
+        title="Answers to questions of employers",
+        owner="application__candidate",
+        known=_with_question,
+        said=_said_of_answer,
     ),
     Personal(
         model=ApplicationEvent,

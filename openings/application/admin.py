@@ -121,7 +121,7 @@ class ApplicationAdmin(LookOnly, Base):
     def answers_given(self, application: Application) -> SafeString | None:
         answers = application.answers.select_related("question").order_by("question__position")
         lines = format_html_join(
-            "", "<li>{}<br>{}</li>", ((one.question.text, one.text) for one in answers)
+            "", "<li>{}<br>{}</li>", ((one.question.text, one.words) for one in answers)
         )
         return format_html("<ul>{}</ul>", lines) if lines else None
 

@@ -21,6 +21,7 @@ from openings.application.models import Answer, Application
 from openings.application.queries import ANSWERS_IN_ORDER, News, news_between
 from openings.application.states import Outcome, Stage
 from openings.opening.models import ScreeningQuestion
+from openings.opening.states import QuestionKind
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 from openings.status.queries.status import status_for_candidate
 
@@ -43,9 +44,9 @@ def _render(mail: OutgoingMail) -> Letter:
 
 
 def _sample() -> Letter:
-    question = ScreeningQuestion(pk=1, text="When could you begin?")
+    question = ScreeningQuestion(pk=1, text="When could you begin?", kind=QuestionKind.DATE)
     more = {
-        "answers": [Answer(pk=1, question=question, text="On the first of the month.")],
+        "answers": [Answer(pk=1, question=question, text="2026-12-01")],
         "status": {
             "sentence": "They have it and look at it now.",
             "next_step": "You hear from them within five working days.",

@@ -1,18 +1,20 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from jobstore.lib.zones import day_text
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from jobstore.trail.models import SignedEvent
 from jobstore.trail.states import Audience, Kinds
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.opening.models import Opening, ScreeningQuestion
+from openings.opening.states import QuestionKind
 
 
 class Resume(models.Model):
@@ -159,6 +161,16 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"Answer to {self.question_id}"
+
+    @property
+    def words(self) -> str:
+        """As people read it: "Tuesday, December 1, 2026"; in a draft what is no day stays."""
+        if self.question.kind != QuestionKind.DATE:
+            return self.text
+        try:
+            return day_text(date.fromisoformat(self.text))
+        except ValueError:
+            return self.text
 
 
 class ApplicationEvent(SignedEvent):

@@ -91,7 +91,7 @@ def _page(application: Application, status: CandidateStatus) -> dict[str, object
 
 
 def _answers(application: Application) -> list[tuple[str, str]]:
-    return [(answer.question.text, answer.text) for answer in application.answers.all()]
+    return [(answer.question.text, answer.words) for answer in application.answers.all()]
 
 
 @require_http_methods(["GET", "POST"])

@@ -223,6 +223,18 @@ def test_applying_again_does_not_tell_a_decision(now, dana, outcome):
         send(opening, dana)
 
 
+def test_receipt_writes_the_day_out(now, dana):
+    opening = OpeningFactory()
+    question = ScreeningQuestionFactory(opening=opening, kind=QuestionKind.DATE)
+    send(opening, dana, answers={question.pk: "2026-12-15"})
+
+    (message,) = deliver()
+
+    for text in (message.body, message.alternatives[0][0]):
+        assert "Tuesday, December 15, 2026" in text
+        assert "2026-12-15" not in text
+
+
 def test_receipt_says_what_was_sent_and_what_comes(now, dana):
     opening = OpeningFactory(employer__name="Acme Stores")
     question = ScreeningQuestionFactory(opening=opening, text="Which shifts?")

@@ -6,8 +6,9 @@ import pytest
 from coaching.debrief.models import Debrief
 from openings.application.models import Application
 from openings.application.states import Happening
+from openings.opening.states import QuestionKind
 from tests.factories.coaching import DebriefFactory
-from tests.factories.openings import ApplicationFactory, InterviewFactory
+from tests.factories.openings import ApplicationFactory, InterviewFactory, ScreeningQuestionFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/openings/application/"
@@ -61,6 +62,16 @@ def test_staff_page_shows_history_and_nothing_private(now, dana, bob, client):
     assert Debrief.objects.get().went_well == "Canary in the mine"
     assert "Canary" not in page
     assert f"/resumes/{application.resume_id}/" not in page
+
+
+def test_staff_page_writes_the_day_of_an_answer_out(now, dana, client):
+    application = ApplicationFactory(candidate=dana)
+    question = ScreeningQuestionFactory(opening=application.opening, kind=QuestionKind.DATE)
+    application.answers.create(question=question, text="2026-12-15")
+
+    page = client.get(f"{LIST}{application.pk}/change/").content.decode()
+
+    assert f"{question.text}<br>Tuesday, December 15, 2026" in page
 
 
 def test_staff_page_says_times_with_their_zone_what_is_promised_and_nothing_empty(

@@ -1,5 +1,6 @@
 """Applying, as a candidate does it in the browser."""
 
+import re
 import threading
 from datetime import timedelta
 from http import HTTPStatus
@@ -22,7 +23,7 @@ from tests.factories.openings import (
     ResumeFactory,
     ScreeningQuestionFactory,
 )
-from tests.openings.application.applying import file, form_of, post, url
+from tests.openings.application.applying import file, form_of, post, save, url
 from tests.support import documents as make
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +240,23 @@ def test_wrong_answer_is_said_and_kept(now, client, opening, kind, typed):
     assert response.context["form"][name].value() == typed
     assert Application.objects.get().stage == Stage.DRAFT
     assert client.get(url(opening)).status_code == HTTPStatus.OK
+
+
+def test_date_is_asked_by_its_field_and_written_out_where_it_is_read(now, client, opening):
+    name = f"question_{ScreeningQuestionFactory(opening=opening, kind=QuestionKind.DATE).pk}"
+    field = re.compile(rf'<input type="date" name="{name}"[^>]*>')
+    assert field.search(client.get(url(opening)).content.decode())
+
+    save(client, opening, **{name: "2026-12-15"})
+    draft = client.get(url(opening)).content.decode()
+    with clock.at(now + timedelta(days=365 * 30)):
+        closed = client.get(url(opening)).content.decode()
+    sent = post(client, opening, resume=file()).url.removesuffix("sent/")
+
+    assert 'value="2026-12-15"' in field.search(draft)[0]
+    for page in closed, client.get(sent).content.decode():
+        assert "Tuesday, December 15, 2026" in page
+        assert "2026-12-15" not in page
 
 
 def test_text_that_looks_like_code_is_stored_and_shown_inert(now, client, opening):

@@ -13,6 +13,7 @@ from openings.application.models import Answer, Application
 from openings.application.states import Stage
 from openings.board.actions import move_application
 from openings.opening.models import Opening
+from openings.opening.states import QuestionKind
 from openings.promise.queries.promise import promise_of
 from tests.factories import NOW
 from tests.factories.openings import (
@@ -116,6 +117,14 @@ def test_review_shows_what_was_sent(application, opening, bob, client_of, now):
     page = client_of(bob).get(review_url(application)).content.decode()
     for part in ("Which shifts?", "Nights &amp; days", "I like &lt;b&gt;shops", "resume.pdf"):
         assert part in page
+
+
+def test_review_writes_the_day_of_an_answer_out(application, opening, bob, client_of, now):
+    question = ScreeningQuestionFactory(opening=opening, kind=QuestionKind.DATE)
+    Answer.objects.create(application=application, question=question, text="2026-12-15")
+    page = client_of(bob).get(review_url(application)).content.decode()
+    assert "Tuesday, December 15, 2026" in page
+    assert "2026-12-15" not in page
 
 
 def test_move_from_the_board_returns_to_the_board(application, bob, client_of, now):

@@ -3,7 +3,7 @@
 import pytest
 
 from openings.opening.models import Opening
-from openings.opening.states import OpeningState
+from openings.opening.states import OpeningState, QuestionKind
 from tests.factories.openings import ApplicationFactory, OpeningFactory
 from tests.openings.opening.posting import BASE, TYPED
 
@@ -29,6 +29,14 @@ def test_opening_create_to_public_in_one_sitting(recruiter, client):
     assert "Night Baker" in client.get("/openings/?q=baker").content.decode()
     listed = recruiter.get(BASE).content.decode()
     assert "Live" in listed
+
+
+def test_recruiter_asks_every_applicant_for_a_date(recruiter):
+    asked = {"question_text_1": "When could you start?", "question_kind_1": "date"}
+    preview = recruiter.post(f"{BASE}new/", TYPED | asked, follow=True).content.decode()
+    question = Opening.objects.get().questions.get()
+    assert (question.text, question.kind) == ("When could you start?", QuestionKind.DATE)
+    assert 'When could you start? <span class="quiet">(Date, required)</span>' in preview
 
 
 def test_opening_create_needs_only_a_title_and_then_names_the_fixes(recruiter):

@@ -8,7 +8,8 @@ from jobstore.people.user.queries.account import all_personal
 from jobstore.people.user.views import archive_of
 from openings.application.actions.resume import store_resume
 from openings.application.models import Resume
-from tests.factories.openings import ApplicationFactory, ResumeFactory
+from openings.opening.states import QuestionKind
+from tests.factories.openings import ApplicationFactory, ResumeFactory, ScreeningQuestionFactory
 from tests.support import documents as make
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,23 @@ def test_archive_has_a_page_to_read_and_files_under_their_own_names(now, dana):
     assert "&lt;b&gt;Dear &amp; kind&lt;/b&gt;" in page
     assert f'<a href="#openings.resume-{kept[0].pk}">' in page
     assert f'id="openings.application-{application.pk}"' in page
+
+
+def test_archive_names_the_question_and_writes_the_day_of_an_answer_out(now, dana):
+    application = ApplicationFactory(candidate=dana)
+    question = ScreeningQuestionFactory(
+        opening=application.opening, text="When could you start?", kind=QuestionKind.DATE
+    )
+    application.answers.create(question=question, text="2026-12-15")
+
+    with archive_of(dana) as target:
+        archive = zipfile.ZipFile(target)
+        page = archive.read("your-data.html").decode()
+        [row] = json.loads(archive.read("job-store.json"))["Answers to questions of employers"]
+
+    assert (row["asked"], row["text"]) == ("When could you start?", "Tuesday, December 15, 2026")
+    for words in row["asked"], row["text"]:
+        assert words in page
 
 
 def test_every_sort_of_rows_has_a_title_of_its_own():
