@@ -175,8 +175,14 @@ def test_help_leaves_no_trace(plan, client):
     assert "die" not in str(client.cookies.get("messages", ""))
 
 
+def place_of(view):
+    """Where the wrapper stands; probes of the coverage give each function a code of its own."""
+    code = view.__wrapped__.__code__
+    return code.co_filename, code.co_firstlineno
+
+
 def test_every_page_of_this_half_offers_help():
     """Nobody who adds a page has to remember."""
-    wrapper = offers_help(len).__wrapped__.__code__
+    wrapper = place_of(offers_help(len))
     assert len(urlpatterns) > 50
-    assert all(pattern.callback.__wrapped__.__code__ is wrapper for pattern in urlpatterns)
+    assert all(place_of(pattern.callback) == wrapper for pattern in urlpatterns)
