@@ -52,7 +52,7 @@ class RecoveryPlan(models.Model):
 
 
 class StepMark(models.Model):
-    """That the candidate skipped or finished a step whose own rows do not tell it."""
+    """That the candidate skipped a step; what was done is told by its own rows."""
 
     plan = models.ForeignKey(RecoveryPlan, on_delete=models.CASCADE, related_name="marks")
     step = models.CharField(max_length=14, choices=StepName)

@@ -18,7 +18,6 @@ from coaching.debrief.models import Debrief
 from coaching.feedback.models import FeedbackRequest
 from coaching.plan.models import RecoveryPlan
 from coaching.practice.models import PracticeDrill, PracticeInvite
-from jobstore.mail import kinds
 from jobstore.mail.outgoing.models import OutgoingMail
 from openings.application.models import ApplicationEvent
 from tests.factories import NOW
@@ -26,11 +25,6 @@ from tests.simulation.check.caps import caps_broken
 from tests.simulation.check.evidence import Mail, gather_evidence
 from tests.simulation.check.hours import quiet_hours_broken
 from tests.simulation.check.rules import (
-    AUDITED,
-    BESIDE,
-    NOT_AUDITED,
-    conditions_of,
-    rules_of,
     stop_conditions_broken,
 )
 from tests.simulation.figures import figures_of
@@ -279,21 +273,6 @@ def test_audit_sees_a_coach_reminded_after_the_answer(evidence):
     mail = a_mail(evidence, "coaching.coach_new", at=answer.at + timedelta(minutes=1))
     evidence.mails = [Mail(**vars(mail) | {"subject_id": str(answer.request_id)})]
     assert any("staff have answered" in line for line in stop_conditions_broken(evidence))
-
-
-def test_every_stop_condition_is_audited_or_says_why_not():
-    """A new condition gets a rule of the audit; a kind that asks known ones needs nothing."""
-    asked = {sentence for kind in kinds.all_kinds() for sentence in conditions_of(kind)}
-    excused = [sentence for sentences in NOT_AUDITED.values() for sentence in sentences]
-    assert sorted([*AUDITED, *excused]) == sorted(asked)
-
-
-def test_kinds_without_a_rule_are_those_that_are_asked_for_in_the_moment():
-    assert {kind.name for kind in kinds.all_kinds() if not rules_of(kind)} == {
-        *("mail.plain", "mail.sample", "people.address_code", "people.known_address"),
-        *("people.login_code", "people.no_account", "people.password_reset"),
-    }
-    assert set(BESIDE) <= {kind.name for kind in kinds.all_kinds()}
 
 
 @pytest.mark.parametrize(
