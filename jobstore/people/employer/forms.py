@@ -50,8 +50,8 @@ class EmployerAdminForm(ZoneForm):
         return slug
 
 
-class TurnDownForm(StyledForm):
-    """Staff could not tell that an employer, or what it asks to change, is true."""
+class ReasonForm(StyledForm):
+    """Why staff did to an employer what cannot be undone."""
 
     reason = reason_field(
         "Reason, for staff",
@@ -119,15 +119,6 @@ class OtherEmployerForm(StyledForm):
         if found == self.into:
             raise forms.ValidationError("That is the same one. Name the other.")
         return found
-
-
-class MergeForm(StyledForm):
-    reason = reason_field(
-        "Reason, for staff",
-        help_text="Kept with your name and the time.",
-        missing="Write why. Whoever looks later reads it.",
-        rows=2,
-    )
 
 
 class InvitationForm(StyledForm):

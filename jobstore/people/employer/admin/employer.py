@@ -26,7 +26,7 @@ from jobstore.people.employer.actions.team import (
     invite_member,
 )
 from jobstore.people.employer.admin.merge import merge_page
-from jobstore.people.employer.forms import EmployerAdminForm, TurnDownForm
+from jobstore.people.employer.forms import EmployerAdminForm, ReasonForm
 from jobstore.people.employer.models import Employer, Invitation, Membership
 from jobstore.people.employer.queries import look_alikes, mark_of_employer, members_of
 from jobstore.people.permissions import can_review_employers
@@ -111,7 +111,7 @@ class EmployerAdmin(WithQueues, Acts, OneAtATime):
                 employer=press.thing, by=press.by, seen=press.seen, reason=press.typed["reason"]
             ),
             done="{} is turned down, and its owners hear.",
-            form=TurnDownForm,
+            form=ReasonForm,
             then="review",
         ),
         "trust": Act(do=_trust, then="trust"),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from jobstore.people.employer.actions.merge import CannotBeMerged, merge_employers
-from jobstore.people.employer.forms import MergeForm, OtherEmployerForm
+from jobstore.people.employer.forms import OtherEmployerForm, ReasonForm
 from jobstore.people.employer.models import Employer
 from jobstore.people.employer.queries import Belongings, belongings_of
 from jobstore.trail.desk import desk_head
@@ -28,7 +28,7 @@ def merge_page(request: HttpRequest, pk: str, desk: "admin.ModelAdmin[Employer]"
     typed = request.POST if request.method == "POST" else request.GET
     which = OtherEmployerForm(typed if "other" in typed else None, into=into)
     gone: Employer | None = which.cleaned_data["other"] if which.is_valid() else None
-    form = MergeForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and gone is not None and form.is_valid():
         return _merge(request, into, gone, form.cleaned_data["reason"])
     moves: Belongings | None = belongings_of(gone) if gone is not None else None

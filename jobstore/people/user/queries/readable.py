@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
@@ -84,10 +85,18 @@ class _Page:
             return None
         if anchor in self.known:
             return Line(label=label, text="see there", link=f"#{anchor}")
-        is_key = isinstance(value, int) or len(str(value)) == len(
-            "00000000-0000-0000-0000-000000000000"
-        )
-        return None if is_key else Line(label=label, text=str(value))
+        return None if _is_key(value) else Line(label=label, text=str(value))
+
+
+def _is_key(value: Any) -> bool:
+    """The number of a row; else what stands for it, as the title of an opening."""
+    if isinstance(value, int):
+        return True
+    try:
+        UUID(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _field(thing: Personal, name: str) -> "Field[Any, Any] | None":

@@ -59,6 +59,14 @@ def test_archive_names_the_question_and_writes_the_day_of_an_answer_out(now, dan
         assert words in page
 
 
+def test_title_as_long_as_a_number_of_a_row_is_no_number(now, dana):
+    title = "Assistant Manager of the Night Shift"
+    assert len(title) == len(str(ApplicationFactory(candidate=dana, opening__title=title).pk))
+
+    with archive_of(dana) as target:
+        assert title in zipfile.ZipFile(target).read("your-data.html").decode()
+
+
 def test_every_sort_of_rows_has_a_title_of_its_own():
     titles = [thing.title for thing in all_personal()]
     assert len(set(titles)) == len(titles)
