@@ -56,7 +56,12 @@ class InterviewForm(StyledForm):
         label="Length in minutes", min_value=SHORTEST, max_value=LONGEST, initial=60
     )
     time_zone = TimeZoneField()
-    where = forms.CharField(label="Place or link", max_length=300, required=False)
+    where = forms.CharField(
+        label="Place or link",
+        max_length=300,
+        required=False,
+        help_text="Where to come, or the link to join. A phone call needs none.",
+    )
     note = forms.CharField(
         label="What to prepare",
         max_length=2000,

@@ -18,7 +18,7 @@ HINTS = 4
 CHOICE = 6  # places of one name to choose from
 TOWN = 5  # ZIP codes: a smaller place gives way to a bigger one abroad
 CLEARLY = 2  # times as large, or as many openings, as the next of the name: taken, and asked beside
-NEARBY = 0.15  # degrees, about ten miles: openings there count as those of a city
+NEARBY = 0.15  # degrees, about ten miles: what is called so and lies there is that city
 DWARFS = 8  # times as many ZIP codes as any other place of the name: nobody has to be asked
 ANYWHERE = frozenset(
     {"", "anywhere", "everywhere", "any", "usa", "us", "united states", "america", "nationwide"}
@@ -195,12 +195,13 @@ def _meant_among(text: str, found: list[Place]) -> Place | None:
 
 
 def _live_in(cities: list[Place]) -> Counter[Place]:
-    """How many openings are live in and around each, in one statement."""
+    """How many openings are live in each, in one statement; not in a bigger city beside it."""
     now = clock.now()
     boxes = {
         f"at_{number}": Q(
             latitude__range=(place.latitude - NEARBY, place.latitude + NEARBY),
             longitude__range=(place.longitude - NEARBY, place.longitude + NEARBY),
+            opening__city__iexact=place.city,
         )
         for number, place in enumerate(cities)
         if place.latitude is not None and place.longitude is not None

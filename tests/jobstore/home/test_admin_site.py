@@ -52,6 +52,14 @@ def test_lists_of_models_are_folded_below_the_queues(world, client_of, erin):
     assert "Authentication and Authorization" not in page
 
 
+def test_refused_page_names_to_staff_who_can_change_their_role(db, client_of):
+    refused = client_of(member_of("moderator")).get(reverse("admin:trail_trailevent_changelist"))
+    assert refused.status_code == HTTPStatus.FORBIDDEN
+    page = refused.content.decode()
+    assert "gives out the staff’s roles" in page
+    assert "owner of the employer" not in page
+
+
 def test_who_has_no_queue_finds_the_lists_open(db, client_of):
     page = client_of(member_of(None)).get(INDEX).content.decode()
     assert '<details class="all-lists" open>' in page
