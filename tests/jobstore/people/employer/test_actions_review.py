@@ -15,7 +15,6 @@ from jobstore.people.employer.actions.employer import (
     NotReviewed,
     NotReviewer,
     TooManyEmployers,
-    edit_employer,
     pass_employer,
     register_employer,
     trust_employer,
@@ -29,25 +28,10 @@ from jobstore.trail.models import TrailEvent
 from openings.opening.actions.publish import NotReady, approve_opening
 from tests.factories.openings import OpeningFactory
 from tests.factories.people import MembershipFactory, UserFactory
+from tests.jobstore.people.employer.reviewing import PLACE, edit, page_of
 from tests.support.mail import deliver
 
 pytestmark = pytest.mark.django_db
-PLACE = {"city": "Columbus", "region": "OH", "time_zone": "America/New_York"}
-PROMISES = {"phone": "", "answer_days": 5, "answers_feedback": True}
-
-
-@pytest.fixture
-def fresh(now, dana):
-    return register_employer(by=dana, name="Acme Stores", website="", **PLACE)
-
-
-def page_of(employer):
-    return reverse("people:employer_detail", args=[employer.slug])
-
-
-def edit(employer, by, **changes):
-    facts = {"name": employer.name, "website": employer.website, "text": employer.text}
-    return edit_employer(employer=employer, by=by, **{**facts, **changes}, **PLACE, **PROMISES)
 
 
 def passed(employer, by):

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jobstore.people.employer.actions.employer import edit_employer, register_employer
 from jobstore.people.employer.actions.team import (
     TooManyInvitations,
     invite_member,
@@ -16,24 +15,9 @@ from jobstore.people.employer.models import Employer, Invitation
 from jobstore.people.employer.queries import mark_of_employer
 from jobstore.people.states import EmployerReview, Role
 from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
+from tests.jobstore.people.employer.reviewing import edit, page_of
 
 pytestmark = pytest.mark.django_db
-PLACE = {"city": "Columbus", "region": "OH", "time_zone": "America/New_York"}
-PROMISES = {"phone": "", "answer_days": 5, "answers_feedback": True}
-
-
-@pytest.fixture
-def fresh(now, dana):
-    return register_employer(by=dana, name="Acme Stores", website="", **PLACE)
-
-
-def page_of(employer):
-    return reverse("people:employer_detail", args=[employer.slug])
-
-
-def edit(employer, by, **changes):
-    facts = {"name": employer.name, "website": employer.website, "text": employer.text}
-    return edit_employer(employer=employer, by=by, **{**facts, **changes}, **PLACE, **PROMISES)
 
 
 def test_the_page_of_staff_shows_twins_and_decides(client_of, fresh, employer, erin, dana):
