@@ -29,7 +29,7 @@ COPIED = (
     "pyproject.toml",
 )
 ACTIONS = "jobstore/mail/outgoing/actions"
-BOUNCES = "jobstore/mail/bounce/actions"
+BOUNCES = "jobstore/mail/bounce"
 TESTS = "tests/jobstore/mail"
 BEGIN = f"{TESTS}/outgoing/test_actions_begin.py"
 FINISH = f"{TESTS}/outgoing/test_actions_finish.py"
@@ -192,7 +192,7 @@ NETS = (
         "keep a mail that comes back because of us",
         (
             Edit(
-                f"{BOUNCES}/bounce.py",
+                f"{BOUNCES}/actions.py",
                 "        _settle_as_refused(mail, event)\n",
                 "        pass\n",
             ),
@@ -203,14 +203,14 @@ NETS = (
         "slow down when mail comes back because of us",
         (
             Edit(
-                f"{BOUNCES}/bounce.py", "    if event.kind == EventKind.ABOUT_US:", "    if False:"
+                f"{BOUNCES}/actions.py", "    if event.kind == EventKind.ABOUT_US:", "    if False:"
             ),
         ),
         (BOUNCE,),
     ),
     Net(
         "slow down when a server refuses us",
-        (Edit(f"{ACTIONS}/refused.py", "    )\n    slow_down()\n", "    )\n"),),
+        (Edit(f"{ACTIONS}/finish.py", "    )\n    slow_down()\n", "    )\n"),),
         (FINISH,),
     ),
     Net(
@@ -220,14 +220,14 @@ NETS = (
     ),
     Net(
         "a complaint stops mail",
-        (Edit(f"{BOUNCES}/bounce.py", ", EventKind.COMPLAINT: COMPLAINED}", "}"),),
+        (Edit(f"{BOUNCES}/actions.py", ", EventKind.COMPLAINT: COMPLAINED}", "}"),),
         (DSN,),
     ),
     Net(
         "only a report on a mail to that very address counts",
         (
             Edit(
-                f"{BOUNCES}/dsn.py",
+                f"{BOUNCES}/actions.py",
                 "if mail.recipient_email.casefold() in report.addresses",
                 "if report.addresses",
             ),
@@ -236,7 +236,7 @@ NETS = (
     ),
     Net(
         "a report counts once",
-        (Edit(f"{BOUNCES}/bounce.py", "    if not is_new:\n        return None\n", ""),),
+        (Edit(f"{BOUNCES}/actions.py", "    if not is_new:\n        return None\n", ""),),
         (DSN,),
     ),
     Net(
