@@ -13,7 +13,7 @@ from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
-from jobstore.people.permissions import staff_of
+from jobstore.people.permissions import staff_in
 from jobstore.people.samples import candidate
 from jobstore.people.states import StaffGroup
 from openings.samples import ID
@@ -22,7 +22,7 @@ from openings.samples import ID
 def coach_new(request: CoachRequest, message: CoachMessage) -> None:
     """To the coach who has taken it on, else to all."""
     kind = CoachUrgentMail if request.is_urgent else CoachNewMail
-    for coach in [request.coach] if request.coach else staff_of(StaffGroup.COACH):
+    for coach in [request.coach] if request.coach else staff_in(StaffGroup.COACH):
         queue_mail(
             kind,
             key=f"coach_new:{message.pk}:{coach.pk}",
@@ -34,7 +34,7 @@ def coach_new(request: CoachRequest, message: CoachMessage) -> None:
 
 def coach_overdue(request: CoachRequest) -> None:
     """To all coaches when one working day has passed without an answer."""
-    for coach in staff_of(StaffGroup.COACH):
+    for coach in staff_in(StaffGroup.COACH):
         queue_mail(
             CoachOverdueMail,
             key=f"coach_overdue:{request.pk}:{request.asked_at:%Y%m%dT%H%M%S%f}:{coach.pk}",

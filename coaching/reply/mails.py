@@ -16,7 +16,7 @@ from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail, queue_un
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import DIGEST_PRIORITY, Category, Hours
 from jobstore.people.access_token.actions import issue_token, secret_of
-from jobstore.people.permissions import staff_of
+from jobstore.people.permissions import staff_in
 from jobstore.people.samples import SECRET
 from jobstore.people.states import StaffGroup, TokenPurpose
 from openings.samples import ID
@@ -164,7 +164,7 @@ def reply_confirm(reply: Reply) -> OutgoingMail | None:
 
 def reply_urgent(reply: Reply) -> None:
     """At once to all who read replies: somebody may be in danger."""
-    for user in staff_of(StaffGroup.MODERATOR):
+    for user in staff_in(StaffGroup.MODERATOR):
         to = Recipient.of(user)
         queue_unasked(ReplyUrgentMail, key=f"reply_urgent:{reply.pk}:{user.pk}", to=to, about=reply)
 

@@ -35,7 +35,7 @@ def can_review_employers(user: Visitor) -> bool:
     return user.is_authenticated and user.is_staff and user.has_perm("people.change_employer")
 
 
-def staff_of(group: StaffGroup) -> list[User]:
+def staff_in(group: StaffGroup) -> list[User]:
     """Who does its work and hears of it: its members; the superusers while it has none."""
     staff = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
     return list(staff.filter(groups__name=group)) or list(staff.filter(is_superuser=True))

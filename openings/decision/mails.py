@@ -9,7 +9,7 @@ from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
-from jobstore.people.permissions import staff_of
+from jobstore.people.permissions import staff_in
 from jobstore.people.samples import recruiter
 from jobstore.people.states import StaffGroup
 from jobstore.trail.models import Event
@@ -180,7 +180,7 @@ def _to_candidate(
 
 def text_held(held: HeldText) -> None:
     """To every moderator."""
-    for user in staff_of(StaffGroup.MODERATOR):
+    for user in staff_in(StaffGroup.MODERATOR):
         queue_mail(
             TextHeldMail,
             key=f"text_held:{held.pk}:{user.pk}",

@@ -13,7 +13,7 @@ from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_m
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.employer.models import Membership
-from jobstore.people.permissions import staff_of
+from jobstore.people.permissions import staff_in
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
 from openings import samples
@@ -46,7 +46,7 @@ def _has_left(interview: Interview, leaving: Leaving) -> bool:
 
 def _phones_nobody(_: object, leaving: Leaving) -> bool:
     user = leaving.row.recipient_user
-    return user is None or user not in staff_of(StaffGroup.CONSULTANT)
+    return user is None or user not in staff_in(StaffGroup.CONSULTANT)
 
 
 def _duty_ends(reason: str, interview: Interview, _: Leaving) -> bool:
@@ -138,7 +138,7 @@ def legal_clock(interview: Interview) -> None:
     for user in members.order_by("pk"):
         for days in (place.remind_after, place.warn_after):
             _queue(LegalClockMail, interview, user, zone=zone, days=days)
-    for user in staff_of(StaffGroup.CONSULTANT):
+    for user in staff_in(StaffGroup.CONSULTANT):
         _queue(LegalAlertMail, interview, user, zone=user.time_zone, days=place.days_to_tell)
 
 

@@ -27,7 +27,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours, MailState
 from jobstore.mail.stop.queries import lock_recipient
 from jobstore.people.access_token.actions import issue_token
-from jobstore.people.permissions import staff_of
+from jobstore.people.permissions import staff_in
 from jobstore.people.states import StaffGroup, TokenPurpose
 
 
@@ -131,7 +131,7 @@ def withheld_asked(request: FeedbackRequest) -> None:
 
 
 def _to_moderators(kind: type[Mail], request: FeedbackRequest, *, key: str) -> None:
-    for user in staff_of(StaffGroup.MODERATOR):
+    for user in staff_in(StaffGroup.MODERATOR):
         to = Recipient.of(user)
         queue_mail(kind, key=f"{key}:{user.pk}", to=to, about=request)
 

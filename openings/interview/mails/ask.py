@@ -10,7 +10,7 @@ from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
-from jobstore.people.permissions import staff_of
+from jobstore.people.permissions import staff_in
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
 from openings import samples
@@ -114,7 +114,7 @@ def decision_due(interview: Interview) -> None:
         for number, (kind, day) in enumerate(dates):
             _ask_for_decision(kind, interview, user, day, number)
     if not employer.tracked_by_id:
-        for user in staff_of(StaffGroup.CONSULTANT):
+        for user in staff_in(StaffGroup.CONSULTANT):
             _ask_for_decision(DecisionOverdueStaffMail, interview, user, dates[-1][1], len(dates))
 
 
