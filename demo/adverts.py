@@ -11,6 +11,8 @@ from jobstore.lib.zones import read_zone, staff_deadline
 from openings.opening.actions.publish import end_of
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState, PayPeriod, RemoteKind
+from openings.place.actions import save_places, state_places
+from openings.place.models import OpeningPlace
 
 SHIFTS = ("", "", ", mornings", ", evenings", ", weekend team")
 WORKED_IN_SHIFTS = frozenset(
@@ -91,12 +93,25 @@ HIRING_WITH_FEEDBACK = (
 QUESTION_SHARE = 0.55
 
 
+def place_of(home: Spot) -> OpeningPlace:
+    return OpeningPlace(
+        place_text=f"{home.city}, {home.region} {home.postal_code}",
+        city=home.city,
+        region=home.region,
+        postal_code=home.postal_code,
+        country="US",
+        latitude=home.latitude,
+        longitude=home.longitude,
+    )
+
+
 class Desk:
     """Writes openings; the same seed writes the same ones."""
 
     def __init__(self, rng: Random, *, now: datetime) -> None:
         self.rng = rng
         self.now = now
+        self.places: list[OpeningPlace] = []
 
     def post(self, houses: list[House]) -> list[Opening]:
         drafts = [
@@ -107,6 +122,7 @@ class Desk:
         ]
         openings = [opening for opening, _work in drafts]
         Opening.objects.bulk_create(openings)
+        save_places(openings=openings, places=self.places)
         Requirement.objects.bulk_create(
             Requirement(opening=opening, position=position, text=text)
             for opening, work in drafts
@@ -184,16 +200,10 @@ class Desk:
         return {"pay_min": low, "pay_max": max(low, high), "pay_period": work.period}
 
     def _place(self, opening: Opening, home: Spot) -> None:
-        opening.country = "US"
-        if opening.remote == RemoteKind.REMOTE:
-            opening.place_text = "United States"
-            return
-        opening.place_text = f"{home.city}, {home.region} {home.postal_code}"
-        opening.city = home.city
-        opening.region = home.region
-        opening.postal_code = home.postal_code
-        opening.latitude = home.latitude
-        opening.longitude = home.longitude
+        is_remote = opening.remote == RemoteKind.REMOTE
+        anywhere = OpeningPlace(place_text="United States", country="US")
+        place = anywhere if is_remote else place_of(home)
+        self.places += state_places(opening=opening, places=[place])
 
     def _description(self, house: House, work: Work, opening: Opening) -> str:
         rng = self.rng

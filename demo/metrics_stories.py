@@ -32,6 +32,7 @@ from openings.interview.models import Interview, Interviewer
 from openings.interview.states import InterviewDecision, InterviewState
 from openings.opening.models import Opening, Requirement
 from openings.opening.states import CloseReason, OpeningState
+from openings.place.actions import save_places, state_places
 
 PEOPLE = 16
 DECLINED = 3  # of them
@@ -94,6 +95,7 @@ def _earlier_opening(house: House, now: datetime) -> Opening:
     openings = Opening.objects.of(house.employer).filter(title=STAGES[ACME])
     opening = openings.order_by("posted_at", "pk")[0]
     asked = [item.text for item in opening.requirements.order_by("position")]
+    places = list(opening.places.order_by("position"))
     opening.pk = None
     first = _interview_day(now, 0)
     opening.description += "\n\nThe job begins as soon as you are free."
@@ -102,6 +104,10 @@ def _earlier_opening(house: House, now: datetime) -> Opening:
     opening.state, opening.close_reason = OpeningState.CLOSED, CloseReason.FILLED
     opening.closed_at = opening.closes_at = first + timedelta(days=40)
     [opening] = Opening.objects.bulk_create([opening])
+    for place in places:
+        place.pk = None
+    rows = state_places(opening=opening, places=places)
+    save_places(openings=[opening], places=rows)
     Requirement.objects.bulk_create(
         Requirement(opening=opening, position=position, text=text)
         for position, text in enumerate(asked, start=1)

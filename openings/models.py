@@ -4,6 +4,7 @@ from openings.application.models import Answer, Application, ApplicationEvent, R
 from openings.decision.models import HeldText
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
+from openings.place.models import OpeningPlace
 from openings.promise.models import Jurisdiction
 from openings.search.models.entry import SavedOpening, SearchEntry
 
@@ -17,6 +18,7 @@ __all__ = [
     "Interviewer",
     "Jurisdiction",
     "Opening",
+    "OpeningPlace",
     "Requirement",
     "Resume",
     "SavedOpening",

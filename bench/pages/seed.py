@@ -41,6 +41,18 @@ def copy(table: str, rows: str, count: int, /, **changes: str) -> None:
             )
 
 
+def give_places() -> None:
+    """The rows behind the columns, where this build has them."""
+    facts = "place_text, city, region, postal_code, country, latitude, longitude"
+    with connection.cursor() as cursor:
+        if "openings_openingplace" in connection.introspection.table_names(cursor):
+            cursor.execute(
+                f"INSERT INTO openings_openingplace (opening_id, position, {facts})"
+                f" SELECT id, 0, {facts} FROM openings_opening o WHERE NOT EXISTS"
+                " (SELECT FROM openings_openingplace p WHERE p.opening_id = o.id)"
+            )
+
+
 def main(openings: int) -> None:
     live = "SELECT * FROM openings_opening WHERE state = 'published' AND tracked_by_id IS NULL"
     missing = openings - Opening.objects.filter(state="published").count()
@@ -54,7 +66,9 @@ def main(openings: int) -> None:
         closes_at="NULL",
         source="''",
         source_key="''",
+        more_places="0",
     )
+    give_places()
     board = Opening.objects.filter(employer__memberships__user__email="rex@example.org")
     busy = board.filter(state="published").order_by("pk").values_list("pk", flat=True)[0]
     applications = min(APPLICATIONS, openings // 10)

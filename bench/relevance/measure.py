@@ -16,11 +16,11 @@ from urllib.parse import urlencode
 from django.http import QueryDict  # noqa: TID251 -- a search is read from the address, as pages do
 
 from jobstore.lib import clock
-from jobstore.lib.places import city_in
 from jobstore.people.employer.models import Employer
 from jobstore.people.states import EmployerReview
 from openings.opening.models import Opening, slug_of
 from openings.opening.states import OpeningState
+from openings.place.actions import place_at, save_places, state_places
 from openings.search.forms import criteria_of
 from openings.search.queries.results import search_openings
 
@@ -105,25 +105,23 @@ def publish_openings() -> dict[int, str]:
 
 def _publish(row: dict[str, Any], employer: Employer, hours: int) -> Opening:
     past = clock.now() - timedelta(hours=hours)
-    place = city_in(row["city"], row["state"])
-    return Opening.objects.create(
+    opening = Opening(
         employer=employer,
         title=row["title"],
         description=row["description"],
         employment_type=row["hours"],
         remote=row["remote"],
-        place_text=f"{row['city']}, {row['state']}",
-        city=row["city"],
-        region=row["state"],
-        country="US",
-        latitude=place.latitude if place else None,
-        longitude=place.longitude if place else None,
         pay_min=Decimal(str(row["pay_min"])),
         pay_max=Decimal(str(row["pay_max"])),
         pay_period=row["pay_period"],
         state=OpeningState.PUBLISHED,
         **dict.fromkeys(("created_at", "updated_at", "posted_at", "publish_at"), past),
     )
+    place = place_at(text=f"{row['city']}, {row['state']}", country="US")
+    places = state_places(opening=opening, places=[place])
+    opening.save()
+    save_places(openings=[opening], places=places)
+    return opening
 
 
 def ask(query: Query, names: dict[int, str]) -> Answer:

@@ -19,6 +19,7 @@ from openings.opening.states import (
     RemoteKind,
     Source,
 )
+from openings.place.models import OpeningPlace, PlaceFacts
 
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
@@ -48,7 +49,7 @@ def slug_of(title: str) -> str:
     return slugify(title)[:80] or "opening"
 
 
-class Opening(models.Model):
+class Opening(PlaceFacts):
     """A job being offered (schema.org JobPosting)."""
 
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="openings")
@@ -57,13 +58,8 @@ class Opening(models.Model):
     category = models.CharField(max_length=60, blank=True)
     employment_type = models.CharField(max_length=12, choices=EmploymentType, blank=True)
     remote = models.CharField(max_length=10, choices=RemoteKind, default=RemoteKind.NOT_STATED)
-    place_text = models.CharField("place", max_length=200, blank=True)  # as the employer wrote it
-    city = models.CharField(max_length=80, blank=True)
-    region = models.CharField("state", max_length=40, blank=True)
-    postal_code = models.CharField(max_length=12, blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
+    # Beside the first place, whose facts stand in the columns of PlaceFacts.
+    more_places = models.PositiveSmallIntegerField(default=0, db_default=0)
     pay_min = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     pay_max = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     pay_currency = models.CharField(max_length=3, default="USD")
@@ -220,12 +216,10 @@ class Opening(models.Model):
         text = range_text(*("" if hours is None else f"{float(hours):g}" for hours in stated))
         return f"{text} a week" if text else ""
 
-    @property
-    def place_name(self) -> str:
-        """ "Columbus, OH", else the place as the advert has it."""
-        if self.city:
-            return f"{self.city}, {self.region}".strip(", ")
-        return self.place_text or self.region
+    def place_line(self, nearest: OpeningPlace | None = None) -> str:
+        """ "Columbus, OH and 1 more": the first of its places, else the one nearest to a search."""
+        name = (nearest or self).place_name
+        return f"{name} and {self.more_places} more" if name and self.more_places else name
 
     @property
     def is_over(self) -> bool:

@@ -9,6 +9,8 @@ from openings.interview.models import Absence, Interview, Interviewer
 from openings.interview.states import InterviewState
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState, RemoteKind
+from openings.place.actions import state_places
+from openings.place.models import PLACE_FACTS, OpeningPlace
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, UserFactory
 
@@ -18,6 +20,7 @@ class OpeningFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Opening
+        skip_postgeneration_save = True
 
     employer = factory.SubFactory(EmployerFactory)
     title = "Store Supervisor"
@@ -48,6 +51,16 @@ class OpeningFactory(factory.django.DjangoModelFactory):
             close_reason=CloseReason.FILLED,
         )
         expired = factory.Trait(closes_at=NOW - timedelta(days=1))
+
+    @factory.post_generation
+    def places(opening, create, stated):  # noqa: N805 -- the factory hands over what it made
+        """The first is the one of the columns; `stated` are the others."""
+        first = OpeningPlace(**{name: getattr(opening, name) for name in PLACE_FACTS})
+        rows = state_places(opening=opening, places=[first, *(stated or ())])
+        if create:
+            OpeningPlace.objects.bulk_create(rows)
+            if opening.more_places:
+                opening.save(update_fields=["more_places"])
 
 
 class RequirementFactory(factory.django.DjangoModelFactory):

@@ -35,12 +35,13 @@ from openings.importing.actions.identity import Advert, KnownAdverts, RowRefused
 from openings.importing.actions.marks import Run, escaped, markdown_lines
 from openings.opening.models import Opening
 from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState, Source
+from openings.place.actions import save_places, state_places
+from openings.place.models import PLACE_FACTS, OpeningPlace
 
 LIVES = timedelta(days=90)  # where the source states no end
 FIELDS = (
-    *("source", "source_key", "title", "place_text", "city", "region", "postal_code", "country"),
-    *("latitude", "longitude", "remote", "employment_type", "category", "pay_min", "pay_max"),
-    *("pay_currency", "pay_period", "source_url"),
+    *("source", "source_key", "title", "remote", "employment_type", "category"),
+    *("pay_min", "pay_max", "pay_currency", "pay_period", "source_url"),
 )
 
 
@@ -72,6 +73,8 @@ def import_opening(*, advert: Advert, known_as: int | None = None) -> tuple[Impo
     opening = opening or Opening(created_at=now)
     for name in FIELDS:
         setattr(opening, name, getattr(advert, name))
+    place = OpeningPlace(**{name: getattr(advert, name) for name in PLACE_FACTS})
+    places = state_places(opening=opening, places=[place])
     opening.employer = _employer_of(advert, now)
     opening.description = advert.description or _facts_of(advert)
     opening.hides_pay = advert.pay_min is None and advert.pay_max is None
@@ -80,6 +83,7 @@ def import_opening(*, advert: Advert, known_as: int | None = None) -> tuple[Impo
     opening.updated_at = now
     _set_state(opening, advert, now)
     opening.save()
+    save_places(openings=[opening], places=places)
     return outcome, opening
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.urls import reverse
 
-from jobstore.lib import clock, places
+from jobstore.lib import clock
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.actions import forget_drafts_of_page
 from jobstore.people.user.models import User
@@ -27,6 +27,8 @@ from openings.opening.actions.publish import (
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.queries import deletable_openings, open_count
 from openings.opening.states import OpeningState
+from openings.place.actions import place_at, save_places, state_places
+from openings.place.models import PLACE_FACTS, OpeningPlace
 
 
 class CannotDelete(Exception):
@@ -58,26 +60,29 @@ def move_openings(*, into: Employer, gone: Employer) -> int:
     return Opening.objects.filter(employer=gone).update(employer=into)
 
 
+Part = Opening | OpeningPlace | Requirement | ScreeningQuestion
 # Whatever candidates read or answer. A change by an employer not yet trusted is reviewed again.
-REVIEWED: dict[type[Opening | Requirement | ScreeningQuestion], tuple[str, ...]] = {
+REVIEWED: dict[type[Part], tuple[str, ...]] = {
     Opening: (
-        *("title", "description", "category", "employment_type", "remote", "place_text", "city"),
-        *("region", "postal_code", "country", "latitude", "longitude", "pay_min", "pay_max"),
+        *("title", "description", "category", "employment_type", "remote", "pay_min", "pay_max"),
         *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
         *("welcomes_calls", "no_calls", "may_apply_again", "closes_at", "hours_min", "hours_max"),
     ),
+    OpeningPlace: ("position", *PLACE_FACTS),
     Requirement: ("position", "text"),
     ScreeningQuestion: ("position", "text", "kind", "options", "is_required"),
 }
 
 
 # What the site keeps about it, and whose it is. Nothing here is typed by an employer.
-KEPT: dict[type[Opening | Requirement | ScreeningQuestion], tuple[str, ...]] = {
+KEPT: dict[type[Part], tuple[str, ...]] = {
     Opening: (
+        *("more_places", *PLACE_FACTS),  # repeated from its places
         *("id", "employer", "version", "state", "created_by", "created_at", "updated_at"),
         *("posted_at", "publish_at", "closed_at", "close_reason", "review_note", "review_by"),
         *("source", "source_key", "source_url", "source_digest", "taken_over_at", "tracked_by"),
     ),
+    OpeningPlace: ("id", "opening"),
     Requirement: ("id", "opening"),
     ScreeningQuestion: ("id", "opening"),
 }
@@ -86,11 +91,13 @@ KEPT: dict[type[Opening | Requirement | ScreeningQuestion], tuple[str, ...]] = {
 def reviewed_values(opening: Opening) -> list[object]:
     """What candidates read of it, to be compared; how lines end does not count."""
     values = [_plain(getattr(opening, name)) for name in REVIEWED[Opening]]
+    places = opening.places.order_by("position")
     requirements = opening.requirements.order_by("position")
     questions = opening.questions.order_by("position")
     return [
         opening.is_imported,  # else the employer promises an answer, and applying happens here
         *values,
+        *places.values_list(*REVIEWED[OpeningPlace]),
         *requirements.values_list(*REVIEWED[Requirement]),
         *questions.values_list(*REVIEWED[ScreeningQuestion]),
     ]
@@ -167,10 +174,11 @@ def create_opening(*, employer: Employer, by: User, facts: OpeningFacts) -> Open
         updated_at=now,
         state=OpeningState.DRAFT,
     )
-    _write(opening, facts)
+    places = _write(opening, facts)
     if fixes := closing_fixes(opening, at=now):
         raise NotReady(fixes)
     opening.save()
+    save_places(openings=[opening], places=places)
     _write_requirements(opening, facts.requirements)
     _write_questions(opening, facts.questions)
     return opening
@@ -191,7 +199,7 @@ def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: in
         raise StaleOpening(row)
     before, broken = reviewed_values(row), _broken_promises(row, facts)
     now = clock.now()
-    _write(row, facts)
+    places = _write(row, facts)
     if row.publish_at and row.closes_at is None:
         row.closes_at = longest_end(row, since=row.publish_at)
     check = fixes_of if row.state in CHECKED else closing_fixes
@@ -200,6 +208,7 @@ def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: in
         raise NotReady(fixes)
     if row.is_imported:
         row.taken_over_at = now
+    save_places(openings=[row], places=places)
     _write_requirements(row, facts.requirements)
     if not questions_are_fixed(row):
         _write_questions(row, facts.questions)
@@ -230,20 +239,23 @@ def questions_are_fixed(opening: Opening) -> bool:
     return Answer.objects.filter(question__opening=opening).exists()
 
 
-def _write(opening: Opening, facts: OpeningFacts) -> None:
+def _write(opening: Opening, facts: OpeningFacts) -> list[OpeningPlace]:
+    """The places to save once the opening is."""
     for name in PLAIN:
         setattr(opening, name, getattr(facts, name))
-    opening.place_text = facts.place
-    opening.country = facts.country
-    found = places.find(facts.place) if facts.country == "US" else []
-    place = found[0] if found and found[0].city else None
-    opening.city = place.city if place else ""
-    opening.region = place.state if place else (found[0].state if found else "")
-    opening.postal_code = place.zip_code if place else ""
-    opening.latitude = place.latitude if place else None
-    opening.longitude = place.longitude if place else None
+    places = state_places(opening=opening, places=_places(opening, facts))
     if facts.closes_on != opening.closes_on:  # the same day keeps its hour
         opening.closes_at = end_of(facts.closes_on, opening.employer) if facts.closes_on else None
+    return places
+
+
+def _places(opening: Opening, facts: OpeningFacts) -> list[OpeningPlace]:
+    """The form has the first place; the others stay."""
+    stored = list(opening.places.order_by("position")) if opening.pk else []
+    if stored and (stored[0].place_text, stored[0].country) == (facts.place, facts.country):
+        return stored
+    first, rest = place_at(text=facts.place, country=facts.country), stored[1:]
+    return [first, *rest] if facts.place or not rest else rest
 
 
 def _write_requirements(opening: Opening, texts: tuple[str, ...]) -> None:

@@ -29,9 +29,12 @@ from openings.opening.actions.save import (
     StaleOpening,
     create_opening,
     edit_opening,
+    reviewed_values,
 )
 from openings.opening.models import Opening, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState
+from openings.place.actions import place_at, save_places, state_places
+from openings.place.models import OpeningPlace
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 
@@ -259,7 +262,8 @@ def test_every_field_of_an_opening_is_either_reviewed_or_kept_by_the_site():
         assert sorted((*reviewed, *KEPT[model])) == sorted(names), model
     typed = {"place": "place_text", "closes_on": "closes_at"}
     facts = {typed.get(field.name, field.name) for field in fields(OpeningFacts)}
-    assert facts - {"requirements", "questions"} <= set(REVIEWED[Opening])
+    read = {*REVIEWED[Opening], *REVIEWED[OpeningPlace]}
+    assert facts - {"requirements", "questions"} <= read
     assert {field.name for field in fields(Question)} <= set(REVIEWED[ScreeningQuestion])
 
 
@@ -388,3 +392,33 @@ def test_close_opening_ends_nobody_and_wants_them_seen(draft, bob, dana):
     application.refresh_from_db()
     interview.refresh_from_db()
     assert (application.outcome, interview.state) == ("open", "scheduled")
+
+
+def test_form_with_one_place_leaves_the_others(employer, bob, now):
+    draft = create_opening(employer=employer, by=bob, facts=FACTS)
+    dayton = place_at(text="Dayton, OH", country="US")
+    rows = state_places(opening=draft, places=[*draft.places.all(), dayton])
+    draft.save()
+    save_places(openings=[draft], places=rows)
+
+    def saved_with(place):
+        row = Opening.objects.get()
+        edit_opening(opening=row, by=bob, facts=replace(FACTS, place=place), version=row.version)
+        return list(row.places.order_by("position").values_list("place_text", flat=True))
+
+    assert saved_with(FACTS.place) == [FACTS.place, "Dayton, OH"]
+    assert saved_with("Lima, OH") == ["Lima, OH", "Dayton, OH"]
+    assert saved_with("") == ["Dayton, OH"]
+    assert Opening.objects.get().place_line() == "Dayton, OH"
+    assert saved_with("") == [""]  # the country alone
+
+
+def test_another_second_place_of_an_untrusted_employer_is_read_again(employer, bob, now):
+    opening = publish_opening(
+        opening=create_opening(employer=employer, by=bob, facts=FACTS), by=bob
+    )
+    before = reviewed_values(opening)
+    dayton = place_at(text="Dayton, OH", country="US")
+    rows = state_places(opening=opening, places=[*opening.places.all(), dayton])
+    save_places(openings=[opening], places=rows)
+    assert reviewed_values(opening) != before

@@ -1,0 +1,66 @@
+from django.db import models
+from django.db.models import Q
+
+PLACES_LIMIT = 20
+TOO_MANY = f"{PLACES_LIMIT} at most"
+
+
+class PlaceFacts(models.Model):
+    """Where the work is: as the employer wrote it, and what the postal data know of that."""
+
+    place_text = models.CharField("place", max_length=200, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    region = models.CharField("state", max_length=40, blank=True)
+    postal_code = models.CharField(max_length=12, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def place_name(self) -> str:
+        """ "Columbus, OH", else the place as the advert has it."""
+        if self.city:
+            return f"{self.city}, {self.region}".strip(", ")
+        return self.place_text or self.region
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+
+PLACE_FACTS = (
+    *("place_text", "city", "region", "postal_code", "country", "latitude", "longitude"),
+)
+
+
+class OpeningPlace(PlaceFacts):
+    """One of the places of an opening, in the order in which its employer names them."""
+
+    opening = models.ForeignKey("openings.Opening", on_delete=models.CASCADE, related_name="places")
+    position = models.PositiveSmallIntegerField()  # from 0
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opening", "position"],
+                name="place_position_once",
+                violation_error_message="Two places stand in the same place.",
+            ),
+            models.CheckConstraint(
+                name="place_limit",
+                condition=Q(position__lt=PLACES_LIMIT),
+                violation_error_message=TOO_MANY,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.place_name
+
+    @property
+    def is_stated(self) -> bool:
+        return any(getattr(self, name) not in ("", None) for name in PLACE_FACTS)
