@@ -19,8 +19,9 @@ from demo import (
 )
 from demo.adverts import Desk
 from demo.crowd import Crowd
-from demo.firms import open_houses
+from demo.firms import ACME, open_houses
 from demo.metrics_stories import write_past
+from demo.opening_facts import write_facts
 from demo.people import People
 from demo.sign_ins import SIGN_INS
 from demo.stories import Stage
@@ -69,6 +70,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
     managers = {house.employer.pk: house.firm.manager for house in houses}
     Crowd(rng, now, managers).apply_everywhere(openings, crowd)
     write_past(houses, crowd, rng, now=now)
+    write_facts(stage.house(ACME), now=now)
 
 
 def tell(all_stories: list[Story], *, since: datetime, until: datetime) -> None:

@@ -35,7 +35,6 @@ QUIET_FROM = time(20)
 QUIET_UNTIL = time(8)
 OFFICE_UNTIL = time(18)
 NOON = time(12)
-LAST_MINUTE = time(23, 59)
 FRIDAY = 4
 
 
@@ -109,26 +108,24 @@ def week_of(moment: datetime) -> datetime:
     return datetime.combine(day - timedelta(days=day.weekday()), time(), tzinfo=UTC)
 
 
-def ends_a_day(local: datetime) -> bool:
-    """Midnight, or the minute before: both mean that the whole day counts."""
-    return local.time() == time() or local.time() >= LAST_MINUTE
-
-
-def as_end(moment: datetime, zones: list[ZoneInfo]) -> datetime:
-    """The moment in the first zone in which it ends a day, else in the last one."""
-    ends = [moment.astimezone(zone) for zone in zones]
-    return next(filter(ends_a_day, ends), ends[-1])
-
-
 def day_text(day: date) -> str:
     """ "Tuesday, December 1, 2026"."""
     return f"{day:%A, %B} {day.day}, {day.year}"
 
 
+def hour_text(local: datetime) -> str:
+    """ "10:00 AM EST", in the zone that `local` has."""
+    return f"{clock_text(local.time())} {local.tzname()}"
+
+
+def clock_text(hour: time) -> str:
+    """ "10:00 AM"."""
+    return f"{hour:%I:%M %p}".lstrip("0")
+
+
 def moment_text(local: datetime) -> str:
-    """ "Tuesday, December 1, 2026, 10:00 AM EST", in the zone that `local` has."""
-    clock = f"{local:%I:%M %p}".lstrip("0")
-    return f"{day_text(local)}, {clock} {local.tzname()}"
+    """ "Tuesday, December 1, 2026, 10:00 AM EST"."""
+    return f"{day_text(local)}, {hour_text(local)}"
 
 
 UNITED_STATES = (

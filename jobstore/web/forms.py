@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
+from datetime import time
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -38,6 +39,16 @@ class TimeZoneField(forms.ChoiceField):
         if self.valid_value(stored) and not super().valid_value(stored):
             self.choices = [(stored, stored), *time_zones()]
         return super().get_bound_field(form, field_name)
+
+
+class HourField(forms.TimeField):
+    """A time of the day to the minute, as people write it."""
+
+    input_formats = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p"]
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+    def strptime(self, value: str, format: str) -> time:  # noqa: A002 -- Django names it so
+        return super().strptime(value, format).replace(second=0)
 
 
 class LinkField(forms.URLField):

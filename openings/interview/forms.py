@@ -8,7 +8,7 @@ from django.forms import BaseFormSet, formset_factory
 from jobstore.lib import clock
 from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
-from jobstore.web.forms import AddressField, StyledForm, TimeZoneField, VersionField
+from jobstore.web.forms import AddressField, HourField, StyledForm, TimeZoneField, VersionField
 from openings.interview.models import Interview
 from openings.interview.queries import minutes_of
 from openings.interview.states import InterviewKind
@@ -22,7 +22,6 @@ _UNSAID = {  # where a kind of interview says nothing by itself
     InterviewKind.VIDEO: "Say how the candidate joins: a link, or who sends it and when.",
 }
 WHY_LIMIT = 500
-TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p"]
 
 
 class NoSuchTime(ValueError):
@@ -47,11 +46,7 @@ class InterviewForm(StyledForm):
     day = forms.DateField(
         label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    start = forms.TimeField(
-        label="Start",
-        input_formats=TIME_FORMATS,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+    start = HourField(label="Start")
     minutes = forms.IntegerField(
         label="Length in minutes", min_value=SHORTEST, max_value=LONGEST, initial=60
     )

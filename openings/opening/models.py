@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -6,9 +6,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
+from jobstore.lib.endings import End, end_in
 from jobstore.lib.money import figure, range_text
 from jobstore.lib.places import city_in
-from jobstore.lib.zones import as_end, day_text, ends_a_day, moment_text, read_zone
+from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from openings.opening.states import (
     CloseReason,
@@ -175,27 +176,22 @@ class Opening(PlaceFacts):
         return reverse("openings:opening_detail", args=[self.pk, self.slug])
 
     @property
-    def closes_on(self) -> date | None:
-        """The last day to apply, where the employer or the job is."""
-        end = self._end
-        return end if end is None else (end - timedelta(seconds=1)).date()
+    def end(self) -> End | None:
+        """Where its employer is; of an advert from elsewhere, where the job is."""
+        return self._end(by_place=self.is_imported)
 
     @property
-    def closes_text(self) -> str:
-        """ "Thursday, December 31, 2026"; with hour and zone where it closes within a day."""
-        end, day = self._end, self.closes_on
-        if end is None or day is None:
-            return ""
-        return day_text(day) if ends_a_day(end) else moment_text(end)
+    def own_end(self) -> End | None:
+        """As its employer sets it."""
+        return self._end(by_place=False)
 
-    @property
-    def _end(self) -> datetime | None:
-        """The moment in the zone in which it ends a day, else in that of the job."""
+    def _end(self, *, by_place: bool) -> End | None:
         if self.closes_at is None:
             return None
         place = city_in(self.city, self.region) if self.city else None
-        names = (self.employer.time_zone, place.time_zone if place else "")
-        return as_end(self.closes_at, [read_zone(name) for name in names if name])
+        names = [self.employer.time_zone, place.time_zone if place else ""]
+        known = [read_zone(name) for name in names if name]
+        return end_in(self.closes_at, known[::-1] if by_place else known)
 
     @property
     def source_name(self) -> str:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
+from jobstore.lib.zones import clock_text, day_text, hour_text
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest, page_of
 from openings.access import employer_of, employer_opening
@@ -82,6 +83,7 @@ def opening_create(request: SignedInRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             try:
                 opening = create_opening(employer=employer, by=request.user, facts=_facts(form))
+                _say_moved_hour(request, opening, form)
                 return redirect("openings:opening_preview", slug=slug, pk=opening.pk)
             except NotReady as refused:
                 _add_fixes(form, refused)
@@ -131,9 +133,20 @@ def _save_edit(request: SignedInRequest, opening: Opening, form: OpeningForm) ->
     except NotReady as refused:
         _add_fixes(form, refused)
         return 200
+    _say_moved_hour(request, saved, form)
     is_read_again = saved.state == OpeningState.IN_REVIEW and was != OpeningState.IN_REVIEW
     messages.success(request, READ_AGAIN if is_read_again else "Saved.")
     return 200
+
+
+def _say_moved_hour(request: SignedInRequest, opening: Opening, form: OpeningForm) -> None:
+    hour, end = form.cleaned_data["closes_hour"], opening.own_end
+    if end is not None and end.has_no(hour):
+        messages.warning(
+            request,
+            f"The clocks are set forward that night: {day_text(end.day)}, has no"
+            f" {clock_text(hour)}. It closes at {hour_text(end.local)}.",
+        )
 
 
 @require_http_methods(["GET", "HEAD"])

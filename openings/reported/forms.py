@@ -11,8 +11,8 @@ from django.forms import BaseFormSet, formset_factory
 from jobstore.lib import clock
 from jobstore.lib.text import clean_header_text
 from jobstore.lib.zones import read_zone
-from jobstore.web.forms import AddressField, LinkField, StyledForm, TimeZoneField
-from openings.interview.forms import TIME_FORMATS, NoSuchTime, instant_of
+from jobstore.web.forms import AddressField, HourField, LinkField, StyledForm, TimeZoneField
+from openings.interview.forms import NoSuchTime, instant_of
 from openings.interview.states import InterviewKind, ReportedOutcome
 from openings.reported.models import ReportedInterview, ReportedPerson
 
@@ -54,11 +54,7 @@ class ReportedForm(StyledForm):
     day = forms.DateField(
         label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    start = forms.TimeField(
-        label="Start",
-        input_formats=TIME_FORMATS,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+    start = HourField(label="Start")
     minutes = forms.IntegerField(
         label="Length in minutes", min_value=SHORTEST, max_value=LONGEST, initial=45
     )

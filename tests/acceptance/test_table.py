@@ -1,4 +1,4 @@
-"""The table of docs/coaching-acceptance.md and the tests marked with its rows are the same list."""
+"""The tables of docs/*-acceptance.md and the tests marked with their rows are the same list."""
 
 import ast
 from pathlib import Path
@@ -8,14 +8,16 @@ import pytest
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE = ROOT / "docs" / "coaching-acceptance.md"
+COACHING = ROOT / "docs" / "coaching-acceptance.md"
+BOARD = ROOT / "docs" / "board-acceptance.md"
 ROWS = 43
 
 
-def rows_of_the_table() -> dict[str, tuple[str, str]]:
-    lines = [line.split("|") for line in TABLE.read_text().splitlines() if line.startswith("| ")]
+def rows_of_the_tables(*tables: Path) -> dict[str, tuple[str, str]]:
+    texts = [table.read_text() for table in tables or (COACHING, BOARD)]
+    lines = [line.split("|") for text in texts for line in text.splitlines() if line[:2] == "| "]
     cells = [[cell.strip() for cell in line[1:-1]] for line in lines]
-    return {row: (test, url) for row, _about, test, url in cells if row != "row"}
+    return {row: (test, url) for row, _about, test, url in cells if row not in ("row", "id")}
 
 
 def marked_tests() -> dict[str, set[str]]:
@@ -40,19 +42,20 @@ def marks_of(node: ast.FunctionDef) -> list[str]:
     ]
 
 
-def test_table_has_every_row():
-    assert len(rows_of_the_table()) == ROWS
+def test_table_of_coaching_has_every_row_and_shares_none():
+    assert len(rows_of_the_tables(COACHING)) == ROWS
+    assert rows_of_the_tables(COACHING).keys().isdisjoint(rows_of_the_tables(BOARD))
 
 
 def test_every_row_has_a_test_and_a_page():
     marked = marked_tests()
     missing = [
         row
-        for row, (test, url) in rows_of_the_table().items()
+        for row, (test, url) in rows_of_the_tables().items()
         if not url or test.strip("`") not in marked.get(row, set())
     ]
     assert missing == []
 
 
 def test_every_marked_test_belongs_to_a_row():
-    assert set(marked_tests()) <= set(rows_of_the_table())
+    assert set(marked_tests()) <= set(rows_of_the_tables())

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.endings import ends_the_day
 from jobstore.lib.moves import move
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.text import count_words
@@ -70,15 +71,28 @@ def closing_fixes(opening: Opening, *, at: datetime) -> list[Fix]:
     if opening.closes_at is None:
         return []
     if opening.closes_at <= at:
-        return [Fix("closes_on", "The closing date has passed. Choose a later one.")]
+        return [_passed(opening, at=at)]
     if opening.closes_at > at + LONGEST + timedelta(days=1):
         return [Fix("closes_on", "Choose a closing date within the next 90 days.")]
     return []
 
 
-def end_of(day: date, employer: Employer) -> datetime:
-    """The end of that day where the employer is."""
-    return local_instant(day + timedelta(days=1), time(), read_zone(employer.time_zone))
+def _passed(opening: Opening, *, at: datetime) -> Fix:
+    end = opening.own_end
+    if end is not None and end.hour is not None and end.day == at.astimezone(end.zone).date():
+        return Fix("closes_hour", "This hour has passed. Choose a later one.")
+    return Fix("closes_on", "The closing date has passed. Choose a later one.")
+
+
+def end_of(day: date, employer: Employer, *, hour: time | None = None) -> datetime:
+    """That hour, else the end of that day, where the employer is.
+
+    Where clocks are set forward over the hour, as much later as they are set.
+    """
+    zone = read_zone(employer.time_zone)
+    if hour is None or ends_the_day(hour):
+        return local_instant(day + timedelta(days=1), time(), zone)
+    return local_instant(day, hour, zone)
 
 
 def longest_end(opening: Opening, *, since: datetime) -> datetime:

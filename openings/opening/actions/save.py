@@ -1,7 +1,7 @@
 """Writing an opening down, deleting it, and what of it staff read before the public does."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from django.db import transaction
@@ -161,6 +161,7 @@ class OpeningFacts:
     no_calls: bool = False
     hours_min: Decimal | int | None = None
     hours_max: Decimal | int | None = None
+    closes_hour: time | None = None
 
 
 @transaction.atomic
@@ -243,10 +244,8 @@ def _write(opening: Opening, facts: OpeningFacts) -> list[OpeningPlace]:
     """The places to save once the opening is."""
     for name in PLAIN:
         setattr(opening, name, getattr(facts, name))
-    places = state_places(opening=opening, places=_places(opening, facts))
-    if facts.closes_on != opening.closes_on:  # the same day keeps its hour
-        opening.closes_at = end_of(facts.closes_on, opening.employer) if facts.closes_on else None
-    return places
+    _write_end(opening, facts.closes_on, facts.closes_hour)  # as the form had it, by the old place
+    return state_places(opening=opening, places=_places(opening, facts))
 
 
 def _places(opening: Opening, facts: OpeningFacts) -> list[OpeningPlace]:
@@ -256,6 +255,15 @@ def _places(opening: Opening, facts: OpeningFacts) -> list[OpeningPlace]:
         return stored
     first, rest = place_at(text=facts.place, country=facts.country), stored[1:]
     return [first, *rest] if facts.place or not rest else rest
+
+
+def _write_end(opening: Opening, day: date | None, hour: time | None) -> None:
+    """The same day and hour keep their second."""
+    end = opening.own_end
+    if day is None:
+        opening.closes_at = None
+    elif end is None or (day, hour) != (end.day, end.hour):
+        opening.closes_at = end_of(day, opening.employer, hour=hour)
 
 
 def _write_requirements(opening: Opening, texts: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from jobstore.lib.money import SIGNS, sign_in
 from jobstore.mail.kinds import promising
-from jobstore.web.forms import StyledForm, VersionField, reason_field
+from jobstore.web.forms import HourField, StyledForm, VersionField, reason_field
 from openings.opening.forms.fields import AmountField, pay_doubt
 from openings.opening.models import Opening
 from openings.opening.states import CloseReason, EmploymentType, PayPeriod, QuestionKind, RemoteKind
@@ -21,6 +21,11 @@ HOURS: dict[str, Any] = {"min_value": 1, "max_value": 168, "max_digits": 4, "dec
 FIXED = "<p>Candidates have answered the questions; they stay as asked.</p>"
 CLOSE = HTML("</details>")
 LISTS = (QuestionKind.ONE_OF, QuestionKind.MANY_OF)
+
+
+def beside(*names: str) -> Div:
+    """Fields side by side where there is room."""
+    return Div(*(Div(name, css_class="col-sm-6") for name in names), css_class="row")
 
 
 class OpeningForm(StyledForm):
@@ -90,6 +95,11 @@ class OpeningForm(StyledForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="At most 90 days from now; left empty, it closes 90 days after its publication.",
     )
+    closes_hour = HourField(
+        label="Hour on that day",
+        required=False,
+        help_text="In the time zone of the employer; left empty, the end of the day.",
+    )
 
     def __init__(self, *args: Any, questions_fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,12 +110,10 @@ class OpeningForm(StyledForm):
                 self._add_question(number)
                 names = [f"question_{part}_{number}" for part in ("text", "kind", "options")]
                 rows.append(Fieldset(f"Question {number}", *names, f"question_required_{number}"))
-        pay = Div(*(Div(name, css_class="col-sm-6") for name in PAY_FIELDS), css_class="row")
-        self.pay = Fieldset("The pay", pay, "hides_pay")
-        hours = Div(*(Div(name, css_class="col-sm-6") for name in HOURS_FIELDS), css_class="row")
+        self.pay = Fieldset("The pay", beside(*PAY_FIELDS), "hides_pay")
         self.helper.layout = Layout(
             "version",
-            Fieldset("The job", "title", "category", "employment_type", hours),
+            Fieldset("The job", "title", "category", "employment_type", beside(*HOURS_FIELDS)),
             Fieldset("The place", "remote", "place", "country"),
             self.pay,
             Fieldset("The text", "description", "requirements"),
@@ -114,7 +122,7 @@ class OpeningForm(StyledForm):
                 *("answer_days", "answers_feedback", "welcomes_calls", "no_calls"),
                 "may_apply_again",
             ),
-            Fieldset("The end", "closes_on"),
+            Fieldset("The end", beside("closes_on", "closes_hour")),
             *(self._folded(rows) if rows else [HTML(FIXED)]),
         )
 
@@ -170,6 +178,8 @@ class OpeningForm(StyledForm):
             self.add_error("hides_pay", "Pay is stated above; remove it or this tick.")
         self._check_signs(data)
         self._ask_about_pay(data)
+        if data.get("closes_hour") and not data.get("closes_on") and "closes_on" not in self.errors:
+            self.add_error("closes_on", "Choose the day to this hour.")
         if data.get("welcomes_calls") and data.get("no_calls"):
             self.add_error("no_calls", "Above it says that candidates may call; keep one of both.")
         for number in range(1, QUESTIONS + 1):
@@ -238,8 +248,8 @@ def initial_of(opening: Opening) -> dict[str, Any]:
     values["place"] = opening.place_text
     values["country"] = opening.country or "US"
     values["requirements"] = "\n".join(row.text for row in opening.requirements.all())
-    if opening.closes_at:
-        values["closes_on"] = opening.closes_on
+    if opening.own_end:
+        values |= {"closes_on": opening.own_end.day, "closes_hour": opening.own_end.hour}
     for number, question in enumerate(opening.questions.all(), start=1):
         values[f"question_text_{number}"] = question.text
         values[f"question_kind_{number}"] = question.kind

@@ -64,7 +64,7 @@ def test_import_openings_numfocus_is_detected_and_closes_at_the_deadline(run):
     assert lines == ["row 1: imported", "1 imported, 0 updated, 0 unchanged, 0 refused"]
     opening = Opening.objects.get()
     assert opening.source == "numfocus"
-    assert opening.closes_on == date(2026, 12, 1)
+    assert opening.end.day == date(2026, 12, 1)
     assert opening.posted_at.date() == date(2026, 11, 2)
     assert (opening.remote, opening.employment_type) == ("remote", "FULL_TIME")
     assert opening.description.startswith("You *maintain* things.")

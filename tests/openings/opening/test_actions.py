@@ -77,7 +77,7 @@ def test_create_opening_is_a_draft_with_its_parts(draft, bob):
     assert draft.created_by == bob
     assert (draft.city, draft.region, draft.latitude) == ("Columbus", "OH", 39.9924)
     assert draft.closes_at.isoformat() == "2027-01-01T05:00:00+00:00"
-    assert draft.closes_on == date(2026, 12, 31)
+    assert draft.end.day == date(2026, 12, 31)
     assert list(draft.requirements.order_by("position").values_list("text", flat=True)) == list(
         FACTS.requirements
     )
@@ -129,7 +129,7 @@ def test_publish_opening_trusted_is_live_at_once(draft, bob):
 def test_publish_opening_without_an_end_closes_after_90_days(employer, bob, now):
     draft = create_opening(employer=employer, by=bob, facts=replace(FACTS, closes_on=None))
     opening = publish_opening(opening=draft, by=bob)
-    assert opening.closes_text == "Monday, February 22, 2027"
+    assert opening.end.told(at=NOW).words == "Monday, February 22, 2027"
     assert opening.closes_at == NIGHT_90_DAYS_ON
 
 
@@ -251,7 +251,7 @@ def test_saved_without_a_change_it_keeps_the_hour_of_its_end(employer, bob, now)
     Opening.objects.update(closes_at=NOW + timedelta(days=90))
     opening.refresh_from_db()
     Employer.objects.update(is_trusted=False)
-    facts = replace(FACTS, closes_on=opening.closes_on)
+    facts = replace(FACTS, closes_on=opening.end.day, closes_hour=opening.end.hour)
     same = edit_opening(opening=opening, by=bob, facts=facts, version=opening.version)
     assert (same.state, same.closes_at) == (OpeningState.PUBLISHED, NOW + timedelta(days=90))
 
@@ -260,7 +260,7 @@ def test_every_field_of_an_opening_is_either_reviewed_or_kept_by_the_site():
     for model, reviewed in REVIEWED.items():
         names = [field.name for field in model._meta.concrete_fields]
         assert sorted((*reviewed, *KEPT[model])) == sorted(names), model
-    typed = {"place": "place_text", "closes_on": "closes_at"}
+    typed = {"place": "place_text", "closes_on": "closes_at", "closes_hour": "closes_at"}
     facts = {typed.get(field.name, field.name) for field in fields(OpeningFacts)}
     read = {*REVIEWED[Opening], *REVIEWED[OpeningPlace]}
     assert facts - {"requirements", "questions"} <= read
@@ -317,13 +317,13 @@ def test_closing_day_that_cannot_be_is_refused_in_a_draft_too(draft, employer, b
         create_opening(employer=employer, by=bob, facts=facts)
     with pytest.raises(NotReady, match=words):
         edit_opening(opening=draft, by=bob, facts=facts, version=draft.version)
-    assert Opening.objects.get().closes_on == FACTS.closes_on
+    assert Opening.objects.get().end.day == FACTS.closes_on
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 24), date(2027, 2, 22)])
 def test_closing_day_may_be_today_or_the_90th(employer, bob, now, day):
     opening = create_opening(employer=employer, by=bob, facts=replace(FACTS, closes_on=day))
-    assert opening.closes_on == day
+    assert opening.end.day == day
 
 
 def test_edit_opening_without_an_end_closes_90_days_after_its_publication(public, bob):

@@ -55,8 +55,8 @@ def test_employer_opening_list_shows_the_days_on_which_openings_close(recruiter,
     page = recruiter.get(BASE).content.decode()
     found = re.findall(r'data-label="Closes">([^<]*)<', page)
     assert sorted(found) == [
-        "Friday, December 4, 2026",
-        "Friday, November 20, 2026",
+        "Friday, December 4, 2026, 10:30 AM EST",
+        "Friday, November 20, 2026, 3:00 PM EST",
         "Not set",
         "Tuesday, December 1, 2026",
     ]

@@ -1,0 +1,167 @@
+"""What pages say of an opening beside its text: its end, who it is with, what happened to it."""
+
+from datetime import UTC, datetime, time, timedelta
+from http import HTTPStatus
+
+import pytest
+
+from jobstore.lib import clock
+from openings.feeds import job_posting_markup, sitemap_parts, sitemap_rows
+from openings.opening.actions.publish import end_of
+from openings.opening.models import Opening
+from openings.search.actions import save_opening_for_later
+from tests.factories import NOW
+from tests.factories.openings import OpeningFactory
+from tests.factories.people import EmployerFactory
+from tests.openings.opening.posting import BASE, TYPED
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+TODAY = "Closes today at 5:00 PM EST, in 3 hours"
+FIVE = datetime(2026, 12, 1, 22, tzinfo=UTC)
+THREE_HOURS_BEFORE = FIVE - timedelta(hours=3)
+
+
+@pytest.fixture
+def closing(employer):
+    return OpeningFactory(employer=employer, title="Night Baker", closes_at=FIVE)
+
+
+def shown_where(opening, reader, visitor):
+    """Each place of the site, and whether an opening is live there."""
+    now, url = clock.now(), opening.get_absolute_url()
+    search = visitor.get("/openings/", {"q": "baker"}).content.decode()
+    panel = {"HX-Request": "true", "HX-Target": "opening-panel"}
+    other = Opening.objects.exclude(pk=opening.pk).get(title="Night Baker")
+    return {
+        "live": Opening.objects.live(at=now).filter(pk=opening.pk).exists(),
+        "is_live": opening.is_live(at=now),
+        "page": visitor.get(url).status_code == HTTPStatus.OK,
+        "panel": visitor.get(url, headers=panel).status_code == HTTPStatus.OK,
+        "results": f'href="{url}' in search,
+        "similar": f'href="{url}"' in visitor.get(other.get_absolute_url()).content.decode(),
+        "employer": f'href="{url}"' in visitor.get(opening.employer.page_url).content.decode(),
+        "markup": bool(job_posting_markup(opening, at=now)),
+        "sitemap": any(url in row[0] for part in sitemap_parts(at=now)
+                       for row in sitemap_rows(part, at=now)),
+        "apply": 'id="apply-form"' in reader.get(f"/openings/{opening.pk}/apply/").content.decode(),
+        "saved": f'href="{url}"' in reader.get("/saved/").content.decode(),
+    }  # fmt: skip
+
+
+@pytest.mark.row("B7")
+def test_opening_ends_itself_everywhere_at_its_end(closing, client, client_of, dana):
+    OpeningFactory(employer=closing.employer, title="Night Baker")
+    with clock.at(FIVE - SECOND):
+        save_opening_for_later(opening=closing, by=dana)
+        before = shown_where(closing, client_of(dana), client)
+        assert [place for place, is_shown in before.items() if not is_shown] == []
+    with clock.at(FIVE):
+        after = shown_where(closing, client_of(dana), client)
+    assert [place for place, is_shown in after.items() if is_shown] == []
+
+
+@pytest.mark.row("B7")
+@pytest.mark.parametrize("hour", [None, time(17), time(2, 30), time(1, 30), time(0, 30)])
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("America/New_York", "2027-03-14"),  # forward at 2:00
+        ("America/New_York", "2026-11-01"),  # back at 2:00
+        ("Africa/Cairo", "2026-04-24"),  # forward at 0:00
+        ("Pacific/Honolulu", "2026-12-31"),
+        ("Asia/Kathmandu", "2026-12-31"),
+    ],
+)
+def test_live_is_one_rule_to_the_second_on_days_of_every_length(zone, day, hour):
+    employer = EmployerFactory(time_zone=zone)
+    last = datetime.fromisoformat(day).date()
+    end = end_of(last, employer, hour=hour)
+    opening = OpeningFactory(
+        employer=employer, closes_at=end, publish_at=end - timedelta(1), city="", region=""
+    )
+    assert opening.end.day == last
+    for moment, is_live in ((end - SECOND, True), (end, False), (end + SECOND, False)):
+        found = Opening.objects.live(at=moment).exists()
+        rows = sitemap_rows(opening.pk // 5_000, at=moment)
+        markup = job_posting_markup(opening, at=moment)
+        assert [opening.is_live(at=moment), found, bool(rows), bool(markup)] == [is_live] * 4
+
+
+@pytest.mark.row("B7")
+def test_pages_say_today_and_the_hour_by_the_clocks_of_both(closing, client, client_of, dana):
+    url = closing.get_absolute_url()
+    dana.time_zone = "America/Denver"
+    dana.save()
+    reader = client_of(dana)
+    with clock.at(THREE_HOURS_BEFORE):
+        save_opening_for_later(opening=closing, by=dana)
+        assert TODAY in client.get("/openings/").content.decode()
+        words = "today at 5:00 PM EST, in 3 hours"
+        assert f"<dt>Closes</dt><dd>{words}</dd>" in client.get(url).content.decode()
+        for page in ("/openings/", "/saved/", f"/openings/{closing.pk}/apply/"):
+            assert f"{TODAY} (3:00 PM MST for you)" in reader.get(page).content.decode(), page
+        assert f"{words} (3:00 PM MST for you)" in reader.get(url).content.decode()
+
+
+def test_end_within_a_week_shows_in_results_and_a_later_one_does_not(closing, client):
+    with clock.at(FIVE - timedelta(days=7)):
+        page = client.get("/openings/").content.decode()
+        assert "<li>Closes Tuesday, December 1, 2026, 5:00 PM EST</li>" in page
+    with clock.at(FIVE - timedelta(days=7) - SECOND):
+        assert "<li>Closes" not in client.get("/openings/").content.decode()
+
+
+@pytest.mark.row("B7")
+@pytest.mark.parametrize(
+    ("day", "typed", "stored", "said"),
+    [
+        ("2026-12-31", "17:00", "2026-12-31T22:00:00+00:00", ""),
+        ("2026-12-31", "5:00 PM", "2026-12-31T22:00:00+00:00", ""),
+        ("2026-12-31", "17:00:30", "2026-12-31T22:00:00+00:00", ""),
+        ("2026-12-31", "", "2027-01-01T05:00:00+00:00", ""),
+        ("2026-12-31", "00:00", "2027-01-01T05:00:00+00:00", ""),
+        ("2026-12-31", "23:59", "2027-01-01T05:00:00+00:00", ""),
+        ("2027-03-14", "01:30", "2027-03-14T06:30:00+00:00", ""),
+        ("2027-03-14", "02:30", "2027-03-14T07:30:00+00:00",
+         "Sunday, March 14, 2027, has no 2:30 AM. It closes at 3:30 AM EDT."),
+        ("2027-03-14", "02:00", "2027-03-14T07:00:00+00:00",
+         "Sunday, March 14, 2027, has no 2:00 AM. It closes at 3:00 AM EDT."),
+    ],
+)  # fmt: skip
+def test_recruiter_sets_an_hour(client_of, bob, day, typed, stored, said):
+    with clock.at(NOW + timedelta(days=30)):
+        recruiter = client_of(bob)
+        data = TYPED | {"closes_on": day, "closes_hour": typed}
+        page = recruiter.post(f"{BASE}new/", data, follow=True).content.decode()
+        opening = Opening.objects.get()
+        assert opening.closes_at.isoformat() == stored
+        assert ("The clocks are set forward" in page, said in page) == (bool(said), True)
+        form = recruiter.get(f"{BASE}{opening.pk}/edit/").context["form"]
+        assert form["closes_on"].value().isoformat() == day
+        again = data | {"version": "1", "closes_hour": form["closes_hour"].value() or ""}
+        recruiter.post(f"{BASE}{opening.pk}/edit/", again)
+    opening.refresh_from_db()
+    assert (opening.closes_at.isoformat(), opening.version) == (stored, 2)
+
+
+@pytest.mark.row("B7")
+@pytest.mark.parametrize(
+    ("typed", "field", "line"),
+    [
+        ({"closes_on": "", "closes_hour": "17:00"}, "closes_on", "Choose the day to this hour."),
+        ({"closes_hour": "25:00"}, "closes_hour", "time of day"),
+        ({"closes_hour": "soon"}, "closes_hour", "time of day"),
+        ({"closes_on": "2026-11-24", "closes_hour": "10:00"}, "closes_hour",
+         "This hour has passed. Choose a later one."),
+        ({"closes_on": "2026-11-23", "closes_hour": "10:00"}, "closes_on",
+         "The closing date has passed. Choose a later one."),
+        ({"closes_on": "", "closes_hour": "\x00"}, "closes_hour", "time of day"),
+    ],
+)  # fmt: skip
+def test_hour_that_cannot_be_is_refused_and_kept(client_of, bob, now, typed, field, line):
+    form = client_of(bob).post(f"{BASE}new/", TYPED | typed).context["form"]
+    assert list(form.errors) == [field]
+    assert line in form.errors[field][0]
+    assert form["closes_hour"].value() == typed["closes_hour"]
+    assert not Opening.objects.exists()
