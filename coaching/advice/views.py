@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -22,10 +22,12 @@ from coaching.advice.actions.help import NothingToPassOn, pass_on_advice, take_b
 from coaching.advice.forms import PassOnForm
 from coaching.advice.models import Article
 from coaching.advice.queries import (
+    Shelf,
     article_named,
     live_articles,
     minutes_of,
     more_articles,
+    next_article_at,
     readable,
     shelves,
 )
@@ -46,15 +48,27 @@ from coaching.reply.queries import replies_to
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
 from jobstore.web.requests import HtmxRequest, SignedInRequest, saying
+from jobstore.web.shared import for_everybody
 from openings.feeds import SITEMAPS
 
 
 @login_not_required
 @require_safe
 def advice_list(request: HtmxRequest) -> HttpResponse:
+    now = clock.now()
+    found = shelves(at=now)
+    return for_everybody(
+        request,
+        partial(_list, request, found),
+        shows=[shelf.articles for shelf in found],
+        ends=[next_article_at(after=now)],
+    )
+
+
+def _list(request: HttpRequest, found: list[Shelf]) -> HttpResponse:
     groups = [
         (shelf.title, [(article, minutes_of(article)) for article in shelf.articles])
-        for shelf in shelves(at=clock.now())
+        for shelf in found
     ]
     return render(request, "coaching/advice/list.html", {"groups": groups})
 
@@ -81,24 +95,37 @@ def article_page(
     status: int = 200,
 ) -> HttpResponse:
     """The article with its replies, and the form as it stands."""
+    now = clock.now()
+    replies, more = replies_to(article), more_articles(article, at=now)
+
+    def draw() -> HttpResponse:
+        context = {
+            **page_context(article, more),
+            "replies": replies,
+            "form": form or _empty_form(request, article),
+            "trap": TRAP,
+        }
+        return render(request, "coaching/advice/detail.html", context, status=status)
+
+    shows = [article, replies, more]
+    return for_everybody(request, draw, shows=shows, ends=[next_article_at(after=now)])
+
+
+def _empty_form(request: HttpRequest, article: Article) -> ReplyForm:
     user = request.user
     known = {"name": user.get_short_name(), "email": user.email} if user.is_authenticated else {}
     answer_to = {"answer_to": request.GET.get("answer", "")}
-    context = {
-        **page_context(article),
-        "replies": replies_to(article),
-        "form": form or ReplyForm(article=article, initial={**known, **answer_to}),
-        "trap": TRAP,
-    }
-    return render(request, "coaching/advice/detail.html", context, status=status)
+    return ReplyForm(article=article, initial={**known, **answer_to})
 
 
-def page_context(article: Article, *, is_preview: bool = False) -> dict[str, object]:
+def page_context(
+    article: Article, more: list[Article], *, is_preview: bool = False
+) -> dict[str, object]:
     """What the page of an article shows; the preview for staff is the same page."""
     return {
         "article": article,
         "text": readable(article.body, article.sources),
-        "more": more_articles(article, at=clock.now()),
+        "more": more,
         "is_preview": is_preview,
     }
 

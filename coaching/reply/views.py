@@ -27,11 +27,13 @@ from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
 from jobstore.web.limits import counts_wrong_links, place_of
 from jobstore.web.requests import HtmxRequest
+from jobstore.web.shared import without_token
 
 LATER = "You have sent three replies in the last hour. Please come back in a while."
 
 
 @login_not_required
+@without_token
 @require_POST
 def reply_create(request: HtmxRequest, slug: str) -> HttpResponse:
     article = live_article(slug)
@@ -81,6 +83,7 @@ def reply_confirm(request: HtmxRequest, reply: Reply) -> HttpResponse:
 
 
 @login_not_required
+@without_token
 @require_POST
 def reply_flag(request: HtmxRequest, pk: UUID) -> HttpResponse:
     reply = shown_reply(pk)

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from jobstore.mail.choices.queries import full_stop_of
 from jobstore.mail.outgoing.queries import outbox_is_emptied
 from jobstore.web.forms import AddressField, StyledForm
 from jobstore.web.requests import HtmxRequest, SignedInRequest
+from jobstore.web.shared import for_everybody
 from jobstore.web.typed.answers import show_again, stale_form
 
 
@@ -171,7 +173,7 @@ def _redis_answers() -> bool:
 @login_not_required
 @require_safe
 def landing(request: HtmxRequest) -> HttpResponse:
-    return render(request, "home/landing.html")
+    return for_everybody(request, partial(render, request, "home/landing.html"), shows=[])
 
 
 @login_not_required

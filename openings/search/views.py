@@ -1,6 +1,7 @@
 """The search, one opening as everybody reads it, and saving it for later with plain forms."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from jobstore.web.requests import (
     page_of,
     render_page_or_fragment,
 )
+from jobstore.web.shared import for_everybody
 from openings.feeds import job_posting_markup, summary_of
 from openings.opening.models import Opening
 from openings.opening.queries import application_to, loaded_to_read, opening_to_read
@@ -76,30 +78,41 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
     search = carried_in(request.GET)
     if slug != opening.slug:
         return redirect(opening.get_absolute_url() + carried(search), permanent=True)
+    similar: list[Opening] = []
     if is_live and request.htmx and request.htmx.target == PANEL:
         panel = {"opening": opening, "carried": carried(search)}
-        return render(request, "openings/opening/_panel.html", panel)
+        draw = partial(render, request, "openings/opening/_panel.html", panel)
+    else:
+        similar = similar_openings(opening, at=now) if is_live else []
+        draw = partial(_detail, request, opening, now, similar, search.page_query)
+    asked = list(opening.requirements.all())
+    return for_everybody(
+        request,
+        draw,
+        shows=[opening, opening.employer, asked, similar],
+        ends=[opening.closes_at],
+    )
+
+
+def _detail(
+    request: HttpRequest, opening: Opening, now: datetime, similar: list[Opening], search: str
+) -> HttpResponse:
     application = (
         application_to(opening, by=request.user) if request.user.is_authenticated else None
     )
-    response = render(
-        request,
-        "openings/opening/detail.html",
-        {
-            "opening": opening,
-            "is_live": is_live,
-            "markup": job_posting_markup(opening, at=now),
-            "canonical": settings.SITE_URL + opening.get_absolute_url(),
-            "summary": summary_of(opening),
-            "search": search.page_query,
-            "similar": similar_openings(opening, at=now) if is_live else [],
-            "application": application,
-            "saved": saved_among([opening], request.user),
-            "may_apply_again": application and may_apply_after(application, at=now),
-        },
-    )
-    response["Vary"] = "HX-Request, HX-Target"
-    return response
+    context = {
+        "opening": opening,
+        "is_live": opening.is_live(at=now),
+        "markup": job_posting_markup(opening, at=now),
+        "canonical": settings.SITE_URL + opening.get_absolute_url(),
+        "summary": summary_of(opening),
+        "search": search,
+        "similar": similar,
+        "application": application,
+        "saved": saved_among([opening], request.user),
+        "may_apply_again": application and may_apply_after(application, at=now),
+    }
+    return render(request, "openings/opening/detail.html", context)
 
 
 LIST = "openings:saved_opening_list"
@@ -166,13 +179,22 @@ def opening_list(request: HtmxRequest) -> HttpResponse:
         return redirect(address)
     criteria = criteria_of(request.GET)
     results = search_openings(criteria, at=clock.now())
-    response = render_page_or_fragment(
+    chosen = _chosen(request, results)
+    response = for_everybody(
         request,
-        "openings/search/list.html",
-        "openings/search/_swap.html",
-        _context(request, criteria, results),
+        partial(_list, request, criteria, results, chosen),
+        shows=[results, results.openings, [one.employer for one in results.openings], chosen],
+        ends=[one.closes_at for one in results.openings],
     )
     return push_url(response, address) if request.htmx else response
+
+
+def _list(
+    request: HtmxRequest, criteria: SearchCriteria, results: SearchResults, chosen: Opening | None
+) -> HttpResponse:
+    context = _context(request, criteria, results) | {"chosen": chosen}
+    page, part = "openings/search/list.html", "openings/search/_swap.html"
+    return render_page_or_fragment(request, page, part, context)
 
 
 def _context(
@@ -183,7 +205,6 @@ def _context(
         "title": ", ".join(filter(None, (criteria.words or "Openings", criteria.place))),
         "criteria": criteria,
         "results": results,
-        "chosen": _chosen(request, results),
         "saved": saved_among(results.openings, request.user),
         "page_obj": page,
         "page_numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2)),

@@ -23,7 +23,7 @@ from coaching.advice.actions import (
 )
 from coaching.advice.forms import ArticleForm
 from coaching.advice.models import Article
-from coaching.advice.queries import compare, minutes_of, revisions_of
+from coaching.advice.queries import compare, minutes_of, more_articles, revisions_of
 from coaching.advice.states import ArticleState
 from coaching.advice.views import page_context
 from coaching.permissions import can_edit_articles
@@ -197,5 +197,6 @@ class ArticleAdmin(Guarded):
 
 
 def _reader_page(request: HttpRequest, article: Article) -> HttpResponse:
-    context = page_context(article, is_preview=True)
+    more = more_articles(article, at=clock.now())
+    context = page_context(article, more, is_preview=True)
     return TemplateResponse(request, "coaching/advice/detail.html", context)

@@ -10,13 +10,13 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Min, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.text import slugify
 
 from coaching.advice.models import Article, ArticleRevision
 from coaching.advice.queries.tool import tool_named
-from coaching.advice.states import ArticleTopic
+from coaching.advice.states import ArticleState, ArticleTopic
 from jobstore.lib.text import count_words
 
 WORDS_A_MINUTE = 200
@@ -238,6 +238,13 @@ def shelves(*, at: datetime) -> list[Shelf]:
 def article_named(slug: str, *, at: datetime) -> Article | None:
     """The live article of that name."""
     return Article.objects.live(at=at).filter(slug=slug).first()
+
+
+def next_article_at(*, after: datetime) -> datetime | None:
+    """When readers see the next article, if one waits for its day."""
+    waiting = Article.objects.filter(state=ArticleState.PUBLISHED, publish_at__gt=after)
+    moment: datetime | None = waiting.aggregate(first=Min("publish_at"))["first"]
+    return moment
 
 
 def more_articles(article: Article, *, at: datetime) -> list[Article]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -55,6 +55,7 @@ from coaching.practice.states import InviteState, PracticeMode, QuestionTag
 from jobstore.lib import clock
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import HtmxRequest, SignedInRequest, saying
+from jobstore.web.shared import for_everybody
 
 CLOSED = "This plan is closed. You can still read what you practiced."
 IF_CLOSED: dict[type[Exception], str] = {PlanIsClosed: CLOSED}
@@ -140,13 +141,15 @@ def question_list(request: HtmxRequest) -> HttpResponse:
     """The standard questions, for everybody."""
     tag = tag_named(request.GET.get("tag", ""))
     plan = newest_plan(request.user) if request.user.is_authenticated else None
+    questions = active_questions(tag)
     context = {
-        "questions": active_questions(tag),
+        "questions": questions,
         "tag": tag,
         "tags": QuestionTag,
         "plan": plan if plan is not None and plan.state == PlanState.ACTIVE else None,
     }
-    return render(request, "coaching/practice/question_list.html", context)
+    draw = partial(render, request, "coaching/practice/question_list.html", context)
+    return for_everybody(request, draw, shows=[questions])
 
 
 CAMERA: dict[str, str | list[str] | tuple[str]] = {
