@@ -22,6 +22,7 @@ from openings.application.models import ApplicationEntry
 from openings.decision.actions.decision import hire_candidate
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
+from openings.search.actions import hide_from_search
 
 
 @dataclass
@@ -81,6 +82,7 @@ def mayas_other_applications(stage: Stage) -> Story:
     yield day.back(7, 19)
     way = stage.way(stage.cast["maya"], at="Northline Outfitters")
     way.apply(way.words.note)
+    hide_from_search(thing=stage.house("Kestrel Couriers").employer, by=stage.cast["maya"])
     yield day.back(3, 21)
     way = stage.way(stage.cast["maya"], at="Larkspur Garden Centers")
     way.apply(way.words.note)

@@ -7,6 +7,7 @@ from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.place.models import OpeningPlace
 from openings.promise.models import Jurisdiction
 from openings.search.models.entry import SavedOpening, SearchEntry
+from openings.search.models.hidden import Hiding
 
 __all__ = [
     "Absence",
@@ -14,6 +15,7 @@ __all__ = [
     "Application",
     "ApplicationEvent",
     "HeldText",
+    "Hiding",
     "Interview",
     "Interviewer",
     "Jurisdiction",

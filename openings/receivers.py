@@ -9,6 +9,7 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.account.actions import erase_candidate
 from openings.opening.actions.save import move_openings
+from openings.search.actions import move_hidings
 
 
 @receiver(signals.account_erased)
@@ -19,3 +20,8 @@ def erase_what_was_sent(*, user: User, **_rest: Any) -> None:
 @receiver(signals.employers_merged)
 def follow_merge(*, into: Employer, gone: Employer, **_rest: Any) -> None:
     move_openings(into=into, gone=gone)
+
+
+@receiver(signals.employers_merged)
+def keep_hidden(*, into: Employer, gone: Employer, **_rest: Any) -> None:
+    move_hidings(into=into, gone=gone)

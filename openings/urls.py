@@ -8,6 +8,7 @@ from openings.decision import views as decision
 from openings.interview import views as interview
 from openings.opening import views as opening
 from openings.search import views as search
+from openings.search.views import kept
 
 app_name = "openings"
 EMPLOYER = "employers/<slug:slug>/"
@@ -69,9 +70,14 @@ urlpatterns = [
         name="interview_absence_take_back",
     ),
     path(f"{ABSENCE}answer/", absence.interview_absence_answer, name="interview_absence_answer"),
-    path("saved/", search.saved_opening_list, name="saved_opening_list"),
-    path("openings/<int:pk>/save/", search.opening_save, name="opening_save"),
-    path("openings/<int:pk>/unsave/", search.opening_unsave, name="opening_unsave"),
+    path("saved/", kept.saved_opening_list, name="saved_opening_list"),
+    path("openings/<int:pk>/save/", kept.opening_save, name="opening_save"),
+    path("openings/<int:pk>/unsave/", kept.opening_unsave, name="opening_unsave"),
+    path("hidden/", kept.hidden_list, name="hidden_list"),
+    path("openings/<int:pk>/hide/", kept.opening_hide, name="opening_hide"),
+    path("openings/<int:pk>/unhide/", kept.opening_unhide, name="opening_unhide"),
+    path(f"{EMPLOYER}hide/", kept.employer_hide, name="employer_hide"),
+    path(f"{EMPLOYER}unhide/", kept.employer_unhide, name="employer_unhide"),
     path("openings/", search.opening_list, name="opening_list"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", feeds.sitemap, name="sitemap"),

@@ -138,6 +138,15 @@ OPENINGS = {
     "openings:opening_unsave": Rule(
         allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
     ),
+    "openings:hidden_list": Rule(allowed=SIGNED_IN),
+    "openings:opening_hide": Rule(
+        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
+    ),
+    "openings:opening_unhide": Rule(
+        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
+    ),
+    "openings:employer_hide": Rule(allowed=SIGNED_IN, args=of_employer, get=False, post=True),
+    "openings:employer_unhide": Rule(allowed=SIGNED_IN, args=of_employer, get=False, post=True),
     "openings:employer_opening_list": employer_page(of_employer),
     "openings:opening_create": employer_page(of_employer, post=True),
     "openings:opening_edit": employer_page(employer_and("draft"), post=True),

@@ -112,6 +112,7 @@ CAPS = {
 WORDLESS = {  # mere buttons
     "coaching.reply.actions.TooManyFlags",
     "openings.search.actions.TooManySaved",
+    "openings.search.actions.TooManyHidden",
 }
 
 

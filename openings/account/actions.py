@@ -17,6 +17,7 @@ from openings.decision.models import HeldText
 from openings.interview.models import Absence, Interview
 from openings.opening.models import Opening
 from openings.search.models.entry import SavedOpening
+from openings.search.models.hidden import Hiding
 from openings.status.queries.status import status_for_candidate
 
 
@@ -46,6 +47,7 @@ def erase_candidate(*, user: User) -> None:
     Interview.objects.filter(application__candidate=user).update(where="", note="")
     Absence.objects.filter(interview__application__candidate=user).update(text="")
     SavedOpening.objects.filter(candidate=user).delete()
+    Hiding.objects.filter(candidate=user).delete()
     _remove_held_elsewhere(user)
     _remove_resumes(user)
 

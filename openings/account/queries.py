@@ -12,6 +12,7 @@ from openings.application.models import Answer, Application, ApplicationEvent, R
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.opening.models import Opening
 from openings.search.models.entry import SavedOpening
+from openings.search.models.hidden import Hiding
 from openings.status.queries.status import status_for_candidate
 
 
@@ -47,6 +48,20 @@ def _said_of_saved(saved: SavedOpening) -> dict[str, Any]:
         "opening": saved.opening.title,
         "employer": saved.opening.employer.name,
         "saved_at": saved.created_at,
+    }
+
+
+def _with_what(hidings: QuerySet[Hiding]) -> QuerySet[Hiding]:
+    return hidings.select_related("opening__employer", "employer")
+
+
+def _said_of_hiding(hiding: Hiding) -> dict[str, Any]:
+    employer = hiding.opening.employer if hiding.opening else hiding.employer
+    return {
+        "id": hiding.pk,
+        "opening": hiding.opening.title if hiding.opening else "",
+        "employer": employer.name if employer else "",
+        "hidden_at": hiding.created_at,
     }
 
 
@@ -89,6 +104,13 @@ register(
         owner="candidate",
         known=_of_opening,
         said=_said_of_saved,
+    ),
+    Personal(
+        model=Hiding,
+        title="Openings and employers you hid",
+        owner="candidate",
+        known=_with_what,
+        said=_said_of_hiding,
     ),
     # Whom a candidate listed for an interview held elsewhere; every other is the employer's.
     Personal(

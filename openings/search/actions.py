@@ -1,18 +1,27 @@
+from typing import Any
+
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.opening.models import Opening
 from openings.search.models.entry import SavedOpening
+from openings.search.models.hidden import Hiding
 
 MOST_SAVED = 200
+MOST_HIDDEN = 200  # openings and employers together
 
 
 class NotLive(Exception):
-    """Only what anybody may find can be saved."""
+    """Only what anybody may find can be saved or hidden."""
 
 
 class TooManySaved(Exception):
+    """The list is full."""
+
+
+class TooManyHidden(Exception):
     """The list is full."""
 
 
@@ -39,3 +48,42 @@ def forget_saved_opening(*, opening: Opening, by: User) -> bool:
         return False
     saved.delete()
     return True
+
+
+@transaction.atomic
+def hide_from_search(*, thing: Opening | Employer, by: User) -> Hiding:
+    """An opening, or all of an employer. Twice is once. Raises NotLive, TooManyHidden."""
+    User.objects.select_for_update().get(pk=by.pk)  # one at a time counts right
+    hidden = Hiding.objects.filter(candidate=by, **_named(thing)).first()
+    if hidden is not None:
+        return hidden
+    if not _can_be_found(thing):
+        raise NotLive
+    if Hiding.objects.filter(candidate=by).count() >= MOST_HIDDEN:
+        raise TooManyHidden
+    return Hiding.objects.create(candidate=by, created_at=clock.now(), **_named(thing))
+
+
+@transaction.atomic
+def show_in_search(*, thing: Opening | Employer, by: User) -> bool:
+    """Whether it was hidden."""
+    gone, _ = Hiding.objects.filter(candidate=by, **_named(thing)).delete()
+    return bool(gone)
+
+
+def move_hidings(*, into: Employer, gone: Employer) -> None:
+    """Who hid an employer that came in twice hides the one that stays, once."""
+    known = Hiding.objects.filter(employer=into).values("candidate")
+    Hiding.objects.filter(employer=gone).exclude(candidate__in=known).update(employer=into)
+
+
+def _named(thing: Opening | Employer) -> dict[str, Any]:
+    return {"opening" if isinstance(thing, Opening) else "employer": thing}
+
+
+def _can_be_found(thing: Opening | Employer) -> bool:
+    """Adverts without a name share one employer, which nobody can mean."""
+    live = Opening.objects.live(at=clock.now())
+    if isinstance(thing, Opening):
+        return live.filter(pk=thing.pk).exists()
+    return not thing.is_unnamed and live.filter(employer=thing).exists()

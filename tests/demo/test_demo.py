@@ -35,6 +35,9 @@ from openings.interview.states import InterviewState
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
 from openings.search.models.entry import SearchEntry
+from openings.search.queries.criteria import SearchCriteria
+from openings.search.queries.hidden import hidden_from, hidings_of
+from openings.search.queries.results import search_openings
 from tests.support.fingerprint import fingerprint
 
 pytestmark = [
@@ -118,6 +121,15 @@ def test_demo_interview_of_maya_is_just_over(look):
     assert [person.email for person in interview.interviewers.order_by("pk")] == ["rex@example.org"]
     assert next_step(plan, TODAY).name == StepName.MOOD
     assert checkin.state == MailState.PENDING
+
+
+def test_demo_searches_of_maya_leave_out_one_employer(look):
+    maya = User.objects.get(email="maya@example.org")
+    results = search_openings(SearchCriteria(), at=TODAY, hidden=hidden_from(maya))
+
+    assert [hiding.employer.name for hiding in hidings_of(maya)] == ["Kestrel Couriers"]
+    assert results.hidden > 0
+    assert results.total + results.hidden == Opening.objects.live(at=TODAY).count()
 
 
 def test_demo_feedback_of_noah_waits_sealed(look):

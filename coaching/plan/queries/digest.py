@@ -16,6 +16,7 @@ from jobstore.people.user.models import User
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.opening.models import Opening
+from openings.search.queries.hidden import EMPTY, hidden_from_each
 
 _TOLD = "interview__application__opening"
 FIRST_AFTER = timedelta(days=3)  # after the telling
@@ -91,12 +92,13 @@ def digests_to_write(
     """For mails by their id, and the plan of each; in queries that do not grow with their number.
 
     What was kept with a mail that goes once more stays as it was; else it is what fits and no
-    digest has shown this person yet, whichever interview it followed.
+    digest has shown this person yet, whichever interview it followed, and nothing they hid.
     """
     found = RecoveryPlan.objects.filter(pk__in=list(plan_of.values())).order_by("pk")
     plans = {str(plan.pk): plan for plan in found.select_related(_TOLD)}
     mails = {pk: plans[str(plan)] for pk, plan in plan_of.items() if str(plan) in plans}
-    seen = _seen_by({plan.candidate_id for plan in mails.values()})
+    candidates = {plan.candidate_id for plan in mails.values()}
+    seen, hidden = _seen_by(candidates), hidden_from_each(candidates)
     kept = _kept(list(mails))  # read last: what was kept meanwhile would count as seen else
     all_told = [plan.interview.application.opening for plan in plans.values()]
     likely = likely_openings(all_told, among=Opening.objects.live(at=at))
@@ -108,7 +110,8 @@ def digests_to_write(
         else:
             leave_out = seen[plan.candidate_id]
             unseen = (fit for fit in likely[told.pk] if fit.opening.pk not in leave_out)
-            fits = list(islice(unseen, MOST_OPENINGS))
+            hides = hidden.get(plan.candidate_id, EMPTY).covers
+            fits = list(islice((fit for fit in unseen if not hides(fit.opening)), MOST_OPENINGS))
         ready[pk] = DigestToWrite(told=told, fits=fits)
     return ready
 

@@ -14,6 +14,7 @@ from jobstore.lib.places import miles_between
 from openings.application.models import Application
 from openings.opening.models import Opening, Requirement
 from openings.opening.states import EmploymentType, PayPeriod, RemoteKind
+from openings.search.queries.hidden import hidden_from
 
 MOST = 5
 LOOKED_AT = 400  # the newest openings of the same kind or wording; more change nothing
@@ -70,7 +71,8 @@ def fitting_openings(plan: RecoveryPlan, *, at: datetime) -> list[Fit]:
     """
     told = plan.interview.application.opening
     applied = Application.objects.by(plan.candidate).values("opening_id")
-    others = Opening.objects.live(at=at).exclude(pk__in=applied)
+    shown = hidden_from(plan.candidate).left_out_of(Opening.objects.live(at=at))
+    others = shown.exclude(pk__in=applied)
     return likely_openings([told], among=others)[told.pk][:MOST]
 
 

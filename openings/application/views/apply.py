@@ -36,6 +36,7 @@ from openings.application.queries import (
 )
 from openings.application.states import Stage
 from openings.opening.models import Opening
+from openings.search.queries.hidden import hidden_from
 from openings.search.queries.results import similar_openings
 from openings.status.queries.status import may_apply_after, status_for_candidate
 
@@ -160,7 +161,7 @@ def _closed(request: SignedInRequest, opening: Opening, draft: Application | Non
         "opening": opening,
         "draft": draft,
         "answers": answers_of(draft) if draft else [],
-        "similar": similar_openings(opening, at=clock.now()),
+        "similar": similar_openings(opening, at=clock.now(), hidden=hidden_from(request.user)),
     }
     return render(request, "openings/application/closed.html", context)
 

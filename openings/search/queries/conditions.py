@@ -1,7 +1,7 @@
 """Criteria made ready for the database, once: the base of a search, and a condition per facet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_UP, Decimal
 from math import ceil, cos, radians
@@ -12,6 +12,7 @@ from jobstore.lib.places import EARTH_MILES, Place
 from openings.opening.states import RemoteKind
 from openings.search.queries.backends import Backend, Sql
 from openings.search.queries.criteria import SearchCriteria, is_hourly
+from openings.search.queries.hidden import Hidden
 from openings.search.queries.words import groups_of, with_variants
 
 MILES_PER_DEGREE = 69.0
@@ -28,6 +29,16 @@ def moment(value: datetime) -> object:
 def live(*, at: datetime) -> Sql:
     now = moment(at)
     return Sql("e.publish_at <= %s AND (e.closes_at IS NULL OR e.closes_at > %s)", [now, now])
+
+
+def covered(hidden: Hidden, *, does: bool) -> Sql:
+    """Whether it is among what somebody hid."""
+    openings = _one_of("opening_id", tuple(sorted(hidden.openings)))
+    employers = _one_of("employer_id", tuple(sorted(hidden.employers)))
+    parts = [part for part in (openings, employers) if part]
+    text = " OR ".join(part.text for part in parts) or "1 = 0"
+    values = [value for part in parts for value in part.values]
+    return Sql(f"({text})" if does else f"NOT ({text})", values)
 
 
 def base_of(criteria: SearchCriteria, words: Sql | None, *, at: datetime) -> Sql:
@@ -90,7 +101,7 @@ def joined(parts: list[Sql]) -> Sql:
     )
 
 
-def _one_of(column: str, values: tuple[str, ...]) -> Sql | None:
+def _one_of(column: str, values: tuple[object, ...]) -> Sql | None:
     if not values:
         return None
     return Sql(f"e.{column} IN ({', '.join(['%s'] * len(values))})", list(values))
@@ -165,6 +176,14 @@ class Asked:
     def where(self, *, without: str = "") -> Sql:
         others = (condition for name, condition in self.filters.items() if name != without)
         return joined([self.base, *others])
+
+    def split(self, hidden: Hidden) -> tuple["Asked", "Asked"]:
+        """The search without what somebody hid, and what it loses by that."""
+        kept, lost = (covered(hidden, does=does) for does in (False, True))
+        return (
+            replace(self, base=joined([self.base, kept])),
+            replace(self, base=joined([self.base, lost])),
+        )
 
 
 def asked_of(criteria: SearchCriteria, vocabulary: Vocabulary, *, at: datetime) -> Asked:

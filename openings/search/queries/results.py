@@ -13,9 +13,18 @@ from openings.opening.models import Opening
 from openings.opening.states import RemoteKind
 from openings.search.models.entry import SavedOpening
 from openings.search.queries.backends import Sql, backend, corrected, rows_of
-from openings.search.queries.conditions import Asked, Vocabulary, asked_of, joined, live, within
+from openings.search.queries.conditions import (
+    Asked,
+    Vocabulary,
+    asked_of,
+    covered,
+    joined,
+    live,
+    within,
+)
 from openings.search.queries.counts import CAP, Counts, Facet, counts_of, facets_from
 from openings.search.queries.criteria import LAST_PAGE, PAGE_SIZE, RADII, SearchCriteria
+from openings.search.queries.hidden import EMPTY, Hidden
 from openings.search.queries.place import says_remote
 from openings.search.queries.words import plain_words
 
@@ -41,7 +50,9 @@ _KINDS = [
 _ASIDE = re.compile(r"\s*[,(|/\u2013\u2014]|\s-\s")  # "Line Cook, nights" and "Line Cook - PM"
 
 
-def similar_openings(opening: Opening, *, at: datetime, limit: int = 4) -> list[Opening]:
+def similar_openings(
+    opening: Opening, *, at: datetime, limit: int = 4, hidden: Hidden = EMPTY
+) -> list[Opening]:
     """Live openings of that title, its employer's first, then those that share words of it, near
     ones first, then those of the category; never the opening itself. In one statement, with what
     a line in a list shows: the name of the employer is `employer_name`."""
@@ -49,7 +60,8 @@ def similar_openings(opening: Opening, *, at: datetime, limit: int = 4) -> list[
     kinds = [kind for kind in _KINDS if facts.keys() >= kind]
     if not kinds:
         return []
-    first = _first(opening, kinds, facts, at=at, limit=limit)
+    always = [live(at=at), Sql("e.opening_id <> %s", [opening.pk]), covered(hidden, does=False)]
+    first = _first(always, kinds, facts, limit=limit)
     return list(
         Opening.objects.raw(
             "SELECT o.id, o.title, o.city, o.region, o.place_text, m.name AS employer_name"
@@ -61,13 +73,10 @@ def similar_openings(opening: Opening, *, at: datetime, limit: int = 4) -> list[
     )
 
 
-def _first(
-    opening: Opening, kinds: list[Kind], facts: dict[str, Sql], *, at: datetime, limit: int
-) -> Sql:
+def _first(always: list[Sql], kinds: list[Kind], facts: dict[str, Sql], *, limit: int) -> Sql:
     """The newest of each kind, the likest kind first. No kind has what one before it has, so that
     the database looks no further than the first that are enough."""
     source = backend().source
-    always = [live(at=at), Sql("e.opening_id <> %s", [opening.pk])]
     parts = []
     for number, kind in enumerate(kinds):
         others = [joined([facts[name] for name in rest]) for rest in _rests(kind, kinds[:number])]
@@ -205,6 +214,7 @@ class SearchResults:
     facets: dict[str, Facet]
     corrected_words: str = ""  # what was searched instead, when the words found nothing
     wider: tuple[WiderSearch, ...] = field(default=())
+    hidden: int = 0  # how many more fit, and are left out for who hid them
 
     @property
     def page(self) -> int:
@@ -225,19 +235,21 @@ class SearchResults:
         return self.page < self.pages
 
 
-def search_openings(criteria: SearchCriteria, *, at: datetime | None = None) -> SearchResults:
-    """Live openings that fit. Nothing found: likely typing mistakes are mended, then wider
-    searches that find something are offered."""
+def search_openings(
+    criteria: SearchCriteria, *, at: datetime | None = None, hidden: Hidden = EMPTY
+) -> SearchResults:
+    """Live openings that fit, without what is hidden. Nothing found: likely typing mistakes are
+    mended, then wider searches that find something are offered."""
     at = at or clock.now()
     vocabulary = Vocabulary(backend())
-    asked = asked_of(criteria, vocabulary, at=at)
-    counts = counts_of(asked)
-    if counts.total or criteria.is_empty:
-        return _page(asked, counts)
+    asked, lost = asked_of(criteria, vocabulary, at=at).split(hidden)
+    counts, left_out = counts_of(asked), count_each([lost])[0] if hidden else 0
+    if counts.total or left_out or criteria.is_empty:
+        return replace(_page(asked, counts), hidden=left_out)
     words = corrected(criteria.words) if criteria.words else ""
     wider = wider_searches(criteria)
     others = [*wider.values(), *([criteria.but(words=words)] if words else [])]
-    searches = [asked_of(other, vocabulary, at=at) for other in others]
+    searches = [asked_of(other, vocabulary, at=at).split(hidden)[0] for other in others]
     found = count_each(searches)
     if words and found[-1]:
         return replace(_page(searches[-1], counts_of(searches[-1])), corrected_words=words)

@@ -1,26 +1,19 @@
-"""The search, one opening as everybody reads it, and saving it for later with plain forms."""
+"""The search, and one opening as everybody reads it."""
 
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import push_url
 
 from jobstore.lib import clock
-from jobstore.web.requests import (
-    HtmxRequest,
-    SignedInRequest,
-    back_to,
-    page_of,
-    render_page_or_fragment,
-)
+from jobstore.web.requests import HtmxRequest, render_page_or_fragment
 from jobstore.web.shared import for_everybody
 from openings.feeds import job_posting_markup, summary_of
 from openings.opening.models import Opening
@@ -28,13 +21,6 @@ from openings.opening.queries import application_to, loaded_to_read, opening_to_
 from openings.opening.states import OpeningState
 from openings.opening.views import GONE, PANEL
 from openings.permissions import can_see_opening
-from openings.search.actions import (
-    MOST_SAVED,
-    NotLive,
-    TooManySaved,
-    forget_saved_opening,
-    save_opening_for_later,
-)
 from openings.search.forms import carried, carried_in, criteria_of, without_empty
 from openings.search.queries.criteria import (
     PAGE_SIZE,
@@ -44,10 +30,10 @@ from openings.search.queries.criteria import (
     pay_label,
     pay_value,
 )
+from openings.search.queries.hidden import hidden_from
 from openings.search.queries.results import (
     SearchResults,
     saved_among,
-    saved_openings,
     search_openings,
     similar_openings,
 )
@@ -65,7 +51,7 @@ def _was_live(opening: Opening, now: datetime) -> bool:
 @require_http_methods(["GET", "HEAD"])
 def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
     """Live: for everybody. Closed: 410 to strangers. Not yet published: 404 to strangers."""
-    now = clock.now()
+    now, hidden = clock.now(), hidden_from(request.user)
     opening = opening_to_read(pk)
     if opening is None:
         raise Http404("No such opening.")
@@ -73,7 +59,7 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
     if not can_see_opening(request.user, opening, at=now):
         if not _was_live(opening, now):
             raise Http404("No such opening.")
-        context = {"similar": similar_openings(opening, at=now)}
+        context = {"similar": similar_openings(opening, at=now, hidden=hidden)}
         return render(request, "openings/opening/gone.html", context, status=GONE)
     search = carried_in(request.GET)
     if slug != opening.slug:
@@ -83,8 +69,9 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
         panel = {"opening": opening, "carried": carried(search)}
         draw = partial(render, request, "openings/opening/_panel.html", panel)
     else:
-        similar = similar_openings(opening, at=now) if is_live else []
-        draw = partial(_detail, request, opening, now, similar, search.page_query)
+        similar = similar_openings(opening, at=now, hidden=hidden) if is_live else []
+        more = {"similar": similar, "search": search.page_query, "hidden": hidden}
+        draw = partial(_detail, request, opening, now, more)
     asked = list(opening.requirements.all())
     return for_everybody(
         request,
@@ -95,7 +82,7 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _detail(
-    request: HttpRequest, opening: Opening, now: datetime, similar: list[Opening], search: str
+    request: HttpRequest, opening: Opening, now: datetime, more: dict[str, Any]
 ) -> HttpResponse:
     application = (
         application_to(opening, by=request.user) if request.user.is_authenticated else None
@@ -106,67 +93,12 @@ def _detail(
         "markup": job_posting_markup(opening, at=now),
         "canonical": settings.SITE_URL + opening.get_absolute_url(),
         "summary": summary_of(opening),
-        "search": search,
-        "similar": similar,
+        "is_hidden": more["hidden"].covers(opening),
         "application": application,
         "saved": saved_among([opening], request.user),
         "may_apply_again": application and may_apply_after(application, at=now),
     }
-    return render(request, "openings/opening/detail.html", context)
-
-
-LIST = "openings:saved_opening_list"
-
-
-@require_http_methods(["GET", "HEAD"])
-def saved_opening_list(request: SignedInRequest) -> HttpResponse:
-    now = clock.now()
-    page = page_of(request, saved_openings(request.user))
-    rows = [(saved.opening, saved.opening.is_live(at=now)) for saved in page]
-    saved = frozenset(opening.pk for opening, _is_live in rows)
-    context = {"page_obj": page, "rows": rows, "saved": saved}
-    return render(request, "openings/saved_opening/list.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def opening_save(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Asks once (GET), for who comes from the sign-in; saves on POST."""
-    opening = _opening(pk)
-    if request.method != "POST":
-        return _ask_to_save(request, opening)
-    try:
-        save_opening_for_later(opening=opening, by=request.user)
-    except NotLive:
-        raise Http404("No such opening.") from None
-    except TooManySaved:
-        messages.warning(request, f"Your list is full with {MOST_SAVED} openings. Remove one.")
-        return redirect(LIST)
-    messages.success(request, "Saved. You find it under “Saved openings”.")
-    return back_to(request, otherwise=LIST)
-
-
-def _ask_to_save(request: SignedInRequest, opening: Opening) -> HttpResponse:
-    if saved_among([opening], request.user):
-        return back_to(request, otherwise=LIST)
-    if not opening.is_live(at=clock.now()):
-        raise Http404("No such opening.")
-    context = {"opening": opening, "next": request.GET.get("next", "")}
-    return render(request, "openings/saved_opening/ask.html", context)
-
-
-@require_POST
-def opening_unsave(request: SignedInRequest, pk: int) -> HttpResponse:
-    if forget_saved_opening(opening=_opening(pk), by=request.user):
-        messages.success(request, "Removed from your saved openings.")
-    return back_to(request, otherwise=LIST)
-
-
-def _opening(pk: int) -> Opening:
-    """Whatever its state: a closed one can still be taken off the list."""
-    opening = Opening.objects.select_related("employer").filter(pk=pk).first()
-    if opening is None:
-        raise Http404("No such opening.")
-    return opening
+    return render(request, "openings/opening/detail.html", context | more)
 
 
 @login_not_required
@@ -178,7 +110,7 @@ def opening_list(request: HtmxRequest) -> HttpResponse:
     if tidy != request.GET.urlencode() and not request.htmx:
         return redirect(address)
     criteria = criteria_of(request.GET)
-    results = search_openings(criteria, at=clock.now())
+    results = search_openings(criteria, at=clock.now(), hidden=hidden_from(request.user))
     chosen = _chosen(request, results)
     response = for_everybody(
         request,
