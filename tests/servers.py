@@ -97,7 +97,7 @@ def kept_postgres() -> Iterator[str]:
 
     A second run at the same time gets a cluster of its own.
     """
-    folder = _kept_folder()
+    folder = kept_folder("tests")
     with contextlib.ExitStack() as stack:
         lock = stack.enter_context((folder / "lock").open("w"))
         try:
@@ -105,7 +105,7 @@ def kept_postgres() -> Iterator[str]:
         except BlockingIOError:
             yield stack.enter_context(postgres())
             return
-        _end_what_a_killed_run_left(folder)
+        end_what_a_killed_run_left(folder)
         try:
             url = stack.enter_context(_running(folder))
         except subprocess.CalledProcessError:  # such as after a new major version
@@ -114,10 +114,10 @@ def kept_postgres() -> Iterator[str]:
         yield url
 
 
-def _kept_folder() -> Path:
+def kept_folder(kind: str) -> Path:
     """Of this user and this checkout, where the user of PostgreSQL may go, too."""
     checkout = hashlib.sha256(__file__.encode()).hexdigest()[:12]
-    folder = Path(tempfile.gettempdir()) / f"jobstore-tests-{os.geteuid()}-{checkout}"
+    folder = Path(tempfile.gettempdir()) / f"jobstore-{kind}-{os.geteuid()}-{checkout}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or folder.owner() not in {_own_name(), "postgres"}:
         raise ServerMissing(f"{folder} belongs to somebody else")
@@ -128,7 +128,7 @@ def _own_name() -> str:
     return pwd.getpwuid(os.geteuid()).pw_name
 
 
-def _end_what_a_killed_run_left(folder: Path) -> None:
+def end_what_a_killed_run_left(folder: Path) -> None:
     if (folder / "data" / "postmaster.pid").exists():
         with contextlib.suppress(subprocess.CalledProcessError):
             _run([*_control(folder), "-m", "immediate", "-w", "stop"], cwd=folder)
@@ -136,7 +136,17 @@ def _end_what_a_killed_run_left(folder: Path) -> None:
 
 @contextlib.contextmanager
 def _running(folder: Path) -> Iterator[str]:
-    """The cluster of that folder, made if there is none, with an empty database `jobstore`."""
+    """The cluster of that folder with an empty database `jobstore` and no other."""
+    with cluster(folder) as server:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            _drop_what_runs_left(connection)
+            connection.execute("CREATE DATABASE jobstore")
+        yield f"{server}/jobstore"
+
+
+@contextlib.contextmanager
+def cluster(folder: Path, *, options: str = "") -> Iterator[str]:
+    """The cluster of that folder with what is in it, made if there is none; yields its URL."""
     prefix, port, data = as_postgres(), free_port(), folder / "data"
     if prefix:
         shutil.chown(folder, "postgres", "postgres")
@@ -149,7 +159,7 @@ def _running(folder: Path) -> Iterator[str]:
         made.rename(data)
     start: list[str | Path] = [
         "-o",
-        f"-k {folder} -p {port} {OPTIONS}",
+        f"-k {folder} -p {port} {OPTIONS} {options}",
         "-l",
         folder / "log",
         "-w",
@@ -157,11 +167,7 @@ def _running(folder: Path) -> Iterator[str]:
     ]
     _run([*_control(folder), *start], cwd=folder)
     try:
-        server = f"postgres://postgres@127.0.0.1:{port}"
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            _drop_what_runs_left(connection)
-            connection.execute("CREATE DATABASE jobstore")
-        yield f"{server}/jobstore"
+        yield f"postgres://postgres@127.0.0.1:{port}"
     finally:
         _run([*_control(folder), "-m", "fast", "-w", "stop"], cwd=folder)
 

@@ -8,17 +8,15 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from bench.builds import ROOT, Asked, Build, checked_out
 from tests import servers
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 REPORT = ROOT / "var" / "bench" / "pages.json"
 PAGES = (
     *("home", "search", "opening", "status", "plan", "plans", "board", "recruiter", "staff"),
@@ -30,81 +28,23 @@ MOST = 20  # requests of one measurement
 Figures = dict[str, float]
 
 
-class Build:
-    """One build with its database; its pages are asked for in a process of its own."""
-
-    def __init__(self, name: str, root: Path, database_url: str, var: Path) -> None:
-        self.name, self.root = name, root
-        self.env = os.environ | {
-            "DATABASE_URL": database_url,
-            "DJANGO_SETTINGS_MODULE": "jobstore.settings.test",
-            "PYTHONPATH": str(root),
-            "VAR_DIR": str(var),
-            "LOG_LEVEL": "ERROR",
-            "CONN_MAX_AGE": "3600",
-        }
-
-    def run(self, *command: str | Path) -> None:
-        subprocess.run(
-            [sys.executable, *command],
-            cwd=self.root,
-            env=self.env,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-
-    @contextlib.contextmanager
-    def probe(self) -> Iterator["Probe"]:
-        process = subprocess.Popen(
-            [sys.executable, HERE / "probe.py"],
-            cwd=self.root,
-            env=self.env,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            yield Probe(process)
-        finally:
-            process.kill()
-            process.wait()
+def measured(build: Asked, page: str, times: int) -> Figures:
+    found = build.ask(f"{page} {times}")
+    return found | {"processor": found["web"] + found["database"]}
 
 
-class Probe:
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self.process = process
-
-    def measure(self, page: str, times: int) -> Figures:
-        if self.process.stdin is None or self.process.stdout is None:
-            raise RuntimeError("The probe has no pipes.")
-        self.process.stdin.write(f"{page} {times}\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        if not answer:
-            raise RuntimeError(f"The build failed at the page {page!r}.")
-        found: Figures = json.loads(answer)
-        return found | {"processor": found["web"] + found["database"]}
-
-
-def checked_out(commit: str, folder: Path) -> Path:
-    """The build of a commit in a folder of its own; the repository learns nothing of it."""
-    subprocess.run(["git", "clone", "-q", "--shared", "-n", ROOT, folder], check=True)
-    subprocess.run(["git", "checkout", "-q", "--detach", commit], cwd=folder, check=True)
-    return folder
-
-
-def compare(probes: dict[str, Probe], pairs: int) -> dict[str, dict[str, list[Figures]]]:
+def compare(probes: dict[str, Asked], pairs: int) -> dict[str, dict[str, list[Figures]]]:
     """Each page in turns of all builds, every other turn in the other order."""
     found: dict[str, dict[str, list[Figures]]] = {}
     for page in PAGES:
-        first = {name: probe.measure(page, 1) for name, probe in probes.items()}
-        slowest = max(probe.measure(page, 1)["wall"] for probe in probes.values())
+        first = {name: measured(probe, page, 1) for name, probe in probes.items()}
+        slowest = max(measured(probe, page, 1)["wall"] for probe in probes.values())
         times = max(1, min(MOST, int(SECONDS / slowest)))
         found[page] = {name: [] for name in first}
         for turn in range(pairs):
             order = list(probes) if turn % 2 else list(reversed(probes))
             for name in order:
-                found[page][name].append(probes[name].measure(page, times))
+                found[page][name].append(measured(probes[name], page, times))
     return found
 
 
@@ -146,7 +86,10 @@ def main() -> int:
                 build.run("manage.py", "demo")
                 build.run(HERE / "seed.py", str(size))
             builds = {"base": base, "this": this, "again": this}
-            probes = {name: stack.enter_context(one.probe()) for name, one in builds.items()}
+            probes = {
+                name: stack.enter_context(one.asked(HERE / "probe.py"))
+                for name, one in builds.items()
+            }
             found = compare(probes, pairs)
     finally:
         shutil.rmtree(work, ignore_errors=True)
