@@ -19,6 +19,11 @@ HERE = Path(__file__).resolve().parent
 PROCESSES = 2
 BAR = 40
 Progress = Callable[[int], None]
+PLACE = "place_text, city, region, postal_code, country, latitude, longitude"
+FIRST_PLACES = (
+    f"INSERT INTO openings_openingplace (opening_id, position, {PLACE})"
+    f" SELECT id, 0, {PLACE} FROM openings_opening"
+)
 # What a column holds that no row speaks of and that has no default in the database.
 NEUTRAL = {
     "boolean": False,
@@ -84,6 +89,8 @@ def load(url: str, size: int, *, at: datetime) -> None:
                 for done, lines in enumerate(pool.imap(make, chunks), start=1):
                     copy.write(lines)
                     draw(min(done * CHUNK, size))
+        if connection.execute("SELECT to_regclass('openings_openingplace')").fetchone() != (None,):
+            connection.execute(FIRST_PLACES)
         for table in ("people_employer", "openings_opening"):
             highest = f"(SELECT max(id) FROM {table})"
             connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {highest})")

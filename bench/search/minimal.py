@@ -35,15 +35,13 @@ django.setup()
 from django.core.wsgi import get_wsgi_application  # noqa: E402 -- needs the settings
 from django.db import models  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402, TID251 -- a page
-from django.shortcuts import render  # noqa: E402, TID251 -- a page
+from django.shortcuts import get_object_or_404, render  # noqa: E402, TID251 -- a page
 from django.urls import path  # noqa: E402
 
 
 class Row(models.Model):
     title = models.CharField(max_length=200)
     description = models.TextField()
-
-    objects = models.Manager["Row"]()
 
     class Meta:
         app_label = "minimal"
@@ -55,7 +53,7 @@ class Row(models.Model):
 
 
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "row.html", {"row": Row.objects.get(pk=pk)})
+    return render(request, "row.html", {"row": get_object_or_404(Row, pk=pk)})
 
 
 urlpatterns = [path("<int:pk>/", page)]
