@@ -131,12 +131,12 @@ OPENINGS = {
     "openings:opening_detail": Rule(
         allowed=EVERYBODY, args=lambda world: [world.opening.pk, world.opening.slug]
     ),
-    "openings:saved_opening_list": Rule(allowed=SIGNED_IN),
+    "openings:saved_opening_list": Rule(allowed=EVERYBODY),
     "openings:opening_save": Rule(
-        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], post=True
+        allowed=EVERYBODY, args=lambda world: [world.opening.pk], post=True
     ),
     "openings:opening_unsave": Rule(
-        allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
+        allowed=EVERYBODY, args=lambda world: [world.opening.pk], get=False, post=True
     ),
     "openings:hidden_list": Rule(allowed=SIGNED_IN),
     "openings:opening_hide": Rule(

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "jobstore.web.middleware.WrongMethodMiddleware",
     "jobstore.web.typed.middleware.TypedTextMiddleware",
     "jobstore.people.middleware.TypedDraftMiddleware",
+    "openings.search.views.visitor.SavedByVisitorMiddleware",
 ]
 
 ROOT_URLCONF = "jobstore.urls"

@@ -59,6 +59,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "jobstore.people.user.forms.PasskeyAgainForm",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds; a reset link is good for one hour
+SAVED_COOKIE_NAME = "saved-openings"  # what a visitor saved, until there is an account
 BROWSER_COOKIE_NAME = "known-browser"  # tells an owner from strangers; signs nobody in
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # seconds
 USERSESSIONS_TRACK_ACTIVITY = True

@@ -39,8 +39,8 @@ def for_everybody(
     """A page, or "not modified" before it is drawn where the reader's copy shows the same.
 
     `shows` are all the facts on it: rows, lists of rows, or anything that says in its `repr` what
-    it is. `ends` are the moments at which one of them stops to be so. Who is signed in, or was
-    just told something, gets a page of their own, of which nobody keeps a copy.
+    it is. `ends` are the moments at which one of them stops to be so. Who is signed in, saved
+    something or was just told something gets a page of their own, of which nobody keeps a copy.
     """
     if not _is_for_everybody(request):
         response = draw()
@@ -59,7 +59,8 @@ def for_everybody(
 
 
 def _is_for_everybody(request: HttpRequest) -> bool:
-    is_known = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys()
+    theirs = {settings.SESSION_COOKIE_NAME, settings.SAVED_COOKIE_NAME, CookieStorage.cookie_name}
+    is_known = theirs & request.COOKIES.keys()
     is_read = request.method in {"GET", "HEAD"}
     is_steady = not settings.DEBUG and not clock.shift()  # a demo tells its time on each page
     return is_read and is_steady and not is_known and not request.user.is_authenticated

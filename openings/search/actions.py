@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from openings.search.models.entry import SavedOpening
 from openings.search.models.hidden import Hiding
 
 MOST_SAVED = 200
+MOST_KEPT = 50  # by the browser of a visitor
 MOST_HIDDEN = 200  # openings and employers together
 
 
@@ -48,6 +51,41 @@ def forget_saved_opening(*, opening: Opening, by: User) -> bool:
         return False
     saved.delete()
     return True
+
+
+def keep_for_visitor(*, opening: Opening, kept: Sequence[int]) -> list[int]:
+    """What the browser of a visitor keeps then, the newest last. Raises NotLive, TooManySaved."""
+    if opening.pk in kept:
+        return list(kept)
+    if not _can_be_found(opening):
+        raise NotLive
+    if len(kept) >= MOST_KEPT:
+        raise TooManySaved
+    return [*kept, opening.pk]
+
+
+@dataclass(frozen=True)
+class Adopted:
+    added: int
+    left_out: int  # for want of room
+
+
+@transaction.atomic
+def adopt_kept_openings(*, kept: Sequence[int], by: User) -> Adopted:
+    """What a browser kept before its visitor signed in joins their list, as far as there is room.
+
+    What has closed meanwhile comes along: the list says so.
+    """
+    User.objects.select_for_update().get(pk=by.pk)  # one at a time counts right
+    saved = SavedOpening.objects.filter(candidate=by).order_by("pk")
+    ours = set(saved.values_list("opening_id", flat=True))
+    there = Opening.objects.in_bulk(kept).keys()
+    new = [pk for pk in kept if pk in there - ours]
+    fitting = new[max(0, len(new) - max(0, MOST_SAVED - len(ours))) :]
+    SavedOpening.objects.bulk_create(
+        SavedOpening(candidate=by, opening_id=pk, created_at=clock.now()) for pk in fitting
+    )
+    return Adopted(added=len(fitting), left_out=len(new) - len(fitting))
 
 
 @transaction.atomic

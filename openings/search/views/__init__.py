@@ -33,10 +33,10 @@ from openings.search.queries.criteria import (
 from openings.search.queries.hidden import hidden_from
 from openings.search.queries.results import (
     SearchResults,
-    saved_among,
     search_openings,
     similar_openings,
 )
+from openings.search.views.visitor import saved_here
 from openings.status.queries.status import may_apply_after
 
 
@@ -95,7 +95,7 @@ def _detail(
         "summary": summary_of(opening),
         "is_hidden": more["hidden"].covers(opening),
         "application": application,
-        "saved": saved_among([opening], request.user),
+        "saved": saved_here(request, [opening]),
         "may_apply_again": application and may_apply_after(application, at=now),
     }
     return render(request, "openings/opening/detail.html", context | more)
@@ -137,7 +137,7 @@ def _context(
         "title": ", ".join(filter(None, (criteria.words or "Openings", criteria.place))),
         "criteria": criteria,
         "results": results,
-        "saved": saved_among(results.openings, request.user),
+        "saved": saved_here(request, results.openings),
         "page_obj": page,
         "page_numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2)),
         "query": criteria.query,

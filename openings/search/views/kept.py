@@ -1,60 +1,84 @@
 """What somebody saves for later or hides, with plain forms; each list takes back what it holds."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobstore.lib import clock
 from jobstore.people.employer.models import Employer
-from jobstore.web.requests import SignedInRequest, back_to, page_of
+from jobstore.people.user.models import User
+from jobstore.web.requests import HtmxRequest, SignedInRequest, back_to, page_of
+from jobstore.web.shared import without_token
 from openings.opening.models import Opening
 from openings.search.actions import (
     MOST_HIDDEN,
+    MOST_KEPT,
     MOST_SAVED,
     NotLive,
     TooManyHidden,
     TooManySaved,
     forget_saved_opening,
     hide_from_search,
+    keep_for_visitor,
     save_opening_for_later,
     show_in_search,
 )
 from openings.search.queries.hidden import hidings_of
-from openings.search.queries.results import saved_among, saved_openings
+from openings.search.queries.results import saved_openings
+from openings.search.views import visitor
 
 LIST = "openings:saved_opening_list"
 
 
+@login_not_required
+@never_cache
 @require_http_methods(["GET", "HEAD"])
-def saved_opening_list(request: SignedInRequest) -> HttpResponse:
+def saved_opening_list(request: HtmxRequest) -> HttpResponse:
+    """Of the account; of a visitor, what the browser keeps."""
     now = clock.now()
-    page = page_of(request, saved_openings(request.user))
-    rows = [(saved.opening, saved.opening.is_live(at=now)) for saved in page]
-    saved = frozenset(opening.pk for opening, _is_live in rows)
+    if request.user.is_authenticated:
+        page = page_of(request, saved_openings(request.user))
+        openings = [saved.opening for saved in page]
+    else:
+        page = page_of(request, visitor.openings_kept_by(request))
+        openings = list(page)
+    rows = [(opening, opening.is_live(at=now)) for opening in openings]
+    saved = frozenset(opening.pk for opening in openings)
     context = {"page_obj": page, "rows": rows, "saved": saved}
     return render(request, "openings/saved_opening/list.html", context)
 
 
+@login_not_required
+@without_token
 @require_http_methods(["GET", "HEAD", "POST"])
-def opening_save(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Asks once (GET), for who comes from the sign-in; saves on POST."""
+def opening_save(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Asks once (GET), for who comes by a link; saves on POST."""
     opening = _opening(pk)
     if request.method != "POST":
         return _ask_to_save(request, opening)
+    response = back_to(request, otherwise=LIST)
+    is_visitor = not request.user.is_authenticated
     try:
-        save_opening_for_later(opening=opening, by=request.user)
+        if isinstance(request.user, User):
+            save_opening_for_later(opening=opening, by=request.user)
+        else:
+            visitor.keep(response, keep_for_visitor(opening=opening, kept=visitor.kept_by(request)))
     except NotLive:
         raise Http404("No such opening.") from None
     except TooManySaved:
-        messages.warning(request, f"Your list is full with {MOST_SAVED} openings. Remove one.")
+        most = MOST_KEPT if is_visitor else MOST_SAVED
+        messages.warning(request, f"Your list is full with {most} openings. Remove one.")
         return redirect(LIST)
-    messages.success(request, "Saved. You find it under “Saved openings”.")
-    return back_to(request, otherwise=LIST)
+    where = " in this browser" if is_visitor else ""
+    messages.success(request, f"Saved{where}. You find it under “Saved openings”.")
+    return response
 
 
-def _ask_to_save(request: SignedInRequest, opening: Opening) -> HttpResponse:
-    if saved_among([opening], request.user):
+def _ask_to_save(request: HtmxRequest, opening: Opening) -> HttpResponse:
+    if opening.pk in visitor.saved_here(request, [opening]):
         return back_to(request, otherwise=LIST)
     if not opening.is_live(at=clock.now()):
         raise Http404("No such opening.")
@@ -62,11 +86,20 @@ def _ask_to_save(request: SignedInRequest, opening: Opening) -> HttpResponse:
     return render(request, "openings/saved_opening/ask.html", context)
 
 
+@login_not_required
+@without_token
 @require_POST
-def opening_unsave(request: SignedInRequest, pk: int) -> HttpResponse:
-    if forget_saved_opening(opening=_opening(pk), by=request.user):
+def opening_unsave(request: HtmxRequest, pk: int) -> HttpResponse:
+    opening, response = _opening(pk), back_to(request, otherwise=LIST)
+    if isinstance(request.user, User):
+        was_saved = forget_saved_opening(opening=opening, by=request.user)
+    else:
+        kept = visitor.kept_by(request)
+        was_saved = opening.pk in kept
+        visitor.keep(response, [pk for pk in kept if pk != opening.pk])
+    if was_saved:
         messages.success(request, "Removed from your saved openings.")
-    return back_to(request, otherwise=LIST)
+    return response
 
 
 def _opening(pk: int) -> Opening:

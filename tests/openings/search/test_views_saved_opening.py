@@ -1,8 +1,6 @@
 """Saving an opening for later: with plain forms, for oneself alone, and closed ones stay."""
 
-import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -12,7 +10,6 @@ from django.urls import reverse
 
 from coaching.plan.queries.fit import fitting_openings
 from jobstore.lib import clock
-from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.user.actions import erase_account
 from jobstore.people.user.queries.account import export_of
 from openings.opening.actions.publish import close_opening
@@ -21,7 +18,6 @@ from openings.search import actions
 from openings.search.models.entry import SavedOpening
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
-from tests.factories.people import PASSWORD
 from tests.support.feedback import told_plan
 
 pytestmark = pytest.mark.django_db
@@ -149,67 +145,6 @@ def test_saving_never_leads_to_another_site(client, opening, wanted):
     url = reverse("openings:opening_save", args=[opening.pk])
     assert client.post(url, {"next": wanted})["Location"] == LIST
     assert client.get(url, {"next": wanted})["Location"] == LIST  # it is saved already
-
-
-def link_named(page, words):
-    return unescape(re.search(rf'href="([^"]*)"[^>]*>{words}<', page.content.decode())[1])
-
-
-def by_password(browser, page, user):
-    return browser.post(
-        page.request["PATH_INFO"],
-        {"login": user.email, "password": PASSWORD, "next": next_in(page)},
-        follow=True,
-    )
-
-
-def by_new_account(browser, page, _user):
-    page = browser.get(link_named(page, "Create an account"))
-    typed = {"name": "Nora New", "email": "nora@example.org", "password1": "a glass half full"}
-    browser.post(page.request["PATH_INFO"], typed | {"next": next_in(page)})
-    mail = OutgoingMail.objects.get(recipient_email="nora@example.org")
-    code = re.search(r"^\s*([A-Z0-9]{4}-?[A-Z0-9]{4})\s*$", mail.text, re.MULTILINE)[1]
-    return browser.post(reverse("account_email_verification_sent"), {"code": code}, follow=True)
-
-
-def next_in(page):
-    return unescape(re.search(r'name="next" value="([^"]*)"', page.content.decode())[1])
-
-
-@pytest.mark.parametrize("enter", [by_password, by_new_account])
-def test_sign_in_to_save_ends_with_the_opening_saved(opening, dana, enter):
-    browser = Client()
-    search = f"{opening.get_absolute_url()}?q=night+baker&sort=newest"
-    page = browser.get(link_named(browser.get(search), "Sign in to save it"), follow=True)
-    page = enter(browser, page, dana)
-    assert "Save this opening?" in page.content.decode()
-    assert not SavedOpening.objects.exists()
-    response = browser.post(page.request["PATH_INFO"], {"next": next_in(page)})
-    assert response["Location"] == search
-    assert SavedOpening.objects.get().opening == opening
-
-
-def test_who_saved_it_already_comes_back_to_the_opening(opening, dana):
-    actions.save_opening_for_later(opening=opening, by=dana)
-    browser = Client()
-    page = browser.get(opening.get_absolute_url())
-    page = browser.get(link_named(page, "Sign in to save it"), follow=True)
-    page = by_password(browser, page, dana)
-    assert page.request["PATH_INFO"] == opening.get_absolute_url()
-    assert "Take off your list" in page.content.decode()
-
-
-@pytest.mark.parametrize("words", ["Apply", "Sign in to save it"])
-def test_each_way_through_the_sign_in_ends_on_a_page(opening, dana, words):
-    browser = Client()
-    page = browser.get(link_named(browser.get(opening.get_absolute_url()), words), follow=True)
-    page = by_password(browser, page, dana)
-    assert page.status_code == 200
-    assert "Night Baker" in page.content.decode()
-
-
-def test_search_of_a_stranger_has_no_form_to_save(opening):
-    assert "save-form" not in Client().get("/openings/").content.decode()
 
 
 def test_search_asks_one_question_more_for_a_person(client, employer, now):
