@@ -64,6 +64,15 @@
     for (const part of form.querySelectorAll("[data-autosave]")) window.htmx?.trigger(part, "htmx:abort");
     setTimeout(() => delete form.dataset.sending, 4000);
   });
+  // Who signs out leaves no marks to the next one at a shared computer.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.getAttribute("action")?.endsWith("/logout/")) return;
+    try {
+      localStorage.removeItem("openings-seen");
+    } catch {
+      // Storage is refused: there are none.
+    }
+  });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
   });
