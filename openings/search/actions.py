@@ -97,7 +97,7 @@ def hide_from_search(*, thing: Opening | Employer, by: User) -> Hiding:
         return hidden
     if not _can_be_found(thing):
         raise NotLive
-    if Hiding.objects.filter(candidate=by).count() >= MOST_HIDDEN:
+    if not _has_room_to_hide(by):
         raise TooManyHidden
     return Hiding.objects.create(candidate=by, created_at=clock.now(), **_named(thing))
 
@@ -113,6 +113,16 @@ def move_hidings(*, into: Employer, gone: Employer) -> None:
     """Who hid an employer that came in twice hides the one that stays, once."""
     known = Hiding.objects.filter(employer=into).values("candidate")
     Hiding.objects.filter(employer=gone).exclude(candidate__in=known).update(employer=into)
+
+
+def _has_room_to_hide(by: User) -> bool:
+    """A full list forgets what nobody finds any more, rather than turn somebody away."""
+    hidden = Hiding.objects.filter(candidate=by)
+    if hidden.count() < MOST_HIDDEN:
+        return True
+    over = hidden.filter(opening__isnull=False)
+    gone, _ = over.exclude(opening__in=Opening.objects.live(at=clock.now())).delete()
+    return bool(gone)
 
 
 def _named(thing: Opening | Employer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from jobstore.people.employer.models import Employer, Invitation, Membership
+from jobstore.people.employer.queries import employer_at
 from jobstore.people.permissions import can_see_page, is_member, is_owner
 from jobstore.people.user.models import User
 from jobstore.web.requests import HtmxRequest, SignedInRequest
@@ -53,8 +54,7 @@ def public_employer(request: HtmxRequest, slug: str) -> Employer:
 
     Unnamed ones have none.
     """
-    named = Employer.objects.filter(is_unnamed=False)
-    employer = named.filter(slug=slug).first() or named.filter(aliases__slug=slug).first()
+    employer = employer_at(slug)
     if employer is None or not can_see_page(request.user, employer):
         raise Http404("There is no such employer.")
     return employer

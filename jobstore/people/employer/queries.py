@@ -87,3 +87,9 @@ def belongings_of(employer: Employer) -> Belongings:
         members=list(members_of(employer)),
         invitations=open_invitations(employer).count(),
     )
+
+
+def employer_at(slug: str) -> Employer | None:
+    """The one with this address, or that had it before. Adverts without a name have none."""
+    named = Employer.objects.filter(is_unnamed=False)
+    return named.filter(slug=slug).first() or named.filter(aliases__slug=slug).first()

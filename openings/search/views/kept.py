@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jobstore.lib import clock
 from jobstore.people.employer.models import Employer
+from jobstore.people.employer.queries import employer_at
 from jobstore.people.user.models import User
 from jobstore.web.requests import HtmxRequest, SignedInRequest, back_to, page_of
 from jobstore.web.shared import without_token
@@ -144,7 +145,7 @@ def employer_unhide(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _employer(slug: str) -> Employer:
-    employer = Employer.objects.filter(slug=slug).first()
+    employer = employer_at(slug)
     if employer is None:
         raise Http404("No such employer.")
     return employer

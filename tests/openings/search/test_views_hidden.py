@@ -201,6 +201,21 @@ def test_full_list_says_so(client, opening, employer, monkeypatch):
     assert Hiding.objects.count() == 1
 
 
+def test_full_list_forgets_what_nobody_finds_any_more(
+    client, opening, employer, alice, monkeypatch
+):
+    client.post(of("opening_hide", opening))
+    client.post(of("employer_hide", opening))
+    monkeypatch.setattr(actions, "MOST_HIDDEN", 2)
+    more = OpeningFactory(employer=employer, title="Day Baker")
+    client.post(of("opening_hide", more))
+    assert "Day Baker" not in client.get(LIST).content.decode()
+    close_opening(opening=opening, by=alice, reason=CloseReason.FILLED)
+    client.post(of("opening_hide", more))
+    kept = Hiding.objects.order_by("pk").values_list("opening__title", "employer__name")
+    assert list(kept) == [(None, "Acme Stores"), ("Day Baker", None)]
+
+
 def test_closed_opening_stays_listed_and_says_so(client, opening, alice):
     client.post(of("opening_hide", opening))
     assert opening.get_absolute_url() in client.get(LIST).content.decode()
@@ -216,8 +231,10 @@ def test_strangers_are_offered_no_hiding(opening):
     assert hidden_from(Client().get("/openings/").wsgi_request.user) == EMPTY
 
 
-def test_merged_employer_stays_hidden_for_whoever_hid_either(employer, dana, charlie, now, bob):
-    gone = EmployerFactory(name="Acme Shops")
+def test_merged_employer_stays_hidden_for_whoever_hid_either(
+    employer, dana, charlie, now, bob, client_of
+):
+    gone = EmployerFactory(name="Acme Shops", slug="acme-shops")
     for company in (employer, gone):
         OpeningFactory(employer=company)
     hide_from_search(thing=gone, by=dana)
@@ -226,6 +243,9 @@ def test_merged_employer_stays_hidden_for_whoever_hid_either(employer, dana, cha
     merge_employers(into=employer, gone=gone, by=UserFactory(is_staff=True), reason="One shop.")
     both = Hidden(employers=frozenset({employer.pk}))
     assert (hidden_from(dana), hidden_from(charlie), hidden_from(bob)) == (both, both, EMPTY)
+    old_address = reverse("openings:employer_unhide", args=["acme-shops"])
+    assert client_of(dana).post(old_address).status_code == 302
+    assert hidden_from(dana) == EMPTY
 
 
 def test_search_asks_the_same_however_much_is_hidden(client, employer, dana, now):
