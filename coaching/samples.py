@@ -20,7 +20,7 @@ def about_plan(**more: Any) -> Letter:
         context={
             "plan": recovery,
             "opening_title": opening.title,
-            "employer_name": opening.employer.name,
+            "employer": opening.employer,
             "interviewer_name": interviewer().name,
         }
         | more

@@ -1,6 +1,7 @@
 """Invented people for samples of mail: for previews and for golden files."""
 
 from jobstore.people.employer.models import Employer
+from jobstore.people.states import EmployerReview
 from jobstore.people.user.models import User
 
 ZONE = "America/New_York"
@@ -17,5 +18,10 @@ def recruiter() -> User:
 
 def employer() -> Employer:
     return Employer(
-        pk=1, name="Harbor Books", slug="harbor-books", phone="+1 555 0100", time_zone=ZONE
+        pk=1,
+        name="Harbor Books",
+        slug="harbor-books",
+        phone="+1 555 0100",
+        time_zone=ZONE,
+        review=EmployerReview.PASSED,
     )

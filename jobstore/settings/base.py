@@ -96,6 +96,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.static",
                 "jobstore.mail.templatetags.promises",
+                "jobstore.people.templatetags.employers",
                 "jobstore.web.templatetags.ui",
             ],
         },

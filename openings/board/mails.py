@@ -68,7 +68,11 @@ def _render_back(mail: OutgoingMail) -> Letter:
         at=clock.now(),
     )
     return Letter(
-        context={"application": application, "words": words},
+        context={
+            "application": application,
+            "employer": application.opening.employer,
+            "words": words,
+        },
         from_name=application.opening.employer.name,
         reply_to=Reader.of(event.by),
     )
@@ -94,7 +98,11 @@ def _sample_of_back() -> Letter:
         answer_by=samples.interview().promised_by,
     )
     return Letter(
-        context={"application": application, "words": words},
+        context={
+            "application": application,
+            "employer": application.opening.employer,
+            "words": words,
+        },
         from_name=words.employer_name,
         reply_to=Reader.of(recruiter()),
     )

@@ -45,7 +45,11 @@ def _loaded(mail: OutgoingMail) -> Application:
 def _render_told(mail: OutgoingMail) -> Letter:
     application = _loaded(mail)
     return Letter(
-        context={"application": application, "words": words_of(application)},
+        context={
+            "application": application,
+            "employer": application.opening.employer,
+            "words": words_of(application),
+        },
         from_name=application.opening.employer.name,
     )
 
@@ -76,8 +80,9 @@ def _sample_of_told() -> Letter:
         "what_to_do_next": "Look for a shop that trains at the till.",
         "feedback": "You may ask three questions about the interview.",
     }
-    context = {"application": application, "words": words}
-    return Letter(context=context, from_name=application.opening.employer.name)
+    employer = application.opening.employer
+    context = {"application": application, "employer": employer, "words": words}
+    return Letter(context=context, from_name=employer.name)
 
 
 def _sample_of_yes(text: str) -> Letter:

@@ -1,7 +1,8 @@
 """Who is left open when an opening closes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Count,
@@ -14,6 +15,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
+from jobstore.lib.endings import Told
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.application.models import Application, ApplicationQuerySet
@@ -23,6 +25,7 @@ from openings.opening.models import Opening, OpeningQuerySet, Requirement, Scree
 from openings.opening.states import OpeningState
 
 SHOWN = 10  # names of each stage; the rest is on the page of the stage
+SOON = timedelta(days=7)  # an end that lists name
 SHOWN_TO_ALL = 20  # on the page of an employer; the search has all
 
 
@@ -100,6 +103,18 @@ def _openings_to_read() -> OpeningQuerySet:
 
 def _requirements() -> "Prefetch[str, QuerySet[Requirement], str]":
     return Prefetch("requirements", Requirement.objects.order_by("position"))
+
+
+def told_end(
+    opening: Opening, *, at: datetime, reader: ZoneInfo | None = None, is_soon: bool = False
+) -> Told | None:
+    """When it closes, in the one wording that pages have for it.
+
+    None where it never does; with `is_soon`, also where it does so later than in a week.
+    """
+    if opening.closes_at is None or (is_soon and opening.closes_at > at + SOON):
+        return None
+    return opening.end.told(at=at, reader=reader) if opening.end else None
 
 
 def employer_openings(employer: Employer) -> OpeningQuerySet:

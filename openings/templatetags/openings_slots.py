@@ -1,6 +1,6 @@
 """What pages of other apps show of openings and their promises."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django import template
 from django.template import Context
@@ -11,7 +11,7 @@ from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from openings.interview.models import Interview
 from openings.opening.models import Opening
-from openings.opening.queries import OpeningsOf, live_openings_of
+from openings.opening.queries import OpeningsOf, live_openings_of, told_end
 from openings.promise.queries.clock import PromiseClock, clock_of
 
 register = template.Library()
@@ -24,19 +24,11 @@ def openings_of_employer(employer: Employer) -> OpeningsOf:
 
 
 @register.simple_tag(takes_context=True)
-def closing(context: Context, opening: Opening, *, within: int | None = None) -> Told | None:
-    """When an opening closes, in the one wording that pages have for it.
-
-    None where it never does, or only after so many days.
-    """
-    now = clock.now()
-    if opening.closes_at is None:
-        return None
-    if within is not None and opening.closes_at > now + timedelta(days=within):
-        return None
+def closing(context: Context, opening: Opening, *, is_soon: bool = False) -> Told | None:
+    """`told_end` by the clocks of who is signed in, too."""
     reader = getattr(getattr(context, "request", None), "user", None)
     zone = read_zone(reader.time_zone) if reader and reader.is_authenticated else None
-    return opening.end.told(at=now, reader=zone) if opening.end else None
+    return told_end(opening, at=clock.now(), reader=zone, is_soon=is_soon)
 
 
 @register.simple_tag

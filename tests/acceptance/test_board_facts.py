@@ -1,17 +1,21 @@
 """What pages say of an opening beside its text: its end, who it is with, what happened to it."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 
 import pytest
 
 from jobstore.lib import clock
+from jobstore.mail import kinds
+from jobstore.mail.outgoing.actions.staff import sample_message
+from jobstore.people.states import EmployerReview
 from openings.feeds import job_posting_markup, sitemap_parts, sitemap_rows
 from openings.opening.actions.publish import end_of
 from openings.opening.models import Opening
-from openings.search.actions import save_opening_for_later
+from openings.search.actions import hide_from_search, save_opening_for_later
 from tests.factories import NOW
-from tests.factories.openings import OpeningFactory
+from tests.factories.openings import ApplicationFactory, OpeningFactory
 from tests.factories.people import EmployerFactory
 from tests.openings.opening.posting import BASE, TYPED
 
@@ -104,6 +108,18 @@ def test_pages_say_today_and_the_hour_by_the_clocks_of_both(closing, client, cli
         assert f"{words} (3:00 PM MST for you)" in reader.get(url).content.decode()
 
 
+@pytest.mark.row("B7")
+def test_copy_that_somebody_kept_is_drawn_anew_when_less_time_is_left(closing, client):
+    for page in (closing.get_absolute_url(), "/openings/"):
+        with clock.at(THREE_HOURS_BEFORE):
+            mark = client.get(page)["ETag"]
+            kept = client.get(page, headers={"If-None-Match": mark})
+        with clock.at(THREE_HOURS_BEFORE + timedelta(minutes=61)):
+            drawn = client.get(page, headers={"If-None-Match": mark})
+        assert (kept.status_code, drawn.status_code) == (HTTPStatus.NOT_MODIFIED, HTTPStatus.OK)
+        assert "in 1 hour" in drawn.content.decode()
+
+
 def test_end_within_a_week_shows_in_results_and_a_later_one_does_not(closing, client):
     with clock.at(FIVE - timedelta(days=7)):
         page = client.get("/openings/").content.decode()
@@ -165,3 +181,64 @@ def test_hour_that_cannot_be_is_refused_and_kept(client_of, bob, now, typed, fie
     assert line in form.errors[field][0]
     assert form["closes_hour"].value() == typed["closes_hour"]
     assert not Opening.objects.exists()
+
+
+def pages_that_name(opening, candidate, reader):
+    """Every page on which a candidate reads who an opening is with."""
+    sent = ApplicationFactory(opening=opening, candidate=candidate)
+    other = OpeningFactory(employer=opening.employer)
+    save_opening_for_later(opening=other, by=candidate)
+    hide_from_search(thing=opening, by=candidate)
+    closed = OpeningFactory(employer=opening.employer, closed=True)
+    panel = {"HX-Request": "true", "HX-Target": "opening-panel"}
+    address, apply_to = opening.get_absolute_url(), f"/openings/{other.pk}/apply/"
+    return {
+        "results": reader.get("/openings/"),
+        "panel": reader.get(address, headers=panel),
+        "page": reader.get(address),
+        "save": reader.get(f"/openings/{opening.pk}/save/"),
+        "saved": reader.get("/saved/"),
+        "hidden": reader.get("/hidden/"),
+        "apply": reader.get(apply_to),
+        "closed": reader.get(f"/openings/{closed.pk}/apply/"),
+        "applications": reader.get("/applications/"),
+        "status": reader.get(f"/applications/{sent.pk}/"),
+        "sent": reader.get(f"/applications/{sent.pk}/sent/"),
+    }
+
+
+@pytest.mark.row("B8")
+def test_employer_is_a_link_on_every_page_that_names_it(employer, client_of, dana, now):
+    opening = OpeningFactory(employer=employer, title="Night Baker")
+    pages = pages_that_name(opening, dana, client_of(dana))
+    link = f'<a href="{employer.page_url}">Acme Stores</a>'
+    assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert [name for name, page in pages.items() if link not in page.content.decode()] == []
+
+
+@pytest.mark.row("B8")
+@pytest.mark.parametrize("traits", [{"is_unnamed": True}, {"review": EmployerReview.WAITING}])
+def test_employer_without_a_page_has_no_link(client, client_of, dana, now, traits):
+    employer = EmployerFactory(name="Employer not named", slug="nobody", **traits)
+    opening = OpeningFactory(employer=employer, title="Night Baker")
+    url = "/employers/nobody/"
+    for name, page in pages_that_name(opening, dana, client_of(dana)).items():
+        assert "Employer not named" in page.content.decode(), name
+        assert f'href="{url}"' not in page.content.decode(), name
+    assert client.get(url).status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.row("B8")
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in kinds.all_kinds() if kind.recipient == "candidate"],
+    ids=lambda kind: kind.name,
+)
+def test_mail_to_a_candidate_links_the_employer_it_names_once(kind, now, monkeypatch):
+    message = sample_message(kind=kind)
+    texts = [message.body, str(message.alternatives[0].content)]
+    links = [text.count("/employers/harbor-books/") for text in texts]
+    is_named = "Harbor Books" in re.sub(r".*The page of .*", "", message.body)
+    assert links in ([[1, 1]] if is_named else [[0, 0], [1, 1]])
+    monkeypatch.setattr("jobstore.people.employer.models.Employer.page_url", "")
+    assert "/employers/" not in sample_message(kind=kind).body

@@ -71,7 +71,7 @@ def _render_letter(mail: OutgoingMail) -> kinds.Letter:
             "letter": letter,
             "plan": letter.plan,
             "interviewer_name": letter.addressee,
-            "employer_name": employer.name,
+            "employer": employer,
             "may_be_mended": letter.state == LetterState.RETURNED,
         }
     )
@@ -86,7 +86,7 @@ def _render_plan(mail: OutgoingMail) -> kinds.Letter:
         context={
             "plan": plan,
             "opening_title": opening.title,
-            "employer_name": opening.employer.name,
+            "employer": opening.employer,
             "promised_by": plan.interview.promised_by,
         }
     )

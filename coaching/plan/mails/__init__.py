@@ -116,7 +116,7 @@ def context_of(plan: RecoveryPlan) -> dict[str, object]:
     return {
         "plan": plan,
         "opening_title": opening.title,
-        "employer_name": opening.employer.name,
+        "employer": opening.employer,
         "interviewer_name": interviewer.name if interviewer else opening.employer.name,
     }
 

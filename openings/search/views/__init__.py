@@ -17,7 +17,7 @@ from jobstore.web.requests import HtmxRequest, render_page_or_fragment
 from jobstore.web.shared import for_everybody
 from openings.feeds import job_posting_markup, summary_of
 from openings.opening.models import Opening
-from openings.opening.queries import application_to, loaded_to_read, opening_to_read
+from openings.opening.queries import application_to, loaded_to_read, opening_to_read, told_end
 from openings.opening.states import OpeningState
 from openings.opening.views import GONE, PANEL
 from openings.permissions import can_see_opening
@@ -76,7 +76,7 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
     return for_everybody(
         request,
         draw,
-        shows=[opening, opening.employer, asked, similar],
+        shows=[opening, opening.employer, asked, similar, told_end(opening, at=now)],
         ends=[opening.closes_at],
     )
 
@@ -110,12 +110,15 @@ def opening_list(request: HtmxRequest) -> HttpResponse:
     if tidy != request.GET.urlencode() and not request.htmx:
         return redirect(address)
     criteria = criteria_of(request.GET)
-    results = search_openings(criteria, at=clock.now(), hidden=hidden_from(request.user))
+    now = clock.now()
+    results = search_openings(criteria, at=now, hidden=hidden_from(request.user))
     chosen = _chosen(request, results)
+    employers = [one.employer for one in results.openings]
+    ends = [told_end(one, at=now, is_soon=True) for one in results.openings]
     response = for_everybody(
         request,
         partial(_list, request, criteria, results, chosen),
-        shows=[results, results.openings, [one.employer for one in results.openings], chosen],
+        shows=[results, results.openings, employers, chosen, ends],
         ends=[one.closes_at for one in results.openings],
     )
     return push_url(response, address) if request.htmx else response

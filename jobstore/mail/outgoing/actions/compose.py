@@ -112,7 +112,7 @@ def build_message(mail: OutgoingMail, kind: type[Mail], render: Renderer) -> Mes
 def _texts(mail: OutgoingMail, kind: type[Mail], letter: Letter) -> tuple[str, str, str]:
     if not kind.template:
         return clean_header_text(mail.subject, limit=SUBJECT_LIMIT), mail.text, mail.html
-    context = frame_context(mail, letter) | dict(letter.context)
+    context = frame_context(mail, kind, letter) | dict(letter.context)
     subject = plain(f"{kind.template}.subject.txt", context)
     text = plain(f"{kind.template}.txt", context)
     text = _GAP.sub("\n\n", _BLANK_LINE.sub("\n", text)).strip() + "\n"
@@ -133,7 +133,7 @@ def plain(template: str, context: dict[str, Any]) -> str:
     return backend.template.render(Context(context, autoescape=False))
 
 
-def frame_context(mail: OutgoingMail, letter: Letter) -> dict[str, Any]:
+def frame_context(mail: OutgoingMail, kind: type[Mail], letter: Letter) -> dict[str, Any]:
     """What every mail's templates may use."""
     return {
         "site_name": settings.SITE_NAME,
@@ -141,6 +141,7 @@ def frame_context(mail: OutgoingMail, letter: Letter) -> dict[str, Any]:
         "now": clock.now(),
         "kind": mail.kind,
         "category": mail.category,
+        "is_to_candidate": kind.recipient == "candidate",
         "recipient_name": first_name(mail.recipient_name),
         "from_name": letter.from_name,
         "reply_name": letter.reply_to.name if letter.reply_to else "",
