@@ -1,9 +1,9 @@
 """`make bench SEARCH=1000000`: what searches cost among so many openings.
 
-PARTS=pages,growth,icontains,memory,opening: only those. BASE=<commit>: the
-pages of that build in turns with ours. ROUNDS=<number> of each page. TIME=processor:
-counted where other work keeps the machine busy. FUZZ=<number>: odd
-addresses instead, and what they meet.
+PARTS=pages,growth,icontains,memory,opening,indexing,latency: only those.
+BASE=<commit>: the pages of that build in turns with ours.
+ROUNDS=<number> of each page. TIME=processor: counted where other work keeps the machine busy.
+FUZZ=<number>: odd addresses instead, and what they meet. SEED=<number> of them.
 """
 
 import contextlib
@@ -13,12 +13,13 @@ import signal
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from bench.builds import ROOT, checked_out
+from bench.builds import ROOT, Asked, checked_out
 from bench.search import fuzz as fuzzer
-from bench.search import parts, store
+from bench.search import parts, store, upkeep
 from bench.search.load import bar
 from bench.search.pages import Sample, Who, measure
 from bench.search.queries import searches
@@ -28,7 +29,7 @@ from bench.search.store import Filled
 HERE = Path(__file__).resolve().parent
 SMALL = 10_000  # the corpus that growth is measured from
 OUT = ROOT / "var" / "bench"
-PARTS = ("pages", "growth", "icontains", "memory", "opening")
+PARTS = ("pages", "growth", "icontains", "memory", "opening", "indexing", "latency")
 SUBSTRINGS = ("engineer", "registered nurse", "kubernetes")
 
 
@@ -46,18 +47,25 @@ class Run:
     def filled(self, size: int, name: str = "this", root: Path = ROOT) -> Filled:
         return store.filled(name, root, size, server=self.server, folder=self.folder)
 
+    def begin(self) -> None:
+        load = ", ".join(f"{part:.1f}" for part in os.getloadavg())
+        cores = os.cpu_count()
+        today = datetime.now(UTC)
+        self.say([f"{self.size:,} openings, {today:%B %-d, %Y}, {cores} cores, load {load}."])
+
     def say(self, lines: Sequence[str]) -> None:
         self.lines += [*lines, ""]
         print("\n".join(lines), flush=True)
 
 
+def probing(one: Filled) -> contextlib.AbstractContextManager[Asked]:
+    return one.build.asked(HERE / "probe.py", one.at.isoformat())
+
+
 def pages_of(run: Run, builds: Sequence[Filled], title: str) -> list[Sample]:
     """The page of each build, and the engine alone in the process of the first."""
     with contextlib.ExitStack() as stack:
-        asked = [
-            stack.enter_context(one.build.asked(HERE / "probe.py", one.at.isoformat()))
-            for one in builds
-        ]
+        asked = [stack.enter_context(probing(one)) for one in builds]
         who: Who = {
             one.build.name: (process, "page") for one, process in zip(builds, asked, strict=True)
         }
@@ -85,7 +93,7 @@ def pages(run: Run, base: Path | None) -> None:
 def icontains(run: Run) -> None:
     one = run.filled(run.size)
     lines = []
-    with one.build.asked(HERE / "probe.py", one.at.isoformat()) as process:
+    with probing(one) as process:
         for words in SUBSTRINGS:
             process.ask(f"page q={words.replace(' ', '+')}")
             ours = process.ask(f"page q={words.replace(' ', '+')}")["wall"]
@@ -97,15 +105,24 @@ def icontains(run: Run) -> None:
 
 def fuzz(run: Run, count: int) -> bool:
     one, seed = run.filled(run.size), int(os.environ.get("SEED") or 8)
-    with one.build.asked(HERE / "probe.py", one.at.isoformat()) as process:
+    with probing(one) as process:
         lines, is_good = fuzzer.meet(process, count, seed)
     run.say(lines)
     return is_good
 
 
+def index(run: Run) -> None:
+    one = run.filled(run.size)
+    with probing(one) as process:
+        if "indexing" in run.parts:
+            run.say(upkeep.indexing(one, process.ask("live all")["count"]))
+        if "latency" in run.parts:
+            run.say(upkeep.latency(one, process))
+
+
 def opening(run: Run) -> None:
     one = run.filled(run.size)
-    with one.build.asked(HERE / "probe.py", one.at.isoformat()) as process:
+    with probing(one) as process:
         paths = process.ask(f"openings {parts.OPENINGS}")["paths"]
     run.say(parts.opening_rate(one, paths))
 
@@ -120,6 +137,8 @@ def measure_all(run: Run, work: Path) -> None:
         run.say(parts.memory(run.filled(run.size)))
     if "opening" in run.parts:
         opening(run)
+    if {"indexing", "latency"} & set(run.parts):
+        index(run)
 
 
 def main() -> int:
@@ -129,6 +148,7 @@ def main() -> int:
     try:
         with store.kept_cluster() as (server, folder):
             run = Run(server, folder)
+            run.begin()
             if odd:
                 is_good = fuzz(run, odd)
             else:

@@ -1,5 +1,6 @@
 """Writes a corpus into a database by COPY: any build's, by the columns that its tables have."""
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -7,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from pathlib import Path
 
 import psycopg
@@ -73,6 +75,12 @@ def bar(title: str, whole: int) -> Progress:
     return show
 
 
+def pool_of(processes: int) -> Pool:
+    """Its processes end silently."""
+    context = get_context("fork")
+    return context.Pool(processes, signal.signal, (signal.SIGTERM, signal.SIG_DFL))
+
+
 def load(url: str, size: int, *, at: datetime) -> None:
     """Without the triggers of the database: who needs what they write makes it afterwards."""
     with psycopg.connect(url, autocommit=True) as connection:
@@ -82,7 +90,7 @@ def load(url: str, size: int, *, at: datetime) -> None:
         columns = columns_of(connection, "openings_opening", _first(size, at))
         chunks = range(-(-size // CHUNK))
         make = partial(lines_of_chunk, size=size, at=at, columns=columns)
-        with get_context("fork").Pool(PROCESSES) as pool:
+        with pool_of(PROCESSES) as pool:
             names = sql.SQL(", ").join(map(sql.Identifier, columns))
             statement = sql.SQL("COPY openings_opening ({}) FROM STDIN").format(names)
             with connection.cursor() as cursor, cursor.copy(statement) as copy:

@@ -18,6 +18,7 @@ django.setup()
 from django.apps import apps  # noqa: E402 -- filled only now
 from django.db import connection  # noqa: E402
 from django.db.models import Q  # noqa: E402
+from django.http import QueryDict  # noqa: E402, TID251 -- a search is read from the address
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
@@ -26,6 +27,7 @@ from jobstore.lib import clock  # noqa: E402
 Opening = apps.get_model("openings", "Opening")  # where it is defined differs between builds
 SECOND = 1000  # milliseconds
 PAGE = 20
+LONGEST, PAUSE = 60, 0.01  # seconds: waiting for a change, and between two looks
 
 
 class Count:
@@ -66,6 +68,27 @@ class Probe:
         found = Opening.objects.live(at=self.at).filter(fits | Q(employer__name__icontains=words))
         rows = list(found.select_related("employer").order_by("-publish_at", "-pk")[:PAGE])
         return {"total": found.count(), "rows": len(rows)}
+
+    def change(self, number: str) -> dict[str, float]:
+        """Gives an opening another title; the seconds until a search finds it by that."""
+        from openings.search.forms import criteria_of  # noqa: PLC0415 -- only this build has it
+        from openings.search.queries.results import search_openings  # noqa: PLC0415 -- the same
+
+        opening = Opening.objects.live(at=self.at).order_by("pk")[int(number)]
+        word = f"zqx{time.time_ns()}"
+        criteria = criteria_of(QueryDict(f"q={word}"))
+        Opening.objects.filter(pk=opening.pk).update(title=f"{word} {opening.title}")
+        started = time.perf_counter()
+        while opening not in search_openings(criteria, at=self.at).openings:
+            if time.perf_counter() > started + LONGEST:
+                raise TimeoutError("A change was not found.")
+            time.sleep(PAUSE)
+        seconds = time.perf_counter() - started
+        Opening.objects.filter(pk=opening.pk).update(title=opening.title)
+        return {"seconds": seconds}
+
+    def live(self, _: str) -> dict[str, float]:
+        return {"count": Opening.objects.filter(state="published").count()}
 
     def openings(self, count: str) -> dict[str, Any]:
         """The addresses of so many of different ages."""

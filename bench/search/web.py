@@ -8,10 +8,10 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from bench.builds import Build
+from bench.search.load import pool_of
 from tests import servers
 
 HOST = "board.test"
@@ -93,7 +93,7 @@ def serving(build: Build, *, minimal: bool = False) -> Iterator[Web]:
 def load(web: Web, paths: Sequence[str]) -> Rate:
     """All the addresses once, asked for by several people at a time. Each is a whole page."""
     worked, started = web.processor(), time.perf_counter()
-    with get_context("fork").Pool(CLIENTS) as pool:
+    with pool_of(CLIENTS) as pool:
         parts = [(web.port, list(paths[number::CLIENTS])) for number in range(CLIENTS)]
         wrong = sum(pool.starmap(_wrong_answers, parts))
     if wrong:
