@@ -91,6 +91,7 @@ HIRING_WITH_FEEDBACK = (
     "Two conversations, no riddles. If it is a no, we say why.",
 )
 QUESTION_SHARE = 0.55
+SEVERAL = (2, 5, 20)  # places of one opening each
 
 
 def place_of(home: Spot) -> OpeningPlace:
@@ -121,6 +122,8 @@ class Desk:
             for _ in range(self._how_many(house, work))
         ]
         openings = [opening for opening, _work in drafts]
+        reach = {house.employer.pk: house.firm.reach for house in houses}
+        self._spread([one for one in openings if reach[one.employer.pk] == "everywhere"])
         Opening.objects.bulk_create(openings)
         save_places(openings=openings, places=self.places)
         Requirement.objects.bulk_create(
@@ -204,6 +207,20 @@ class Desk:
         anywhere = OpeningPlace(place_text="United States", country="US")
         place = anywhere if is_remote else place_of(home)
         self.places += state_places(opening=opening, places=[place])
+
+    def _spread(self, openings: list[Opening]) -> None:
+        """Some that are live are offered in several places."""
+        live = [
+            one
+            for one in openings
+            if one.is_live(at=self.now) and one.city and one.title not in STAGES.values()
+        ]
+        for opening, count in zip(live, SEVERAL, strict=False):
+            first = [place for place in self.places if place.opening is opening]
+            self.places = [place for place in self.places if place not in first]
+            others = [spot(code) for code in SPREAD if spot(code).city != opening.city]
+            more = [place_of(home) for home in others[: count - 1]]
+            self.places += state_places(opening=opening, places=[*first, *more])
 
     def _description(self, house: House, work: Work, opening: Opening) -> str:
         rng = self.rng

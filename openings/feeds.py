@@ -18,6 +18,7 @@ from jobstore.people.employer.models import Employer
 from jobstore.web.markdown import data_block, render_public_markdown
 from openings.opening.models import Opening, slug_of
 from openings.opening.states import RemoteKind
+from openings.place.models import PlaceFacts
 
 
 def job_posting(opening: Opening) -> dict[str, Any] | None:
@@ -61,7 +62,7 @@ def job_posting(opening: Opening) -> dict[str, Any] | None:
 
 def summary_of(opening: Opening) -> str:
     """One line for those who see a link to it."""
-    facts = [opening.employer.name, opening.place_name, opening.pay_text]
+    facts = [opening.employer.name, opening.place_line(), opening.pay_text]
     return ". ".join(fact for fact in facts if fact)
 
 
@@ -73,27 +74,42 @@ def job_posting_markup(opening: Opening, *, at: datetime) -> str:
 
 def _place_facts(opening: Opening) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    if not opening.country:
-        return facts
+    places = [place for place in opening.all_places if place.country]
+    is_remote = opening.remote == RemoteKind.REMOTE
+    locations = [
+        _location(place, is_remote=is_remote)
+        for place in places
+        if place.city or place.region or not is_remote
+    ]
+    if locations:
+        facts["jobLocation"] = _one_or_all(locations)
+    if places and is_remote:
+        countries = dict.fromkeys(place.country for place in places)
+        facts["jobLocationType"] = "TELECOMMUTE"
+        facts["applicantLocationRequirements"] = _one_or_all(
+            [{"@type": "Country", "name": country} for country in countries]
+        )
+    return facts
+
+
+def _location(place: PlaceFacts, *, is_remote: bool) -> dict[str, Any]:
     address = {
-        "addressLocality": opening.city,
-        "addressRegion": opening.region,
-        "postalCode": opening.postal_code,
-        "addressCountry": opening.country,
+        "addressLocality": place.city,
+        "addressRegion": place.region,
+        "postalCode": place.postal_code,
+        "addressCountry": place.country,
     }
     stated = {name: value for name, value in address.items() if value}
-    if opening.city or opening.region or opening.remote != RemoteKind.REMOTE:
-        is_vague = not opening.city and opening.remote != RemoteKind.REMOTE
-        name = opening.place_text if is_vague else ""
-        facts["jobLocation"] = {
-            "@type": "Place",
-            **({"name": name} if name else {}),
-            "address": {"@type": "PostalAddress", **stated},
-        }
-    if opening.remote == RemoteKind.REMOTE:
-        facts["jobLocationType"] = "TELECOMMUTE"
-        facts["applicantLocationRequirements"] = {"@type": "Country", "name": opening.country}
-    return facts
+    name = "" if place.city or is_remote else place.place_text
+    return {
+        "@type": "Place",
+        **({"name": name} if name else {}),
+        "address": {"@type": "PostalAddress", **stated},
+    }
+
+
+def _one_or_all(things: list[dict[str, Any]]) -> Any:
+    return things if len(things) > 1 else things[0]
 
 
 def _pay_facts(opening: Opening) -> dict[str, Any]:

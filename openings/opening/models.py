@@ -20,7 +20,7 @@ from openings.opening.states import (
     RemoteKind,
     Source,
 )
-from openings.place.models import OpeningPlace, PlaceFacts
+from openings.place.models import FirstPlace, PlaceFacts, fetch_places
 
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
@@ -50,7 +50,7 @@ def slug_of(title: str) -> str:
     return slugify(title)[:80] or "opening"
 
 
-class Opening(PlaceFacts):
+class Opening(FirstPlace):
     """A job being offered (schema.org JobPosting)."""
 
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="openings")
@@ -59,8 +59,6 @@ class Opening(PlaceFacts):
     category = models.CharField(max_length=60, blank=True)
     employment_type = models.CharField(max_length=12, choices=EmploymentType, blank=True)
     remote = models.CharField(max_length=10, choices=RemoteKind, default=RemoteKind.NOT_STATED)
-    # Beside the first place, whose facts stand in the columns of PlaceFacts.
-    more_places = models.PositiveSmallIntegerField(default=0, db_default=0)
     pay_min = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     pay_max = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     pay_currency = models.CharField(max_length=3, default="USD")
@@ -212,10 +210,11 @@ class Opening(PlaceFacts):
         text = range_text(*("" if hours is None else f"{float(hours):g}" for hours in stated))
         return f"{text} a week" if text else ""
 
-    def place_line(self, nearest: OpeningPlace | None = None) -> str:
-        """ "Columbus, OH and 1 more": the first of its places, else the one nearest to a search."""
-        name = (nearest or self).place_name
-        return f"{name} and {self.more_places} more" if name and self.more_places else name
+    @property
+    def all_places(self) -> list[PlaceFacts]:
+        """In their order; an only one without a query."""
+        fetch_places([self])
+        return list(self.places.all()) if self.more_places else [self]
 
     @property
     def is_over(self) -> bool:

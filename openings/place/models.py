@@ -1,5 +1,7 @@
+from collections.abc import Iterable
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 PLACES_LIMIT = 20
 TOO_MANY = f"{PLACES_LIMIT} at most"
@@ -38,6 +40,20 @@ PLACE_FACTS = (
 )
 
 
+class FirstPlace(PlaceFacts):
+    """What an opening repeats of its places: the first, and how many more there are."""
+
+    more_places = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    class Meta:
+        abstract = True
+
+    def place_line(self, nearest: PlaceFacts | None = None) -> str:
+        """ "Columbus, OH and 1 more": the first of its places, else the one nearest to a search."""
+        name = (nearest or self).place_name
+        return f"{name} and {self.more_places} more" if name and self.more_places else name
+
+
 class OpeningPlace(PlaceFacts):
     """One of the places of an opening, in the order in which its employer names them."""
 
@@ -64,3 +80,9 @@ class OpeningPlace(PlaceFacts):
     @property
     def is_stated(self) -> bool:
         return any(getattr(self, name) not in ("", None) for name in PLACE_FACTS)
+
+
+def fetch_places(openings: Iterable[FirstPlace]) -> None:
+    """Of those that have several, at once; each is asked for once."""
+    rows = Prefetch("places", OpeningPlace.objects.order_by("position"))
+    prefetch_related_objects([one for one in openings if one.more_places], rows)

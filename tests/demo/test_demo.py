@@ -34,6 +34,7 @@ from openings.interview.models import Interview, Interviewer
 from openings.interview.states import InterviewState
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
+from openings.place.models import PLACE_FACTS, OpeningPlace
 from openings.search.models.entry import SearchEntry
 from openings.search.queries.criteria import SearchCriteria
 from openings.search.queries.hidden import hidden_from, hidings_of
@@ -72,6 +73,19 @@ def look(demo, db):
     """The clock stands where the demo was built."""
     with clock.at(TODAY):
         yield
+
+
+def test_openings_have_several_places_and_each_repeats_its_first(demo):
+    rows = {}
+    for place in OpeningPlace.objects.order_by("opening", "position"):
+        rows.setdefault(place.opening_id, []).append(place)
+    for opening in Opening.objects.order_by("pk"):
+        first, *others = rows[opening.pk]
+        assert opening.more_places == len(others)
+        for name in PLACE_FACTS:
+            assert getattr(opening, name) == getattr(first, name), (opening.pk, name)
+    live = Opening.objects.live(at=TODAY).filter(more_places__gt=0)
+    assert sorted(live.values_list("more_places", flat=True)) == [1, 4, 19]
 
 
 def test_demo_is_as_large_as_promised(look):

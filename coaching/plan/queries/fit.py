@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
@@ -14,6 +15,7 @@ from jobstore.lib.places import miles_between
 from openings.application.models import Application
 from openings.opening.models import Opening, Requirement
 from openings.opening.states import EmploymentType, PayPeriod, RemoteKind
+from openings.place.models import fetch_places
 from openings.search.queries.hidden import hidden_from
 
 MOST = 5
@@ -85,6 +87,7 @@ def likely_openings(
     """
     each_told = {told.pk: told for told in all_told}
     prefetch_related_objects(list(each_told.values()), _REQUIREMENTS)
+    fetch_places(each_told.values())
     words = {pk: _words_of(told) for pk, told in each_told.items()}
     found = {pk: _candidates(told, words[pk], among) for pk, told in each_told.items()}
     openings = _read({pk for pks in found.values() for pk in pks})
@@ -128,6 +131,7 @@ def _read(pks: Collection[int]) -> dict[int, Opening]:
         .defer("description", "employer__text")
         .order_by("pk")
     )
+    fetch_places(openings)
     return {opening.pk: opening for opening in openings}
 
 
@@ -187,8 +191,10 @@ def _closest_requirement(opening: Opening, words: frozenset[str]) -> str:
 def _place(opening: Opening, told: Opening) -> tuple[str, float]:
     if opening.remote == RemoteKind.REMOTE:
         return "You can do it from home.", 2.0
-    if opening.city and (opening.city, opening.region) == (told.city, told.region):
-        return f"It is in {opening.city}, like the last one.", 3.0
+    there = {(place.city, place.region) for place in told.all_places if place.city}
+    for place in opening.all_places:
+        if (place.city, place.region) in there:
+            return f"It is in {place.city}, like the last one.", 3.0
     miles = _miles(opening, told)
     if miles is None:
         return "", 0.0
@@ -198,11 +204,11 @@ def _place(opening: Opening, told: Opening) -> tuple[str, float]:
 
 
 def _miles(opening: Opening, told: Opening) -> float | None:
-    if opening.latitude is None or opening.longitude is None:
-        return None
-    if told.latitude is None or told.longitude is None:
-        return None
-    return miles_between((opening.latitude, opening.longitude), (told.latitude, told.longitude))
+    """Between the two places that are nearest to each other."""
+    here, there = (
+        [place.point for place in one.all_places if place.point] for one in (opening, told)
+    )
+    return min((miles_between(*pair) for pair in product(here, there)), default=None)
 
 
 def _pay(opening: Opening, told: Opening) -> tuple[str, float]:

@@ -1,12 +1,13 @@
 """Places that JSON-LD and CSV state in fields of their own, or in one line of text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from jobstore.lib import places
 from jobstore.lib.countries import country_code
+from openings.importing.actions.identity import PlaceStated
 from openings.importing.actions.place import (
     NOT_FOUND,
     SEVERAL,
@@ -16,6 +17,7 @@ from openings.importing.actions.place import (
     read_place,
 )
 from openings.importing.actions.reading import Reading
+from openings.place.models import PLACES_LIMIT, TOO_MANY
 
 PLACE_LIMIT = 200
 NEAR = 30  # miles from a ZIP code to the city that has it
@@ -43,18 +45,60 @@ class Address:
         return self.text or ", ".join(part for part in parts if part)
 
 
-def place_of(reading: Reading, addresses: list[Address]) -> tuple[str, PlaceRead]:
-    """(the place as written, what is known of it). Of several only what they have in common."""
+@dataclass(frozen=True)
+class Whereabouts:
+    """Every place of an advert."""
+
+    text: str  # of all as written: tells adverts apart
+    places: tuple[PlaceStated, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def country(self) -> str:
+        """That all of them lie in."""
+        countries = {place.country for place in self.places}
+        return countries.pop() if len(countries) == 1 else ""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """By the names of `Advert`."""
+        return {"place_text": self.text, "places": self.places}
+
+
+def places_of(reading: Reading, addresses: Iterable[Address], *, written: str = "") -> Whereabouts:
+    """`written` is what the source itself says of all of them, where that is another text."""
     several = list(dict.fromkeys(address for address in addresses if address.written))
-    text = "; ".join(dict.fromkeys(address.written for address in several))
-    text = reading.cut("place", text, limit=PLACE_LIMIT)
-    found = [_place_at(address) for address in several]
+    text = written or "; ".join(dict.fromkeys(address.written for address in several))
+    reads = [
+        replace(read, text=read.text if place.others else address.written)
+        for address in several
+        for place in [_place_at(address)]
+        for read in place.all
+    ]
+    return whereabouts(reading, text, reads)
+
+
+def whereabouts(reading: Reading, text: str, reads: Iterable[PlaceRead]) -> Whereabouts:
+    """What says no more than how one works is no place beside others."""
+    several = list(reads)
     if len(several) > 1:
-        countries = {place.country for place in found}
-        return text, PlaceRead(
-            country=countries.pop() if len(countries) == 1 else "", notes=(SEVERAL,)
-        )
-    return text, found[0] if found else PlaceRead()
+        several = [read for read in several if read.is_known or not read.only_remote] or several
+    stated = dict.fromkeys(
+        PlaceStated(place_text=_cut(read.text or text), **read.facts) for read in several
+    )
+    places = tuple(stated)[:PLACES_LIMIT]
+    if len(stated) > len(places):
+        lost = len(stated) - len(places)
+        was = "place is" if lost == 1 else "places are"
+        reading.notes.append(f"{lost} {was} left out: {TOO_MANY}")
+    if len(places) == 1 and len(text) > PLACE_LIMIT:
+        reading.notes.append(f"place is cut to {PLACE_LIMIT} characters")
+    notes = dict.fromkeys(note for read in several for note in read.notes)
+    return Whereabouts(_cut(text), places if text else (), tuple(notes))
+
+
+def _cut(text: str) -> str:
+    return text[:PLACE_LIMIT].rstrip()
 
 
 def addresses_in(reading: Reading, location: Any) -> Iterator[Address]:
@@ -158,7 +202,12 @@ def _place_in(text: str) -> PlaceRead:
     is_home = bool(re.search(r"\b(?:USA?|U\.S\.(?:A\.)?|United States)(?!\w)", text))
     if read.only_remote and is_home:
         return replace(read, country="US")
-    state = text.rpartition(",")[2]
-    if read.region and not read.found and country_code(state) and not is_home:
-        return PlaceRead(notes=(NOT_FOUND,))  # "Berlin, DE", "Tbilisi, Georgia"
+    if any(_is_perhaps_abroad(one) for one in read.all) and not is_home:
+        return PlaceRead(notes=(SEVERAL if read.others else NOT_FOUND,))
     return read
+
+
+def _is_perhaps_abroad(read: PlaceRead) -> bool:
+    """ "Berlin, DE", "Tbilisi, Georgia" """
+    state = read.text.rpartition(",")[2]
+    return bool(read.region and not read.found and country_code(state))

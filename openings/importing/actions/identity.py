@@ -4,10 +4,11 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -16,6 +17,7 @@ from django.db.models import Case, Value
 
 from openings.opening.models import Opening
 from openings.opening.states import PayPeriod, RemoteKind
+from openings.place.models import OpeningPlace
 
 Row = Mapping[str, Any]
 When = date | datetime  # a day as a whole, or a moment with its zone
@@ -23,6 +25,19 @@ When = date | datetime  # a day as a whole, or a moment with its zone
 
 class RowRefused(Exception):
     """Why one row cannot be imported, in one line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceStated:
+    """One place as the advert has it, and what the postal data know of it."""
+
+    place_text: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +51,8 @@ class Advert:
     description: str = ""  # Markdown
     employer: str = ""
     unit: str = ""
-    place_text: str = ""
-    city: str = ""
-    region: str = ""
-    postal_code: str = ""
-    country: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
+    place_text: str = ""  # of all its places
+    places: tuple[PlaceStated, ...] = ()
     remote: str = RemoteKind.NOT_STATED
     employment_type: str = ""
     category: str = ""
@@ -55,11 +65,14 @@ class Advert:
     source_url: str = ""
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Tells a changed row from an unchanged one; how it is noted does not count."""
         facts = asdict(self)
         del facts["notes"], facts["number"]  # the key has the number
+        places = facts.pop("places")
+        facts |= places[0] if places else asdict(PlaceStated())
+        facts |= {"place_text": self.place_text} | ({"places": places} if places[1:] else {})
         text = json.dumps(facts, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -100,13 +113,26 @@ def _number_in(key: str) -> str:
     return key.partition(".")[0] if "." in key else ""
 
 
+Fact = tuple[str, ...]
+
+
+def _facts(number: str, page: str, title: str, *places: str) -> list[Fact]:
+    """By what an advert may be known once its key has changed, the surest first."""
+    named = [("place", title, place) for place in dict.fromkeys(places)]
+    return [fact for fact in (("number", number), ("url", page), *named) if fact[1]]
+
+
 @dataclass(frozen=True)
-class _Known:
+class Known:
+    """What of an opening tells which advert it was, and whether that has changed."""
+
     pk: int
     key: str
+    digest: str
     url: str
     title: str
-    place: str
+    place: str  # the first
+    more_places: int
     taken_over_at: datetime | None  # by its employer, who may have changed what it says
     employer: str
 
@@ -118,66 +144,68 @@ class _Known:
     def page(self) -> str:
         return page_of(self.url)
 
+    @property
+    def facts(self) -> list[Fact]:
+        return _facts(self.number, self.page, self.title, self.place)
+
+
+KEYS = 500  # asked for at once
+
 
 class KnownAdverts:
-    """The openings of a source, and which of them the adverts of one file are."""
+    """Which openings of a source the adverts of one file are. Of a big database it keeps only
+    what one of them may be.
+    """
 
     def __init__(self, source: str, adverts: Iterable[Advert]) -> None:
-        names = ("pk", "source_key", "source_url", "title", "place_text", "taken_over_at")
-        employer = Case(
-            models.When(employer__is_unnamed=True, then=Value("")), default="employer__name"
-        )
-        rows = Opening.objects.filter(source=source).order_by("pk").values_list(*names, employer)
-        known = [_Known(*row) for row in rows]
-        self._by_key = {one.key: one for one in known}
-        self._by_fact: dict[tuple[str, ...], list[_Known]] = defaultdict(list)
-        for one in known:
-            for fact in (
-                ("number", one.number),
-                ("url", one.page),
-                ("place", one.title, one.place),
-            ):
-                self._by_fact[fact].append(one)
         stated = {advert.source_key: advert for advert in adverts}
-        self._claimed = {self._by_key[key].pk for key in stated if key in self._by_key}
+        keys = list(stated)
+        self._by_key = {
+            one.key: one
+            for start in range(0, len(keys), KEYS)
+            for one in _known(source, source_key__in=keys[start : start + KEYS])
+        }
+        self._claimed = {one.pk for one in self._by_key.values()}
         self._rows_with = Counter(
+            fact for advert in stated.values() for fact in _facts_of(advert) if fact[0] != "place"
+        )
+        self._by_fact: dict[Fact, list[Known]] = defaultdict(list)
+        wanted = {
             fact
             for advert in stated.values()
-            for fact in (
-                ("number", _number_in(advert.source_key)),
-                ("url", page_of(advert.source_url)),
-            )
-        )
+            if advert.source_key not in self._by_key and advert.number is not None
+            for fact in _facts_of(advert)
+        }
+        for one in _known(source) if wanted else ():
+            for fact in one.facts:
+                if fact in wanted:
+                    self._by_fact[fact].append(one)
 
-    def opening_of(self, advert: Advert) -> int | None:
+    def opening_of(self, advert: Advert) -> Known | None:
         """None for a new one. Raises RowRefused when a known one has changed too much at once."""
         if advert.source_key in self._by_key:
-            return self._by_key[advert.source_key].pk
+            return self._by_key[advert.source_key]
         if advert.number is None:
             return None
-        for fact in (
-            ("number", _number_in(advert.source_key)),
-            ("url", page_of(advert.source_url)),
-            ("place", advert.title, advert.place_text),
-        ):
-            for one in self._by_fact.get(fact, []) if fact[1] else []:
+        for fact in _facts_of(advert):
+            for one in self._by_fact.get(fact, []):
                 if one.pk not in self._claimed and self._is_same(advert, one):
                     self._claimed.add(one.pk)
-                    return one.pk
+                    return one
         return None
 
-    def _is_same(self, advert: Advert, one: _Known) -> bool:
+    def _is_same(self, advert: Advert, one: Known) -> bool:
         number = _number_in(advert.source_key)
         page = page_of(advert.source_url)
         is_there = bool(page) and page == one.page
         changed = [
             name
-            for name, new, old in (
-                ("title", advert.title, one.title),
-                ("place", advert.place_text, one.place),
-                ("address", page or one.page, one.page or page),
+            for name, is_changed in (
+                ("title", advert.title != one.title),
+                ("place", not _is_at(advert, one)),
+                ("address", (page or one.page) != (one.page or page)),
             )
-            if new != old
+            if is_changed
         ]
         if number and one.number and number != one.number:
             return False
@@ -201,3 +229,29 @@ class KnownAdverts:
         """Whether it stands for several adverts, in the file or here."""
         fact = (name, value)
         return self._rows_with[fact] > 1 or len(self._by_fact[fact]) > 1
+
+
+def _known(source: str, **only: Any) -> Iterator[Known]:
+    names = ("pk", "source_key", "source_digest", "source_url", "title", "place_text")
+    employer = Case(
+        models.When(employer__is_unnamed=True, then=Value("")), default="employer__name"
+    )
+    rows = Opening.objects.filter(source=source, **only).order_by("pk")
+    for row in rows.values_list(*names, "more_places", "taken_over_at", employer).iterator():
+        yield Known(*row)
+
+
+def _facts_of(advert: Advert) -> list[Fact]:
+    """Of several places, an opening that was imported when it could have one has the whole text."""
+    first = advert.places[0].place_text if advert.places else advert.place_text
+    number, page = _number_in(advert.source_key), page_of(advert.source_url)
+    return _facts(number, page, advert.title, first, advert.place_text)
+
+
+def _is_at(advert: Advert, one: Known) -> bool:
+    """Whether all its places stand there."""
+    if not one.more_places and one.place == advert.place_text:
+        return True
+    stored = OpeningPlace.objects.filter(opening=one.pk).order_by("position")
+    texts = list(stored.values_list("place_text", flat=True)) if one.more_places else [one.place]
+    return texts == [place.place_text for place in advert.places]

@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
-from openings.importing.actions.address import NOTHING, addresses_in, place_of, required_places
+from openings.importing.actions.address import (
+    NOTHING,
+    Whereabouts,
+    addresses_in,
+    places_of,
+    required_places,
+)
 from openings.importing.actions.files import is_posting
 from openings.importing.actions.identity import Advert, Row, RowRefused, facts_key
-from openings.importing.actions.place import NO_EMPLOYER, PlaceRead
+from openings.importing.actions.place import NO_EMPLOYER
 from openings.importing.actions.reading import NAME_LIMIT, Reading
 from openings.importing.actions.stated import pay_of
 from openings.opening.states import EmploymentType, RemoteKind
@@ -141,7 +148,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     url = reading.link("url")
     employer = _employer(reading)
     number = _number(reading)
-    place_text, place, remote = _place(reading)
+    place, remote = _place(reading)
     advert = {
         "description": reading.description(sections=SECTIONS, base_url=url or base_url),
         "employment_type": employment_type_of(reading, "employmentType"),
@@ -151,11 +158,10 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     reading.note_unknown(KNOWN | SECTIONS.keys() | (set() if row.get("title") else {"name"}))
     return Advert(
         source=SOURCE,
-        source_key=facts_key(number, url, employer, title, place_text),
+        source_key=facts_key(number, url, employer, title, place.text),
         number=number,
         title=title,
         employer=employer,
-        place_text=place_text,
         **place.facts,
         **advert,
         remote=remote,
@@ -189,25 +195,27 @@ def _number(reading: Reading) -> str:
     return "" if name.startswith("_:") else name
 
 
-def _place(reading: Reading) -> tuple[str, PlaceRead, RemoteKind]:
-    """(as written, what is known, remote); remote work without a place is where one must live."""
+def _place(reading: Reading) -> tuple[Whereabouts, RemoteKind]:
+    """Remote work without a place is where one must live."""
     row = reading.row
     addresses = list(addresses_in(reading, row["jobLocation"])) if row.get("jobLocation") else []
-    text, place = place_of(reading, addresses)
-    if addresses and not text:
+    place = places_of(reading, addresses)
+    if addresses and not place.text:
         reading.notes.append("jobLocation names no place")
-    remote = remote_kind_of(reading, "jobLocationType", place_text=text)
+    remote = remote_kind_of(reading, "jobLocationType", place_text=place.text)
     if required := row.get("applicantLocationRequirements"):
-        where, living = place_of(reading, list(required_places(reading, required)))
-        if remote == RemoteKind.REMOTE and not text:
-            return where, living, remote
-        if remote == RemoteKind.REMOTE and not place.country and living.country:
-            place = PlaceRead(country=living.country, notes=place.notes)
-        if living.region or not living.country or living.country != place.country:
+        living = places_of(reading, required_places(reading, required))
+        if remote == RemoteKind.REMOTE and not place.text:
+            return living, remote
+        if remote == RemoteKind.REMOTE and len(place.places) == 1 and not place.country:
+            only = replace(place.places[0], country=living.country)
+            place = replace(place, places=(only,))
+        is_country = living.country and not any(one.region for one in living.places)
+        if not is_country or living.country != place.country:
             reading.leave_out(
-                "applicantLocationRequirements", f'"{where[:40]}" stands beside a place'
+                "applicantLocationRequirements", f'"{living.text[:40]}" stands beside a place'
             )
-    return text, place, remote
+    return place, remote
 
 
 def _pay(reading: Reading, *, country: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from openings.importing.actions.address import whereabouts
 from openings.importing.actions.identity import Advert, Row, RowRefused, key_of
 from openings.importing.actions.jobposting import remote_kind
 from openings.importing.actions.place import NO_EMPLOYER, read_place
@@ -38,9 +39,10 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     posted, ends = reading.dates("posted", "deadline", "expires")
     location = reading.line("location")
     place = read_place(location)
+    where = whereabouts(reading, location, place.all)
     employment_type, notes = _employment_type(row.get("percentTime"))
     if location and not place.only_remote:
-        notes += place.notes
+        notes += where.notes
     employer = reading.line("entity", limit=NAME_LIMIT)
     if not employer:
         notes += (NO_EMPLOYER,)
@@ -54,8 +56,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
             "description", reading.text("description"), limit=TEXT_LIMIT, between="\n\n"
         ),
         employer=employer,
-        place_text=location,
-        **place.facts,
+        **where.facts,
         remote=remote_kind(location),
         employment_type=employment_type,
         category="Open source",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jobstore.lib import places
@@ -10,7 +10,7 @@ from jobstore.lib.countries import country_code, country_named
 
 NO_EMPLOYER = "employer is not stated"
 NOT_FOUND = "place is kept as written: no known city and state"
-SEVERAL = "place is kept as written: it names several places"
+SEVERAL = "place is kept as written: it names several, and one of them is not known"
 ABROAD = "place is kept as written: it lies outside the United States"
 
 TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "UM", "VI"})  # of the United States, by ISO
@@ -33,6 +33,9 @@ _WORKING_IN_THE_END = re.compile(
 )
 _SCHOOL = re.compile(r"\b(?:university|college)\b", re.IGNORECASE)  # some have ZIP codes
 _UNITED_STATES = re.compile(r",?\s*\b(?:USA|US|U\.S\.A?\.?|United States)\s*$")
+_BETWEEN = re.compile(r"\s*[;|\u2022]\s*|\s+\bor\b(?=\s*[^\W\d])")
+# Stands inside names as well, so it only counts between two known cities.
+_PERHAPS_BETWEEN = re.compile(r"\s*/\s*|\s+(?:&|\+|and|[-–—])\s+")
 _NOWHERE = re.compile(
     r",?\s*(?:US[- ]based|various \w+.*|multiple locations|no physical location.*)\s*$",
     re.IGNORECASE,
@@ -48,6 +51,16 @@ class PlaceRead:
     country: str = ""
     only_remote: bool = False  # no place at all, but a word for working remotely
     notes: tuple[str, ...] = ()
+    text: str = ""  # of one of several, as written
+    others: tuple["PlaceRead", ...] = ()  # behind this one
+
+    @property
+    def all(self) -> tuple["PlaceRead", ...]:
+        return self, *self.others
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.found or self.region or self.country)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -87,13 +100,8 @@ def read_place(text: str) -> PlaceRead:
     text = _WORKING_IN_THE_END.sub("", text)
     text = "" if _WORKING.match(text) else text
     text = _NOWHERE.sub("", text)
-    parts = [part.strip(" ,") for part in re.split(r"[;|]|\bor\b(?=\s*[^\W\d])", text)]
-    parts = [part for part in parts if part and not _WORKING.match(part)]
-    if len(parts) > 1:
-        first = _read_one(parts[0])
-        return PlaceRead(head=first.head, before_place=first.before_place, notes=(SEVERAL,))
-    read = _read_one(parts[0] if parts else "")
-    if read.found or read.country not in ("", "US"):
+    read = _read_places(text)
+    if read.others or SEVERAL in read.notes or read.found or read.country not in ("", "US"):
         return read
     if inside and (place := places.city_and_state(inside[1])):
         return PlaceRead(head=read.head, before_place=True, found=place, country="US")
@@ -103,9 +111,29 @@ def read_place(text: str) -> PlaceRead:
     return read
 
 
+def _read_places(text: str) -> PlaceRead:
+    """The first with the others; if one of them is not known, the text stays whole."""
+    parts = [part.strip(" ,") for part in _BETWEEN.split(text)]
+    parts = [part for part in parts if part and not _WORKING.match(part)]
+    reads = [one for part in parts for one in _read_part(part)]
+    first = reads[0] if reads else _read_one("")
+    if not all(read.is_known for read in reads[1:] and reads):
+        return PlaceRead(head=first.head, before_place=first.before_place, notes=(SEVERAL,))
+    return replace(first, others=tuple(replace(read, others=()) for read in reads[1:]))
+
+
+def _read_part(part: str) -> tuple[PlaceRead, ...]:
+    """A place; or several cities, if what stands between them is nothing but that."""
+    pieces = [_read_one(piece) for piece in _PERHAPS_BETWEEN.split(part)]
+    if len(pieces) > 1 and all(piece.found for piece in pieces):
+        return tuple(pieces)
+    read = _read_one(part)
+    return replace(read, text=read.text or part).all
+
+
 def _working_at(where: str) -> PlaceRead | None:
     """The city, or the state, after a word for how one works: "Hybrid - Boise, ID"."""
-    read = _read_one(where)
+    read = _read_places(where)
     if read.found and not read.head:
         return read
     bare = _UNITED_STATES.sub("", where)
@@ -122,12 +150,18 @@ def _read_one(text: str) -> PlaceRead:
         if len(segments) >= size:
             place = places.city_and_state(", ".join(segments[-size:]))
             head = _read_one(", ".join(segments[:-size])) if place else None
-            if head and head.found:
-                return PlaceRead(head=head.head, before_place=True, notes=(SEVERAL,))
-            if place:
-                return PlaceRead(
-                    head=_head(segments[:-size]), before_place=True, found=place, country="US"
-                )
+            if not place:
+                continue
+            here = PlaceRead(
+                head=_head(segments[:-size]),
+                before_place=True,
+                found=place,
+                country="US",
+                text=", ".join(segments[-size:]),
+            )
+            if head and head.found:  # "Austin, TX, Boston, MA"
+                return replace(head, others=(*head.others, replace(here, head="")))
+            return here
     is_state = len(segments) > 1 or (home and places.state_code(segments[0]) != "WA")  # or DC
     state = places.state_code(segments[-1]) if is_state else ""
     if state:

@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
-from openings.importing.actions.address import PLACE_LIMIT
+from openings.importing.actions.address import whereabouts
 from openings.importing.actions.identity import Advert, Row, key_of
 from openings.importing.actions.jobposting import remote_kind
 from openings.importing.actions.place import employer_in, read_place
@@ -38,6 +38,7 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
     location = reading.line("location", limit=LOCATION_LIMIT)
     posted, ends = reading.dates("posted", "expires")
     place = read_place(location)
+    where = whereabouts(reading, location, place.all)
     employer, unit, employer_notes = employer_in(place.head, title=title, known=known, read=place)
     reading.note_unknown(KNOWN)
     kind = reading.text("kind")
@@ -51,13 +52,12 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         title=title,
         employer=employer[:NAME_LIMIT],
         unit=unit,
-        place_text=reading.cut("place", location, limit=PLACE_LIMIT),
-        **place.facts,
+        **where.facts,
         remote=remote_kind(location),
         employment_type=KINDS.get(kind, ""),
         category=CATEGORY,
         posted=posted,
         ends=ends,
         source_url=url,
-        notes=(*place.notes, *employer_notes, *reading.notes),
+        notes=(*where.notes, *employer_notes, *reading.notes),
     )

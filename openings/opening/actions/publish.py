@@ -104,8 +104,10 @@ def longest_end(opening: Opening, *, since: datetime) -> datetime:
 def _has_place(opening: Opening) -> bool:
     if opening.remote == RemoteKind.REMOTE:
         return True
-    is_home = opening.country in ("", "US")
-    return opening.latitude is not None or (not is_home and bool(opening.place_text))
+    places = (opening, *opening.all_places)  # the first may not be saved yet
+    return any(
+        place.point or (place.country not in ("", "US") and place.place_text) for place in places
+    )
 
 
 class PeopleAreOpen(Exception):

@@ -10,6 +10,7 @@ from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision, InterviewState
 from openings.opening.models import Opening
+from openings.place.models import PlaceFacts
 from openings.promise.models import Jurisdiction
 from openings.promise.queries.promise import is_told, latest_interview
 
@@ -84,26 +85,28 @@ class LegalClock:
 
 
 def jurisdiction_of(opening: Opening) -> Jurisdiction | None:
-    """The place of an opening, where a duty holds for its employer. `employer` is loaded.
+    """That of any place of an opening, where a duty holds for its employer. `employer` is loaded.
 
     An unknown number of employees counts as many: rather one reminder too much.
     """
-    if opening.is_tracked or not opening.country:
+    stated = [place for place in opening.all_places if place.country]
+    if opening.is_tracked or not stated:
         return None
-    places = Jurisdiction.objects.filter(is_active=True, country__iexact=opening.country)
-    for place in places.order_by("key"):
-        if _lies_in(opening, place) and _is_big_enough(opening, place):
-            return place
+    for jurisdiction in Jurisdiction.objects.filter(is_active=True).order_by("key"):
+        is_there = any(_lies_in(place, jurisdiction) for place in stated)
+        if is_there and _is_big_enough(opening, jurisdiction):
+            return jurisdiction
     return None
 
 
-def _lies_in(opening: Opening, place: Jurisdiction) -> bool:
-    """By the state of the opening, else by any part of the place as it was written."""
-    names = {name.strip().casefold() for name in place.regions.split(",") if name.strip()}
-    if not names:
-        return True
-    written = [opening.region, *opening.place_text.split(",")]
-    return any(part.strip().casefold() in names for part in written)
+def _lies_in(place: PlaceFacts, jurisdiction: Jurisdiction) -> bool:
+    """By the state of a place, else by any part of it as it was written."""
+    if place.country.casefold() != jurisdiction.country.casefold():
+        return False
+    regions = jurisdiction.regions.split(",")
+    names = {name.strip().casefold() for name in regions if name.strip()}
+    written = (place.region, *place.place_text.split(","))
+    return not names or any(part.strip().casefold() in names for part in written)
 
 
 def _is_big_enough(opening: Opening, place: Jurisdiction) -> bool:

@@ -1,7 +1,11 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching.plan.queries.fit import MOST, fitting_openings, said_once
+from openings.opening.models import Opening
+from openings.place.actions import place_at
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, OpeningFactory, RequirementFactory
 from tests.support.feedback import told_plan
@@ -99,6 +103,24 @@ def test_fit_says_nothing_of_pay_that_is_lower_other_or_hidden(plan, pay):
 def test_fit_compares_pay_by_the_hours_that_it_is_for(plan, pay, is_told):
     OpeningFactory(title="Open", **pay)
     assert any("pays" in reason for reason in reasons(plan)) == is_told
+
+
+def test_fit_counts_to_the_nearest_place_of_several_in_as_many_statements(plan):
+    place = place_at(text="Dayton, OH", country="US")
+    far = {"place_text": "Boise, ID", "city": "Boise", "region": "ID", "latitude": 43.6}
+    facts = {"category": "Retail", "longitude": -116.2, **far}
+    OpeningFactory(title="Greeter", **facts, places=[place])
+    with CaptureQueriesContext(connection) as one:
+        assert not any("It is" in text for text in reasons(plan)[1:])  # Dayton is 70 miles away
+    told = plan.interview.application.opening
+    Opening.objects.exclude(pk=told.pk).delete()
+    for _ in range(3):
+        columbus = place_at(text="Columbus, OH", country="US")
+        OpeningFactory(title="Greeter", **facts, places=[columbus])
+    with CaptureQueriesContext(connection) as three:
+        fits = fitting_openings(plan, at=NOW)
+    assert [fit.reasons[-1] for fit in fits] == ["It is in Columbus, like the last one."] * 3
+    assert len(three) <= len(one)
 
 
 def test_fit_knows_work_from_home(plan):

@@ -57,7 +57,7 @@ def test_place_and_its_address_are_followed_by_their_ids():
     address = {"@id": "#address", "addressLocality": "Bend", "addressRegion": "OR"}
     place = {"@id": "#here", "@type": "Place", "address": {"@id": "#address"}}
     rows = postings_in({"@graph": [place, address, BASE | {"jobLocation": {"@id": "#here"}}]})
-    assert read(rows[0], known=frozenset(), base_url="").city == "Bend"
+    assert read(rows[0], known=frozenset(), base_url="").places[0].city == "Bend"
 
 
 @pytest.mark.parametrize(

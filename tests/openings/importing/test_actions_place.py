@@ -3,7 +3,7 @@
 import pytest
 
 from openings.importing.actions.jobposting import remote_kind
-from openings.importing.actions.place import employer_in, read_place
+from openings.importing.actions.place import NOT_FOUND, SEVERAL, employer_in, read_place
 
 KNOWN = frozenset({"harbor university", "tern labs"})
 
@@ -46,16 +46,46 @@ def test_place_and_employer_are_read_by_rules(text, employer, unit, place):
     assert read(text) == (employer, unit, place)
 
 
-def test_several_places_are_kept_as_written_with_their_employer():
-    for text in (
-        "Heron Corp, Austin, TX; Boston, MA",
-        "Heron Corp, Austin, TX or Boston, MA",
-        "Heron Corp, Austin, TX, Boston, MA, Remote",
-    ):
-        place = read_place(text)
-        assert place.found is None
-        assert "several places" in place.notes[0]
-        assert read(text)[0] == "Heron Corp"
+@pytest.mark.parametrize(
+    ("text", "texts", "cities"),
+    [
+        ("Austin, TX; Boston, MA", ["Austin, TX", "Boston, MA"], ["Austin", "Boston"]),
+        ("Austin, TX or Boston, MA", ["Austin, TX", "Boston, MA"], ["Austin", "Boston"]),
+        ("Austin, TX, Boston, MA, Remote", ["Austin, TX", "Boston, MA"], ["Austin", "Boston"]),
+        ("Austin TX | Boston MA | Remote", ["Austin TX", "Boston MA"], ["Austin", "Boston"]),
+        ("Austin, TX / Boston, MA", ["Austin, TX", "Boston, MA"], ["Austin", "Boston"]),
+        ("Austin, TX, and Boston, MA", ["Austin, TX", "Boston, MA"], ["Austin", "Boston"]),
+        ("Austin, TX & Boston, MA (hybrid)", ["Austin, TX", "Boston, MA"], ["Austin", "Boston"]),
+        (
+            "Austin, TX 78704; Porto, Portugal",
+            ["Austin, TX 78704", "Porto, Portugal"],
+            ["Austin", ""],
+        ),
+        (
+            "Austin, TX; Boston, MA, Bend, OR",
+            ["Austin, TX", "Boston, MA", "Bend, OR"],
+            ["Austin", "Boston", "Bend"],
+        ),
+        # Which Portland, or whether it is a place at all, is not guessed.
+        ("Austin, TX; Portland", [], [""]),
+        ("Austin and Round Rock, TX", [], [""]),
+        ("Austin, TX; the back office", [], [""]),
+    ],
+)
+def test_each_of_several_places_is_read(text, texts, cities):
+    place = read_place(text)
+    assert [one.text for one in place.all if place.others] == texts
+    assert [one.found.city if one.found else "" for one in place.all] == cities
+    assert bool(texts) == (SEVERAL not in place.notes and NOT_FOUND not in place.notes)
+    with_employer = read_place(f"Heron Corp, {text}")
+    assert [one.text for one in with_employer.all if with_employer.others] == texts
+    if texts:
+        assert read(f"Heron Corp, {text}")[0] == "Heron Corp"
+
+
+def test_places_after_a_word_for_how_one_works_are_read():
+    for text in ("Hybrid - Bend, OR; Salem, OR", "Hybrid (Bend, OR or Salem, OR)"):
+        assert [one.found.city for one in read_place(text).all] == ["Bend", "Salem"]
 
 
 def test_employer_is_read_from_the_title_only_when_it_is_known():

@@ -10,6 +10,8 @@ from django.core.management import call_command
 
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
+from openings.place.actions import save_places, state_places
+from openings.place.models import OpeningPlace
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -316,3 +318,76 @@ def test_import_openings_real_file_twice(capsys, name, rows, refused):
     for opening in Opening.objects.live(at=NOW):
         assert opening.closes_at > NOW
     assert not Opening.objects.filter(closes_at__lte=NOW, state=OpeningState.PUBLISHED).exists()
+
+
+def places_of(opening):
+    return list(opening.places.order_by("position").values_list("city", "region", "place_text"))
+
+
+def test_import_openings_json_ld_keeps_every_place(run):
+    ohio = {"@type": "PostalAddress", "addressRegion": "OH", "addressCountry": "US"}
+    cities = ["Columbus", "Dayton"]
+    where = [{"@type": "Place", "address": ohio | {"addressLocality": city}} for city in cities]
+    row = POSTING | {"jobLocation": [*where, "Porto, Portugal"]}
+    assert run([row])[-1].startswith("1 imported")
+    opening = Opening.objects.get()
+    assert places_of(opening) == [
+        ("Columbus", "OH", "Columbus, OH, US"),
+        ("Dayton", "OH", "Dayton, OH, US"),
+        ("", "", "Porto, Portugal"),
+    ]
+    assert opening.place_line() == "Columbus, OH and 2 more"
+    assert run([row])[-1].startswith("0 imported, 0 updated, 1 unchanged")
+    fewer = row | {"jobLocation": where[1:]}
+    assert run([fewer])[-1].startswith("0 imported, 1 updated")
+    assert places_of(opening) == [("Dayton", "OH", "Dayton, OH, US")]
+
+
+def test_import_openings_keeps_twenty_places_and_says_how_many_it_leaves_out(run):
+    several = [f"Yard {number}, Porto, Portugal" for number in range(22)]
+    lines = run([POSTING | {"jobLocation": several}])
+    assert "2 places are left out: 20 at most" in lines[0]
+    opening = Opening.objects.get()
+    assert opening.places.count() == 20
+    assert opening.place_line() == "Yard 0, Porto, Portugal and 19 more"
+
+
+OHIO = [("Columbus", "OH"), ("Dayton", "OH")]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "places"),
+    [
+        ("city,state", '"Columbus; Dayton",OH', OHIO),
+        ("city,state", "Columbus|Dayton,OH|Ohio", OHIO),
+        ("city,state", '"Columbus, OH; Dayton, OH",', OHIO),
+        ("city,state,zip", "Columbus;Dayton,OH,43215;45402", OHIO),
+        ("city,state,City,State", "Columbus,OH,Dayton,OH", OHIO),
+        ("city,state,city,state,city,state", "Columbus,OH,,,Dayton,OH", OHIO),
+        ("city,country", "Columbus;Porto,US;Portugal", [("", ""), ("", "")]),
+        # Whose state or ZIP code it is, is not guessed.
+        ("city,state", "Columbus;Dayton;Troy,OH;MI", [("", "")]),
+        ("city,state,zip", "Columbus;Dayton,OH,43215", [("", "")]),
+    ],
+)
+def test_import_openings_csv_keeps_every_place(run, header, cells, places):
+    text = f"title,employer,url,{header}\nCook,Tern,https://tern.example.org/1,{cells}\n"
+    assert run(text, name="rows.csv")[0].startswith("row 1: imported")
+    opening = Opening.objects.get()
+    assert [place[:2] for place in places_of(opening)] == places
+    assert opening.more_places == len(places) - 1
+    assert run(text, name="rows.csv")[0].startswith("row 1: unchanged")
+
+
+def test_import_openings_splits_a_text_of_several_places_once_it_is_read_again(run):
+    """Until now it stood there as one place."""
+    row = POSTING | {"jobLocation": "Columbus, OH; Dayton, OH", "identifier": None}
+    run([row])
+    opening = Opening.objects.get()
+    whole = OpeningPlace(place_text="Columbus, OH; Dayton, OH", country="US")
+    rows = state_places(opening=opening, places=[whole])
+    opening.source_digest = ""
+    opening.save()
+    save_places(openings=[opening], places=rows)
+    assert run([row])[0].startswith("row 1: updated")
+    assert [place[:2] for place in places_of(opening)] == OHIO

@@ -13,6 +13,7 @@ from openings.application.models import Application
 from openings.application.states import DecisionReason
 from openings.decision.actions.decision import No, advance_application, decline_application
 from openings.interview.actions import conclude_interview
+from openings.place.models import OpeningPlace
 from openings.promise.actions import load_library
 from openings.promise.models import Jurisdiction
 from openings.promise.queries.clock import jurisdiction_of
@@ -98,6 +99,13 @@ def test_the_duty_holds_where_the_opening_is(opening, facts, applies):
 def test_small_employers_are_left_out(opening, employees, applies):
     opening.employer.employees = employees
     assert bool(jurisdiction_of(opening)) is applies
+
+
+def test_the_duty_holds_in_any_place_of_several(employer):
+    ontario = OpeningPlace(place_text="Toronto, ON", country="CA")
+    assert jurisdiction_of(OpeningFactory(employer=employer, places=[ontario])).key == "ontario"
+    quebec = OpeningPlace(place_text="Laval, QC", country="CA")
+    assert jurisdiction_of(OpeningFactory(employer=employer, places=[quebec])) is None
 
 
 def test_retired_place_no_longer_counts(opening):

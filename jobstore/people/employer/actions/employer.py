@@ -99,11 +99,16 @@ def _save_under_free_slug(employer: Employer) -> None:
 
 
 def is_taken(slug: str) -> bool:
+    return bool(taken_among({slug}))
+
+
+def taken_among(slugs: set[str]) -> set[str]:
     """By a page, by an employer, or by one that was merged and whose links must go on working."""
-    if slug in TAKEN_BY_PAGES:
-        return True
-    known = Employer.everywhere.filter(slug=slug).exists()
-    return known or EmployerAlias.objects.filter(slug=slug).exists()
+    known = Employer.everywhere.filter(slug__in=slugs).order_by("pk").values_list("slug", flat=True)
+    merged = (
+        EmployerAlias.objects.filter(slug__in=slugs).order_by("pk").values_list("slug", flat=True)
+    )
+    return {*(slugs & TAKEN_BY_PAGES), *known, *merged}
 
 
 @transaction.atomic
