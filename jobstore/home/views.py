@@ -37,8 +37,10 @@ from jobstore.web.typed.answers import show_again, stale_form
 
 @require_safe
 def dashboard(request: SignedInRequest) -> HttpResponse:
+    found = dashboard_of(request.user, at=clock.now())
     context = {
-        "dashboard": dashboard_of(request.user, at=clock.now()),
+        "dashboard": found,
+        "memberships": found.desks,  # each names its employer: the navigation need not ask again
         "stop": full_stop_of(request.user),
     }
     return render(request, "home/dashboard.html", context)

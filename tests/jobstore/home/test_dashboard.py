@@ -2,6 +2,8 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jobstore.home.queries.dashboard import dashboard_of
@@ -204,3 +206,11 @@ def test_dashboard_of_a_recruiter_asks_a_constant_number_of_queries(
 
     with django_assert_max_num_queries(12):
         dashboard_of(alice, at=now)
+
+
+def test_navigation_asks_no_second_time_for_the_employers(client_of, alice, employer, now):
+    browser = client_of(alice)
+    with CaptureQueriesContext(connection) as caught:
+        page = browser.get("/dashboard/").content.decode()
+    assert f">{employer.name}</a></li>" in page
+    assert sum('FROM "people_membership"' in one["sql"] for one in caught) == 1
