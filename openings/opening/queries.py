@@ -11,11 +11,11 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
-    QuerySet,
     prefetch_related_objects,
 )
 
 from jobstore.lib.endings import Told
+from jobstore.lib.prepared import Prepared, hold
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.application.models import Application, ApplicationQuerySet
@@ -82,27 +82,27 @@ def _group(opening: Opening, stage: Stage) -> OpenAtStage:
 
 def opening_with_parts(pk: int) -> Opening | None:
     """An opening with employer, requirements and screening questions in their order."""
-    questions = Prefetch("questions", ScreeningQuestion.objects.order_by("position"))
-    return _openings_to_read().prefetch_related(questions).filter(pk=pk).first()
+    opening = opening_to_read(pk)
+    if opening is not None:
+        questions = Prefetch("questions", ScreeningQuestion.objects.order_by("position"))
+        prefetch_related_objects([opening], questions)
+    return opening
+
+
+_OPENING = Prepared(lambda: Opening.objects.select_related("employer").filter(pk=0))
+_REQUIREMENTS = Prepared(lambda: Requirement.objects.filter(opening=0).order_by("position"))
 
 
 def opening_to_read(pk: int) -> Opening | None:
     """The same for a reader, who meets the questions when they apply."""
-    return _openings_to_read().filter(pk=pk).first()
+    found = _OPENING(pk)
+    return loaded_to_read(found[0]) if found else None
 
 
 def loaded_to_read(opening: Opening) -> Opening:
     """One that a list holds with its employer already."""
-    prefetch_related_objects([opening], _requirements())
+    hold(opening, "requirements", _REQUIREMENTS(opening.pk))
     return opening
-
-
-def _openings_to_read() -> OpeningQuerySet:
-    return Opening.objects.select_related("employer").prefetch_related(_requirements())
-
-
-def _requirements() -> "Prefetch[str, QuerySet[Requirement], str]":
-    return Prefetch("requirements", Requirement.objects.order_by("position"))
 
 
 def told_end(

@@ -11,6 +11,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from coaching.metrics.models import EmployerRecord
 from jobstore.lib import zones as periods
+from jobstore.lib.prepared import Prepared
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from openings.interview.models import Interview
@@ -223,10 +224,13 @@ class ShownRecord:
         return self.on_time is None and self.response is None
 
 
+_RECORD = Prepared(lambda: EmployerRecord.objects.filter(employer=0))
+
+
 def shown_record(employer: Employer) -> ShownRecord:
     """What the public may read of an employer."""
-    record = EmployerRecord.objects.filter(employer=employer).first()
-    return ShownRecord() if record is None else shown(record)
+    found = _RECORD(employer.pk)
+    return shown(found[0]) if found else ShownRecord()
 
 
 def shown(record: EmployerRecord) -> ShownRecord:

@@ -74,5 +74,10 @@ def nav_link(context: Context, view: str, label: str, *args: Any) -> str:
     request = context.get("request")
     path = request.path if request else ""
     current = "page" if path == url else "true" if path.startswith(url) else ""
+    return _nav_item(url, label, current)
+
+
+@lru_cache(maxsize=256, typed=True)  # words that are safe are not those that only look the same
+def _nav_item(url: str, label: str, current: str) -> SafeString:
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<li><a href="{}"{}>{}</a></li>', url, mark, label)

@@ -183,6 +183,15 @@ def test_page_is_kept_until_an_opening_on_it_closes(client, opening, pages, name
     assert of_cache(response) == {"public", "max-age=0", f"s-maxage={kept}"}
 
 
+@pytest.mark.parametrize("name", ["opening", "search"])
+def test_page_is_drawn_anew_where_it_tells_how_long_is_left(client, opening, pages, name):
+    with clock.at(opening.closes_at - timedelta(hours=3)):
+        first = client.get(pages[name])
+        assert again(client, first).status_code == HTTPStatus.NOT_MODIFIED
+    with clock.at(opening.closes_at - timedelta(hours=2)):
+        assert "in 2 hours" in again(client, first).content.decode()
+
+
 @pytest.mark.parametrize("name", ["articles", "article"])
 def test_advice_is_kept_until_the_next_article_appears(client, pages, name):
     first = client.get(pages[name])

@@ -1,0 +1,56 @@
+"""Rows of a query that every visitor asks, whose text is made once.
+
+Django makes the text anew for each use, which costs more than the answer of the database.
+"""
+
+from collections.abc import Callable
+from copy import copy
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+
+from django.db import connections
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+
+Row = TypeVar("Row", bound=Model)
+BEYOND = 2**63  # no column holds such a number, and a database refuses to look for it
+
+
+class Prepared(Generic[Row]):
+    """`Prepared(lambda: Opening.objects.filter(pk=0))(7)` is the list of what `pk=7` finds.
+
+    The query holds one number, for which that of each call stands. It may have `select_related`;
+    what it prefetches is left out.
+    """
+
+    def __init__(self, make: Callable[[], "QuerySet[Row]"]) -> None:
+        self._make = make
+
+    def __call__(self, number: int) -> list[Row]:
+        if number >= BEYOND:
+            return []
+        using, made, text = self._made
+        compiler = copy(made)
+        compiler.connection = connections[using]  # of this thread
+        compiler.as_sql = lambda *_args, **_rest: (text, (number,))
+        query = SimpleNamespace(get_compiler=lambda **_rest: compiler)
+        return list(
+            ModelIterable(SimpleNamespace(db=using, query=query, _known_related_objects={}))
+        )
+
+    @cached_property
+    def _made(self) -> tuple[str, Any, str]:
+        rows = self._make()
+        compiler = rows.query.get_compiler(using=rows.db)
+        text, values = compiler.as_sql()
+        if len(values) != 1:
+            raise TypeError(f"The query holds {len(values)} values, not one.")
+        return rows.db, compiler, text
+
+
+def hold(row: Model, name: str, related: list[Any]) -> None:
+    """`row.name.all()` is `related`, in its order, from now on, as after `prefetch_related`."""
+    rows = getattr(row, name).order_by("pk")
+    rows._result_cache = related  # noqa: SLF001 -- what a prefetch does; there is no public way
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
