@@ -35,9 +35,8 @@ class Prepared(Generic[Row]):
         compiler.connection = connections[using]  # of this thread
         compiler.as_sql = lambda *_args, **_rest: (text, (number,))
         query = SimpleNamespace(get_compiler=lambda **_rest: compiler)
-        return list(
-            ModelIterable(SimpleNamespace(db=using, query=query, _known_related_objects={}))
-        )
+        rows: Any = SimpleNamespace(db=using, query=query, _known_related_objects={})
+        return list(ModelIterable(rows))
 
     @cached_property
     def _made(self) -> tuple[str, Any, str]:
