@@ -70,7 +70,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
     managers = {house.employer.pk: house.firm.manager for house in houses}
     Crowd(rng, now, managers).apply_everywhere(openings, crowd)
     write_past(houses, crowd, rng, now=now)
-    write_facts(stage.house(ACME), now=now)
+    write_facts(stage.house(ACME), crowd[-1], rng, now=now)
 
 
 def tell(all_stories: list[Story], *, since: datetime, until: datetime) -> None:

@@ -82,6 +82,8 @@ class Opening(FirstPlace):
     posted_at = models.DateTimeField(null=True, blank=True)  # first publication; never moves
     publish_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    # How often its employer set a new end after the last one was over.
+    opened_again = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=10, choices=CloseReason, blank=True)
     review_note = models.TextField(blank=True)

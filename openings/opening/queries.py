@@ -11,6 +11,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    Subquery,
     prefetch_related_objects,
 )
 
@@ -18,8 +19,8 @@ from jobstore.lib.endings import Told
 from jobstore.lib.prepared import Prepared, hold
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
-from openings.application.models import Application, ApplicationQuerySet
-from openings.application.states import COLUMNS, Outcome, Stage
+from openings.application.models import Application, ApplicationEvent, ApplicationQuerySet
+from openings.application.states import COLUMNS, Happening, Outcome, Stage
 from openings.interview.models import Interview
 from openings.opening.models import Opening, OpeningQuerySet, Requirement, ScreeningQuestion
 from openings.opening.states import OpeningState
@@ -97,6 +98,54 @@ def opening_to_read(pk: int) -> Opening | None:
     """The same for a reader, who meets the questions when they apply."""
     found = _OPENING(pk)
     return loaded_to_read(found[0]) if found else None
+
+
+# What a recruiter does, and its candidate hears of: so nothing of a "no" that is not told.
+_RECRUITERS_ACTS = (
+    *(Happening.MOVED, Happening.ADVANCED, Happening.OFFERED, Happening.HIRED, Happening.TOLD),
+    *(Happening.INTERVIEW_SCHEDULED, Happening.INTERVIEW_MOVED, Happening.INTERVIEW_CANCELED),
+    *(Happening.INTERVIEW_NO_SHOW, Happening.ABSENCE_TAKEN_BACK),
+)
+_SOME, _MANY = 5, 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoFar:
+    """What happened to an opening since it was posted: facts, no verdict, nobody's number."""
+
+    changed_at: datetime | None
+    opened_again: int
+    applications: str
+    last_act: datetime | None
+
+
+def so_far(opening: Opening, *, at: datetime) -> SoFar | None:
+    """In one statement. None of what was never public, and of an advert from elsewhere."""
+    if opening.is_imported or opening.posted_at is None:
+        return None
+    sent = Application.objects.filter(opening=OuterRef("pk")).submitted().order_by("pk")
+    acts = ApplicationEvent.objects.filter(
+        application__opening=OuterRef("pk"), what__in=_RECRUITERS_ACTS, candidate_sees_from__lte=at
+    ).exclude(by=F("application__candidate"))
+    has_some, has_many, last_act = (
+        Opening.objects.filter(pk=opening.pk)
+        .annotate(
+            has_some=Exists(sent[_SOME - 1 : _SOME]),
+            has_many=Exists(sent[_MANY - 1 : _MANY]),
+            last_act=Subquery(
+                acts.order_by("-candidate_sees_from").values("candidate_sees_from")[:1]
+            ),
+        )
+        .values_list("has_some", "has_many", "last_act")
+        .get()
+    )
+    some = f"{_SOME} to {_MANY - 1}" if has_some else f"Fewer than {_SOME}"
+    return SoFar(
+        changed_at=opening.updated_at if opening.updated_at > opening.posted_at else None,
+        opened_again=opening.opened_again,
+        applications=f"{_MANY} or more" if has_many else some,
+        last_act=last_act,
+    )
 
 
 def loaded_to_read(opening: Opening) -> Opening:

@@ -5,17 +5,27 @@ from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.outgoing.actions.staff import sample_message
 from jobstore.people.states import EmployerReview
+from openings.application.models import ApplicationEvent
+from openings.application.states import DecisionReason, Happening, Stage
+from openings.decision.actions.decision import No, decline_application
 from openings.feeds import job_posting_markup, sitemap_parts, sitemap_rows
 from openings.opening.actions.publish import end_of
 from openings.opening.models import Opening
+from openings.opening.queries import so_far
 from openings.search.actions import hide_from_search, save_opening_for_later
 from tests.factories import NOW
-from tests.factories.openings import ApplicationFactory, OpeningFactory
+from tests.factories.openings import (
+    ApplicationFactory,
+    InterviewFactory,
+    OpeningFactory,
+)
 from tests.factories.people import EmployerFactory
 from tests.openings.opening.posting import BASE, TYPED
 
@@ -242,3 +252,118 @@ def test_mail_to_a_candidate_links_the_employer_it_names_once(kind, now, monkeyp
     assert links in ([[1, 1]] if is_named else [[0, 0], [1, 1]])
     monkeypatch.setattr("jobstore.people.employer.models.Employer.page_url", "")
     assert "/employers/" not in sample_message(kind=kind).body
+
+
+def facts_on(page):
+    """The card of an opening as pairs of a label and a text."""
+    card = page.content.decode().partition('id="so-far-heading"')[2].partition("</section>")[0]
+    return dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", card))
+
+
+def act(opening, what, at, *, seen=True, by=None):
+    event = {"what": what, "at": at, "by": by, "candidate_sees_from": at if seen else None}
+    sent = opening.applications.first() or ApplicationFactory(opening=opening)
+    ApplicationEvent.objects.create(application=sent, **event)
+
+
+@pytest.mark.row("B6")
+def test_page_states_what_happened_to_an_opening(employer, bob, client, now):
+    opening = OpeningFactory(
+        employer=employer, opened_again=2, posted_at=NOW - timedelta(days=60),
+        updated_at=NOW - timedelta(days=50),
+    )  # fmt: skip
+    act(opening, Happening.MOVED, NOW - timedelta(days=40), by=bob)
+    assert facts_on(client.get(opening.get_absolute_url())) == {
+        "First posted": "September 25, 2026",
+        "Changed": "October 5, 2026",
+        "Opened again": "Twice",
+        "Applications": "Fewer than 5",
+        "Last step by a recruiter": "October 15, 2026",
+    }
+
+
+@pytest.mark.row("B6")
+def test_page_of_a_new_opening_states_what_has_not_happened(employer, client, now):
+    opening = OpeningFactory(employer=employer)
+    ApplicationFactory(opening=opening, stage=Stage.DRAFT, submitted_at=None)
+    assert facts_on(client.get(opening.get_absolute_url())) == {
+        "First posted": "November 21, 2026",
+        "Changed": "Not since then",
+        "Opened again": "Never",
+        "Applications": "Fewer than 5",
+        "Last step by a recruiter": "None yet",
+    }
+
+
+@pytest.mark.row("B6")
+@pytest.mark.parametrize("traits", [{"source": "numfocus", "source_key": "1"}, {"draft": True}])
+def test_nothing_is_stated_of_what_came_from_elsewhere_or_was_never_public(traits):
+    assert so_far(OpeningFactory(**traits), at=NOW) is None
+
+
+@pytest.mark.row("B6")
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [(0, "Fewer than 5"), (4, "Fewer than 5"), (5, "5 to 19"), (19, "5 to 19"), (20, "20 or more")],
+)
+def test_applications_are_told_in_steps_in_one_statement(sent, words):
+    opening = OpeningFactory()
+    ApplicationFactory.create_batch(sent, opening=opening, resume=None)
+    ApplicationFactory(opening=opening, stage=Stage.DRAFT, submitted_at=None)
+    with CaptureQueriesContext(connection) as queries:
+        assert so_far(opening, at=NOW).applications == words
+    assert len(queries) == 1
+
+
+@pytest.mark.row("B6")
+@pytest.mark.parametrize(
+    ("what", "more"),
+    [
+        (Happening.DECIDED, {"seen": False}),  # a "no" that is not told
+        (Happening.NOTE, {"seen": False}),
+        (Happening.SUBMITTED, {}),
+        (Happening.WITHDRAWN, {}),
+        (Happening.INTERVIEW_HELD, {}),  # by the clock
+        (Happening.INTERVIEW_CANCELED, {"by": "candidate"}),  # by withdrawing
+        (Happening.TOLD, {"at": NOW + timedelta(minutes=1)}),
+    ],
+)
+def test_what_no_candidate_heard_from_a_recruiter_is_no_step(what, more):
+    opening, before = OpeningFactory(), NOW - timedelta(days=9)
+    act(opening, Happening.MOVED, before)
+    by = opening.applications.get().candidate if more.get("by") else None
+    act(opening, what, more.get("at", NOW), seen=more.get("seen", True), by=by)
+    assert so_far(opening, at=NOW).last_act == before
+
+
+@pytest.mark.row("B6")
+def test_untold_decision_changes_nothing_on_the_page(employer, bob, client, now):
+    interview = InterviewFactory(application__opening__employer=employer, held=True)
+    page = interview.application.opening.get_absolute_url()
+    before = facts_on(client.get(page))
+    no = No(reason=DecisionReason.SKILL, text="You stayed general.", gives_feedback=True)
+    application = interview.application
+    decline_application(application=application, no=no, by=bob, version=application.version)
+    assert facts_on(client.get(page)) == before
+
+
+@pytest.mark.row("B6")
+def test_new_end_after_the_last_one_counts_as_opened_again(client_of, bob, employer, now):
+    recruiter = client_of(bob)
+    recruiter.post(f"{BASE}new/", TYPED)
+    opening = Opening.objects.get()
+    recruiter.post(f"{BASE}{opening.pk}/publish/")
+    counts = []
+    for moment, day in (
+        (NOW, "2026-12-15"),  # while it is open
+        (NOW + timedelta(days=30), "2026-12-30"),
+        (NOW + timedelta(days=30), "2026-12-31"),
+        (NOW + timedelta(days=50), "2027-01-31"),
+        (NOW + timedelta(days=90), "2027-01-31"),  # refused: over
+    ):
+        with clock.at(moment):
+            opening.refresh_from_db()
+            typed = TYPED | {"closes_on": day, "version": str(opening.version)}
+            recruiter.post(f"{BASE}{opening.pk}/edit/", typed)
+            counts.append(Opening.objects.get().opened_again)
+    assert counts == [0, 1, 1, 2, 2]

@@ -33,6 +33,7 @@ from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview, Interviewer
 from openings.interview.states import InterviewState
 from openings.opening.models import Opening
+from openings.opening.queries import so_far
 from openings.opening.states import OpeningState
 from openings.place.models import PLACE_FACTS, OpeningPlace
 from openings.search.models.entry import SearchEntry
@@ -86,6 +87,16 @@ def test_openings_have_several_places_and_each_repeats_its_first(demo):
             assert getattr(opening, name) == getattr(first, name), (opening.pk, name)
     live = Opening.objects.live(at=TODAY).filter(more_places__gt=0)
     assert sorted(live.values_list("more_places", flat=True)) == [1, 4, 19]
+
+
+def test_one_closes_today_one_was_opened_again_and_one_is_left_alone(look, client):
+    closing = Opening.objects.live(at=TODAY).order_by("closes_at")[0]
+    page = client.get(closing.get_absolute_url()).content.decode()
+    assert "today at 4:00 PM EST, in 4 hours" in page
+    assert Opening.objects.live(at=TODAY).filter(opened_again=2).count() == 1
+    alone = Opening.objects.live(at=TODAY).filter(applications__outcome=Outcome.WITHDRAWN)
+    days = [TODAY - so_far(one, at=TODAY).last_act for one in alone.select_related("employer")]
+    assert max(days).days == 40
 
 
 def test_demo_is_as_large_as_promised(look):

@@ -79,6 +79,7 @@ KEPT: dict[type[Part], tuple[str, ...]] = {
     Opening: (
         *("more_places", *PLACE_FACTS),  # repeated from its places
         *("id", "employer", "version", "state", "created_by", "created_at", "updated_at"),
+        "opened_again",
         *("posted_at", "publish_at", "closed_at", "close_reason", "review_note", "review_by"),
         *("source", "source_key", "source_url", "source_digest", "taken_over_at", "tracked_by"),
     ),
@@ -200,6 +201,8 @@ def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: in
         raise StaleOpening(row)
     before, broken = reviewed_values(row), _broken_promises(row, facts)
     now = clock.now()
+    if row.posted_at and row.closes_at and row.closes_at <= now:
+        row.opened_again += 1  # or it is refused below: a new end is still to come
     places = _write(row, facts)
     if row.publish_at and row.closes_at is None:
         row.closes_at = longest_end(row, since=row.publish_at)

@@ -17,7 +17,13 @@ from jobstore.web.requests import HtmxRequest, render_page_or_fragment
 from jobstore.web.shared import for_everybody
 from openings.feeds import job_posting_markup, summary_of
 from openings.opening.models import Opening
-from openings.opening.queries import application_to, loaded_to_read, opening_to_read, told_end
+from openings.opening.queries import (
+    application_to,
+    loaded_to_read,
+    opening_to_read,
+    so_far,
+    told_end,
+)
 from openings.opening.states import OpeningState
 from openings.opening.views import GONE, PANEL
 from openings.permissions import can_see_opening
@@ -64,19 +70,20 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
     search = carried_in(request.GET)
     if slug != opening.slug:
         return redirect(opening.get_absolute_url() + carried(search), permanent=True)
-    similar: list[Opening] = []
+    more: dict[str, Any] = {}
     if is_live and request.htmx and request.htmx.target == PANEL:
         panel = {"opening": opening, "carried": carried(search)}
         draw = partial(render, request, "openings/opening/_panel.html", panel)
     else:
         similar = similar_openings(opening, at=now, hidden=hidden) if is_live else []
-        more = {"similar": similar, "search": search.page_query, "hidden": hidden}
-        draw = partial(_detail, request, opening, now, more)
-    asked = list(opening.requirements.all())
+        more = {"similar": similar, "so_far": so_far(opening, at=now)}
+        extra = {"search": search.page_query, "hidden": hidden}
+        draw = partial(_detail, request, opening, now, more | extra)
+    asked, end = list(opening.requirements.all()), told_end(opening, at=now)
     return for_everybody(
         request,
         draw,
-        shows=[opening, opening.employer, asked, similar, told_end(opening, at=now)],
+        shows=[opening, opening.employer, asked, end, *more.values()],
         ends=[opening.closes_at],
     )
 
