@@ -34,7 +34,8 @@ def indexing(one: Filled, openings: int) -> list[str]:
         "",
         (
             f"{openings:,} live openings in {seconds:,.0f} s: {openings / seconds:,.0f} a second"
-            f" (goal at least 5,000); {used.ru_maxrss / KILOBYTES:,.0f} MB at most, pages of the"
+            f" (goal at least 5,000), {used.ru_utime + used.ru_stime:,.0f} s of processor time;"
+            f" {used.ru_maxrss / KILOBYTES:,.0f} MB at most, pages of the"
             " index that the system may take back among them (goal 1,000)."
         ),
     ]
