@@ -5,6 +5,7 @@ Django makes the text anew for each use, which costs more than the answer of the
 
 from collections.abc import Callable
 from copy import copy
+from datetime import UTC, datetime
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -46,6 +47,39 @@ class Prepared(Generic[Row]):
         if len(values) != 1:
             raise TypeError(f"The query holds {len(values)} values, not one.")
         return rows.db, compiler, text
+
+
+class PreparedFacts:
+    """The same for the values of one row, of a query that knows one number and one moment.
+
+    `PreparedFacts(lambda pk, at: Opening.objects.filter(pk=pk, ...).values_list(...))(7, now)`
+    """
+
+    def __init__(self, make: "Callable[[int, datetime], QuerySet[Any, Any]]") -> None:
+        self._make = make
+
+    def __call__(self, number: int, moment: datetime) -> tuple[Any, ...]:
+        """Raises StopIteration where there is no such row."""
+        using, made, text, values = self._made
+        compiler = copy(made)
+        compiler.connection = connections[using]
+        wanted = {_NUMBER: number, _as_value(_MOMENT, using): _as_value(moment, using)}
+        compiler.as_sql = lambda *_args, **_rest: (text, [wanted.get(one, one) for one in values])
+        return tuple(next(iter(compiler.results_iter())))
+
+    @cached_property
+    def _made(self) -> tuple[str, Any, str, tuple[Any, ...]]:
+        rows = self._make(_NUMBER, _MOMENT)
+        compiler = rows.query.get_compiler(using=rows.db)
+        text, values = compiler.as_sql()
+        return rows.db, compiler, text, values
+
+
+_NUMBER, _MOMENT = -1, datetime.min.replace(tzinfo=UTC)  # stand for those of each call
+
+
+def _as_value(moment: datetime, using: str) -> Any:
+    return connections[using].ops.adapt_datetimefield_value(moment)
 
 
 def hold(row: Model, name: str, related: list[Any]) -> None:

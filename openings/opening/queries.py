@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import (
@@ -11,12 +12,13 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    QuerySet,
     Subquery,
     prefetch_related_objects,
 )
 
 from jobstore.lib.endings import Told
-from jobstore.lib.prepared import Prepared, hold
+from jobstore.lib.prepared import Prepared, PreparedFacts, hold
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.application.models import Application, ApplicationEvent, ApplicationQuerySet
@@ -119,16 +121,13 @@ class SoFar:
     last_act: datetime | None
 
 
-def so_far(opening: Opening, *, at: datetime) -> SoFar | None:
-    """In one statement. None of what was never public, and of an advert from elsewhere."""
-    if opening.is_imported or opening.posted_at is None:
-        return None
+def _happened(pk: int, at: datetime) -> "QuerySet[Opening, Any]":
     sent = Application.objects.filter(opening=OuterRef("pk")).submitted().order_by("pk")
     acts = ApplicationEvent.objects.filter(
         application__opening=OuterRef("pk"), what__in=_RECRUITERS_ACTS, candidate_sees_from__lte=at
     ).exclude(by=F("application__candidate"))
-    has_some, has_many, last_act = (
-        Opening.objects.filter(pk=opening.pk)
+    return (
+        Opening.objects.filter(pk=pk)
         .annotate(
             has_some=Exists(sent[_SOME - 1 : _SOME]),
             has_many=Exists(sent[_MANY - 1 : _MANY]),
@@ -137,8 +136,17 @@ def so_far(opening: Opening, *, at: datetime) -> SoFar | None:
             ),
         )
         .values_list("has_some", "has_many", "last_act")
-        .get()
     )
+
+
+_HAPPENED = PreparedFacts(_happened)
+
+
+def so_far(opening: Opening, *, at: datetime) -> SoFar | None:
+    """In one statement. None of what was never public, and of an advert from elsewhere."""
+    if opening.is_imported or opening.posted_at is None:
+        return None
+    has_some, has_many, last_act = _HAPPENED(opening.pk, at)
     some = f"{_SOME} to {_MANY - 1}" if has_some else f"Fewer than {_SOME}"
     return SoFar(
         changed_at=opening.updated_at if opening.updated_at > opening.posted_at else None,

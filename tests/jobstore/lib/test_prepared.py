@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.test.utils import CaptureQueriesContext
 
-from jobstore.lib.prepared import Prepared, hold
+from jobstore.lib.prepared import Prepared, PreparedFacts, hold
 from openings.opening.models import Opening, Requirement
 from tests.factories.openings import OpeningFactory, RequirementFactory
 
@@ -60,3 +63,20 @@ def test_held_rows_are_not_asked_for_again(django_assert_num_queries):
     assert opening.requirements.count() == 0
     opening.refresh_from_db()
     assert [one.text for one in opening.requirements.all()] == ["Calm"]
+
+
+ENDED = PreparedFacts(
+    lambda pk, at: Opening.objects.filter(pk=pk).values_list(
+        "title", "closes_at", Exists(Opening.objects.filter(pk=OuterRef("pk"), closes_at__lte=at))
+    )
+)
+
+
+def test_facts_are_those_of_the_query_for_each_number_and_moment(monkeypatch):
+    first, second = (OpeningFactory(title=title) for title in ("Baker", "Cook"))
+    end = first.closes_at
+    assert ENDED(first.pk, end - timedelta(1)) == ("Baker", end, False)
+    monkeypatch.setattr(ENDED, "_make", None)
+    with CaptureQueriesContext(connection) as caught:
+        assert ENDED(second.pk, end) == ("Cook", end, True)
+    assert len(caught) == 1
