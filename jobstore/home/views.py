@@ -25,6 +25,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 from redis import RedisError
 
+from jobstore.home.queries.browse import browse
 from jobstore.home.queries.dashboard import dashboard_of
 from jobstore.lib import clock
 from jobstore.mail.choices.queries import full_stop_of
@@ -175,7 +176,13 @@ def _redis_answers() -> bool:
 @login_not_required
 @require_safe
 def landing(request: HtmxRequest) -> HttpResponse:
-    return for_everybody(request, partial(render, request, "home/landing.html"), shows=[])
+    found = browse(at=clock.now())
+    return for_everybody(
+        request,
+        partial(render, request, "home/landing.html", {"browse": found}),
+        shows=[found, found.newest, [one.employer for one in found.newest]],
+        ends=[one.closes_at for one in found.newest],
+    )
 
 
 @login_not_required

@@ -236,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 READYZ_KEPT_FOR = 5.0  # seconds for which a process gives the answer it has
+BROWSE_KEPT_FOR = 60.0  # the same for the ways into the search on the home page
 
 # Browser security -----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -11,6 +11,6 @@ MAIL_TRANSPORT = env.str("MAIL_TRANSPORT", default="django.core.mail.backends.lo
 MEDIA_ROOT = BASE_DIR / "var" / "test-media"
 SITE_URL = env.str("SITE_URL", default="http://testserver")
 DEV_PAGES = True
-READYZ_KEPT_FOR = 0.0
+READYZ_KEPT_FOR = BROWSE_KEPT_FOR = 0.0
 if template := env.str("TEST_TEMPLATE", default=""):  # PostgreSQL copies filled tables
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}

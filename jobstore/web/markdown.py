@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-KEPT = 64  # texts
+KEPT = 1000  # texts, of some 4 kB each
 LIMIT = 30_000  # characters; longer text is cut before it is parsed
 TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),

@@ -149,7 +149,7 @@ def publish_another(opening):
         ("opening", close_the_other),
         ("search", close_the_other),
         ("search", publish_another),
-        *((name, change) for name in ("opening", "search") for change in (rename_employer,)),
+        *((name, rename_employer) for name in ("home", "opening", "search")),
     ],
 )
 def test_page_is_drawn_anew_once_a_fact_on_it_changes(client, opening, pages, name, change):
