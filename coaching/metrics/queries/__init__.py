@@ -12,7 +12,6 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from coaching.metrics.models import EmployerRecord
 from jobstore.lib import zones as periods
 from jobstore.lib.prepared import Prepared
-from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
@@ -286,16 +285,16 @@ def next_count_at() -> datetime | None:
 
 def last_count_at(at: datetime) -> datetime:
     """The last Monday morning until then, where the site is."""
-    day = at.astimezone(read_zone(settings.SITE_TIME_ZONE)).date()
+    day = at.astimezone(periods.read_zone(settings.SITE_TIME_ZONE)).date()
     monday = day - timedelta(days=day.weekday())
     moment = _on(monday)
     return moment if moment <= at else _on(monday - timedelta(days=7))
 
 
 def monday_after(moment: datetime) -> datetime:
-    zone = read_zone(settings.SITE_TIME_ZONE)
+    zone = periods.read_zone(settings.SITE_TIME_ZONE)
     return _on(last_count_at(moment).astimezone(zone).date() + timedelta(days=7))
 
 
 def _on(monday: date) -> datetime:
-    return periods.local_instant(monday, COUNTED_AT, read_zone(settings.SITE_TIME_ZONE))
+    return periods.local_instant(monday, COUNTED_AT, periods.read_zone(settings.SITE_TIME_ZONE))
