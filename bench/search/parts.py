@@ -27,8 +27,8 @@ def memory(one: Filled) -> list[str]:
         "",
         (
             f"Private_Dirty after {SEARCHES:,} searches: {_list(heavy)} MB (goal at most"
-            f" {MOST_MEGABYTES}); after the first {FIRST}: {_list(light)} MB. {rate.a_second:,.0f} searches"
-            " a second."
+            f" {MOST_MEGABYTES}); after the first {FIRST}: {_list(light)} MB."
+            f" {rate.a_second:,.0f} searches a second."
         ),
     ]
 
