@@ -1,17 +1,21 @@
-"""Run as a program: reads a PDF from its input and prints what a checker must know, as JSON.
+"""Run as a program: reads one PDF after another from its input, each after eight bytes that say
+how long it is, and prints what a checker must know, a line of JSON each.
 
-Limits are set before the parser is loaded. Imports nothing of ours.
+Each is looked at by a child with limits of its own. Imports nothing of ours.
 """
 
 import json
 import logging
+import os
 import resource
+import select
 import sys
 from io import BytesIO
 from typing import Any
 
 MEMORY = 300 * 1024 * 1024  # bytes of address space
 CPU_SECONDS = 5
+IDLE_SECONDS = 600  # then it ends
 MAX_OBJECTS = 50_000
 MAX_DEPTH = 200
 
@@ -36,8 +40,8 @@ SILENT_ACTIONS = {"/GoTo", "/Named"}
 
 
 def limit() -> None:
+    """Of this process and its children; each of these has its processor time to itself."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -100,7 +104,7 @@ def opens(reader: Any) -> bool:
 
 
 def inspect(content: bytes) -> dict[str, str | int]:
-    from pypdf import PdfReader, generic  # noqa: PLC0415 -- loaded under the limits
+    from pypdf import PdfReader, generic  # noqa: PLC0415 -- as in `main`
 
     reader = PdfReader(BytesIO(content))
     if not opens(reader):
@@ -122,16 +126,51 @@ def object_of(reader: Any, number: int, generic: Any) -> Any:
     return reader.get_object(generic.IndirectObject(number, generation, reader))
 
 
-def main() -> None:
-    limit()
-    logging.disable(logging.CRITICAL)
+def answer_to(content: bytes) -> bytes:
     try:
-        found = inspect(sys.stdin.buffer.read())
+        found = inspect(content)
     except (MemoryError, RecursionError):
         found = {"problem": "complex"}
     except Exception:  # noqa: BLE001 -- a parser may fail on hostile input in any way
         found = {"problem": "damaged"}
-    sys.stdout.write(json.dumps(found))
+    return json.dumps(found).encode()
+
+
+def looked_at(content: bytes) -> bytes:
+    """By a child that ends with it, so that no file meets what another one did."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.close(sys.stdin.fileno())
+            os.close(sys.stdout.fileno())
+            resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+            os.write(writing, answer_to(content))
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
+    return answer or b'{"problem": "complex"}'  # killed by a limit
+
+
+def next_file() -> bytes:
+    """Empty when nobody sends one any more."""
+    if not select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:
+        return b""
+    size = int.from_bytes(sys.stdin.buffer.read(8), "big")
+    return sys.stdin.buffer.read(size)
+
+
+def main() -> None:
+    limit()
+    logging.disable(logging.CRITICAL)
+    import pypdf  # noqa: F401, PLC0415 -- loaded under the limits, once for all files
+
+    while content := next_file():
+        sys.stdout.buffer.write(looked_at(content) + b"\n")
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 import io
 import random
+import signal
 import stat
 import time
 import zipfile
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jobstore.lib.documents import inspect_pdf, pdf
+from jobstore.lib.documents import helper, inspect_pdf, pdf
 from jobstore.lib.documents.check import MAX_BYTES, check_document
 from jobstore.lib.documents.refusal import DocumentRefused
 from tests.support import documents as make
@@ -242,29 +243,118 @@ def test_long_name_is_cut_before_its_extension():
     assert document.name == "a" * 100 + ".pdf"
 
 
-def test_parser_that_takes_too_long_is_stopped(monkeypatch):
-    monkeypatch.setattr(pdf, "WALL_SECONDS", 0.01)
+@pytest.fixture
+def helpers(monkeypatch):
+    """Those that are started in a test; none is left of other tests, or to them."""
+    started = []
+
+    class Counted(helper.Helper):
+        def __init__(self, program):
+            super().__init__(program)
+            started.append(self)
+
+    helper.end_all()
+    monkeypatch.setattr(helper, "Helper", Counted)
+    yield started
+    helper.end_all()
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch, helpers):
+    """The program with another line where it would read the file."""
+
+    def write(line, *, seconds=5):
+        source = Path(inspect_pdf.__file__).read_text()
+        read = "    reader = PdfReader(BytesIO(content))\n"
+        assert read in source
+        path = tmp_path / "inspect_pdf.py"
+        source = source.replace(read, f"    {line}\n{read}")
+        path.write_text(source.replace("CPU_SECONDS = 5", f"CPU_SECONDS = {seconds}"))
+        monkeypatch.setattr(pdf, "_INSPECTOR", path)
+
+    return write
+
+
+ASKED = "if b'% greedy' in content: "
+
+
+def test_parser_that_takes_too_long_is_stopped_with_all_it_started(program, helpers, monkeypatch):
+    monkeypatch.setattr(pdf, "WALL_SECONDS", 0.3)
+    program("exec('while True: pass')")
 
     with pytest.raises(DocumentRefused, match="too complex"):
         check_document(make.pdf(), name="cv.pdf")
+    assert [one.process.returncode for one in helpers] == [-signal.SIGKILL]
 
 
 @pytest.mark.parametrize(
-    "greedy", ["x = b'x' * 400_000_000", "while True: pass"], ids=["memory", "processor"]
+    "greedy",
+    [
+        "x = b'x' * 400_000_000",
+        "exec('while True: pass')",
+        "os.kill(os.getpid(), 9)",
+        "os._exit(0)",
+    ],
+    ids=["memory", "processor", "killed", "silent"],
 )
-def test_parser_has_little_memory_and_time(tmp_path, monkeypatch, greedy):
-    """The limits of the child process, with a parser that knows none."""
-    source = Path(inspect_pdf.__file__).read_text()
-    assert "    reader = PdfReader(BytesIO(content))\n" in source
-    source = source.replace(
-        "    reader = PdfReader(BytesIO(content))\n", f"    {greedy}\n    return {{'pages': 1}}\n"
-    ).replace("CPU_SECONDS = 5", "CPU_SECONDS = 1")
-    program = tmp_path / "inspect_pdf.py"
-    program.write_text(source)
-    monkeypatch.setattr(pdf, "_INSPECTOR", program)
+def test_parser_has_little_memory_and_time(program, helpers, greedy):
+    """The limits of the child process, with a parser that knows none; the next file is read."""
+    program(ASKED + greedy, seconds=1)
+    greedy_file = make.pdf().replace(b"%%EOF", b"% greedy\n%%EOF")
 
+    for _ in range(2):
+        with pytest.raises(DocumentRefused, match="too complex"):
+            check_document(greedy_file, name="cv.pdf")
+        check_document(make.pdf(), name="cv.pdf")
+    assert len(helpers) == 1
+
+
+def test_no_file_meets_what_another_one_left(program, helpers):
+    program(
+        "import builtins; left = vars(builtins).setdefault('left', []); left.append(1); "
+        "assert left == [1]"
+    )
+    for _ in range(3):
+        check_document(make.pdf(), name="cv.pdf")
+    assert len(helpers) == 1
+
+
+def test_helper_that_was_killed_is_replaced_and_its_file_read(helpers):
+    check_document(make.pdf(), name="cv.pdf")
+    helpers[0].process.kill()
+    check_document(make.pdf(), name="cv.pdf")
+    helpers[1].process.kill()
+    helpers[1].process.wait()
+    check_document(make.pdf(), name="cv.pdf")
+    assert len(helpers) == 3
+    with pytest.raises(DocumentRefused, match="damaged"):
+        check_document(b"%PDF-1.4\n%%EOF\n", name="cv.pdf")
+
+
+def test_helper_that_breaks_twice_refuses_the_file(program, helpers):
+    program("os.kill(os.getppid(), 9)")
     with pytest.raises(DocumentRefused, match="too complex"):
         check_document(make.pdf(), name="cv.pdf")
+    assert len(helpers) == 2
+
+
+def test_helper_ends_after_so_many_files_and_with_its_web_process(helpers, monkeypatch):
+    monkeypatch.setattr(helper, "MOST_FILES", 2)
+    for _ in range(3):
+        check_document(make.pdf(), name="cv.pdf")
+    first, second = helpers
+    assert first.process.returncode is not None
+    assert second.process.poll() is None
+    second.process.stdin.close()  # as when the web process has gone
+    assert second.process.wait(timeout=5) == 0
+
+
+def test_forked_web_process_starts_a_helper_of_its_own(helpers):
+    check_document(make.pdf(), name="cv.pdf")
+    helpers[0].owner -= 1
+    check_document(make.pdf(), name="cv.pdf")
+    assert len(helpers) == 2
+    helpers[0].end()
 
 
 def test_name_is_one_clean_line():
