@@ -72,6 +72,8 @@ def plain_of(text: str) -> str:
 def _decoded(text: str) -> tuple[str, bool]:
     """HTML as it is; else the text with its entities decoded, which may bring HTML to light."""
     text = _UNSEEN.sub("", text)
+    if "<" not in text and "&" not in text:
+        return text, False
     if not _TAG.search(text):
         text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
         if _ESCAPED_PAGE.match(text):  # a page that was escaped twice

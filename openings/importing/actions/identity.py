@@ -5,10 +5,10 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -68,13 +68,18 @@ class Advert:
     @cached_property
     def digest(self) -> str:
         """Tells a changed row from an unchanged one; how it is noted does not count."""
-        facts = asdict(self)
-        del facts["notes"], facts["number"]  # the key has the number
-        places = facts.pop("places")
-        facts |= places[0] if places else asdict(PlaceStated())
-        facts |= {"place_text": self.place_text} | ({"places": places} if places[1:] else {})
+        facts = {name: getattr(self, name) for name in TOLD_BY}
+        places = [vars(place) for place in self.places]
+        facts = (places[0] if places else vars(PlaceStated())) | facts
+        facts |= {"places": places} if places[1:] else {}
         text = json.dumps(facts, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Its places count too, and the key has its number.
+TOLD_BY = tuple(
+    field.name for field in fields(Advert) if field.name not in ("places", "number", "notes")
+)
 
 
 def key_of(*parts: str) -> str:
@@ -91,6 +96,7 @@ def facts_key(number: str, url: str, employer: str, title: str, place: str) -> s
     return f"{part}.{key_of(number, url, employer, title, place)}"
 
 
+@lru_cache(maxsize=4096)  # each is looked at in several ways, one after the other
 def page_of(url: str) -> str:
     """The same for two addresses of one page: what only tells where a reader came from is off."""
     try:

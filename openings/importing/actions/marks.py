@@ -6,8 +6,9 @@ import re
 import string
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from typing import NamedTuple
 from urllib.parse import quote
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")  # and what nobody sees
@@ -17,8 +18,7 @@ _NUMBER_AT_THE_START = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 _IN_ADDRESSES = "/:?#@!$&',;=%+~*[]-._"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text of one look. A line break is a run of its own."""
 
     text: str
@@ -64,7 +64,7 @@ def _with_single_blanks(runs: list[Run]) -> list[Run]:
         if text.strip():
             if found and (is_apart or text[0] == " "):
                 found.append(BLANK)
-            found.append(replace(run, text=text.strip()))
+            found.append(Run(text.strip(), run.marks, run.href))
         is_apart = text[-1:] == " " or (is_apart and not text)
     return found
 
@@ -74,9 +74,9 @@ def _merge(runs: list[Run]) -> list[Run]:
     merged: list[Run] = []
     for run in runs:
         if merged and _look(merged[-1]) == _look(run):
-            merged[-1] = replace(run, text=merged[-1].text + run.text)
+            merged[-1] = run._replace(text=merged[-1].text + run.text)
         elif len(merged) > 1 and merged[-1] == BLANK and _look(merged[-2]) == _look(run):
-            merged[-2:] = [replace(run, text=f"{merged[-2].text} {run.text}")]
+            merged[-2:] = [run._replace(text=f"{merged[-2].text} {run.text}")]
         else:
             merged.append(run)
     return merged
@@ -104,7 +104,7 @@ def _give_way(runs: list[Run]) -> list[Run]:
         touches = not first and bool(before.marks) and not before.href
         marks = "" if touches else run.marks
         done += [
-            one for one in (Run(first), replace(run, text=text, marks=marks), Run(last)) if one.text
+            one for one in (Run(first), run._replace(text=text, marks=marks), Run(last)) if one.text
         ]
     return done
 
@@ -175,6 +175,8 @@ class Blocks:
 
     def end(self, *, prefix: str = "") -> None:
         """Whatever stood so far is a paragraph of its own."""
+        if not self.runs:
+            return
         lines, self.runs = markdown_lines(self.runs), []
         paragraph: list[str] = []
         for line in [*lines, ""]:

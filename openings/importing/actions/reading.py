@@ -105,6 +105,8 @@ class Reading:
 
     def _paragraphs(self, name: str, *, base_url: str) -> str:
         value = self.row.get(name)
+        if not value:
+            return ""
         parts = [self.text(name, one) for one in (value if isinstance(value, list) else [value])]
         read = [markdown_of(part, base_url=base_url) for part in parts if part]
         if lost := sum(lost_links for _text, lost_links in read):
