@@ -202,6 +202,8 @@ class KnownAdverts:
 
     def _is_same(self, advert: Advert, one: Known) -> bool:
         number = _number_in(advert.source_key)
+        if number and one.number and number != one.number:
+            return False
         page = page_of(advert.source_url)
         is_there = bool(page) and page == one.page
         changed = [
@@ -213,8 +215,6 @@ class KnownAdverts:
             )
             if is_changed
         ]
-        if number and one.number and number != one.number:
-            return False
         if number and number == one.number and not self._is_shared("number", number):
             if len(changed) > 1 and not (is_there or one.taken_over_at is not None):
                 raise RowRefused(

@@ -21,7 +21,7 @@ from openings.importing.actions.files import (
 from openings.importing.actions.identity import Advert, KnownAdverts, RowRefused, page_of
 from openings.importing.actions.write import ImportOutcome, import_adverts
 
-BATCH = 500  # rows
+BATCH = 1000  # rows
 
 FORMATS: dict[str, ModuleType] = {
     module.SOURCE: module for module in (usrse, numfocus, jobposting, table)

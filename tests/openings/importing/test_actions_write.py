@@ -115,3 +115,16 @@ def test_new_employers_of_one_batch_get_addresses_of_their_own(imported):
     stored = Employer.objects.order_by("pk").values_list("name", "slug")
     assert list(stored) == [("Tern Co", "tern-co-2"), ("Tern, Co.", "tern-co-3")]
     assert [opening.employer.name for opening in Opening.objects.order_by("title")] == list(names)
+
+
+def test_adverts_of_one_title_and_place_are_told_apart_without_a_statement_each(imported):
+    def numbered(first, count):
+        rows = rows_of(count, title="Baker", hiringOrganization="Tern")
+        for number, row in enumerate(rows, start=first):
+            row |= {"identifier": {"value": f"J{number}"}, "url": f"{row['url']}?job={first}"}
+        return rows
+
+    imported(numbered(0, 3))
+    few, many = queries_of(imported, numbered(10, 2)), queries_of(imported, numbered(20, 8))
+    assert Opening.objects.count() == 13
+    assert many == few
