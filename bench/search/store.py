@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,25 +51,25 @@ def filled(name: str, root: Path, size: int, *, server: str, folder: Path) -> Fi
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         at = _moment_of(connection, database)
         if at is None:
-            _forget_old(connection)
+            _forget_old(connection, folder)
             connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
             connection.execute(f'CREATE DATABASE "{database}"')
             at = datetime.now(UTC)
             build.run("manage.py", "migrate", "-v", "0")
             load(f"{server}/{database}", size, at=at)
             connection.execute(f"COMMENT ON DATABASE \"{database}\" IS '{at.isoformat()}'")
-    with_index(build)
+    _with_index(build, at)
     return Filled(build, at)
 
 
-def with_index(build: Build, *, anew: bool = False) -> None:
-    """Its search index, unless the one of the last run is of the same code."""
+def _with_index(build: Build, at: datetime) -> None:
+    """Its search index, unless the one of the last run is of the same rows and code."""
     mark = build.var / "indexed"
-    found = sha256(build.env["DATABASE_URL"].rpartition("/")[2].encode())
+    found = sha256(at.isoformat().encode())
     for pattern in ("search/models*", "search/models/*", "index/**/*"):
         for path in sorted((build.root / "openings").glob(f"{pattern}.py")):
             found.update(path.read_bytes())
-    if not anew and mark.exists() and mark.read_text() == found.hexdigest():
+    if mark.exists() and mark.read_text() == found.hexdigest():
         return
     if (build.root / TRIGGERS).exists():
         build.run("-c", BY_TRIGGERS)
@@ -88,10 +89,11 @@ def _moment_of(
     return datetime.fromisoformat(str(found[0])) if found and found[0] else None
 
 
-def _forget_old(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+def _forget_old(connection: "psycopg.Connection[tuple[object, ...]]", folder: Path) -> None:
     rows = connection.execute(
         "SELECT datname FROM pg_database WHERE datname LIKE 'corpus%'"
         " ORDER BY shobj_description(oid, 'pg_database') DESC NULLS LAST"
     ).fetchall()
     for (name,) in rows[KEPT:]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        shutil.rmtree(folder / f"var-{name}", ignore_errors=True)
