@@ -19,7 +19,7 @@ from coaching.plan.states import Branch, PlanState
 from jobstore.lib import clock
 from jobstore.lib import zones as periods
 from jobstore.lib.text import clean_calendar_text, clean_header_text
-from jobstore.lib.zones import alarm, read_zone, uid_for
+from jobstore.lib.zones import alarm, clock_text, read_zone, uid_for
 from openings.interview.models import Interviewer
 
 REMIND_BEFORE = timedelta(minutes=15)
@@ -179,9 +179,9 @@ def window_text(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
     """ "Tuesday, December 1, 10:00 AM to 12:00 PM EST"."""
     begin, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
     day = f"{begin:%A, %B} {begin.day}"
-    until = _hour(end) if begin.date() == end.date() else f"{end:%A}, {_hour(end)}"
-    return f"{day}, {_hour(begin)} to {until} {end.tzname()}"
-
-
-def _hour(moment: datetime) -> str:
-    return f"{moment:%I:%M %p}".lstrip("0")
+    until = (
+        clock_text(end.time())
+        if begin.date() == end.date()
+        else f"{end:%A}, {clock_text(end.time())}"
+    )
+    return f"{day}, {clock_text(begin.time())} to {until} {end.tzname()}"

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from jobstore.lib import clock
 from jobstore.lib.text import clean_calendar_text, clean_header_text
-from jobstore.lib.zones import alarm, read_zone, uid_for
+from jobstore.lib.zones import alarm, moment_text, read_zone, uid_for
 from jobstore.people.employer.models import Employer
 from openings import signals
 from openings.application.models import Application
@@ -189,9 +189,7 @@ def undecided_interviews_of(employer: Employer) -> QuerySet[Interview]:
 
 def written_time(moment: datetime, zone: str) -> str:
     """ "Tuesday, December 1, 2026, 10:00 AM EST", in that zone."""
-    local = moment.astimezone(read_zone(zone))
-    clock = f"{local:%I:%M %p}".lstrip("0")
-    return f"{local:%A, %B} {local.day}, {local.year}, {clock} {local.tzname()}"
+    return moment_text(moment.astimezone(read_zone(zone)))
 
 
 def times_of(interview: Interview, *, for_zone: str) -> list[tuple[str, str]]:

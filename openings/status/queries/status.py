@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import hour_text, read_zone
 from jobstore.mail.kinds import promising
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage, reason_as_said
@@ -180,12 +180,11 @@ def _missed(
 
 def _ahead(application: Application, interview: Interview) -> CandidateStatus:
     local = interview.starts_at.astimezone(read_zone(application.candidate.time_zone))
-    clock = f"{local:%I:%M %p}".lstrip("0")
     return CandidateStatus(
         code="interview_ahead",
         label="Interview",
         kind="success",
-        sentence=f"You have an interview on {say_day(local.date())} at {clock} {local.tzname()}.",
+        sentence=f"You have an interview on {say_day(local.date())} at {hour_text(local)}.",
         next_step=f"After it, they answer by {say_day(interview.promised_by)}.",
         who_holds_the_ball=Ball.TALK,
         since=application.stage_since,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import TextChoices
 
-from jobstore.lib.zones import read_zone
+from jobstore.lib.zones import hour_text, read_zone
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Absence, Interview
@@ -135,13 +135,12 @@ def _between(application: Application, employer: str) -> CandidateStatus:
 
 def _ahead(application: Application, interview: Interview) -> CandidateStatus:
     local = interview.starts_at.astimezone(read_zone(application.candidate.time_zone))
-    clock = f"{local:%I:%M %p}".lstrip("0")
     return _status(
         application,
         code="interview_ahead",
         label="Interview",
         kind="success",
-        sentence=f"You have an interview on {say_day(local.date())} at {clock} {local.tzname()}.",
+        sentence=f"You have an interview on {say_day(local.date())} at {hour_text(local)}.",
         next_step="Your plan opens here when it is over.",
         ball=Ball.TALK,
     )
