@@ -2,8 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connection
-from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate
 
 
 class OpeningsConfig(AppConfig):
@@ -13,11 +12,9 @@ class OpeningsConfig(AppConfig):
     def ready(self) -> None:
         from openings import mails, receivers, tasks  # noqa: F401, PLC0415 -- registers what they declare
         from openings.account import queries  # noqa: F401, PLC0415 -- registers what is personal, and whose it is
-        from openings.search.models import triggers as upkeep  # noqa: PLC0415 -- models exist only now
+        from openings.index.models import triggers  # noqa: PLC0415 -- models exist only now
 
-        connection_created.connect(upkeep.add_functions)
-        pre_migrate.connect(upkeep.before_migrations, sender=self)
-        post_migrate.connect(upkeep.after_migrations, sender=self)
+        post_migrate.connect(triggers.after_migrations, sender=self)
         post_migrate.connect(_load_library, sender=self)
 
 

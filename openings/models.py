@@ -2,12 +2,12 @@
 
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.decision.models import HeldText
+from openings.index.models.change import SearchChange
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.place.models import OpeningPlace
 from openings.promise.models import Jurisdiction
-from openings.search.models.entry import SavedOpening, SearchEntry
-from openings.search.models.hidden import Hiding
+from openings.search.models import Hiding, SavedOpening, Synonym
 
 __all__ = [
     "Absence",
@@ -25,5 +25,6 @@ __all__ = [
     "Resume",
     "SavedOpening",
     "ScreeningQuestion",
-    "SearchEntry",
+    "SearchChange",
+    "Synonym",
 ]

@@ -13,10 +13,12 @@ from django.test import Client
 
 from jobstore.lib import clock
 from jobstore.people.states import Role
+from openings.index.queries import reader
 from tests import servers
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
 from tests.support import second, strict
+from tests.support.index import index
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # Playwright keeps a loop in the thread of the tests; Django must not take it for an async view.
@@ -142,6 +144,13 @@ def browser_type_launch_args(browser_type_launch_args):
         "executable_path": servers.chromium(),
         "args": CHROMIUM_OPTIONS,
     }
+
+
+@pytest.fixture(autouse=True)
+def _search_index():
+    reader.use(index)
+    yield
+    index.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,10 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[1]
 LOCAL = r"(?:jobstore|openings|coaching)(?:\.\w+)*"
 IMPORTS = re.compile(rf"^(?:from ({LOCAL}) import (\w+)|import ({LOCAL}))", re.MULTILINE)
-ALWAYS = ("requirements-dev.txt", "jobstore/settings/base.py", "jobstore/settings/test.py")
+ALWAYS = (
+    *("requirements-dev.txt", "jobstore/settings/base.py", "jobstore/settings/test.py"),
+    "openings/data/synonyms.toml",
+)
 
 
 def name_of_template(root: Path = ROOT) -> str:

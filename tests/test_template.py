@@ -17,8 +17,8 @@ def tree(tmp_path):
         shutil.copy(ROOT / name, tmp_path / name)
     migration = tmp_path / "openings/migrations/0001_initial.py"
     migration.parent.mkdir(parents=True)
-    migration.write_text("from openings.search.models import triggers\n")
-    triggers = tmp_path / "openings/search/models/triggers.py"
+    migration.write_text("from openings.index.models import triggers\n")
+    triggers = tmp_path / "openings/index/models/triggers.py"
     triggers.parent.mkdir(parents=True)
     triggers.write_text("SQL = ''\n")
     return tmp_path
@@ -38,7 +38,7 @@ def test_same_tree_keeps_its_template(tree):
         "openings/migrations/0001_initial.py",
         "openings/migrations/0002_new.py",
         "jobstore/mail/migrations/0001_initial.py",
-        "openings/search/models/triggers.py",
+        "openings/index/models/triggers.py",
         "requirements-dev.txt",
         "jobstore/settings/base.py",
     ],

@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from demo.dev import broker
 from demo.dev.supervisor import Child
 from jobstore.mail.outgoing.queries import outbox_is_emptied
+from openings.index.queries.reader import is_followed
 
 HOST = "127.0.0.1"
 NAME = "localhost"  # as a browser is to call it: passkeys refuse an address of numbers
@@ -49,7 +50,7 @@ class RunningSite:
         self.queue_note = ""
 
     def children(self) -> list[Child]:
-        return [*self._queue(), self._web()]
+        return [*self._queue(), self._index(), self._web()]
 
     def clean_up(self) -> None:
         shutil.rmtree(self.run, ignore_errors=True)
@@ -87,6 +88,10 @@ class RunningSite:
     def _loop(self) -> Child:
         command = [sys.executable, "manage.py", "drain_outbox", "--loop"]
         return self._child("mail", command, is_working=_empties_the_outbox)
+
+    def _index(self) -> Child:
+        command = [sys.executable, "manage.py", "index", "--follow"]
+        return self._child("index", command, is_working=is_followed)
 
     def _web(self) -> Child:
         command = [sys.executable, "-m", "gunicorn", "jobstore.wsgi", "--no-control-socket"]

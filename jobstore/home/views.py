@@ -34,6 +34,7 @@ from jobstore.web.forms import AddressField, StyledForm
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 from jobstore.web.shared import for_everybody
 from jobstore.web.typed.answers import show_again, stale_form
+from openings.index.queries.reader import is_followed
 
 
 @require_safe
@@ -92,7 +93,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when pages can be served, else 503.
 
-    Without Redis they can: the queue waits. Without a sender too: the outbox loses nothing.
+    Without Redis they can: the queue waits. Without a sender too: the outbox loses nothing. With a
+    search index that nobody keeps they show what it has, as far as it is still live.
     An answer is good for some seconds, so that asking often costs nothing.
     """
     if time.monotonic() >= _kept["until"]:
@@ -114,6 +116,7 @@ def _look() -> tuple[str, dict[str, bool]]:
     ready = all(checks.values())
     checks["redis"] = _works(_redis_answers)
     checks["outbox"] = database and _works(outbox_is_emptied)
+    checks["search"] = _works(is_followed)
     status = "down" if not ready else "ready" if all(checks.values()) else "degraded"
     return status, checks
 

@@ -18,6 +18,7 @@ DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 SITE_URL_FILE: Path | None = None
+SEARCH_INDEX_DIR = env.str("SEARCH_INDEX_DIR", default=str(VAR_DIR / "search"))
 SITE_NAME = "Job Store"
 
 INSTALLED_APPS = [

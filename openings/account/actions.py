@@ -16,8 +16,7 @@ from openings.application.states import Stage
 from openings.decision.models import HeldText
 from openings.interview.models import Absence, Interview
 from openings.opening.models import Opening
-from openings.search.models.entry import SavedOpening
-from openings.search.models.hidden import Hiding
+from openings.search.models import Hiding, SavedOpening
 from openings.status.queries.status import status_for_candidate
 
 

@@ -11,8 +11,7 @@ from jobstore.trail.states import Audience
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.opening.models import Opening
-from openings.search.models.entry import SavedOpening
-from openings.search.models.hidden import Hiding
+from openings.search.models import Hiding, SavedOpening
 from openings.status.queries.status import status_for_candidate
 
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from openings.search.models import triggers as upkeep
+from openings.migrations import _search_entries as upkeep
 
 
 def install(apps, schema_editor):

@@ -1,7 +1,7 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
-from openings.search.models import triggers as upkeep
+from openings.migrations import _search_entries as upkeep
 
 
 def install(apps, schema_editor):

@@ -13,7 +13,7 @@ PLACE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("openings", "0019_columns_are_facts")]
+    dependencies = [("openings", "0021_synonyms")]
     operations = [
         migrations.AddField(
             "opening", "more_places", models.PositiveSmallIntegerField(default=0, db_default=0)

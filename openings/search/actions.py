@@ -8,8 +8,7 @@ from jobstore.lib import clock
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.opening.models import Opening
-from openings.search.models.entry import SavedOpening
-from openings.search.models.hidden import Hiding
+from openings.search.models import Hiding, SavedOpening
 
 MOST_SAVED = 200
 MOST_KEPT = 50  # by the browser of a visitor

@@ -37,7 +37,7 @@ from openings.application.queries import (
 from openings.application.states import Stage
 from openings.opening.models import Opening
 from openings.search.queries.hidden import hidden_from
-from openings.search.queries.results import similar_openings
+from openings.search.queries.similar import similar_openings
 from openings.status.queries.status import may_apply_after, status_for_candidate
 
 

@@ -1,34 +1,36 @@
-"""The page of a search, its hits in all, and for each value of each facet: one statement."""
+"""How many openings fit a search, in all and for each value of each facet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from datetime import timedelta
+from itertools import accumulate, pairwise
+from math import ceil
+from typing import Any
 
 from jobstore.people.employer.models import Employer
+from openings.index.queries.documents import CENTS
 from openings.opening.states import EmploymentType, RemoteKind
-from openings.search.queries.backends import Sql, rows_of
-from openings.search.queries.conditions import Asked, pay_at_least, posted_within
+from openings.search.queries.asking import Asked, every, value
 from openings.search.queries.criteria import (
     DAYS,
-    PAGE_SIZE,
     PAY_STEPS,
     SearchCriteria,
-    Sort,
     is_hourly,
     pay_label,
 )
 
-CAP = 10_000  # hits that are counted; beyond, the page says "more than"
 OPTIONS = 8  # values of a long facet that are shown
-COLUMNS = {"types": "employment_type", "remote": "remote", "category": "category"}
+VALUES = 1000  # of a category, that are counted
+LISTED = ("types", "remote", "category")
+FACETS = (*LISTED, "employer", "pay", "days")
 LABELS: dict[str, dict[str, str]] = {
     "types": dict(EmploymentType.choices),
     "remote": dict(RemoteKind.choices),
 }
-ALL = "all"
-PAGE = "page"
-NEWEST = "ORDER BY e.publish_at DESC, e.opening_id DESC"
+BY_HOUR = [step for step in PAY_STEPS if is_hourly(step)]
+BY_YEAR = [step for step in PAY_STEPS if not is_hourly(step)]
 
-Steps = dict[int, Sql]
+Counted = dict[str, int]  # by value
 
 
 @dataclass(frozen=True)
@@ -43,143 +45,73 @@ class Option:
 class Facet:
     name: str
     options: tuple[Option, ...]
-    is_capped: bool  # only the newest hits are counted: there may be more of each
-    left_out: int = 0  # values that were found and have no option
-
-    @property
-    def counted(self) -> list[tuple[Option, str]]:
-        """Each option with how many it finds, as a page shows it: "(1,234)", "(9,876+)"."""
-        plus = "+" if self.is_capped else ""
-        return [
-            (option, f"({option.count:,}{plus})" if option.count or not plus else "")
-            for option in self.options
-        ]
+    left_out: bool = False  # more values were found than have an option
 
 
-@dataclass(frozen=True)
-class Counts:
-    page: list[int]  # the openings on it
-    values: dict[tuple[str, str], int]  # by facet and value
-    hits: dict[
-        str, int
-    ]  # with all filters, and with all but that of a facet; past the cap one more
-
-    @property
-    def total(self) -> int:
-        return self.hits[ALL]
-
-    def is_capped(self, facet: str) -> bool:
-        return self.hits.get(facet, self.total) > CAP
-
-    def of(self, facet: str) -> dict[str, int]:
-        found = {value: count for (name, value), count in self.values.items() if name == facet}
-        return {value: min(count, CAP) for value, count in found.items()}
-
-
-def counts_of(asked: Asked) -> Counts:
-    """Each facet is counted with all filters but its own, and filters come before the cap."""
-    sets = {ALL: asked.where()} | {name: asked.where(without=name) for name in asked.filters}
-    tables = [
-        Sql(
-            f"found_{name} AS MATERIALIZED (SELECT e.opening_id, e.employment_type, e.remote,"
-            " e.category, e.pay_year, e.pay_hour, e.publish_at, e.employer_id"
-            f" FROM {asked.engine.source} WHERE {where.text} {NEWEST} LIMIT {CAP + 1})",
-            where.values,
-        )
-        for name, where in sets.items()
-    ]
-    scales = _scales(asked)
-    parts = [Sql(f"SELECT 'hits', '{name}', count(*) FROM found_{name}") for name in sets]
-    parts += [*_parts(asked, scales), _page(asked)]
-    statement = Sql(
-        f"WITH {', '.join(table.text for table in tables)} "
-        + " UNION ALL ".join(part.text for part in parts),
-        [value for piece in (*tables, *parts) for value in piece.values],
-    )
-    values = {(name, value or ""): count for name, value, count in rows_of(statement)}
-    page = {int(pk): values.pop((name, pk)) for name, pk in list(values) if name == PAGE}
-    hits = {name: values.pop(("hits", name)) for name in sets}
-    for name, steps in scales:
-        sums = accumulate(values.get((name, str(step)), 0) for step in steps)
-        values |= {(name, str(step)): count for step, count in zip(steps, sums, strict=True)}
-    return Counts(sorted(page, key=page.__getitem__), values, hits)
-
-
-def _page(asked: Asked) -> Sql:
-    """The openings of the page with their place on it."""
-    size, page = PAGE_SIZE, max(asked.criteria.page, 1)
-    if asked.criteria.order == Sort.RELEVANCE and asked.query:
-        hits = f"found_{ALL}"
-        query = asked.engine.ranked(asked.query, asked.where(), hits, upto=page * size)
-    else:
-        query = Sql(f"SELECT e.opening_id FROM found_{ALL} e {NEWEST}")
-    return Sql(
-        f"SELECT '{PAGE}', CAST(opening_id AS varchar(60)), row_number() OVER ()"
-        f" FROM ({query.text} LIMIT {size} OFFSET {(page - 1) * size}) page",
-        query.values,
-    )
-
-
-def _parts(asked: Asked, scales: list[tuple[str, Steps]]) -> list[Sql]:
-    """One SELECT for each facet; it reads the hits once, whatever the number of its values."""
-    columns = (*COLUMNS.items(), ("employer", "employer_id"))
-    groups = [(name, Sql(f"e.{column}")) for name, column in columns]
-    groups += [(name, _strictest(steps)) for name, steps in scales]
-    return [
-        Sql(
-            f"SELECT '{name}', CAST(value AS varchar(60)), hits FROM (SELECT {group.text} AS value,"
-            f" count(*) AS hits FROM found_{name if name in asked.filters else ALL} e GROUP BY 1)"
-            f" by_{number}",
-            group.values,
-        )
-        for number, (name, group) in enumerate(groups)
-    ]
-
-
-def _scales(asked: Asked) -> list[tuple[str, Steps]]:
-    """Steps of one unit, the strictest first: what one of them finds, all after it find too."""
-    pay = {
-        step: pay_at_least(step, stated=asked.criteria.stated_pay) for step in reversed(PAY_STEPS)
-    }
-    by_hour = {step: condition for step, condition in pay.items() if is_hourly(step)}
-    by_year = {step: condition for step, condition in pay.items() if not is_hourly(step)}
-    days = {step: posted_within(step, at=asked.at) for step in DAYS}
-    return [("pay", by_hour), ("pay", by_year), ("days", days)]
-
-
-def _strictest(steps: Steps) -> Sql:
-    """The first step of a scale that an opening passes."""
-    whens = " ".join(f"WHEN {condition.text} THEN {step}" for step, condition in steps.items())
-    values = [value for condition in steps.values() for value in condition.values]
-    return Sql(f"CASE {whens} END", values)
-
-
-def facets_from(criteria: SearchCriteria, counts: Counts) -> dict[str, Facet]:
-    facets = {name: _listed(name, getattr(criteria, name), counts) for name in COLUMNS}
-    facets["employer"] = _employers(criteria, counts)
-    for name, steps, wanted in (("pay", PAY_STEPS, criteria.pay), ("days", DAYS, criteria.days)):
-        values = counts.of(name)
-        options = [
-            Option(str(step), pay_label(step), values.get(str(step), 0), step == wanted)
-            for step in steps
-        ]
-        facets[name] = Facet(name, tuple(options), counts.is_capped(name))
+def facets_of(asked: Asked) -> dict[str, Facet]:
+    """Each facet is counted with all filters but its own."""
+    found: dict[str, dict[str, Any]] = {}
+    asks = _aggregations(asked)
+    free = {key: ask for key, ask in asks.items() if _facet(key) not in asked.filters}
+    found |= asked.engine.searcher.aggregate(asked.where(), free)
+    for name in asked.filters:
+        own = {key: ask for key, ask in asks.items() if _facet(key) == name}
+        found |= asked.engine.searcher.aggregate(asked.where(without=name), own)
+    facets = {name: _listed(name, asked.criteria, _terms(found[name])) for name in LISTED}
+    facets["employer"] = _employers(asked, found["employer"])
+    facets["pay"] = _pay(asked.criteria, found)
+    facets["days"] = _days(asked.criteria, found["days"])
     return facets
 
 
-def _listed(name: str, chosen: tuple[str, ...], counts: Counts) -> Facet:
-    """The values that were found and those chosen; of a fixed list all, where the count stops."""
-    labels, is_capped = LABELS.get(name, {}), counts.is_capped(name)
-    values = dict.fromkeys([*chosen, *(labels if is_capped else ())], 0) | counts.of(name)
-    values.pop("", None)
+def _facet(key: str) -> str:
+    return key.partition(" ")[0]
+
+
+def _aggregations(asked: Asked) -> dict[str, Any]:
+    """Those of pay by its two units."""
+    year = "pay_year" if asked.criteria.stated_pay else "pay_likely"
+    now = asked.engine.at
+    days = [int((now - timedelta(days=day)).timestamp()) + 1 for day in reversed(DAYS)]
+    return {
+        **{name: {"terms": {"field": name, "size": VALUES}} for name in LISTED},
+        "employer": {"terms": {"field": "employer", "size": OPTIONS}},
+        "pay hour": _steps("pay_hour", [ceil(step * CENTS) for step in BY_HOUR]),
+        "pay year": _steps(year, BY_YEAR),
+        "pay all": {"value_count": {"field": "key"}},
+        "days": _steps("publish", days),
+    }
+
+
+def _steps(field: str, steps: Sequence[int]) -> dict[str, Any]:
+    ranges: list[dict[str, int]] = [{"to": steps[0]}]
+    ranges += [{"from": low, "to": high} for low, high in pairwise(steps)]
+    return {"range": {"field": field, "ranges": [*ranges, {"from": steps[-1]}]}}
+
+
+def _terms(found: dict[str, Any]) -> Counted:
+    return {str(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
+
+
+def _reaching(found: dict[str, Any]) -> tuple[list[int], int]:
+    """How many reach each step, the lowest first, and how many have a value at all."""
+    counts = [bucket["doc_count"] for bucket in found["buckets"]]
+    reaching = list(accumulate(reversed(counts)))
+    return reaching[-2::-1], reaching[-1]
+
+
+def _listed(name: str, criteria: SearchCriteria, counts: Counted) -> Facet:
+    """The values that were found and those chosen."""
+    chosen: tuple[str, ...] = getattr(criteria, name)
+    labels = LABELS.get(name, {})
     options = [
         Option(value, labels.get(value, value), count, value in chosen)
-        for value, count in values.items()
+        for value, count in (dict.fromkeys(chosen, 0) | counts).items()
     ]
     order = list(labels)
     options.sort(key=lambda option: _rank(option, order))
     shown = options if order else options[:OPTIONS]
-    return Facet(name, tuple(shown), is_capped, len(options) - len(shown))
+    return Facet(name, tuple(shown), len(shown) < len(options))
 
 
 def _rank(option: Option, order: list[str]) -> tuple[bool, int, int, str]:
@@ -188,18 +120,48 @@ def _rank(option: Option, order: list[str]) -> tuple[bool, int, int, str]:
     return (not option.chosen if not order else False, place, -option.count, option.label)
 
 
-def _employers(criteria: SearchCriteria, counts: Counts) -> Facet:
-    by_id = {int(value): count for value, count in counts.of("employer").items()}
-    busiest = sorted(by_id, key=lambda pk: (-by_id[pk], pk))[:OPTIONS]
+def _employers(asked: Asked, found: dict[str, Any]) -> Facet:
+    """Those with most, and those chosen; each of these is counted by itself."""
+    criteria = asked.criteria
+    counts = {int(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
+    employers = Employer.objects.filter(pk__in=counts)
+    if criteria.employer:
+        employers |= Employer.objects.filter(slug__in=criteria.employer)
     options = []
-    if busiest or criteria.employer:
-        employers = Employer.objects.filter(pk__in=busiest) | Employer.objects.filter(
-            slug__in=criteria.employer
-        )
-        options = [
-            Option(row.slug, row.name, by_id.get(row.pk, 0), row.slug in criteria.employer)
-            for row in employers.only("slug", "name").order_by("pk")
-        ]
+    if counts or criteria.employer:
+        rows = list(employers.only("slug", "name").order_by("pk"))
+        for row in rows:
+            count = counts[row.pk] if row.pk in counts else _count_of(row, asked)
+            options.append(Option(row.slug, row.name, count, row.slug in criteria.employer))
     options.sort(key=lambda option: _rank(option, []))
-    left_out = len(by_id) - sum(bool(option.count) for option in options)
-    return Facet("employer", tuple(options), counts.is_capped("employer"), left_out)
+    return Facet("employer", tuple(options), bool(found["sum_other_doc_count"]))
+
+
+def _count_of(employer: Employer, asked: Asked) -> int:
+    own = every([asked.where(without="employer"), value("employer", employer.pk)])
+    return asked.engine.count(own)
+
+
+def _pay(criteria: SearchCriteria, found: dict[str, Any]) -> Facet:
+    """What states no pay reaches every step, unless only stated pay is asked for."""
+    everything = int(found["pay all"]["value"])
+    options = []
+    for steps, key in ((BY_HOUR, "pay hour"), (BY_YEAR, "pay year")):
+        reaching, stated = _reaching(found[key])
+        silent = 0 if criteria.stated_pay else everything - stated
+        options += [
+            Option(str(step), pay_label(step), count + silent, step == criteria.pay)
+            for step, count in zip(steps, reaching, strict=True)
+        ]
+    return Facet("pay", tuple(options))
+
+
+def _days(criteria: SearchCriteria, found: dict[str, Any]) -> Facet:
+    reaching, _ = _reaching(found)
+    return Facet(
+        "days",
+        tuple(
+            Option(str(step), str(step), count, step == criteria.days)
+            for step, count in zip(reversed(DAYS), reaching, strict=True)
+        )[::-1],
+    )

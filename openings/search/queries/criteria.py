@@ -15,8 +15,6 @@ RADII = (10, 25, 50, 100)  # miles
 DAYS = (1, 3, 7, 14, 30)
 PAY_STEPS = (15, 20, 30, 30_000, 50_000, 70_000, 90_000, 120_000)  # dollars an hour, a year
 HOURLY_BELOW = 1000  # dollars: nobody asks for so little a year, or for so much an hour
-WORDS_LIMIT = 200
-TERMS_LIMIT = 10
 
 
 def is_hourly(pay: Decimal | int) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from jobstore.people.permissions import Visitor
 from openings.opening.models import Opening
-from openings.search.models.hidden import Hiding
+from openings.search.models import Hiding
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,23 @@ What a recruiter writes goes through `places.find` alone: there nothing is guess
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q
+from tantivy import Occur, Query, Searcher
 
 from jobstore.lib import clock, places
 from jobstore.lib.places import Place
-from openings.opening.models import Opening, OpeningQuerySet
-from openings.search.models.entry import SearchEntry
+from openings.index.queries import reader
+from openings.index.queries.schema import schema
+from openings.search.queries.live import not_live
+from openings.search.queries.spots import spots_within
 
 HINTS = 4
 CHOICE = 6  # places of one name to choose from
 TOWN = 5  # ZIP codes: a smaller place gives way to a bigger one abroad
 CLEARLY = 2  # times as large, or as many openings, as the next of the name: taken, and asked beside
-NEARBY = 0.15  # degrees, about ten miles: what is called so and lies there is that city
+NEARBY = 10  # miles: what is called so and lies there is that city
 DWARFS = 8  # times as many ZIP codes as any other place of the name: nobody has to be asked
 ANYWHERE = frozenset(
     {"", "anywhere", "everywhere", "any", "usa", "us", "united states", "america", "nationwide"}
@@ -89,11 +92,13 @@ class Abroad:
     def name(self) -> str:
         return ", ".join(filter(None, (self.start.title(), self.country_name)))
 
-    def openings(self) -> OpeningQuerySet:
-        found = Opening.objects.filter(state="published").exclude(country__in=["", "US"])
-        if self.country:
-            found = found.filter(country=self.country)
-        return found.filter(Q(place_text__istartswith=self.start) | Q(city__iexact=self.start))
+    def query(self, searcher: Searcher) -> Query:
+        """What the index has there; nothing where no opening is."""
+        if not self.start:
+            return Query.term_query(schema(), "country", self.country)
+        names = [name for name, _ in searcher.terms_with_prefix("abroad", self.start)]
+        found = [name for name in names if name.endswith(self.country)]
+        return Query.term_set_query(schema(), "abroad", found) if found else Query.empty_query()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,24 +200,22 @@ def _meant_among(text: str, found: list[Place]) -> Place | None:
 
 
 def _live_in(cities: list[Place]) -> Counter[Place]:
-    """How many openings are live in each, in one statement; not in a bigger city beside it."""
-    now = clock.now()
-    boxes = {
-        f"at_{number}": Q(
-            latitude__range=(place.latitude - NEARBY, place.latitude + NEARBY),
-            longitude__range=(place.longitude - NEARBY, place.longitude + NEARBY),
-            opening__city__iexact=place.city,
-        )
-        for number, place in enumerate(cities)
-        if place.latitude is not None and place.longitude is not None
-    }
-    live = SearchEntry.objects.filter(
-        Q(closes_at=None) | Q(closes_at__gt=now),
-        Q(*boxes.values(), _connector=Q.OR),
-        publish_at__lte=now,
-    )
-    counts = live.aggregate(**{name: Count("pk", filter=box) for name, box in boxes.items()})
-    return Counter({place: counts.get(f"at_{number}", 0) for number, place in enumerate(cities)})
+    """How many openings are live in each; not in a bigger city beside it."""
+    searcher = reader.searcher()
+    found: Counter[Place] = Counter(dict.fromkeys(cities, 0))
+    for place in cities:
+        if searcher and place.latitude is not None and place.longitude is not None:
+            spots = spots_within(NEARBY, place.latitude, place.longitude, searcher)
+            here = Query.term_set_query(schema(), "spot", list(spots))
+            named = Query.term_query(schema(), "city", place.city.lower())
+            found[place] = _live(here, searcher, and_too=[named]) if spots else 0
+    return found
+
+
+def _live(query: Query, searcher: Searcher, *, and_too: Sequence[Query] = ()) -> int:
+    parts = [(Occur.Must, part) for part in (query, *and_too)]
+    parts += [(Occur.MustNot, part) for part in not_live(at=clock.now())]
+    return reader.total_of(searcher.search(Query.boolean_query(parts), 1))
 
 
 def _abroad(text: str) -> Abroad | None:
@@ -235,4 +238,5 @@ def _in_a_country(start: str, rest: str) -> Abroad:
 
 
 def _is_live(abroad: Abroad) -> bool:
-    return abroad.openings().live(at=clock.now()).exists()
+    searcher = reader.searcher()
+    return bool(searcher and _live(abroad.query(searcher), searcher))

@@ -1,207 +1,23 @@
-"""A page of results with its counts, wider searches where it is empty, and similar openings."""
+"""A page of results with its counts, and wider searches where it is empty."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
+from tantivy import SearchResult
 
 from jobstore.lib import clock
 from jobstore.people.permissions import Visitor
+from openings.index.queries import reader
 from openings.opening.models import Opening
-from openings.opening.states import RemoteKind
-from openings.search.models.entry import SavedOpening
-from openings.search.queries.backends import Sql, backend, corrected, rows_of
-from openings.search.queries.conditions import (
-    Asked,
-    Vocabulary,
-    asked_of,
-    covered,
-    joined,
-    live,
-    within,
-)
-from openings.search.queries.counts import CAP, Counts, Facet, counts_of, facets_from
-from openings.search.queries.criteria import LAST_PAGE, PAGE_SIZE, RADII, SearchCriteria
+from openings.search.models import SavedOpening
+from openings.search.queries.asking import Asked, Engine, asked_of
+from openings.search.queries.counts import FACETS, Facet, facets_of
+from openings.search.queries.criteria import LAST_PAGE, PAGE_SIZE, SearchCriteria, Sort
 from openings.search.queries.hidden import EMPTY, Hidden
-from openings.search.queries.place import says_remote
-from openings.search.queries.words import plain_words
-
-WORDS = 6
-MILES = 25
-
-
-# What a title says about rank, not about the work.
-_LEVELS = frozenset(
-    {"senior", "sr", "junior", "jr", "lead", "principal", "staff", "entry", "mid", "level", "head"}
-    | {"chief", "trainee", "associate", "intern", "i", "ii", "iii", "iv"}
-)
-Kind = frozenset[str]  # the facts that all openings of it share
-_KINDS = [
-    frozenset({"own"}),
-    frozenset({"near", "all words"}),
-    frozenset({"near", "a word"}),
-    frozenset({"all words"}),
-    frozenset({"a word"}),
-    frozenset({"near", "category"}),
-    frozenset({"category"}),
-]
-_ASIDE = re.compile(r"\s*[,(|/\u2013\u2014]|\s-\s")  # "Line Cook, nights" and "Line Cook - PM"
-
-
-def similar_openings(
-    opening: Opening, *, at: datetime, limit: int = 4, hidden: Hidden = EMPTY
-) -> list[Opening]:
-    """Live openings of that title, its employer's first, then those that share words of it, near
-    ones first, then those of the category; never the opening itself. In one statement, with what
-    a line in a list shows: the name of the employer is `employer_name`."""
-    facts = _facts(opening)
-    kinds = [kind for kind in _KINDS if facts.keys() >= kind]
-    if not kinds:
-        return []
-    always = [live(at=at), Sql("e.opening_id <> %s", [opening.pk]), covered(hidden, does=False)]
-    first = _first(always, kinds, facts, limit=limit)
-    return list(
-        Opening.objects.raw(
-            "SELECT o.id, o.title, o.city, o.region, o.place_text, m.name AS employer_name"
-            f" FROM ({first.text}) s JOIN openings_opening o ON o.id = s.opening_id"
-            " JOIN people_employer m ON m.id = o.employer_id"
-            " ORDER BY s.kind, s.publish_at DESC, o.id DESC",
-            first.values,
-        )
-    )
-
-
-def _first(always: list[Sql], kinds: list[Kind], facts: dict[str, Sql], *, limit: int) -> Sql:
-    """The newest of each kind, the likest kind first. No kind has what one before it has, so that
-    the database looks no further than the first that are enough."""
-    source = backend().source
-    parts = []
-    for number, kind in enumerate(kinds):
-        others = [joined([facts[name] for name in rest]) for rest in _rests(kind, kinds[:number])]
-        others = [Sql(f"({other.text}) IS NOT TRUE", other.values) for other in others]
-        where = joined([*always, *(facts[name] for name in sorted(kind)), *others])
-        parts.append(
-            Sql(
-                f"SELECT {number} AS kind, opening_id, publish_at FROM (SELECT e.opening_id,"
-                f" e.publish_at FROM {source} WHERE {where.text}"
-                f" ORDER BY e.publish_at DESC, e.opening_id DESC LIMIT {limit}) part_{number}",
-                where.values,
-            )
-        )
-    return Sql(
-        f"SELECT * FROM ({' UNION ALL '.join(part.text for part in parts)}) parts LIMIT {limit}",
-        [value for part in parts for value in part.values],
-    )
-
-
-def _rests(kind: Kind, before: list[Kind]) -> list[list[str]]:
-    """What the kinds before ask for beyond this one: each set that has no smaller one in it."""
-    rests = {other - kind for other in before}
-    return sorted(sorted(rest) for rest in rests if not any(less < rest for less in rests))
-
-
-def _facts(opening: Opening) -> dict[str, Sql]:
-    """What can be asked of another opening, as far as this one is known, by name."""
-    facts = {}
-    words = _words_of_work(opening.title)
-    if words:
-        chief = _words_of_work(_ASIDE.split(opening.title)[0]) or words
-        ours = Sql("e.employer_id = %s", [opening.employer_id])
-        facts["own"] = joined([ours, backend().titled(chief, joint="AND")])
-        facts["all words"] = backend().titled(words, joint="AND")
-        facts["a word"] = backend().titled(words, joint="OR")
-    if opening.category:
-        facts["category"] = Sql("e.category = %s", [opening.category])
-    if opening.latitude is not None and opening.longitude is not None:
-        facts["near"] = within(MILES, latitude=opening.latitude, longitude=opening.longitude)
-    return facts
-
-
-def _words_of_work(title: str) -> list[str]:
-    return [word for word in plain_words(title) if word not in _LEVELS][:WORDS]
-
-
-SHOWN = 5
-
-
-@dataclass(frozen=True)
-class WiderSearch:
-    label: str
-    criteria: SearchCriteria
-    count: int
-    is_capped: bool
-
-
-def count_each(searches: list[Asked]) -> list[int]:
-    """How many fit each of the searches, in one statement; past the cap one more."""
-    parts = [(search.engine.source, search.where()) for search in searches]
-    statement = Sql(
-        " UNION ALL ".join(
-            f"SELECT {number}, count(*) FROM (SELECT 1 FROM {source} WHERE {where.text}"
-            f" LIMIT {CAP + 1}) hits"
-            for number, (source, where) in enumerate(parts)
-        ),
-        [value for _, where in parts for value in where.values],
-    )
-    return [count for _, count in sorted(rows_of(statement))] if parts else []
-
-
-def nearest(labels: list[str], searches: list[Asked], counts: list[int]) -> tuple[WiderSearch, ...]:
-    found = [
-        WiderSearch(label, search.criteria, min(count, CAP), count > CAP)
-        for label, search, count in zip(labels, searches, counts, strict=True)
-        if count
-    ]
-    return tuple(found[:SHOWN])
-
-
-def wider_searches(criteria: SearchCriteria) -> dict[str, SearchCriteria]:
-    """One condition less, or a wider circle; by the label, each search once."""
-    labels: dict[SearchCriteria, str] = {}
-    for label, wider in _candidates(criteria):
-        labels.setdefault(wider, label)
-    return {label: wider for wider, label in labels.items()}
-
-
-def _candidates(criteria: SearchCriteria) -> list[tuple[str, SearchCriteria]]:
-    candidates = []
-    if criteria.meant.has_circle:
-        candidates += [
-            (f"within {miles} miles of {criteria.meant.name}", criteria.but(radius=miles))
-            for miles in RADII
-            if miles > criteria.radius
-        ]
-    without = {
-        "types": "any type of employment",
-        "remote": "on site or remote",
-        "category": "every category",
-        "employer": "every employer",
-        "pay": "any pay",
-        "days": "posted at any time",
-    }
-    blank = SearchCriteria()
-    is_said = says_remote(criteria.words)  # the words ask for it then, or against it
-    if is_said and RemoteKind.REMOTE in criteria.remote:
-        del without["remote"]
-    for name, label in without.items():
-        if getattr(criteria, name):
-            candidates.append((label, criteria.but(**{name: getattr(blank, name)})))
-    if criteria.stated_pay:
-        candidates.append(("pay stated or not", criteria.but(stated_pay=False)))
-    if criteria.place:
-        if not criteria.meant.is_remote and not is_said:
-            candidates.append(("remote", criteria.but(place="remote")))
-        candidates.append(("anywhere", criteria.but(place="")))
-    words = criteria.words.split(" ")
-    if len(words) > 1 and '"' not in criteria.words:
-        candidates.append(("any of the words", criteria.but(words=" or ".join(words))))
-    everything = SearchCriteria(sort=criteria.sort, radius=criteria.radius)
-    if criteria.words and criteria.but(words="") != everything:
-        candidates.append(("without the words", criteria.but(words="")))
-    candidates.append(("all openings", everything))
-    return candidates
+from openings.search.queries.spelling import corrected
+from openings.search.queries.wider import SHOWN, WiderSearch, wider_searches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,12 +25,12 @@ class SearchResults:
     criteria: SearchCriteria
     openings: list[Opening]
     total: int
-    total_is_capped: bool
     pages: int
     facets: dict[str, Facet]
     corrected_words: str = ""  # what was searched instead, when the words found nothing
     wider: tuple[WiderSearch, ...] = field(default=())
     hidden: int = 0  # how many more fit, and are left out for who hid them
+    is_ready: bool = True  # there is an index to search in
 
     @property
     def page(self) -> int:
@@ -241,37 +57,91 @@ def search_openings(
     """Live openings that fit, without what is hidden. Nothing found: likely typing mistakes are
     mended, then wider searches that find something are offered."""
     at = at or clock.now()
-    vocabulary = Vocabulary(backend())
-    asked, lost = asked_of(criteria, vocabulary, at=at).split(hidden)
-    counts, left_out = counts_of(asked), count_each([lost])[0] if hidden else 0
-    if counts.total or left_out or criteria.is_empty:
-        return replace(_page(asked, counts), hidden=left_out)
-    words = corrected(criteria.words) if criteria.words else ""
-    wider = wider_searches(criteria)
-    others = [*wider.values(), *([criteria.but(words=words)] if words else [])]
-    searches = [asked_of(other, vocabulary, at=at).split(hidden)[0] for other in others]
-    found = count_each(searches)
-    if words and found[-1]:
-        return replace(_page(searches[-1], counts_of(searches[-1])), corrected_words=words)
-    offers = nearest(list(wider), searches[: len(wider)], found[: len(wider)])
-    return replace(_page(asked, counts), wider=offers)
+    searcher = reader.searcher()
+    if searcher is None:
+        return _not_ready(criteria, at=at, hidden=hidden)
+    engine = Engine(searcher, at, hidden)
+    asked = asked_of(criteria, engine)
+    found, left_out = _found(asked), asked.left_out
+    if found.total or left_out or criteria.is_empty:
+        return replace(_page(asked, found), hidden=left_out)
+    words = corrected(criteria.words, searcher) if criteria.words else ""
+    if words:
+        mended = asked_of(criteria.but(words=words), engine)
+        if (better := _found(mended)).total:
+            page = _page(mended, better)
+            return replace(page, corrected_words=words, hidden=mended.left_out)
+    return replace(_page(asked, found), wider=_offers(criteria, engine))
 
 
-def _page(asked: Asked, counts: Counts) -> SearchResults:
-    """Past the last page stands the last one."""
-    total = min(counts.total, CAP)
-    pages = max(1, min(LAST_PAGE, -(-total // PAGE_SIZE)))
-    if asked.criteria.page > pages:
-        last = replace(asked, criteria=asked.criteria.but(page=pages))
-        return _page(last, counts_of(last))
-    found = Opening.objects.select_related("employer").in_bulk(counts.page)
+def _offers(criteria: SearchCriteria, engine: Engine) -> tuple[WiderSearch, ...]:
+    """The nearest wider searches that find something."""
+    found = []
+    for label, wider in wider_searches(criteria).items():
+        if count := engine.count(asked_of(wider, engine).where()):
+            found.append(WiderSearch(label, wider, count))
+        if len(found) == SHOWN:
+            break
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Found:
+    keys: list[int]
+    total: int
+
+
+def _found(asked: Asked) -> _Found:
+    """The page that is asked for, or the last one."""
+    page = asked.criteria.page
+    while True:
+        result = _hits(asked, page)
+        total = reader.total_of(result)
+        if page <= pages_of(total):
+            return _Found(reader.keys_of(result, asked.engine.searcher), total)
+        page = pages_of(total)
+
+
+def _hits(asked: Asked, page: int) -> SearchResult:
+    search, first = asked.engine.searcher.search, (page - 1) * PAGE_SIZE
+    if asked.criteria.order == Sort.RELEVANCE and asked.words:
+        return search(asked.ranked, PAGE_SIZE, offset=first, weight_by_field="prior")
+    return search(asked.where(), PAGE_SIZE, offset=first, order_by_field="newest")
+
+
+def pages_of(total: int) -> int:
+    return max(1, min(LAST_PAGE, -(-total // PAGE_SIZE)))
+
+
+def _page(asked: Asked, found: _Found) -> SearchResults:
+    pages = pages_of(found.total)
     return SearchResults(
-        criteria=asked.criteria,
-        openings=[found[pk] for pk in counts.page if pk in found],
-        total=total,
-        total_is_capped=counts.total > CAP,
+        criteria=asked.criteria.but(page=min(asked.criteria.page, pages)),
+        openings=live_among(found.keys, at=asked.engine.at),
+        total=found.total,
         pages=pages,
-        facets=facets_from(asked.criteria, counts),
+        facets=facets_of(asked),
+    )
+
+
+def live_among(keys: Sequence[int], *, at: datetime) -> list[Opening]:
+    """In their order. The database has the last word on what is live."""
+    rows = Opening.objects.live(at=at).select_related("employer").order_by("pk")
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _not_ready(criteria: SearchCriteria, *, at: datetime, hidden: Hidden) -> SearchResults:
+    """Without an index: the newest, whatever is asked for."""
+    live = hidden.left_out_of(Opening.objects.live(at=at).select_related("employer"))
+    openings = list(live.order_by("-publish_at", "-pk")[:PAGE_SIZE])
+    return SearchResults(
+        criteria=criteria.but(page=1),
+        openings=openings,
+        total=len(openings),
+        pages=1,
+        facets={name: Facet(name, ()) for name in FACETS},
+        is_ready=False,
     )
 
 

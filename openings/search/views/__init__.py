@@ -40,8 +40,8 @@ from openings.search.queries.hidden import hidden_from
 from openings.search.queries.results import (
     SearchResults,
     search_openings,
-    similar_openings,
 )
+from openings.search.queries.similar import similar_openings
 from openings.search.views.visitor import saved_here
 from openings.status.queries.status import may_apply_after
 

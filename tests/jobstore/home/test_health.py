@@ -12,6 +12,7 @@ from django.urls import reverse
 from jobstore.home import views as health
 from jobstore.mail.outgoing.actions.drain import beat
 from jobstore.mail.outgoing.models import Heartbeat
+from openings.index.queries import reader
 
 CLOSED_PORT = "redis://127.0.0.1:1/0"
 
@@ -37,7 +38,9 @@ def heartbeat(db):
 def test_ready_when_everything_works(client, db):
     answer = client.get("/readyz").json()
     assert answer["status"] == "ready"
-    assert set(answer["checks"]) == {"database", "migrations", "media", "redis", "outbox"}
+    assert set(answer["checks"]) == {
+        *("database", "migrations", "media", "redis", "outbox", "search")
+    }
     assert all(answer["checks"].values())
 
 
@@ -46,6 +49,14 @@ def test_without_redis_the_site_is_degraded_and_serves(client, db, settings):
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json()["status"] == "degraded"
+
+
+def test_search_index_that_nobody_keeps_is_said_and_pages_are_served(client, db):
+    reader.use(reader.Reader())
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert response.json()["checks"]["search"] is False
+    assert client.get("/openings/?q=nurse").status_code == 200
 
 
 @pytest.mark.parametrize("age", [None, timedelta(seconds=61)])

@@ -7,9 +7,9 @@ import pytest
 from jobstore.lib import clock
 from jobstore.people.employer.actions.merge import merge_employers
 from jobstore.people.employer.models import Employer
+from openings.index.models.change import SearchChange
 from openings.opening.models import Opening
 from openings.opening.states import CloseReason, OpeningState
-from openings.search.models.entry import SearchEntry
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, MembershipFactory
 
@@ -38,7 +38,7 @@ def test_import_openings_saves_a_row_as_a_live_opening(run):
     assert opening.end.day == date(2026, 12, 31)
     assert "https://jobs.example.org/1" in opening.description
     assert opening.is_imported
-    assert SearchEntry.objects.filter(opening=opening).exists()
+    assert SearchChange.objects.filter(opening_id=opening.pk).exists()
 
 
 def test_import_openings_again_changes_nothing(run):

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from openings.opening.models import Opening
-from openings.search.models.entry import SearchEntry
+from openings.search.models import SearchEntry
 from tests.factories.openings import OpeningFactory
 
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from openings.opening.models import Opening
-from openings.search.models.entry import SearchEntry
+from openings.search.models import SearchEntry
 from tests.factories.openings import OpeningFactory
 
 pytestmark = pytest.mark.django_db

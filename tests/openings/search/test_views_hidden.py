@@ -15,10 +15,11 @@ from openings.opening.actions.publish import close_opening
 from openings.opening.states import CloseReason
 from openings.search import actions
 from openings.search.actions import hide_from_search, show_in_search
-from openings.search.models.hidden import Hiding
+from openings.search.models import Hiding
 from openings.search.queries.criteria import SearchCriteria
 from openings.search.queries.hidden import EMPTY, Hidden, hidden_from
-from openings.search.queries.results import search_openings, similar_openings
+from openings.search.queries.results import search_openings
+from openings.search.queries.similar import similar_openings
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
 from tests.factories.people import EmployerFactory, UserFactory

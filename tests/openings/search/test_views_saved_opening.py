@@ -15,7 +15,7 @@ from jobstore.people.user.queries.account import export_of
 from openings.opening.actions.publish import close_opening
 from openings.opening.states import CloseReason
 from openings.search import actions
-from openings.search.models.entry import SavedOpening
+from openings.search.models import SavedOpening
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
 from tests.support.feedback import told_plan

@@ -17,7 +17,7 @@ from jobstore.people.user.models import User
 from openings.opening.actions.publish import close_opening
 from openings.opening.states import CloseReason
 from openings.search import actions
-from openings.search.models.entry import SavedOpening
+from openings.search.models import SavedOpening
 from openings.search.views import kept as views
 from tests.factories.openings import OpeningFactory
 from tests.factories.people import PASSWORD

@@ -1,4 +1,6 @@
-"""Keeps the search entries in step with the openings: by triggers, so that no caller can forget.
+"""How searches found openings before they had an index: what the migrations of then call.
+
+It kept the entries in step with the openings by triggers, so that no caller could forget.
 
 PostgreSQL: a weighted tsvector on the narrow row, a small one of the title (read without fetching
 the big one), and the words of titles for spelling mistakes. Its parser takes "Nurse/Carer" for the
@@ -8,13 +10,29 @@ A title with "Front-End" is found by "frontend" too.
 Weights fall from title and requirements over employer and category to body and place.
 """
 
-from typing import Any
 
-from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from jobstore.lib.text import stemmed
-from openings.search.models.entry import HOURS, PAY_HOUR, PAY_YEAR
+
+# Hours a week, where nothing else is stated: a part of them is not counted as a full week.
+HOURS = """coalesce(o.hours_max, o.hours_min,
+      CASE WHEN o.employment_type IN ('PART_TIME', 'PER_DIEM') THEN NULL ELSE 40 END)"""
+
+
+PAY_YEAR = f"""
+  CASE WHEN o.pay_currency = 'USD' THEN
+    round(coalesce(o.pay_max, o.pay_min) * CASE o.pay_period WHEN 'HOUR' THEN {HOURS} * 52
+      WHEN 'DAY' THEN {HOURS} * 6.5 WHEN 'WEEK' THEN 52 WHEN 'MONTH' THEN 12 ELSE 1 END)
+  END"""
+
+
+PAY_HOUR = f"""
+  CASE WHEN o.pay_currency = 'USD' THEN
+    round(coalesce(o.pay_max, o.pay_min) * 1.0 / CASE o.pay_period WHEN 'HOUR' THEN 1
+      WHEN 'DAY' THEN 8 WHEN 'WEEK' THEN {HOURS} WHEN 'MONTH' THEN {HOURS} * 52 / 12.0
+      ELSE {HOURS} * 52 END, 2)
+  END"""
 
 COLUMNS = (
     "opening_id, employer_id, publish_at, closes_at, employment_type, remote, category, region,"
@@ -148,6 +166,15 @@ WITH batch AS (
 )
 SELECT max(id), openings_search_refresh(array_agg(id)) FROM batch"""
 
+POSTGRES_FUNCTIONS = (
+    "openings_search_vector(text)",
+    "openings_search_refresh(bigint[])",
+    "openings_search_opening_added()",
+    "openings_search_opening_changed()",
+    "openings_search_opening_gone()",
+    "openings_search_requirement_changed()",
+    "openings_search_employer_changed()",
+)
 SQLITE_TABLES = {
     "openings_searchtext": "fts5(title, named, body, place)",
     "openings_searchterm": "fts5vocab(openings_searchtext, row)",
@@ -236,8 +263,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING {kind}")
 
 
-def add_functions(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """What the triggers of SQLite call; each connection gets it when it opens."""
+def add_functions(connection: BaseDatabaseWrapper) -> None:
+    """What the triggers of SQLite call."""
     if connection.vendor == "sqlite":
         connection.connection.create_function("openings_stemmed", 1, stemmed, deterministic=True)
 
@@ -251,6 +278,7 @@ def install_triggers(connection: BaseDatabaseWrapper) -> None:
 
 def rebuild(connection: BaseDatabaseWrapper) -> None:
     """Write every entry anew from the openings; on PostgreSQL a thousand at a time."""
+    add_functions(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             last: int | None = 0
@@ -274,22 +302,22 @@ def rewrite_pay(connection: BaseDatabaseWrapper) -> None:
             last = cursor.fetchone()[0]
 
 
-def before_migrations(using: str, plan: list[Any], **kwargs: Any) -> None:
-    """SQLite rebuilds a table to alter it, and refuses while a trigger names that table."""
-    connection = connections[using]
-    if connection.vendor == "sqlite" and plan:
-        with connection.cursor() as cursor:
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Everything but the table of the entries itself."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
             for name in SQLITE_TRIGGERS:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            for table in reversed(SQLITE_TABLES):
+                cursor.execute(f"DROP TABLE IF EXISTS {table}")
+            return
+        for name in POSTGRES_FUNCTIONS:
+            cursor.execute(f"DROP FUNCTION IF EXISTS {name} CASCADE")
+        cursor.execute("DROP TABLE IF EXISTS openings_searchword")
 
 
-def after_migrations(using: str, plan: list[Any] | None = None, **kwargs: Any) -> None:
-    """Put the triggers back where `before_migrations` took them away."""
-    connection = connections[using]
-    if not plan or connection.vendor != "sqlite":
-        return
-    tables = connection.introspection.table_names()
-    if {"openings_searchentry", "openings_searchtext", "people_employer"} <= set(tables):
-        install(connection)
+def restore(connection: BaseDatabaseWrapper) -> None:
+    install(connection)
+    rebuild(connection)
+    if connection.vendor != "postgresql":
         install_triggers(connection)
-        rebuild(connection)

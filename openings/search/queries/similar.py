@@ -1,0 +1,85 @@
+"""Openings like another one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tantivy import Query, Searcher
+
+from openings.index.queries import reader
+from openings.index.queries.documents import chief_part
+from openings.index.queries.schema import stems
+from openings.opening.models import Opening
+from openings.search.queries.asking import covered, either, every, one_of, value
+from openings.search.queries.hidden import EMPTY, Hidden
+from openings.search.queries.live import not_live
+from openings.search.queries.spots import spots_within
+from openings.search.queries.words import plain_words
+
+WORDS = 6
+MILES = 25
+# What a title says about rank, not about the work.
+_LEVELS = frozenset(
+    {"senior", "sr", "junior", "jr", "lead", "principal", "staff", "entry", "mid", "level", "head"}
+    | {"chief", "trainee", "associate", "intern", "i", "ii", "iii", "iv"}
+)
+
+
+def similar_openings(
+    opening: Opening, *, at: datetime, limit: int = 4, hidden: Hidden = EMPTY
+) -> list[Opening]:
+    """Live openings of that title, its employer's first, then those that share words of it, near
+    ones first, then those of the category; never the opening itself. Of each kind the newest."""
+    searcher = reader.searcher()
+    if searcher is None:
+        return []
+    keys = [opening.pk]
+    for kind in _kinds(opening, searcher):
+        but = [*not_live(at=at), *covered(hidden), one_of("key", keys)]
+        wanted = limit + 1 - len(keys)
+        query = every([kind], but=but)
+        result = searcher.search(query, wanted, count=False, order_by_field="newest")
+        keys += reader.keys_of(result, searcher)
+        if len(keys) > limit:
+            break
+    rows = (
+        Opening.objects.live(at=at).select_related("employer").defer("description").order_by("pk")
+    )
+    found = rows.in_bulk(keys[1:]) if len(keys) > 1 else {}
+    return [found[key] for key in keys if key in found]
+
+
+def _kinds(opening: Opening, searcher: Searcher) -> Iterator[Query]:
+    """The likest first."""
+    words = _stems_of_work(opening.title)
+    near = _near(opening, searcher)
+    each = [value("title", word) for word in words]
+    if each:
+        chief = _stems_of_work(chief_part(opening.title)) or words
+        yield every([value("employer", opening.employer_id), *_titled(chief)])
+    if each and near:
+        yield every([near, *each])
+        yield every([near, either(each)])
+    if each:
+        yield every(each)
+        yield either(each)
+    if opening.category:
+        category = value("category", opening.category)
+        if near:
+            yield every([near, category])
+        yield category
+
+
+def _titled(words: list[str]) -> list[Query]:
+    return [value("title", word) for word in words]
+
+
+def _near(opening: Opening, searcher: Searcher) -> Query | None:
+    if opening.latitude is None or opening.longitude is None:
+        return None
+    spots = spots_within(MILES, opening.latitude, opening.longitude, searcher)
+    return one_of("spot", list(spots)) if spots else None
+
+
+def _stems_of_work(title: str) -> list[str]:
+    words = [word for word in plain_words(title) if word not in _LEVELS][:WORDS]
+    return stems(" ".join(words))

@@ -1,0 +1,63 @@
+"""Searches that ask for less, where one finds nothing."""
+
+from dataclasses import dataclass
+
+from openings.opening.states import RemoteKind
+from openings.search.queries.criteria import RADII, SearchCriteria
+from openings.search.queries.place import says_remote
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class WiderSearch:
+    label: str
+    criteria: SearchCriteria
+    count: int
+
+
+def wider_searches(criteria: SearchCriteria) -> dict[str, SearchCriteria]:
+    """One condition less, or a wider circle; by the label, each search once."""
+    labels: dict[SearchCriteria, str] = {}
+    for label, wider in _candidates(criteria):
+        labels.setdefault(wider, label)
+    return {label: wider for wider, label in labels.items()}
+
+
+def _candidates(criteria: SearchCriteria) -> list[tuple[str, SearchCriteria]]:
+    candidates = []
+    if criteria.meant.has_circle:
+        candidates += [
+            (f"within {miles} miles of {criteria.meant.name}", criteria.but(radius=miles))
+            for miles in RADII
+            if miles > criteria.radius
+        ]
+    without = {
+        "types": "any type of employment",
+        "remote": "on site or remote",
+        "category": "every category",
+        "employer": "every employer",
+        "pay": "any pay",
+        "days": "posted at any time",
+    }
+    blank = SearchCriteria()
+    is_said = says_remote(criteria.words)  # the words ask for it then, or against it
+    if is_said and RemoteKind.REMOTE in criteria.remote:
+        del without["remote"]
+    for name, label in without.items():
+        if getattr(criteria, name):
+            candidates.append((label, criteria.but(**{name: getattr(blank, name)})))
+    if criteria.stated_pay:
+        candidates.append(("pay stated or not", criteria.but(stated_pay=False)))
+    if criteria.place:
+        if not criteria.meant.is_remote and not is_said:
+            candidates.append(("remote", criteria.but(place="remote")))
+        candidates.append(("anywhere", criteria.but(place="")))
+    words = criteria.words.split(" ")
+    if len(words) > 1 and '"' not in criteria.words:
+        candidates.append(("any of the words", criteria.but(words=" or ".join(words))))
+    everything = SearchCriteria(sort=criteria.sort, radius=criteria.radius)
+    if criteria.words and criteria.but(words="") != everything:
+        candidates.append(("without the words", criteria.but(words="")))
+    candidates.append(("all openings", everything))
+    return candidates
