@@ -209,13 +209,14 @@ class Desk:
         self.places += state_places(opening=opening, places=[place])
 
     def _spread(self, openings: list[Opening]) -> None:
-        """Some that are live are offered in several places."""
+        """Some that are live are offered in several places, one of an employer."""
         live = [
             one
             for one in openings
             if one.is_live(at=self.now) and one.city and one.title not in STAGES.values()
         ]
-        for opening, count in zip(live, SEVERAL, strict=False):
+        chosen = {opening.employer.pk: opening for opening in live}
+        for opening, count in zip(chosen.values(), SEVERAL, strict=False):
             first = [place for place in self.places if place.opening is opening]
             self.places = [place for place in self.places if place not in first]
             others = [spot(code) for code in SPREAD if spot(code).city != opening.city]

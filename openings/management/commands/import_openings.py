@@ -15,6 +15,8 @@ class Command(BaseCommand):
         "Import openings from a file: one line per row, then the counts. Running it again changes"
         " nothing. Reads schema.org JobPosting as JSON-LD (also in a saved page), the JSON lists of"
         f" US-RSE and NumFOCUS, and CSV with a header line; its columns are {', '.join(COLUMNS)}."
+        " Columns of a place may come again for the next place, and a cell may hold several places"
+        " with a semicolon between them; 20 are kept."
         " The description is HTML or plain text. Pay needs its period; its currency is USD where"
         " none is stated and the place is in the United States or not stated."
     )
