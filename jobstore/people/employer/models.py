@@ -118,6 +118,7 @@ class Employer(models.Model):
                 violation_error_message="Promise an answer within 1 to 60 working days.",
             )
         ]
+        indexes = [models.Index(fields=["name"], name="employer_name")]  # imports find it so
 
     def __str__(self) -> str:
         return self.name
