@@ -180,13 +180,15 @@ def help_now(request: HtmxRequest) -> HttpResponse:
     zone = getattr(request.user, "time_zone", settings.SITE_TIME_ZONE)
     chosen = wish if wish in known else country_of_zone(zone)
     here = chosen if chosen in known else ""
+    lines = help_lines(here) if here else lines_anywhere()
     context = {
         "countries": countries,
         "chosen": here,
         "country_name": country_name(here) if here else "",
-        "lines": help_lines(here) if here else lines_anywhere(),
+        "lines": lines,
     }
-    return render(request, "coaching/help/now.html", context)
+    draw = partial(render, request, "coaching/help/now.html", context)
+    return for_everybody(request, draw, shows=[countries, lines])
 
 
 HELP_NOW = "help-now"  # the mark of the message that `components/messages.html` shows as the panel

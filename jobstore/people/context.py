@@ -5,7 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from jobstore.lib.prepared import Prepared
 from jobstore.people.employer.models import Membership
+
+_MEMBERSHIPS = Prepared(
+    lambda: Membership.objects.filter(user=0).select_related("employer").order_by("employer__name")
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -15,7 +20,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         user = getattr(request, "user", None)  # an error page may come before the session
         if user is None or not user.is_authenticated:
             return []
-        own = Membership.objects.filter(user_id=user.pk)
-        return list(own.select_related("employer").order_by("employer__name"))
+        return _MEMBERSHIPS(user.pk)
 
     return {"memberships": SimpleLazyObject(memberships)}

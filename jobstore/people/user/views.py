@@ -5,6 +5,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -45,6 +46,7 @@ from jobstore.people.user.queries.account import (
 )
 from jobstore.people.user.queries.readable import chapters_of
 from jobstore.web.requests import SignedInRequest, device_of
+from jobstore.web.shared import for_everybody
 from jobstore.web.typed.pages import fields_of, nearest_page, words_in
 
 IN_MEMORY = 5_000_000  # bytes; a larger archive goes to a file that nobody else can open
@@ -53,7 +55,8 @@ IN_MEMORY = 5_000_000  # bytes; a larger archive goes to a file that nobody else
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/account/privacy.html")
+    draw = partial(render, request, "people/account/privacy.html")
+    return for_everybody(request, draw, shows=[])
 
 
 @require_GET

@@ -46,7 +46,7 @@ def test_navigation_marks_where_the_reader_is(client, db):
 
 def test_navigation_of_a_visitor_asks_the_database_nothing(client, db, django_assert_num_queries):
     with django_assert_num_queries(0):
-        client.get(reverse("home:landing"))
+        client.get(reverse("people:privacy"))
 
 
 def test_page_starts_with_a_way_past_the_navigation(client, db):

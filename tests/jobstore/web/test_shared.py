@@ -45,6 +45,8 @@ def pages(opening):
         "articles": "/advice/",
         "article": ARTICLE,
         "questions": "/practice/questions/",
+        "help": "/help/now/?country=US",
+        "privacy": "/privacy/",
     }
 
 
@@ -58,7 +60,7 @@ def again(client, first, **headers):
     return client.get(url, headers={"If-None-Match": first["ETag"], **headers})
 
 
-NAMES = ("home", "search", "opening", "articles", "article", "questions")
+NAMES = ("home", "search", "opening", "articles", "article", "questions", "help", "privacy")
 
 
 @pytest.mark.parametrize("name", NAMES)
