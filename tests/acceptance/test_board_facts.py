@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from jobstore.lib import clock
 from jobstore.mail import kinds
 from jobstore.mail.outgoing.actions.staff import sample_message
+from jobstore.people.employer.models import Employer
 from jobstore.people.states import EmployerReview
 from openings.application.models import ApplicationEvent
 from openings.application.states import DecisionReason, Happening, Stage
@@ -224,6 +225,24 @@ def test_employer_is_a_link_on_every_page_that_names_it(employer, client_of, dan
     link = f'<a href="{employer.page_url}">Acme Stores</a>'
     assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
     assert [name for name, page in pages.items() if link not in page.content.decode()] == []
+
+
+@pytest.mark.row("B8")
+@pytest.mark.parametrize("is_unnamed", [False, True])
+def test_similar_openings_link_their_employers(client, client_of, dana, now, is_unnamed):
+    other = EmployerFactory(name="Harbor Books", slug="harbor", is_unnamed=is_unnamed)
+    OpeningFactory(employer=other, title="Night Baker")
+    opening = OpeningFactory(title="Night Baker")
+    first = client.get(opening.get_absolute_url())
+    with clock.at(NOW + timedelta(minutes=2)):
+        gone = OpeningFactory(title="Night Baker", closed=True)
+        pages = [first, client.get(gone.get_absolute_url())]
+        pages.append(client_of(dana).get(f"/openings/{gone.pk}/apply/"))
+    name = "Harbor Books" if is_unnamed else '<a href="/employers/harbor/">Harbor Books</a>'
+    assert [f'"quiet">{name}, Columbus' in page.content.decode() for page in pages] == [True] * 3
+    Employer.objects.filter(pk=other.pk).update(name="Harbor & Sons")
+    again = client.get(opening.get_absolute_url(), headers={"If-None-Match": first["ETag"]})
+    assert "Harbor &amp; Sons" in again.content.decode()
 
 
 @pytest.mark.row("B8")

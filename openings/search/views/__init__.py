@@ -80,10 +80,11 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
         extra = {"search": search.page_query, "hidden": hidden}
         draw = partial(_detail, request, opening, now, more | extra)
     asked, end = list(opening.requirements.all()), told_end(opening, at=now)
+    others = [one.employer for one in more.get("similar", [])]
     return for_everybody(
         request,
         draw,
-        shows=[opening, opening.employer, asked, end, *more.values()],
+        shows=[opening, opening.employer, asked, end, others, *more.values()],
         ends=[opening.closes_at],
     )
 
