@@ -1,6 +1,6 @@
 """`make bench SEARCH=1000000`: what searches cost among so many openings.
 
-PARTS=pages,growth,icontains,memory,opening,indexing,latency: only those.
+PARTS=pages,alone,growth,icontains,memory,opening,indexing,latency: only those.
 BASE=<commit>: the pages of that build in turns with ours.
 ROUNDS=<number> of each page. TIME=processor: counted where other work keeps the machine busy.
 FUZZ=<number>: odd addresses instead, and what they meet. SEED=<number> of them.
@@ -29,7 +29,7 @@ from bench.search.store import Filled
 HERE = Path(__file__).resolve().parent
 SMALL = 10_000  # the corpus that growth is measured from
 OUT = ROOT / "var" / "bench"
-PARTS = ("pages", "growth", "icontains", "memory", "opening", "indexing", "latency")
+PARTS = ("pages", "alone", "growth", "icontains", "memory", "opening", "indexing", "latency")
 SUBSTRINGS = ("engineer", "registered nurse", "kubernetes")
 
 

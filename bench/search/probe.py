@@ -71,6 +71,19 @@ class Probe:
         """Wherever it leads in the end."""
         return {"status": self.client.get(f"{self.address}?{query}", follow=True).status_code}
 
+    def alone(self, query: str) -> dict[str, float]:
+        from bench.search.alone import alone  # noqa: PLC0415 -- only this build has it
+        from openings.search.forms import criteria_of  # noqa: PLC0415 -- the same
+
+        run = alone(criteria_of(QueryDict(query)), self.at)
+        started, worked = time.perf_counter(), time.process_time()
+        total = run()
+        return {
+            "total": total,
+            "wall": (time.perf_counter() - started) * SECOND,
+            "processor": (time.process_time() - worked) * SECOND,
+        }
+
     def icontains(self, words: str) -> dict[str, float]:
         """What boards do that have no search: the newest twenty and how many there are."""
         fits = Q(title__icontains=words) | Q(description__icontains=words)
