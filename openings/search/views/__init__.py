@@ -70,6 +70,7 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
     search = carried_in(request.GET)
     if slug != opening.slug:
         return redirect(opening.get_absolute_url() + carried(search), permanent=True)
+    similar: list[Opening] = []
     more: dict[str, Any] = {}
     if is_live and request.htmx and request.htmx.target == PANEL:
         panel = {"opening": opening, "carried": carried(search)}
@@ -79,13 +80,12 @@ def opening_detail(request: HtmxRequest, pk: int, slug: str) -> HttpResponse:
         more = {"similar": similar, "so_far": so_far(opening, at=now)}
         extra = {"search": search.page_query, "hidden": hidden}
         draw = partial(_detail, request, opening, now, more | extra)
-    asked, end = list(opening.requirements.all()), told_end(opening, at=now)
-    others = [one.employer for one in more.get("similar", [])]
+    asked, end, here = list(opening.requirements.all()), told_end(opening, at=now), [opening]
     return for_everybody(
         request,
         draw,
-        shows=[opening, opening.employer, asked, end, others, *more.values()],
-        ends=[opening.closes_at],
+        shows=[opening, asked, end, *more.values(), [one.employer for one in here + similar]],
+        ends=[one.closes_at for one in here + similar],
     )
 
 

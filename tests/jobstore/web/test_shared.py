@@ -15,6 +15,7 @@ from coaching.advice.states import ArticleState
 from coaching.practice.models import PracticeQuestion
 from coaching.reply.models import Reply, ReplyFlag
 from jobstore.lib import clock
+from jobstore.people.employer.models import Employer
 from openings.opening.models import Opening
 from tests.coaching.reply.test_actions import shown
 from tests.factories import NOW
@@ -183,6 +184,20 @@ def test_page_is_kept_until_an_opening_on_it_closes(client, opening, pages, name
     with clock.at(opening.closes_at - timedelta(seconds=left)):
         response = client.get(pages[name])
     assert of_cache(response) == {"public", "max-age=0", f"s-maxage={kept}"}
+
+
+def test_page_is_kept_until_an_opening_beside_it_closes(client, opening):
+    others = Opening.objects.exclude(pk=opening.pk)
+    others.update(closes_at=NOW + timedelta(seconds=30))
+    assert "s-maxage=30" in of_cache(client.get(opening.get_absolute_url()))
+
+
+def test_page_is_drawn_anew_once_an_employer_beside_it_is_renamed(client, opening):
+    other = OpeningFactory(title="Store Supervisor")
+    first = client.get(opening.get_absolute_url())
+    assert other.employer.name in first.content.decode()
+    Employer.objects.filter(pk=other.employer_id).update(name="Beta Stores")
+    assert "Beta Stores" in again(client, first).content.decode()
 
 
 @pytest.mark.parametrize("name", ["opening", "search"])
