@@ -67,3 +67,19 @@ def test_list_of_an_employer_counts_the_others_without_a_statement_more(client, 
 def test_mail_counts_the_others(now):
     text = render_to_string("openings/mail/_opening.txt", {"opening": several()})
     assert text.startswith("Store Supervisor, Columbus, OH and 2 more")
+
+
+def test_similar_opening_counts_its_other_places(now):
+    page = render_to_string("openings/opening/_similar.html", {"similar": [several()]})
+    assert "Columbus, OH and 2 more" in page
+
+
+def test_openings_like_a_closed_one_name_their_employers_and_count_their_places(
+    now, client_of, dana
+):
+    opening = several(employer__name="Tern Bakery")
+    page = client_of(dana).get(
+        reverse("openings:opening_apply", args=[OpeningFactory(closed=True).pk])
+    )
+    assert b">Tern Bakery</a>, Columbus, OH and 2 more" in page.content
+    assert opening.get_absolute_url().encode() in page.content
