@@ -13,6 +13,9 @@ from openings.importing.actions.jobposting import read
 from openings.opening.states import RemoteKind
 from openings.place.actions import place_at
 from openings.place.models import OpeningPlace
+from openings.search.queries.criteria import SearchCriteria
+from openings.search.queries.results import search_openings
+from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
 from tests.support.mail import statements
 
@@ -54,7 +57,6 @@ def test_page_lists_every_place(client, now):
     assert "<dt>Place</dt><dd>Columbus, OH (on site)</dd>" in page
 
 
-@pytest.mark.row("B1")
 def test_list_of_an_employer_counts_the_others_without_a_statement_more(client, now):
     one = OpeningFactory()
     page = reverse("people:employer_detail", args=[one.employer.slug])
@@ -83,3 +85,14 @@ def test_openings_like_a_closed_one_name_their_employers_and_count_their_places(
     )
     assert b">Tern Bakery</a>, Columbus, OH and 2 more" in page.content
     assert opening.get_absolute_url().encode() in page.content
+
+
+@pytest.mark.row("B1")
+@pytest.mark.parametrize("place", ["Columbus, OH", "Dayton, OH", "45402", "Ohio", ""])
+def test_opening_in_two_cities_is_found_from_both_and_counted_once(now, place):
+    opening = OpeningFactory(places=[place_at(text="Dayton, OH", country="US")])
+    OpeningFactory(place_text="Boise, ID", city="Boise", region="ID", latitude=43.6, longitude=-116)
+    results = search_openings(SearchCriteria(words="supervisor", place=place), at=NOW)
+    found = [one.pk for one in results.openings]
+    assert (found.count(opening.pk), len(found)) == (1, results.total)
+    assert results.total == (1 if place else 2)
