@@ -62,7 +62,7 @@ def job_posting(opening: Opening) -> dict[str, Any] | None:
 
 def summary_of(opening: Opening) -> str:
     """One line for those who see a link to it."""
-    facts = [opening.employer.name, opening.place_line(), opening.pay_text]
+    facts = [opening.employer.name, opening.place_line, opening.pay_text]
     return ". ".join(fact for fact in facts if fact)
 
 

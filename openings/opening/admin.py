@@ -113,7 +113,7 @@ class OpeningAdmin(Desk):
 
     @admin.display(description="place")
     def place(self, opening: Opening) -> str:
-        return opening.place_line()
+        return opening.place_line
 
     @admin.display(description="pay")
     def pay(self, opening: Opening) -> str:

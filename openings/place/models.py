@@ -43,15 +43,27 @@ PLACE_FACTS = (
 class FirstPlace(PlaceFacts):
     """What an opening repeats of its places: the first, and how many more there are."""
 
+    # Where a search has a middle: the place nearest to it, and how far that is.
+    nearest: "PlaceFacts | None" = None
+    miles_away: float | None = None
     more_places = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         abstract = True
 
-    def place_line(self, nearest: PlaceFacts | None = None) -> str:
+    @property
+    def place_line(self) -> str:
         """ "Columbus, OH and 1 more": the first of its places, else the one nearest to a search."""
-        name = (nearest or self).place_name
+        name = (self.nearest or self).place_name
         return f"{name} and {self.more_places} more" if name and self.more_places else name
+
+    @property
+    def distance_text(self) -> str:
+        """ "12 miles away"; empty where the search has no middle."""
+        if self.miles_away is None:
+            return ""
+        miles = round(self.miles_away)
+        return f"{miles} mile{'s' * (miles != 1)} away" if miles else "less than a mile away"
 
 
 class OpeningPlace(PlaceFacts):

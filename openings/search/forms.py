@@ -9,13 +9,23 @@ from django.http import QueryDict  # noqa: TID251 -- the query of a URL is what 
 from jobstore.lib.money import NotAnAmount, amount_of
 from openings.opening.forms.fields import LIMIT
 from openings.opening.states import EmploymentType, PayPeriod, RemoteKind, period_named
-from openings.search.queries.criteria import DAYS, FIELDS, LAST_PAGE, RADII, SearchCriteria, Sort
+from openings.search.queries.counts import APPLY
+from openings.search.queries.criteria import (
+    ANSWERS,
+    DAYS,
+    FIELDS,
+    LAST_PAGE,
+    RADII,
+    SearchCriteria,
+    Sort,
+)
+from openings.search.queries.offers import FILTERS
 from openings.search.queries.words import clean_words
 
 VALUES_LIMIT = 20
 VALUE_LENGTH = 80
 DIGITS = 7
-LEFT_AS_IT_WAS = dict.fromkeys(("q", "place", "pay", "days", "sort"), "") | {
+LEFT_AS_IT_WAS = dict.fromkeys(("q", "place", "pay", "days", "answers", "sort"), "") | {
     "radius": str(SearchCriteria.radius)
 }
 _WITH_PERIOD = re.compile(r"(?P<amount>.*\d[k+]*)\s*[\s/](?P<period>.+)")
@@ -37,6 +47,9 @@ def criteria_of(query: QueryDict) -> SearchCriteria:
         pay=_pay(query.get("pay", "")),
         stated_pay=query.get("stated") == "1",
         days=_number(query, "days", DAYS),
+        apply=_listed(query, "apply", list(APPLY)),
+        answers=_number(query, "answers", ANSWERS),
+        was=_listed(query, "was", list(FILTERS)),
         sort=sort if sort in list(Sort) else "",
         page=min(_number(query, "page") or 1, LAST_PAGE),
     )

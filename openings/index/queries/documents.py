@@ -29,6 +29,7 @@ EPOCH = datetime(2020, 1, 1, tzinfo=UTC).timestamp()
 YEAR = 365.25 * 24 * 3600  # seconds
 PER_YEAR = 0.01  # how much more an opening of a year later weighs
 HOME = ("", "US")
+HERE, ELSEWHERE = "here", "elsewhere"  # where one applies
 _PART_OF_A_WEEK = frozenset({EmploymentType.PART_TIME, EmploymentType.PER_DIEM})
 _SAYS_NOTHING = frozenset({EmploymentType.OTHER.label, RemoteKind.NOT_STATED.label})
 _COMPOUND = re.compile(r"\w+(?:[-.]\w+)+")
@@ -74,6 +75,7 @@ def _fields(opening: Opening) -> Iterator[tuple[str, Any]]:
     yield "remote", opening.remote
     yield "category", opening.category
     yield "employer", opening.employer_id
+    yield "apply", ELSEWHERE if opening.is_imported else HERE
     yield "answer_days", None if opening.is_imported else opening.answer_days
     pay = pay_of(opening)
     yield "pay_hour", pay.hour and int(pay.hour * CENTS)

@@ -73,10 +73,13 @@ TEXTS = {  # field: its words, and whether they are found side by side
 }
 VALUES = (
     *("head", "types", "remote", "category", "region", "city", "country", "abroad", "spot"),
+    "apply",
     "several",  # it has more than one spot
 )
 NUMBERS = ("employer", "publish", "closes", "pay_hour", "pay_year", "pay_likely", "answer_days")
-COUNTED = frozenset({"types", "remote", "category", "spot"})  # by the index, value by value
+COUNTED = frozenset(
+    {"types", "remote", "category", "apply", "spot"}
+)  # by the index, value by value
 
 
 @cache

@@ -194,6 +194,12 @@ def pay_at_least(pay: Decimal | int, *, stated: bool) -> Query:
     return enough if stated else either([enough, every([], but=[Query.exists_query(field)])])
 
 
+def answered_within(days: int) -> Query:
+    """Where none is promised, it stays: only a tick leaves out what one applies to elsewhere."""
+    soon = Query.range_query(schema(), "answer_days", FieldType.Unsigned, None, days)
+    return either([soon, every([], but=[Query.exists_query("answer_days")])])
+
+
 def posted_within(days: int, *, at: datetime) -> Query:
     return at_least("publish", int((at - timedelta(days=days)).timestamp()) + 1)
 
@@ -225,7 +231,7 @@ def _filters(criteria: SearchCriteria, engine: Engine) -> dict[str, Query]:
     """What the ticked filters ask, by the name of the facet."""
     found = {
         name: one_of(name, getattr(criteria, name))
-        for name in ("types", "remote", "category")
+        for name in ("types", "remote", "category", "apply")
         if getattr(criteria, name)
     }
     if criteria.employer:
@@ -234,6 +240,8 @@ def _filters(criteria: SearchCriteria, engine: Engine) -> dict[str, Query]:
         found["pay"] = pay_at_least(criteria.pay, stated=criteria.stated_pay)
     elif criteria.stated_pay:
         found["pay"] = Query.exists_query("pay_likely")
+    if criteria.answers:
+        found["answers"] = answered_within(criteria.answers)
     if criteria.days:
         found["days"] = posted_within(criteria.days, at=engine.at)
     return found

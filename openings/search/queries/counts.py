@@ -8,10 +8,11 @@ from math import ceil
 from typing import Any
 
 from jobstore.people.employer.models import Employer
-from openings.index.queries.documents import CENTS
+from openings.index.queries.documents import CENTS, ELSEWHERE, HERE
 from openings.opening.states import EmploymentType, RemoteKind
 from openings.search.queries.asking import Asked, every, value
 from openings.search.queries.criteria import (
+    ANSWERS,
     DAYS,
     PAY_STEPS,
     SearchCriteria,
@@ -21,11 +22,13 @@ from openings.search.queries.criteria import (
 
 OPTIONS = 8  # values of a long facet that are shown
 VALUES = 1000  # of a category, that are counted
-LISTED = ("types", "remote", "category")
-FACETS = (*LISTED, "employer", "pay", "days")
+LISTED = ("types", "remote", "category", "apply")
+FACETS = (*LISTED, "employer", "pay", "answers", "days")
+APPLY = {HERE: "Apply here", ELSEWHERE: "Apply on another site"}
 LABELS: dict[str, dict[str, str]] = {
     "types": dict(EmploymentType.choices),
     "remote": dict(RemoteKind.choices),
+    "apply": APPLY,
 }
 BY_HOUR = [step for step in PAY_STEPS if is_hourly(step)]
 BY_YEAR = [step for step in PAY_STEPS if not is_hourly(step)]
@@ -60,6 +63,7 @@ def facets_of(asked: Asked) -> dict[str, Facet]:
     facets = {name: _listed(name, asked.criteria, _terms(found[name])) for name in LISTED}
     facets["employer"] = _employers(asked, found["employer"])
     facets["pay"] = _pay(asked.criteria, found)
+    facets["answers"] = _answers(asked.criteria, found)
     facets["days"] = _days(asked.criteria, found["days"])
     return facets
 
@@ -79,6 +83,8 @@ def _aggregations(asked: Asked) -> dict[str, Any]:
         "pay hour": _steps("pay_hour", [ceil(step * CENTS) for step in BY_HOUR]),
         "pay year": _steps(year, BY_YEAR),
         "pay all": {"value_count": {"field": "key"}},
+        "answers": _steps("answer_days", [days + 1 for days in ANSWERS]),
+        "answers all": {"value_count": {"field": "key"}},
         "days": _steps("publish", days),
     }
 
@@ -154,6 +160,17 @@ def _pay(criteria: SearchCriteria, found: dict[str, Any]) -> Facet:
             for step, count in zip(steps, reaching, strict=True)
         ]
     return Facet("pay", tuple(options))
+
+
+def _answers(criteria: SearchCriteria, found: dict[str, Any]) -> Facet:
+    """Where no answer is promised, as with pay."""
+    counts = [bucket["doc_count"] for bucket in found["answers"]["buckets"]]
+    silent = int(found["answers all"]["value"]) - sum(counts)
+    options = tuple(
+        Option(str(days), f"within {days} working days", within + silent, days == criteria.answers)
+        for days, within in zip(ANSWERS, accumulate(counts[:-1]), strict=True)
+    )
+    return Facet("answers", options)
 
 
 def _days(criteria: SearchCriteria, found: dict[str, Any]) -> Facet:

@@ -13,6 +13,7 @@ PAGE_SIZE = 20
 LAST_PAGE = 50
 RADII = (10, 25, 50, 100)  # miles
 DAYS = (1, 3, 7, 14, 30)
+ANSWERS = (5, 10)  # working days
 PAY_STEPS = (15, 20, 30, 30_000, 50_000, 70_000, 90_000, 120_000)  # dollars an hour, a year
 HOURLY_BELOW = 1000  # dollars: nobody asks for so little a year, or for so much an hour
 
@@ -34,6 +35,7 @@ def pay_label(pay: Decimal | int) -> str:
 class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
+    DISTANCE = "distance"  # where a place was named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +50,16 @@ class SearchCriteria:
     pay: Decimal | int | None = None  # dollars, compared with the top of the range
     stated_pay: bool = False
     days: int | None = None
+    apply: tuple[str, ...] = ()
+    answers: int | None = None  # working days within which somebody answers
+    was: tuple[str, ...] = ()  # words that became filters
     sort: str = ""
     page: int = 1
 
     @property
     def order(self) -> Sort:
+        if self.sort == Sort.DISTANCE and not self.meant.has_circle:
+            return Sort.NEWEST
         return Sort(self.sort) if self.sort else self.usual_order
 
     @property
@@ -85,12 +92,14 @@ class SearchCriteria:
             pairs.append(("place", self.place))
             if self.radius != SearchCriteria.radius and self.meant.has_circle:
                 pairs.append(("radius", str(self.radius)))
-        for name in ("types", "remote", "category", "employer"):
-            pairs += [(FIELDS[name], value) for value in getattr(self, name)]
+        for name, field in FIELDS.items():
+            pairs += [(field, value) for value in getattr(self, name)]
         if self.pay:
             pairs.append(("pay", pay_value(self.pay)))
         if self.stated_pay:
             pairs.append(("stated", "1"))
+        if self.answers:
+            pairs.append(("answers", str(self.answers)))
         if self.days:
             pairs.append(("days", str(self.days)))
         if self.sort:
@@ -105,4 +114,5 @@ class SearchCriteria:
 
 
 # Names of the lists in the URL.
-FIELDS = {"types": "type", "remote": "remote", "category": "category", "employer": "employer"}
+FIELDS = {name: name for name in ("types", "remote", "category", "employer", "apply", "was")}
+FIELDS["types"] = "type"

@@ -15,7 +15,9 @@ from openings.search.models import SavedOpening
 from openings.search.queries.asking import Asked, Engine, asked_of
 from openings.search.queries.counts import FACETS, Facet, facets_of
 from openings.search.queries.criteria import LAST_PAGE, PAGE_SIZE, SearchCriteria, Sort
+from openings.search.queries.distance import nearest_keys, tell_distance
 from openings.search.queries.hidden import EMPTY, Hidden
+from openings.search.queries.offers import Offer, offers_of
 from openings.search.queries.spelling import corrected
 from openings.search.queries.wider import SHOWN, WiderSearch, wider_searches
 
@@ -30,6 +32,7 @@ class SearchResults:
     corrected_words: str = ""  # what was searched instead, when the words found nothing
     wider: tuple[WiderSearch, ...] = field(default=())
     hidden: int = 0  # how many more fit, and are left out for who hid them
+    offers: list[Offer] = field(default_factory=list)
     is_ready: bool = True  # there is an index to search in
 
     @property
@@ -94,6 +97,10 @@ class _Found:
 def _found(asked: Asked) -> _Found:
     """The page that is asked for, or the last one."""
     page = asked.criteria.page
+    if asked.criteria.order == Sort.DISTANCE:
+        total = asked.engine.count(asked.where())
+        first = (min(page, pages_of(total)) - 1) * PAGE_SIZE
+        return _Found(nearest_keys(asked, first, PAGE_SIZE), total)
     while True:
         result = _hits(asked, page)
         total = reader.total_of(result)
@@ -115,12 +122,15 @@ def pages_of(total: int) -> int:
 
 def _page(asked: Asked, found: _Found) -> SearchResults:
     pages = pages_of(found.total)
+    openings = live_among(found.keys, at=asked.engine.at)
+    tell_distance(openings, asked.criteria.meant)
     return SearchResults(
         criteria=asked.criteria.but(page=min(asked.criteria.page, pages)),
-        openings=live_among(found.keys, at=asked.engine.at),
+        openings=openings,
         total=found.total,
         pages=pages,
         facets=facets_of(asked),
+        offers=offers_of(asked.criteria, asked.engine),
     )
 
 

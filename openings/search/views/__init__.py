@@ -28,6 +28,7 @@ from openings.opening.states import OpeningState
 from openings.opening.views import GONE, PANEL
 from openings.permissions import can_see_opening
 from openings.search.forms import carried, carried_in, criteria_of, without_empty
+from openings.search.queries.counts import LABELS, LISTED
 from openings.search.queries.criteria import (
     PAGE_SIZE,
     RADII,
@@ -37,6 +38,7 @@ from openings.search.queries.criteria import (
     pay_value,
 )
 from openings.search.queries.hidden import hidden_from
+from openings.search.queries.offers import back_to_words
 from openings.search.queries.results import (
     SearchResults,
     search_openings,
@@ -154,7 +156,12 @@ def _context(
         "query": criteria.query,
         "carried": carried(criteria.but(page=results.page)),
         "radii": RADII,
-        "sorts": [_sort_option(sort, criteria) for sort in Sort],
+        "sorts": [
+            _sort_option(sort, criteria)
+            for sort in Sort
+            if sort != Sort.DISTANCE or criteria.meant.has_circle
+        ],
+        "offers": [(LABELS[offer.name][offer.value], offer) for offer in results.offers],
         "pay_value": pay_value(criteria.pay) if criteria.pay else request.GET.get("pay", ""),
         "pay_is_unread": bool(request.GET.get("pay", "").strip() and not criteria.pay),
         "everywhere": criteria.but(place="").query,
@@ -187,21 +194,20 @@ def _chosen(request: HttpRequest, results: SearchResults) -> Opening | None:
 def _chips(criteria: SearchCriteria, results: SearchResults) -> list[tuple[str, str]]:
     """Each chosen filter with the search without it."""
     chips: list[tuple[str, Any]] = []
-    for name in ("types", "remote", "category", "employer"):
+    for name in (*LISTED, "employer"):
         labels = {option.value: option.label for option in results.facets[name].options}
-        values = getattr(criteria, name)
         chips += [
-            (
-                labels.get(value, value),
-                criteria.but(**{name: tuple(other for other in values if other != value)}),
-            )
-            for value in values
+            (labels.get(value, value), back_to_words(criteria, name, value))
+            for value in getattr(criteria, name)
         ]
     if criteria.pay:
         amount, period = pay_label(criteria.pay).split(" ", 1)
         chips.append((f"{amount} or more {period}", criteria.but(pay=None)))
     if criteria.stated_pay:
         chips.append(("Pay is stated", criteria.but(stated_pay=False)))
+    if criteria.answers:
+        within = f"Answers within {criteria.answers} working days"
+        chips.append((within, criteria.but(answers=None)))
     if criteria.days:
         days = "last day" if criteria.days == 1 else f"last {criteria.days} days"
         chips.append((f"Posted in the {days}", criteria.but(days=None)))

@@ -336,7 +336,7 @@ def test_import_openings_json_ld_keeps_every_place(run):
         ("Dayton", "OH", "Dayton, OH, US"),
         ("", "", "Porto, Portugal"),
     ]
-    assert opening.place_line() == "Columbus, OH and 2 more"
+    assert opening.place_line == "Columbus, OH and 2 more"
     assert run([row])[-1].startswith("0 imported, 0 updated, 1 unchanged")
     fewer = row | {"jobLocation": where[1:]}
     assert run([fewer])[-1].startswith("0 imported, 1 updated")
@@ -349,7 +349,7 @@ def test_import_openings_keeps_twenty_places_and_says_how_many_it_leaves_out(run
     assert "2 places are left out: 20 at most" in lines[0]
     opening = Opening.objects.get()
     assert opening.places.count() == 20
-    assert opening.place_line() == "Yard 0, Porto, Portugal and 19 more"
+    assert opening.place_line == "Yard 0, Porto, Portugal and 19 more"
 
 
 OHIO = [("Columbus", "OH"), ("Dayton", "OH")]

@@ -409,7 +409,7 @@ def test_form_with_one_place_leaves_the_others(employer, bob, now):
     assert saved_with(FACTS.place) == [FACTS.place, "Dayton, OH"]
     assert saved_with("Lima, OH") == ["Lima, OH", "Dayton, OH"]
     assert saved_with("") == ["Dayton, OH"]
-    assert Opening.objects.get().place_line() == "Dayton, OH"
+    assert Opening.objects.get().place_line == "Dayton, OH"
     assert saved_with("") == [""]  # the country alone
 
 

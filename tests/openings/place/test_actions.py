@@ -92,5 +92,5 @@ def test_place_is_found_by_the_postal_data_or_stays_as_written(text, country, fo
 )
 def test_line_names_one_place_and_counts_the_others(now, places, nearest, line):
     opening = OpeningFactory(places=ohio(*places))
-    place = None if nearest is None else opening.places.get(position=nearest)
-    assert opening.place_line(place) == line
+    opening.nearest = None if nearest is None else opening.places.get(position=nearest)
+    assert opening.place_line == line
