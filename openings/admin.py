@@ -7,3 +7,4 @@ import openings.interview.admin
 import openings.opening.admin
 import openings.promise.admin
 import openings.reported.admin
+import openings.search.admin
