@@ -109,8 +109,9 @@ CAPS = {
         (invited_member, "jobstore.people.employer.views.invite_member")
     ],
 }
-WORDLESS = {  # mere buttons
+WORDLESS = {  # mere buttons, or nobody types them
     "coaching.reply.actions.TooManyFlags",
+    "openings.place.actions.TooManyPlaces",  # imports leave the rest out, and no form has more
     "openings.search.actions.TooManySaved",
     "openings.search.actions.TooManyHidden",
 }

@@ -54,7 +54,7 @@ def test_only_views_and_forms_are_left_out():
     assert not any(room_asks_which(path) for path in left_out)
 
 
-@pytest.mark.parametrize("room", ["openings/search", "jobstore/mail/stop"])
+@pytest.mark.parametrize("room", ["openings/index", "jobstore/mail/stop"])
 def test_room_with_two_ways_of_asking_runs_whole(room):
     assert room_asks_which(f"tests/{room}/test_views.py")
     assert may_differ(f"tests/{room}/test_views.py", fixtures={"db"}, marks=set())

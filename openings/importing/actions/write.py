@@ -43,7 +43,7 @@ class ImportOutcome(StrEnum):
 class _Row:
     advert: Advert
     known: Known | None = None
-    outcome: ImportOutcome | RowRefused | None = None  # None as long as it is to be written
+    result: ImportOutcome | RowRefused | None = None  # None as long as it is to be written
 
 
 def import_adverts(
@@ -51,18 +51,18 @@ def import_adverts(
 ) -> list[ImportOutcome | RowRefused]:
     """What became of each. Idempotent by (source, source_key)."""
     rows = [_row(advert, stored) for advert in adverts]
-    _write([row for row in rows if row.outcome is None])
-    return [row.outcome for row in rows if row.outcome is not None]
+    _write([row for row in rows if row.result is None])
+    return [row.result for row in rows if row.result is not None]
 
 
 def _row(advert: Advert, stored: KnownAdverts) -> _Row:
     if not advert.source_url and not advert.description:
         why = "it has neither a description nor the address of the full advert"
-        return _Row(advert, outcome=RowRefused(why))
+        return _Row(advert, result=RowRefused(why))
     try:
         known = stored.opening_of(advert)
     except RowRefused as refusal:
-        return _Row(advert, outcome=refusal)
+        return _Row(advert, result=refusal)
     is_same = known is not None and known.digest == advert.digest
     return _Row(advert, known, ImportOutcome.UNCHANGED if is_same else None)
 
@@ -76,7 +76,7 @@ def _write(rows: list[_Row]) -> None:
             _write_all(rows)
     except ODD as error:
         if len(rows) == 1:
-            rows[0].outcome = RowRefused(f"it cannot be stored: {type(error).__name__}")
+            rows[0].result = RowRefused(f"it cannot be stored: {type(error).__name__}")
             return
         middle = len(rows) // 2
         _write(rows[:middle])
@@ -89,8 +89,8 @@ def _write_all(rows: list[_Row]) -> None:
     locked = Opening.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(keys)
     pairs = [(row, locked.get(row.known.pk) if row.known else None) for row in rows]
     for row, opening in pairs:
-        row.outcome = _outcome(row.advert, opening)
-    pairs = [(row, opening) for row, opening in pairs if row.outcome in WRITES]
+        row.result = _outcome(row.advert, opening)
+    pairs = [(row, opening) for row, opening in pairs if row.result in WRITES]
     employers = employers_of([row.advert for row, _opening in pairs], at=now)
     fresh: list[Opening] = []
     changed: list[Opening] = []

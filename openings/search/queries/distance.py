@@ -119,7 +119,8 @@ def tell_distance(openings: Iterable[Opening], meant: PlaceMeant) -> None:
     for opening in rows:
         fars = [(_far(place, centers), place) for place in opening.all_places if place.point]
         if fars and opening.remote != RemoteKind.REMOTE:
-            opening.miles_away, opening.nearest = min(fars, key=lambda pair: pair[0])
+            opening.miles_away, place = min(fars, key=lambda pair: pair[0])
+            opening.nearest = None if place is opening else place
 
 
 def _far(place: PlaceFacts, centers: list[tuple[float, float]]) -> float:

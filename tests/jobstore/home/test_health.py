@@ -113,6 +113,7 @@ def test_media_that_cannot_be_written_means_not_ready(client, db, settings, tmp_
             "media": False,
             "redis": True,
             "outbox": True,
+            "search": True,
         },
     }
 
