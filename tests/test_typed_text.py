@@ -53,6 +53,8 @@ FORMS = {
     "admin:mail_sendingpause_add": PRIVATE,
     "admin:openings_jurisdiction_add": PRIVATE,
     "admin:openings_jurisdiction_change": PRIVATE,
+    "admin:openings_synonym_add": PRIVATE,
+    "admin:openings_synonym_change": PRIVATE,
     "admin:people_accesstoken_change > admin:people_accesstoken_changelist": PRIVATE,
     "admin:people_employer_change": PRIVATE,
     "admin:people_user_change": PRIVATE,

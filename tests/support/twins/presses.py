@@ -67,6 +67,10 @@ TUESDAY_MORNING = (
     Press("openings:opening_save", fields={}),
     Press("openings:opening_unsave", fields={}),
     Press("openings:opening_save", "late"),
+    Press("openings:opening_hide"),
+    Press("openings:opening_unhide"),
+    Press("openings:employer_hide"),
+    Press("openings:employer_unhide"),
     Press("openings:opening_apply", "fresh", {"cover_note": "Once more."}, offered=True),
     Press("openings:application_autosave", "late", {"cover_note": "Once more."}),
 )
