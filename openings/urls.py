@@ -79,6 +79,7 @@ urlpatterns = [
     path(f"{EMPLOYER}hide/", kept.employer_hide, name="employer_hide"),
     path(f"{EMPLOYER}unhide/", kept.employer_unhide, name="employer_unhide"),
     path("openings/", search.opening_list, name="opening_list"),
+    path("openings/suggestions/", search.suggestions, name="search_suggestions"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", feeds.sitemap, name="sitemap"),
     path("openings/<int:pk>/<slug:slug>/", search.opening_detail, name="opening_detail"),

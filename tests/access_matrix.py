@@ -126,6 +126,7 @@ MAIL = {
 }
 OPENINGS = {
     "openings:opening_list": Rule(allowed=EVERYBODY),
+    "openings:search_suggestions": Rule(allowed=EVERYBODY),
     "openings:sitemap_index": Rule(allowed=EVERYBODY),
     "openings:sitemap": Rule(allowed=EVERYBODY, args=lambda world: ["openings"]),
     "openings:opening_detail": Rule(

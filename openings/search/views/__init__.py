@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import push_url
 
@@ -27,7 +28,7 @@ from openings.opening.queries import (
 from openings.opening.states import OpeningState
 from openings.opening.views import GONE, PANEL
 from openings.permissions import can_see_opening
-from openings.search.forms import carried, carried_in, criteria_of, without_empty
+from openings.search.forms import VALUE_LENGTH, carried, carried_in, criteria_of, without_empty
 from openings.search.queries.counts import LABELS, LISTED
 from openings.search.queries.criteria import (
     PAGE_SIZE,
@@ -44,6 +45,8 @@ from openings.search.queries.results import (
     search_openings,
 )
 from openings.search.queries.similar import similar_openings
+from openings.search.queries.suggestions import places_begun, words_begun
+from openings.search.queries.words import clean_words
 from openings.search.views.visitor import saved_here
 from openings.status.queries.status import may_apply_after
 
@@ -132,6 +135,18 @@ def opening_list(request: HtmxRequest) -> HttpResponse:
         ends=[one.closes_at for one in results.openings],
     )
     return push_url(response, address) if request.htmx else response
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD"])
+@cache_control(public=True, max_age=60)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """For the field whose name is in the address, as options of a list."""
+    if "place" in request.GET:
+        found = places_begun(clean_words(request.GET["place"])[:VALUE_LENGTH])
+    else:
+        found = words_begun(clean_words(request.GET.get("q", "")))
+    return render(request, "openings/search/_suggestions.html", {"suggestions": found})
 
 
 def _list(
