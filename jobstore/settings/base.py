@@ -139,9 +139,9 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Time and language ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
-FORMAT_MODULE_PATH = "jobstore.web.formats"  # how staff's lists write times
+DATE_FORMAT, DATETIME_FORMAT = "M j, Y", "M j, Y, g:i A T"  # how staff's lists write times
 SITE_TIME_ZONE = "America/New_York"  # where no better zone is known
-USE_I18N = True
+USE_I18N = False  # one language; asking which takes a tenth of a page
 USE_TZ = True
 # A file that shifts the clock of a development site (`manage.py tick`); None in production.
 CLOCK_FILE: Path | None = None

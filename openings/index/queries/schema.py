@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from zlib import crc32
 
 from tantivy import (
     Filter,
@@ -14,7 +15,7 @@ from tantivy import (
     Tokenizer,
 )
 
-VERSION = 1  # one more whenever fields or words change: the index is then built anew
+WORDS = 1  # one more whenever texts become other words: the index is then made anew
 STEMS = "stems"  # words by their stem
 FORMS = "forms"  # words as they are written, in small letters without marks
 VALUE = "raw"
@@ -80,6 +81,10 @@ NUMBERS = ("employer", "publish", "closes", "pay_hour", "pay_year", "pay_likely"
 COUNTED = frozenset(
     {"types", "remote", "category", "apply", "spot"}
 )  # by the index, value by value
+
+
+# Another name for each set of fields, by which old and new processes find their own index.
+VERSION = f"{WORDS}-{crc32(repr((TEXTS, VALUES, NUMBERS, sorted(COUNTED))).encode()):08x}"
 
 
 @cache
