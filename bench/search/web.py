@@ -76,7 +76,8 @@ def serving(build: Build, *, minimal: bool = False) -> Iterator[Web]:
     if not minimal:
         settings = f"--settings={production['DJANGO_SETTINGS_MODULE']}"
         build.run("manage.py", "collectstatic", "--noinput", settings)
-    options = ["--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+    options = ["--workers", str(WORKERS), "--preload", "--no-control-socket"]
+    options += ["--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", wsgi, *options, "--log-level", "error"],
         cwd=build.root,
