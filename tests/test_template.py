@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.template import ROOT, name_of_template
+from tests.template import ALWAYS, ROOT, name_of_template
 
 pytestmark = pytest.mark.once
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.once
 @pytest.fixture
 def tree(tmp_path):
     """A small project of the same shape."""
-    for name in ("requirements-dev.txt", "jobstore/settings/base.py", "jobstore/settings/test.py"):
+    for name in ALWAYS:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     migration = tmp_path / "openings/migrations/0001_initial.py"

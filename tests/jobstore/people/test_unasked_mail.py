@@ -47,6 +47,7 @@ CAUSES_NONE = {
     *("coaching:reply_flag", "coaching:reply_mute", "coaching:digest_open"),
     *("coaching:digest_search", "people:invitation_accept", "mail:mail_choices_link"),
     *("mail:mail_events", "mail:mail_stop", "mail:mail_one_click"),
+    *("openings:opening_save", "openings:opening_unsave"),
 }
 # Who has the link of one mail says something once; it goes to the person who asked for that.
 ANSWERS_OF_A_LINK = {
