@@ -11,6 +11,9 @@ Weights fall from title and requirements over employer and category to body and 
 """
 
 
+from typing import Any
+
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from jobstore.lib.text import stemmed
@@ -175,8 +178,9 @@ POSTGRES_FUNCTIONS = (
     "openings_search_requirement_changed()",
     "openings_search_employer_changed()",
 )
+TEXT = "openings_searchtext"
 SQLITE_TABLES = {
-    "openings_searchtext": "fts5(title, named, body, place)",
+    TEXT: "fts5(title, named, body, place)",
     "openings_searchterm": "fts5vocab(openings_searchtext, row)",
 }
 
@@ -317,7 +321,25 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def restore(connection: BaseDatabaseWrapper) -> None:
+    """SQLite gets its triggers, and its entries, when all migrations are through."""
     install(connection)
-    rebuild(connection)
-    if connection.vendor != "postgresql":
+    if connection.vendor == "postgresql":
+        rebuild(connection)
+
+
+def before_migrations(using: str, plan: list[Any], **kwargs: Any) -> None:
+    """SQLite rebuilds a table to alter it, and refuses while a trigger names that table."""
+    if connections[using].vendor == "sqlite" and plan:
+        with connections[using].cursor() as cursor:
+            for name in SQLITE_TRIGGERS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def after_migrations(using: str, plan: list[Any] | None = None, **kwargs: Any) -> None:
+    """Put the triggers back where the way back ended while there were entries."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if plan and connection.vendor == "sqlite" and {"openings_searchentry", TEXT} <= tables:
+        install(connection)
         install_triggers(connection)
+        rebuild(connection)
