@@ -27,7 +27,9 @@ def _render(mail: OutgoingMail) -> Letter:
     fits = [
         {
             "opening": SimpleNamespace(
-                title=title, employer=SimpleNamespace(name=employer), place_name=place
+                title=title,
+                employer=SimpleNamespace(name=employer, page_url="/employers/acme-stores/"),
+                place_line=place,
             ),
             "reasons": reasons,
         }
