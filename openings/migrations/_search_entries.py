@@ -11,12 +11,16 @@ Weights fall from title and requirements over employer and category to body and 
 """
 
 
+import re
+import unicodedata
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from jobstore.lib.text import stemmed
+from jobstore.lib.text import stem
+
+_WORD = re.compile(r"[^\W_]+")
 
 # Hours a week, where nothing else is stated: a part of them is not counted as a full week.
 HOURS = """coalesce(o.hours_max, o.hours_min,
@@ -265,6 +269,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
             return
         for name, kind in SQLITE_TABLES.items():
             cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING {kind}")
+
+
+def stemmed(text: str | None) -> str:
+    """Each word by its stem, small and without accents; what parts words is a blank."""
+    plain = unicodedata.normalize("NFKD", text or "").lower()
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(stem(word) for word in _WORD.findall(plain))
 
 
 def add_functions(connection: BaseDatabaseWrapper) -> None:

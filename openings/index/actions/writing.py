@@ -58,7 +58,6 @@ class Upkeep:
 
     def __init__(self, index: Index, *, threads: int = 1) -> None:
         self.index = index
-        self._threads = threads
         self._writer: IndexWriter = index.writer(MEMORY * threads, threads)
         self._seen: dict[int, int] = {}  # changes past the mark that are read, with theirs
         self._database = database_name()
@@ -103,12 +102,6 @@ class Upkeep:
             last = batch[-1].pk
         self._commit(upto)
         return count
-
-    def renew(self, ids: Iterable[int]) -> None:
-        """Reads some openings anew, whether or not a change of them was noted."""
-        assert self.position is not None  # noqa: S101 -- as in `step`
-        self._renew(set(ids))
-        self._commit(self.position.mark)
 
     def close(self) -> None:
         self._writer.wait_merging_threads()

@@ -4,7 +4,7 @@ Each match counts the same in every opening, whatever else is in the index: two 
 search fit together while others write.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,7 +21,15 @@ from openings.opening.states import RemoteKind
 from openings.search.models import Synonym
 from openings.search.queries.criteria import SearchCriteria, is_hourly
 from openings.search.queries.hidden import EMPTY, Hidden
-from openings.search.queries.live import not_live
+from openings.search.queries.pieces import (
+    NOTHING_LESS,
+    at_least,
+    either,
+    every,
+    not_live,
+    one_of,
+    value,
+)
 from openings.search.queries.place import PlaceMeant
 from openings.search.queries.spelling import Span, Spellings, synonyms_of
 from openings.search.queries.spots import spots_within
@@ -36,31 +44,6 @@ NAMED = 2.0  # in the name of the employer or the category
 SIDE_BY_SIDE = 5.0  # all words in the title, as they were typed
 WHOLE = 6.0  # they are all that the title says of the work
 INSTEAD = 0.8  # of another spelling
-NOTHING_LESS = Query.all_query()
-
-
-def every(queries: Iterable[Query], *, but: Iterable[Query] = ()) -> Query:
-    parts = [(Occur.Must, query) for query in queries] or [(Occur.Must, NOTHING_LESS)]
-    return Query.boolean_query([*parts, *((Occur.MustNot, query) for query in but)])
-
-
-def either(queries: Iterable[Query]) -> Query:
-    found = list(queries)
-    if len(found) == 1:
-        return found[0]
-    return Query.boolean_query([(Occur.Should, query) for query in found])
-
-
-def value(field: str, wanted: str | int) -> Query:
-    return Query.term_query(schema(), field, wanted)
-
-
-def one_of(field: str, wanted: Sequence[str | int]) -> Query:
-    return Query.term_set_query(schema(), field, list(wanted))
-
-
-def at_least(field: str, number: int) -> Query:
-    return Query.range_query(schema(), field, FieldType.Unsigned, number, None)
 
 
 def covered(hidden: Hidden) -> list[Query]:

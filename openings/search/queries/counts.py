@@ -10,7 +10,7 @@ from typing import Any
 from jobstore.people.employer.models import Employer
 from openings.index.queries.documents import CENTS, ELSEWHERE, HERE
 from openings.opening.states import EmploymentType, RemoteKind
-from openings.search.queries.asking import Asked, every, value
+from openings.search.queries.asking import Asked
 from openings.search.queries.criteria import (
     ANSWERS,
     DAYS,
@@ -19,6 +19,7 @@ from openings.search.queries.criteria import (
     is_hourly,
     pay_label,
 )
+from openings.search.queries.pieces import every, value
 
 OPTIONS = 8  # values of a long facet that are shown
 VALUES = 1000  # of a category, that are counted

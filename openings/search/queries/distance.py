@@ -11,7 +11,8 @@ from openings.index.queries.reader import keys_of
 from openings.opening.models import Opening
 from openings.opening.states import RemoteKind
 from openings.place.models import OpeningPlace, PlaceFacts, fetch_places
-from openings.search.queries.asking import Asked, every, one_of, value
+from openings.search.queries.asking import Asked
+from openings.search.queries.pieces import every, one_of, value
 from openings.search.queries.place import PlaceMeant
 from openings.search.queries.spots import spots_within
 

@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tantivy import Occur, Query, Searcher
+from tantivy import Query, Searcher
 
 from jobstore.lib import clock, places
 from jobstore.lib.places import Place
 from openings.index.queries import reader
-from openings.index.queries.schema import schema
-from openings.search.queries.live import not_live
+from openings.search.queries.pieces import every, not_live, one_of, value
 from openings.search.queries.spots import spots_within
 
 HINTS = 4
@@ -95,10 +94,10 @@ class Abroad:
     def query(self, searcher: Searcher) -> Query:
         """What the index has there; nothing where no opening is."""
         if not self.start:
-            return Query.term_query(schema(), "country", self.country)
+            return value("country", self.country)
         names = [name for name, _ in searcher.terms_with_prefix("abroad", self.start)]
         found = [name for name in names if name.endswith(self.country)]
-        return Query.term_set_query(schema(), "abroad", found) if found else Query.empty_query()
+        return one_of("abroad", found) if found else Query.empty_query()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,16 +205,14 @@ def _live_in(cities: list[Place]) -> Counter[Place]:
     for place in cities:
         if searcher and place.latitude is not None and place.longitude is not None:
             spots = spots_within(NEARBY, place.latitude, place.longitude, searcher)
-            here = Query.term_set_query(schema(), "spot", list(spots))
-            named = Query.term_query(schema(), "city", place.city.lower())
-            found[place] = _live(here, searcher, and_too=[named]) if spots else 0
+            named = value("city", place.city.lower())
+            found[place] = _live([one_of("spot", list(spots)), named], searcher) if spots else 0
     return found
 
 
-def _live(query: Query, searcher: Searcher, *, and_too: Sequence[Query] = ()) -> int:
-    parts = [(Occur.Must, part) for part in (query, *and_too)]
-    parts += [(Occur.MustNot, part) for part in not_live(at=clock.now())]
-    return reader.total_of(searcher.search(Query.boolean_query(parts), 1))
+def _live(queries: Sequence[Query], searcher: Searcher) -> int:
+    found = every(queries, but=not_live(at=clock.now()))
+    return reader.total_of(searcher.search(found, 1))
 
 
 def _abroad(text: str) -> Abroad | None:
@@ -239,4 +236,4 @@ def _in_a_country(start: str, rest: str) -> Abroad:
 
 def _is_live(abroad: Abroad) -> bool:
     searcher = reader.searcher()
-    return bool(searcher and _live(abroad.query(searcher), searcher))
+    return bool(searcher and _live([abroad.query(searcher)], searcher))

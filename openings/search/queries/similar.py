@@ -9,9 +9,9 @@ from openings.index.queries import reader
 from openings.index.queries.documents import chief_part
 from openings.index.queries.schema import stems
 from openings.opening.models import Opening
-from openings.search.queries.asking import covered, either, every, one_of, value
+from openings.search.queries.asking import covered
 from openings.search.queries.hidden import EMPTY, Hidden
-from openings.search.queries.live import not_live
+from openings.search.queries.pieces import either, every, not_live, one_of, value
 from openings.search.queries.spots import spots_within
 from openings.search.queries.words import plain_words
 
@@ -55,7 +55,8 @@ def _kinds(opening: Opening, searcher: Searcher) -> Iterator[Query]:
     each = [value("title", word) for word in words]
     if each:
         chief = _stems_of_work(chief_part(opening.title)) or words
-        yield every([value("employer", opening.employer_id), *_titled(chief)])
+        titled = (value("title", word) for word in chief)
+        yield every([value("employer", opening.employer_id), *titled])
     if each and near:
         yield every([near, *each])
         yield every([near, either(each)])
@@ -67,10 +68,6 @@ def _kinds(opening: Opening, searcher: Searcher) -> Iterator[Query]:
         if near:
             yield every([near, category])
         yield category
-
-
-def _titled(words: list[str]) -> list[Query]:
-    return [value("title", word) for word in words]
 
 
 def _near(opening: Opening, searcher: Searcher) -> Query | None:

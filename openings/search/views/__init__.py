@@ -143,10 +143,8 @@ def opening_list(request: HtmxRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """For the field whose name is in the address, as options of a list."""
     if "place" in request.GET:
-        field, found = (
-            "search-place",
-            places_begun(clean_words(request.GET["place"])[:VALUE_LENGTH]),
-        )
+        begun = clean_words(request.GET["place"])[:VALUE_LENGTH]
+        field, found = "search-place", places_begun(begun)
     else:
         field, found = "search-words", words_begun(clean_words(request.GET.get("q", "")))
     context = {"field": field, "suggestions": found}
