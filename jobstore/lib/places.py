@@ -60,6 +60,12 @@ class Place:
     time_zone: str = field(default="", compare=False)
 
     @property
+    def point(self) -> tuple[float, float] | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+    @property
     def name(self) -> str:
         if not self.city:
             return STATES[self.state] + (" State" if self.state in _NAMED_LIKE_A_CITY else "")

@@ -15,7 +15,7 @@ from tantivy import FieldType, Occur, Query, Searcher
 
 from jobstore.people.employer.models import Employer
 from openings.index.queries.documents import CENTS, head_of
-from openings.index.queries.reader import total_of
+from openings.index.queries.reader import keys_of, total_of
 from openings.index.queries.schema import schema
 from openings.opening.states import RemoteKind
 from openings.search.models import Synonym
@@ -35,6 +35,7 @@ from openings.search.queries.spelling import Span, Spellings, synonyms_of
 from openings.search.queries.spots import spots_within
 from openings.search.queries.words import Group, Term, groups_of
 
+Circle = dict[str, float]  # the spots that lie in it, and how many miles from the middle
 REMOTE_KINDS = (RemoteKind.REMOTE.value, RemoteKind.REMOTE_OK.value)
 # What a word is worth where it is found, beyond being found at all.
 IN_TITLE = 8.0
@@ -146,17 +147,21 @@ def worded(words: str, spellings: Spellings) -> Worded | None:
     return _any(groups) if groups else None
 
 
-def _place(meant: PlaceMeant, miles: int, searcher: Searcher) -> Query | None:
+def _circle(criteria: SearchCriteria, searcher: Searcher) -> Circle:
+    found: Circle = {}
+    for center in criteria.meant.centers:
+        near = spots_within(criteria.radius, *center, searcher)
+        found |= {spot: min(far, found.get(spot, far)) for spot, far in near.items()}
+    return found
+
+
+def _place(meant: PlaceMeant, circle: Circle, searcher: Searcher) -> Query | None:
     """One of the places meant; nothing at all in a place that nobody knows."""
     if meant.is_unknown:
         return Query.empty_query()
-    options = []
-    for place in (meant.place, *meant.also):
-        if place and place.latitude is not None and place.longitude is not None:
-            spots = spots_within(miles, place.latitude, place.longitude, searcher)
-            options.append(one_of("spot", list(spots)) if spots else Query.empty_query())
-        elif place:
-            options.append(value("region", place.state))
+    options = [value("region", place.state) for place in meant.places if not place.point]
+    if meant.centers:
+        options.append(one_of("spot", list(circle)) if circle else Query.empty_query())
     if meant.is_remote:
         options.append(one_of("remote", REMOTE_KINDS))
     if meant.abroad:
@@ -209,6 +214,16 @@ class Engine:
     def count(self, query: Query) -> int:
         return total_of(self.searcher.search(query, 1))
 
+    def newest(self, query: Query, first: int, count: int) -> list[tuple[int, int]]:
+        """So many from the given one on, each as it is sorted and its key."""
+        if not count:
+            return []
+        found = self.searcher.search(
+            query, count, count=False, offset=first, order_by_field="newest"
+        )
+        ranks = (int(rank) for rank, _ in found.hits)
+        return list(zip(ranks, keys_of(found, self.searcher), strict=True))
+
 
 def _filters(criteria: SearchCriteria, engine: Engine) -> dict[str, Query]:
     """What the ticked filters ask, by the name of the facet."""
@@ -236,6 +251,7 @@ class Asked:
     engine: Engine
     words: Worded | None
     place: Query | None
+    circle: Circle  # where the place has a middle
     filters: dict[str, Query]
 
     def where(self, *, without: str = "") -> Query:
@@ -265,10 +281,12 @@ class Asked:
 
 
 def asked_of(criteria: SearchCriteria, engine: Engine) -> Asked:
+    circle = _circle(criteria, engine.searcher)
     return Asked(
         criteria=criteria,
         engine=engine,
         words=worded(criteria.words, engine.spellings) if criteria.words else None,
-        place=_place(criteria.meant, criteria.radius, engine.searcher),
+        place=_place(criteria.meant, circle, engine.searcher),
+        circle=circle,
         filters=_filters(criteria, engine),
     )

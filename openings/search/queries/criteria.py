@@ -36,6 +36,7 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     DISTANCE = "distance"  # where a place was named
+    PAY = "pay"  # the best of a year first
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,18 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tantivy import Query
-
-from jobstore.lib.places import Place, miles_between
+from jobstore.lib.places import miles_between
 from openings.index.queries.documents import spot_of
-from openings.index.queries.reader import keys_of
 from openings.opening.models import Opening
 from openings.opening.states import RemoteKind
 from openings.place.models import OpeningPlace, PlaceFacts, fetch_places
-from openings.search.queries.asking import Asked
+from openings.search.queries.asking import Asked, Circle
 from openings.search.queries.pieces import every, one_of, value
 from openings.search.queries.place import PlaceMeant
-from openings.search.queries.spots import spots_within
 
 SPOTS = 65_000  # points that are told apart
 SEVERAL = 1000  # openings of more than one place whose nearest is looked up, the newest
@@ -35,9 +31,8 @@ class _Stop:
 def nearest_keys(asked: Asked, first: int, count: int) -> list[int]:
     """So many openings of a search from the given one on. Those that are in it without a place
     near, or that are done from home, come after."""
-    circle = _circle(asked)
     found: list[int] = []
-    for stop in _stops(asked, circle):
+    for stop in _stops(asked):
         size = stop.single + len(stop.several)
         if first >= size:
             first -= size
@@ -46,28 +41,14 @@ def nearest_keys(asked: Asked, first: int, count: int) -> list[int]:
         first = 0
         if len(found) == count:
             return found
-    rest = every([asked.where()], but=[every([one_of("spot", list(circle))], but=[FROM_HOME])])
-    return found + [key for _, key in _newest(rest, asked, first, count - len(found))]
+    rest = every(
+        [asked.where()], but=[every([one_of("spot", list(asked.circle))], but=[FROM_HOME])]
+    )
+    return found + [key for _, key in asked.engine.newest(rest, first, count - len(found))]
 
 
-def _circle(asked: Asked) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for point in _centers(asked.criteria.meant):
-        near = spots_within(asked.criteria.radius, *point, asked.engine.searcher)
-        found |= {spot: min(far, found.get(spot, far)) for spot, far in near.items()}
-    return found
-
-
-def _centers(meant: PlaceMeant) -> list[tuple[float, float]]:
-    places: Iterable[Place | None] = (meant.place, *meant.also)
-    return [
-        (place.latitude, place.longitude)
-        for place in places
-        if place and place.latitude is not None and place.longitude is not None
-    ]
-
-
-def _stops(asked: Asked, circle: dict[str, float]) -> Iterator[_Stop]:
+def _stops(asked: Asked) -> Iterator[_Stop]:
+    circle = asked.circle
     single = every([asked.where()], but=[MANY, FROM_HOME])
     count = {"spot": {"terms": {"field": "spot", "size": SPOTS}}}
     buckets = asked.engine.searcher.aggregate(single, count)["spot"]["buckets"]
@@ -75,15 +56,14 @@ def _stops(asked: Asked, circle: dict[str, float]) -> Iterator[_Stop]:
     for bucket in buckets:
         if stop := stops.get(bucket["key"]):
             stop.single = bucket["doc_count"]
-    ranked = _newest(every([asked.where(), MANY], but=[FROM_HOME]), asked, 0, SEVERAL)
+    many = every([asked.where(), MANY], but=[FROM_HOME])
+    ranked = asked.engine.newest(many, 0, SEVERAL)
     for spot, newest, key in _nearest_spots(ranked, circle):
         stops[spot].several.append((newest, key))
     yield from sorted(stops.values(), key=lambda stop: (circle[stop.spot], stop.spot))
 
 
-def _nearest_spots(
-    ranked: list[tuple[int, int]], circle: dict[str, float]
-) -> Iterator[tuple[str, int, int]]:
+def _nearest_spots(ranked: list[tuple[int, int]], circle: Circle) -> Iterator[tuple[str, int, int]]:
     places: dict[int, list[str]] = {}
     rows = OpeningPlace.objects.filter(opening__in=[key for _, key in ranked]).order_by("pk")
     for row in rows:
@@ -98,23 +78,15 @@ def _nearest_spots(
 def _at(stop: _Stop, asked: Asked, first: int, count: int) -> list[int]:
     here = every([asked.where(), value("spot", stop.spot)], but=[MANY, FROM_HOME])
     if not stop.several:
-        return [key for _, key in _newest(here, asked, first, count)]
-    both = sorted([*_newest(here, asked, 0, first + count), *stop.several], reverse=True)
+        return [key for _, key in asked.engine.newest(here, first, count)]
+    both = sorted([*asked.engine.newest(here, 0, first + count), *stop.several], reverse=True)
     return [key for _, key in both[first : first + count]]
-
-
-def _newest(query: Query, asked: Asked, first: int, count: int) -> list[tuple[int, int]]:
-    if not count:
-        return []
-    searcher = asked.engine.searcher
-    result = searcher.search(query, count, count=False, offset=first, order_by_field="newest")
-    return list(zip((int(rank) for rank, _ in result.hits), keys_of(result, searcher), strict=True))
 
 
 def tell_distance(openings: Iterable[Opening], meant: PlaceMeant) -> None:
     """Where a search has a middle, each opening says which of its places is the nearest to it."""
-    centers, rows = _centers(meant), list(openings)
-    if not centers or not meant.has_circle:
+    centers, rows = meant.centers, list(openings)
+    if not centers:
         return
     fetch_places(rows)
     for opening in rows:

@@ -120,8 +120,16 @@ class PlaceMeant:
         return " or ".join(names)
 
     @property
+    def places(self) -> list[Place]:
+        return [place for place in (self.place, *self.also) if place]
+
+    @property
+    def centers(self) -> list[tuple[float, float]]:
+        return [place.point for place in self.places if place.point]
+
+    @property
     def has_circle(self) -> bool:
-        return any(place.city for place in (self.place, *self.also) if place)
+        return bool(self.centers)
 
 
 def says_remote(words: str) -> bool:
@@ -203,8 +211,8 @@ def _live_in(cities: list[Place]) -> Counter[Place]:
     searcher = reader.searcher()
     found: Counter[Place] = Counter(dict.fromkeys(cities, 0))
     for place in cities:
-        if searcher and place.latitude is not None and place.longitude is not None:
-            spots = spots_within(NEARBY, place.latitude, place.longitude, searcher)
+        if searcher and place.point:
+            spots = spots_within(NEARBY, *place.point, searcher)
             named = value("city", place.city.lower())
             found[place] = _live([one_of("spot", list(spots)), named], searcher) if spots else 0
     return found

@@ -18,8 +18,11 @@ from openings.search.queries.criteria import LAST_PAGE, PAGE_SIZE, SearchCriteri
 from openings.search.queries.distance import nearest_keys, tell_distance
 from openings.search.queries.hidden import EMPTY, Hidden
 from openings.search.queries.offers import Offer, offers_of
+from openings.search.queries.paid import best_paid_keys
 from openings.search.queries.spelling import corrected
 from openings.search.queries.wider import SHOWN, WiderSearch, wider_searches
+
+ORDERS = {Sort.DISTANCE: nearest_keys, Sort.PAY: best_paid_keys}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,10 +100,10 @@ class _Found:
 def _found(asked: Asked) -> _Found:
     """The page that is asked for, or the last one."""
     page = asked.criteria.page
-    if asked.criteria.order == Sort.DISTANCE:
+    if keys := ORDERS.get(asked.criteria.order):
         total = asked.engine.count(asked.where())
         first = (min(page, pages_of(total)) - 1) * PAGE_SIZE
-        return _Found(nearest_keys(asked, first, PAGE_SIZE), total)
+        return _Found(keys(asked, first, PAGE_SIZE), total)
     while True:
         result = _hits(asked, page)
         total = reader.total_of(result)
