@@ -35,6 +35,7 @@ from jobstore.web.requests import HtmxRequest, SignedInRequest
 from jobstore.web.shared import for_everybody
 from jobstore.web.typed.answers import show_again, stale_form
 from openings.index.queries.reader import is_followed
+from openings.search.queries.hidden import hidden_from
 
 
 @require_safe
@@ -179,7 +180,7 @@ def _redis_answers() -> bool:
 @login_not_required
 @require_safe
 def landing(request: HtmxRequest) -> HttpResponse:
-    found = browse(at=clock.now())
+    found = browse(at=clock.now(), hidden=hidden_from(request.user))
     return for_everybody(
         request,
         partial(render, request, "home/landing.html", {"browse": found}),

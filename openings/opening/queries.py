@@ -1,5 +1,6 @@
 """Who is left open when an opening closes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -193,13 +194,16 @@ class OpeningsOf:
 
     first: list[Opening]
     count: int
+    left_out: int
 
 
-def live_openings_of(employer: Employer, *, at: datetime) -> OpeningsOf:
+def live_openings_of(employer: Employer, *, at: datetime, but: Collection[int] = ()) -> OpeningsOf:
     live = Opening.objects.of(employer).live(at=at).order_by("-publish_at", "-pk")
-    first = list(live[: SHOWN_TO_ALL + 1])
-    count = live.count() if len(first) > SHOWN_TO_ALL else len(first)
-    return OpeningsOf(first=first[:SHOWN_TO_ALL], count=count)
+    shown = live.exclude(pk__in=but)
+    first = list(shown[: SHOWN_TO_ALL + 1])
+    count = shown.count() if len(first) > SHOWN_TO_ALL else len(first)
+    left_out = live.filter(pk__in=but).count() if but else 0
+    return OpeningsOf(first=first[:SHOWN_TO_ALL], count=count, left_out=left_out)
 
 
 def deletable_openings() -> OpeningQuerySet:

@@ -13,14 +13,22 @@ from openings.interview.models import Interview
 from openings.opening.models import Opening
 from openings.opening.queries import OpeningsOf, live_openings_of, told_end
 from openings.promise.queries.clock import PromiseClock, clock_of
+from openings.search.queries.hidden import EMPTY, Hidden, hidden_from
 
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def hidden_here(context: Context) -> Hidden:
+    """What whoever reads the page hid."""
+    request = getattr(context, "request", None)
+    return hidden_from(request.user) if request else EMPTY
+
+
 @register.simple_tag
-def openings_of_employer(employer: Employer) -> OpeningsOf:
+def openings_of_employer(employer: Employer, hidden: Hidden) -> OpeningsOf:
     """What an employer offers now, the newest first."""
-    return live_openings_of(employer, at=clock.now())
+    return live_openings_of(employer, at=clock.now(), but=hidden.openings)
 
 
 @register.simple_tag(takes_context=True)

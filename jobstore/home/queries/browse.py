@@ -3,8 +3,9 @@
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.conf import settings
 from jobstore.lib.places import city_in
 from openings.opening.models import Opening
 from openings.search.queries.criteria import SearchCriteria
+from openings.search.queries.hidden import EMPTY, Hidden
 
 LATELY = 2000  # openings whose kinds and cities are counted, the newest of all
 WAYS = 12  # of each kind
@@ -35,13 +37,13 @@ class Browse:
 _kept: dict[str, Any] = {"until": 0.0}  # the last answer of this process
 
 
-def browse(*, at: datetime) -> Browse:
+def browse(*, at: datetime, hidden: Hidden = EMPTY) -> Browse:
     """Asked twice in BROWSE_KEPT_FOR seconds of a process; what has closed since is left out."""
     if time.monotonic() >= _kept["until"]:
         _kept.update(found=_look(at), until=time.monotonic() + settings.BROWSE_KEPT_FOR)
     found: Browse = _kept["found"]
-    newest = [opening for opening in found.newest if opening.is_live(at=at)]
-    return Browse(categories=found.categories, cities=found.cities, newest=newest)
+    shown = (one for one in found.newest if one.is_live(at=at) and not hidden.covers(one))
+    return replace(found, newest=list(islice(shown, NEWEST)))
 
 
 def _look(at: datetime) -> Browse:
@@ -57,7 +59,7 @@ def _look(at: datetime) -> Browse:
             Way(name, SearchCriteria(place=name).query)
             for name in _most(f"{city}, {region}" for city, region in cities)
         ],
-        newest=_of_an_employer_each(lately.select_related("employer")[:AMONG])[:NEWEST],
+        newest=_of_an_employer_each(lately.select_related("employer")[:AMONG]),
     )
 
 

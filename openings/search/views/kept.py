@@ -27,7 +27,7 @@ from openings.search.actions import (
     save_opening_for_later,
     show_in_search,
 )
-from openings.search.queries.hidden import hidings_of
+from openings.search.queries.hidden import hidden_from, hidings_of
 from openings.search.queries.results import saved_openings
 from openings.search.views import visitor
 
@@ -48,7 +48,8 @@ def saved_opening_list(request: HtmxRequest) -> HttpResponse:
         openings = list(page)
     rows = [(opening, opening.is_live(at=now)) for opening in openings]
     saved = frozenset(opening.pk for opening in openings)
-    context = {"page_obj": page, "rows": rows, "saved": saved}
+    hidden = hidden_from(request.user)
+    context = {"page_obj": page, "rows": rows, "saved": saved, "hidden": hidden}
     return render(request, "openings/saved_opening/list.html", context)
 
 
