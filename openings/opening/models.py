@@ -19,6 +19,7 @@ from openings.opening.states import (
     QuestionKind,
     RemoteKind,
     Source,
+    is_imported,
 )
 from openings.place.models import FirstPlace, PlaceFacts, fetch_places
 
@@ -225,8 +226,7 @@ class Opening(FirstPlace):
 
     @property
     def is_imported(self) -> bool:
-        """Advertised elsewhere: nobody here promised an answer, and applying happens there."""
-        return bool(self.source) and self.taken_over_at is None
+        return is_imported(self.source, self.taken_over_at)
 
     @property
     def is_tracked(self) -> bool:

@@ -1,4 +1,5 @@
 import re
+from datetime import datetime
 
 from django.db.models import TextChoices
 
@@ -25,6 +26,11 @@ class Source(TextChoices):
     NUMFOCUS = "numfocus", "the NumFOCUS job list"
     JOBPOSTING = "jobposting", "another job site"
     CSV = "csv", "a list of openings"
+
+
+def is_imported(source: str, taken_over_at: datetime | None) -> bool:
+    """Advertised elsewhere: nobody here promised an answer, and applying happens there."""
+    return bool(source) and taken_over_at is None
 
 
 class EmploymentType(TextChoices):

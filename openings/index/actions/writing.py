@@ -12,11 +12,11 @@ from tantivy import Document, FieldType, Index, IndexWriter, Query
 
 from jobstore.lib import clock
 from openings.index.models.change import SearchChange
-from openings.index.queries.documents import document_of, published
+from openings.index.queries.documents import document_of
+from openings.index.queries.facts import Facts, facts_of, published
 from openings.index.queries.reader import POSITION_KEY, Position, position_of
 from openings.index.queries.schema import POSITION, schema
 from openings.opening.models import Opening
-from openings.place.models import fetch_places
 
 BATCH = 1000  # changes or openings that are read at once
 MEMORY = 64_000_000  # bytes that a thread of the writer fills before it writes
@@ -95,7 +95,7 @@ class Upkeep:
         upto, last, count = horizon(), 0, 0
         self._writer.delete_all_documents()
         self._seen = {}
-        while batch := list(published().filter(pk__gt=last)[:BATCH]):
+        while batch := facts_of(published().filter(pk__gt=last)[:BATCH]):
             for document in _documents(batch):
                 self._writer.add_document(document)
                 count += 1
@@ -125,7 +125,7 @@ class Upkeep:
         for start in range(0, len(ordered), BATCH):
             part = ordered[start : start + BATCH]
             self._delete(part)
-            for document in _documents(published(part)):
+            for document in _documents(facts_of(published(part))):
                 self._writer.add_document(document)
 
     def _delete(self, keys: list[int]) -> None:
@@ -156,11 +156,9 @@ def _openings_of(changes: Iterable[_Change]) -> set[int]:
     return ids
 
 
-def _documents(openings: Iterable[Opening]) -> Iterator[Document]:
+def _documents(openings: Iterable[Facts]) -> Iterator[Document]:
     """Without those that fit no field: one odd row does not keep the others out."""
-    rows = list(openings)
-    fetch_places(rows)
-    for opening in rows:
+    for opening in openings:
         try:
             yield document_of(opening)
         except (ValueError, OverflowError):

@@ -5,18 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import ceil, floor, isfinite
 from typing import Any
 
-from django.db.models import Prefetch
 from tantivy import Document
 
-from jobstore.lib import clock
 from jobstore.lib.places import STATES
+from openings.index.queries.facts import Facts, Spot
 from openings.index.queries.schema import plain, schema, stems
-from openings.opening.models import Opening, OpeningQuerySet, Requirement
-from openings.opening.states import EmploymentType, OpeningState, PayPeriod, RemoteKind
-from openings.place.models import PlaceFacts
+from openings.opening.states import EmploymentType, PayPeriod, RemoteKind, is_imported
 
 BODY = 100_000  # characters of a description that are read
 CENTS = 100
@@ -29,24 +27,16 @@ EPOCH = datetime(2020, 1, 1, tzinfo=UTC).timestamp()
 YEAR = 365.25 * 24 * 3600  # seconds
 PER_YEAR = 0.01  # how much more an opening of a year later weighs
 HOME = ("", "US")
+KEPT = 10_000  # words of employers and of places, which come again and again
 HERE, ELSEWHERE = "here", "elsewhere"  # where one applies
 _PART_OF_A_WEEK = frozenset({EmploymentType.PART_TIME, EmploymentType.PER_DIEM})
+_EMPLOYMENT, _REMOTE = dict(EmploymentType.choices), dict(RemoteKind.choices)
 _SAYS_NOTHING = frozenset({EmploymentType.OTHER.label, RemoteKind.NOT_STATED.label})
 _COMPOUND = re.compile(r"\w+(?:[-.]\w+)+")
 _ASIDE = re.compile(r"\s*[,(|/\u2013\u2014]|\s-\s")  # "Line Cook, nights" and "Line Cook - PM"
 
 
-def published(ids: Iterable[int] | None = None) -> OpeningQuerySet:
-    """What the index is to hold, of these openings or of all."""
-    asked = Prefetch("requirements", Requirement.objects.order_by("position"))
-    found = Opening.objects.filter(state=OpeningState.PUBLISHED)
-    found = found.exclude(closes_at__lte=clock.now())
-    if ids is not None:
-        found = found.filter(pk__in=list(ids))
-    return found.select_related("employer").prefetch_related(asked).order_by("pk")
-
-
-def document_of(opening: Opening) -> Document:
+def document_of(opening: Facts) -> Document:
     """Raises ValueError where a value fits no field."""
     fields = {name: value for name, value in _fields(opening) if value not in ("", None, [])}
     return Document.from_dict(fields, schema())
@@ -62,11 +52,12 @@ def head_of(words: list[str]) -> str:
     return " ".join(sorted(set(words)))
 
 
-def _fields(opening: Opening) -> Iterator[tuple[str, Any]]:
+def _fields(opening: Facts) -> Iterator[tuple[str, Any]]:
     if opening.publish_at is None:
         raise ValueError("no date")
     moment = ceil(opening.publish_at.timestamp())
     yield "key", opening.pk
+    yield "digest", opening.digest
     yield "publish", moment
     yield "newest", moment << KEY_BITS | opening.pk
     yield "prior", 2 ** (1 + max(moment - EPOCH, 0) / YEAR * PER_YEAR) - 2
@@ -75,26 +66,25 @@ def _fields(opening: Opening) -> Iterator[tuple[str, Any]]:
     yield "remote", opening.remote
     yield "category", opening.category
     yield "employer", opening.employer_id
-    yield "apply", ELSEWHERE if opening.is_imported else HERE
-    yield "answer_days", None if opening.is_imported else opening.answer_days
+    is_elsewhere = is_imported(opening.source, opening.taken_over_at)
+    yield "apply", ELSEWHERE if is_elsewhere else HERE
+    yield "answer_days", None if is_elsewhere else opening.answer_days
     pay = pay_of(opening)
     yield "pay_hour", pay.hour and int(pay.hour * CENTS)
     yield "pay_year", pay.year
     yield "pay_likely", pay.likely
     yield from _texts(opening)
-    yield from _places(opening.all_places)
+    yield from _places(opening.places)
 
 
-def _texts(opening: Opening) -> Iterator[tuple[str, Any]]:
+def _texts(opening: Facts) -> Iterator[tuple[str, Any]]:
     title = [plain(opening.title)]
     if compounds := _COMPOUND.findall(opening.title):
         title.append(plain(" ".join(re.sub("[-.]", "", word) for word in compounds)))
-    asks = [plain(requirement.text) for requirement in opening.requirements.all()]
-    employer = "" if opening.employer.is_unnamed else opening.employer.name
-    kinds = [opening.get_employment_type_display(), opening.get_remote_display()]
-    labels = [label for label in kinds if label not in _SAYS_NOTHING]
-    named = [plain(name) for name in (employer, opening.category, *labels)]
-    where = [plain(_in_words(place)) for place in opening.all_places]
+    asks = [plain(text) for text in opening.asks]
+    employer = "" if opening.employer__is_unnamed else opening.employer__name
+    named = _named(employer, opening.category, opening.employment_type, opening.remote)
+    where = [_in_words(place) for place in opening.places]
     body = plain(opening.description[:BODY])
     yield "title", title
     yield "forms", title
@@ -104,9 +94,17 @@ def _texts(opening: Opening) -> Iterator[tuple[str, Any]]:
     yield "text", [*title, *asks, *named, *where, body]
 
 
-def _in_words(place: PlaceFacts) -> str:
+@lru_cache(KEPT)
+def _named(employer: str, category: str, employment: str, remote: str) -> list[str]:
+    kinds = [_EMPLOYMENT.get(employment, employment), _REMOTE.get(remote, remote)]
+    labels = [label for label in kinds if label not in _SAYS_NOTHING]
+    return [plain(name) for name in (employer, category, *labels)]
+
+
+@lru_cache(KEPT)
+def _in_words(place: Spot) -> str:
     state = f"{place.region} {STATES.get(place.region, '')}"
-    return f"{place.place_text} {place.city} {state}"
+    return plain(f"{place.place_text} {place.city} {state}")
 
 
 @dataclass(frozen=True)
@@ -119,7 +117,7 @@ class Pay:
     likely: int | None = None
 
 
-def pay_of(opening: Opening) -> Pay:
+def pay_of(opening: Facts) -> Pay:
     top = opening.pay_max if opening.pay_max is not None else opening.pay_min
     if top is None or opening.pay_currency != "USD":
         return Pay()
@@ -157,7 +155,7 @@ def _whole(amount: Decimal) -> int:
     return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def _places(places: list[PlaceFacts]) -> Iterator[tuple[str, Any]]:
+def _places(places: tuple[Spot, ...]) -> Iterator[tuple[str, Any]]:
     """Each value once, from whichever of the places it is."""
     points = [place.point for place in places if place.point]
     abroad = [place for place in places if place.country not in HOME]

@@ -77,6 +77,7 @@ VALUES = (
     "apply",
     "several",  # it has more than one spot
 )
+BESIDE = ("newest", "digest")  # numbers to sort and to compare by, which nobody searches
 NUMBERS = ("employer", "publish", "closes", "pay_hour", "pay_year", "pay_likely", "answer_days")
 COUNTED = frozenset(
     {"types", "remote", "category", "apply", "spot"}
@@ -84,14 +85,15 @@ COUNTED = frozenset(
 
 
 # Another name for each set of fields, by which old and new processes find their own index.
-VERSION = f"{WORDS}-{crc32(repr((TEXTS, VALUES, NUMBERS, sorted(COUNTED))).encode()):08x}"
+VERSION = f"{WORDS}-{crc32(repr((TEXTS, VALUES, NUMBERS, BESIDE, sorted(COUNTED))).encode()):08x}"
 
 
 @cache
 def schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_unsigned_field("key", indexed=True, fast=True)
-    builder.add_unsigned_field("newest", fast=True)
+    for name in BESIDE:
+        builder.add_unsigned_field(name, fast=True)
     builder.add_float_field("prior", fast=True)
     for name, (words, is_ordered) in TEXTS.items():
         option = "position" if is_ordered else "basic"

@@ -2,8 +2,12 @@ from decimal import Decimal
 
 import pytest
 
-from openings.index.queries.documents import document_of, pay_of, point_of, published, spot_of
+from jobstore.people.employer.models import Employer
+from openings.index.queries.documents import document_of, pay_of, point_of, spot_of
+from openings.index.queries.facts import facts_of, published
 from openings.index.queries.schema import forms, plain, schema, stems
+from openings.opening.models import Opening
+from openings.place.actions import place_at
 from tests.factories.openings import OpeningFactory, RequirementFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +26,8 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_pay_is_compared_by_the_year(low, high, period, currency, year):
-    opening = OpeningFactory.build(
-        pay_min=low, pay_max=high, pay_period=period, pay_currency=currency
-    )
+    OpeningFactory(pay_min=low, pay_max=high, pay_period=period, pay_currency=currency)
+    [opening] = facts_of(published())
     assert pay_of(opening).year == year
 
 
@@ -53,7 +56,8 @@ def test_pay_is_compared_by_the_year(low, high, period, currency, year):
 )  # fmt: skip
 def test_pay_is_counted_by_the_hours_that_are_stated(facts, year, hour):
     OpeningFactory(**facts)
-    pay = pay_of(published().get())
+    [opening] = facts_of(published())
+    pay = pay_of(opening)
     assert (pay.year, pay.hour) == (year, None if hour is None else Decimal(hour))
 
 
@@ -82,14 +86,15 @@ def test_document_holds_no_field_that_the_schema_has_not():
     """The engine drops such a field without a word."""
     opening = OpeningFactory(country="CA", place_text="Toronto", closes_at=None)
     RequirementFactory(opening=opening)
-    found = document_of(published().get()).to_dict()
+    [facts] = facts_of(published())
+    found = document_of(facts).to_dict()
     assert found.keys() <= set(_names(schema()))
 
 
 def _names(given):
     from openings.index.queries import schema as fields
 
-    return ["key", "newest", "prior", fields.POSITION, *fields.TEXTS, *fields.VALUES,
+    return ["key", "prior", fields.POSITION, *fields.BESIDE, *fields.TEXTS, *fields.VALUES,
             *fields.NUMBERS]  # fmt: skip
 
 
@@ -101,3 +106,41 @@ def test_spot_says_where_it_is(point):
 def test_point_that_is_none_is_refused():
     with pytest.raises(ValueError, match="no point"):
         spot_of(float("nan"), 1.0)
+
+
+def test_facts_of_many_cost_what_those_of_one_do(django_assert_num_queries):
+    """With several places, which are of each its own."""
+    openings = [
+        OpeningFactory(city="Columbus", places=[place_at(text="Dayton, OH", country="US")])
+        for _ in range(3)
+    ]
+    for opening in openings:
+        RequirementFactory(opening=opening, text=f"Skill {opening.pk}")
+    with django_assert_num_queries(3):
+        found = facts_of(published())
+    assert [facts.asks[-1] for facts in found] == [f"Skill {one.pk}" for one in openings]
+    assert [[spot.city for spot in facts.places] for facts in found] == [["Columbus", "Dayton"]] * 3
+    with django_assert_num_queries(3):
+        facts_of(published([openings[0].pk]))
+
+
+def test_digest_is_another_one_whenever_a_fact_changes():
+    opening = OpeningFactory()
+    seen = {facts_of(published())[0].digest}
+    for change in (
+        {"title": "Baker"},
+        {"description": "Bread."},
+        {"closes_at": None},
+        {"pay_max": "90000.50"},
+        {"city": "Dayton"},
+        {"latitude": 1.5},
+    ):
+        Opening.objects.filter(pk=opening.pk).update(**change)
+        seen.add(facts_of(published())[0].digest)
+    RequirementFactory(opening=opening, text="Forklift")
+    seen.add(facts_of(published())[0].digest)
+    Employer.objects.update(name="Boreas Foods")
+    seen.add(facts_of(published())[0].digest)
+    assert len(seen) == 9
+    Opening.objects.update(version=9)
+    assert facts_of(published())[0].digest in seen
