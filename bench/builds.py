@@ -22,6 +22,7 @@ class Build:
             "DJANGO_SETTINGS_MODULE": "jobstore.settings.test",
             "PYTHONPATH": str(root),
             "VAR_DIR": str(var),
+            "SEARCH_INDEX_DIR": str(var / "search"),
             "LOG_LEVEL": "ERROR",
             "CONN_MAX_AGE": "3600",
         }

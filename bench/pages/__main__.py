@@ -85,6 +85,8 @@ def main() -> int:
                 build.run("manage.py", "migrate", "-v", "0")
                 build.run("manage.py", "demo")
                 build.run(HERE / "seed.py", str(size))
+                if (build.root / "openings" / "index").exists():
+                    build.run("manage.py", "index", "--rebuild")
             builds = {"base": base, "this": this, "again": this}
             probes = {
                 name: stack.enter_context(one.asked(HERE / "probe.py"))

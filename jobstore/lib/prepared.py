@@ -21,32 +21,34 @@ BEYOND = 2**63  # no column holds such a number, and a database refuses to look 
 class Prepared(Generic[Row]):
     """`Prepared(lambda: Opening.objects.filter(pk=0))(7)` is the list of what `pk=7` finds.
 
-    The query holds one number, for which that of each call stands. It may have `select_related`;
-    what it prefetches is left out.
+    The query holds 0, for which the number of each call stands, or for up to four
+    `pk__in=range(4)`. It may have `select_related`; what it prefetches is left out.
     """
 
     def __init__(self, make: Callable[[], "QuerySet[Row]"]) -> None:
         self._make = make
 
-    def __call__(self, number: int) -> list[Row]:
-        if number >= BEYOND:
+    def __call__(self, *numbers: int) -> list[Row]:
+        using, made, text, most = self._made
+        given = [number for number in numbers if number < BEYOND]
+        if not given:
             return []
-        using, made, text = self._made
+        given += given[-1:] * (most - len(given))
         compiler = copy(made)
         compiler.connection = connections[using]  # of this thread
-        compiler.as_sql = lambda *_args, **_rest: (text, (number,))
+        compiler.as_sql = lambda *_args, **_rest: (text, given)
         query = SimpleNamespace(get_compiler=lambda **_rest: compiler)
         rows: Any = SimpleNamespace(db=using, query=query, _known_related_objects={})
         return list(ModelIterable(rows))
 
     @cached_property
-    def _made(self) -> tuple[str, Any, str]:
+    def _made(self) -> tuple[str, Any, str, int]:
         rows = self._make()
         compiler = rows.query.get_compiler(using=rows.db)
         text, values = compiler.as_sql()
-        if len(values) != 1:
-            raise TypeError(f"The query holds {len(values)} values, not one.")
-        return rows.db, compiler, text
+        if values != tuple(range(len(values))):
+            raise TypeError(f"The query holds {values}, not 0 and those after it.")
+        return rows.db, compiler, text, len(values)
 
 
 class PreparedFacts:

@@ -9,7 +9,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAIL_TRANSPORT = env.str("MAIL_TRANSPORT", default="django.core.mail.backends.locmem.EmailBackend")
 MEDIA_ROOT = BASE_DIR / "var" / "test-media"
-SEARCH_INDEX_DIR = str(BASE_DIR / "var" / "test-search")
+SEARCH_INDEX_DIR = env.str("SEARCH_INDEX_DIR", default=str(BASE_DIR / "var" / "test-search"))
 SITE_URL = env.str("SITE_URL", default="http://testserver")
 DEV_PAGES = True
 READYZ_KEPT_FOR = BROWSE_KEPT_FOR = 0.0

@@ -1,11 +1,14 @@
 """The corpus, the queries and the figures of `make bench SEARCH=...`."""
 
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime
 
 import pytest
 from django.http import QueryDict
 
+from bench.builds import ROOT, Build
 from bench.search import corpus
 from bench.search.load import _lines
 from bench.search.pages import Sample
@@ -20,6 +23,13 @@ AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def rows() -> list[corpus.Row]:
     return list(corpus.openings(0, size=1_000_000, at=AT))
+
+
+def test_each_filled_database_has_an_index_of_its_own(tmp_path):
+    env = Build("this", ROOT, "postgres://nowhere/corpus", tmp_path).env
+    asked = [sys.executable, "-c", "from jobstore.settings.test import *; print(SEARCH_INDEX_DIR)"]
+    folder = subprocess.run(asked, env=env, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert folder.stdout.strip() == str(tmp_path / "search")
 
 
 def test_a_small_corpus_is_the_beginning_of_a_large_one(rows):

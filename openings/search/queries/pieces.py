@@ -27,7 +27,8 @@ def value(field: str, wanted: str | int) -> Query:
 
 
 def one_of(field: str, wanted: Sequence[str | int]) -> Query:
-    return Query.term_set_query(schema(), field, list(wanted))
+    """Counts one in a ranking. Value by value: a query for a set walks all that the field has."""
+    return Query.const_score_query(either(value(field, one) for one in wanted), 1.0)
 
 
 def at_least(field: str, number: int) -> Query:

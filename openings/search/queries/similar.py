@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tantivy import Query, Searcher
 
+from jobstore.lib.prepared import Prepared
 from openings.index.queries import reader
 from openings.index.queries.documents import chief_part
 from openings.index.queries.schema import stems
@@ -15,6 +16,7 @@ from openings.search.queries.pieces import either, every, not_live, one_of, valu
 from openings.search.queries.spots import spots_within
 from openings.search.queries.words import plain_words
 
+SHOWN = 4
 WORDS = 6
 MILES = 25
 # What a title says about rank, not about the work.
@@ -24,27 +26,38 @@ _LEVELS = frozenset(
 )
 
 
-def similar_openings(
-    opening: Opening, *, at: datetime, limit: int = 4, hidden: Hidden = EMPTY
-) -> list[Opening]:
+_SHOWN = Prepared(
+    lambda: (
+        Opening.objects.select_related("employer")
+        .filter(pk__in=range(SHOWN))
+        .only(
+            *("title", "place_text", "city", "region", "more_places"),
+            *("state", "publish_at", "closes_at"),
+            *(
+                f"employer__{name}"
+                for name in ("name", "slug", "review", "is_unnamed", "tracked_by")
+            ),
+        )
+    )
+)
+
+
+def similar_openings(opening: Opening, *, at: datetime, hidden: Hidden = EMPTY) -> list[Opening]:
     """Live openings of that title, its employer's first, then those that share words of it, near
-    ones first, then those of the category; never the opening itself. Of each kind the newest."""
+    ones first, then those of the category; never the opening itself. Of each kind the newest.
+    They are read with what a list shows of them."""
     searcher = reader.searcher()
     if searcher is None:
         return []
-    keys = [opening.pk]
+    keys: list[int] = []
     for kind in _kinds(opening, searcher):
-        but = [*not_live(at=at), *covered(hidden), one_of("key", keys)]
-        wanted = limit + 1 - len(keys)
+        but = [*not_live(at=at), *covered(hidden), one_of("key", [opening.pk, *keys])]
         query = every([kind], but=but)
-        result = searcher.search(query, wanted, count=False, order_by_field="newest")
+        result = searcher.search(query, SHOWN - len(keys), count=False, order_by_field="newest")
         keys += reader.keys_of(result, searcher)
-        if len(keys) > limit:
+        if len(keys) == SHOWN:
             break
-    rows = (
-        Opening.objects.live(at=at).select_related("employer").defer("description").order_by("pk")
-    )
-    found = rows.in_bulk(keys[1:]) if len(keys) > 1 else {}
+    found = {row.pk: row for row in _SHOWN(*keys) if row.is_live(at=at)}
     return [found[key] for key in keys if key in found]
 
 

@@ -48,10 +48,21 @@ def test_number_of_no_row_finds_nothing(number):
     assert LIVE(number) == []
 
 
-def test_query_of_two_values_is_refused():
+def test_several_numbers_find_their_rows_and_fewer_find_theirs():
+    prepared = Prepared(lambda: Opening.objects.filter(pk__in=range(3)).order_by("pk"))
+    first, second, third = OpeningFactory.create_batch(3)
+    assert prepared(third.pk, first.pk, second.pk) == [first, second, third]
+    assert prepared(third.pk, second.pk) == [second, third]
+    assert prepared(first.pk) == [first]
+    assert prepared(2**63, second.pk) == [second]
+    assert prepared(2**63) == prepared() == []
+
+
+@pytest.mark.parametrize("values", [{"category": "Retail"}, {"version": 1, "pk__lt": 3}])
+def test_query_of_other_values_is_refused(values):
     """Which of them a call means would depend on the text."""
-    prepared = Prepared(lambda: Opening.objects.filter(pk=0, category="Retail"))
-    with pytest.raises(TypeError, match="holds 2 values, not one"):
+    prepared = Prepared(lambda: Opening.objects.filter(pk=0, **values))
+    with pytest.raises(TypeError, match="not 0 and those after it"):
         prepared(1)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from openings.search.queries.criteria import SearchCriteria
@@ -170,8 +171,10 @@ def test_similar_openings_take_one_statement_and_near_ones_come_first():
     OpeningFactory(title="Host", **far)
     with CaptureQueriesContext(connection) as queries:
         others = similar_openings(opening, at=NOW)
-        titles = [other.title for other in others if other.employer.name and other.place_name]
+        shown = render_to_string("openings/opening/_similar.html", {"similar": others})
+    titles = [other.title for other in others]
     assert titles == ["Line Cook", "Pastry Cook far away", "Pastry Cook elsewhere", "Waiter"]
+    assert all(title in shown for title in titles)
     assert len(queries) == 1
     assert similar_openings(OpeningFactory(title="–", category=""), at=NOW) == []
 
@@ -196,6 +199,13 @@ def test_similar_openings_share_more_than_a_level(level):
     OpeningFactory(title="Data Engineer", category="Data")
     found = similar_openings(opening, at=NOW)
     assert [other.title for other in found] == ["Data Engineer"]
+
+
+def test_chosen_value_that_few_have_ranks_no_higher_than_one_that_many_have():
+    OpeningFactory(title="Line Cook", remote="remote", publish_at=NOW - timedelta(days=90))
+    OpeningFactory.create_batch(4, title="Line Cook", remote="hybrid")
+    found = search_openings(SearchCriteria(words="cook", remote=("remote", "hybrid")), at=NOW)
+    assert [one.remote for one in found.openings] == ["hybrid"] * 4 + ["remote"]
 
 
 def test_pages_show_every_hit_once():
