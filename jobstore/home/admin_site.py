@@ -40,6 +40,7 @@ LISTS = {
 # Pages that belong to no list: permission, name, where they stand.
 PAGES = (
     ("coaching.view_themesnapshot", "coaching_metrics", "Metrics", "This site"),
+    ("openings.view_synonym", "openings_search_index", "Search index", "This site"),
     ("mail.view_outgoingmail", "mail_kind_list", "Kinds of mail, with samples", "Mail"),
 )
 # What the search looks through: how a row is called, and what stands beside it.
@@ -137,9 +138,12 @@ class JobStoreAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Pages of the staff that belong to no model."""
         from coaching.metrics.admin import metrics_page  # noqa: PLC0415 -- it registers with this site
+        from openings.index.admin import index_page  # noqa: PLC0415 -- as above
 
+        index = self.admin_view(index_page)
         return [
             path("coaching/metrics/", self.admin_view(metrics_page), name="coaching_metrics"),
+            path("openings/search-index/", index, name="openings_search_index"),
             path("search/", self.admin_view(self.search), name="staff_search"),
             *super().get_urls(),
         ]

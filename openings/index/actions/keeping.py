@@ -11,12 +11,15 @@ from pathlib import Path
 
 from django.db import close_old_connections
 
+from openings.index.actions.comparing import compare_index
 from openings.index.actions.writing import Upkeep
-from openings.index.queries.reader import alive, home, named, pointer
+from openings.index.queries.reader import alive, home, named, pointer, searcher
 from openings.index.queries.schema import VERSION, opened
+from openings.index.queries.standing import Compared, last_compared
 
 PAUSE = 0.5  # seconds between two looks for changes
 LONGEST_PAUSE = 30.0  # seconds after errors that go on
+COMPARED_EVERY = 3600.0  # seconds
 THREADS = 2  # of the writer, where the whole index is made
 
 logger = logging.getLogger(__name__)
@@ -83,27 +86,48 @@ def follow_index(*, is_over: Callable[[], bool]) -> None:
 
 def _steps(is_over: Callable[[], bool]) -> Iterator[int]:
     """Follows one index until another one is in its place."""
-    upkeep = _upkeep()
-    name = named()
+    name, upkeep = _in_use()
+    walk, due = compare_index(upkeep.index.searcher), time.monotonic() + COMPARED_EVERY
     while not is_over() and named() == name:
         close_old_connections()
         yield upkeep.step()
         alive().touch()
+        if next(walk, None) is None and time.monotonic() >= due:
+            walk, due = compare_index(upkeep.index.searcher), time.monotonic() + COMPARED_EVERY
         time.sleep(PAUSE)
+    upkeep.close()
 
 
-def _upkeep() -> Upkeep:
-    """Of the index in use; of one made anew where it is lost, old or not of this database."""
-    folder = home() / named()
-    if named() and folder.is_dir():
-        try:
-            upkeep = Upkeep(opened(str(folder)))
-            if upkeep.is_of_use:
-                return upkeep
-        except (OSError, ValueError):
-            logger.exception("search index: cannot be read")
-        else:
-            upkeep.close()
+def _in_use() -> tuple[str, Upkeep]:
+    """With its name; one made anew where it is lost, old or not of this database."""
+    name = named()
+    if upkeep := _of_use(name):
+        return name, upkeep
     logger.warning("search index: made anew")
     rebuild_index()
-    return Upkeep(opened(str(home() / named())))
+    name = named()
+    return name, Upkeep(opened(str(home() / name)))
+
+
+def _of_use(name: str) -> Upkeep | None:
+    if not name or not (home() / name).is_dir():
+        return None
+    try:
+        upkeep = Upkeep(opened(str(home() / name)))
+    except (OSError, ValueError):
+        logger.exception("search index: cannot be read")
+        return None
+    if upkeep.is_of_use:
+        return upkeep
+    upkeep.close()
+    return None
+
+
+def audit_index() -> Compared | None:
+    """Compares the index in use with the database, whole; None where there is none.
+
+    What differs is noted, and mended by the one who follows.
+    """
+    for _ in compare_index(searcher):
+        pass
+    return last_compared() if searcher() else None

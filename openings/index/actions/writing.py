@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
 from tantivy import Document, FieldType, Index, IndexWriter, Query
 
 from jobstore.lib import clock
 from openings.index.models.change import SearchChange
+from openings.index.queries.changes import changes_from, horizon, mark_column
 from openings.index.queries.documents import document_of
 from openings.index.queries.facts import Facts, facts_of, published
 from openings.index.queries.reader import POSITION_KEY, Position, position_of
@@ -32,17 +32,6 @@ def database_name() -> str:
     """Tells one database from another, and from itself made anew: when it was first migrated."""
     first = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
     return first.isoformat() if first else ""
-
-
-def horizon() -> int:
-    """The mark below which no change is to come: older transactions are all through."""
-    if connection.vendor == "postgresql":
-        query = "SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint"
-    else:
-        query = "SELECT coalesce(max(id), 0) + 1 FROM openings_searchchange"
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return int(cursor.fetchone()[0])
 
 
 @dataclass(frozen=True)
@@ -79,9 +68,13 @@ class Upkeep:
         for changes in self._changes():
             read |= {change.pk: change.mark for change in changes}
             self._renew(_openings_of(changes))
-        is_due = now - datetime.fromisoformat(self.position.at) >= BEAT
+        before = datetime.fromisoformat(self.position.at)
+        is_due = now - before >= BEAT
         if is_due:
             sweep_changes()
+        if now < before:
+            self._recall(before)
+            is_due = True
         if read or is_due:
             self._forget_ended(now)
             self._commit(upto)
@@ -110,10 +103,8 @@ class Upkeep:
         """Those that are not read yet. A transaction may commit after one that began later, so
         they are known one by one from the mark on."""
         assert self.position is not None  # noqa: S101 -- as in `step`
-        mark = "transaction" if connection.vendor == "postgresql" else "pk"
-        rows = SearchChange.objects.filter(**{f"{mark}__gte": self.position.mark}).order_by("pk")
-        last = 0
-        columns = ("pk", mark, "opening_id", "employer_id")
+        rows, last = changes_from(self.position.mark), 0
+        columns = ("pk", mark_column(), "opening_id", "employer_id")
         while batch := list(rows.filter(pk__gt=last).values_list(*columns)[:BATCH]):
             last = batch[-1][0]
             if fresh := [_Change(*row) for row in batch if row[0] not in self._seen]:
@@ -131,6 +122,11 @@ class Upkeep:
     def _delete(self, keys: list[int]) -> None:
         """By a query: the engine finds no unsigned number by a term, and does not say so."""
         self._writer.delete_documents_by_query(Query.term_set_query(schema(), "key", keys))
+
+    def _recall(self, before: datetime) -> None:
+        """The clock went back: what had ended by then may be live again."""
+        ended = published().filter(closes_at__lte=before)
+        self._renew(set(ended.values_list("pk", flat=True)))
 
     def _forget_ended(self, now: datetime) -> None:
         before = int((now - OVER).timestamp())

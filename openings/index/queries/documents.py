@@ -42,6 +42,15 @@ def document_of(opening: Facts) -> Document:
     return Document.from_dict(fields, schema())
 
 
+def fits(opening: Facts) -> bool:
+    """There is a document of it."""
+    try:
+        document_of(opening)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
 def chief_part(title: str) -> str:
     """ "Line Cook" of "Line Cook, nights"."""
     return _ASIDE.split(title.strip())[0] or title

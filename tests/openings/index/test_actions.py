@@ -24,15 +24,8 @@ from tests.factories.openings import OpeningFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def on_disk(settings, tmp_path):
-    settings.SEARCH_INDEX_DIR = str(tmp_path)
-    reader.use(reader.Reader())
-    return tmp_path
-
-
 def upkeep_of_disk() -> Upkeep:
-    return keeping._upkeep()
+    return keeping._in_use()[1]
 
 
 def keys() -> set[int]:
