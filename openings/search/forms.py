@@ -19,7 +19,7 @@ from openings.search.queries.criteria import (
     SearchCriteria,
     Sort,
 )
-from openings.search.queries.offers import FILTERS
+from openings.search.queries.named import FILTERS
 from openings.search.queries.words import clean_words
 
 VALUES_LIMIT = 20

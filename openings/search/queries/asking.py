@@ -21,6 +21,7 @@ from openings.opening.states import RemoteKind
 from openings.search.models import Synonym
 from openings.search.queries.criteria import SearchCriteria, is_hourly
 from openings.search.queries.hidden import EMPTY, Hidden
+from openings.search.queries.named import filters_named
 from openings.search.queries.pieces import (
     NOTHING_LESS,
     at_least,
@@ -44,6 +45,7 @@ ASKED = 2.5  # in a requirement
 NAMED = 2.0  # in the name of the employer or the category
 SIDE_BY_SIDE = 5.0  # all words in the title, as they were typed
 WHOLE = 6.0  # they are all that the title says of the work
+MEANT = 12.0  # an opening of the filter that the words name
 INSTEAD = 0.8  # of another spelling
 
 
@@ -72,7 +74,7 @@ def _worth(query: Query, score: float) -> Query:
 
 
 def _term(term: Term, share: float = 1.0) -> Worded:
-    match = found_in("text", term.stems)
+    match = found_in(term.field, term.stems)
     more = [(IN_TITLE, found_in("title", term.stems))]
     if len(term.forms) == 1:
         more += [
@@ -138,13 +140,19 @@ def _group(group: Group, spellings: Spellings) -> Worded:
         found = _wanted(group.wanted, spellings)
     if not group.unwanted:
         return found
-    but = [found_in("text", term.stems) for term in group.unwanted]
+    but = [found_in(term.field, term.stems) for term in group.unwanted]
     return Worded(every([found.match], but=but), every([found.ranked], but=but))
 
 
 def worded(words: str, spellings: Spellings) -> Worded | None:
+    """Words that name a filter rank what it would leave before the rest."""
     groups = [_group(group, spellings) for group in groups_of(words)]
-    return _any(groups) if groups else None
+    if not groups:
+        return None
+    found = _any(groups)
+    more = [_worth(value(each.name, each.value), MEANT) for each in filters_named(words)]
+    parts = [(Occur.Must, found.ranked), *((Occur.Should, query) for query in more)]
+    return Worded(found.match, Query.boolean_query(parts) if more else found.ranked)
 
 
 def _circle(criteria: SearchCriteria, searcher: Searcher) -> Circle:

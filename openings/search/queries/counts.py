@@ -69,6 +69,12 @@ def facets_of(asked: Asked) -> dict[str, Facet]:
     return facets
 
 
+def categories_of(asked: Asked) -> Counted:
+    """Those with most openings."""
+    most = {"category": {"terms": {"field": "category", "size": OPTIONS}}}
+    return _terms(asked.engine.searcher.aggregate(asked.where(), most)["category"])
+
+
 def _facet(key: str) -> str:
     return key.partition(" ")[0]
 

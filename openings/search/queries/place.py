@@ -13,10 +13,12 @@ from tantivy import Query, Searcher
 from jobstore.lib import clock, places
 from jobstore.lib.places import Place
 from openings.index.queries import reader
+from openings.search.queries.nicknames import AREAS, NICKNAMES
 from openings.search.queries.pieces import every, not_live, one_of, value
 from openings.search.queries.spots import spots_within
 
 HINTS = 4
+MOST = 4  # places meant at once
 CHOICE = 6  # places of one name to choose from
 TOWN = 5  # ZIP codes: a smaller place gives way to a bigger one abroad
 CLEARLY = 2  # times as large, or as many openings, as the next of the name: taken, and asked beside
@@ -29,38 +31,6 @@ ANYWHERE |= {"u.s.", "u.s.a.", "the us", "united states of america", "the united
 REMOTE = frozenset({"remote", "remotely", "home", "work from home", "home office", "wfh"})
 REMOTE |= {"fully remote", "100% remote", "remote (us)", "remote, us", "remote us", "remote, usa"}
 HERE = frozenset({"near me", "nearby", "here", "around me"})  # nobody tells us where that is
-NICKNAMES = {
-    "la": ("Los Angeles, CA", "LA"),
-    "sf": ("San Francisco, CA",),
-    "san fran": ("San Francisco, CA",),
-    "frisco": ("Frisco, TX", "San Francisco, CA"),
-    "bay area": ("San Francisco, CA", "Oakland, CA", "San Jose, CA"),
-    "san francisco bay": ("San Francisco, CA", "Oakland, CA", "San Jose, CA"),
-    "silicon valley": ("San Jose, CA", "Palo Alto, CA"),
-    "nyc": ("New York, NY",),
-    "big apple": ("New York, NY",),
-    "manhattan": ("New York, NY", "Manhattan, KS"),
-    "philly": ("Philadelphia, PA",),
-    "dc": ("Washington, DC",),
-    "dmv": ("Washington, DC", "Arlington, VA", "Bethesda, MD"),
-    "vegas": ("Las Vegas, NV",),
-    "nola": ("New Orleans, LA",),
-    "dfw": ("Dallas, TX", "Fort Worth, TX"),
-    "dallas fort worth": ("Dallas, TX", "Fort Worth, TX"),
-    "twin cities": ("Minneapolis, MN", "Saint Paul, MN"),
-    "atl": ("Atlanta, GA",),
-    "indy": ("Indianapolis, IN",),
-    "chi town": ("Chicago, IL",),
-    "chitown": ("Chicago, IL",),
-    "jax": ("Jacksonville, FL",),
-    "cincy": ("Cincinnati, OH",),
-    "slc": ("Salt Lake City, UT",),
-    "kc": ("Kansas City, MO", "Kansas City, KS"),
-    "okc": ("Oklahoma City, OK",),
-    "pdx": ("Portland, OR",),
-    "nova": ("Arlington, VA", "Alexandria, VA", "Fairfax, VA"),
-    "tri state": ("New York, NY", "Newark, NJ", "Stamford, CT"),
-}
 _SAYS_REMOTE = re.compile(
     r"\b(?:remote(?:ly)?|wfh|work(?:ing)? (?:from|at) home|tele-?(?:work|commut)\w*)\b",
     re.IGNORECASE,
@@ -153,23 +123,42 @@ def understood(text: str) -> PlaceMeant:
 
 def _spot(text: str) -> PlaceMeant:
     bare = _ARTICLE.sub("", text)
+    if cities := _in_area(text):
+        return _each_of(cities, others=places.find(bare))  # a town may be called so
     for words in dict.fromkeys((text, bare, _AROUND.sub("", bare))):
-        found = _named(words)
-        abroad = _abroad(words) if not found or _gives_way(words, found[0]) else None
-        if abroad:
-            return PlaceMeant(abroad=abroad, others=tuple(found[:HINTS]))
-        if found and (meant := _meant_among(words, found)):
-            others = [place for place in found if place != meant]
-            return PlaceMeant(place=meant, others=tuple(others[:HINTS]))
-        if found:
-            return PlaceMeant(is_unknown=True, others=tuple(found[:CHOICE]))
-    parts = [_named(part) for part in _EITHER.split(text)]
+        if meant := _known(words):
+            return meant
+    parts = [_in_area(part) or _named(part)[:1] for part in _EITHER.split(text)]
     if len(parts) > 1 and all(parts):
-        return PlaceMeant(place=parts[0][0], also=tuple(part[0] for part in parts[1:HINTS]))
-    likely = places.similar(text)
-    if likely:
+        return _each_of([place for part in parts for place in part])
+    if likely := places.similar(text):
         return PlaceMeant(place=likely[0], others=tuple(likely[1 : HINTS + 1]), is_guess=True)
     return PlaceMeant(is_unknown=True)
+
+
+def _known(text: str) -> PlaceMeant | None:
+    found = _named(text)
+    abroad = _abroad(text) if not found or _gives_way(text, found[0]) else None
+    if abroad:
+        return PlaceMeant(abroad=abroad, others=tuple(found[:HINTS]))
+    if not found:
+        return None
+    if meant := _meant_among(text, found):
+        others = [place for place in found if place != meant]
+        return PlaceMeant(place=meant, others=tuple(others[:HINTS]))
+    return PlaceMeant(is_unknown=True, others=tuple(found[:CHOICE]))
+
+
+def _in_area(text: str) -> list[Place]:
+    bare = _ARTICLE.sub("", text)
+    keys = (places.key_of(bare), places.key_of(_AROUND.sub("", bare)))
+    names = next((AREAS[key] for key in keys if key in AREAS), ())
+    return [place for name in names for place in places.find(name)[:1]]
+
+
+def _each_of(cities: list[Place], *, others: Sequence[Place] = ()) -> PlaceMeant:
+    first, *also = cities
+    return PlaceMeant(place=first, also=tuple(also[: MOST - 1]), others=tuple(others[:HINTS]))
 
 
 def _named(text: str) -> list[Place]:

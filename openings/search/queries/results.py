@@ -13,7 +13,7 @@ from openings.index.queries import reader
 from openings.opening.models import Opening
 from openings.search.models import SavedOpening
 from openings.search.queries.asking import Asked, Engine, asked_of
-from openings.search.queries.counts import FACETS, Facet, facets_of
+from openings.search.queries.counts import FACETS, Facet, categories_of, facets_of
 from openings.search.queries.criteria import LAST_PAGE, PAGE_SIZE, SearchCriteria, Sort
 from openings.search.queries.distance import nearest_keys, tell_distance
 from openings.search.queries.hidden import EMPTY, Hidden
@@ -34,6 +34,7 @@ class SearchResults:
     facets: dict[str, Facet]
     corrected_words: str = ""  # what was searched instead, when the words found nothing
     wider: tuple[WiderSearch, ...] = field(default=())
+    kinds: tuple[WiderSearch, ...] = field(default=())  # of work, where no words find any
     hidden: int = 0  # how many more fit, and are left out for who hid them
     offers: list[Offer] = field(default_factory=list)
     is_ready: bool = True  # there is an index to search in
@@ -77,7 +78,10 @@ def search_openings(
         if (better := _found(mended)).total:
             page = _page(mended, better)
             return replace(page, corrected_words=words, hidden=mended.left_out)
-    return replace(_page(asked, found), wider=_offers(criteria, engine))
+    page = replace(_page(asked, found), wider=_offers(criteria, engine))
+    if any(wider.criteria.words for wider in page.wider):
+        return page
+    return replace(page, kinds=_kinds(criteria, engine))
 
 
 def _offers(criteria: SearchCriteria, engine: Engine) -> tuple[WiderSearch, ...]:
@@ -89,6 +93,15 @@ def _offers(criteria: SearchCriteria, engine: Engine) -> tuple[WiderSearch, ...]
         if len(found) == SHOWN:
             break
     return tuple(found)
+
+
+def _kinds(criteria: SearchCriteria, engine: Engine) -> tuple[WiderSearch, ...]:
+    """What there is under the filters instead, by its category."""
+    without = criteria.but(words="", category=())
+    found = categories_of(asked_of(without, engine))
+    return tuple(
+        WiderSearch(name, without.but(category=(name,)), count) for name, count in found.items()
+    )
 
 
 @dataclass(frozen=True)

@@ -91,8 +91,8 @@ def _read(lines: tuple[str, ...]) -> dict[Stems, tuple[Term, ...]]:
     for line in lines:
         terms = [Term.of(word) for word in Synonym(words=line).each]
         for term in terms:
-            others = tuple(other for other in terms if other.stems != term.stems)
-            found[term.stems] = (*found.get(term.stems, ()), *others)
+            others = tuple(other for other in terms if other.stems != term.as_typed)
+            found[term.as_typed] = (*found.get(term.as_typed, ()), *others)
     return found
 
 

@@ -1,10 +1,13 @@
 """Searches that ask for less, where one finds nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from openings.opening.states import RemoteKind
 from openings.search.queries.criteria import RADII, SearchCriteria
+from openings.search.queries.named import is_more_than_words
 from openings.search.queries.place import says_remote
+from openings.search.queries.words import STOP
 
 SHOWN = 5
 
@@ -53,11 +56,19 @@ def _candidates(criteria: SearchCriteria) -> list[tuple[str, SearchCriteria]]:
         if not criteria.meant.is_remote and not is_said:
             candidates.append(("remote", criteria.but(place="remote")))
         candidates.append(("anywhere", criteria.but(place="")))
-    words = criteria.words.split(" ")
-    if len(words) > 1 and '"' not in criteria.words:
+    words = [word for word in criteria.words.split(" ") if word.lower() not in STOP]
+    if len(words) > 1 and not is_more_than_words(criteria.words):
+        candidates += _one_less(criteria, words)
         candidates.append(("any of the words", criteria.but(words=" or ".join(words))))
     everything = SearchCriteria(sort=criteria.sort, radius=criteria.radius)
     if criteria.words and criteria.but(words="") != everything:
         candidates.append(("without the words", criteria.but(words="")))
     candidates.append(("all openings", everything))
     return candidates
+
+
+def _one_less(criteria: SearchCriteria, words: list[str]) -> Iterator[tuple[str, SearchCriteria]]:
+    for at, word in enumerate(words):
+        if not word.startswith("-"):
+            rest = " ".join([*words[:at], *words[at + 1 :]])
+            yield f"without “{word}”", criteria.but(words=rest)

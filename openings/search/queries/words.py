@@ -9,14 +9,17 @@ from openings.index.queries.schema import forms, stems
 WORDS_LIMIT = 200  # characters
 TERMS_LIMIT = 10
 _TERM = re.compile(r'-?"[^"]*"|\S+')
-_STOP = frozenset(
-    {"a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "i", "in", "is", "it"}
+STOP = frozenset(
+    {"a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "i", "in", "is"}
     | {"of", "on", "that", "the", "to", "we", "with", "you", "your"}
 )
 # What every opening is: it narrows no search, unless it is all that somebody typed.
 _ANY_OPENING = frozenset(
     {"job", "jobs", "opening", "openings", "vacancy", "vacancies", "hiring", "career", "careers"}
 )
+
+# Words of every text that are work in a title: "IT" is sought there alone.
+_OF_A_TITLE = frozenset({"it"})
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,17 @@ class Term:
     @classmethod
     def of(cls, text: str, *, is_quoted: bool = False) -> "Term":
         return cls(tuple(forms(text)), tuple(stems(text)), is_quoted)
+
+    @property
+    def field(self) -> str:
+        """Where the index has to have it."""
+        return "title" if _OF_A_TITLE.issuperset(self.forms) else "text"
+
+    @property
+    def as_typed(self) -> tuple[str, ...]:
+        """The stems that are left of it in a search, where "from" says nothing."""
+        kept = [form for form in self.forms if form not in STOP]
+        return tuple(stems(" ".join(kept))) or self.stems
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,7 @@ def clean_words(text: str) -> str:
 def plain_words(text: str) -> list[str]:
     """The words without quotes, operators and exclusions."""
     terms = [term for term in _TERM.findall(text) if not term.startswith("-")]
-    return [word for word in forms(" ".join(terms)) if word not in _STOP and word != "or"]
+    return [word for word in forms(" ".join(terms)) if word not in STOP and word != "or"]
 
 
 def groups_of(text: str) -> list[Group]:
@@ -63,7 +77,7 @@ def groups_of(text: str) -> list[Group]:
             groups.append(Group())
             continue
         term = Term.of(typed, is_quoted='"' in typed)
-        is_stop = len(term.forms) == 1 and term.forms[0] in _STOP and not term.is_quoted
+        is_stop = len(term.forms) == 1 and term.forms[0] in STOP and not term.is_quoted
         if not term.forms or is_stop:
             continue
         last = groups[-1]

@@ -29,7 +29,7 @@ from openings.opening.states import OpeningState
 from openings.opening.views import GONE, PANEL
 from openings.permissions import can_see_opening
 from openings.search.forms import VALUE_LENGTH, carried, carried_in, criteria_of, without_empty
-from openings.search.queries.counts import LABELS, LISTED
+from openings.search.queries.counts import LISTED
 from openings.search.queries.criteria import (
     PAGE_SIZE,
     RADII,
@@ -178,7 +178,6 @@ def _context(
             for sort in Sort
             if sort != Sort.DISTANCE or criteria.meant.has_circle
         ],
-        "offers": [(LABELS[offer.name][offer.value], offer) for offer in results.offers],
         "pay_value": pay_value(criteria.pay) if criteria.pay else request.GET.get("pay", ""),
         "pay_is_unread": bool(request.GET.get("pay", "").strip() and not criteria.pay),
         "everywhere": criteria.but(place="").query,

@@ -1,5 +1,7 @@
 """B3, B4: words that name a filter are offered as one; and more filters."""
 
+from datetime import timedelta
+
 import pytest
 from django.http import QueryDict
 
@@ -13,11 +15,9 @@ from tests.factories.openings import OpeningFactory
 pytestmark = pytest.mark.django_db
 
 
-def offered(words: str) -> dict[str, tuple[str, str, int]]:
+def offered(words: str) -> dict[str, tuple[str, int]]:
     results = search_openings(SearchCriteria(words=words), at=NOW)
-    return {
-        offer.phrase: (offer.value, offer.criteria.words, offer.count) for offer in results.offers
-    }
+    return {offer.label: (offer.criteria.words, offer.count) for offer in results.offers}
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def cashiers():
 
 def test_words_that_name_filters_are_offered(cashiers):
     assert offered("part time cashier remote") == {
-        "part time": ("PART_TIME", "cashier remote", 1),
-        "remote": ("remote", "part time cashier", 1),
+        "Only part time": ("cashier remote", 1),
+        "Only remote": ("part time cashier", 1),
     }
 
 
@@ -40,12 +40,12 @@ def test_words_that_name_filters_are_offered(cashiers):
         ("remote sensing", set()),  # no remote opening has that word
         ('"part time" cashier', set()),
         ("cashier -remote", set()),
-        ("part-time cashier", {"part time"}),
+        ("part-time cashier", {"Only part time"}),
         ("cashier or remote", set()),
         ("PRN cashier", set()),
-        ("cashier wfh", {"wfh"}),
-        ("cashier work from home", {"work from home"}),
-        ("on site cashier", {"on site"}),
+        ("cashier wfh", {"Only remote"}),
+        ("cashier work from home", {"Only remote"}),
+        ("on site cashier", {"Only on site"}),
     ],
 )
 def test_offers_are_made_where_they_leave_something(cashiers, words, found):
@@ -69,6 +69,49 @@ def test_press_makes_a_filter_and_one_press_makes_words_again(cashiers):
     )
     back = back_to_words(pressed, "types", "PART_TIME")
     assert (back.words, back.types, back.was) == ("cashier part time", (), ())
+
+
+DAYTON = {"city": "Dayton", "region": "OH", "latitude": 39.7589, "longitude": -84.1916}
+FAIRBORN = {"city": "Fairborn", "region": "OH", "latitude": 39.8209, "longitude": -84.0194}
+
+
+@pytest.mark.parametrize(
+    ("words", "offer"),
+    [
+        ("cashier in dayton", {"In Dayton, OH": ("cashier", 2)}),
+        ("cashier near Dayton OH", {"In Dayton, OH": ("cashier", 2)}),
+        ("cashier Dayton, OH", {"In Dayton, OH": ("cashier", 2)}),
+        ("cashier dayton", {"In Dayton, OH": ("cashier", 2)}),
+        ("cashier ohio", {"In Ohio": ("cashier", 2)}),
+        ("cashier oh", {}),
+        ("cashier in ohio", {"In Ohio": ("cashier", 2)}),
+        ("cashier 45402", {"In Dayton, OH 45402": ("cashier", 2)}),
+        ("dayton", {}),
+        ("cashier mobile", {}),
+        ("cashier in toledo", {}),  # none is there
+        ("cashier -dayton", {}),
+        ('cashier "in dayton"', {}),
+    ],
+)
+def test_place_in_the_words_is_offered_as_one(now, words, offer):
+    for place in (DAYTON, FAIRBORN):
+        OpeningFactory(title="Cashier", **place)
+    OpeningFactory(title="Mobile Cashier", city="Mobile", region="AL")
+    assert offered(words) == offer
+
+
+def test_words_of_a_place_stay_words_where_one_was_chosen(now):
+    OpeningFactory(title="Cashier", **DAYTON)
+    results = search_openings(SearchCriteria(words="cashier in dayton", place="Ohio"), at=NOW)
+    assert results.offers == []
+
+
+@pytest.mark.parametrize("words", ["work from home", "work at home", "WFH", "remote"])
+def test_openings_of_the_filter_that_words_name_come_first(now, words):
+    OpeningFactory(title="Home Health Aide", remote="on_site", description="Remote work at home.")
+    OpeningFactory(title="Tutor", remote="remote", publish_at=NOW - timedelta(days=9))
+    found = search_openings(SearchCriteria(words=words), at=NOW).openings
+    assert found[0].title == "Tutor"
 
 
 def test_ten_terms_count_and_two_hundred_do_not_fail(cashiers):

@@ -5,6 +5,7 @@ from django.utils.html import escape
 
 from jobstore.lib import places
 from openings.search.queries.criteria import SearchCriteria
+from openings.search.queries.nicknames import AREAS, NICKNAMES
 from openings.search.queries.results import search_openings
 from tests.factories.openings import OpeningFactory
 
@@ -27,8 +28,8 @@ def found(text):
     ("text", "name"),
     [
         ("Philly", "Philadelphia, PA"), ("SF", "San Francisco, CA"), ("s.f.", "San Francisco, CA"),
-        ("the Bay Area", "San Francisco, CA"), ("NYC", "New York, NY"), ("NOLA", "New Orleans, LA"),
-        ("Twin Cities", "Minneapolis, MN"), ("Greater Boston", "Boston, MA"),
+        ("Windy City", "Chicago, IL"), ("NYC", "New York, NY"), ("NOLA", "New Orleans, LA"),
+        ("St. Louis", "Saint Louis, MO"), ("Greater Boston", "Boston, MA"),
         ("Chicago metro area", "Chicago, IL"), ("near Seattle", "Seattle, WA"),
         ("Austin, TX, USA", "Austin, TX"), ("The Dalles", "The Dalles, OR"),
         ("washington state", "Washington State"), ("State of New York", "New York State"),
@@ -40,6 +41,40 @@ def found(text):
 )  # fmt: skip
 def test_place_is_understood_as_people_write_it(now, text, name):
     assert meant(text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the Bay Area", "San Francisco, CA or Oakland, CA or San Jose, CA"),
+        ("Twin Cities", "Minneapolis, MN or Saint Paul, MN"),
+        ("Kansas City metro", "Kansas City, MO"),
+        ("KC or remote", "Kansas City, MO or Kansas City, KS or remote"),
+        ("DFW metroplex", "Dallas, TX or Fort Worth, TX"),
+        ("Denver or the Twin Cities", "Denver, CO or Minneapolis, MN or Saint Paul, MN"),
+        ("Greater Hampton Roads", "Norfolk, VA or Virginia Beach, VA or Newport News, VA"),
+    ],
+)  # fmt: skip
+def test_area_is_all_of_its_cities(now, text, name):
+    assert (meant(text).name, meant(text).is_guess) == (name, False)
+
+
+def test_nicknames_are_written_as_they_are_looked_up_and_name_places_that_there_are():
+    for area, names in (AREAS | NICKNAMES).items():
+        assert places.key_of(area) == area
+        assert [name for name in names if not places.find(name)] == []
+
+
+def test_opening_in_any_city_of_an_area_is_found_once(now):
+    points = {
+        "San Francisco": (37.77, -122.42),
+        "Oakland": (37.8, -122.27),
+        "San Jose": (37.3, -121.9),
+    }
+    for city, (north, east) in points.items():
+        OpeningFactory(title=city, city=city, region="CA", latitude=north, longitude=east)
+    OpeningFactory(title="Denver", **DENVER)
+    assert found("Bay Area") == ["Oakland", "San Francisco", "San Jose"]
 
 
 @pytest.mark.parametrize(
@@ -59,8 +94,8 @@ def test_slip_in_a_place_is_mended_and_told(now, text, name):
     ("text", "other"),
     [
         ("LA", "Louisiana"), ("L.A.", "Louisiana"), ("Washington", "Washington State"),
-        ("New York", "New York State"), ("Bay Area", "San Jose, CA"), ("KC", "Kansas City, KS"),
-        ("Chicgo", "Chico, CA"), ("Indiana", "Indiana, PA"),
+        ("New York", "New York State"), ("Frisco", "San Francisco, CA"), ("Chicgo", "Chico, CA"),
+        ("Triangle", "Triangle, VA"), ("Indiana", "Indiana, PA"),
     ],
 )  # fmt: skip
 def test_place_of_several_meanings_offers_the_others(now, text, other):

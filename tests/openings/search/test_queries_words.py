@@ -136,10 +136,50 @@ def test_every_filter_is_counted_without_itself_and_with_the_others():
     assert [opening.title for opening in newest[:2]] == ["Glazier 0", "Glazier 1"]
 
 
-def test_words_that_find_nothing_offer_all_openings_once():
-    OpeningFactory()
-    [offer] = search_openings(SearchCriteria(words="xylophone"), at=NOW).wider
-    assert (offer.label, offer.count) == ("all openings", 1)
+def test_words_that_find_nothing_offer_all_openings_once_and_the_kinds_that_there_are():
+    OpeningFactory(category="Food")
+    OpeningFactory.create_batch(2, category="Health")
+    results = search_openings(SearchCriteria(words="xylophone"), at=NOW)
+    assert [(offer.label, offer.count) for offer in results.wider] == [("all openings", 3)]
+    assert [(kind.label, kind.count) for kind in results.kinds] == [("Health", 2), ("Food", 1)]
+    assert results.kinds[0].criteria == SearchCriteria(category=("Health",))
+    assert search_openings(SearchCriteria(words="store"), at=NOW).kinds == ()
+
+
+def test_words_that_find_nothing_together_are_offered_with_one_less():
+    OpeningFactory(title="Python Developer")
+    OpeningFactory(title="Chicago Guide")
+    results = search_openings(SearchCriteria(words="python developer in chicago"), at=NOW)
+    assert [(offer.label, offer.criteria.words, offer.count) for offer in results.wider] == [
+        ("without “chicago”", "python developer", 1),
+        ("any of the words", "python or developer or chicago", 2),
+        ("all openings", "", 2),
+    ]
+    assert results.kinds == ()
+
+
+def test_it_is_sought_in_titles_alone():
+    OpeningFactory(title="IT Manager")
+    OpeningFactory(title="Cook", description="Make it taste. Say how it was, manager of it all.")
+    OpeningFactory(title="Information Technology Intern")
+    assert found(words="it") == ["IT Manager", "Information Technology Intern"]
+    assert found(words="IT jobs") == ["IT Manager", "Information Technology Intern"]
+    assert found(words="it manager") == ["IT Manager"]
+    assert found(words="cook -it") == ["Cook"]
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("heating and cooling", "HVAC Technician"),
+        ("health and safety officer", "EHS Officer"),
+        ("English as a second language", "ESL Teacher"),
+        ("over the road", "OTR Driver"),
+    ],
+)
+def test_synonyms_of_several_words_are_known_with_their_small_words(words, title):
+    OpeningFactory(title=title)
+    assert found(words=words) == [title]
 
 
 @pytest.mark.parametrize(
