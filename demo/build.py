@@ -18,6 +18,7 @@ from demo import (
     stories,
 )
 from demo.adverts import Desk
+from demo.closing_facts import write_closing
 from demo.crowd import Crowd
 from demo.firms import ACME, open_houses
 from demo.metrics_stories import write_past
@@ -71,6 +72,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
     Crowd(rng, now, managers).apply_everywhere(openings, crowd)
     write_past(houses, crowd, rng, now=now)
     write_facts(stage.house(ACME), crowd[-1], rng, now=now)
+    write_closing(stage.house(ACME), crowd, rng, now=now)
 
 
 def tell(all_stories: list[Story], *, since: datetime, until: datetime) -> None:

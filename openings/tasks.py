@@ -8,7 +8,6 @@ from jobstore.lib import clock
 from jobstore.lib.due import DueWork, for_each_due, register
 from openings.absence.actions import tell_absence
 from openings.application.models import Application
-from openings.application.states import Outcome
 from openings.decision.actions.decision import tell_decision
 from openings.decision.actions.telling import forget_held_texts
 from openings.decision.queries import next_old_text_at
@@ -37,7 +36,7 @@ def next_conclusion() -> datetime | None:
 
 def tell_decisions() -> int:
     """Candidates whose telling is due are told; how many."""
-    due = Application.objects.to_be_told(at=clock.now()).filter(outcome=Outcome.NOT_SELECTED)
+    due = Application.objects.untold().filter(tell_at__lte=clock.now())
     return for_each_due(
         due.order_by("tell_at", "id"),
         lambda application: tell_decision(application=application),
@@ -45,7 +44,7 @@ def tell_decisions() -> int:
 
 
 def next_telling() -> datetime | None:
-    waiting = Application.objects.filter(outcome=Outcome.NOT_SELECTED, told_at__isnull=True)
+    waiting = Application.objects.untold()
     moment: datetime | None = waiting.aggregate(next=Min("tell_at"))["next"]
     return moment
 

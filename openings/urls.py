@@ -4,6 +4,7 @@ from openings import feeds
 from openings.absence import views as absence
 from openings.application.views import application, apply
 from openings.board import views as board
+from openings.closing import views as closing
 from openings.decision import views as decision
 from openings.interview import views as interview
 from openings.opening import views as opening
@@ -38,6 +39,12 @@ urlpatterns = [
     path(f"{THEIR_OPENINGS}<int:pk>/publish/", opening.opening_publish, name="opening_publish"),
     path(f"{THEIR_OPENINGS}<int:pk>/delete/", opening.opening_delete, name="opening_delete"),
     path(f"{THEIR_OPENINGS}<int:pk>/close/", opening.opening_close, name="opening_close"),
+    path(f"{THEIR_OPENINGS}<int:pk>/endings/", closing.opening_endings, name="opening_endings"),
+    path(
+        f"{THEIR_OPENINGS}<int:pk>/endings/undo/",
+        closing.opening_endings_undo,
+        name="opening_endings_undo",
+    ),
     path(f"{EMPLOYER}applications/", board.new_applications, name="new_applications"),
     path(f"{THEIR_OPENINGS}<int:pk>/pipeline/", board.pipeline, name="pipeline"),
     path(THEIR_APPLICATION, board.application_review, name="application_review"),

@@ -155,6 +155,8 @@ OPENINGS = {
     "openings:opening_publish": employer_page(employer_and("draft"), get=False, post=True),
     "openings:opening_delete": employer_page(employer_and("draft"), post=True),
     "openings:opening_close": employer_page(employer_and("opening"), post=True),
+    "openings:opening_endings": employer_page(employer_and("opening"), post=True),
+    "openings:opening_endings_undo": employer_page(employer_and("opening"), get=False, post=True),
     "openings:opening_apply": Rule(
         allowed=SIGNED_IN, args=lambda world: [world.opening.pk], post=True
     ),

@@ -13,6 +13,9 @@ import pytest
 from openings.absence.actions import note_absence, undo_absence
 from openings.application.models import Application
 from openings.application.states import DecisionReason
+from openings.closing.actions import GroupEnd, end_group, undo_group
+from openings.closing.queries import ended_together
+from openings.closing.states import Group
 from openings.decision.actions.decision import No, decline_application, undo_decision
 from openings.decision.queries import to_be_seen
 from openings.interview.models import Interview
@@ -47,19 +50,33 @@ def note_that_nobody_came(story: Story) -> None:
     )
 
 
+def end_all_new(sent: Sent) -> None:
+    """Its opening was closed at noon."""
+    words = "We have filled this job. Thank you for the time that you gave your application."
+    end = GroupEnd(group=Group.NEW, text=words)
+    assert end_group(opening=sent.application.opening, end=end, seen=1, by=sent.recruiter) == 1
+
+
+def undo_all_new(sent: Sent) -> None:
+    (ended,) = ended_together(sent.application.opening)
+    undo_group(opening=sent.application.opening, decided_at=ended.decided_at, by=sent.recruiter)
+
+
 def decide_and_take_back(stage: Stage, at: datetime) -> None:
     """In the morning, in the evening, and undone right before anybody is told."""
     late, silent, fresh = (stage.stories[name] for name in ("late", "silent", "fresh"))
     if at == NOW:
         say_no(late, gives_feedback=False)
         say_no(stage.stories["missed"])
-        for sent in stage.sent:
+        for sent in stage.sent[1:]:
             say_no(sent)
         note_that_nobody_came(silent)
     elif at == AFTERNOON:
         say_no(fresh, text=HELD_WORDS)
+        end_all_new(stage.sent[0])
     elif at == EARLY:
-        for one in (stage.stories["missed"], *stage.sent):
+        undo_all_new(stage.sent[0])
+        for one in (stage.stories["missed"], *stage.sent[1:]):
             undo_decision(application=one.application, by=one.recruiter)
         undo_decision(application=fresh.application, by=fresh.recruiter)
         undo_absence(interview=silent.plan.interview, by=silent.recruiter)

@@ -28,7 +28,9 @@ def move(row: Model, to: str, moves: Moves, *, field: str = "state") -> str:
     return source
 
 
-def move_all(rows: QuerySet[Any], to: str, moves: Moves, **also: Any) -> int:
+def move_all(
+    rows: QuerySet[Any], to: str, moves: Moves, *, field: str = "state", **also: Any
+) -> int:
     """Update those of the rows that the table lets move, with what `also` changes; how many."""
     sources = [source for source, targets in moves.items() if to in targets]
-    return rows.filter(state__in=sources).update(state=to, **also)
+    return rows.filter(**{f"{field}__in": sources}).update(**{field: to}, **also)

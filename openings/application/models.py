@@ -12,7 +12,13 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from jobstore.trail.models import SignedEvent
 from jobstore.trail.states import Audience, Kinds
-from openings.application.states import DecisionReason, Happening, Outcome, Stage
+from openings.application.states import (
+    TOLD_OUTCOMES,
+    DecisionReason,
+    Happening,
+    Outcome,
+    Stage,
+)
 from openings.opening.models import Opening, ScreeningQuestion
 from openings.opening.states import QuestionKind
 
@@ -59,8 +65,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def submitted(self) -> "ApplicationQuerySet":
         return self.exclude(stage=Stage.DRAFT)
 
-    def to_be_told(self, *, at: datetime) -> "ApplicationQuerySet":
-        return self.filter(tell_at__lte=at, told_at__isnull=True).exclude(outcome=Outcome.OPEN)
+    def untold(self) -> "ApplicationQuerySet":
+        """Their end is recorded, and the candidate does not know of it."""
+        return self.filter(outcome__in=TOLD_OUTCOMES, told_at__isnull=True)
 
 
 class Application(models.Model):
@@ -106,7 +113,7 @@ class Application(models.Model):
                 fields=["candidate", "opening"],
                 # An untold "no" is still open to the candidate: applying again must not reveal it.
                 condition=Q(outcome__in=[Outcome.OPEN, Outcome.HIRED])
-                | Q(outcome=Outcome.NOT_SELECTED, told_at__isnull=True),
+                | Q(outcome__in=TOLD_OUTCOMES, told_at__isnull=True),
                 name="application_active_once",
                 violation_error_message="You have already applied to this opening.",
             ),
@@ -117,7 +124,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 name="application_no_has_telling",
-                condition=~Q(outcome=Outcome.NOT_SELECTED)
+                condition=~Q(outcome__in=TOLD_OUTCOMES)
                 | Q(decided_at__isnull=False, tell_at__isnull=False),
                 violation_error_message="A decision needs the time at which the candidate is told.",
             ),

@@ -12,9 +12,9 @@ from jobstore.lib.documents.spelling import CannotAdvise, DoubtfulWord, doubtful
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.application.models import Answer, Application, ApplicationQuerySet, Resume
-from openings.application.states import Outcome, Stage
+from openings.application.states import TOLD_OUTCOMES, Outcome, Stage
 from openings.opening.models import Opening
-from openings.promise.queries.promise import INTERVIEWS_BY_START, TOLD_OUTCOMES
+from openings.promise.queries.promise import INTERVIEWS_BY_START
 
 ANSWERS_IN_ORDER = Prefetch(
     "answers",

@@ -116,9 +116,7 @@ class Happening(Kinds):
     HIRED = kind(
         "hired", employer="hired the candidate", candidate="You got the job.", has_text=True
     )
-    DECIDED = kind(
-        "decided", "decision recorded", employer="recorded “not selected”", target=Outcome
-    )
+    DECIDED = kind("decided", "decision recorded", employer="recorded the end", target=Outcome)
     DECISION_UNDONE = kind("decision_undone", employer="took the decision back")
     TOLD = kind(
         "told",
@@ -155,6 +153,10 @@ class Happening(Kinds):
 OF_DECISIONS = (Happening.ADVANCED, Happening.OFFERED, Happening.HIRED, Happening.DECIDED)
 
 
+# Outcomes that the employer records; the candidate knows them from the telling on.
+TOLD_OUTCOMES = (Outcome.NOT_SELECTED, Outcome.POSITION_CLOSED, Outcome.NO_SHOW)
+
+
 class DecisionReason(TextChoices):
     """Why a candidate was not selected, written to the candidate."""
 
@@ -186,8 +188,8 @@ STAGE_MOVES: Moves = {
     Stage.OFFER: frozenset({Stage.INTERVIEW, Stage.HIRED}),
 }
 OUTCOME_MOVES: Moves = {
-    Outcome.OPEN: frozenset({Outcome.HIRED, Outcome.NOT_SELECTED, Outcome.WITHDRAWN}),
+    Outcome.OPEN: frozenset({Outcome.HIRED, Outcome.WITHDRAWN, *TOLD_OUTCOMES}),
     # Undone, or withdrawn by who does not know of it.
-    Outcome.NOT_SELECTED: frozenset({Outcome.OPEN, Outcome.WITHDRAWN}),
+    **dict.fromkeys(TOLD_OUTCOMES, frozenset({Outcome.OPEN, Outcome.WITHDRAWN})),
 }
 COLUMNS = (Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW, Stage.OFFER, Stage.HIRED)

@@ -16,7 +16,7 @@ from jobstore.web.requests import SignedInRequest, page_of
 from openings.access import employer_application, employer_of, employer_opening
 from openings.application.models import Application
 from openings.application.queries import new_applications_of
-from openings.application.states import COLUMNS, Outcome
+from openings.application.states import COLUMNS, TOLD_OUTCOMES
 from openings.board.actions import ReasonNeeded, move_application
 from openings.board.forms import MoveBackForm, MoveForm, NoteForm
 from openings.board.queries import (
@@ -88,7 +88,7 @@ def review_context(
     request: SignedInRequest, application: Application, **forms: Any
 ) -> dict[str, Any]:
     now = clock.now()
-    is_decided = application.outcome == Outcome.NOT_SELECTED
+    is_decided = application.outcome in TOLD_OUTCOMES
     card = card_of(application, at=now, place=jurisdiction_of(application.opening))
     interviews = interviews_of(application)
     return {

@@ -7,7 +7,7 @@ from django import forms
 from jobstore.web.forms import StyledForm, VersionField, reason_field
 from jobstore.wording.queries.guard import Hit, Level
 from openings.application.models import Application
-from openings.application.states import DecisionReason
+from openings.application.states import DecisionReason, Outcome
 from openings.decision.queries import NEEDS_REQUIREMENT, MustSee, doubts_about, reasons_for
 from openings.pipeline.queries import findings_in, refuse
 
@@ -23,6 +23,7 @@ class KeepBackForm(StyledForm):
 TEXT_LIMIT = 2000
 TALKED = "Name one thing that they did well and one that would have changed your mind."
 READ = "Name one thing in the application that you liked and one that was missing."
+CLOSED = "Say what became of the job, and one thing that you will remember of them."
 
 
 class DecisionForm(StyledForm):
@@ -162,8 +163,27 @@ class NoForm(DecisionForm):
     def facts(self) -> dict[str, Any]:
         """What the action takes; only of a valid form."""
         return {
+            "outcome": Outcome.NOT_SELECTED,
             "reason": DecisionReason(self.cleaned_data["reason"]),
             "requirement": self.cleaned_data.get("requirement", ""),
+            "text": self.cleaned_data["text"],
+            "gives_feedback": self.cleaned_data.get("gives_feedback"),
+        }
+
+
+class EndForm(NoForm):
+    """The position is closed: that is the reason, and the words are still theirs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"]
+        self.fields.pop("requirement", None)
+        self.fields["text"].help_text = CLOSED
+        self.show_fields()
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "outcome": Outcome.POSITION_CLOSED,
             "text": self.cleaned_data["text"],
             "gives_feedback": self.cleaned_data.get("gives_feedback"),
         }

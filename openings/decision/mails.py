@@ -15,9 +15,9 @@ from jobstore.people.states import StaffGroup
 from jobstore.trail.models import Event
 from openings import samples
 from openings.application.models import Application, ApplicationEvent
-from openings.application.states import Happening, Outcome, Stage
+from openings.application.states import TOLD_OUTCOMES, Happening, Outcome, Stage
 from openings.decision.models import HeldText
-from openings.decision.queries import words_of
+from openings.decision.queries import say_end, words_of
 from openings.decision.states import HeldTextState
 from openings.status.queries.status import is_over
 
@@ -74,6 +74,7 @@ def _sample_of_told() -> Letter:
     words = {
         "employer_name": application.opening.employer.name,
         "opening_title": application.opening.title,
+        "said": say_end(application.opening, Outcome.NOT_SELECTED),
         "reason": "Somebody else had more of the experience that this job needs.",
         "requirement": "Two years at a till",
         "text": "You spoke about books in a way that we will remember. Thank you for coming.",
@@ -105,7 +106,7 @@ class DecisionToldMail(Mail):
     lock = locking(Application)
     gone = "The application is gone."
     stops = (
-        Stop("The decision does not stand.", lambda one, _: one.outcome != Outcome.NOT_SELECTED),
+        Stop("The decision does not stand.", lambda one, _: one.outcome not in TOLD_OUTCOMES),
         Stop("The candidate is not to be told yet.", _is_not_to_be_told),
     )
     hours = Hours.DAYTIME

@@ -27,7 +27,8 @@ from openings.decision.models import HeldText
 from openings.decision.states import Decision, HeldTextState
 from openings.interview.queries import has_interview_ahead
 from openings.interview.states import InterviewState
-from openings.status.queries.words import has_untold_absence
+from openings.opening.models import Opening
+from openings.status.queries.words import has_untold_absence, verb_of_closing
 
 KEPT = timedelta(days=365)  # the words, whatever became of them
 TO_CANDIDATE = {
@@ -52,6 +53,7 @@ def open_decisions(application: Application, *, at: datetime) -> list[Decision]:
         Decision.OFFER: is_free and is_legal(STAGE_MOVES, application.stage, Stage.OFFER),
         Decision.HIRE: is_legal(STAGE_MOVES, application.stage, Stage.HIRED),
         Decision.DECLINE: is_free,
+        Decision.END: is_free and application.opening.is_done(at=at),
     }
     return [decision for decision in Decision if is_open[decision]]
 
@@ -119,6 +121,7 @@ class DecisionWords:
 
     opening_title: str
     employer_name: str
+    said: str  # what happened, in one sentence
     reason: str
     requirement: str
     text: str
@@ -130,36 +133,54 @@ class DecisionWords:
 def decision_words(
     application: Application,
     *,
-    reason: str,
-    requirement: str,
+    outcome: str,
     text: str,
-    gives_feedback: bool | None,
+    reason: str = "",
+    requirement: str = "",
+    gives_feedback: bool | None = None,
     note: str = "",
 ) -> DecisionWords:
     """`application.opening.employer` is loaded."""
-    employer = application.opening.employer.name
+    opening = application.opening
+    employer = opening.employer.name
     feedback = ""
     if gives_feedback is True:
         feedback = f"{employer} answers questions about the interview. You can ask for feedback."
     elif gives_feedback is False:
         feedback = f"{employer} does not give feedback on interviews."
-    said = reason_as_said(reason, was_interviewed=gives_feedback is not None)
+    why = reason_as_said(reason, was_interviewed=gives_feedback is not None)
+    what_to_do_next = WHAT_TO_DO_NEXT[why] if why else ""
     return DecisionWords(
-        opening_title=application.opening.title,
+        opening_title=opening.title,
         employer_name=employer,
-        reason=str(said.label) if said else "",
+        said=say_end(opening, outcome),
+        reason=str(why.label) if why else "",
         requirement=requirement,
         text=text,
-        what_to_do_next=WHAT_TO_DO_NEXT[said] if said else "",
+        what_to_do_next=ELSEWHERE if outcome == Outcome.POSITION_CLOSED else what_to_do_next,
         feedback=feedback,
         note=note,
     )
+
+
+ELSEWHERE = "It was not about you. Look at openings like this one."
+
+
+def say_end(opening: Opening, outcome: str) -> str:
+    """`opening.employer` is loaded."""
+    employer, title = opening.employer.name, opening.title
+    if outcome == Outcome.NOT_SELECTED:
+        return f"{employer} has decided about {title}: you were not selected this time."
+    if outcome == Outcome.NO_SHOW:
+        return f"{employer} has ended your application for {title}: you did not meet."
+    return f"{employer} has {verb_of_closing(opening)} the job {title}."
 
 
 def words_of(application: Application) -> DecisionWords:
     """The recorded decision; whether the candidate may read it yet is not asked here."""
     return decision_words(
         application,
+        outcome=application.outcome,
         reason=application.decision_reason,
         requirement=application.decision_requirement,
         text=application.decision_text,

@@ -10,6 +10,7 @@ class Decision(TextChoices):
     OFFER = "offer", "Make an offer"
     HIRE = "hire", "Mark as hired"
     DECLINE = "not-selected", "Not selected"
+    END = "position-closed", "Position closed"
 
 
 class HeldTextState(TextChoices):

@@ -31,7 +31,7 @@ from openings.decision.actions.decision import (
     undo_decision,
 )
 from openings.decision.actions.telling import AlreadyTold, telling_time_of
-from openings.decision.forms import DecisionForm, NoForm, YesForm
+from openings.decision.forms import DecisionForm, EndForm, NoForm, YesForm
 from openings.decision.queries import (
     TO_CANDIDATE,
     decision_words,
@@ -102,7 +102,18 @@ DECLINE = Choice(
     done="",
     subject="openings/mail/decision_told.subject.txt",
 )
-CHOICES = {choice.decision.value: choice for choice in (ADVANCE, OFFER, HIRE, DECLINE)}
+END = Choice(
+    decision=Decision.END,
+    lead=promising(
+        "You write to the candidate, and you can undo it until the candidate is told.",
+        "openings.decision_told",
+    ),
+    button="Record the end",
+    done="",
+    subject="openings/mail/decision_told.subject.txt",
+)
+CHOICES = {choice.decision.value: choice for choice in (ADVANCE, OFFER, HIRE, DECLINE, END)}
+FORMS = {DECLINE: NoForm, END: EndForm}
 
 
 @sensitive_post_parameters()
@@ -175,9 +186,10 @@ def _done(choice: Choice, application: Application) -> str:
 
 def _form(application: Application, choice: Choice, data: Any = None) -> DecisionForm:
     must_see = to_be_seen(application)
-    if choice is DECLINE:
+    if choice in FORMS:
         interviewed = was_interviewed(application)
-        return NoForm(data, application=application, must_see=must_see, was_interviewed=interviewed)
+        form = FORMS[choice]
+        return form(data, application=application, must_see=must_see, was_interviewed=interviewed)
     return YesForm(data, application=application, must_see=must_see)
 
 

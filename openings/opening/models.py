@@ -224,6 +224,13 @@ class Opening(FirstPlace):
         """Filled or given up: nobody goes on in it. One that ran out may still be decided."""
         return self.close_reason in (CloseReason.FILLED, CloseReason.WITHDRAWN)
 
+    def is_done(self, *, at: datetime) -> bool:
+        """It takes no more applications, and its state says so or its end has passed."""
+        if self.state == OpeningState.CLOSED:
+            return True
+        ran_out = self.closes_at is not None and self.closes_at <= at
+        return ran_out and self.state == OpeningState.PUBLISHED
+
     @property
     def is_imported(self) -> bool:
         return is_imported(self.source, self.taken_over_at)

@@ -207,13 +207,13 @@ def opening_close(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _closed(request: SignedInRequest, opening: Opening, left: LeftOpen) -> HttpResponse:
-    """To those who still wait for an answer, where there are any."""
+    """To what becomes of those who still wait for an answer, where there are any."""
     slug = opening.employer.slug
     if not left.count:
         messages.success(request, f"{opening.title} is closed.")
         return redirect("openings:employer_opening_list", slug=slug)
     messages.success(request, f"{opening.title} is closed. These people still wait for an answer.")
-    return redirect("openings:pipeline", slug, opening.pk)
+    return redirect("openings:opening_endings", slug, opening.pk)
 
 
 def _with_parts(opening: Opening) -> Opening:

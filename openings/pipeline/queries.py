@@ -11,8 +11,9 @@ from jobstore.trail.queries import events_of
 from jobstore.trail.states import Audience
 from jobstore.wording.queries.guard import Hit, Level, harsh_words, review_wording
 from openings.application.models import Application, ApplicationEvent
-from openings.application.states import Happening, Stage
+from openings.application.states import Happening, Outcome, Stage
 from openings.interview.states import AbsenceAnswer
+from openings.opening.models import Opening
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,8 @@ def said_of(event: ApplicationEvent, reader: Audience) -> str:
         )
     if event.what == Happening.MOVED and event.target in Stage:
         return f"moved it to {Stage(event.target).label}"
+    if event.what == Happening.DECIDED and event.target in Outcome:
+        return f"recorded “{Outcome(event.target).label}”"
     if event.what == Happening.ABSENCE_ANSWERED and event.target in AbsenceAnswer:
         return f"answered your note: “{AbsenceAnswer(event.target).label}”"
     return Happening(event.what).said_to(reader)
@@ -141,8 +144,19 @@ def findings_in(
     """
     if not text.strip():
         return []
-    review = review_wording({"text": text}, other_names=other_candidates(application))
-    fine |= FINE_IN_A_YES if is_yes else frozenset()
+    names = other_candidates(application)
+    return _findings(text, names=names, fine=fine | (FINE_IN_A_YES if is_yes else frozenset()))
+
+
+def findings_for_all(opening: Opening, text: str) -> list[Hit]:
+    """The same in words that many candidates of one opening read: nobody is named in them."""
+    sent = Application.objects.submitted().filter(opening=opening)
+    names = sent.order_by("candidate__name", "pk").values_list("candidate__name", flat=True)
+    return _findings(text, names=list(names), fine=frozenset())
+
+
+def _findings(text: str, *, names: list[str], fine: frozenset[str]) -> list[Hit]:
+    review = review_wording({"text": text}, other_names=names)
     return [*harsh_words(text), *(hit for hit in review.hits if hit.rule_key not in fine)]
 
 

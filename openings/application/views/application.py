@@ -23,7 +23,7 @@ from openings.application.forms.application import WithdrawForm
 from openings.application.forms.resume import SpellingForm
 from openings.application.models import Application, Resume
 from openings.application.queries import application_with_resume, applications_of, spelling_of
-from openings.application.states import Stage
+from openings.application.states import TOLD_OUTCOMES, Stage
 from openings.decision.queries import words_of
 from openings.interview.queries import interviews_of, times_of
 from openings.interview.states import InterviewState
@@ -76,7 +76,7 @@ def _page(application: Application, status: CandidateStatus) -> dict[str, object
     interviews = interviews_of(application)
     held = [one for one in interviews if one.state == InterviewState.HELD]
     zone = application.candidate.time_zone
-    is_no = status.code == "not_selected"
+    is_no = status.code in TOLD_OUTCOMES
     return {
         "application": application,
         "opening": application.opening,

@@ -11,7 +11,14 @@ from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from openings import signals
 from openings.application.models import Application
-from openings.application.states import OUTCOME_MOVES, DecisionReason, Happening, Outcome, Stage
+from openings.application.states import (
+    OUTCOME_MOVES,
+    TOLD_OUTCOMES,
+    DecisionReason,
+    Happening,
+    Outcome,
+    Stage,
+)
 from openings.decision.actions.telling import (
     AlreadyTold,
     call_off_planned,
@@ -43,12 +50,16 @@ HIRING_IS_DONE = "The job is given, so this interview is not needed any more."
 
 @dataclass(frozen=True, kw_only=True)
 class No:
-    """Why a candidate was not selected, in words written to them."""
+    """Why it ends without a job, in words written to the candidate."""
 
-    reason: DecisionReason
+    outcome: Outcome = Outcome.NOT_SELECTED
+    reason: DecisionReason | None = None  # of "not selected" alone
     requirement: str = ""
     text: str
     gives_feedback: bool | None = None
+
+
+_DECISION = {Outcome.NOT_SELECTED: Decision.DECLINE, Outcome.POSITION_CLOSED: Decision.END}
 
 
 class DecisionNotOpen(Exception):
@@ -60,7 +71,7 @@ class FeedbackNotStated(Exception):
 
 
 class ReasonUntrue(Exception):
-    """The reason speaks of an interview, and none was held."""
+    """The reason is none of this end, or speaks of an interview, and none was held."""
 
 
 class NotSeen(Exception):
@@ -159,25 +170,27 @@ def _announce(application: Application, *, what: Happening, by: User, text: str)
 def decline_application(
     *, application: Application, no: No, by: User, version: int, seen: Collection[str] = ()
 ) -> Application:
-    """Record "not selected". Until the telling nothing that the candidate sees is touched.
+    """Record how it ends. Until the telling nothing that the candidate sees is touched.
 
     Held words wait for staff, the telling does not. Raises StaleApplication, DecisionNotOpen,
     NotSeen, ReasonUntrue, FeedbackNotStated, WordsRefused.
     """
-    application = _lock_open(application, Decision.DECLINE, version=version, seen=seen, by=by)
+    decision = _DECISION[no.outcome]
+    application = _lock_open(application, decision, version=version, seen=seen, by=by)
     held = check_words(application, no.text, is_yes=False)
     _conclude_interviews(application)
     interviewed = was_interviewed(application)
-    if no.reason not in reasons_for(was_interviewed=interviewed):
+    is_no = no.outcome == Outcome.NOT_SELECTED
+    if no.reason not in (reasons_for(was_interviewed=interviewed) if is_no else [None]):
         raise ReasonUntrue
     if no.gives_feedback is None and interviewed:
         raise FeedbackNotStated
     now = clock.now()
-    move(application, Outcome.NOT_SELECTED, OUTCOME_MOVES, field="outcome")
+    move(application, no.outcome, OUTCOME_MOVES, field="outcome")
     application.decided_at = now
     application.decided_by = by
     application.tell_at = telling_time_of(application, decided=now)
-    application.decision_reason = no.reason
+    application.decision_reason = no.reason or ""
     application.decision_requirement = no.requirement
     application.decision_text = "" if held else no.text
     application.gives_feedback = no.gives_feedback
@@ -185,7 +198,7 @@ def decline_application(
     application.save()
     hold_text(application, happening=Happening.DECIDED, text=no.text, findings=held, by=by)
     decide_interviews(application, InterviewDecision.NOT_SELECTED)
-    record(Happening.DECIDED, application, by=by, target=Outcome.NOT_SELECTED)
+    record(Happening.DECIDED, application, by=by, target=no.outcome)
     return application
 
 
@@ -226,7 +239,7 @@ def tell_decision(*, application: Application) -> bool:
     """
     application = lock_application(application)
     now = clock.now()
-    if application.outcome != Outcome.NOT_SELECTED or application.told_at is not None:
+    if application.outcome not in TOLD_OUTCOMES or application.told_at is not None:
         return False
     if application.tell_at is None or application.tell_at > now:
         return False
@@ -236,7 +249,7 @@ def tell_decision(*, application: Application) -> bool:
         return False
     application.told_at = now
     application.save(update_fields=["told_at"])
-    record(Happening.TOLD, application, by=None, target=Outcome.NOT_SELECTED)
+    record(Happening.TOLD, application, by=None, target=application.outcome)
     decision_told(application)
     legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
     signals.application_told.send(sender=Application, application=application)

@@ -17,7 +17,7 @@ from jobstore.trail.actions import record
 from jobstore.trail.states import Act
 from jobstore.wording.queries.guard import Hit
 from openings.application.models import Application
-from openings.application.states import Happening, Outcome
+from openings.application.states import TOLD_OUTCOMES, Happening, Outcome
 from openings.decision import mails
 from openings.decision.models import HeldText
 from openings.decision.queries import mark_of_text, old_texts
@@ -119,7 +119,7 @@ def _locked(held: HeldText, *, by: User, seen: str | None) -> tuple[HeldText, Ap
     current = HeldText.objects.select_for_update(of=("self",)).filter(pk=held.pk).first()
     if current is None or current.state != HeldTextState.HELD:
         raise NotHeld
-    if current.happening == Happening.DECIDED and application.outcome != Outcome.NOT_SELECTED:
+    if current.happening == Happening.DECIDED and application.outcome not in TOLD_OUTCOMES:
         raise NotHeld
     if seen is not None and seen != mark_of_text(current):
         raise ChangedMeanwhile
@@ -147,7 +147,10 @@ def keep_words_of_decision(application: Application, *, by: User) -> None:
     }
     args = [application.opening.employer.slug, application.pk]
     form = reverse("openings:application_decide", args=args)
-    _keep(by, page=f"{form}?as=not-selected", form=form, fields=fields)
+    decision = (
+        "position-closed" if application.outcome == Outcome.POSITION_CLOSED else "not-selected"
+    )
+    _keep(by, page=f"{form}?as={decision}", form=form, fields=fields)
 
 
 def keep_words_of_absence(absence: Absence, *, by: User) -> None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from openings.application.models import Application
-from openings.application.states import Outcome, Stage
+from openings.application.states import TOLD_OUTCOMES, Outcome, Stage
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision, InterviewState
 from openings.opening.models import Opening
@@ -110,10 +110,6 @@ def zone_of(application: Application) -> str:
     """The zone in which a promise to this candidate counts its days."""
     promise = promise_of(application)
     return promise.zone if promise else application.opening.employer.time_zone
-
-
-# Outcomes that the employer records; the candidate knows them from the telling on.
-TOLD_OUTCOMES = frozenset({Outcome.NOT_SELECTED, Outcome.POSITION_CLOSED, Outcome.NO_SHOW})
 
 
 def is_told(application: Application, *, at: datetime) -> bool:

@@ -22,6 +22,7 @@ from openings.status.queries.words import (
     say_answer,
     say_day,
     told_absence,
+    verb_of_closing,
 )
 
 
@@ -266,7 +267,7 @@ def _told(application: Application) -> CandidateStatus:
         ),
         Outcome.POSITION_CLOSED: (
             "Position closed",
-            f"{employer} closed this job without filling it from the applications it had.",
+            f"{employer} {verb_of_closing(application.opening)} this job.",
             "It was not about you. Look at openings like this one.",
         ),
         Outcome.NO_SHOW: (

@@ -10,6 +10,8 @@ from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Absence, Interview
 from openings.interview.states import AbsenceAnswer, PromiseSource
+from openings.opening.models import Opening
+from openings.opening.states import CloseReason
 from openings.promise.queries.promise import (
     UNPROMISED,
     Promise,
@@ -88,6 +90,10 @@ class CandidateStatus:
         if self.code == Stage.DRAFT:
             return "begun on"
         return "on" if self.code in _MOMENTS else "since"
+
+
+def verb_of_closing(opening: Opening) -> str:
+    return "filled" if opening.close_reason == CloseReason.FILLED else "closed"
 
 
 def say_day(day: date) -> str:

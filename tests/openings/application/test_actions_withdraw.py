@@ -133,7 +133,7 @@ def test_withdrawn_decision_is_never_told(now, dana, bob):
 
     application.refresh_from_db()
     assert (application.told_at, application.decision_text) == (None, "")
-    assert not Application.objects.to_be_told(at=now + timedelta(days=10)).exists()
+    assert not Application.objects.untold().exists()
 
 
 def test_undone_decision_leaves_no_trace(now, dana, bob):

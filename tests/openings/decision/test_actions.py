@@ -47,6 +47,11 @@ NO = No(
     text="You stayed calm. Two of your examples were too general to judge by.",
     gives_feedback=True,
 )
+CLOSED = No(
+    outcome=Outcome.POSITION_CLOSED,
+    text="We closed this job before the second round. Thank you for the hour with us.",
+    gives_feedback=False,
+)
 
 
 @pytest.fixture
@@ -275,7 +280,13 @@ def test_offer_waits_for_a_planned_interview(application, bob, now):
         (Stage.INTERVIEW, {"ahead": True}, []),
         (Stage.INTERVIEW, {"held": True}, [Decision.ADVANCE, Decision.OFFER, Decision.DECLINE]),
         (Stage.INTERVIEW, {"held": True, "ahead": True}, [Decision.ADVANCE]),
-        (Stage.INTERVIEW, {"held": True, "over": True}, [Decision.OFFER, Decision.DECLINE]),
+        (Stage.APPLIED, {"over": True}, [Decision.DECLINE, Decision.END]),
+        (Stage.SCREENING, {"ran_out": True}, [Decision.DECLINE, Decision.END]),
+        (
+            Stage.INTERVIEW,
+            {"held": True, "over": True},
+            [Decision.OFFER, Decision.DECLINE, Decision.END],
+        ),
         (Stage.INTERVIEW, {"held": True, "absent": True}, []),
         (Stage.OFFER, {"held": True}, [Decision.HIRE, Decision.DECLINE]),
         (Stage.OFFER, {"held": True, "ahead": True}, [Decision.HIRE]),
@@ -289,6 +300,9 @@ def test_acts_take_exactly_the_decisions_that_are_open(
     if situation.get("over"):
         opening.state, opening.close_reason = OpeningState.CLOSED, CloseReason.FILLED
         opening.closed_at = NOW
+        opening.save()
+    if situation.get("ran_out"):
+        opening.closes_at = NOW
         opening.save()
     application = ApplicationFactory(candidate=dana, opening=opening, stage=stage)
     if situation.get("ended"):
@@ -306,6 +320,7 @@ def test_acts_take_exactly_the_decisions_that_are_open(
         Decision.OFFER: offer_job,
         Decision.HIRE: hire_candidate,
         Decision.DECLINE: partial(decline_application, no=NO),
+        Decision.END: partial(decline_application, no=CLOSED),
     }
     taken = []
     for decision, act in acts.items():

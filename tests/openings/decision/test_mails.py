@@ -204,7 +204,8 @@ def test_missing_mail_tells_of_no_untold_decision(application, bob, news, kind, 
         if outcome == "not_selected":
             decline_application(application=application, no=NO, by=bob, version=application.version)
         else:
-            Application.objects.update(outcome=outcome)
+            untold = {"decided_at": NIGHT, "tell_at": EARLY + timedelta(hours=6)}
+            Application.objects.update(outcome=outcome, **untold)
     with clock.at(EARLY):
         deliver()
     assert sent(kind) == 1

@@ -107,7 +107,7 @@ def test_opening_close_lists_who_is_open_and_says_what_stays(recruiter, employer
     ApplicationFactory(opening=opening, stage="offer")
     page = recruiter.get(url).content.decode()
     assert "2 applications are still open" in page
-    assert "Closing ends none of them and tells nobody." in page
+    assert "Closing ends none of them and tells nobody: right after it" in page
     assert "1 has an offer of yours." in page
     assert "These interviews stay planned." in page
     late = recruiter.post(url, {"reason": "filled", "seen_open": "1"})
@@ -117,7 +117,7 @@ def test_opening_close_lists_who_is_open_and_says_what_stays(recruiter, employer
     done = recruiter.post(url, {"reason": "filled", "seen_open": "2"}, follow=True)
     page = done.content.decode()
     assert "These people still wait for an answer." in page
-    assert "This opening is closed to new applications." in page
+    assert "This opening takes no more applications." in page
     planned.refresh_from_db()
     assert planned.state == "scheduled"
 

@@ -81,18 +81,18 @@ class Play:
             self.note(f"{part} {number:02} {what.name} {what.story}", written(response))
 
     def employers_act(self) -> None:
-        """Whoever got a letter says that it was read; one employer closes the position."""
+        """Whoever got a letter says that it was read; two employers close a position."""
         for story in self.stage.waiting:
             for letter in letters_received(story.application):
                 acknowledge_letter(letter=letter)
-        late = self.stage.stories["late"]
-        opening = late.application.opening
-        close_opening(
-            opening=opening,
-            by=late.recruiter,
-            reason=CloseReason.FILLED,
-            seen_open=open_count(opening),
-        )
+        for one in (self.stage.stories["late"], self.stage.sent[0]):
+            opening = one.application.opening
+            close_opening(
+                opening=opening,
+                by=one.recruiter,
+                reason=CloseReason.FILLED,
+                seen_open=open_count(opening),
+            )
 
     def let_pass(self, moment: datetime, part: str) -> None:
         before = len(mail.outbox)
