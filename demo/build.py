@@ -26,6 +26,7 @@ from demo.opening_facts import write_facts
 from demo.people import People
 from demo.sign_ins import SIGN_INS
 from demo.stories import Stage
+from demo.version_facts import write_versions
 from demo.way import Calendar, Story
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
@@ -73,6 +74,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
     write_past(houses, crowd, rng, now=now)
     write_facts(stage.house(ACME), crowd[-1], rng, now=now)
     write_closing(stage.house(ACME), crowd, rng, now=now)
+    write_versions(cast["milo"], now=now)
 
 
 def tell(all_stories: list[Story], *, since: datetime, until: datetime) -> None:

@@ -21,6 +21,7 @@ SIGN_INS = (
     SignIn("noah@example.org", "Noah Feld", "candidate; sealed feedback waits to be opened"),
     SignIn("rex@example.org", "Rex Malone", "recruiter of Acme Stores"),
     SignIn("olivia@example.org", "Olivia Hart", "owner of Acme Stores"),
+    SignIn("harriet@example.org", "Harriet Lowe", "owner of Harmon Tutoring, not trusted yet"),
     SignIn("sam@example.org", "Sam Brandt", "staff with every right"),
     SignIn("cora@example.org", "Cora Lindqvist", "staff: coach"),
     SignIn("milo@example.org", "Milo Santos", "staff: moderator"),

@@ -8,6 +8,7 @@ from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.place.models import OpeningPlace
 from openings.promise.models import Jurisdiction
 from openings.search.models import Hiding, SavedOpening, Synonym
+from openings.version.models import OpeningVersion
 
 __all__ = [
     "Absence",
@@ -21,6 +22,7 @@ __all__ = [
     "Jurisdiction",
     "Opening",
     "OpeningPlace",
+    "OpeningVersion",
     "Requirement",
     "Resume",
     "SavedOpening",

@@ -10,6 +10,7 @@ from openings.interview import views as interview
 from openings.opening import views as opening
 from openings.search import views as search
 from openings.search.views import kept
+from openings.version import views as version
 
 app_name = "openings"
 EMPLOYER = "employers/<slug:slug>/"
@@ -44,6 +45,22 @@ urlpatterns = [
         f"{THEIR_OPENINGS}<int:pk>/endings/undo/",
         closing.opening_endings_undo,
         name="opening_endings_undo",
+    ),
+    path(f"{THEIR_OPENINGS}<int:pk>/versions/", version.opening_versions, name="opening_versions"),
+    path(
+        f"{THEIR_OPENINGS}<int:pk>/versions/<int:number>/",
+        version.opening_version,
+        name="opening_version",
+    ),
+    path(
+        f"{THEIR_OPENINGS}<int:pk>/versions/<int:number>/restore/",
+        version.version_restore,
+        name="version_restore",
+    ),
+    path(
+        f"{THEIR_OPENINGS}<int:pk>/change/take-back/",
+        version.change_take_back,
+        name="change_take_back",
     ),
     path(f"{EMPLOYER}applications/", board.new_applications, name="new_applications"),
     path(f"{THEIR_OPENINGS}<int:pk>/pipeline/", board.pipeline, name="pipeline"),

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from jobstore.lib import tokens
 from jobstore.people.access_token.actions import secret_of
 from jobstore.people.access_token.models import AccessToken
+from openings.version.actions import keep_first
 from tests.support.access import EVERYBODY, SIGNED_IN, Rule
 
 CANDIDATE = frozenset({"candidate"})
@@ -58,6 +59,11 @@ def plan_page(*, get: bool = True, post: bool = False, **more: Any) -> Rule:
 def employer_page(args: Args, *, get: bool = True, post: bool = False) -> Rule:
     """A page of the employer's workspace: members only."""
     return Rule(allowed=MEMBERS, args=args, get=get, post=post)
+
+
+def a_version(world: Any) -> list[Any]:
+    keep_first(world.opening)
+    return [world.employer.slug, world.opening.pk, 1]
 
 
 def employer_answer(*, get: bool = True, post: bool = True) -> Rule:
@@ -154,6 +160,10 @@ OPENINGS = {
     "openings:opening_preview": employer_page(employer_and("draft")),
     "openings:opening_publish": employer_page(employer_and("draft"), get=False, post=True),
     "openings:opening_delete": employer_page(employer_and("draft"), post=True),
+    "openings:opening_versions": employer_page(employer_and("opening")),
+    "openings:opening_version": employer_page(a_version),
+    "openings:version_restore": employer_page(a_version, get=False, post=True),
+    "openings:change_take_back": employer_page(employer_and("opening"), get=False, post=True),
     "openings:opening_close": employer_page(employer_and("opening"), post=True),
     "openings:opening_endings": employer_page(employer_and("opening"), post=True),
     "openings:opening_endings_undo": employer_page(employer_and("opening"), get=False, post=True),

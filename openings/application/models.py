@@ -86,6 +86,8 @@ class Application(models.Model):
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
     outcome = models.CharField(max_length=16, choices=Outcome, default=Outcome.OPEN)
     version = models.PositiveIntegerField(default=1)
+    # The number of the version of the opening that was read and answered.
+    opening_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     stage_since = models.DateTimeField()

@@ -15,6 +15,7 @@ from openings.opening.actions.publish import (
     NotInReview,
     NotReady,
     approve_opening,
+    proposed,
     return_opening,
     staff_fixes_of,
 )
@@ -23,6 +24,7 @@ from openings.opening.models import Opening
 from openings.opening.queries import opening_with_parts, openings_in_review, reviews_overdue
 from openings.opening.states import OpeningState
 from openings.permissions import can_review_openings
+from openings.version.queries import differences, waiting_change
 
 
 def _live() -> QuerySet[Opening]:
@@ -50,7 +52,7 @@ class OpeningAdmin(Desk):
         "review": Queue(
             label="To review",
             work="Openings in review",
-            hint="Read, then publish or return.",
+            hint="Openings, and changes to public ones: read, then publish or return.",
             whose="Moderators",
             rows=lambda _: openings_in_review(),
             since="updated_at",
@@ -136,15 +138,21 @@ class OpeningAdmin(Desk):
     def facts_of(self, thing: Opening, press: Press) -> dict[str, Any]:
         now = clock.now()
         employer = thing.employer
-        is_waiting = thing.state == OpeningState.IN_REVIEW
+        is_waiting = thing.is_in_review
+        change = waiting_change(thing) if is_waiting else None
+        reading = proposed(thing, change)
+        is_change = reading is not thing
         return {
             "opening": thing,
+            "reading": reading,
+            "change": change if is_change else None,
+            "differences": differences(thing, reading) if is_change else [],
             "employer": employer,
             "members": employer.memberships.count(),
             "published": employer.openings.filter(posted_at__isnull=False).count(),
             "is_waiting": is_waiting,
             "is_overdue": is_waiting and _is_overdue(thing, now),
-            "fixes": staff_fixes_of(thing, at=now) if is_waiting else [],
+            "fixes": staff_fixes_of(reading, at=now) if is_waiting else [],
         }
 
 

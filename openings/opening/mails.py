@@ -10,6 +10,7 @@ from jobstore.people.user.models import User
 from openings import samples
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
+from openings.version.models import OpeningVersion
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -59,16 +60,49 @@ class OpeningReturnedMail(_ReviewMail):
     )
 
 
+class ChangePublicMail(_ReviewMail):
+    name = "openings.change_public"
+    title = "Your change is public"
+    trigger = "Staff approve a change to a public opening"
+    recipient = "who wrote the change, else the owners of the employer"
+    template = "openings/mail/change_public"
+    stops = (
+        Stop(
+            "The opening is not published any more.",
+            lambda one, _: one.state != OpeningState.PUBLISHED,
+        ),
+    )
+
+
+class ChangeReturnedMail(_ReviewMail):
+    name = "openings.change_returned"
+    title = "Your change comes back to you"
+    trigger = "Staff give a change to a public opening back with a note"
+    recipient = "who wrote the change, else the owners of the employer"
+    template = "openings/mail/change_returned"
+    stops = (
+        Stop("The change was sent once more, or taken back.", lambda one, _: not one.review_note),
+        *ChangePublicMail.stops,
+    )
+
+
 def opening_published(opening: Opening) -> None:
-    _to_authors(OpeningPublishedMail, opening)
+    _to_authors(OpeningPublishedMail, opening, author=opening.created_by)
 
 
 def opening_returned(opening: Opening) -> None:
-    _to_authors(OpeningReturnedMail, opening)
+    _to_authors(OpeningReturnedMail, opening, author=opening.created_by)
 
 
-def _to_authors(kind: type[Mail], opening: Opening) -> None:
-    author = opening.created_by
+def change_public(opening: Opening, change: OpeningVersion) -> None:
+    _to_authors(ChangePublicMail, opening, author=change.written_by)
+
+
+def change_returned(opening: Opening, change: OpeningVersion) -> None:
+    _to_authors(ChangeReturnedMail, opening, author=change.written_by)
+
+
+def _to_authors(kind: type[Mail], opening: Opening, *, author: User | None) -> None:
     members = User.objects.filter(memberships__employer=opening.employer, is_active=True)
     people = members.filter(pk=author.pk) if author else members.none()
     for user in people.order_by("pk") or members.filter(memberships__role=Role.OWNER).order_by(

@@ -216,9 +216,10 @@ def deletable_openings() -> OpeningQuerySet:
 
 
 def openings_in_review() -> OpeningQuerySet:
-    """The queue of staff, who waits longest first."""
+    """The queue of staff, who waits longest first: openings, and changes to public ones."""
+    changes = Q(state=OpeningState.PUBLISHED, review_by__isnull=False)
     return (
-        Opening.objects.filter(state=OpeningState.IN_REVIEW)
+        Opening.objects.filter(Q(state=OpeningState.IN_REVIEW) | changes)
         .select_related("employer")
         .order_by("review_by", "pk")
     )

@@ -94,7 +94,6 @@ class QuestionKind(TextChoices):
 OPENING_MOVES: Moves = {
     OpeningState.DRAFT: frozenset({OpeningState.IN_REVIEW, OpeningState.PUBLISHED}),
     OpeningState.IN_REVIEW: frozenset({OpeningState.DRAFT, OpeningState.PUBLISHED}),
-    # Back to review: an employer not yet trusted changed what was reviewed.
-    OpeningState.PUBLISHED: frozenset({OpeningState.CLOSED, OpeningState.IN_REVIEW}),
+    OpeningState.PUBLISHED: frozenset({OpeningState.CLOSED}),
     OpeningState.CLOSED: frozenset({OpeningState.PUBLISHED}),
 }

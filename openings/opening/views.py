@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
@@ -11,6 +12,7 @@ from jobstore.lib.zones import clock_text, day_text, hour_text
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest, page_of
 from openings.access import employer_of, employer_opening
+from openings.opening.actions.change import OpeningIsClosed, StaleOpening
 from openings.opening.actions.publish import (
     NotReady,
     PeopleAreOpen,
@@ -21,13 +23,10 @@ from openings.opening.actions.publish import (
 from openings.opening.actions.save import (
     CannotDelete,
     OpeningFacts,
-    OpeningIsClosed,
     Question,
-    StaleOpening,
     create_opening,
     delete_opening,
     edit_opening,
-    questions_are_fixed,
 )
 from openings.opening.forms.opening import CloseForm, DeleteForm, OpeningForm, initial_of
 from openings.opening.models import Opening
@@ -39,6 +38,9 @@ from openings.opening.queries import (
     opening_with_parts,
 )
 from openings.opening.states import CloseReason, OpeningState
+from openings.version.actions import shown
+from openings.version.models import OpeningVersion
+from openings.version.queries import change_to, last_written
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +65,8 @@ def opening_delete(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
 CONFLICT = 409
 GONE = 410
 PANEL = "opening-panel"
-READ_AGAIN = "Saved. We read the change within one working day, and then it is public again."
+READ_FIRST = "We read your change within one working day. What is public stays until then."
+KEPT_BESIDE = "Your change is kept as a draft, and nobody else sees it. What is public stays."
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -95,22 +98,29 @@ def opening_create(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """What stands; of a public one the change that is under way, if there is one."""
     opening = _with_parts(employer_opening(request, slug, pk))
-    initial, fixed = initial_of(opening), questions_are_fixed(opening)
+    change = _change_to(opening)
+    initial = initial_of(shown(opening, change.document) if change else opening)
     status = 200
     if request.method == "POST":
-        form = OpeningForm(request.POST, initial=initial, questions_fixed=fixed)
+        form = OpeningForm(request.POST, initial=initial)
         if form.is_valid():
             status = _save_edit(request, opening, form)
             if not form.errors:
                 return redirect("openings:opening_preview", slug=slug, pk=pk)
+            change = _change_to(opening)
     elif opening.state == OpeningState.CLOSED:
         messages.info(request, "A closed opening stays as it was.")
         return redirect("openings:opening_preview", slug=slug, pk=pk)
     else:
-        form = OpeningForm(initial=initial, questions_fixed=fixed)
-    context = {"employer": opening.employer, "form": form, "opening": opening}
+        form = OpeningForm(initial=initial)
+    context = {"employer": opening.employer, "form": form, "opening": opening, "change": change}
     return render(request, "openings/opening/form.html", context, status=status)
+
+
+def _change_to(opening: Opening) -> OpeningVersion | None:
+    return change_to(opening) if opening.state == OpeningState.PUBLISHED else None
 
 
 def _add_fixes(form: OpeningForm, refused: NotReady) -> None:
@@ -120,7 +130,7 @@ def _add_fixes(form: OpeningForm, refused: NotReady) -> None:
 
 def _save_edit(request: SignedInRequest, opening: Opening, form: OpeningForm) -> int:
     """Save it and say so, or say in the form why not; the status of a page that shows the form."""
-    was, version = opening.state, form.cleaned_data["version"] or 0
+    version = form.cleaned_data["version"] or 0
     try:
         saved = edit_opening(opening=opening, by=request.user, facts=_facts(form), version=version)
     except StaleOpening as stale:
@@ -132,10 +142,14 @@ def _save_edit(request: SignedInRequest, opening: Opening, form: OpeningForm) ->
         return CONFLICT
     except NotReady as refused:
         _add_fixes(form, refused)
+        if opening.state == OpeningState.PUBLISHED:
+            opening.refresh_from_db(fields=["version"])
+            form.renew_version(opening.version)
+            messages.warning(request, KEPT_BESIDE)
         return 200
     _say_moved_hour(request, saved, form)
-    is_read_again = saved.state == OpeningState.IN_REVIEW and was != OpeningState.IN_REVIEW
-    messages.success(request, READ_AGAIN if is_read_again else "Saved.")
+    is_waiting = saved.state == OpeningState.PUBLISHED and saved.is_in_review
+    messages.success(request, READ_FIRST if is_waiting else "Saved.")
     return 200
 
 
@@ -230,19 +244,25 @@ def _facts(form: OpeningForm) -> OpeningFacts:
 
 
 def _stale_text(opening: Opening) -> str:
+    last = last_written(opening)
+    who = last.written_by.get_full_name() if last and last.written_by else "Somebody else"
+    when = f" at {hour_text(timezone.localtime(last.written_at))}" if last else ""
     return (
-        f"Somebody else saved “{opening.title}” while you were writing. Your text is kept below."
+        f"{who} saved “{opening.title}”{when}, while you were writing. Your text is kept below."
         " Open the opening in another tab to compare, then save again."
     )
 
 
 def _preview(request: SignedInRequest, opening: Opening, *, status: int = 200) -> HttpResponse:
     now = clock.now()
+    change = _change_to(opening)
     is_draft = opening.state == OpeningState.DRAFT
+    checked = shown(opening, change.document) if change else opening
     context = {
         "opening": opening,
         "employer": opening.employer,
-        "fixes": fixes_of(opening, at=now) if is_draft else [],
+        "change": change,
+        "fixes": fixes_of(checked, at=now) if is_draft or change else [],
         "is_live": opening.is_live(at=now),
         "can_be_deleted": deletable_openings().filter(pk=opening.pk).exists(),
     }

@@ -18,7 +18,7 @@ from openings.application.queries import (
     sent_since,
 )
 from openings.application.states import STAGE_MOVES, Happening, Stage
-from openings.opening.models import Opening
+from openings.opening.models import Opening, ScreeningQuestion
 from openings.status.queries.status import may_apply_after, status_for_candidate
 
 PER_DAY = 20
@@ -78,10 +78,12 @@ def submit_application(
     resume: Resume,
     submission_key: UUID,
     opened_at: datetime | None = None,
+    version: int | None = None,
 ) -> Application:
     """Send it; the same key again returns the first result and sends nothing.
 
-    Who opened the form before the deadline (`opened_at`) has a little longer.
+    Who opened the form before the deadline (`opened_at`) has a little longer. `version` is that
+    of the opening which was read and answered, where another stands by now.
     Raises AlreadyApplied, OpeningClosed, EmailNotVerified, TooManyApplications.
     """
     _lock(by)
@@ -98,6 +100,7 @@ def submit_application(
     application = draft or _new(opening, by, submission_key)
     move(application, Stage.APPLIED, STAGE_MOVES, field="stage")
     application.submitted_at = application.stage_since = clock.now()
+    application.opening_version = version or opening.current_version
     _write(application, entry, resume)
     _keep_in_profile(by, entry)
     _announce(application, by)
@@ -170,7 +173,9 @@ def _write(application: Application, entry: ApplicationEntry, resume: Resume | N
     application.resume = resume
     application.save()
     application.answers.all().delete()
-    questions = application.opening.questions.filter(pk__in=entry.answers)
+    questions = ScreeningQuestion.everywhere.filter(
+        opening=application.opening_id, pk__in=entry.answers
+    )
     Answer.objects.bulk_create(
         Answer(application=application, question=question, text=entry.answers[question.pk])
         for question in questions.order_by("position")

@@ -17,6 +17,7 @@ from openings.application.models import Application, ApplicationEntry, Resume
 from openings.application.queries import answers_of, resumes_of
 from openings.opening.forms.fields import as_initial, as_text, field_for, field_name
 from openings.opening.models import Opening
+from openings.version.queries import questions_in
 
 OPENED = "application-opened"
 # What neither database stores: a NUL in PostgreSQL, half a character in both.
@@ -78,7 +79,9 @@ class ApplyForm(StyledForm):
     ) -> None:
         self.opening = opening
         self.candidate = candidate
-        self.questions = list(opening.questions.order_by("position", "pk"))
+        # The version that this person has before them, also where another stands by now.
+        self.version = self._version_of(data) or opening.current_version
+        self.questions = questions_in(opening, self.version)
         super().__init__(data, files, initial=self._first_values(draft, now))
         for question in self.questions:
             self.fields[field_name(question)] = field_for(question)
@@ -224,15 +227,26 @@ class ApplyForm(StyledForm):
 
     def opened_at(self) -> datetime | None:
         """When this person's form for this opening was rendered, if the signature is ours."""
-        value = unsign(self.data.get("opened", ""), purpose=OPENED)
+        opened = self._opening_facts(self.data)
+        return datetime.fromisoformat(opened[1]) if opened else None
+
+    def _version_of(self, data: Any) -> int | None:
+        opened = self._opening_facts(data or {})
+        return int(opened[0]) if opened else None
+
+    def _opening_facts(self, data: Any) -> tuple[str, str] | None:
+        """The version and the moment, if this person's form for this opening is signed by us."""
+        value = unsign(data.get("opened", ""), purpose=OPENED)
         opening, _, rest = (value or "").partition(":")
-        candidate, _, moment = rest.partition(":")
+        candidate, _, rest = rest.partition(":")
+        version, _, moment = rest.partition(":")
         if opening != str(self.opening.pk) or candidate != str(self.candidate.pk):
             return None
-        return datetime.fromisoformat(moment)
+        return (version, moment) if version.isdecimal() else None
 
     def _opened(self, now: datetime) -> str:
-        return sign(f"{self.opening.pk}:{self.candidate.pk}:{now.isoformat()}", purpose=OPENED)
+        facts = (self.opening.pk, self.candidate.pk, self.version, now.isoformat())
+        return sign(":".join(map(str, facts)), purpose=OPENED)
 
 
 class WithdrawForm(StyledForm):

@@ -82,6 +82,7 @@ def _send(request: SignedInRequest, opening: Opening) -> HttpResponse:
             resume=resume,
             submission_key=form.key(),
             opened_at=form.opened_at(),
+            version=form.version,
         )
     except AlreadyApplied as refusal:
         application = refusal.application

@@ -15,11 +15,20 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.states import Act
-from openings.opening.mails import opening_published, opening_returned
+from openings.opening.actions.change import apply_document, locked_opening
+from openings.opening.mails import (
+    change_public,
+    change_returned,
+    opening_published,
+    opening_returned,
+)
 from openings.opening.models import Opening
 from openings.opening.queries import open_count
 from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState, RemoteKind
 from openings.permissions import can_review_openings
+from openings.version.actions import STANDS_AS, give_back, keep_version, shown
+from openings.version.models import OpeningVersion
+from openings.version.queries import document_of, waiting_change
 
 LONGEST = timedelta(days=90)
 WORDS = 30
@@ -131,6 +140,7 @@ def close_opening(
         raise PeopleAreOpen
     now = clock.now()
     row.closed_at, row.close_reason = now, reason
+    row.review_by = None
     row.version += 1
     row.updated_at = now
     row.save()
@@ -169,71 +179,86 @@ def publish_opening(*, opening: Opening, by: User) -> Opening:
     if row.employer.is_trusted:
         _publish(row, now)
     else:
-        send_to_review(row, at=now)
+        move(row, OpeningState.IN_REVIEW, OPENING_MOVES)
+        row.review_by = staff_deadline(now)
+    _keep(row, by=by, at=now)
     return _saved(row, now)
 
 
-def send_to_review(row: Opening, *, at: datetime) -> None:
-    """The caller saves. What waits already waits on from when it came."""
-    if row.state != OpeningState.IN_REVIEW:
-        move(row, OpeningState.IN_REVIEW, OPENING_MOVES)
-        row.review_by = staff_deadline(at)
+def _keep(row: Opening, *, by: User, at: datetime, version: OpeningVersion | None = None) -> None:
+    document, state = document_of(row), STANDS_AS[OpeningState(row.state)]
+    keep_version(opening=row, document=document, state=state, by=by, at=at, version=version)
 
 
 @transaction.atomic
 def approve_opening(*, opening: Opening, by: User, version: int) -> Opening:
-    """Staff publish what an employer submitted, as they read it in `version`.
+    """Staff publish what an employer submitted, or its change, as they read it in `version`.
 
     Raises NotReviewer, NotInReview, ChangedMeanwhile, NotReady.
     """
-    row = _in_review(opening, by=by, version=version)
-    now = clock.now()
-    fixes = staff_fixes_of(row, at=now)
-    if fixes:
+    row, change = _in_review(opening, by=by, version=version)
+    now, source = clock.now(), OpeningState(row.state)
+    if fixes := staff_fixes_of(proposed(row, change), at=now):
         raise NotReady(fixes)
-    _publish(row, now)
-    row.review_note = ""
-    _decided(row, now, Act.PUBLISHED, by=by)
-    opening_published(row)
+    if change is not None:
+        change.decided_by = by
+    if change is not None and row.state == OpeningState.PUBLISHED:
+        apply_document(row, change.document, by=change.written_by, at=now, version=change)
+        change_public(row, change)
+    else:
+        _publish(row, now)
+        row.review_note = ""
+        _keep(row, by=by, at=now, version=change)
+        opening_published(row)
+    _decided(row, now, Act.PUBLISHED, by=by, source=source)
     return row
 
 
 @transaction.atomic
 def return_opening(*, opening: Opening, by: User, note: str, version: int) -> Opening:
-    """Staff give an opening back with what to change.
+    """Staff give an opening, or its change, back with what to change; what is public stays.
 
     Raises NotReviewer, NotInReview, ChangedMeanwhile.
     """
-    row = _in_review(opening, by=by, version=version)
-    move(row, OpeningState.DRAFT, OPENING_MOVES)
+    row, change = _in_review(opening, by=by, version=version)
+    source = OpeningState(row.state)
+    if change is not None:
+        give_back(change, by=by, note=note)
     row.review_note = note
-    _decided(row, clock.now(), Act.RETURNED, by=by, why=note)
-    opening_returned(row)
+    if source == OpeningState.IN_REVIEW:
+        move(row, OpeningState.DRAFT, OPENING_MOVES)
+    _decided(row, clock.now(), Act.RETURNED, by=by, source=source, why=note)
+    if change is not None and source == OpeningState.PUBLISHED:
+        change_returned(row, change)
+    else:
+        opening_returned(row)
     return row
 
 
-def locked_opening(opening: Opening) -> Opening:
-    return (
-        Opening.objects.select_for_update(of=("self",))
-        .select_related("employer", "created_by")
-        .get(pk=opening.pk)
-    )
+def proposed(opening: Opening, change: OpeningVersion | None) -> Opening:
+    """As it would be public."""
+    is_public = opening.state == OpeningState.PUBLISHED
+    return shown(opening, change.document) if change is not None and is_public else opening
 
 
-def _in_review(opening: Opening, *, by: User, version: int) -> Opening:
+def _in_review(
+    opening: Opening, *, by: User, version: int
+) -> tuple[Opening, OpeningVersion | None]:
     if not can_review_openings(by):
         raise NotReviewer
     row = locked_opening(opening)
-    if row.state != OpeningState.IN_REVIEW:
+    if not row.is_in_review:
         raise NotInReview(row.get_state_display())
     if row.version != version:
         raise ChangedMeanwhile
-    return row
+    return row, waiting_change(row)
 
 
-def _decided(row: Opening, now: datetime, what: Act, *, by: User, why: str = "") -> None:
+def _decided(
+    row: Opening, now: datetime, what: Act, *, by: User, source: OpeningState, why: str = ""
+) -> None:
     row.review_by = None
-    record(what, row, by=by, source=OpeningState.IN_REVIEW, target=row.state, why=why)
+    record(what, row, by=by, source=source, target=row.state, why=why)
     _saved(row, now)
 
 

@@ -18,7 +18,6 @@ REQUIREMENTS = 15
 REQUIREMENT_LENGTH = 120
 COUNTRIES = [("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico")]
 HOURS: dict[str, Any] = {"min_value": 1, "max_value": 168, "max_digits": 4, "decimal_places": 1}
-FIXED = "<p>Candidates have answered the questions; they stay as asked.</p>"
 CLOSE = HTML("</details>")
 LISTS = (QuestionKind.ONE_OF, QuestionKind.MANY_OF)
 
@@ -101,15 +100,13 @@ class OpeningForm(StyledForm):
         help_text="In the time zone of the employer; left empty, the end of the day.",
     )
 
-    def __init__(self, *args: Any, questions_fixed: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questions_fixed = questions_fixed
         rows = []
         for number in range(1, QUESTIONS + 1):
-            if not questions_fixed:
-                self._add_question(number)
-                names = [f"question_{part}_{number}" for part in ("text", "kind", "options")]
-                rows.append(Fieldset(f"Question {number}", *names, f"question_required_{number}"))
+            self._add_question(number)
+            names = [f"question_{part}_{number}" for part in ("text", "kind", "options")]
+            rows.append(Fieldset(f"Question {number}", *names, f"question_required_{number}"))
         self.pay = Fieldset("The pay", beside(*PAY_FIELDS), "hides_pay")
         self.helper.layout = Layout(
             "version",
@@ -123,7 +120,7 @@ class OpeningForm(StyledForm):
                 "may_apply_again",
             ),
             Fieldset("The end", beside("closes_on", "closes_hour")),
-            *(self._folded(rows) if rows else [HTML(FIXED)]),
+            *self._folded(rows),
         )
 
     def _folded(self, rows: list[Fieldset]) -> list[Any]:
@@ -230,7 +227,7 @@ class OpeningForm(StyledForm):
                 "is_required": data[f"question_required_{number}"],
             }
             for number in range(1, QUESTIONS + 1)
-            if not self.questions_fixed and data[f"question_text_{number}"]
+            if data[f"question_text_{number}"]
         ]
 
 

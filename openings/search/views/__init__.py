@@ -27,7 +27,7 @@ from openings.opening.queries import (
 )
 from openings.opening.states import OpeningState
 from openings.opening.views import GONE, PANEL
-from openings.permissions import can_see_opening
+from openings.permissions import can_see_opening, reads_for_staff
 from openings.search.forms import VALUE_LENGTH, carried, carried_in, criteria_of, without_empty
 from openings.search.queries.counts import LISTED
 from openings.search.queries.criteria import (
@@ -103,6 +103,7 @@ def _detail(
     context = {
         "opening": opening,
         "is_live": opening.is_live(at=now),
+        "for_staff": reads_for_staff(request.user),
         "markup": job_posting_markup(opening, at=now),
         "canonical": settings.SITE_URL + opening.get_absolute_url(),
         "summary": summary_of(opening),

@@ -5,6 +5,7 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 
+from openings.opening.actions.publish import approve_opening
 from openings.opening.models import Opening
 from tests.factories.openings import OpeningFactory
 
@@ -60,13 +61,16 @@ def test_taking_over_meets_the_checks_of_publishing(imported, client_of, alice, 
     assert imported.is_imported
 
 
-def test_taking_over_by_an_employer_not_trusted_is_reviewed(imported, client_of, alice):
+def test_taking_over_by_an_employer_not_trusted_is_reviewed(imported, client_of, alice, erin):
     """It promises an answer now, and people apply here."""
     imported.employer.is_trusted = False
     imported.employer.save()
     posted(client_of(alice), imported)
     imported.refresh_from_db()
-    assert (imported.is_imported, imported.state) == (False, "in_review")
+    assert (imported.is_imported, imported.state) == (True, "published")
+    change = imported.versions.get(state="proposed")
+    approved = approve_opening(opening=imported, by=erin, version=imported.version)
+    assert (approved.is_imported, approved.current_version) == (False, change.number)
 
 
 def test_import_leaves_a_taken_over_opening_alone(now, employer, tmp_path, capsys):

@@ -179,7 +179,7 @@ def test_opening_edit_of_two_people_keeps_the_text_of_the_second(recruiter, clie
     page = response.content.decode()
     assert response.status_code == 409
     assert "Bob was here" in page
-    assert "Somebody else saved" in page
+    assert "Alice Owner saved “Alice was here”" in page
     opening.refresh_from_db()
     assert opening.title == "Alice was here"
     renewed = response.context["form"]["version"].value()
@@ -223,11 +223,11 @@ def test_opening_edit_says_before_saving_that_it_is_read_again(recruiter, employ
     employer.save()
     opening = OpeningFactory(employer=employer, description=TYPED["description"])
     url = f"{BASE}{opening.pk}/edit/"
-    assert "We read again whatever you change here" in recruiter.get(url).content.decode()
+    assert "We read whatever you change here first" in recruiter.get(url).content.decode()
     typed = TYPED | {"version": str(opening.version)}
     page = recruiter.post(url, typed, follow=True).content.decode()
-    assert "We read the change within one working day" in page
-    assert "We are reading it" in page
+    assert "We read your change within one working day." in page
+    assert "We are reading your change" in page
 
 
 def test_opening_edit_of_a_closed_one_leads_to_how_it_was(recruiter, employer):

@@ -16,6 +16,7 @@ AT_ANY_HOUR = frozenset({
     "openings.interview_scheduled", "openings.interview_moved", "openings.interview_canceled",
     "openings.interview_team", "openings.interview_reminder",
     "openings.opening_published", "openings.opening_returned",
+    "openings.change_public", "openings.change_returned",
     "people.invitation", "people.login_code", "people.password_reset", "people.address_code",
     "people.known_address", "people.no_account",
     "people.employer_passed", "people.employer_turned_down",

@@ -11,17 +11,19 @@ from jobstore.lib.money import figure, range_text
 from jobstore.lib.places import city_in
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
+from openings.opening.models.parts import Requirement, ScreeningQuestion
 from openings.opening.states import (
     CloseReason,
     EmploymentType,
     OpeningState,
     PayPeriod,
-    QuestionKind,
     RemoteKind,
     Source,
     is_imported,
 )
 from openings.place.models import FirstPlace, PlaceFacts, fetch_places
+
+__all__ = ["Opening", "OpeningQuerySet", "Requirement", "ScreeningQuestion", "slug_of"]
 
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
@@ -72,7 +74,9 @@ class Opening(FirstPlace):
     no_calls = models.BooleanField("asks not to be called", default=False)
     may_apply_again = models.BooleanField(default=True)
     hides_pay = models.BooleanField("pay is not stated, on purpose", default=False)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)  # of the row: each save counts
+    # The number of the `OpeningVersion` that these columns and parts hold.
+    current_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     state = models.CharField(max_length=10, choices=OpeningState, default=OpeningState.DRAFT)
     created_by = models.ForeignKey(
@@ -88,7 +92,8 @@ class Opening(FirstPlace):
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=10, choices=CloseReason, blank=True)
     review_note = models.TextField(blank=True)
-    review_by = models.DateTimeField("answer by", null=True, blank=True)  # while it is in review
+    # While staff are to read it: the whole, or the change of a published one.
+    review_by = models.DateTimeField("answer by", null=True, blank=True)
 
     source = models.CharField(max_length=40, blank=True, choices=Source)  # of an import
     source_key = models.CharField(max_length=300, blank=True)
@@ -236,6 +241,12 @@ class Opening(FirstPlace):
         return is_imported(self.source, self.taken_over_at)
 
     @property
+    def is_in_review(self) -> bool:
+        """Itself, or a change to it that waits while it is public."""
+        waits = self.state == OpeningState.PUBLISHED and self.review_by is not None
+        return waits or self.state == OpeningState.IN_REVIEW
+
+    @property
     def is_tracked(self) -> bool:
         return self.tracked_by_id is not None
 
@@ -248,50 +259,3 @@ class Opening(FirstPlace):
         if self.state != OpeningState.PUBLISHED or self.publish_at is None:
             return False
         return self.publish_at <= at and (self.closes_at is None or self.closes_at > at)
-
-
-class Requirement(models.Model):
-    """One thing that an opening asks for; feedback and matching refer to it."""
-
-    opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="requirements")
-    position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=120)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["opening", "position"],
-                name="requirement_position_once",
-                violation_error_message="Two requirements stand in the same place.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class ScreeningQuestion(models.Model):
-    """A question that every applicant to an opening answers."""
-
-    opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="questions")
-    position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=300)
-    kind = models.CharField(max_length=10, choices=QuestionKind, default=QuestionKind.TEXT)
-    options = models.TextField(blank=True, help_text="One choice per line.")
-    is_required = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["opening", "position"],
-                name="question_position_once",
-                violation_error_message="Two questions stand in the same place.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def choices(self) -> list[str]:
-        return [line.strip() for line in self.options.splitlines() if line.strip()]

@@ -1,0 +1,111 @@
+"""What candidates read changes all at once: now, or once staff have read it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.lib.zones import staff_deadline
+from jobstore.people.user.models import User
+from openings.opening.models import Opening
+from openings.opening.states import OpeningState
+from openings.version.actions import (
+    STANDS_AS,
+    drop_changes,
+    keep_version,
+    put_on,
+    save_parts,
+)
+from openings.version.models import Document, OpeningVersion
+from openings.version.queries import version_with
+from openings.version.states import VersionState
+
+
+class StaleOpening(Exception):
+    """Somebody else saved it meanwhile; `opening` is what stands now."""
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__("Somebody else changed this opening while you were writing.")
+        self.opening = opening
+
+
+class OpeningIsClosed(Exception):
+    """A closed opening stays as it was."""
+
+
+def locked_opening(opening: Opening, *, version: int | None = None) -> Opening:
+    """Raises StaleOpening when it is not the one that was saved last as `version`."""
+    row = (
+        Opening.objects.select_for_update(of=("self",))
+        .select_related("employer", "created_by")
+        .get(pk=opening.pk)
+    )
+    if version is not None and row.version != version:
+        raise StaleOpening(row)
+    return row
+
+
+def apply_document(
+    row: Opening,
+    document: Document,
+    *,
+    by: User | None,
+    at: datetime,
+    version: OpeningVersion | None = None,
+) -> None:
+    """All of it together; no date of publication moves. The row is locked, and saved here."""
+    end = row.closes_at
+    parts = put_on(row, document)
+    if row.state == OpeningState.PUBLISHED:
+        row.opened_again += bool(end and end <= at and row.closes_at and row.closes_at > at)
+        row.taken_over_at = at if row.is_imported else row.taken_over_at
+        row.review_by, row.review_note = None, ""
+    state = STANDS_AS[OpeningState(row.state)]
+    keep_version(opening=row, document=document, state=state, by=by, at=at, version=version)
+    row.updated_at = at
+    row.save()
+    save_parts(row, parts)
+
+
+def keep_draft(row: Opening, document: Document, *, by: User, at: datetime) -> None:
+    """What is public stays, and so does what waits already. The row is locked, and saved here."""
+    keep_version(opening=row, document=document, state=VersionState.WORKING, by=by, at=at)
+    row.save(update_fields=["version"])
+
+
+def propose(row: Opening, document: Document, *, by: User, at: datetime) -> None:
+    """Staff read it first; what is public stays until then. The row is locked, and saved here."""
+    keep_version(opening=row, document=document, state=VersionState.PROPOSED, by=by, at=at)
+    row.review_by = row.review_by or staff_deadline(at)
+    row.review_note = ""
+    row.save()
+
+
+@transaction.atomic
+def take_back_change(*, opening: Opening, by: User, version: int) -> Opening:
+    """What waits for staff, and the draft of a change, are given up. Raises StaleOpening."""
+    row = locked_opening(opening, version=version)
+    drop_changes(row)
+    row.version += 1
+    row.save()
+    return row
+
+
+class CannotRestore(Exception):
+    """There is no such version, or it stands already."""
+
+
+@transaction.atomic
+def restore_version(*, opening: Opening, number: int, by: User, version: int) -> Opening:
+    """A former version as the draft of a change. Raises StaleOpening, OpeningIsClosed,
+    CannotRestore.
+    """
+    row = locked_opening(opening, version=version)
+    if row.state == OpeningState.CLOSED:
+        raise OpeningIsClosed(row.pk)
+    former = version_with(row, number)
+    if former is None or row.state != OpeningState.PUBLISHED or number == row.current_version:
+        raise CannotRestore
+    row.version += 1
+    keep_draft(row, former.document, by=by, at=clock.now())
+    return row
