@@ -75,6 +75,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
     write_facts(stage.house(ACME), crowd[-1], rng, now=now)
     write_closing(stage.house(ACME), crowd, rng, now=now)
     write_versions(cast["milo"], now=now)
+    let_time_pass(now - timedelta(days=21), now)
 
 
 def tell(all_stories: list[Story], *, since: datetime, until: datetime) -> None:

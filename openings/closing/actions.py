@@ -21,7 +21,7 @@ from openings.application.models import Application
 from openings.application.states import OUTCOME_MOVES, DecisionReason, Happening, Outcome, Stage
 from openings.closing.queries import open_of, untold_of
 from openings.closing.states import ENDED_TOGETHER, POSITION_CLOSED, Group
-from openings.opening.actions.publish import locked_opening
+from openings.opening.actions.change import locked_opening
 from openings.opening.models import Opening
 from openings.pipeline.queries import findings_for_all, refuse
 

@@ -32,6 +32,7 @@ from openings.application.models import Application, Resume
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview, Interviewer
 from openings.interview.states import InterviewState
+from openings.opening.actions.publish import proposed
 from openings.opening.models import Opening
 from openings.opening.queries import so_far
 from openings.opening.states import OpeningState
@@ -39,6 +40,8 @@ from openings.place.models import PLACE_FACTS, OpeningPlace
 from openings.search.queries.criteria import SearchCriteria
 from openings.search.queries.hidden import hidden_from, hidings_of
 from openings.search.queries.results import search_openings
+from openings.version.actions import shown
+from openings.version.queries import differences, document_of, waiting_change
 from tests.support.fingerprint import fingerprint
 
 pytestmark = [
@@ -96,6 +99,18 @@ def test_one_closes_today_one_was_opened_again_and_one_is_left_alone(look, clien
     alone = Opening.objects.live(at=TODAY).filter(applications__outcome=Outcome.WITHDRAWN)
     days = [TODAY - so_far(one, at=TODAY).last_act for one in alone.select_related("employer")]
     assert max(days).days == 40
+
+
+def test_harriet_has_a_change_that_waits_beside_what_is_public(look):
+    assert not Opening.objects.filter(tracked_by=None, versions=None).exists()
+    [opening] = Opening.objects.live(at=TODAY).filter(review_by__isnull=False)
+    assert opening.employer.memberships.filter(user__email="harriet@example.org").exists()
+    rows = opening.versions.order_by("number").values_list("number", "state")
+    assert list(rows) == [(1, "past"), (2, "current"), (3, "proposed")]
+    [asked] = differences(
+        shown(opening, document_of(opening)), proposed(opening, waiting_change(opening))
+    )
+    assert (asked.name, "background check" in asked.after) == ("requirements", True)
 
 
 def test_demo_is_as_large_as_promised(look):
