@@ -8,7 +8,6 @@ from allauth.usersessions.models import UserSession
 from jobstore.lib import tokens
 from jobstore.people.access_token.actions import secret_of
 from jobstore.people.access_token.models import AccessToken
-from openings.version.actions import keep_first
 from tests.support.access import EVERYBODY, SIGNED_IN, Rule
 
 CANDIDATE = frozenset({"candidate"})
@@ -62,7 +61,6 @@ def employer_page(args: Args, *, get: bool = True, post: bool = False) -> Rule:
 
 
 def a_version(world: Any) -> list[Any]:
-    keep_first(world.opening)
     return [world.employer.slug, world.opening.pk, 1]
 
 

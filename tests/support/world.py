@@ -17,6 +17,7 @@ from jobstore.people.access_token.actions import issue_token
 from jobstore.people.employer.models import Invitation
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
+from openings.version.actions import keep_first
 from tests.factories import NOW
 from tests.factories.coach import CallPlanFactory, CoachRequestFactory, ShareGrantFactory
 from tests.factories.coaching import DebriefFactory, FeedbackRequestFactory, RecoveryPlanFactory
@@ -91,6 +92,7 @@ def planned_mail_of(user: User) -> OutgoingMail:
 def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: User) -> World:
     other = UserFactory(email="other@example.org", name="Olga Other")
     opening = OpeningFactory(employer=employer)
+    keep_first(opening)
     application = ApplicationFactory(candidate=dana, opening=opening, told=True)
     interview = InterviewFactory(application=application, held=True)
     upcoming = InterviewFactory(application=application, round=2)
