@@ -13,6 +13,7 @@ from openings.decision.actions.telling import forget_held_texts
 from openings.decision.queries import next_old_text_at
 from openings.interview.actions import NotPlanned, conclude_interview
 from openings.interview.models import Absence, Interview
+from openings.opening.actions.reviews import next_review_morning, remind_of_reviews
 
 
 def conclude_interviews() -> int:
@@ -62,6 +63,14 @@ def next_absence() -> datetime | None:
     return moment
 
 
+REMIND_OF_REVIEWS = register(
+    DueWork(
+        name="openings.remind_of_reviews",
+        run=remind_of_reviews,
+        next_at=next_review_morning,
+        done="moderators reminded",
+    )
+)
 CONCLUDE_INTERVIEWS = register(
     DueWork(
         name="openings.conclude_interviews",

@@ -1,15 +1,21 @@
 """What staff decided about an opening in review, told to who wrote it."""
 
-from jobstore.mail.conditions import Stop, locking
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from jobstore.lib import clock
+from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.states import Category
+from jobstore.mail.states import Category, Hours
 from jobstore.people.states import Role
 from jobstore.people.user.models import User
 from openings import samples
 from openings.opening.models import Opening
+from openings.opening.queries import openings_in_review, reviews_overdue
 from openings.opening.states import OpeningState
+from openings.permissions import can_review_openings
 from openings.version.models import OpeningVersion
 
 
@@ -113,4 +119,63 @@ def _to_authors(kind: type[Mail], opening: Opening, *, author: User | None) -> N
             key=f"{kind.name}:{opening.pk}:{opening.version}:{user.pk}",
             to=Recipient.of(user),
             about=opening,
+        )
+
+
+# To moderators --------------------------------------------------------------------------------
+SHOWN = 10  # of what waits; the rest is in the queue
+
+
+def _render_waiting(_mail: OutgoingMail) -> Letter:
+    waiting = openings_in_review()
+    late = reviews_overdue(at=clock.now()).count()
+    return _waiting_letter(list(waiting[:SHOWN]), waiting.count(), late)
+
+
+def _waiting_letter(waiting: list[Opening], count: int, late: int) -> Letter:
+    return Letter(context={"waiting": waiting, "count": count, "late": late})
+
+
+def _sample_of_waiting() -> Letter:
+    opening = samples.opening()
+    opening.review_by = clock.now()
+    return _waiting_letter([opening], 12, 1)
+
+
+def _reviews_no_more(_: object, leaving: Leaving) -> bool:
+    user = leaving.row.recipient_user
+    return user is None or not can_review_openings(user)
+
+
+class ReviewWaitingMail(Mail):
+    name = "openings.review_waiting"
+    title = "Openings wait for you to read them"
+    category = Category.TRANSACTIONAL
+    trigger = "An opening, or a change to a public one, waits for staff"
+    delay = "at 09:00 on each working day while something waits"
+    recipient = "moderators"
+    template = "openings/mail/review_waiting"
+    render = _render_waiting
+    sample = _sample_of_waiting
+    lock = locking(Opening)
+    gone = "The opening is gone."
+    stops = (
+        Stop(
+            "Nothing waits to be read any more.", lambda _one, _: not openings_in_review().exists()
+        ),
+        Stop("This person reviews no openings any more.", _reviews_no_more),
+    )
+    hours = Hours.OFFICE
+    expires_after = timedelta(days=1)
+
+
+def review_waiting(opening: Opening, *, to: Iterable[User], at: datetime) -> None:
+    """`opening` is the one that waits longest."""
+    for user in to:
+        queue_mail(
+            ReviewWaitingMail,
+            key=f"review_waiting:{user.pk}:{at:%Y-%m-%d}",
+            to=Recipient.of(user),
+            about=opening,
+            not_before=at,
         )

@@ -99,6 +99,8 @@ BESIDE: dict[str, tuple[Rule, ...]] = {
 }
 NOT_AUDITED: dict[str, frozenset[str]] = {
     "Nobody does that in the year.": frozenset({
+        "The change was sent once more, or taken back.",
+        "This person reviews no openings any more.",
         "It has expired.", "It is accepted.", "It is revoked.",
         "It was changed and needs nobody any more.", "It was noted again.",
         "No such duty holds here any more.", "Somebody has looked at it.",
@@ -112,6 +114,7 @@ NOT_AUDITED: dict[str, frozenset[str]] = {
         "Your account is closed.",
     }),
     "It cannot be dated afterwards by any row.": frozenset({
+        "Nothing waits to be read any more.",
         "A call is not in order any more.", "A later interview counts.",
         "It goes on without this interview.", "Mail of your plans is turned off.",
         "No interviewer is listed.", "Quiet for a day after a no.",
