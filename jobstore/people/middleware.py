@@ -34,10 +34,14 @@ class SessionActivityMiddleware(UserSessionsMiddleware):  # type: ignore[misc]  
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.session.session_key
-        lately = UserSession.objects.filter(session_key=key, last_seen_at__gt=Now() - SEEN)
-        if key and lately.exists():
+        if key and _seen_lately(key):
             return cast("HttpResponse", self.get_response(request))
         return cast("HttpResponse", super().__call__(request))
+
+
+def _seen_lately(key: str) -> bool:
+    seen = UserSession.objects.filter(session_key=key, last_seen_at__gt=Now() - SEEN)
+    return bool(seen.exists())
 
 
 class FormSizeMiddleware(LargeFormMiddleware):

@@ -22,7 +22,7 @@ OWN_LINK_REL = "noopener noreferrer"
 # The page has its h1 and h2; headings inside a text stand below them.
 _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6"}
 # What could end a script element or begin another one.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+_ESCAPES = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 
 
 @lru_cache(maxsize=1)
@@ -69,5 +69,7 @@ def render_public_markdown(text: str) -> SafeString:
 
 def data_block(data: dict[str, Any], *, mime_type: str) -> SafeString:
     """Data for machines inside a page; a browser never executes it."""
-    text = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
+    text = json.dumps(data, ensure_ascii=False)
+    for sign, escaped in _ESCAPES.items():
+        text = text.replace(sign, escaped)
     return format_html('<script type="{}">{}</script>', mime_type, mark_safe(text))

@@ -96,5 +96,7 @@ class OpeningPlace(PlaceFacts):
 
 def fetch_places(openings: Iterable[FirstPlace]) -> None:
     """Of those that have several, at once; each is asked for once."""
-    rows = Prefetch("places", OpeningPlace.objects.order_by("position"))
-    prefetch_related_objects([one for one in openings if one.more_places], rows)
+    several = [one for one in openings if one.more_places]
+    if several:
+        rows = Prefetch("places", OpeningPlace.objects.order_by("position"))
+        prefetch_related_objects(several, rows)

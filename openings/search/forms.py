@@ -62,6 +62,8 @@ def carried(criteria: SearchCriteria) -> str:
 
 def carried_in(query: QueryDict) -> SearchCriteria:
     text = query.get(CARRIED, "")
+    if not text:
+        return SearchCriteria()
     is_sane = len(text) <= CARRIED_LENGTH and text.count("&") < VALUES_LIMIT * len(FIELDS)
     return criteria_of(QueryDict(text if is_sane else ""))
 

@@ -221,8 +221,10 @@ class Opening(FirstPlace):
     @property
     def all_places(self) -> list[PlaceFacts]:
         """In their order; an only one without a query."""
+        if not self.more_places:
+            return [self]
         fetch_places([self])
-        return list(self.places.all()) if self.more_places else [self]
+        return list(self.places.all())
 
     @property
     def is_over(self) -> bool:

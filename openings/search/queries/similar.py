@@ -64,12 +64,12 @@ def similar_openings(opening: Opening, *, at: datetime, hidden: Hidden = EMPTY) 
 def _kinds(opening: Opening, searcher: Searcher) -> Iterator[Query]:
     """The likest first."""
     words = _stems_of_work(opening.title)
-    near = _near(opening, searcher)
     each = [value("title", word) for word in words]
     if each:
         chief = _stems_of_work(chief_part(opening.title)) or words
         titled = (value("title", word) for word in chief)
         yield every([value("employer", opening.employer_id), *titled])
+    near = _near(opening, searcher)
     if each and near:
         yield every([near, *each])
         yield every([near, either(each)])

@@ -1,0 +1,40 @@
+from collections.abc import Callable
+from resource import RUSAGE_SELF, getrusage
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from jobstore.web.middleware import RoomMiddleware
+
+TIMES = 300
+
+
+def _down(calls: int) -> None:
+    if calls:
+        _down(calls - 1)
+
+
+def _page(_request: object) -> HttpResponse:
+    for _ in range(TIMES):
+        _down(20)
+    return HttpResponse()
+
+
+def _pages_of_memory(call: Callable[[], object], depth: int) -> int:
+    """How many the system hands out while it is called from so deep."""
+    if depth:
+        return _pages_of_memory(call, depth - 1)
+    before = getrusage(RUSAGE_SELF).ru_minflt
+    call()
+    return getrusage(RUSAGE_SELF).ru_minflt - before
+
+
+def test_page_finds_room_on_the_stack_however_deep_it_is_called():
+    """Each piece of the stack that is taken and given back costs a page of memory."""
+    page = RoomMiddleware(_page)
+    taken = [_pages_of_memory(lambda: page(None), depth) for depth in range(0, 160, 4)]
+    assert max(taken) < TIMES / 3
+
+
+def test_all_other_middlewares_have_that_room():
+    assert settings.MIDDLEWARE[0].endswith(RoomMiddleware.__name__)
