@@ -18,7 +18,7 @@ LOCAL = r"(?:jobstore|openings|coaching)(?:\.\w+)*"
 IMPORTS = re.compile(rf"^(?:from ({LOCAL}) import (\w+)|import ({LOCAL}))", re.MULTILINE)
 ALWAYS = (
     *("requirements-dev.txt", "jobstore/settings/base.py", "jobstore/settings/test.py"),
-    "openings/data/synonyms.toml",
+    *("openings/data/synonyms.toml", "openings/data/synonyms-more.toml"),
 )
 
 

@@ -1,5 +1,6 @@
 """The demo: built once for this file, by the command's own way, and looked at from all sides."""
 
+import os
 import re
 from collections import Counter
 from datetime import UTC, datetime
@@ -42,6 +43,7 @@ from openings.search.queries.hidden import hidden_from, hidings_of
 from openings.search.queries.results import search_openings
 from openings.version.actions import shown
 from openings.version.queries import differences, document_of, waiting_change
+from tests.support import search_words
 from tests.support.fingerprint import fingerprint
 
 pytestmark = [
@@ -139,6 +141,12 @@ def test_demo_openings_are_found(look):
     published = Opening.objects.filter(state=OpeningState.PUBLISHED)
 
     assert search_openings(SearchCriteria(), at=clock.now()).total <= published.count()
+
+
+def test_what_is_found_for_words_as_they_are_typed_stands_in_the_table(look):
+    if os.environ.get("WRITE_GOLDEN"):
+        search_words.PATH.write_text(search_words.table(TODAY))
+    assert search_words.PATH.read_text() == search_words.table(TODAY)
 
 
 def test_demo_has_feedback_requests_in_every_state(look):

@@ -18,7 +18,6 @@ from openings.index.queries.documents import CENTS, head_of
 from openings.index.queries.reader import keys_of, total_of
 from openings.index.queries.schema import schema
 from openings.opening.states import RemoteKind
-from openings.search.models import Synonym
 from openings.search.queries.criteria import SearchCriteria, is_hourly
 from openings.search.queries.hidden import EMPTY, Hidden
 from openings.search.queries.named import filters_named
@@ -32,7 +31,7 @@ from openings.search.queries.pieces import (
     value,
 )
 from openings.search.queries.place import PlaceMeant
-from openings.search.queries.spelling import Span, Spellings, synonyms_of
+from openings.search.queries.spelling import Span, Spellings, synonyms_kept
 from openings.search.queries.spots import spots_within
 from openings.search.queries.words import Group, Term, groups_of
 
@@ -211,7 +210,7 @@ class Engine:
 
     @cached_property
     def spellings(self) -> Spellings:
-        return Spellings(self.searcher, synonyms_of(list(Synonym.objects.order_by("words", "pk"))))
+        return Spellings(self.searcher, synonyms_kept())
 
     def employers(self, slugs: Sequence[str]) -> list[int]:
         if unknown := [slug for slug in slugs if slug not in self._employers]:

@@ -5,13 +5,13 @@ What a recruiter writes goes through `places.find` alone: there nothing is guess
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tantivy import Query, Searcher
 
 from jobstore.lib import clock, places
-from jobstore.lib.places import Place
+from jobstore.lib.places import Place, miles_between
 from openings.index.queries import reader
 from openings.search.queries.nicknames import AREAS, NICKNAMES
 from openings.search.queries.pieces import every, not_live, one_of, value
@@ -144,9 +144,19 @@ def _known(text: str) -> PlaceMeant | None:
     if not found:
         return None
     if meant := _meant_among(text, found):
-        others = [place for place in found if place != meant]
-        return PlaceMeant(place=meant, others=tuple(others[:HINTS]))
+        return PlaceMeant(place=meant, others=tuple(_elsewhere(found, meant)[:HINTS]))
     return PlaceMeant(is_unknown=True, others=tuple(found[:CHOICE]))
+
+
+def _elsewhere(found: Iterable[Place], meant: Place) -> list[Place]:
+    """What else may be meant: the postal data name some cities twice."""
+
+    def is_it(place: Place) -> bool:
+        if not place.point or not meant.point or place.state != meant.state:
+            return place == meant
+        return miles_between(place.point, meant.point) < NEARBY
+
+    return [place for place in found if not is_it(place)]
 
 
 def _in_area(text: str) -> list[Place]:
@@ -158,7 +168,8 @@ def _in_area(text: str) -> list[Place]:
 
 def _each_of(cities: list[Place], *, others: Sequence[Place] = ()) -> PlaceMeant:
     first, *also = cities
-    return PlaceMeant(place=first, also=tuple(also[: MOST - 1]), others=tuple(others[:HINTS]))
+    others = _elsewhere(others, first)[:HINTS]
+    return PlaceMeant(place=first, also=tuple(also[: MOST - 1]), others=tuple(others))
 
 
 def _named(text: str) -> list[Place]:

@@ -72,7 +72,7 @@ def search_openings(
     found, left_out = _found(asked), asked.left_out
     if found.total or left_out or criteria.is_empty:
         return replace(_page(asked, found), hidden=left_out)
-    words = corrected(criteria.words, searcher) if criteria.words else ""
+    words = corrected(criteria.words, engine.spellings) if criteria.words else ""
     if words:
         mended = asked_of(criteria.but(words=words), engine)
         if (better := _found(mended)).total:

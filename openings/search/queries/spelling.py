@@ -61,9 +61,10 @@ class Spellings:
             yield from (((start, count), other) for other in self.synonyms.get(stems, ()))
 
     def _joined(self, words: Sequence[str]) -> Iterator[Term]:
-        word = "".join(words)
-        if all(part.isalpha() for part in words) and self._is_known(word):
-            yield Term.of(word)
+        """In whatever form: "book-keeping" is in the title of a bookkeeper."""
+        word = Term.of("".join(words))
+        if all(part.isalpha() for part in words):
+            yield from (word for stem in word.stems if self.searcher.doc_freq("title", stem))
 
     def _halves(self, word: str) -> Iterator[Term]:
         if word.isalpha():
@@ -76,13 +77,24 @@ class Spellings:
             words = self.searcher.terms_with_prefix("forms", word, limit=ENDINGS)
             yield from (Term.of(whole) for whole, _ in words)
 
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """How many titles have each word; with the synonyms of these, which none has itself."""
+        known = dict(self.searcher.terms_with_prefix("forms", ""))
+        terms = (term for group in self.synonyms.values() for term in group)
+        for term in terms:
+            others = self.synonyms.get(term.as_typed, ())
+            if len(term.forms) == 1 and any(known.keys() >= {*one.forms} for one in others):
+                known.setdefault(term.forms[0], 0)
+        return known
+
     def _is_known(self, word: str) -> bool:
         return bool(self.searcher.doc_freq("forms", word))
 
 
-def synonyms_of(rows: Sequence[Synonym]) -> dict[Stems, tuple[Term, ...]]:
+def synonyms_kept() -> dict[Stems, tuple[Term, ...]]:
     """By the stems of each word, what it may be written as."""
-    return _read(tuple(row.words for row in rows))
+    return _read(tuple(Synonym.objects.order_by("words", "pk").values_list("words", flat=True)))
 
 
 @lru_cache(maxsize=2)
@@ -96,12 +108,12 @@ def _read(lines: tuple[str, ...]) -> dict[Stems, tuple[Term, ...]]:
     return found
 
 
-def corrected(words: str, searcher: Searcher) -> str:
+def corrected(words: str, spellings: Spellings) -> str:
     """The words with likely typing mistakes mended; empty when there is nothing to mend."""
     typed = [word for word in plain_words(words) if len(word) >= MIN_LETTERS and not word.isdigit()]
     if not typed:
         return ""
-    vocabulary = dict(searcher.terms_with_prefix("forms", ""))
+    vocabulary = spellings.vocabulary
     mended = words
     for word in typed:
         better = closest(word, vocabulary)

@@ -11,11 +11,12 @@ TERMS_LIMIT = 10
 _TERM = re.compile(r'-?"[^"]*"|\S+')
 STOP = frozenset(
     {"a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "i", "in", "is"}
-    | {"of", "on", "that", "the", "to", "we", "with", "you", "your"}
+    | {"me", "my", "near", "of", "on", "that", "the", "to", "we", "with", "you", "your"}
 )
 # What every opening is: it narrows no search, unless it is all that somebody typed.
 _ANY_OPENING = frozenset(
     {"job", "jobs", "opening", "openings", "vacancy", "vacancies", "hiring", "career", "careers"}
+    | {"now", "position", "positions", "role", "roles"}
 )
 
 # Words of every text that are work in a title: "IT" is sought there alone.

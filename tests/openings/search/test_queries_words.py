@@ -65,6 +65,14 @@ def found(**criteria) -> list[str]:
         ("bookeeper", "Bookkeeper"),
         ("recieptionist", "Receptionist"),
         ("acounting", "Accountant"),
+        # of a word that only synonyms of the title have
+        ("recepsionist", "Front Desk Agent"),
+        ("casheir", "Sales Associate"),
+        ("physiotherapst", "Physical Therapist"),
+        # joined in another form, and words that narrow nothing
+        ("book-keeping", "Bookkeeper"),
+        ("forklift jobs near me", "Forklift Operator"),
+        ("bookkeeper hiring now", "Bookkeeper"),
     ],
 )
 def test_words_find_the_title(words, title):
