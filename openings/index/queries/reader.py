@@ -12,7 +12,7 @@ from threading import Lock
 from django.conf import settings
 from tantivy import Index, Query, Searcher, SearchResult
 
-from openings.index.queries.schema import POSITION, VERSION, opened, schema
+from openings.index.queries.schema import POSITION, TEXTS, VERSION, opened, schema
 
 POSITION_KEY = 0
 FOLLOWED_WITHIN = 30  # seconds
@@ -96,6 +96,8 @@ def _read(folder: Path) -> Index | None:
         if not Index.exists(str(folder)):
             return None
         index = opened(str(folder))
+        for field in TEXTS:  # a file that is missing is noticed here and by no visitor
+            index.searcher().search(Query.term_query(schema(), field, "a"), 1)
     except (OSError, ValueError):
         logger.exception("search index: cannot be read")
         return None

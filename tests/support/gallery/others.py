@@ -88,6 +88,7 @@ def desks(cast: Cast) -> list[Picture]:
         *desks,
         *lists,
         Picture("metrics", reverse("admin:coaching_metrics"), cast.staff),
+        Picture("search_index", reverse("admin:openings_search_index"), cast.staff),
         Picture("wording_try", trial, cast.staff),
         Picture(
             "wording_try with hits",
