@@ -6,5 +6,6 @@ import openings.decision.admin
 import openings.interview.admin
 import openings.opening.admin
 import openings.promise.admin
+import openings.reminder.admin
 import openings.reported.admin
 import openings.search.admin

@@ -10,3 +10,4 @@ import openings.interview.mails.ask
 import openings.interview.mails.interview
 import openings.opening.mails
 import openings.promise.mails
+import openings.reminder.mails

@@ -7,6 +7,7 @@ from openings.interview.models import Absence, Interview, Interviewer
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.place.models import OpeningPlace
 from openings.promise.models import Jurisdiction
+from openings.reminder.models import LateAnswer
 from openings.search.models import Hiding, SavedOpening, Synonym
 from openings.version.models import OpeningVersion
 
@@ -20,6 +21,7 @@ __all__ = [
     "Interview",
     "Interviewer",
     "Jurisdiction",
+    "LateAnswer",
     "Opening",
     "OpeningPlace",
     "OpeningVersion",

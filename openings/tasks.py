@@ -2,18 +2,22 @@
 
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from jobstore.lib import clock
 from jobstore.lib.due import DueWork, for_each_due, register
+from jobstore.people.employer.models import Employer
 from openings.absence.actions import tell_absence
 from openings.application.models import Application
+from openings.application.states import TOLD_OUTCOMES, Outcome
 from openings.decision.actions.decision import tell_decision
 from openings.decision.actions.telling import forget_held_texts
 from openings.decision.queries import next_old_text_at
 from openings.interview.actions import NotPlanned, conclude_interview
 from openings.interview.models import Absence, Interview
 from openings.opening.actions.reviews import next_review_morning, remind_of_reviews
+from openings.promise.queries.promise import ANSWERS
+from openings.reminder.actions import ask_for_answers, next_round_of
 
 
 def conclude_interviews() -> int:
@@ -71,12 +75,43 @@ REMIND_OF_REVIEWS = register(
         done="moderators reminded",
     )
 )
+
+
+def ask_employers() -> int:
+    """Employers whose promised days have come are asked for their answers; how many came due."""
+    now = clock.now()
+    due = [one for one in _employers_to_ask() if next_round_of(one) <= now]
+    return for_each_due(due, lambda employer: ask_for_answers(employer=employer))
+
+
+def next_asking() -> datetime | None:
+    return min((next_round_of(one) for one in _employers_to_ask()), default=None)
+
+
+def _employers_to_ask() -> QuerySet[Employer]:
+    """Those to whom somebody has applied who has no end yet, or does not know of it."""
+    waiting = Application.objects.filter(
+        Q(outcome=Outcome.OPEN) | Q(outcome__in=TOLD_OUTCOMES, told_at=None),
+        opening__employer=OuterRef("pk"),
+        stage__in=ANSWERS,
+    )
+    return Employer.objects.filter(Exists(waiting)).order_by("pk")
+
+
 CONCLUDE_INTERVIEWS = register(
     DueWork(
         name="openings.conclude_interviews",
         run=conclude_interviews,
         next_at=next_conclusion,
         done="interviews ended",
+    )
+)
+ASK_EMPLOYERS = register(
+    DueWork(
+        name="openings.ask_employers",
+        run=ask_employers,
+        next_at=next_asking,
+        done="answers asked for",
     )
 )
 TELL_DECISIONS = register(

@@ -8,6 +8,7 @@ from openings.closing import views as closing
 from openings.decision import views as decision
 from openings.interview import views as interview
 from openings.opening import views as opening
+from openings.reminder import views as reminder
 from openings.search import views as search
 from openings.search.views import kept
 from openings.version import views as version
@@ -62,6 +63,7 @@ urlpatterns = [
         version.change_take_back,
         name="change_take_back",
     ),
+    path(f"{EMPLOYER}answers/", reminder.answers_owed, name="answers_owed"),
     path(f"{EMPLOYER}applications/", board.new_applications, name="new_applications"),
     path(f"{THEIR_OPENINGS}<int:pk>/pipeline/", board.pipeline, name="pipeline"),
     path(THEIR_APPLICATION, board.application_review, name="application_review"),

@@ -183,6 +183,7 @@ OPENINGS = {
         allowed=CANDIDATE | MEMBERS, args=lambda world: [world.application.resume_id]
     ),
     "openings:new_applications": employer_page(of_employer),
+    "openings:answers_owed": employer_page(of_employer),
     "openings:pipeline": employer_page(employer_and("opening")),
     "openings:application_review": employer_page(employer_and("application")),
     "openings:application_move": employer_page(employer_and("application"), get=False, post=True),

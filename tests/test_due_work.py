@@ -34,6 +34,15 @@ def absences():
     return three(AbsenceFactory)
 
 
+def owing():
+    """`ask_for_answers` counts what came due on the working day after a week."""
+    rows = three(EmployerFactory, answers_asked_on=NOW.date())
+    for row in rows:
+        promised = {"submitted_at": NOW, "answer_by": (LATER - timedelta(days=1)).date()}
+        ApplicationFactory(opening__employer=row, opening__answer_days=1, **promised)
+    return rows
+
+
 def requests():
     return three(FeedbackRequestFactory)
 
@@ -58,6 +67,7 @@ def plans():
 ROW_BY_ROW = {
     "openings.conclude_interviews": (interviews, None, "openings.tasks.conclude_interview"),
     "openings.tell_decisions": (untold, None, "openings.tasks.tell_decision"),
+    "openings.ask_employers": (owing, None, "openings.tasks.ask_for_answers"),
     "openings.tell_absences": (absences, None, "openings.tasks.tell_absence"),
     "coaching.feedback": (requests, None, "coaching.feedback.actions.moderate.locked"),
     "coaching.letters": (

@@ -21,7 +21,7 @@ LISTS = {
     ),
     "Openings and applications": (
         *("openings.opening", "openings.application", "openings.interview"),
-        *("openings.heldtext", "openings.jurisdiction", "openings.synonym"),
+        *("openings.lateanswer", "openings.heldtext", "openings.jurisdiction", "openings.synonym"),
     ),
     "After an interview": (
         *("coaching.feedbackrequest", "coaching.letter", "coaching.coachrequest"),

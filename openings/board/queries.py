@@ -38,6 +38,7 @@ from openings.promise.queries.promise import (
     waits_too_long,
     zones_of,
 )
+from openings.reminder.queries import to_be_answered
 
 WANTED_AFTER = timedelta(minutes=10)  # until then nobody was told that they are wanted
 
@@ -149,6 +150,7 @@ class WaitingForEmployer:
 
     overdue: Waiting[Interview]
     due: Waiting[Interview]
+    owed: Waiting[Application]  # their day has come, or the opening is over
     new: Waiting[Application]
 
     @property
@@ -157,10 +159,7 @@ class WaitingForEmployer:
 
 
 def plain_moves(application: Application) -> list[Stage]:
-    """The stages to which a recruiter may move an application without telling a decision.
-
-    None where the opening is filled or given up: those who are left wait for an answer.
-    """
+    """Where a recruiter may move it without a decision; nowhere in an opening that is over."""
     if application.outcome != Outcome.OPEN or application.opening.is_over:
         return []
     targets = STAGE_MOVES.get(application.stage, frozenset()) - BY_DECISION
@@ -197,6 +196,7 @@ def waiting_for_employer(employer: Employer, at: datetime) -> WaitingForEmployer
     return WaitingForEmployer(
         overdue=Waiting.among(undecided.filter(is_over)),
         due=Waiting.among(undecided.exclude(is_over)),
+        owed=Waiting.among(to_be_answered(employer, at=at)),
         new=Waiting.among(new_applications_of(employer)),
     )
 

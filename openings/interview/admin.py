@@ -1,9 +1,7 @@
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin
-from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,17 +10,12 @@ from jobstore.lib import clock
 from jobstore.trail.desk import LookOnly
 from jobstore.trail.queues import Queue
 from openings.interview.models import Interview
-from openings.interview.queries import is_overdue, overdue_interviews
+from openings.interview.queries import END_OF_PROMISED_DAY, is_overdue, overdue_interviews
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Interview]
 else:
     Base = admin.ModelAdmin
-
-
-END_OF_PROMISED_DAY = ExpressionWrapper(
-    Cast(F("promised_by"), DateTimeField()) + timedelta(days=1), DateTimeField()
-)
 
 
 def _overdue() -> QuerySet[Interview]:
@@ -36,8 +29,6 @@ class InterviewAdmin(LookOnly, Base):
     queues: ClassVar = {
         "overdue": Queue(
             label="Answer overdue",
-            work="Answers overdue",
-            hint="Employers who promised an answer and have not decided.",
             rows=lambda _: _overdue(),
             since=END_OF_PROMISED_DAY,
         ),

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, Max, Prefetch, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -203,6 +204,11 @@ def times_of(interview: Interview, *, for_zone: str) -> list[tuple[str, str]]:
 
 def minutes_of(interview: Interview) -> int:
     return int((interview.ends_at - interview.starts_at).total_seconds() // 60)
+
+
+END_OF_PROMISED_DAY = ExpressionWrapper(
+    Cast(F("promised_by"), DateTimeField()) + timedelta(days=1), DateTimeField()
+)
 
 
 def overdue_interviews(*, at: datetime) -> list[UUID]:

@@ -142,7 +142,7 @@ def _of_step(plan: RecoveryPlan, step: Step) -> FirstThing:
 
 def _at_desk(desks: list[EmployerDesk]) -> FirstThing | None:
     """What is late, then who waits for feedback, then decisions, then new applications."""
-    for pick in (_overdue, _feedback, _due, _new):
+    for pick in (_overdue, _feedback, _due, _owed, _new):
         for desk in desks:
             first = pick(desk)
             if first is not None:
@@ -179,6 +179,17 @@ def _due(desk: EmployerDesk) -> FirstThing | None:
             why=f"You promised an answer by {_day(interview)}.",
             verb="Record the decision",
             url=_decide(desk, interview),
+        )
+    return None
+
+
+def _owed(desk: EmployerDesk) -> FirstThing | None:
+    for application in desk.waiting.owed.first:
+        return FirstThing(
+            title=f"Answer {application.candidate.get_full_name()}",
+            why=f"They applied for {application.opening.title}, and their day has come.",
+            verb="Answer them",
+            url=reverse("openings:application_decide", args=[desk.employer.slug, application.pk]),
         )
     return None
 

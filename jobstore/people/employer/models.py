@@ -103,6 +103,8 @@ class Employer(models.Model):
         on_delete=models.CASCADE,
         related_name="+",
     )
+    # The last day on which its people were asked for the answers that they promised.
+    answers_asked_on = models.DateField(null=True, blank=True, editable=False)
     check_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     verified_at = models.DateTimeField(null=True, blank=True, editable=False)
     verified_domain = models.CharField(max_length=120, blank=True, editable=False)

@@ -1,6 +1,6 @@
 """The employer is asked to decide by the promised day; staff hear when it is long past."""
 
-from datetime import date
+from datetime import date, datetime
 
 from jobstore.lib import clock
 from jobstore.lib import zones as periods
@@ -138,5 +138,5 @@ def _ask_for_decision(
 ASKS_FOR_DECISION = (DecisionDueMail, DecisionOverdueMail, DecisionOverdueStaffMail)
 
 
-def cancel_decision_due(interview: Interview, *, reason: str) -> int:
-    return cancel_mail(interview, kinds=ASKS_FOR_DECISION, reason=reason)
+def cancel_decision_due(interview: Interview, *, reason: str, until: datetime | None = None) -> int:
+    return cancel_mail(interview, kinds=ASKS_FOR_DECISION, reason=reason, until=until)

@@ -137,12 +137,17 @@ def promised_day_is_over(zones: Iterable[str], *, at: datetime) -> Q:
 def heard_too_long_ago(opening: Opening, *, at: datetime) -> datetime:
     """Whoever was heard before this instant should have had the opening's answer by now."""
     zone = read_zone(opening.employer.time_zone)
-    day = at.astimezone(zone).date() - timedelta(days=1)
-    left = opening.answer_days
-    while left > 0:
-        left -= periods.is_working_day(day)
+    yesterday = at.astimezone(zone).date() - timedelta(days=1)
+    first = latest_start(yesterday, opening.answer_days) + timedelta(days=1)
+    return periods.local_instant(first, time.min, zone)
+
+
+def latest_start(day: date, working_days: int) -> date:
+    """The last day from which so many working days end on `day` or before."""
+    while working_days > 0:
+        working_days -= periods.is_working_day(day)
         day -= timedelta(days=1)
-    return periods.local_instant(day + timedelta(days=1), time.min, zone)
+    return day
 
 
 def waits_too_long(opening: Opening, *, at: datetime) -> Case:

@@ -251,7 +251,7 @@ def test_urgent_reply_is_counted_before_it_is_confirmed(now, db, erin):
 
 
 def test_all_queues_are_counted_by_one_question(erin, django_assert_num_queries):
-    """Besides it, one asks whether mail is drained, and one for interviews past their promise."""
+    """Besides it, one asks whether mail is drained, and two for answers past their promise."""
     staff_queues(erin)  # permissions are known from then on
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         staff_queues(erin)

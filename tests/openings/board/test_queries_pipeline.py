@@ -100,7 +100,7 @@ def test_waiting_for_employer_sorts_by_urgency(employer, opening, charlie):
         [new],
     )
     assert waiting.total == 4
-    assert len(queries) == 4
+    assert len(queries) == 6
     assert waiting_for_employer(charlie.memberships.get().employer, NOW).total == 0
 
 

@@ -22,6 +22,7 @@ AUDITED: dict[str, tuple[Rule, ...]] = {
     # Whatever it says, when what it is about is gone
     "Nothing is left to erase.": (hiring.gone,),
     "The application is gone.": (hiring.gone,),
+    "The employer is gone.": (hiring.gone,),
     "The employer is part of another one now.": (hiring.gone,),
     "The interview is gone.": (hiring.gone,),
     "The invitation is gone.": (hiring.gone,),
@@ -115,6 +116,7 @@ NOT_AUDITED: dict[str, frozenset[str]] = {
     }),
     "It cannot be dated afterwards by any row.": frozenset({
         "Nothing waits to be read any more.",
+        "Nobody waits for these answers any more.", "There is an answer, or none is due.",
         "A call is not in order any more.", "A later interview counts.",
         "It goes on without this interview.", "Mail of your plans is turned off.",
         "No interviewer is listed.", "Quiet for a day after a no.",

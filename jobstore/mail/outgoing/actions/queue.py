@@ -142,16 +142,24 @@ def allowed_time(kind: type[Mail], moment: datetime, zone: str) -> datetime:
     return moment
 
 
-def cancel_mail(about: models.Model, *, kinds: Iterable[type[Mail]], reason: str) -> int:
+def cancel_mail(
+    about: models.Model,
+    *,
+    kinds: Iterable[type[Mail]],
+    reason: str,
+    until: datetime | None = None,
+) -> int:
     """Cancel what has not left yet about a thing; how many rows. Lock the thing's row first.
 
-    What is `dispatching` may have left and stays as it is.
+    What is `dispatching` may have left and stays as it is. `until`: what is due later stays, too.
     """
     now = clock.now()
     subject_type, subject_id = subject_of(about)
+    rows = OutgoingMail.objects.about(subject_type, subject_id)
+    if until is not None:
+        rows = rows.filter(not_before__lte=until)
     return (
-        OutgoingMail.objects.about(subject_type, subject_id)
-        .of_kind(*[kind.name for kind in kinds])
+        rows.of_kind(*[kind.name for kind in kinds])
         .filter(state__in=CANCELABLE)
         .update(
             state=MailState.CANCELED,
