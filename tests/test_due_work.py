@@ -95,6 +95,7 @@ ROW_BY_ROW = {
 # One statement for all rows, or (the tables of a quarter, the mailings) tried elsewhere.
 AT_ONCE = {
     "openings.held_texts",
+    "openings.remind_of_reviews",
     "coaching.old_notes",
     "coaching.unfinished_forms",
     "coaching.themes",

@@ -46,7 +46,7 @@ def test_holiday_and_weekend_are_left_out(erin, now):
     assert next_review_morning() == friday
     with clock.at(friday + timedelta(days=1)):  # nothing ran on Friday
         remind_of_reviews()
-    assert OutgoingMail.objects.latest("pk").not_before == friday
+    assert OutgoingMail.objects.latest("not_before").not_before == friday
     assert next_review_morning() == friday + timedelta(days=3)
 
 
