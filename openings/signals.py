@@ -28,6 +28,10 @@ application_advanced = Signal()
 # The employer took an offer back, and the application stays open. Arguments: application.
 offer_taken_back = Signal()
 
+# An opening is about to promise its answers sooner; who waits keeps the day that was promised.
+# Arguments: opening.
+promise_shortens = Signal()
+
 # The candidate withdrew. Arguments: application.
 application_withdrawn = Signal()
 

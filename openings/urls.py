@@ -9,6 +9,7 @@ from openings.decision import views as decision
 from openings.interview import views as interview
 from openings.opening import views as opening
 from openings.reminder import views as reminder
+from openings.opening.views import again
 from openings.search import views as search
 from openings.search.views import kept
 from openings.version import views as version
@@ -40,6 +41,12 @@ urlpatterns = [
     path(f"{THEIR_OPENINGS}<int:pk>/preview/", opening.opening_preview, name="opening_preview"),
     path(f"{THEIR_OPENINGS}<int:pk>/publish/", opening.opening_publish, name="opening_publish"),
     path(f"{THEIR_OPENINGS}<int:pk>/delete/", opening.opening_delete, name="opening_delete"),
+    path(f"{THEIR_OPENINGS}<int:pk>/extend/", again.opening_extend, name="opening_extend"),
+    path(
+        f"{THEIR_OPENINGS}<int:pk>/open-again/",
+        again.opening_open_again,
+        name="opening_open_again",
+    ),
     path(f"{THEIR_OPENINGS}<int:pk>/close/", opening.opening_close, name="opening_close"),
     path(f"{THEIR_OPENINGS}<int:pk>/endings/", closing.opening_endings, name="opening_endings"),
     path(

@@ -17,6 +17,16 @@ class CloseReason(TextChoices):
     FILLED = "filled"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    UNCONFIRMED = "unconfirmed"  # nobody said that they still hire
+
+
+class ExtendReason(TextChoices):
+    """Why an opening stays open longer."""
+
+    NO_APPLICATIONS = "no_applications", "Nobody has applied yet"
+    NOT_THE_RIGHT_ONES = "not_right", "The right people have not applied yet"
+    MORE_TIME = "more_time", "We need more time"
+    OTHER = "other", "Something else"
 
 
 class Source(TextChoices):
@@ -95,5 +105,5 @@ OPENING_MOVES: Moves = {
     OpeningState.DRAFT: frozenset({OpeningState.IN_REVIEW, OpeningState.PUBLISHED}),
     OpeningState.IN_REVIEW: frozenset({OpeningState.DRAFT, OpeningState.PUBLISHED}),
     OpeningState.PUBLISHED: frozenset({OpeningState.CLOSED}),
-    OpeningState.CLOSED: frozenset({OpeningState.PUBLISHED}),
+    OpeningState.CLOSED: frozenset({OpeningState.PUBLISHED, OpeningState.IN_REVIEW}),
 }

@@ -8,9 +8,10 @@ from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.models import Event
 from openings.application.models import Application, ApplicationEvent
-from openings.application.states import STAGE_MOVES, Happening, Stage
+from openings.application.states import STAGE_MOVES, Happening, Outcome, Stage
+from openings.opening.models import Opening
 from openings.pipeline.queries import last_event_of
-from openings.promise.queries.promise import promise_of
+from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 
 NOTE_LIMIT = 2000
 
@@ -54,6 +55,19 @@ def hold_promise(application: Application) -> None:
     ):
         application.answer_by = promise.day
         application.save(update_fields=["answer_by"])
+
+
+def hold_promises(*, opening: Opening) -> None:
+    """Of all who wait for its answer, before it promises less."""
+    waiting = Application.objects.filter(opening=opening, outcome=Outcome.OPEN).submitted()
+    rows = waiting.select_for_update(of=("self",)).select_related("opening__employer")
+    held = []
+    for row in rows.prefetch_related(INTERVIEWS_BY_START).order_by("pk"):
+        promise = promise_of(row)
+        if promise is not None and (row.answer_by is None or row.answer_by < promise.day):
+            row.answer_by = promise.day
+            held.append(row)
+    Application.objects.bulk_update(held, ["answer_by"], batch_size=1000)
 
 
 def set_stage(application: Application, *, to: Stage, by: User, why: str = "") -> Event:

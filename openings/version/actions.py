@@ -163,6 +163,7 @@ def keep_version(
     by: User | None,
     at: datetime,
     version: OpeningVersion | None = None,
+    reason: str = "",
 ) -> OpeningVersion:
     """The document as the version in that state, `version` where it is known; what it replaces
     says so. The caller holds the lock on the opening, and saves it.
@@ -182,6 +183,7 @@ def keep_version(
         move(version, state, VERSION_MOVES)
     if version.document != document:
         version.document, version.written_by, version.written_at = document, by, at
+        version.extend_reason = reason
     if state == VersionState.CURRENT:
         version.current_from = at
         opening.current_version = version.number

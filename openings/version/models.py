@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from openings.opening.models import Opening
+from openings.opening.states import ExtendReason
 from openings.version.states import VersionState
 
 Document = dict[str, Any]  # as `openings.version.queries.document_of` makes it
@@ -24,6 +25,7 @@ class OpeningVersion(models.Model):
     decided_by = models.ForeignKey(  # of the staff, where they decided
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    extend_reason = models.CharField(max_length=16, choices=ExtendReason, blank=True)
     current_from = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)  # of the staff who gave it back
 

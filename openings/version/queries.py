@@ -34,7 +34,7 @@ KEPT: dict[type[Part], tuple[str, ...]] = {
     Opening: (
         *("more_places", *PLACE_FACTS),  # repeated from its places
         *("id", "employer", "version", "state", "created_by", "created_at", "updated_at"),
-        *("opened_again", "current_version"),
+        *("opened_again", "opened_again_at", "current_version"),
         *("posted_at", "publish_at", "closed_at", "close_reason", "review_note", "review_by"),
         *("source", "source_key", "source_url", "source_digest", "taken_over_at", "tracked_by"),
     ),
@@ -86,6 +86,12 @@ def read_back(model: type[Part], facts: dict[str, Any]) -> dict[str, Any]:
 
 def _field(model: type[Model], name: str) -> Any:
     return model._meta.get_field(name)  # noqa: SLF001 -- Django's documented _meta
+
+
+def with_end(document: Document, end: datetime) -> Document:
+    """The same, and another end."""
+    facts = document["opening"] | {"closes_at": end.astimezone(UTC).isoformat()}
+    return document | {"opening": facts}
 
 
 # Which one counts -----------------------------------------------------------------------------

@@ -375,9 +375,10 @@ def test_new_end_after_the_last_one_counts_as_opened_again(client_of, bob, emplo
     counts = []
     for moment, day in (
         (NOW, "2026-12-15"),  # while it is open
-        (NOW + timedelta(days=30), "2026-12-30"),
+        (NOW + timedelta(days=30), "2026-12-30"),  # 9 days after the end: it goes on
         (NOW + timedelta(days=30), "2026-12-31"),
-        (NOW + timedelta(days=50), "2027-01-31"),
+        (NOW + timedelta(days=60), "2027-01-31"),  # 23 days after the end
+        (NOW + timedelta(days=90), "2027-03-31"),
         (NOW + timedelta(days=90), "2027-01-31"),  # refused: over
     ):
         with clock.at(moment):
@@ -385,4 +386,4 @@ def test_new_end_after_the_last_one_counts_as_opened_again(client_of, bob, emplo
             typed = TYPED | {"closes_on": day, "version": str(opening.version)}
             recruiter.post(f"{BASE}{opening.pk}/edit/", typed)
             counts.append(Opening.objects.get().opened_again)
-    assert counts == [0, 1, 1, 2, 2]
+    assert counts == [0, 0, 0, 1, 2, 2]

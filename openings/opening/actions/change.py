@@ -1,6 +1,6 @@
 """What candidates read changes all at once: now, or once staff have read it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -9,6 +9,7 @@ from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
+from openings.signals import promise_shortens
 from openings.version.actions import (
     STANDS_AS,
     drop_changes,
@@ -19,6 +20,8 @@ from openings.version.actions import (
 from openings.version.models import Document, OpeningVersion
 from openings.version.queries import version_with
 from openings.version.states import VersionState
+
+AN_EXTENSION = timedelta(days=14)  # after the end; a new one later opens it again
 
 
 class StaleOpening(Exception):
@@ -52,16 +55,29 @@ def apply_document(
     by: User | None,
     at: datetime,
     version: OpeningVersion | None = None,
+    reason: str = "",
 ) -> None:
     """All of it together; no date of publication moves. The row is locked, and saved here."""
     end = row.closes_at
+    if document["opening"]["answer_days"] < row.answer_days:
+        promise_shortens.send(sender=Opening, opening=row)
     parts = put_on(row, document)
     if row.state == OpeningState.PUBLISHED:
-        row.opened_again += bool(end and end <= at and row.closes_at and row.closes_at > at)
+        if end and end + AN_EXTENSION <= at and row.closes_at and row.closes_at > at:
+            row.opened_again += 1
+            row.opened_again_at = at
         row.taken_over_at = at if row.is_imported else row.taken_over_at
         row.review_by, row.review_note = None, ""
     state = STANDS_AS[OpeningState(row.state)]
-    keep_version(opening=row, document=document, state=state, by=by, at=at, version=version)
+    keep_version(
+        opening=row,
+        document=document,
+        state=state,
+        by=by,
+        at=at,
+        version=version,
+        reason=reason,
+    )
     row.updated_at = at
     row.save()
     save_parts(row, parts)
@@ -73,9 +89,10 @@ def keep_draft(row: Opening, document: Document, *, by: User, at: datetime) -> N
     row.save(update_fields=["version"])
 
 
-def propose(row: Opening, document: Document, *, by: User, at: datetime) -> None:
+def propose(row: Opening, document: Document, *, by: User, at: datetime, reason: str = "") -> None:
     """Staff read it first; what is public stays until then. The row is locked, and saved here."""
-    keep_version(opening=row, document=document, state=VersionState.PROPOSED, by=by, at=at)
+    proposed = VersionState.PROPOSED
+    keep_version(opening=row, document=document, state=proposed, by=by, at=at, reason=reason)
     row.review_by = row.review_by or staff_deadline(at)
     row.review_note = ""
     row.save()

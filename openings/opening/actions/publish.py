@@ -177,7 +177,7 @@ def publish_opening(*, opening: Opening, by: User) -> Opening:
     if fixes:
         raise NotReady(fixes)
     if row.employer.is_trusted:
-        _publish(row, now)
+        publish_row(row, now)
     else:
         move(row, OpeningState.IN_REVIEW, OPENING_MOVES)
         row.review_by = staff_deadline(now)
@@ -206,7 +206,7 @@ def approve_opening(*, opening: Opening, by: User, version: int) -> Opening:
         apply_document(row, change.document, by=change.written_by, at=now, version=change)
         change_public(row, change)
     else:
-        _publish(row, now)
+        publish_row(row, now)
         row.review_note = ""
         _keep(row, by=by, at=now, version=change)
         opening_published(row)
@@ -262,8 +262,12 @@ def _decided(
     _saved(row, now)
 
 
-def _publish(row: Opening, now: datetime) -> None:
+def publish_row(row: Opening, now: datetime) -> None:
+    """In memory; the caller holds the lock and saves. Its first days stay when it opens again."""
     move(row, OpeningState.PUBLISHED, OPENING_MOVES)
+    if row.posted_at is not None:
+        row.opened_again += 1
+        row.opened_again_at = now
     row.publish_at = row.publish_at or now
     row.posted_at = row.posted_at or row.publish_at
     row.closes_at = row.closes_at or longest_end(row, since=row.publish_at)

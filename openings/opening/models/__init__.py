@@ -89,8 +89,9 @@ class Opening(FirstPlace):
     closes_at = models.DateTimeField(null=True, blank=True)
     # How often its employer set a new end after the last one was over.
     opened_again = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    opened_again_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
-    close_reason = models.CharField(max_length=10, choices=CloseReason, blank=True)
+    close_reason = models.CharField(max_length=12, choices=CloseReason, blank=True)
     review_note = models.TextField(blank=True)
     # While staff are to read it: the whole, or the change of a published one.
     review_by = models.DateTimeField("answer by", null=True, blank=True)

@@ -1,0 +1,29 @@
+"""A new end: while an opening is open, or just over; later it opens again."""
+
+from django import forms
+
+from jobstore.web.forms import HourField, StyledForm, VersionField
+from openings.opening.states import ExtendReason
+
+
+class NewEndForm(StyledForm):
+    version = VersionField()
+    closes_on = forms.DateField(
+        label="Last day to apply",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="At most 90 days from now.",
+    )
+    closes_hour = HourField(
+        label="Hour on that day",
+        required=False,
+        help_text="In the time zone of the employer; left empty, the end of the day.",
+    )
+
+
+class ExtendForm(NewEndForm):
+    reason = forms.ChoiceField(
+        label="Why does it stay open longer?",
+        choices=ExtendReason.choices,
+        widget=forms.RadioSelect,
+        help_text="For your own team; candidates do not read it.",
+    )
