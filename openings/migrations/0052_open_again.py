@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("openings", "0051_first_versions"),
+        ("openings", "0041_late_answer"),
     ]
 
     operations = [
