@@ -8,8 +8,8 @@ from openings.closing import views as closing
 from openings.decision import views as decision
 from openings.interview import views as interview
 from openings.opening import views as opening
-from openings.reminder import views as reminder
 from openings.opening.views import again
+from openings.reminder import views as reminder
 from openings.search import views as search
 from openings.search.views import kept
 from openings.version import views as version
