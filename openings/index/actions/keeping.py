@@ -19,6 +19,7 @@ from openings.index.queries.standing import Compared, last_compared
 
 PAUSE = 0.5  # seconds between two looks for changes
 LONGEST_PAUSE = 30.0  # seconds after errors that go on
+PATIENCE = 8  # failures in a row of an index that takes no change, until it is made anew
 COMPARED_EVERY = 3600.0  # seconds
 THREADS = 2  # of the writer, where the whole index is made
 
@@ -71,37 +72,42 @@ def followed_by_us() -> Iterator[None]:
 def follow_index(*, is_over: Callable[[], bool]) -> None:
     """Keeps the index in step until it is over. Whatever goes wrong is tried again: the index
     itself knows how far it has read. Raises FollowedAlready."""
-    pause = PAUSE
+    pause, failures = PAUSE, 0
     with followed_by_us():
         while not is_over():
             try:
-                for _ in _steps(is_over):
-                    pause = PAUSE
-            except Exception:
+                for _ in _steps(is_over, anew=failures >= PATIENCE):
+                    pause, failures = PAUSE, 0
+            except Exception as error:
                 logger.exception("search index: trying again in %s seconds", pause)
                 close_old_connections()
+                failures += isinstance(error, OSError | ValueError)  # of the index; no database
                 time.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def _steps(is_over: Callable[[], bool]) -> Iterator[int]:
+def _steps(is_over: Callable[[], bool], *, anew: bool = False) -> Iterator[int]:
     """Follows one index until another one is in its place."""
-    name, upkeep = _in_use()
+    name, upkeep = _in_use(anew=anew)
     walk, due = compare_index(upkeep.index.searcher), time.monotonic() + COMPARED_EVERY
-    while not is_over() and named() == name:
-        close_old_connections()
-        yield upkeep.step()
-        alive().touch()
-        if next(walk, None) is None and time.monotonic() >= due:
-            walk, due = compare_index(upkeep.index.searcher), time.monotonic() + COMPARED_EVERY
-        time.sleep(PAUSE)
+    try:
+        while not is_over() and named() == name:
+            close_old_connections()
+            yield upkeep.step()
+            alive().touch()
+            if next(walk, None) is None and time.monotonic() >= due:
+                walk, due = compare_index(upkeep.index.searcher), time.monotonic() + COMPARED_EVERY
+            time.sleep(PAUSE)
+    except Exception:
+        upkeep.abandon()
+        raise
     upkeep.close()
 
 
-def _in_use() -> tuple[str, Upkeep]:
+def _in_use(*, anew: bool = False) -> tuple[str, Upkeep]:
     """With its name; one made anew where it is lost, old or not of this database."""
     name = named()
-    if upkeep := _of_use(name):
+    if not anew and (upkeep := _of_use(name)):
         return name, upkeep
     logger.warning("search index: made anew")
     rebuild_index()

@@ -48,6 +48,8 @@ class Upkeep:
     def __init__(self, index: Index, *, threads: int = 1) -> None:
         self.index = index
         self._writer: IndexWriter = index.writer(MEMORY * threads, threads)
+        # One who was killed in a commit leaves files that the same commit cannot write again.
+        self._writer.garbage_collect_files()
         self._seen: dict[int, int] = {}  # changes past the mark that are read, with theirs
         self._database = database_name()
         self.position = position_of(index.searcher())
@@ -98,6 +100,10 @@ class Upkeep:
 
     def close(self) -> None:
         self._writer.wait_merging_threads()
+
+    def abandon(self) -> None:
+        """Without what is not committed. The lock is free, whoever still knows of this object."""
+        del self._writer
 
     def _changes(self) -> Iterator[list[_Change]]:
         """Those that are not read yet. A transaction may commit after one that began later, so

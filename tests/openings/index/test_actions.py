@@ -5,7 +5,7 @@ import shutil
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from tantivy import Query
 
 from jobstore.lib import clock
@@ -101,6 +101,50 @@ def test_damaged_file_is_noticed_before_anybody_searches(on_disk, kind, is_gone)
     assert not reader.is_followed()
     upkeep_of_disk().close()
     assert keys() == {opening.pk}
+
+
+def test_commit_that_was_cut_off_can_be_made_again(on_disk):
+    """The engine refuses to write a file of deletions that a killed one has left."""
+    opening = OpeningFactory()
+    rebuild_index()
+    meta = on_disk / reader.named() / "meta.json"
+    stood = meta.read_text()
+    Opening.objects.update(title="Roofer")
+    upkeep = upkeep_of_disk()
+    upkeep.step()
+    upkeep.close()
+    meta.write_text(stood)  # the last thing that a commit writes
+    again = upkeep_of_disk()
+    assert again.step() > 0
+    again.close()
+    assert search_openings(SearchCriteria(words="roofer"), at=NOW).openings == [opening]
+
+
+def test_index_that_takes_no_change_is_made_anew_after_some_tries(on_disk, monkeypatch):
+    """No outage of the database is a reason to."""
+    OpeningFactory()
+    rebuild_index()
+    name, pauses = reader.named(), []
+    monkeypatch.setattr(keeping, "close_old_connections", lambda: None)
+    monkeypatch.setattr(keeping.time, "sleep", pauses.append)
+
+    def fail(error):
+        def step(upkeep):
+            if reader.named() == name:
+                raise error
+            pauses.append(0)
+            return 0
+
+        monkeypatch.setattr(Upkeep, "step", step)
+
+    fail(OperationalError("away"))
+    keeping.follow_index(is_over=lambda: len(pauses) > 2 * keeping.PATIENCE)
+    assert reader.named() == name
+    pauses.clear()
+    fail(ValueError("FileAlreadyExists"))
+    keeping.follow_index(is_over=lambda: 0 in pauses)
+    assert len(pauses) == keeping.PATIENCE + 2
+    assert reader.named() != name
 
 
 def test_odd_row_keeps_no_other_one_out(on_disk, caplog):
