@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from jobstore.lib.addresses import address_of
 from jobstore.people.states import ApplicationMail, EmployerReview, InvitationState, Role
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Employer(models.Model):
     def page_url(self) -> str:
         """Where the public reads who that is; empty before staff have read it."""
         is_readable = self.is_public and not self.is_unnamed and self.tracked_by_id is None
-        return reverse("people:employer_detail", args=[self.slug]) if is_readable else ""
+        return address_of("people:employer_detail", self.slug) if is_readable else ""
 
 
 class CompanyToCheckManager(EmployerManager):

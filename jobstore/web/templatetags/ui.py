@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jobstore.lib.addresses import address_of
 from jobstore.lib.zones import moment_text
 from jobstore.web.markdown import OWN_LINK_REL, render_markdown, render_public_markdown
 from jobstore.web.requests import device_of
@@ -24,6 +25,12 @@ register = template.Library()
 def moment(value: datetime | None) -> str:
     """Weekday, date, time and zone: "Tuesday, December 1, 2026, 10:00 AM EST"."""
     return "" if value is None else moment_text(timezone.localtime(value))
+
+
+@register.filter(expects_localtime=True)
+def day(value: datetime | None) -> str:
+    """Date alone: "December 1, 2026"."""
+    return "" if value is None else f"{value:%B} {value.day}, {value.year}"
 
 
 @register.filter
@@ -63,6 +70,12 @@ def _address(_urls: str, _prefix: str, view: str, *args: Any) -> str:
         return reverse(view, args=args)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def address(view: str, *values: int | str) -> str:
+    """`{% url %}` for what stands on every line of a list."""
+    return address_of(view, *values)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,9 +3,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.text import slugify
 
+from jobstore.lib.addresses import address_of
 from jobstore.lib.endings import End, end_in
 from jobstore.lib.money import figure, range_text
 from jobstore.lib.places import city_in
@@ -180,7 +180,7 @@ class Opening(FirstPlace):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("openings:opening_detail", args=[self.pk, self.slug])
+        return address_of("openings:opening_detail", self.pk, self.slug)
 
     @property
     def end(self) -> End | None:

@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 from typing import Any
 
+from jobstore.lib.prepared import Prepared
 from jobstore.people.employer.models import Employer
 from openings.index.queries.documents import CENTS, ELSEWHERE, HERE
 from openings.opening.states import EmploymentType, RemoteKind
@@ -133,19 +134,21 @@ def _rank(option: Option, order: list[str]) -> tuple[bool, int, int, str]:
     return (not option.chosen if not order else False, place, -option.count, option.label)
 
 
+_WITH_MOST = Prepared(lambda: Employer.objects.filter(pk__in=range(OPTIONS)).only("slug", "name"))
+
+
 def _employers(asked: Asked, found: dict[str, Any]) -> Facet:
     """Those with most, and those chosen; each of these is counted by itself."""
     criteria = asked.criteria
     counts = {int(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
-    employers = Employer.objects.filter(pk__in=counts)
+    rows = {row.pk: row for row in _WITH_MOST(*counts)}
     if criteria.employer:
-        employers |= Employer.objects.filter(slug__in=criteria.employer)
+        chosen = Employer.objects.filter(slug__in=criteria.employer).only("slug", "name")
+        rows |= chosen.order_by("pk").in_bulk()
     options = []
-    if counts or criteria.employer:
-        rows = list(employers.only("slug", "name").order_by("pk"))
-        for row in rows:
-            count = counts[row.pk] if row.pk in counts else _count_of(row, asked)
-            options.append(Option(row.slug, row.name, count, row.slug in criteria.employer))
+    for pk, row in sorted(rows.items()):
+        count = counts[pk] if pk in counts else _count_of(row, asked)
+        options.append(Option(row.slug, row.name, count, row.slug in criteria.employer))
     options.sort(key=lambda option: _rank(option, []))
     return Facet("employer", tuple(options), bool(found["sum_other_doc_count"]))
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from tantivy import SearchResult
 
 from jobstore.lib import clock
+from jobstore.lib.prepared import Prepared
 from jobstore.people.permissions import Visitor
 from openings.index.queries import reader
 from openings.opening.models import Opening
@@ -150,10 +151,14 @@ def _page(asked: Asked, found: _Found) -> SearchResults:
     )
 
 
+_OF_A_PAGE = Prepared(
+    lambda: Opening.objects.select_related("employer").filter(pk__in=range(PAGE_SIZE))
+)
+
+
 def live_among(keys: Sequence[int], *, at: datetime) -> list[Opening]:
     """In their order. The database has the last word on what is live."""
-    rows = Opening.objects.live(at=at).select_related("employer").order_by("pk")
-    found = rows.in_bulk(keys)
+    found = {row.pk: row for row in _OF_A_PAGE(*keys) if row.is_live(at=at)}
     return [found[key] for key in keys if key in found]
 
 
