@@ -19,7 +19,7 @@ from openings.opening.actions.publish import (
     return_opening,
     staff_fixes_of,
 )
-from openings.opening.forms.opening import ReturnForm
+from openings.opening.forms.acts import ReturnForm
 from openings.opening.models import Opening
 from openings.opening.queries import opening_with_parts, openings_in_review, reviews_overdue
 from openings.opening.states import OpeningState

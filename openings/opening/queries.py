@@ -210,7 +210,7 @@ def deletable_openings() -> OpeningQuerySet:
     """Drafts that no candidate ever saw and that are not with staff."""
     applied = Application.objects.filter(opening=OuterRef("pk"))
     never_public = Opening.objects.filter(
-        state=OpeningState.DRAFT, posted_at__isnull=True, publish_at__isnull=True, source=""
+        state=OpeningState.DRAFT, posted_at__isnull=True, source=""
     )
     return never_public.filter(~Exists(applied))
 

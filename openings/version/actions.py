@@ -146,7 +146,7 @@ def first_versions(openings: QuerySet[Opening]) -> None:
                 document=document_of(opening),
                 written_by_id=opening.created_by_id,
                 written_at=opening.updated_at,
-                current_from=opening.publish_at,
+                current_from=opening.posted_at,
             )
             for opening in openings.order_by("pk").prefetch_related(*parts)
         ],

@@ -77,11 +77,16 @@ def fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
 
 def closing_fixes(opening: Opening, *, at: datetime) -> list[Fix]:
     """A day that cannot be is refused in a draft too."""
+    begins = opening.publish_at if not opening.was_public(at=at) else None
+    if begins and begins > at + LONGEST:
+        return [Fix("public_on", "Choose a day within the next 90 days.")]
     if opening.closes_at is None:
         return []
+    if begins and at < opening.closes_at <= begins:
+        return [Fix("closes_on", "It closes before it is public. Choose a later day.")]
     if opening.closes_at <= at:
         return [_passed(opening, at=at)]
-    if opening.closes_at > at + LONGEST + timedelta(days=1):
+    if opening.closes_at > max(at, begins or at) + LONGEST + timedelta(days=1):
         return [Fix("closes_on", "Choose a closing date within the next 90 days.")]
     return []
 
@@ -268,8 +273,9 @@ def publish_row(row: Opening, now: datetime) -> None:
     if row.posted_at is not None:
         row.opened_again += 1
         row.opened_again_at = now
-    row.publish_at = row.publish_at or now
-    row.posted_at = row.posted_at or row.publish_at
+    if row.posted_at is None:
+        row.publish_at = row.posted_at = max(row.publish_at or now, now)
+    row.publish_at = row.publish_at or row.posted_at
     row.closes_at = row.closes_at or longest_end(row, since=row.publish_at)
 
 

@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from jobstore.lib import clock
+from jobstore.lib.zones import local_instant, read_zone
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.actions import forget_drafts_of_page
 from jobstore.people.user.models import User
@@ -114,6 +115,8 @@ class OpeningFacts:
     hours_min: Decimal | int | None = None
     hours_max: Decimal | int | None = None
     closes_hour: time | None = None
+    public_on: date | None = None
+    public_hour: time | None = None
 
 
 @transaction.atomic
@@ -127,6 +130,7 @@ def create_opening(*, employer: Employer, by: User, facts: OpeningFacts) -> Open
         updated_at=now,
         state=OpeningState.DRAFT,
     )
+    _write_begin(opening, facts, now)
     document = _document(opening, facts, [])
     put_on(opening, document)
     if fixes := closing_fixes(opening, at=now):
@@ -161,6 +165,7 @@ def _edit(
     now, is_public = clock.now(), row.state == OpeningState.PUBLISHED
     change = change_to(row) if is_public else None
     base = shown(row, change.document) if change else row
+    _write_begin(row, facts, now)
     document = _document(base, facts, parts_of(base, "places"))
     check = fixes_of if row.state in CHECKED else closing_fixes
     fixes = [*check(shown(row, document), at=now), *_broken_promises(row, facts)]
@@ -214,11 +219,21 @@ def _places(stored: list[OpeningPlace], facts: OpeningFacts) -> list[OpeningPlac
     return [first, *rest] if facts.place or not rest else rest
 
 
+def _write_begin(row: Opening, facts: OpeningFacts, now: datetime) -> None:
+    """Private, and changed at once, until it is public; then it stays."""
+    if row.was_public(at=now):
+        return
+    day, zone = facts.public_on, read_zone(row.employer.time_zone)
+    row.publish_at = local_instant(day, facts.public_hour or time(), zone) if day else None
+    if row.state == OpeningState.PUBLISHED:
+        row.publish_at = row.posted_at = max(row.publish_at or now, now)
+
+
 def _write_end(wanted: Opening, base: Opening, day: date | None, hour: time | None) -> None:
     """The same day and hour keep their second; none is 90 days after the publication."""
     end = base.own_end
     if day is None:
-        since = base.publish_at
+        since = base.publish_at if base.posted_at else None
         wanted.closes_at = longest_end(base, since=since) if since else None
     elif end is None or (day, hour) != (end.day, end.hour):
         wanted.closes_at = end_of(day, base.employer, hour=hour)

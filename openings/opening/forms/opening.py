@@ -1,5 +1,6 @@
 """Posting in one sitting. A draft may be unfinished; what publishing needs is checked there."""
 
+from datetime import time
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
@@ -7,11 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from jobstore.lib.money import SIGNS, sign_in
-from jobstore.mail.kinds import promising
-from jobstore.web.forms import HourField, StyledForm, VersionField, reason_field
+from jobstore.lib.zones import read_zone
+from jobstore.web.forms import HourField, StyledForm
 from openings.opening.forms.fields import AmountField, pay_doubt
 from openings.opening.models import Opening
-from openings.opening.states import CloseReason, EmploymentType, PayPeriod, QuestionKind, RemoteKind
+from openings.opening.states import EmploymentType, PayPeriod, QuestionKind, RemoteKind
 
 QUESTIONS = 5
 REQUIREMENTS = 15
@@ -88,6 +89,17 @@ class OpeningForm(StyledForm):
     may_apply_again = forms.BooleanField(
         label="Candidates may apply again after a no", required=False
     )
+    public_on = forms.DateField(
+        label="Public from",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Left empty, it is public as soon as it is published.",
+    )
+    public_hour = HourField(
+        label="Hour on the first day",
+        required=False,
+        help_text="In the time zone of the employer; left empty, the beginning of the day.",
+    )
     closes_on = forms.DateField(
         label="Last day to apply",
         required=False,
@@ -100,13 +112,19 @@ class OpeningForm(StyledForm):
         help_text="In the time zone of the employer; left empty, the end of the day.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_public: bool = False, **kwargs: Any) -> None:
+        """Once it is public, the day on which it became so is fixed."""
         super().__init__(*args, **kwargs)
         rows = []
         for number in range(1, QUESTIONS + 1):
             self._add_question(number)
             names = [f"question_{part}_{number}" for part in ("text", "kind", "options")]
             rows.append(Fieldset(f"Question {number}", *names, f"question_required_{number}"))
+        self.times = Fieldset("From when to when", beside("closes_on", "closes_hour"))
+        if is_public:
+            del self.fields["public_on"], self.fields["public_hour"]
+        else:
+            self.times.insert(0, beside("public_on", "public_hour"))
         self.pay = Fieldset("The pay", beside(*PAY_FIELDS), "hides_pay")
         self.helper.layout = Layout(
             "version",
@@ -119,7 +137,7 @@ class OpeningForm(StyledForm):
                 *("answer_days", "answers_feedback", "welcomes_calls", "no_calls"),
                 "may_apply_again",
             ),
-            Fieldset("The end", beside("closes_on", "closes_hour")),
+            self.times,
             *self._folded(rows),
         )
 
@@ -177,6 +195,8 @@ class OpeningForm(StyledForm):
         self._ask_about_pay(data)
         if data.get("closes_hour") and not data.get("closes_on") and "closes_on" not in self.errors:
             self.add_error("closes_on", "Choose the day to this hour.")
+        if data.get("public_hour") and not data.get("public_on") and "public_on" not in self.errors:
+            self.add_error("public_on", "Choose the day to this hour.")
         if data.get("welcomes_calls") and data.get("no_calls"):
             self.add_error("no_calls", "Above it says that candidates may call; keep one of both.")
         for number in range(1, QUESTIONS + 1):
@@ -247,45 +267,13 @@ def initial_of(opening: Opening) -> dict[str, Any]:
     values["requirements"] = "\n".join(row.text for row in opening.requirements.all())
     if opening.own_end:
         values |= {"closes_on": opening.own_end.day, "closes_hour": opening.own_end.hour}
+    if opening.publish_at:
+        begins = opening.publish_at.astimezone(read_zone(opening.employer.time_zone))
+        hour = begins.time().replace(second=0, microsecond=0)
+        values |= {"public_on": begins.date(), "public_hour": hour if hour != time() else None}
     for number, question in enumerate(opening.questions.all(), start=1):
         values[f"question_text_{number}"] = question.text
         values[f"question_kind_{number}"] = question.kind
         values[f"question_options_{number}"] = question.options
         values[f"question_required_{number}"] = question.is_required
     return values
-
-
-class CloseForm(StyledForm):
-    """`seen_open` is how many open applications the page lists."""
-
-    reason = forms.ChoiceField(
-        label="Why does it close?",
-        choices=[
-            (CloseReason.FILLED.value, "The job is filled"),
-            (CloseReason.WITHDRAWN.value, "We are not hiring for it any more"),
-        ],
-        widget=forms.RadioSelect,
-    )
-    seen_open = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9
-    )
-
-
-class DeleteForm(StyledForm):
-    version = VersionField()
-
-
-NOTE_LIMIT = 2000
-
-
-class ReturnForm(StyledForm):
-    note = reason_field(
-        "What to change",
-        help_text=promising(
-            "Kind and concrete: the employer gets it by mail and reads it above the form.",
-            "openings.opening_returned",
-        ),
-        missing="Write what to change. The employer reads it.",
-        limit=NOTE_LIMIT,
-        rows=4,
-    )

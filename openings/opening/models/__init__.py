@@ -257,6 +257,14 @@ class Opening(FirstPlace):
     def slug(self) -> str:
         return slug_of(self.title)
 
+    def was_public(self, *, at: datetime) -> bool:
+        """Once, so that the moment of its publication is fixed."""
+        return self.posted_at is not None and self.posted_at <= at
+
+    def is_scheduled(self, *, at: datetime) -> bool:
+        is_later = self.publish_at is not None and self.publish_at > at
+        return is_later and self.state == OpeningState.PUBLISHED
+
     def is_live(self, *, at: datetime) -> bool:
         """The same rule as `OpeningQuerySet.live`, for a row already loaded."""
         if self.state != OpeningState.PUBLISHED or self.publish_at is None:

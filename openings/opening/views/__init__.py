@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
-from jobstore.lib.zones import clock_text, day_text, hour_text
+from jobstore.lib.zones import clock_text, day_text, hour_text, moment_text, read_zone
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest, page_of
 from openings.access import employer_of, employer_opening
@@ -28,7 +28,8 @@ from openings.opening.actions.save import (
     delete_opening,
     edit_opening,
 )
-from openings.opening.forms.opening import CloseForm, DeleteForm, OpeningForm, initial_of
+from openings.opening.forms.acts import CloseForm, DeleteForm
+from openings.opening.forms.opening import OpeningForm, initial_of
 from openings.opening.models import Opening
 from openings.opening.queries import (
     LeftOpen,
@@ -102,9 +103,10 @@ def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     opening = _with_parts(employer_opening(request, slug, pk))
     change = _change_to(opening)
     initial = initial_of(shown(opening, change.document) if change else opening)
+    is_public = opening.was_public(at=clock.now())
     status = 200
     if request.method == "POST":
-        form = OpeningForm(request.POST, initial=initial)
+        form = OpeningForm(request.POST, initial=initial, is_public=is_public)
         if form.is_valid():
             status = _save_edit(request, opening, form)
             if not form.errors:
@@ -114,7 +116,7 @@ def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         messages.info(request, "A closed opening stays as it was.")
         return redirect("openings:opening_preview", slug=slug, pk=pk)
     else:
-        form = OpeningForm(initial=initial)
+        form = OpeningForm(initial=initial, is_public=is_public)
     context = {"employer": opening.employer, "form": form, "opening": opening, "change": change}
     return render(request, "openings/opening/form.html", context, status=status)
 
@@ -187,7 +189,8 @@ def opening_publish(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
             ),
         )
     else:
-        messages.success(request, f"{opening.title} is published.")
+        begins = "" if opening.is_live(at=clock.now()) else f", public from {_begin_of(opening)}"
+        messages.success(request, f"{opening.title} is published{begins}.")
     return redirect("openings:opening_preview", slug=slug, pk=pk)
 
 
@@ -230,6 +233,11 @@ def _closed(request: SignedInRequest, opening: Opening, left: LeftOpen) -> HttpR
     return redirect("openings:opening_endings", slug, opening.pk)
 
 
+def _begin_of(opening: Opening) -> str:
+    zone = read_zone(opening.employer.time_zone)
+    return moment_text(opening.publish_at.astimezone(zone)) if opening.publish_at else ""
+
+
 def _with_parts(opening: Opening) -> Opening:
     loaded = opening_with_parts(opening.pk)
     if loaded is None:
@@ -264,6 +272,7 @@ def _preview(request: SignedInRequest, opening: Opening, *, status: int = 200) -
         "change": change,
         "fixes": fixes_of(checked, at=now) if is_draft or change else [],
         "is_live": opening.is_live(at=now),
+        "begins": _begin_of(opening) if opening.is_scheduled(at=now) else "",
         "can_be_deleted": deletable_openings().filter(pk=opening.pk).exists(),
     }
     return render(request, "openings/opening/preview.html", context, status=status)

@@ -53,7 +53,7 @@ from openings.status.queries.status import may_apply_after
 
 def _was_live(opening: Opening, now: datetime) -> bool:
     if opening.state == OpeningState.CLOSED:
-        return True
+        return opening.posted_at is None or opening.posted_at <= (opening.closed_at or now)
     is_published = opening.state == OpeningState.PUBLISHED
     return is_published and opening.publish_at is not None and opening.publish_at <= now
 
@@ -103,6 +103,7 @@ def _detail(
     context = {
         "opening": opening,
         "is_live": opening.is_live(at=now),
+        "at": now,
         "for_staff": reads_for_staff(request.user),
         "markup": job_posting_markup(opening, at=now),
         "canonical": settings.SITE_URL + opening.get_absolute_url(),

@@ -56,7 +56,6 @@ def test_draft_is_deleted_after_one_question_with_what_was_typed_into_it(
         {"expired": True},
         {"draft": True, "state": OpeningState.IN_REVIEW},
         {"draft": True, "posted_at": NOW},  # it was public, then returned by staff
-        {"draft": True, "publish_at": NOW},
         {"draft": True, "source": "csv", "source_key": "1"},
     ],
 )
