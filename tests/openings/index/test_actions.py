@@ -105,14 +105,16 @@ def test_damaged_file_is_noticed_before_anybody_searches(on_disk, kind, is_gone)
 
 def test_commit_that_was_cut_off_can_be_made_again(on_disk):
     """The engine refuses to write a file of deletions that a killed one has left."""
-    opening = OpeningFactory()
+    opening, *_ = OpeningFactory.create_batch(12)
     rebuild_index()
+    SearchChange.objects.all().delete()  # of this very transaction, so that they would be read
     meta = on_disk / reader.named() / "meta.json"
     stood = meta.read_text()
-    Opening.objects.update(title="Roofer")
+    Opening.objects.filter(pk=opening.pk).update(title="Roofer")
     upkeep = upkeep_of_disk()
     upkeep.step()
     upkeep.close()
+    assert list(meta.parent.glob("*.del"))
     meta.write_text(stood)  # the last thing that a commit writes
     again = upkeep_of_disk()
     assert again.step() > 0
