@@ -13,6 +13,7 @@ from demo import (
     coach_stories,
     feedback_stories,
     letter_stories,
+    offer_stories,
     practice_stories,
     reply_stories,
     stories,
@@ -63,6 +64,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
                 *coach_stories.ALL,
                 *reply_stories.ALL,
                 *absence_stories.ALL,
+                *offer_stories.ALL,
             )
         ],
         since=now - BEGINNING,

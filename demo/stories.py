@@ -19,7 +19,7 @@ from jobstore.people.user.models import User
 from openings.application.actions.submit import save_draft
 from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import ApplicationEntry
-from openings.decision.actions.decision import hire_candidate
+from openings.offer.actions.make import hire_candidate
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
 from openings.search.actions import hide_from_search

@@ -31,18 +31,20 @@ from openings.decision.actions.decision import (
     No,
     advance_application,
     decline_application,
-    offer_job,
 )
 from openings.decision.queries import to_be_seen
 from openings.interview.actions import InterviewFacts, Person, schedule_interview
 from openings.interview.models import Interview
 from openings.interview.states import InterviewKind
+from openings.offer.actions.make import make_offer
+from openings.offer.queries import usual_terms
 from openings.opening.models import Opening, ScreeningQuestion
 from openings.opening.states import QuestionKind
 
 NEW_YORK = ZoneInfo("America/New_York")
 UNSAID = Words()
 NOT_SENT = UUID(int=0)
+A_WEEK = timedelta(days=7)
 Story = Iterator[datetime]
 
 
@@ -199,8 +201,10 @@ class Way:
 
     def offer(self, text: str) -> None:
         application = self.application
-        offer_job(
+        terms = usual_terms(application.opening, ends_at=clock.now() + A_WEEK)
+        make_offer(
             application=application,
+            terms=terms,
             by=self.recruiter,
             version=application.version,
             text=text,

@@ -8,6 +8,7 @@ import openings.board.mails
 import openings.decision.mails
 import openings.interview.mails.ask
 import openings.interview.mails.interview
+import openings.offer.mails
 import openings.opening.mails
 import openings.promise.mails
 import openings.reminder.mails

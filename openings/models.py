@@ -4,6 +4,7 @@ from openings.application.models import Answer, Application, ApplicationEvent, R
 from openings.decision.models import HeldText
 from openings.index.models.change import SearchChange
 from openings.interview.models import Absence, Interview, Interviewer
+from openings.offer.models import Offer
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.place.models import OpeningPlace
 from openings.promise.models import Jurisdiction
@@ -22,6 +23,7 @@ __all__ = [
     "Interviewer",
     "Jurisdiction",
     "LateAnswer",
+    "Offer",
     "Opening",
     "OpeningPlace",
     "OpeningVersion",

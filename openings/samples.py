@@ -1,6 +1,7 @@
 """One invented application and what is around it: for samples of mail and their golden files."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from jobstore.lib import clock
 from jobstore.people.samples import ZONE, candidate, employer
 from openings.application.models import Application
 from openings.interview.models import Interview, Interviewer
+from openings.offer.models import Offer
 from openings.opening.models import Opening
 
 ID = UUID(int=1)
@@ -50,6 +52,25 @@ def interview() -> Interview:
         where="https://meet.example.org/harbor",
         note="Bring one book that you would put into the window.",
         promised_by=(starts_at + timedelta(days=7)).date(),
+    )
+
+
+def offer() -> Offer:
+    now = clock.now()
+    return Offer(
+        pk=ID,
+        application=application(),
+        number=1,
+        pay=Decimal("21.50"),
+        pay_currency="USD",
+        pay_period="HOUR",
+        starts_on=(now + timedelta(days=21)).date(),
+        place="Portland, ME",
+        employment_type="PART_TIME",
+        hours=Decimal(24),
+        conditions="Three months on trial.",
+        made_at=now,
+        ends_at=now + timedelta(days=7),
     )
 
 

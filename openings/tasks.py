@@ -15,6 +15,9 @@ from openings.decision.actions.telling import forget_held_texts
 from openings.decision.queries import next_old_text_at
 from openings.interview.actions import NotPlanned, conclude_interview
 from openings.interview.models import Absence, Interview
+from openings.offer.actions.answer import lapse_offer
+from openings.offer.models import Offer
+from openings.offer.queries import next_end
 from openings.opening.actions.reviews import next_review_morning, remind_of_reviews
 from openings.promise.queries.promise import ANSWERS
 from openings.reminder.actions import ask_for_answers, next_round_of
@@ -98,6 +101,12 @@ def _employers_to_ask() -> QuerySet[Employer]:
     return Employer.objects.filter(Exists(waiting)).order_by("pk")
 
 
+def lapse_offers() -> int:
+    """Offers whose end passed without an answer; how many."""
+    over = Offer.objects.over(at=clock.now()).select_related("application")
+    return for_each_due(over.order_by("ends_at", "pk"), lambda offer: lapse_offer(offer=offer))
+
+
 CONCLUDE_INTERVIEWS = register(
     DueWork(
         name="openings.conclude_interviews",
@@ -129,6 +138,9 @@ TELL_ABSENCES = register(
         next_at=next_absence,
         done="candidates told that they did not come",
     )
+)
+LAPSE_OFFERS = register(
+    DueWork(name="openings.lapse_offers", run=lapse_offers, next_at=next_end, done="offers ran out")
 )
 FORGET_HELD_TEXTS = register(
     DueWork(

@@ -7,6 +7,7 @@ from openings.board import views as board
 from openings.closing import views as closing
 from openings.decision import views as decision
 from openings.interview import views as interview
+from openings.offer import views as offer
 from openings.opening import views as opening
 from openings.opening.views import again
 from openings.reminder import views as reminder
@@ -33,6 +34,8 @@ urlpatterns = [
         application.application_withdraw,
         name="application_withdraw",
     ),
+    path("applications/<uuid:pk>/offer/<slug:reply>/", offer.offer_answer, name="offer_answer"),
+    path("applications/<uuid:pk>/others/", offer.application_others, name="application_others"),
     path("resumes/spelling/", application.resume_spelling, name="resume_spelling"),
     path("resumes/<uuid:pk>/", application.resume_download, name="resume_download"),
     path(THEIR_OPENINGS, opening.employer_opening_list, name="employer_opening_list"),
@@ -82,6 +85,7 @@ urlpatterns = [
         decision.application_decision_undo,
         name="application_decision_undo",
     ),
+    path(f"{THEIR_APPLICATION}offer/time/", offer.offer_time, name="offer_time"),
     path(
         f"{THEIR_APPLICATION}interviews/new/", interview.interview_create, name="interview_create"
     ),

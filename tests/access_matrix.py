@@ -190,6 +190,11 @@ OPENINGS = {
     "openings:application_review": employer_page(employer_and("application")),
     "openings:application_move": employer_page(employer_and("application"), get=False, post=True),
     "openings:application_note": employer_page(employer_and("application"), get=False, post=True),
+    "openings:offer_answer": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.application.pk, "yes"], post=True
+    ),
+    "openings:application_others": Rule(allowed=CANDIDATE, args=of_application, post=True),
+    "openings:offer_time": employer_page(employer_and("application"), post=True),
     "openings:application_decide": employer_page(employer_and("application"), post=True),
     "openings:application_decision_undo": employer_page(
         employer_and("application"), get=False, post=True

@@ -11,7 +11,12 @@ from jobstore.home import tasks
 from jobstore.lib import clock, due
 from tests.factories import NOW
 from tests.factories.coaching import FeedbackRequestFactory, RecoveryPlanFactory
-from tests.factories.openings import AbsenceFactory, ApplicationFactory, InterviewFactory
+from tests.factories.openings import (
+    AbsenceFactory,
+    ApplicationFactory,
+    InterviewFactory,
+    OfferFactory,
+)
 from tests.factories.people import EmployerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +48,10 @@ def owing():
     return rows
 
 
+def offers():
+    return three(OfferFactory, ends_at=NOW)
+
+
 def requests():
     return three(FeedbackRequestFactory)
 
@@ -69,6 +78,7 @@ ROW_BY_ROW = {
     "openings.tell_decisions": (untold, None, "openings.tasks.tell_decision"),
     "openings.ask_employers": (owing, None, "openings.tasks.ask_for_answers"),
     "openings.tell_absences": (absences, None, "openings.tasks.tell_absence"),
+    "openings.lapse_offers": (offers, None, "openings.tasks.lapse_offer"),
     "coaching.feedback": (requests, None, "coaching.feedback.actions.moderate.locked"),
     "coaching.letters": (
         plans,

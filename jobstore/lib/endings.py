@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.timesince import timeuntil
 
-from jobstore.lib.zones import day_text, hour_text, moment_text
+from jobstore.lib.zones import day_text, hour_text, local_instant, moment_text
 
 LAST_MINUTE = time(23, 59)
 LAST_DAY = "Last day to apply"
@@ -16,6 +16,13 @@ _BEFORE = timedelta(seconds=1)
 def ends_the_day(hour: time | None) -> bool:
     """No hour, midnight and the minute before it all mean that the whole day counts."""
     return hour is None or hour == time() or hour >= LAST_MINUTE
+
+
+def end_at(day: date, hour: time | None, zone: ZoneInfo) -> datetime:
+    """That hour of the day, else its end. Where clocks jump over the hour, as much later."""
+    if hour is None or ends_the_day(hour):
+        return local_instant(day + timedelta(days=1), time(), zone)
+    return local_instant(day, hour, zone)
 
 
 @dataclass(frozen=True, kw_only=True)

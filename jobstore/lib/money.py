@@ -29,6 +29,12 @@ def figure(amount: Decimal | int) -> str:
     return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
 
 
+def amount_text(amount: Decimal | int, currency: str) -> str:
+    """ "$18.50", "CAD 52,000"."""
+    sign = "$" if currency == "USD" else f"{currency} "
+    return f"{sign}{figure(amount)}"
+
+
 def range_text(low: str, high: str) -> str:
     """ "$18.50 to $22.75", "From $18", "Up to $22"; empty where neither is stated."""
     if low and high:

@@ -15,6 +15,7 @@ from openings.application.models import Answer, Application, ApplicationEvent, R
 from openings.application.states import Stage
 from openings.decision.models import HeldText
 from openings.interview.models import Absence, Interview
+from openings.offer.models import Offer
 from openings.opening.models import Opening
 from openings.search.models import Hiding, SavedOpening
 from openings.status.queries.status import status_for_candidate
@@ -27,7 +28,8 @@ def erase_candidate(*, user: User) -> None:
     for application in applications.order_by("pk"):
         if status_for_candidate(application, at=clock.now()).can_withdraw:
             withdraw_application(application=application, by=user)
-        forget_mail_about([application, *application.interviews.order_by("pk")])
+        parts = [*application.interviews.order_by("pk"), *application.offers.order_by("pk")]
+        forget_mail_about([application, *parts])
     members = Membership.objects.filter(employer__openings__applications__candidate=user)
     forget_text_about(members.distinct().order_by("pk"))
     held = HeldText.objects.filter(application__candidate=user)
@@ -44,6 +46,7 @@ def erase_candidate(*, user: User) -> None:
         resume=None,
     )
     Interview.objects.filter(application__candidate=user).update(where="", note="")
+    Offer.objects.filter(application__candidate=user).update(conditions="", decline_text="")
     Absence.objects.filter(interview__application__candidate=user).update(text="")
     SavedOpening.objects.filter(candidate=user).delete()
     Hiding.objects.filter(candidate=user).delete()

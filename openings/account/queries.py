@@ -10,6 +10,7 @@ from jobstore.trail.queries import Ties, read_by, said_of, tie
 from jobstore.trail.states import Audience
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.interview.models import Absence, Interview, Interviewer
+from openings.offer.models import Offer
 from openings.opening.models import Opening
 from openings.search.models import Hiding, SavedOpening
 from openings.status.queries.status import status_for_candidate
@@ -148,6 +149,12 @@ register(
         ),
     ),
     Personal(
+        model=Offer,
+        title="Offers that you got",
+        owner="application__candidate",
+        leave_out=frozenset({"made_by"}),
+    ),
+    Personal(
         model=Absence,
         title="Notes that you did not come",
         owner="interview__application__candidate",
@@ -160,6 +167,10 @@ register(
 tie("openings.opening", Ties(employer="employer", has_name=True))
 
 
+tie(
+    "openings.offer",
+    Ties(person="application__candidate", employer="application__opening__employer"),
+)
 tie(
     "openings.heldtext",
     Ties(person="application__candidate", employer="application__opening__employer"),

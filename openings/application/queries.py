@@ -13,6 +13,7 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.application.models import Answer, Application, ApplicationQuerySet, Resume
 from openings.application.states import TOLD_OUTCOMES, Outcome, Stage
+from openings.offer.queries import OFFERS
 from openings.opening.models import Opening
 from openings.promise.queries.promise import INTERVIEWS_BY_START
 
@@ -33,7 +34,7 @@ def applications_of(candidate: User, *, at: datetime) -> ApplicationQuerySet:
     return (
         Application.objects.by(candidate)
         .select_related("opening__employer", "candidate", "resume")
-        .prefetch_related(INTERVIEWS_BY_START)
+        .prefetch_related(INTERVIEWS_BY_START, OFFERS)
         .annotate(
             is_over=Case(
                 When(is_over, then=Value(value=True)),
@@ -52,7 +53,7 @@ def application_with_history(candidate: User, pk: UUID) -> Application | None:
         Application.objects.by(candidate)
         .filter(pk=pk)
         .select_related("opening__employer", "candidate", "resume")
-        .prefetch_related(INTERVIEWS_BY_START, ANSWERS_IN_ORDER)
+        .prefetch_related(INTERVIEWS_BY_START, ANSWERS_IN_ORDER, OFFERS)
         .first()
     )
 

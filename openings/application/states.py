@@ -116,6 +116,32 @@ class Happening(Kinds):
     HIRED = kind(
         "hired", employer="hired the candidate", candidate="You got the job.", has_text=True
     )
+    OFFER_ACCEPTED = kind(
+        "offer_accepted", employer="took the offer", candidate="You took the offer."
+    )
+    OFFER_TIME_ASKED = kind(
+        "offer_time_asked",
+        employer="asked for more time to answer the offer",
+        candidate="You asked for more time to answer the offer.",
+        target=str,
+    )
+    OFFER_PROLONGED = kind(
+        "offer_prolonged",
+        employer="gave more time to answer the offer",
+        candidate="You have more time to answer the offer.",
+        source=datetime,
+        target=datetime,
+    )
+    OFFER_LAPSED = kind(
+        "offer_lapsed",
+        employer="noted that the offer ran out unanswered",
+        candidate="The offer ran out.",
+    )
+    HIRE_DISPUTED = kind(
+        "hire_disputed",
+        employer="said that they did not take the job",
+        candidate="You said that you did not take the job.",
+    )
     DECIDED = kind("decided", "decision recorded", employer="recorded the end", target=Outcome)
     DECISION_UNDONE = kind("decision_undone", employer="took the decision back")
     TOLD = kind(
@@ -186,10 +212,12 @@ STAGE_MOVES: Moves = {
     Stage.SCREENING: frozenset({Stage.APPLIED, Stage.INTERVIEW}),
     Stage.INTERVIEW: frozenset({Stage.SCREENING, Stage.OFFER}),
     Stage.OFFER: frozenset({Stage.INTERVIEW, Stage.HIRED}),
+    Stage.HIRED: frozenset({Stage.OFFER}),  # noted by phone, and not so
 }
 OUTCOME_MOVES: Moves = {
     Outcome.OPEN: frozenset({Outcome.HIRED, Outcome.WITHDRAWN, *TOLD_OUTCOMES}),
     # Undone, or withdrawn by who does not know of it.
     **dict.fromkeys(TOLD_OUTCOMES, frozenset({Outcome.OPEN, Outcome.WITHDRAWN})),
+    Outcome.HIRED: frozenset({Outcome.OPEN}),  # noted by phone, and not so
 }
 COLUMNS = (Stage.APPLIED, Stage.SCREENING, Stage.INTERVIEW, Stage.OFFER, Stage.HIRED)

@@ -10,6 +10,8 @@ from openings.application.models import Application
 from openings.application.states import Outcome, Stage
 from openings.board import mails
 from openings.board.queries import goes_back, owes_a_reason, plain_moves
+from openings.offer.actions.make import settle_newest
+from openings.offer.states import OfferState
 from openings.pipeline.actions import (
     ApplicationEnded,
     hold_promise,
@@ -44,6 +46,8 @@ def move_application(
     why = _reason(application, why) if is_told_why else ""
     if is_back:
         hold_promise(application)
+    if had_offer:
+        settle_newest(application, OfferState.TAKEN_BACK)
     event = set_stage(application, to=to, by=by, why=why)
     application.version += 1
     application.save(update_fields=["stage", "stage_since", "version"])

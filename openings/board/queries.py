@@ -159,8 +159,9 @@ class WaitingForEmployer:
 
 
 def plain_moves(application: Application) -> list[Stage]:
-    """Where a recruiter may move it without a decision; nowhere in an opening that is over."""
-    if application.outcome != Outcome.OPEN or application.opening.is_over:
+    """Without a decision. In an opening that is over nobody moves, and an offer is taken back."""
+    is_left = application.opening.is_over and application.stage != Stage.OFFER
+    if application.outcome != Outcome.OPEN or is_left:
         return []
     targets = STAGE_MOVES.get(application.stage, frozenset()) - BY_DECISION
     return [stage for stage in COLUMNS if stage in targets]

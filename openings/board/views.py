@@ -16,7 +16,7 @@ from jobstore.web.requests import SignedInRequest, page_of
 from openings.access import employer_application, employer_of, employer_opening
 from openings.application.models import Application
 from openings.application.queries import new_applications_of
-from openings.application.states import COLUMNS, TOLD_OUTCOMES
+from openings.application.states import COLUMNS, TOLD_OUTCOMES, Outcome
 from openings.board.actions import ReasonNeeded, move_application
 from openings.board.forms import MoveBackForm, MoveForm, NoteForm
 from openings.board.queries import (
@@ -31,6 +31,8 @@ from openings.board.queries import (
 from openings.decision.queries import held_texts_of, open_decisions, words_of
 from openings.decision.states import HeldTextState
 from openings.interview.queries import interviews_of, times_of, written_time
+from openings.offer.models import newest_offer
+from openings.offer.queries import can_prolong
 from openings.opening.models import Opening
 from openings.pipeline.actions import ApplicationEnded, StaleApplication, add_note
 from openings.pipeline.queries import WordsRefused, conflict_of, history_of
@@ -91,6 +93,7 @@ def review_context(
     is_decided = application.outcome in TOLD_OUTCOMES
     card = card_of(application, at=now, place=jurisdiction_of(application.opening))
     interviews = interviews_of(application)
+    offer, is_open = newest_offer(application), application.outcome == Outcome.OPEN
     return {
         "application": application,
         "candidate": application.candidate,
@@ -105,6 +108,8 @@ def review_context(
         "choices": open_decisions(application, at=now),
         "words": words_of(application) if is_decided else None,
         "held_texts": held_texts_of(application),
+        "offer": offer,
+        "can_prolong": offer is not None and is_open and can_prolong(offer, at=now),
         "HeldTextState": HeldTextState,
         "can_undo": is_decided and application.told_at is None,
         "tell_time": _tell_time(application),

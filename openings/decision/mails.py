@@ -19,6 +19,7 @@ from openings.application.states import TOLD_OUTCOMES, Happening, Outcome, Stage
 from openings.decision.models import HeldText
 from openings.decision.queries import say_end, words_of
 from openings.decision.states import HeldTextState
+from openings.offer.models import newest_offer
 from openings.status.queries.status import is_over
 
 
@@ -63,6 +64,7 @@ def _render_yes(mail: OutgoingMail) -> Letter:
             "opening": application.opening,
             "employer": application.opening.employer,
             "text": event.why,
+            "offer": newest_offer(application),
         },
         from_name=application.opening.employer.name,
         reply_to=Reader.of(event.by),
@@ -89,7 +91,8 @@ def _sample_of_told() -> Letter:
 def _sample_of_yes(text: str) -> Letter:
     about = samples.about_application()
     name = about["employer"].name
-    return Letter(context=about | {"text": text}, from_name=name, reply_to=Reader.of(recruiter()))
+    about |= {"text": text, "offer": samples.offer()}
+    return Letter(context=about, from_name=name, reply_to=Reader.of(recruiter()))
 
 
 class DecisionToldMail(Mail):

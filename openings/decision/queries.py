@@ -47,13 +47,16 @@ def open_decisions(application: Application, *, at: datetime) -> list[Decision]:
     if application.outcome != Outcome.OPEN or has_untold_absence(application):
         return []
     is_free = not has_interview_ahead(application, at=at)
-    is_interviewed = application.stage == Stage.INTERVIEW and not application.opening.is_over
+    stage = application.stage
+    is_interviewed = stage == Stage.INTERVIEW and not application.opening.is_over
+    # An offer that is out is taken back first.
+    is_endable = is_free and not application.offers.out().exists()
     is_open = {
         Decision.ADVANCE: is_interviewed and application.interviews.undecided().exists(),
-        Decision.OFFER: is_free and is_legal(STAGE_MOVES, application.stage, Stage.OFFER),
-        Decision.HIRE: is_legal(STAGE_MOVES, application.stage, Stage.HIRED),
-        Decision.DECLINE: is_free,
-        Decision.END: is_free and application.opening.is_done(at=at),
+        Decision.OFFER: is_free and stage in {Stage.INTERVIEW, Stage.OFFER},  # another one, too
+        Decision.HIRE: is_legal(STAGE_MOVES, stage, Stage.HIRED),
+        Decision.DECLINE: is_endable,
+        Decision.END: is_endable and application.opening.is_done(at=at),
     }
     return [decision for decision in Decision if is_open[decision]]
 

@@ -26,8 +26,6 @@ from openings.decision.actions.decision import (
     ReasonUntrue,
     advance_application,
     decline_application,
-    hire_candidate,
-    offer_job,
     undo_decision,
 )
 from openings.decision.actions.telling import AlreadyTold, telling_time_of
@@ -41,6 +39,8 @@ from openings.decision.queries import (
 )
 from openings.decision.states import Decision, HeldTextState
 from openings.interview.queries import written_time
+from openings.offer.actions.make import TermsRefused, hire_candidate, make_offer
+from openings.offer.forms import OfferForm
 from openings.pipeline.actions import StaleApplication
 from openings.pipeline.queries import WordsRefused, conflict_of
 
@@ -58,7 +58,7 @@ class Choice:
     button: str
     done: str
     subject: str  # the template of the mail's subject
-    record: Record | None = None  # None: the "no", which has facts of its own
+    record: Record | None = None  # None: an offer or the "no", which have facts of their own
     happening: str = ""
 
 
@@ -76,16 +76,22 @@ ADVANCE = Choice(
 )
 OFFER = Choice(
     decision=Decision.OFFER,
-    lead=promising("The candidate hears at once.", "openings.offer"),
+    lead=promising(
+        "The candidate reads the terms at once, and answers by the end that you set.",
+        "openings.offer",
+    ),
     button="Make the offer",
     done="{name} knows about the offer.",
     subject="openings/mail/offer.subject.txt",
-    record=offer_job,
     happening=Happening.OFFERED,
 )
 HIRE = Choice(
     decision=Decision.HIRE,
-    lead=promising("The candidate hears at once that the job is theirs.", "openings.offer_hired"),
+    lead=promising(
+        "They said yes on the phone or by letter. The candidate hears at once, and may say for"
+        " three days that it is not so.",
+        "openings.offer_hired",
+    ),
     button="Mark as hired",
     done="{name} is hired.",
     subject="openings/mail/offer_hired.subject.txt",
@@ -153,12 +159,18 @@ def _record(
     try:
         if choice.record is not None:
             decided = choice.record(text=form.cleaned_data["text"], **facts)
+        elif isinstance(form, OfferForm):
+            text = form.cleaned_data["text"]
+            decided = make_offer(text=text, terms=form.terms(), **facts).application
         elif isinstance(form, NoForm):
             decided = decline_application(no=No(**form.facts()), **facts)
     except StaleApplication as stale:
         return _write(request, stale.application, choice, form, is_stale=True)
     except WordsRefused as refusal:
         form.add_error("text", refusal)
+        return _write(request, application, choice, form)
+    except TermsRefused as refusal:
+        form.add_error(None, refusal)
         return _write(request, application, choice, form)
     except (NotSeen, ReasonUntrue):  # it came while the words were being written
         return _write(request, application, choice, _form(application, choice, request.POST))
@@ -190,6 +202,8 @@ def _form(application: Application, choice: Choice, data: Any = None) -> Decisio
         interviewed = was_interviewed(application)
         form = FORMS[choice]
         return form(data, application=application, must_see=must_see, was_interviewed=interviewed)
+    if choice is OFFER:
+        return OfferForm(data, application=application, must_see=must_see)
     return YesForm(data, application=application, must_see=must_see)
 
 
@@ -217,6 +231,7 @@ def _preview(
         "choice": choice,
         "form": form,
         "words": None,
+        "offer": form.offered() if isinstance(form, OfferForm) else None,
         "doubts": form.doubts(),
         "text": "" if form.is_held else form.cleaned_data["text"],
         "held_words": form.cleaned_data["text"] if form.is_held else "",

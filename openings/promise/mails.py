@@ -19,6 +19,7 @@ from jobstore.people.user.models import User
 from openings import samples
 from openings.application.models import Application
 from openings.interview.models import Interview
+from openings.offer.models import Offer
 from openings.promise.models import Jurisdiction
 from openings.promise.queries.clock import (
     DUTY_ENDINGS,
@@ -38,8 +39,8 @@ def _lock(mail: OutgoingMail) -> Interview | None:
     return interviews.select_related("application__opening__employer").get(pk=mail.subject_id)
 
 
-def _has_left(interview: Interview, leaving: Leaving) -> bool:
-    employer_id = interview.application.opening.employer_id
+def _has_left(about: Interview | Offer, leaving: Leaving) -> bool:
+    employer_id = about.application.opening.employer_id
     members = Membership.objects.filter(employer_id=employer_id)
     return not members.filter(user=leaving.row.recipient_user).exists()
 

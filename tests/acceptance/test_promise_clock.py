@@ -18,12 +18,16 @@ from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from openings.application.models import Application
 from openings.application.states import DecisionReason
-from openings.decision.actions.decision import No, decline_application, offer_job
+from openings.decision.actions.decision import (
+    No,
+    decline_application,
+)
 from openings.opening.actions.publish import close_opening
 from openings.opening.states import CloseReason
 from tests.factories import NOW
 from tests.factories.openings import OpeningFactory
 from tests.support.coaching import note_data, plan_after_interview
+from tests.support.offer import offer_job
 
 pytestmark = pytest.mark.django_db
 

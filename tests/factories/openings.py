@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import factory
@@ -7,6 +8,7 @@ from openings.application.models import Application, Resume
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.interview.states import InterviewState
+from openings.offer.models import Offer
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState, RemoteKind
 from openings.place.actions import state_places
@@ -172,3 +174,22 @@ class InterviewerFactory(factory.django.DjangoModelFactory):
     name = "Rex Malone"
     title = "Store Manager"
     email = factory.Sequence(lambda number: f"interviewer{number}@example.org")
+
+
+class OfferFactory(factory.django.DjangoModelFactory):
+    """One that is out, with a week to answer."""
+
+    class Meta:
+        model = Offer
+
+    application = factory.SubFactory(ApplicationFactory, stage=Stage.OFFER)
+    number = 1
+    pay = Decimal("18.50")
+    pay_currency = "USD"
+    pay_period = "HOUR"
+    starts_on = (NOW + timedelta(days=21)).date()
+    place = "Columbus, OH"
+    employment_type = "FULL_TIME"
+    conditions = "Three months on trial."
+    made_at = NOW
+    ends_at = NOW + timedelta(days=7)

@@ -11,10 +11,13 @@ from jobstore.people.user.models import User
 from openings.absence.actions import note_absence
 from openings.application.models import Application
 from openings.application.states import DecisionReason, Outcome, Stage
-from openings.decision.actions.decision import hire_candidate, undo_decision
+from openings.decision.actions.decision import (
+    undo_decision,
+)
 from openings.interview.actions import InterviewFacts, Person, cancel_interview, move_interview
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
+from openings.offer.actions.make import hire_candidate
 from openings.opening.models import Opening
 from tests.simulation import manners
 from tests.simulation.houses import Cast, House, live_openings, working_hour

@@ -26,6 +26,7 @@ from tests.factories.openings import (
     ApplicationFactory,
     InterviewerFactory,
     InterviewFactory,
+    OfferFactory,
     OpeningFactory,
 )
 from tests.factories.people import UserFactory
@@ -95,6 +96,7 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
     keep_first(opening)
     application = ApplicationFactory(candidate=dana, opening=opening, told=True)
     interview = InterviewFactory(application=application, held=True)
+    OfferFactory(application=application)
     upcoming = InterviewFactory(application=application, round=2)
     missed = AbsenceFactory(
         told=True,

@@ -13,6 +13,11 @@ from openings.application import mails as news
 from openings.application.models import Application
 from openings.application.states import OUTCOME_MOVES, Happening, Outcome
 from openings.decision.actions.telling import drop_held_text, end_interviews_of
+from openings.offer import mails as offer_mails
+from openings.offer.actions.answer import lock_open_offer
+from openings.offer.actions.make import settle_newest
+from openings.offer.models import Offer
+from openings.offer.states import DeclineReason, OfferState, Reply
 from openings.pipeline.actions import lock_application
 from openings.status.queries.status import status_for_candidate
 
@@ -43,6 +48,7 @@ def withdraw_application(*, application: Application, by: User, reason: str = ""
     application.decision_text = ""
     application.version += 1
     application.save()
+    offer = settle_newest(application, OfferState.DECLINED)
     drop_held_text(application)
     application.events.filter(candidate_sees_from__gt=now).update(candidate_sees_from=None)
     _cancel_mails(application)
@@ -51,9 +57,25 @@ def withdraw_application(*, application: Application, by: User, reason: str = ""
         Happening.WITHDRAWN, application, by=by, source=source, target=Outcome.WITHDRAWN, why=reason
     )
     news.application_withdrawn(application)
-    news.application_gone(application)
+    if offer is None:
+        news.application_gone(application)
+    else:
+        offer_mails.offer_answered(offer, Reply.NO)
     signals.application_withdrawn.send(sender=Application, application=application)
     return application
+
+
+@transaction.atomic
+def decline_offer(*, offer: Offer, by: User, reason: DeclineReason, text: str = "") -> Application:
+    """ "No" to an offer withdraws the application; who only wants more time asks for that.
+
+    Raises OfferNotOpen.
+    """
+    offer = lock_open_offer(offer)
+    offer.decline_reason, offer.decline_text = reason, text.strip()
+    offer.save(update_fields=["decline_reason", "decline_text"])
+    words = f"Offer declined. {reason.label}. {offer.decline_text}".strip()
+    return withdraw_application(application=offer.application, by=by, reason=words)
 
 
 def _cancel_mails(application: Application) -> None:

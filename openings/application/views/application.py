@@ -27,6 +27,8 @@ from openings.application.states import TOLD_OUTCOMES, Stage
 from openings.decision.queries import words_of
 from openings.interview.queries import interviews_of, times_of
 from openings.interview.states import InterviewState
+from openings.offer.models import newest_offer
+from openings.offer.queries import can_dispute
 from openings.pipeline.queries import history_of
 from openings.promise.queries.clock import clock_of
 from openings.promise.queries.promise import zone_of
@@ -77,6 +79,7 @@ def _page(application: Application, status: CandidateStatus) -> dict[str, object
     held = [one for one in interviews if one.state == InterviewState.HELD]
     zone = application.candidate.time_zone
     is_no = status.code in TOLD_OUTCOMES
+    offer = newest_offer(application)
     return {
         "application": application,
         "opening": application.opening,
@@ -87,6 +90,8 @@ def _page(application: Application, status: CandidateStatus) -> dict[str, object
         "held": held[0] if held else None,
         "asks_how_it_went": status.code in {"after_interview", "no_answer"},
         "answers": _answers(application),
+        "offer": offer,
+        "can_dispute": can_dispute(offer, at=clock.now()),
     }
 
 

@@ -17,11 +17,9 @@ from openings.application.states import (
     DecisionReason,
     Happening,
     Outcome,
-    Stage,
 )
 from openings.decision.actions.telling import (
     AlreadyTold,
-    call_off_planned,
     can_be_told,
     drop_held_text,
     hold_text,
@@ -41,11 +39,9 @@ from openings.interview.actions import conclude_interview, decide_interview, dec
 from openings.interview.mails.ask import decision_due
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision
-from openings.pipeline.actions import lock_application, set_stage
+from openings.pipeline.actions import lock_application
 from openings.pipeline.queries import check_words
 from openings.promise import mails as legal_mails
-
-HIRING_IS_DONE = "The job is given, so this interview is not needed any more."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,62 +96,16 @@ def advance_application(
 
     Raises StaleApplication, DecisionNotOpen, NotSeen, WordsRefused.
     """
-    application = _lock_open(application, Decision.ADVANCE, version=version, seen=seen, by=by)
+    application = lock_to_decide(application, Decision.ADVANCE, version=version, seen=seen, by=by)
     decide_interviews(application, InterviewDecision.ADVANCED)
     application.version += 1
     application.save(update_fields=["version"])
-    _announce(application, what=Happening.ADVANCED, by=by, text=text)
+    announce_yes(application, what=Happening.ADVANCED, by=by, text=text)
     return application
 
 
-@transaction.atomic
-def offer_job(
-    *,
-    application: Application,
-    by: User,
-    version: int,
-    text: str = "",
-    seen: Collection[str] = (),
-) -> Application:
-    """Raises what `advance_application` does."""
-    application = _lock_open(application, Decision.OFFER, version=version, seen=seen, by=by)
-    _conclude_interviews(application)
-    decide_interviews(application, InterviewDecision.OFFER)
-    set_stage(application, to=Stage.OFFER, by=by)
-    application.version += 1
-    application.save(update_fields=["stage", "stage_since", "version"])
-    _announce(application, what=Happening.OFFERED, by=by, text=text)
-    return application
-
-
-@transaction.atomic
-def hire_candidate(
-    *,
-    application: Application,
-    by: User,
-    version: int,
-    text: str = "",
-    seen: Collection[str] = (),
-) -> Application:
-    """The offer was taken, and planned interviews are called off.
-
-    Raises what `advance_application` does.
-    """
-    application = _lock_open(application, Decision.HIRE, version=version, seen=seen, by=by)
-    now = clock.now()
-    call_off_planned(application=application, why=HIRING_IS_DONE, by=by)
-    decide_interviews(application, InterviewDecision.OFFER)
-    set_stage(application, to=Stage.HIRED, by=by)
-    move(application, Outcome.HIRED, OUTCOME_MOVES, field="outcome")
-    application.decided_at = application.tell_at = application.told_at = now
-    application.decided_by = by
-    application.version += 1
-    application.save()
-    _announce(application, what=Happening.HIRED, by=by, text=text)
-    return application
-
-
-def _announce(application: Application, *, what: Happening, by: User, text: str) -> None:
+def announce_yes(application: Application, *, what: Happening, by: User, text: str) -> None:
+    """The candidate hears of it at once. The caller holds the lock. Raises WordsRefused."""
     text = text.strip()
     held = check_words(application, text, is_yes=True)
     event = record(what, application, by=by, why="" if held else text)
@@ -176,9 +126,9 @@ def decline_application(
     NotSeen, ReasonUntrue, FeedbackNotStated, WordsRefused.
     """
     decision = _DECISION[no.outcome]
-    application = _lock_open(application, decision, version=version, seen=seen, by=by)
+    application = lock_to_decide(application, decision, version=version, seen=seen, by=by)
     held = check_words(application, no.text, is_yes=False)
-    _conclude_interviews(application)
+    conclude_interviews(application)
     interviewed = was_interviewed(application)
     is_no = no.outcome == Outcome.NOT_SELECTED
     if no.reason not in (reasons_for(was_interviewed=interviewed) if is_no else [None]):
@@ -256,10 +206,13 @@ def tell_decision(*, application: Application) -> bool:
     return True
 
 
-def _lock_open(
+def lock_to_decide(
     application: Application, decision: Decision, *, version: int, seen: Collection[str], by: User
 ) -> Application:
-    """`seen` are the keys of what was ticked as read."""
+    """`seen` are the keys of what was ticked as read.
+
+    Raises StaleApplication, DecisionNotOpen, NotSeen.
+    """
     application = lock_application(application, version=version)
     if decision not in open_decisions(application, at=clock.now()):
         raise DecisionNotOpen
@@ -269,7 +222,7 @@ def _lock_open(
     return application
 
 
-def _conclude_interviews(application: Application) -> None:
+def conclude_interviews(application: Application) -> None:
     """What is over by the clock counts as held."""
     for interview in Interview.objects.of(application).scheduled().order_by("ends_at", "id"):
         conclude_interview(interview=interview)

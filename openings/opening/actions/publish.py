@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.endings import ends_the_day
+from jobstore.lib.endings import end_at
 from jobstore.lib.moves import move
 from jobstore.lib.seen import ChangedMeanwhile
 from jobstore.lib.text import count_words
-from jobstore.lib.zones import local_instant, read_zone, staff_deadline
+from jobstore.lib.zones import read_zone, staff_deadline
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
@@ -99,14 +99,8 @@ def _passed(opening: Opening, *, at: datetime) -> Fix:
 
 
 def end_of(day: date, employer: Employer, *, hour: time | None = None) -> datetime:
-    """That hour, else the end of that day, where the employer is.
-
-    Where clocks are set forward over the hour, as much later as they are set.
-    """
-    zone = read_zone(employer.time_zone)
-    if hour is None or ends_the_day(hour):
-        return local_instant(day + timedelta(days=1), time(), zone)
-    return local_instant(day, hour, zone)
+    """That hour, else the end of that day, where the employer is."""
+    return end_at(day, hour, read_zone(employer.time_zone))
 
 
 def longest_end(opening: Opening, *, since: datetime) -> datetime:

@@ -18,6 +18,7 @@ QUESTIONS = 5
 REQUIREMENTS = 15
 REQUIREMENT_LENGTH = 120
 COUNTRIES = [("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico")]
+CURRENCIES = [("USD", "US dollars"), ("CAD", "Canadian dollars"), ("GBP", "British pounds")]
 HOURS: dict[str, Any] = {"min_value": 1, "max_value": 168, "max_digits": 4, "decimal_places": 1}
 CLOSE = HTML("</details>")
 LISTS = (QuestionKind.ONE_OF, QuestionKind.MANY_OF)
@@ -44,10 +45,7 @@ class OpeningForm(StyledForm):
     country = forms.ChoiceField(choices=COUNTRIES)
     pay_min = AmountField(label="Pay from", required=False)
     pay_max = AmountField(label="Pay up to", required=False)
-    pay_currency = forms.ChoiceField(
-        label="Currency",
-        choices=[("USD", "US dollars"), ("CAD", "Canadian dollars"), ("GBP", "British pounds")],
-    )
+    pay_currency = forms.ChoiceField(label="Currency", choices=CURRENCIES)
     pay_period = forms.ChoiceField(label="Paid by", choices=PayPeriod.choices)
     hours_min = forms.DecimalField(label="Hours a week, from", required=False, **HOURS)
     hours_max = forms.DecimalField(

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from jobstore.lib.addresses import address_of
 from jobstore.lib.endings import End, end_in
-from jobstore.lib.money import figure, range_text
+from jobstore.lib.money import amount_text, range_text
 from jobstore.lib.places import city_in
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
@@ -207,9 +207,9 @@ class Opening(FirstPlace):
     @property
     def pay_text(self) -> str:
         """ "$18.50 to $22.75 an hour"; what is not stated says so."""
-        sign = "$" if self.pay_currency == "USD" else f"{self.pay_currency} "
         pays = (self.pay_min, self.pay_max)
-        text = range_text(*("" if pay is None else f"{sign}{figure(pay)}" for pay in pays))
+        stated = ("" if pay is None else amount_text(pay, self.pay_currency) for pay in pays)
+        text = range_text(*stated)
         return f"{text} {PayPeriod(self.pay_period).label}" if text else "Pay not stated"
 
     @property

@@ -15,6 +15,7 @@ from openings.promise.queries.promise import (
     missed_interview,
     promise_of,
 )
+from openings.status.queries.offer import offer_status
 from openings.status.queries.words import (
     Ball,
     CandidateStatus,
@@ -39,7 +40,7 @@ def has_ended(application: Application, *, at: datetime) -> bool:
 def status_for_candidate(application: Application, *, at: datetime) -> CandidateStatus:
     """Until the telling, a recorded outcome makes no difference to any field.
 
-    Needs `opening__employer`, `candidate` and `interviews` loaded to run no query.
+    Needs `opening__employer`, `candidate`, `interviews` and `offers` loaded to run no query.
     """
     if application.opening.is_tracked:
         return held_elsewhere(application, at=at)
@@ -59,7 +60,7 @@ def _running(application: Application, *, at: datetime) -> CandidateStatus:
     if application.stage == Stage.DRAFT:
         return _draft(application, at=at)
     if application.stage == Stage.OFFER:
-        return _offer(application)
+        return offer_status(application)
     promise = promise_of(application)
     if promise is not None and promise.is_broken(at=at) and not _lies_ahead(application, at=at):
         return _no_answer(application, promise)
@@ -210,22 +211,6 @@ def _no_answer(application: Application, promise: Promise) -> CandidateStatus:
         since=promise.runs_out_at(),
         promised_by=promise.day,
         is_late=True,
-    )
-
-
-def _offer(application: Application) -> CandidateStatus:
-    return CandidateStatus(
-        code="offer",
-        label="Offer",
-        kind="success",
-        sentence=f"{_employer(application)} wants you for this job.",
-        next_step=promising(
-            "Talk through the terms with them, and tell them your answer: a reply to the e-mail"
-            " with the offer reaches who made it.",
-            "openings.offer",
-        ),
-        who_holds_the_ball=Ball.YOU,
-        since=application.stage_since,
     )
 
 

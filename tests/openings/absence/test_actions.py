@@ -27,8 +27,6 @@ from openings.decision.actions.decision import (
     No,
     advance_application,
     decline_application,
-    hire_candidate,
-    offer_job,
 )
 from openings.decision.actions.telling import AlreadyTold
 from openings.interview.actions import (
@@ -40,6 +38,7 @@ from openings.interview.actions import (
 )
 from openings.interview.models import Absence, Interview
 from openings.interview.states import AbsenceAnswer, InterviewDecision, InterviewState
+from openings.offer.actions.make import hire_candidate
 from openings.pipeline.actions import ApplicationEnded
 from openings.pipeline.queries import history_of
 from openings.promise.queries.promise import promise_of
@@ -53,6 +52,7 @@ from tests.factories.openings import (
     OpeningFactory,
 )
 from tests.support import mail as outbox
+from tests.support.offer import offer_job
 
 MORNING = datetime(2026, 11, 25, 14, tzinfo=UTC)  # nine on the next working day in New York
 TEXT = "We waited in the video room for twenty minutes."

@@ -11,18 +11,18 @@ from openings.application.states import DecisionReason, Happening, Outcome, Stag
 from openings.decision.actions.decision import (
     No,
     decline_application,
-    hire_candidate,
-    offer_job,
     tell_decision,
 )
 from openings.interview.actions import conclude_interview
 from openings.interview.states import InterviewState
+from openings.offer.actions.make import hire_candidate
 from tests.factories.openings import (
     ApplicationFactory,
     InterviewerFactory,
     InterviewFactory,
     OpeningFactory,
 )
+from tests.support.offer import offer_job
 
 pytestmark = pytest.mark.django_db
 NO = No(reason=DecisionReason.EXAMPLES, text="You stayed <general>.", gives_feedback=True)

@@ -18,8 +18,6 @@ from openings.decision.actions.decision import (
     ReasonUntrue,
     advance_application,
     decline_application,
-    hire_candidate,
-    offer_job,
     tell_decision,
     undo_decision,
 )
@@ -28,6 +26,7 @@ from openings.decision.queries import open_decisions
 from openings.decision.states import Decision
 from openings.interview.actions import conclude_interview
 from openings.interview.states import InterviewDecision
+from openings.offer.actions.make import hire_candidate
 from openings.opening.states import CloseReason, OpeningState
 from openings.pipeline.actions import StaleApplication
 from openings.pipeline.queries import WordsRefused
@@ -37,9 +36,11 @@ from tests.factories.openings import (
     AbsenceFactory,
     ApplicationFactory,
     InterviewFactory,
+    OfferFactory,
     OpeningFactory,
 )
 from tests.factories.people import UserFactory
+from tests.support.offer import offer_job
 
 TELL_AT = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # Wednesday 09:00 in New York
 NO = No(
@@ -254,7 +255,8 @@ def test_offer_and_hire_tell_at_once(application, interview, bob, dana, heard):
     offer_job(application=application, by=bob, version=1, text="We call you today.")
     hired = hire_candidate(application=application, by=bob, version=2)
     assert (hired.stage, hired.outcome, hired.told_at) == (Stage.HIRED, Outcome.HIRED, NOW)
-    assert candidate_mail(dana) == ["openings.offer", "openings.offer_hired"]
+    reminders = ["openings.offer_reminder"] * 2  # called off again
+    assert candidate_mail(dana) == ["openings.offer", "openings.offer_hired", *reminders]
     assert heard == ["advanced", "advanced"]
     interview.refresh_from_db()
     assert interview.decision == InterviewDecision.OFFER
@@ -288,7 +290,8 @@ def test_offer_waits_for_a_planned_interview(application, bob, now):
             [Decision.OFFER, Decision.DECLINE, Decision.END],
         ),
         (Stage.INTERVIEW, {"held": True, "absent": True}, []),
-        (Stage.OFFER, {"held": True}, [Decision.HIRE, Decision.DECLINE]),
+        (Stage.OFFER, {"held": True}, [Decision.OFFER, Decision.HIRE, Decision.DECLINE]),
+        (Stage.OFFER, {"held": True, "out": True}, [Decision.OFFER, Decision.HIRE]),
         (Stage.OFFER, {"held": True, "ahead": True}, [Decision.HIRE]),
         (Stage.OFFER, {"held": True, "ended": True}, []),
     ],
@@ -308,6 +311,8 @@ def test_acts_take_exactly_the_decisions_that_are_open(
     if situation.get("ended"):
         application.outcome = Outcome.WITHDRAWN
         application.save()
+    if situation.get("out"):
+        OfferFactory(application=application)
     if situation.get("held"):
         interview = InterviewFactory(application=application, held=True)
         if situation.get("absent"):

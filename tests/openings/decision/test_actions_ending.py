@@ -8,15 +8,11 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings.application.models import Application
 from openings.application.states import Outcome, Stage
-from openings.decision.actions.decision import (
-    HIRING_IS_DONE,
-    DecisionNotOpen,
-    hire_candidate,
-    offer_job,
-)
+from openings.decision.actions.decision import DecisionNotOpen
 from openings.interview.actions import conclude_interview, schedule_interview
 from openings.interview.models import Interview
 from openings.interview.states import InterviewDecision, InterviewState
+from openings.offer.actions.make import HIRING_IS_DONE, hire_candidate
 from openings.pipeline.actions import ApplicationEnded
 from openings.tasks import conclude_interviews
 from tests.factories import NOW
@@ -28,6 +24,7 @@ from tests.factories.openings import (
 )
 from tests.openings.interview.test_actions import REX, facts
 from tests.support.mail import deliver
+from tests.support.offer import offer_job
 
 
 @pytest.fixture

@@ -18,8 +18,6 @@ from openings.decision.actions.decision import (
     No,
     advance_application,
     decline_application,
-    hire_candidate,
-    offer_job,
     undo_decision,
 )
 from openings.decision.actions.telling import (
@@ -34,6 +32,7 @@ from openings.decision.models import HeldText
 from openings.decision.queries import next_old_text_at, waiting_texts
 from openings.decision.states import HeldTextState
 from openings.interview.actions import conclude_interview
+from openings.offer.actions.make import hire_candidate
 from openings.pipeline.queries import WordsRefused
 from openings.tasks import tell_decisions
 from tests.factories import NOW
@@ -41,6 +40,7 @@ from tests.factories.openings import ApplicationFactory, InterviewFactory, Openi
 from tests.factories.people import UserFactory
 from tests.support.canary import columns_with
 from tests.support.mail import deliver
+from tests.support.offer import offer_job
 
 OLD = "You are too old for this, and we want somebody who stays for many years."
 FINE = "You stayed calm. Two of your examples were too general to judge by."

@@ -9,14 +9,14 @@ from openings.absence.actions import take_back_absence
 from openings.application.models import Application
 from openings.application.states import DecisionReason
 from openings.decision.actions.decision import (
+    DecisionNotOpen,
     No,
     advance_application,
     decline_application,
-    hire_candidate,
-    offer_job,
 )
 from openings.interview.actions import conclude_interview
 from openings.interview.states import InterviewState
+from openings.offer.actions.make import hire_candidate
 from openings.tasks import tell_decisions
 from tests.factories import NOW
 from tests.factories.openings import (
@@ -26,6 +26,7 @@ from tests.factories.openings import (
     OpeningFactory,
 )
 from tests.support.mail import deliver
+from tests.support.offer import offer_job
 
 NINE = datetime(2026, 12, 2, 14, 0, tzinfo=UTC)  # the promised day, 09:00 in New York
 NO = No(
@@ -201,7 +202,12 @@ def test_missing_mail_tells_of_no_untold_decision(application, bob, news, kind, 
     with clock.at(NIGHT):
         news(application, bob)
         application.refresh_from_db()
-        if outcome == "not_selected":
+        if outcome == "not_selected" and news is offer:
+            with pytest.raises(DecisionNotOpen):  # what is out is taken back first
+                decline_application(
+                    application=application, no=NO, by=bob, version=application.version
+                )
+        elif outcome == "not_selected":
             decline_application(application=application, no=NO, by=bob, version=application.version)
         else:
             untold = {"decided_at": NIGHT, "tell_at": EARLY + timedelta(hours=6)}

@@ -15,6 +15,7 @@ from openings.tasks import tell_decisions
 from tests.factories.openings import InterviewFactory
 from tests.openings.decision.deciding import WORDS, no, url_of
 from tests.support.mail import deliver
+from tests.support.offer import posted_terms
 
 
 def test_choices_follow_what_is_legal(application, bob, client_of):
@@ -162,7 +163,7 @@ def test_slower_recruiter_keeps_the_words(application, alice, bob, client_of):
 def test_offer_is_previewed_then_told_at_once(application, bob, client_of):
     client = client_of(bob)
     url = url_of(application, "offer")
-    words = {"text": "We call you today at noon.", "version": "1"}
+    words = posted_terms() | {"text": "We call you today at noon.", "version": "1"}
     page = client.post(url, words | {"step": "preview"}).content.decode()
     assert "We call you today at noon." in page
     assert "Dana is told at once." in page
@@ -176,5 +177,6 @@ def test_offer_is_previewed_then_told_at_once(application, bob, client_of):
 def test_advance_and_hire_by_the_pages(application, bob, client_of):
     client = client_of(bob)
     for version, choice in enumerate(("advance", "offer", "hire"), start=1):
-        client.post(url_of(application, choice), {"version": version, "step": "record"})
+        typed = posted_terms() | {"version": version, "step": "record"}
+        client.post(url_of(application, choice), typed)
     assert Application.objects.get().outcome == Outcome.HIRED

@@ -15,6 +15,7 @@ from openings.decision.queries import words_of
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
 from tests.openings.decision.deciding import WORDS, no, url_of
+from tests.support.offer import posted_terms
 
 
 @pytest.mark.parametrize(
@@ -76,10 +77,11 @@ def test_held_words_are_named_and_wait_for_staff_if_the_writer_insists(applicati
 def test_words_of_good_news_are_read_by_the_guard_too(application, bob, client_of):
     client = client_of(bob)
     url = url_of(application, "offer")
-    rude = client.post(url, {"text": "Hello, idiot.", "version": "1", "step": "record"})
+    typed = posted_terms() | {"version": "1"}
+    rude = client.post(url, typed | {"text": "Hello, idiot.", "step": "record"})
     assert rude.status_code == HTTPStatus.BAD_REQUEST
     assert "Hello, idiot." in rude.content.decode()
-    words = {"text": "Good that you have no kids.", "version": "1"}
+    words = typed | {"text": "Good that you have no kids."}
     page = client.post(url, words | {"step": "preview"}).content.decode()
     assert "“kids”" in page
     assert 'name="is_sure"' in page
@@ -101,7 +103,7 @@ def test_words_of_good_news_are_read_by_the_guard_too(application, bob, client_o
 def test_preview_is_the_letter_as_it_arrives_with_a_way_back(
     application, bob, client_of, choice, subject
 ):
-    page = client_of(bob).post(url_of(application, choice), no()).content.decode()
+    page = client_of(bob).post(url_of(application, choice), no() | posted_terms()).content.decode()
     assert "<h1>What Dana will read</h1>" in page
     letter = re.search(r'<div class="letter">(.*?)</div>', page, re.DOTALL)[1]
     assert f'<h2 class="h3">{subject}</h2>' in letter.replace("\n", "")

@@ -59,6 +59,8 @@ ARGS_OF = {
     "mail:mail_stop": lambda stage: _args_of(stop_link(stage.digest, "mail:mail_stop")),
     "mail:mail_one_click": lambda stage: _args_of(stop_link(stage.digest, "mail:mail_one_click")),
     "mail:mail_choices_link": lambda stage: _args_of(choices_path(stage.digest)),
+    "openings:offer_answer": lambda stage: [stage.offered.pk, "yes"],
+    "openings:application_others": lambda stage: [stage.offered.pk],
     "coaching:digest_page": lambda stage: [_digest(stage)],
     "coaching:digest_search": lambda stage: [_digest(stage)],
     "coaching:digest_open": lambda stage: [_digest(stage), _digest_opening(stage)],

@@ -146,6 +146,8 @@ TUESDAY_NOON = (
         },
     ),
     Press("coaching:reply_flag"),
+    Press("openings:offer_answer", fields={"number": "1"}),
+    Press("openings:application_others"),
     Press("openings:resume_spelling", offered=True),
     Press("people:profile", fields={"phone": "614 555 0199"}, offered=True),
     Press("mail:mail_choices", fields={"what": "save", "on": []}),

@@ -28,6 +28,7 @@ from tests.factories.openings import (
     ApplicationFactory,
     InterviewerFactory,
     InterviewFactory,
+    OfferFactory,
     OpeningFactory,
     RequirementFactory,
 )
@@ -72,6 +73,7 @@ class Stage:
     candidate: User
     stories: dict[str, Story]
     sent: list[Sent]
+    offered: Application  # an offer waits for the candidate's answer
     upcoming: Any
     reply: Reply  # of somebody else, under the article
     digest: OutgoingMail  # openings that fit, sent some days ago
@@ -123,7 +125,8 @@ def build_stage() -> Stage:
     client = Client()
     client.force_login(candidate, backend="django.contrib.auth.backends.ModelBackend")
     session = client.cookies["sessionid"].value
-    return Stage(candidate, stories, sent, upcoming, _reply(), digest, session)
+    offered = _offered(candidate)
+    return Stage(candidate, stories, sent, offered, upcoming, _reply(), digest, session)
 
 
 def _employer(name: str) -> tuple[Any, User]:
@@ -165,6 +168,16 @@ def _sent(candidate: User, stage: Stages) -> Sent:
         recruiter,
         ApplicationFactory(candidate=candidate, opening=opening, stage=stage, **moments),
     )
+
+
+def _offered(candidate: User) -> Application:
+    employer, _recruiter = _employer("wanted")
+    opening = OpeningFactory(employer=employer, title="Night Clerk")
+    application: Application = ApplicationFactory(
+        candidate=candidate, opening=opening, stage=Stages.OFFER
+    )
+    OfferFactory(application=application, made_at=NOW - DAY)
+    return application
 
 
 def _told(candidate: User, name: str) -> Story:

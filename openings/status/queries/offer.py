@@ -1,0 +1,39 @@
+"""Where an application with an offer stands."""
+
+from jobstore.mail.kinds import promising
+from openings.application.models import Application
+from openings.offer.models import newest_offer
+from openings.offer.states import OfferState
+from openings.status.queries.words import Ball, CandidateStatus
+
+
+def offer_status(application: Application) -> CandidateStatus:
+    offer = newest_offer(application)
+    employer = application.opening.employer.name
+    if offer is not None and offer.state == OfferState.LAPSED:
+        return CandidateStatus(
+            code="offer_lapsed",
+            label="Offer ran out",
+            kind="warning",
+            sentence=f"{employer} offered you this job. The time to answer is over.",
+            next_step="They may give you more time, or say how it ends. If you still want the job,"
+            " reply to the e-mail with the offer: it reaches who made it.",
+            who_holds_the_ball=Ball.EMPLOYER,
+            since=offer.settled_at or application.stage_since,
+        )
+    is_out = offer is not None and offer.state == OfferState.SENT
+    reply = "a reply to the e-mail with the offer reaches who made it."
+    return CandidateStatus(
+        code="offer",
+        label="Offer",
+        kind="success",
+        sentence=f"{employer} wants you for this job.",
+        next_step=promising(
+            f"Read the terms, and answer by {offer.until}. To ask something first, {reply}"
+            if offer and is_out
+            else f"Talk through the terms with them, and tell them your answer: {reply}",
+            "openings.offer",
+        ),
+        who_holds_the_ball=Ball.YOU,
+        since=application.stage_since,
+    )
