@@ -26,6 +26,7 @@ from openings.opening.models import Opening
 from openings.opening.queries import open_count
 from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState, RemoteKind
 from openings.permissions import can_review_openings
+from openings.place.models import PlaceFacts
 from openings.version.actions import STANDS_AS, give_back, keep_version, shown
 from openings.version.models import OpeningVersion
 from openings.version.queries import document_of, waiting_change
@@ -68,6 +69,11 @@ def fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
                 " that the work is remote.",
             )
         )
+    fixes += [
+        Fix("other_places", f"We cannot find “{place.place_name}” on the map.")
+        for place in opening.all_places[1:]
+        if not _is_found(place)
+    ]
     if not opening.employment_type:
         fixes.append(Fix("employment_type", "Say what type of employment it is."))
     if opening.answer_days not in DAYS:
@@ -113,9 +119,12 @@ def _has_place(opening: Opening) -> bool:
     if opening.remote == RemoteKind.REMOTE:
         return True
     places = (opening, *opening.all_places)  # the first may not be saved yet
-    return any(
-        place.point or (place.country not in ("", "US") and place.place_text) for place in places
-    )
+    return any(_is_found(place) for place in places)
+
+
+def _is_found(place: PlaceFacts) -> bool:
+    """Abroad as it is written."""
+    return bool(place.point or (place.country not in ("", "US") and place.place_text))
 
 
 class PeopleAreOpen(Exception):

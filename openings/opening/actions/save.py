@@ -116,6 +116,7 @@ class OpeningFacts:
     hours_max: Decimal | int | None = None
     closes_hour: time | None = None
     public_on: date | None = None
+    other_places: tuple[str, ...] | None = None  # None leaves them as they are
     public_hour: time | None = None
 
 
@@ -212,10 +213,18 @@ def _document(base: Opening, facts: OpeningFacts, stored: list[OpeningPlace]) ->
 
 
 def _places(stored: list[OpeningPlace], facts: OpeningFacts) -> list[OpeningPlace]:
-    """The form has the first place; the others stay."""
+    """A place that keeps its text stays as it is."""
     if stored and (stored[0].place_text, stored[0].country) == (facts.place, facts.country):
-        return stored
-    first, rest = place_at(text=facts.place, country=facts.country), stored[1:]
+        first = stored[0]
+    else:
+        first = place_at(text=facts.place, country=facts.country)
+    rest = stored[1:]
+    if facts.other_places is not None:
+        known = {place.place_text or place.place_name: place for place in stored}
+        rest = [
+            known.get(text) or place_at(text=text, country=facts.country)
+            for text in facts.other_places
+        ]
     return [first, *rest] if facts.place or not rest else rest
 
 

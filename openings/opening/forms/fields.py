@@ -64,6 +64,25 @@ class AmountField(forms.DecimalField):
         return figure(value) if isinstance(value, Decimal | int) else value
 
 
+class LinesField(forms.CharField):
+    """A list, one a line; the same line counts once."""
+
+    def __init__(self, *, most: int, longest: int, rows: int = 3, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(required=False, widget=widget, **kwargs)
+        self.most, self.longest = most, longest
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        lines = [" ".join(line.split()) for line in (super().clean(value) or "").splitlines()]
+        kept = tuple(dict.fromkeys(line for line in lines if line))
+        if len(kept) > self.most:
+            raise ValidationError(f"These are {len(kept)} lines; keep the {self.most} best.")
+        for line in kept:
+            if len(line) > self.longest:
+                raise ValidationError(f"“{line[:40]}…” is longer than {self.longest} characters.")
+        return kept
+
+
 LONGEST = 2000
 YES_NO = [("Yes", "Yes"), ("No", "No")]
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 
 from jobstore.lib.money import SIGNS, sign_in
 from jobstore.lib.zones import read_zone
 from jobstore.web.forms import HourField, StyledForm
-from openings.opening.forms.fields import AmountField, pay_doubt
+from openings.opening.forms.fields import AmountField, LinesField, pay_doubt
 from openings.opening.models import Opening
 from openings.opening.states import EmploymentType, PayPeriod, QuestionKind, RemoteKind
+from openings.place.models import PLACES_LIMIT
 
 QUESTIONS = 5
 REQUIREMENTS = 15
@@ -43,6 +43,12 @@ class OpeningForm(StyledForm):
         help_text="A city with its state, or a ZIP code, for example: Columbus, OH.",
     )
     country = forms.ChoiceField(choices=COUNTRIES)
+    other_places = LinesField(
+        label="More places",
+        help_text=f"One a line, {PLACES_LIMIT - 1} at most, in the same country.",
+        most=PLACES_LIMIT - 1,
+        longest=200,
+    )
     pay_min = AmountField(label="Pay from", required=False)
     pay_max = AmountField(label="Pay up to", required=False)
     pay_currency = forms.ChoiceField(label="Currency", choices=CURRENCIES)
@@ -66,11 +72,12 @@ class OpeningForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="Markdown works: **bold**, lists with a dash, headings with ##.",
     )
-    requirements = forms.CharField(
+    requirements = LinesField(
         label="What the job asks for",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=f"One requirement a line, {REQUIREMENTS} at most. Feedback refers to them later.",
+        most=REQUIREMENTS,
+        longest=REQUIREMENT_LENGTH,
+        rows=5,
     )
     answer_days = forms.IntegerField(
         label="You answer within (working days)", min_value=1, max_value=60
@@ -127,7 +134,7 @@ class OpeningForm(StyledForm):
         self.helper.layout = Layout(
             "version",
             Fieldset("The job", "title", "category", "employment_type", beside(*HOURS_FIELDS)),
-            Fieldset("The place", "remote", "place", "country"),
+            Fieldset("The place", "remote", "place", "country", "other_places"),
             self.pay,
             Fieldset("The text", "description", "requirements"),
             Fieldset(
@@ -167,18 +174,6 @@ class OpeningForm(StyledForm):
     def clean_title(self) -> str:
         return " ".join(str(self.cleaned_data["title"]).split())
 
-    def clean_requirements(self) -> tuple[str, ...]:
-        lines = [" ".join(line.split()) for line in self.cleaned_data["requirements"].splitlines()]
-        kept = tuple(dict.fromkeys(line for line in lines if line))
-        if len(kept) > REQUIREMENTS:
-            raise ValidationError(f"These are {len(kept)} lines; keep the {REQUIREMENTS} best.")
-        for line in kept:
-            if len(line) > REQUIREMENT_LENGTH:
-                raise ValidationError(
-                    f"“{line[:40]}…” is longer than {REQUIREMENT_LENGTH} characters."
-                )
-        return kept
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         low, high = data.get("pay_min"), data.get("pay_max")
@@ -195,6 +190,9 @@ class OpeningForm(StyledForm):
             self.add_error("closes_on", "Choose the day to this hour.")
         if data.get("public_hour") and not data.get("public_on") and "public_on" not in self.errors:
             self.add_error("public_on", "Choose the day to this hour.")
+        names = [data.get("place", ""), *data.get("other_places", ())]
+        if data.get("place") and len({name.casefold() for name in names}) < len(names):
+            self.add_error("other_places", f"“{names[0]}” stands twice; keep one.")
         if data.get("welcomes_calls") and data.get("no_calls"):
             self.add_error("no_calls", "Above it says that candidates may call; keep one of both.")
         for number in range(1, QUESTIONS + 1):
@@ -262,6 +260,9 @@ def initial_of(opening: Opening) -> dict[str, Any]:
     }
     values["place"] = opening.place_text
     values["country"] = opening.country or "US"
+    values["other_places"] = "\n".join(
+        place.place_text or place.place_name for place in opening.all_places[1:]
+    )
     values["requirements"] = "\n".join(row.text for row in opening.requirements.all())
     if opening.own_end:
         values |= {"closes_on": opening.own_end.day, "closes_hour": opening.own_end.hour}

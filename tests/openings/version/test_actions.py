@@ -276,7 +276,8 @@ def test_every_field_of_an_opening_is_either_read_or_kept_by_the_site():
         assert sorted((*read, *KEPT[model])) == sorted(names), model
     typed = {"place": "place_text", "closes_on": "closes_at", "closes_hour": "closes_at"}
     facts = {typed.get(field.name, field.name) for field in fields(OpeningFacts)}
-    assert facts - {"requirements", "questions"} <= {*READ[Opening], *READ[OpeningPlace]}
+    apart = {"requirements", "questions", "other_places", "public_on", "public_hour"}
+    assert facts - apart <= {*READ[Opening], *READ[OpeningPlace]}
     assert {field.name for field in fields(Question)} <= set(READ[ScreeningQuestion])
 
 
