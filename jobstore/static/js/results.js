@@ -9,19 +9,25 @@
     if (filters && wide.matches) filters.open = true;
   }
 
-  // A swap must neither shut the filters nor take the focus from the one just ticked.
+  // A swap must neither shut the filters nor move the one just ticked or take the focus from it.
+  const topOf = (element) => element.getBoundingClientRect().top;
   let wasOpen = false;
   let focused = "";
+  let place = 0;
   document.addEventListener("htmx:beforeSwap", () => {
     const filters = document.getElementById("filters");
     wasOpen = Boolean(filters?.open);
     focused = filters?.contains(document.activeElement) ? document.activeElement.id : "";
+    if (focused) place = topOf(document.activeElement);
   });
   document.addEventListener("htmx:afterSwap", () => {
     const filters = document.getElementById("filters");
     if (filters && wasOpen) filters.open = true;
     openFilters();
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    const again = focused && document.getElementById(focused);
+    if (!again) return;
+    again.focus({ preventScroll: true });
+    window.scrollBy({ top: topOf(again) - place, behavior: "instant" });
   });
   wide.addEventListener("change", openFilters);
   openFilters();

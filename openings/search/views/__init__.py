@@ -178,7 +178,8 @@ def _context(
         "sorts": [
             _sort_option(sort, criteria)
             for sort in Sort
-            if sort != Sort.DISTANCE or criteria.meant.has_circle
+            if (sort != Sort.DISTANCE or criteria.meant.has_circle)
+            and (sort != Sort.RELEVANCE or criteria.words)
         ],
         "pay_value": pay_value(criteria.pay) if criteria.pay else request.GET.get("pay", ""),
         "pay_is_unread": bool(request.GET.get("pay", "").strip() and not criteria.pay),

@@ -224,10 +224,11 @@ def test_opening_list_drops_from_its_address_what_was_left_empty(client, now, qu
 @pytest.mark.parametrize(
     ("query", "chosen", "values"),
     [
-        ("", "newest", {"relevance": "relevance", "newest": ""}),
+        ("", "newest", {"newest": "", "pay": "pay"}),
         ("q=baker", "relevance", {"relevance": "", "newest": "newest"}),
         ("q=baker&sort=newest", "newest", {"relevance": "", "newest": "newest"}),
-        ("sort=newest", "newest", {"relevance": "relevance", "newest": ""}),
+        ("sort=newest", "newest", {"newest": "", "pay": "pay"}),
+        ("sort=pay", "pay", {"newest": "", "pay": "pay"}),
     ],
 )
 def test_opening_list_sends_an_order_only_when_somebody_chose_it(
@@ -237,6 +238,7 @@ def test_opening_list_sends_an_order_only_when_somebody_chose_it(
     for name, value in values.items():
         on = " checked" if name == chosen else ""
         assert f'name="sort" value="{value}" id="sort-{name}" form="search"{on}>' in page
+    assert page.count('name="sort"') == len(values) + bool("q=" in query)  # pay
 
 
 @pytest.mark.parametrize("query", ["q=baker&type=PART_TIME", "place=ohio&sort=newest", "page=2"])
