@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{THEIR_OPENINGS}<int:pk>/preview/", opening.opening_preview, name="opening_preview"),
     path(f"{THEIR_OPENINGS}<int:pk>/publish/", opening.opening_publish, name="opening_publish"),
     path(f"{THEIR_OPENINGS}<int:pk>/delete/", opening.opening_delete, name="opening_delete"),
+    path(f"{THEIR_OPENINGS}<int:pk>/copy/", again.opening_copy, name="opening_copy"),
     path(f"{THEIR_OPENINGS}<int:pk>/extend/", again.opening_extend, name="opening_extend"),
     path(
         f"{THEIR_OPENINGS}<int:pk>/open-again/",

@@ -158,6 +158,7 @@ OPENINGS = {
     "openings:opening_preview": employer_page(employer_and("draft")),
     "openings:opening_publish": employer_page(employer_and("draft"), get=False, post=True),
     "openings:opening_delete": employer_page(employer_and("draft"), post=True),
+    "openings:opening_copy": employer_page(employer_and("opening"), get=False, post=True),
     "openings:opening_extend": employer_page(employer_and("opening"), post=True),
     "openings:opening_open_again": employer_page(employer_and("opening"), post=True),
     "openings:opening_versions": employer_page(employer_and("opening")),

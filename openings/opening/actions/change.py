@@ -18,7 +18,7 @@ from openings.version.actions import (
     save_parts,
 )
 from openings.version.models import Document, OpeningVersion
-from openings.version.queries import version_with
+from openings.version.queries import document_of, version_with
 from openings.version.states import VersionState
 
 AN_EXTENSION = timedelta(days=14)  # after the end; a new one later opens it again
@@ -106,6 +106,24 @@ def take_back_change(*, opening: Opening, by: User, version: int) -> Opening:
     row.version += 1
     row.save()
     return row
+
+
+@transaction.atomic
+def copy_opening(*, opening: Opening, by: User) -> Opening:
+    """A draft with all that candidates read, and without days, state, applications and source."""
+    now, document = clock.now(), document_of(opening)
+    facts = document["opening"] | {"closes_at": None}
+    draft = Opening(
+        employer=opening.employer,
+        created_by=by,
+        created_at=now,
+        updated_at=now,
+        state=OpeningState.DRAFT,
+    )
+    put_on(draft, document | {"opening": facts})
+    draft.save()
+    apply_document(draft, document | {"opening": facts}, by=by, at=now)
+    return draft
 
 
 class CannotRestore(Exception):

@@ -1,4 +1,4 @@
-"""A new end for an opening, asked for on pages of its own."""
+"""An opening once more: with a new end, again after it was closed, or as a copy."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from jobstore.lib import clock
 from jobstore.web.requests import SignedInRequest
 from openings.access import employer_opening
 from openings.opening.actions.again import NotClosed, NotOpen, extend_opening, open_again
-from openings.opening.actions.change import StaleOpening
+from openings.opening.actions.change import StaleOpening, copy_opening
 from openings.opening.actions.publish import NotReady, PeopleAreOpen
 from openings.opening.forms.again import ExtendForm, NewEndForm
 from openings.opening.models import Opening
@@ -75,6 +75,14 @@ def opening_open_again(request: SignedInRequest, slug: str, pk: int) -> HttpResp
     said = f"{saved.title} is open again."
     messages.success(request, READ_FIRST if saved.is_in_review else said)
     return redirect("openings:opening_preview", slug=slug, pk=pk)
+
+
+@require_http_methods(["POST"])
+def opening_copy(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    opening = employer_opening(request, slug, pk)
+    draft = copy_opening(opening=opening, by=request.user)
+    messages.success(request, f"This is a copy of “{opening.title}”, as a draft of its own.")
+    return redirect("openings:opening_edit", slug=slug, pk=draft.pk)
 
 
 def _answer_first(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
