@@ -5,6 +5,7 @@ import openings.absence.mails
 import openings.account.mails
 import openings.application.mails
 import openings.board.mails
+import openings.closing.mails
 import openings.decision.mails
 import openings.interview.mails.ask
 import openings.interview.mails.interview

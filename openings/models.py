@@ -1,6 +1,7 @@
 """What Django is to know as models; everybody else imports them from their rooms."""
 
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
+from openings.closing.models import Ending
 from openings.decision.models import HeldText
 from openings.index.models.change import SearchChange
 from openings.interview.models import Absence, Interview, Interviewer
@@ -17,6 +18,7 @@ __all__ = [
     "Answer",
     "Application",
     "ApplicationEvent",
+    "Ending",
     "HeldText",
     "Hiding",
     "Interview",

@@ -10,6 +10,8 @@ from jobstore.people.employer.models import Employer
 from openings.absence.actions import tell_absence
 from openings.application.models import Application
 from openings.application.states import TOLD_OUTCOMES, Outcome
+from openings.closing.actions.end import follow_endings
+from openings.closing.queries.end import next_ending_at
 from openings.decision.actions.decision import tell_decision
 from openings.decision.actions.telling import forget_held_texts
 from openings.decision.queries import next_old_text_at
@@ -121,6 +123,14 @@ ASK_EMPLOYERS = register(
         run=ask_employers,
         next_at=next_asking,
         done="answers asked for",
+    )
+)
+ENDINGS = register(
+    DueWork(
+        name="openings.endings",
+        run=follow_endings,
+        next_at=next_ending_at,
+        done="ends of openings followed",
     )
 )
 TELL_DECISIONS = register(

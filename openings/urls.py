@@ -53,6 +53,7 @@ urlpatterns = [
     ),
     path(f"{THEIR_OPENINGS}<int:pk>/close/", opening.opening_close, name="opening_close"),
     path(f"{THEIR_OPENINGS}<int:pk>/endings/", closing.opening_endings, name="opening_endings"),
+    path(f"{THEIR_OPENINGS}<int:pk>/ended/", closing.opening_ended, name="opening_ended"),
     path(
         f"{THEIR_OPENINGS}<int:pk>/endings/undo/",
         closing.opening_endings_undo,

@@ -16,6 +16,7 @@ from tests.factories.openings import (
     ApplicationFactory,
     InterviewFactory,
     OfferFactory,
+    OpeningFactory,
 )
 from tests.factories.people import EmployerFactory, UserFactory
 
@@ -52,6 +53,11 @@ def offers():
     return three(OfferFactory, ends_at=NOW)
 
 
+def endings():
+    ended = {"closes_at": NOW - timedelta(days=7), "publish_at": NOW - timedelta(days=30)}
+    return three(OpeningFactory, **ended)
+
+
 def requests():
     return three(FeedbackRequestFactory)
 
@@ -77,6 +83,7 @@ ROW_BY_ROW = {
     "openings.conclude_interviews": (interviews, None, "openings.tasks.conclude_interview"),
     "openings.tell_decisions": (untold, None, "openings.tasks.tell_decision"),
     "openings.ask_employers": (owing, None, "openings.tasks.ask_for_answers"),
+    "openings.endings": (endings, None, "openings.closing.actions.end.ask_how_it_ended"),
     "openings.tell_absences": (absences, None, "openings.tasks.tell_absence"),
     "openings.lapse_offers": (offers, None, "openings.tasks.lapse_offer"),
     "coaching.feedback": (requests, None, "coaching.feedback.actions.moderate.locked"),

@@ -13,8 +13,8 @@ import pytest
 from openings.absence.actions import note_absence, undo_absence
 from openings.application.models import Application
 from openings.application.states import DecisionReason
-from openings.closing.actions import GroupEnd, end_group, undo_group
-from openings.closing.queries import ended_together
+from openings.closing.actions.group import GroupEnd, end_group, undo_group
+from openings.closing.queries.group import ended_together
 from openings.closing.states import Group
 from openings.decision.actions.decision import No, decline_application, undo_decision
 from openings.decision.queries import to_be_seen

@@ -6,8 +6,8 @@ from django import forms
 from jobstore.web.forms import StyledForm
 from jobstore.wording.queries.guard import Level
 from openings.application.states import DecisionReason
-from openings.closing.actions import GroupEnd
-from openings.closing.states import POSITION_CLOSED, REASONS, Group
+from openings.closing.actions.group import GroupEnd
+from openings.closing.states import POSITION_CLOSED, REASONS, Group, HowEnded
 from openings.decision.queries import doubts_about
 from openings.opening.models import Opening
 from openings.opening.states import CloseReason
@@ -70,3 +70,9 @@ class GroupForm(StyledForm):
             reason=None if reason == POSITION_CLOSED else DecisionReason(reason),
             text=self.cleaned_data["text"],
         )
+
+
+class HowEndedForm(StyledForm):
+    how = forms.ChoiceField(
+        label="How did it end?", choices=HowEnded.choices, widget=forms.RadioSelect
+    )

@@ -1,6 +1,7 @@
 from django.db.models import TextChoices
 
 from openings.application.states import DecisionReason
+from openings.opening.states import CloseReason
 
 
 class Group(TextChoices):
@@ -22,3 +23,22 @@ REASONS = (
     DecisionReason.SKILL,
     DecisionReason.LOGISTICS,
 )
+
+
+class HowEnded(TextChoices):
+    """What became of an opening whose end has passed."""
+
+    HERE = "here", "We filled it with somebody who applied here"
+    ELSEWHERE = "elsewhere", "We filled it another way"
+    LOOKING = "looking", "We are still looking"
+    STOPPED = "stopped", "We stopped looking"
+    UNKNOWN = "unknown", "I do not know"
+
+
+# What the answer closes it with; who is still looking sets a new end instead.
+CLOSED_BY = {
+    HowEnded.HERE: CloseReason.FILLED,
+    HowEnded.ELSEWHERE: CloseReason.FILLED,
+    HowEnded.STOPPED: CloseReason.WITHDRAWN,
+    HowEnded.UNKNOWN: CloseReason.EXPIRED,
+}

@@ -14,18 +14,20 @@ from jobstore.lib.zones import read_zone, telling_time
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest
 from openings.access import employer_opening
-from openings.closing.actions import (
+from openings.closing.actions.end import NotOver, answer_ending
+from openings.closing.actions.group import (
     NothingToUndo,
     OthersCame,
     end_group,
     undo_group,
 )
-from openings.closing.forms import GroupForm
-from openings.closing.queries import ended_together, groups_of
-from openings.closing.states import ENDED_TOGETHER, Group
+from openings.closing.forms import GroupForm, HowEndedForm
+from openings.closing.queries.group import ended_together, groups_of
+from openings.closing.states import ENDED_TOGETHER, Group, HowEnded
 from openings.decision.queries import decision_words
 from openings.interview.queries import written_time
 from openings.opening.models import Opening
+from openings.opening.states import OpeningState
 from openings.pipeline.queries import WordsRefused
 
 CONFLICT = 409
@@ -139,3 +141,26 @@ def _moment(text: str) -> datetime:
     if moment.tzinfo is None:
         raise NothingToUndo
     return moment
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_ended(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Its end has passed: what became of it? Every answer but "still looking" closes it."""
+    opening = employer_opening(request, slug, pk)
+    if opening.state == OpeningState.CLOSED:
+        return redirect("openings:opening_endings", slug, pk)
+    form = HowEndedForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        page = _context(opening) | {"form": form, "is_done": opening.is_done(at=clock.now())}
+        return render(request, "openings/closing/ended.html", page)
+    how = HowEnded(form.cleaned_data["how"])
+    try:
+        answer_ending(opening=opening, how=how, by=request.user)
+    except NotOver:
+        messages.info(request, "This opening still takes applications. Close it first.")
+        return redirect("openings:opening_close", slug, pk)
+    if how == HowEnded.LOOKING:
+        messages.info(request, "Set a new end, and it takes applications again.")
+        return redirect("openings:opening_edit", slug, pk)
+    messages.success(request, "Thank you. The opening is closed.")
+    return redirect("openings:opening_endings", slug, pk)

@@ -108,12 +108,16 @@ def change_returned(opening: Opening, change: OpeningVersion) -> None:
     _to_authors(ChangeReturnedMail, opening, author=change.written_by)
 
 
-def _to_authors(kind: type[Mail], opening: Opening, *, author: User | None) -> None:
+def who_answers_for(opening: Opening, *, author: User | None) -> list[User]:
+    """The author, while they are a member; else the owners. `opening.employer` is loaded."""
     members = User.objects.filter(memberships__employer=opening.employer, is_active=True)
     people = members.filter(pk=author.pk) if author else members.none()
-    for user in people.order_by("pk") or members.filter(memberships__role=Role.OWNER).order_by(
-        "pk"
-    ):
+    owners = members.filter(memberships__role=Role.OWNER)
+    return list(people.order_by("pk")) or list(owners.order_by("pk"))
+
+
+def _to_authors(kind: type[Mail], opening: Opening, *, author: User | None) -> None:
+    for user in who_answers_for(opening, author=author):
         queue_mail(
             kind,
             key=f"{kind.name}:{opening.pk}:{opening.version}:{user.pk}",

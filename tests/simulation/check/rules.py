@@ -116,6 +116,7 @@ NOT_AUDITED: dict[str, frozenset[str]] = {
     }),
     "It cannot be dated afterwards by any row.": frozenset({
         "Nothing waits to be read any more.",
+        "It has another end now.", "It is open again.", "It was closed.", "It was sent in time.",
         "Nobody waits for these answers any more.", "There is an answer, or none is due.",
         "A call is not in order any more.", "A later interview counts.",
         "It goes on without this interview.", "Mail of your plans is turned off.",

@@ -19,7 +19,7 @@ from jobstore.trail.actions import record_all
 from jobstore.wording.queries.guard import Level
 from openings.application.models import Application
 from openings.application.states import OUTCOME_MOVES, DecisionReason, Happening, Outcome, Stage
-from openings.closing.queries import open_of, untold_of
+from openings.closing.queries.group import open_of, untold_of
 from openings.closing.states import ENDED_TOGETHER, POSITION_CLOSED, Group
 from openings.opening.actions.change import locked_opening
 from openings.opening.models import Opening

@@ -8,7 +8,7 @@ from jobstore.lib import clock
 from jobstore.people.user.models import TypedDraft
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
-from openings.closing.actions import (
+from openings.closing.actions.group import (
     EndedAlone,
     GroupEnd,
     NothingToUndo,
@@ -18,7 +18,7 @@ from openings.closing.actions import (
     end_group,
     undo_group,
 )
-from openings.closing.queries import ended_together, groups_of
+from openings.closing.queries.group import ended_together, groups_of
 from openings.closing.states import Group
 from openings.pipeline.queries import WordsRefused
 from openings.tasks import next_telling, tell_decisions

@@ -1,0 +1,129 @@
+"""The end of an opening: announced, asked about afterwards, answered, and written down."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from jobstore.lib import clock
+from jobstore.lib.due import for_each_due
+from jobstore.lib.moves import move
+from jobstore.people.user.models import User
+from openings.closing import mails
+from openings.closing.models import Ending
+from openings.closing.queries.end import (
+    ANNOUNCED,
+    ASKED,
+    WRITTEN_DOWN,
+    to_announce,
+    to_ask,
+    to_write_down,
+    with_drafters,
+)
+from openings.closing.states import CLOSED_BY, HowEnded
+from openings.opening.actions.change import locked_opening
+from openings.opening.actions.publish import close_opening
+from openings.opening.models import Opening
+from openings.opening.queries import open_count
+from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState
+
+LATEST = timedelta(days=30)  # of an end that is longer ago nobody is told or asked any more
+
+
+class NotOver(Exception):
+    """It takes applications, or was closed: nothing is to be said about its end."""
+
+
+def follow_endings() -> int:
+    """All that is due by the clock; how many."""
+    now = clock.now()
+    done = for_each_due(
+        to_announce().filter(closes_at__lte=now + ANNOUNCED).order_by("closes_at", "pk"),
+        lambda opening: announce_end(opening=opening),
+    )
+    for times, after in enumerate(ASKED):
+        done += for_each_due(
+            to_ask(times).filter(closes_at__lte=now - after).order_by("closes_at", "pk"),
+            lambda opening: ask_how_it_ended(opening=opening),
+        )
+    done += for_each_due(
+        to_write_down().filter(closes_at__lte=now - WRITTEN_DOWN).order_by("closes_at", "pk"),
+        lambda opening: write_down_end(opening=opening),
+    )
+    return done + for_each_due(
+        with_drafters().order_by("closed_at", "pk"), lambda opening: tell_drafters(opening=opening)
+    )
+
+
+@transaction.atomic
+def announce_end(*, opening: Opening) -> int:
+    """One mail, where the end lies ahead and was not just set; another end is announced anew."""
+    row, ending = _locked(opening)
+    end, now = row.closes_at, clock.now()
+    if end is None or ending.announced_for == end:
+        return 0
+    ending.announced_for, ending.times_asked, ending.how = end, 0, ""
+    ending.save(update_fields=["announced_for", "times_asked", "how"])
+    was_there = row.publish_at is not None and row.publish_at <= end - ANNOUNCED
+    if end <= now or not was_there:
+        return 0
+    mails.opening_ends(row)
+    return 1
+
+
+@transaction.atomic
+def ask_how_it_ended(*, opening: Opening) -> int:
+    row, ending = _locked(opening)
+    if row.closes_at is None or ending.how or ending.times_asked >= len(ASKED):
+        return 0
+    ending.times_asked += 1
+    ending.save(update_fields=["times_asked"])
+    if row.closes_at < clock.now() - LATEST:
+        return 0
+    mails.how_did_it_end(row, times=ending.times_asked)
+    return 1
+
+
+@transaction.atomic
+def answer_ending(*, opening: Opening, how: HowEnded, by: User) -> Opening:
+    """What became of it; every answer but "still looking" closes it. Raises NotOver."""
+    row, ending = _locked(opening)
+    if row.state != OpeningState.PUBLISHED or not row.is_done(at=clock.now()):
+        raise NotOver
+    ending.how, ending.answered_by, ending.answered_at = how, by, clock.now()
+    ending.announced_for = row.closes_at  # the answer is about this end
+    ending.save(update_fields=["how", "answered_by", "answered_at", "announced_for"])
+    if how not in CLOSED_BY:
+        return row
+    return close_opening(opening=row, by=by, reason=CLOSED_BY[how], seen_open=open_count(row))
+
+
+@transaction.atomic
+def write_down_end(*, opening: Opening) -> int:
+    """Nobody set a new end: it is closed since then. It was over for everybody before."""
+    row = locked_opening(opening)
+    if row.state != OpeningState.PUBLISHED or row.closes_at is None:
+        return 0
+    move(row, OpeningState.CLOSED, OPENING_MOVES)
+    row.closed_at, row.close_reason = row.closes_at, CloseReason.EXPIRED
+    row.version += 1
+    row.save(update_fields=["state", "closed_at", "close_reason", "version"])
+    return 1
+
+
+@transaction.atomic
+def tell_drafters(*, opening: Opening) -> int:
+    """Whoever was writing an application hears that the opening ended early; how many."""
+    row, ending = _locked(opening)
+    if ending.drafters_told:
+        return 0
+    ending.drafters_told = True
+    ending.save(update_fields=["drafters_told"])
+    if row.closed_at is None or row.closed_at < clock.now() - LATEST:
+        return 0
+    return mails.opening_ended_drafts(row)
+
+
+def _locked(opening: Opening) -> tuple[Opening, Ending]:
+    row = locked_opening(opening)
+    ending, _ = Ending.objects.get_or_create(opening=row)
+    return row, ending

@@ -1,0 +1,141 @@
+"""An opening ends soon, ended a while ago, or ended while somebody was writing to it."""
+
+from datetime import timedelta
+
+from jobstore.lib import clock
+from jobstore.mail.conditions import Leaving, Stop, locking
+from jobstore.mail.kinds import Letter, Mail
+from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import Category, Hours
+from openings import samples
+from openings.application.models import Application
+from openings.application.states import Outcome, Stage
+from openings.opening.mails import who_answers_for
+from openings.opening.models import Opening
+from openings.opening.queries import open_count, told_end
+from openings.opening.states import OpeningState
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    opening = Opening.objects.select_related("employer").get(pk=mail.subject_id)
+    return _letter(opening, open_count(opening))
+
+
+def _letter(opening: Opening, count: int) -> Letter:
+    end = told_end(opening, at=clock.now())
+    return Letter(
+        context={
+            "opening": opening,
+            "employer": opening.employer,
+            "end": end.words if end else "",
+            "left_open": count,
+        }
+    )
+
+
+def _sample() -> Letter:
+    opening = samples.opening()
+    opening.closes_at = clock.now() + timedelta(days=7)
+    return _letter(opening, 4)
+
+
+def _has_another_end(opening: Opening, leaving: Leaving) -> bool:
+    end = opening.closes_at
+    return end is None or end.isoformat() != leaving.row.payload["end"]
+
+
+class _EndMail(Mail):
+    category = Category.TRANSACTIONAL
+    recipient = "who wrote the opening, else the owners of the employer"
+    render = _render
+    sample = _sample
+    lock = locking(Opening)
+    gone = "The opening is gone."
+    stops = (
+        Stop("It was closed.", lambda one, _: one.state != OpeningState.PUBLISHED),
+        Stop("It has another end now.", _has_another_end),
+    )
+    hours = Hours.OFFICE
+
+
+class OpeningEndsMail(_EndMail):
+    name = "openings.opening_ends"
+    title = "Your opening ends soon"
+    trigger = "The end of an opening comes near"
+    delay = "7 days before it"
+    template = "openings/mail/opening_ends"
+
+
+class HowDidItEndMail(_EndMail):
+    name = "openings.how_did_it_end"
+    title = "How did it end?"
+    trigger = "The end of an opening has passed, and nobody was hired here"
+    delay = "14 days after it, and once more after 28"
+    template = "openings/mail/how_did_it_end"
+
+
+def opening_ends(opening: Opening) -> None:
+    _to_authors(OpeningEndsMail, opening, times=1)
+
+
+def how_did_it_end(opening: Opening, *, times: int) -> None:
+    _to_authors(HowDidItEndMail, opening, times=times)
+
+
+def _to_authors(kind: type[Mail], opening: Opening, *, times: int) -> None:
+    end = opening.closes_at.isoformat() if opening.closes_at else ""
+    for user in who_answers_for(opening, author=opening.created_by):
+        queue_mail(
+            kind,
+            key=f"{kind.name.split('.')[1]}:{opening.pk}:{end}:{times}:{user.pk}",
+            to=Recipient.of(user, zone=opening.employer.time_zone),
+            about=opening,
+            payload={"end": end},
+        )
+
+
+# To the candidate -----------------------------------------------------------------------------
+def _render_draft(mail: OutgoingMail) -> Letter:
+    drafts = Application.objects.select_related("opening__employer")
+    return _letter_about(drafts.get(pk=mail.subject_id))
+
+
+def _letter_about(application: Application) -> Letter:
+    opening = application.opening
+    return Letter(context={"opening": opening, "employer": opening.employer})
+
+
+def _sample_of_draft() -> Letter:
+    return _letter_about(samples.application())
+
+
+class OpeningEndedDraftsMail(Mail):
+    name = "openings.opening_ended_drafts"
+    title = "An opening closed before you applied"
+    category = Category.TRANSACTIONAL
+    trigger = "An employer closes an opening early, and you had begun an application"
+    recipient = "candidate"
+    template = "openings/mail/opening_ended_drafts"
+    render = _render_draft
+    sample = _sample_of_draft
+    lock = locking(Application, "opening")
+    gone = "The application is gone."
+    stops = (
+        Stop("It was sent in time.", lambda one, _: one.stage != Stage.DRAFT),
+        Stop("It is open again.", lambda one, _: one.opening.state != OpeningState.CLOSED),
+    )
+    hours = Hours.DAYTIME
+
+
+def opening_ended_drafts(opening: Opening) -> int:
+    drafts = Application.objects.filter(opening=opening, stage=Stage.DRAFT, outcome=Outcome.OPEN)
+    rows = list(drafts.select_related("candidate").order_by("pk"))
+    for application in rows:
+        queue_mail(
+            OpeningEndedDraftsMail,
+            key=f"opening_ended_drafts:{application.pk}",
+            to=Recipient.of(application.candidate),
+            about=application,
+        )
+    return len(rows)

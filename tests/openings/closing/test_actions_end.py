@@ -1,0 +1,154 @@
+from datetime import timedelta
+
+import pytest
+
+from jobstore.home.timeline import pass_time
+from jobstore.lib import clock
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import MailState
+from openings.application.states import Outcome, Stage
+from openings.closing.actions.end import NotOver, answer_ending, follow_endings
+from openings.closing.models import Ending
+from openings.closing.queries.end import next_ending_at
+from openings.closing.states import HowEnded
+from openings.opening.actions.publish import close_opening
+from openings.opening.models import Opening
+from openings.opening.states import CloseReason
+from tests.factories import NOW
+from tests.factories.openings import ApplicationFactory, OpeningFactory
+
+DAY = timedelta(days=1)
+END = NOW + 20 * DAY  # a Monday, ten in the morning
+
+
+@pytest.fixture
+def opening(employer, alice, bob, now):
+    return OpeningFactory(employer=employer, created_by=bob, closes_at=END)
+
+
+def pass_to(moment):
+    pass_time(until=moment, tell=lambda done: None)
+
+
+def sent(kind):
+    rows = OutgoingMail.objects.filter(kind=f"openings.{kind}", state=MailState.SENT)
+    return sorted(rows.values_list("recipient_email", "sent_at"))
+
+
+@pytest.mark.row("B51")
+def test_end_is_announced_once_a_week_before_and_asked_about_twice_after_it(opening, bob):
+    pass_to(END + 60 * DAY)
+    assert sent("opening_ends") == [(bob.email, END - 7 * DAY)]
+    # Four weeks after it is Monday, January 11.
+    assert sent("how_did_it_end") == [(bob.email, END + 14 * DAY), (bob.email, END + 28 * DAY)]
+    opening.refresh_from_db()
+    assert (opening.state, opening.close_reason, opening.closed_at) == ("closed", "expired", END)
+    assert next_ending_at() is None
+
+
+LATER = END + 30 * DAY
+
+
+@pytest.mark.row("B51")
+@pytest.mark.parametrize(
+    ("when", "announced"),
+    [(END - 8 * DAY, [LATER - 7 * DAY]), (END - 6 * DAY, [END - 7 * DAY, LATER - 7 * DAY])],
+)
+def test_another_end_is_announced_anew(opening, when, announced):
+    pass_to(when)
+    Opening.objects.filter(pk=opening.pk).update(closes_at=LATER)
+    with clock.at(when):
+        pass_to(LATER + DAY)
+    assert [moment for _, moment in sent("opening_ends")] == announced
+    assert sent("how_did_it_end") == []
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"publish_at": END - 5 * DAY, "posted_at": END - 5 * DAY},  # up for less than a week
+        {"source": "csv", "source_key": "1"},
+        {"draft": True},
+        {"closed": True},
+    ],
+)
+def test_end_that_is_no_news_is_not_announced(employer, bob, now, facts):
+    OpeningFactory(**({"employer": employer, "created_by": bob, "closes_at": END} | facts))
+    with clock.at(END - 2 * DAY):
+        follow_endings()
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.row("B51")
+def test_hire_here_answers_the_question(opening):
+    ApplicationFactory(opening=opening, stage=Stage.HIRED, outcome=Outcome.HIRED)
+    pass_to(END + 60 * DAY)
+    assert sent("how_did_it_end") == []
+
+
+@pytest.mark.row("B51")
+def test_owners_hear_where_the_author_has_left(opening, alice, bob):
+    bob.memberships.all().delete()
+    pass_to(END)
+    assert [whom for whom, _ in sent("opening_ends")] == [alice.email]
+
+
+@pytest.mark.row("B51")
+@pytest.mark.parametrize(
+    ("how", "state", "reason"),
+    [
+        (HowEnded.HERE, "closed", "filled"),
+        (HowEnded.ELSEWHERE, "closed", "filled"),
+        (HowEnded.STOPPED, "closed", "withdrawn"),
+        (HowEnded.UNKNOWN, "closed", "expired"),
+        (HowEnded.LOOKING, "published", ""),
+    ],
+)
+def test_answer_says_what_became_of_it(opening, bob, client_of, how, state, reason):
+    ApplicationFactory(opening=opening)
+    url = f"/employers/acme/openings/{opening.pk}/ended/"
+    with clock.at(END + DAY):
+        recruiter = client_of(bob)
+        assert "We are still looking" in recruiter.get(url).content.decode()
+        done = recruiter.post(url, {"how": how})
+    opening.refresh_from_db()
+    assert (opening.state, opening.close_reason) == (state, reason)
+    assert (Ending.objects.get().how, Ending.objects.get().answered_by) == (how, bob)
+    page = "edit" if how == HowEnded.LOOKING else "endings"
+    assert done.url == f"/employers/acme/openings/{opening.pk}/{page}/"
+    pass_to(END + 30 * DAY)
+    assert sent("how_did_it_end") == []
+
+
+def test_nothing_is_answered_about_an_opening_that_goes_on(opening, bob, client_of):
+    with pytest.raises(NotOver):
+        answer_ending(opening=opening, how=HowEnded.STOPPED, by=bob)
+    url = f"/employers/acme/openings/{opening.pk}/ended/"
+    assert client_of(bob).post(url, {"how": "stopped"}).url.endswith("/close/")
+    assert client_of(bob).post(url, {"how": "hidden"}).status_code == 200
+    opening.refresh_from_db()
+    assert opening.state == "published"
+
+
+def close(opening, by):
+    close_opening(opening=opening, by=by, reason=CloseReason.FILLED, seen_open=0)
+
+
+@pytest.mark.row("B51")
+def test_whoever_was_writing_an_application_hears_that_it_closed_early(opening, bob, dana):
+    ApplicationFactory(opening=opening, candidate=dana, stage=Stage.DRAFT, submitted_at=None)
+    ApplicationFactory(stage=Stage.DRAFT, submitted_at=None)
+    close(opening, bob)
+    pass_to(NOW + DAY)
+    assert [whom for whom, _ in sent("opening_ended_drafts")] == [dana.email]
+    assert "It was not about you" in OutgoingMail.objects.get(recipient_user=dana).text
+
+
+@pytest.mark.parametrize("is_long_ago", [False, True])
+def test_end_as_it_was_announced_is_no_news_to_who_was_writing(opening, bob, dana, is_long_ago):
+    ApplicationFactory(opening=opening, candidate=dana, stage=Stage.DRAFT, submitted_at=None)
+    with clock.at(NOW if is_long_ago else END + DAY):
+        close(opening, bob)
+    with clock.at(END + 50 * DAY):
+        follow_endings()
+    assert not OutgoingMail.objects.filter(recipient_user=dana).exists()
