@@ -54,7 +54,8 @@ def taken_back(stage: Stage) -> Story:
 
 
 def wants_more_time(stage: Stage) -> Story:
-    way = stage.way(title=TITLE)
+    """Noah, who has other applications, can take the job, decline it, or wait."""
+    way = stage.way(stage.cast["noah"], title=TITLE)
     yield from _until_offer(stage, way, days=3)
     yield stage.calendar.back(1, 20)
     offer = Offer.objects.out().get(application=way.application)

@@ -76,6 +76,8 @@ class OfferForm(EndFields, DecisionForm):
         usual = usual_terms(opening, ends_at=end_of_offer(application, last, EVENING))
         initial = {name: getattr(before or usual, name) for name in vars(usual)}
         initial |= {"ends_on": last, "ends_hour": EVENING, "pay": initial["pay"] or None}
+        if initial["hours"] is not None:
+            initial["hours"] = f"{float(initial['hours']):g}"
         super().__init__(*args, application=application, initial=initial, **kwargs)
         self.fields["pay"].help_text = f"The opening says: {opening.pay_text}."
         self.fields["text"].help_text = "What you would say on the phone. You may leave it empty."
@@ -85,7 +87,7 @@ class OfferForm(EndFields, DecisionForm):
             beside("starts_on", "hours"),
             *("place", "employment_type", "conditions"),
             Fieldset("The answer", beside("ends_on", "ends_hour")),
-            Fieldset("Your words", "text"),
+            "text",
         )
 
     def clean_conditions(self) -> str:
@@ -127,6 +129,8 @@ class MoreTimeForm(EndFields, StyledForm):
         super().__init__(*args, **kwargs)
         self.application = application
         self.fields["version"].initial = application.version
+        offer = newest_offer(application)
+        self.fields["ends_on"].initial = offer.wanted_until if offer else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -87,7 +87,7 @@ class Offer(models.Model):
 
     @property
     def hours_text(self) -> str:
-        return f"{float(self.hours):g} a week" if self.hours is not None else ""
+        return f"{float(self.hours):g} hours a week" if self.hours is not None else ""
 
     @property
     def until(self) -> str:
