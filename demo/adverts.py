@@ -8,7 +8,7 @@ from demo.firms import ACME, House
 from demo.luck import happens
 from demo.places import SPREAD, Spot, near, spot
 from jobstore.lib.zones import read_zone, staff_deadline
-from openings.opening.actions.publish import end_of
+from openings.opening.actions.checks import end_of
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState, PayPeriod, RemoteKind
 from openings.place.actions import save_places, state_places

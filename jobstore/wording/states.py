@@ -15,6 +15,7 @@ class LooksFor(TextChoices):
     """How a rule of the wording guard finds what it is about."""
 
     WORDS = "words", "words and phrases"
+    POSTING = "posting", "words and phrases of an opening"
     CONTACT = "contact", "phone numbers, addresses and links"
     OTHER_CANDIDATE = "other_candidate", "the name of another candidate"
     SAME_TEXT = "same_text", "the same text for several candidates"

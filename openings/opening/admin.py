@@ -11,14 +11,8 @@ from django.utils.html import format_html
 from jobstore.lib import clock
 from jobstore.trail.desk import Act, Desk, Press
 from jobstore.trail.queues import Queue
-from openings.opening.actions.publish import (
-    NotInReview,
-    NotReady,
-    approve_opening,
-    proposed,
-    return_opening,
-    staff_fixes_of,
-)
+from openings.opening.actions.checks import NotReady, staff_fixes_of
+from openings.opening.actions.publish import NotInReview, approve_opening, proposed, return_opening
 from openings.opening.forms.acts import ReturnForm
 from openings.opening.models import Opening
 from openings.opening.queries import opening_with_parts, openings_in_review, reviews_overdue

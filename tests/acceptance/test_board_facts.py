@@ -17,7 +17,7 @@ from openings.application.models import ApplicationEvent
 from openings.application.states import DecisionReason, Happening, Stage
 from openings.decision.actions.decision import No, decline_application
 from openings.feeds import job_posting_markup, sitemap_parts, sitemap_rows
-from openings.opening.actions.publish import end_of
+from openings.opening.actions.checks import end_of
 from openings.opening.models import Opening
 from openings.opening.queries import so_far
 from openings.search.actions import hide_from_search, save_opening_for_later

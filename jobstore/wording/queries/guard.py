@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jobstore.wording.models import WordingRule
+from jobstore.wording.models import WordingRule, WordingRuleQuerySet
 from jobstore.wording.queries.phrase import compiled, folded, plain
 from jobstore.wording.states import LooksFor, WordingList
 
@@ -40,7 +40,16 @@ def guard_rules() -> list[WordingRule]:
 
     What costs, compiling their phrases, is kept by the text itself (`phrase.compiled`).
     """
-    return sorted(WordingRule.objects.active().order_by("pk"), key=lambda rule: -level_of(rule))
+    return _active(WordingRule.objects.exclude(looks_for=LooksFor.POSTING))
+
+
+def posting_rules() -> list[WordingRule]:
+    """Those for an opening: what is fair to tell a candidate may be unfair to ask of all."""
+    return _active(WordingRule.objects.filter(looks_for=LooksFor.POSTING))
+
+
+def _active(rules: WordingRuleQuerySet) -> list[WordingRule]:
+    return sorted(rules.active().order_by("pk"), key=lambda rule: -level_of(rule))
 
 
 def shipped_rules() -> list[dict[str, Any]]:

@@ -9,13 +9,8 @@ from jobstore.lib.moves import move
 from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
 from openings.opening.actions.change import apply_document, locked_opening, propose
-from openings.opening.actions.publish import (
-    NotReady,
-    PeopleAreOpen,
-    end_of,
-    fixes_of,
-    publish_row,
-)
+from openings.opening.actions.checks import NotReady, end_of, fixes_of
+from openings.opening.actions.publish import PeopleAreOpen, publish_row
 from openings.opening.models import Opening
 from openings.opening.queries import open_count
 from openings.opening.states import OPENING_MOVES, ExtendReason, OpeningState

@@ -1,21 +1,24 @@
 """From a draft to the public and off it again: what is missing, and who reads it first."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.endings import end_at
 from jobstore.lib.moves import move
 from jobstore.lib.seen import ChangedMeanwhile
-from jobstore.lib.text import count_words
-from jobstore.lib.zones import read_zone, staff_deadline
-from jobstore.people.employer.models import Employer
+from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.states import Act
 from openings.opening.actions.change import apply_document, locked_opening
+from openings.opening.actions.checks import (
+    NotReady,
+    fixes_of,
+    longest_end,
+    staff_fixes_of,
+    words_to_read,
+)
 from openings.opening.mails import (
     change_public,
     change_returned,
@@ -24,107 +27,11 @@ from openings.opening.mails import (
 )
 from openings.opening.models import Opening
 from openings.opening.queries import open_count
-from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState, RemoteKind
+from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState
 from openings.permissions import can_review_openings
-from openings.place.models import PlaceFacts
 from openings.version.actions import STANDS_AS, give_back, keep_version, shown
 from openings.version.models import OpeningVersion
 from openings.version.queries import document_of, waiting_change
-
-LONGEST = timedelta(days=90)
-WORDS = 30
-DAYS = range(1, 61)
-
-
-@dataclass(frozen=True)
-class Fix:
-    field: str
-    text: str
-
-
-def staff_fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
-    """What staff wait for before they publish it: who its employer is comes first."""
-    unread = Fix("employer", "Review the employer first: nobody has read yet who that is.")
-    return [*([] if opening.employer.is_public else [unread]), *fixes_of(opening, at=at)]
-
-
-def fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
-    fixes = []
-    words = count_words(opening.description)
-    if words < WORDS:
-        fixes.append(
-            Fix(
-                "description",
-                f"The description has {words} words. Write at least {WORDS}: the work, the team,"
-                " a usual day.",
-            )
-        )
-    if opening.pay_min is None and opening.pay_max is None and not opening.hides_pay:
-        fixes.append(Fix("pay_min", "State the pay, or tick that it is not stated on purpose."))
-    if not _has_place(opening):
-        fixes.append(
-            Fix(
-                "place",
-                "Give a city with its state, or a ZIP code, that we can find on the map, or say"
-                " that the work is remote.",
-            )
-        )
-    fixes += [
-        Fix("other_places", f"We cannot find “{place.place_name}” on the map.")
-        for place in opening.all_places[1:]
-        if not _is_found(place)
-    ]
-    if not opening.employment_type:
-        fixes.append(Fix("employment_type", "Say what type of employment it is."))
-    if opening.answer_days not in DAYS:
-        fixes.append(Fix("answer_days", "Promise an answer within 1 to 60 working days."))
-    return [*fixes, *closing_fixes(opening, at=at)]
-
-
-def closing_fixes(opening: Opening, *, at: datetime) -> list[Fix]:
-    """A day that cannot be is refused in a draft too."""
-    begins = opening.publish_at if not opening.was_public(at=at) else None
-    if begins and begins > at + LONGEST:
-        return [Fix("public_on", "Choose a day within the next 90 days.")]
-    if opening.closes_at is None:
-        return []
-    if begins and at < opening.closes_at <= begins:
-        return [Fix("closes_on", "It closes before it is public. Choose a later day.")]
-    if opening.closes_at <= at:
-        return [_passed(opening, at=at)]
-    if opening.closes_at > max(at, begins or at) + LONGEST + timedelta(days=1):
-        return [Fix("closes_on", "Choose a closing date within the next 90 days.")]
-    return []
-
-
-def _passed(opening: Opening, *, at: datetime) -> Fix:
-    end = opening.own_end
-    if end is not None and end.hour is not None and end.day == at.astimezone(end.zone).date():
-        return Fix("closes_hour", "This hour has passed. Choose a later one.")
-    return Fix("closes_on", "The closing date has passed. Choose a later one.")
-
-
-def end_of(day: date, employer: Employer, *, hour: time | None = None) -> datetime:
-    """That hour, else the end of that day, where the employer is."""
-    return end_at(day, hour, read_zone(employer.time_zone))
-
-
-def longest_end(opening: Opening, *, since: datetime) -> datetime:
-    """Where no end is stated: the end of the last day that may be chosen."""
-    zone = read_zone(opening.employer.time_zone)
-    return end_of((since + LONGEST).astimezone(zone).date(), opening.employer)
-
-
-def _has_place(opening: Opening) -> bool:
-    if opening.remote == RemoteKind.REMOTE:
-        return True
-    places = (opening, *opening.all_places)  # the first may not be saved yet
-    return any(_is_found(place) for place in places)
-
-
-def _is_found(place: PlaceFacts) -> bool:
-    """Abroad as it is written."""
-    return bool(place.point or (place.country not in ("", "US") and place.place_text))
 
 
 class PeopleAreOpen(Exception):
@@ -155,14 +62,6 @@ def close_opening(
     return row
 
 
-class NotReady(Exception):
-    """Publication waits for these fixes."""
-
-    def __init__(self, fixes: list[Fix]) -> None:
-        super().__init__("; ".join(fix.text for fix in fixes))
-        self.fixes = fixes
-
-
 class NotInReview(Exception):
     """Somebody else has decided on it already."""
 
@@ -184,7 +83,7 @@ def publish_opening(*, opening: Opening, by: User) -> Opening:
     fixes = fixes_of(row, at=now)
     if fixes:
         raise NotReady(fixes)
-    if row.employer.is_trusted:
+    if row.employer.is_trusted and not words_to_read(row):
         publish_row(row, now)
     else:
         move(row, OpeningState.IN_REVIEW, OPENING_MOVES)

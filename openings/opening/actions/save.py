@@ -25,13 +25,14 @@ from openings.opening.actions.change import (
     locked_opening,
     propose,
 )
-from openings.opening.actions.publish import (
+from openings.opening.actions.checks import (
     Fix,
     NotReady,
     closing_fixes,
     end_of,
     fixes_of,
     longest_end,
+    words_to_read,
 )
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.queries import deletable_openings, open_count
@@ -169,7 +170,8 @@ def _edit(
     _write_begin(row, facts, now)
     document = _document(base, facts, parts_of(base, "places"))
     check = fixes_of if row.state in CHECKED else closing_fixes
-    fixes = [*check(shown(row, document), at=now), *_broken_promises(row, facts)]
+    wanted = shown(row, document)
+    fixes = [*check(wanted, at=now), *_broken_promises(row, facts)]
     if fixes and not is_public:
         return row, fixes
     row.version += 1
@@ -178,11 +180,18 @@ def _edit(
     elif is_public and is_same(document, document_of(row)) and not row.is_imported:
         drop_changes(row)
         row.save()
-    elif not is_public or row.employer.is_trusted:
+    elif not is_public or _may_change_at_once(row, wanted):
         apply_document(row, document, by=by, at=now)
     else:
         propose(row, document, by=by, at=now)
     return row, fixes
+
+
+def _may_change_at_once(row: Opening, wanted: Opening) -> bool:
+    """Staff have read the words that stand, so only new ones wait for them."""
+    read = {hit.words.casefold() for hit in words_to_read(row)}
+    new = [hit for hit in words_to_read(wanted) if hit.words.casefold() not in read]
+    return row.employer.is_trusted and not new
 
 
 def _broken_promises(opening: Opening, wanted: OpeningFacts) -> list[Fix]:

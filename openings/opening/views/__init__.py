@@ -13,13 +13,8 @@ from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest, page_of
 from openings.access import employer_of, employer_opening
 from openings.opening.actions.change import OpeningIsClosed, StaleOpening
-from openings.opening.actions.publish import (
-    NotReady,
-    PeopleAreOpen,
-    close_opening,
-    fixes_of,
-    publish_opening,
-)
+from openings.opening.actions.checks import NotReady, fixes_of
+from openings.opening.actions.publish import PeopleAreOpen, close_opening, publish_opening
 from openings.opening.actions.save import (
     CannotDelete,
     OpeningFacts,

@@ -12,13 +12,15 @@ from jobstore.web.requests import SignedInRequest
 from openings.access import employer_opening
 from openings.opening.actions.again import NotClosed, NotOpen, extend_opening, open_again
 from openings.opening.actions.change import StaleOpening, copy_opening
-from openings.opening.actions.publish import NotReady, PeopleAreOpen
+from openings.opening.actions.checks import NotReady
+from openings.opening.actions.publish import PeopleAreOpen
 from openings.opening.forms.again import ExtendForm, NewEndForm
 from openings.opening.models import Opening
 from openings.opening.queries import open_count
 from openings.opening.states import ExtendReason, OpeningState
 from openings.opening.views import CONFLICT, READ_FIRST
 
+EXTEND, AGAIN = "openings/opening/extend.html", "openings/opening/open_again.html"
 CHANGED = "Somebody else saved it meanwhile. Your day is kept below: look, then press once more."
 
 
@@ -29,7 +31,7 @@ def opening_extend(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     if opening.state == OpeningState.CLOSED and request.method != "POST":
         return redirect("openings:opening_open_again", slug=slug, pk=pk)
     if not form.is_valid():
-        return _page(request, opening, form, "extend")
+        return _page(request, opening, form, EXTEND)
     try:
         saved = extend_opening(
             opening=opening,
@@ -43,7 +45,7 @@ def opening_extend(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         messages.error(request, "Only an opening that was published here can go on.")
         return redirect("openings:opening_preview", slug=slug, pk=pk)
     except (StaleOpening, NotReady) as refused:
-        return _refused(request, opening, form, refused, "extend")
+        return _refused(request, opening, form, refused, EXTEND)
     messages.success(request, READ_FIRST if saved.is_in_review else "It goes on.")
     return redirect("openings:opening_preview", slug=slug, pk=pk)
 
@@ -56,7 +58,7 @@ def opening_open_again(request: SignedInRequest, slug: str, pk: int) -> HttpResp
         return _answer_first(request, slug, pk)
     form = NewEndForm(request.POST or None, initial={"version": opening.version})
     if not form.is_valid():
-        return _page(request, opening, form, "open_again")
+        return _page(request, opening, form, AGAIN)
     try:
         saved = open_again(
             opening=opening,
@@ -71,7 +73,7 @@ def opening_open_again(request: SignedInRequest, slug: str, pk: int) -> HttpResp
         messages.error(request, "It is not closed, so it cannot be opened again.")
         return redirect("openings:opening_preview", slug=slug, pk=pk)
     except (StaleOpening, NotReady) as refused:
-        return _refused(request, opening, form, refused, "open_again")
+        return _refused(request, opening, form, refused, AGAIN)
     said = f"{saved.title} is open again."
     messages.success(request, READ_FIRST if saved.is_in_review else said)
     return redirect("openings:opening_preview", slug=slug, pk=pk)
@@ -110,6 +112,4 @@ def _page(
     request: SignedInRequest, opening: Opening, form: NewEndForm, page: str, *, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {"employer": opening.employer, "opening": opening, "form": form}
-    return render(
-        request, f"openings/opening/{page}.html", context | {"at": clock.now()}, status=status
-    )
+    return render(request, page, context | {"at": clock.now()}, status=status)

@@ -8,14 +8,13 @@ from jobstore.lib.moves import IllegalMove
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.people.employer.models import Employer
 from openings.opening.actions.change import OpeningIsClosed, StaleOpening
+from openings.opening.actions.checks import NotReady, fixes_of
 from openings.opening.actions.publish import (
     NotInReview,
-    NotReady,
     NotReviewer,
     PeopleAreOpen,
     approve_opening,
     close_opening,
-    fixes_of,
     publish_opening,
     return_opening,
 )

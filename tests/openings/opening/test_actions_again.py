@@ -9,8 +9,8 @@ from jobstore.lib import clock
 from jobstore.people.employer.models import Employer
 from openings.opening.actions.again import NotClosed, NotOpen, extend_opening, open_again
 from openings.opening.actions.change import StaleOpening
+from openings.opening.actions.checks import NotReady
 from openings.opening.actions.publish import (
-    NotReady,
     PeopleAreOpen,
     approve_opening,
     close_opening,

@@ -15,9 +15,9 @@ from openings.opening.actions.change import (
     restore_version,
     take_back_change,
 )
+from openings.opening.actions.checks import NotReady
 from openings.opening.actions.publish import (
     NotInReview,
-    NotReady,
     approve_opening,
     close_opening,
     publish_opening,

@@ -25,7 +25,8 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.employer.queries import mark_of_employer
 from jobstore.people.states import EmployerReview, Role
 from jobstore.trail.models import TrailEvent
-from openings.opening.actions.publish import NotReady, approve_opening
+from openings.opening.actions.checks import NotReady
+from openings.opening.actions.publish import approve_opening
 from tests.factories.openings import OpeningFactory
 from tests.factories.people import MembershipFactory, UserFactory
 from tests.jobstore.people.employer.reviewing import PLACE, edit, page_of

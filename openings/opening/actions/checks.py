@@ -1,0 +1,143 @@
+"""What an opening still needs, and what staff read first, whoever writes it and however."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from jobstore.lib.endings import end_at
+from jobstore.lib.text import count_words
+from jobstore.lib.zones import read_zone
+from jobstore.people.employer.models import Employer
+from jobstore.wording.queries.guard import Hit, posting_rules, review_wording
+from openings.opening.models import Opening
+from openings.opening.states import RemoteKind
+from openings.place.models import PlaceFacts
+from openings.version.queries import parts_of
+
+LONGEST = timedelta(days=90)
+WORDS = 30
+DAYS = range(1, 61)
+
+
+@dataclass(frozen=True)
+class Fix:
+    field: str
+    text: str
+
+
+def staff_fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
+    """What staff wait for before they publish it: who its employer is comes first."""
+    unread = Fix("employer", "Review the employer first: nobody has read yet who that is.")
+    return [*([] if opening.employer.is_public else [unread]), *fixes_of(opening, at=at)]
+
+
+def fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
+    fixes = []
+    words = count_words(opening.description)
+    if words < WORDS:
+        fixes.append(
+            Fix(
+                "description",
+                f"The description has {words} words. Write at least {WORDS}: the work, the team,"
+                " a usual day.",
+            )
+        )
+    if opening.pay_min is None and opening.pay_max is None and not opening.hides_pay:
+        fixes.append(Fix("pay_min", "State the pay, or tick that it is not stated on purpose."))
+    if not _has_place(opening):
+        fixes.append(
+            Fix(
+                "place",
+                "Give a city with its state, or a ZIP code, that we can find on the map, or say"
+                " that the work is remote.",
+            )
+        )
+    fixes += [
+        Fix("other_places", f"We cannot find “{place.place_name}” on the map.")
+        for place in opening.all_places[1:]
+        if not _is_found(place)
+    ]
+    if not opening.employment_type:
+        fixes.append(Fix("employment_type", "Say what type of employment it is."))
+    if opening.answer_days not in DAYS:
+        fixes.append(Fix("answer_days", "Promise an answer within 1 to 60 working days."))
+    return [*fixes, *closing_fixes(opening, at=at), *_word_fixes(opening)]
+
+
+def closing_fixes(opening: Opening, *, at: datetime) -> list[Fix]:
+    """A day that cannot be is refused in a draft too."""
+    begins = opening.publish_at if not opening.was_public(at=at) else None
+    if begins and begins > at + LONGEST:
+        return [Fix("public_on", "Choose a day within the next 90 days.")]
+    if opening.closes_at is None:
+        return []
+    if begins and at < opening.closes_at <= begins:
+        return [Fix("closes_on", "It closes before it is public. Choose a later day.")]
+    if opening.closes_at <= at:
+        return [_passed(opening, at=at)]
+    if opening.closes_at > max(at, begins or at) + LONGEST + timedelta(days=1):
+        return [Fix("closes_on", "Choose a closing date within the next 90 days.")]
+    return []
+
+
+def _passed(opening: Opening, *, at: datetime) -> Fix:
+    end = opening.own_end
+    if end is not None and end.hour is not None and end.day == at.astimezone(end.zone).date():
+        return Fix("closes_hour", "This hour has passed. Choose a later one.")
+    return Fix("closes_on", "The closing date has passed. Choose a later one.")
+
+
+def end_of(day: date, employer: Employer, *, hour: time | None = None) -> datetime:
+    """That hour, else the end of that day, where the employer is."""
+    return end_at(day, hour, read_zone(employer.time_zone))
+
+
+def longest_end(opening: Opening, *, since: datetime) -> datetime:
+    """Where no end is stated: the end of the last day that may be chosen."""
+    zone = read_zone(opening.employer.time_zone)
+    return end_of((since + LONGEST).astimezone(zone).date(), opening.employer)
+
+
+def _has_place(opening: Opening) -> bool:
+    if opening.remote == RemoteKind.REMOTE:
+        return True
+    places = (opening, *opening.all_places)  # the first may not be saved yet
+    return any(_is_found(place) for place in places)
+
+
+def _is_found(place: PlaceFacts) -> bool:
+    """Abroad as it is written."""
+    return bool(place.point or (place.country not in ("", "US") and place.place_text))
+
+
+# Words ----------------------------------------------------------------------------------------
+def _texts(opening: Opening) -> dict[str, str]:
+    """By the field of the form in which each is written."""
+    questions = parts_of(opening, "questions") if opening.pk else []
+    asked = parts_of(opening, "requirements") if opening.pk else []
+    return {
+        "title": opening.title,
+        "description": opening.description,
+        "requirements": "\n".join(row.text for row in asked),
+        **{
+            f"question_text_{number}": f"{row.text}\n{row.options}"
+            for number, row in enumerate(questions, start=1)
+        },
+    }
+
+
+def _word_fixes(opening: Opening) -> list[Fix]:
+    found = review_wording(_texts(opening), rules=posting_rules())
+    return [Fix(hit.field, hit.advice) for hit in found.blocked]
+
+
+def words_to_read(opening: Opening) -> tuple[Hit, ...]:
+    """What staff read before it is public, whoever writes it."""
+    return review_wording(_texts(opening), rules=posting_rules()).held
+
+
+class NotReady(Exception):
+    """Publication waits for these fixes."""
+
+    def __init__(self, fixes: list[Fix]) -> None:
+        super().__init__("; ".join(fix.text for fix in fixes))
+        self.fixes = fixes
