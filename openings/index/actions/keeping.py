@@ -19,7 +19,7 @@ from openings.index.queries.standing import Compared, last_compared
 
 PAUSE = 0.5  # seconds between two looks for changes
 LONGEST_PAUSE = 30.0  # seconds after errors that go on
-PATIENCE = 8  # failures in a row of an index that takes no change, until it is made anew
+PATIENCE = 8  # tries of an index that takes no change; each last one makes it anew
 COMPARED_EVERY = 3600.0  # seconds
 THREADS = 2  # of the writer, where the whole index is made
 
@@ -76,7 +76,7 @@ def follow_index(*, is_over: Callable[[], bool]) -> None:
     with followed_by_us():
         while not is_over():
             try:
-                for _ in _steps(is_over, anew=failures >= PATIENCE):
+                for _ in _steps(is_over, anew=failures % PATIENCE == PATIENCE - 1):
                     pause, failures = PAUSE, 0
             except Exception as error:
                 logger.exception("search index: trying again in %s seconds", pause)
