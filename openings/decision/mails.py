@@ -1,7 +1,11 @@
 """The candidate is told: a "no" at its time, good news at once, or when the night is over."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
 
 from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, locking
@@ -23,8 +27,12 @@ from openings.offer.models import newest_offer
 from openings.status.queries.status import is_over
 
 
-def _is_not_to_be_told(application: Application, _: Leaving) -> bool:
-    return application.told_at is None or application.told_at > clock.now()
+def _no_end_stands(application: Application, leaving: Leaving) -> bool:
+    return not _ends_of(application, leaving.row).exists()
+
+
+def _is_not_to_be_told(application: Application, leaving: Leaving) -> bool:
+    return not _to_tell(application, leaving.row)
 
 
 # The page says it since it was recorded: an untold "no" after it keeps no mail back.
@@ -43,15 +51,33 @@ def _loaded(mail: OutgoingMail) -> Application:
     )
 
 
+def _ends_of(application: Application, mail: OutgoingMail) -> QuerySet[Application]:
+    """Of one morning, those that still stand; a row of an older mail names its own alone."""
+    keys = [application.pk, *mail.payload.get("also", ())]
+    return Application.objects.filter(pk__in=keys, outcome__in=TOLD_OUTCOMES)
+
+
+def _to_tell(application: Application, mail: OutgoingMail) -> list[Application]:
+    told = _ends_of(application, mail).filter(told_at__lte=clock.now())
+    return list(told.select_related("opening__employer").order_by("opening__employer__name", "pk"))
+
+
 def _render_told(mail: OutgoingMail) -> Letter:
-    application = _loaded(mail)
+    told = _to_tell(_loaded(mail), mail)
+    return _letter_of_ends([(one, words_of(one)) for one in told])
+
+
+def _letter_of_ends(ends: list[tuple[Application, Any]]) -> Letter:
+    application, words = ends[0]
+    employers = {one.opening.employer.name for one, _ in ends}
     return Letter(
         context={
             "application": application,
             "employer": application.opening.employer,
-            "words": words_of(application),
+            "words": words,
+            "ends": ends,
         },
-        from_name=application.opening.employer.name,
+        from_name=employers.pop() if len(employers) == 1 else "",
     )
 
 
@@ -83,9 +109,7 @@ def _sample_of_told() -> Letter:
         "what_to_do_next": "Look for a shop that trains at the till.",
         "feedback": "You may ask three questions about the interview.",
     }
-    employer = application.opening.employer
-    context = {"application": application, "employer": employer, "words": words}
-    return Letter(context=context, from_name=employer.name)
+    return _letter_of_ends([(application, words)])
 
 
 def _sample_of_yes(text: str) -> Letter:
@@ -109,7 +133,7 @@ class DecisionToldMail(Mail):
     lock = locking(Application)
     gone = "The application is gone."
     stops = (
-        Stop("The decision does not stand.", lambda one, _: one.outcome not in TOLD_OUTCOMES),
+        Stop("The decision does not stand.", _no_end_stands),
         Stop("The candidate is not to be told yet.", _is_not_to_be_told),
     )
     hours = Hours.DAYTIME
@@ -159,8 +183,11 @@ _YES = {
 }
 
 
-def decision_told(application: Application) -> None:
-    _to_candidate(DecisionToldMail, application, key=f"decision_told:{application.pk}", payload={})
+def decision_told(told: Sequence[Application]) -> None:
+    """All that one candidate is told at once."""
+    first, *others = told
+    also: dict[str, object] = {"also": [str(one.pk) for one in others]} if others else {}
+    _to_candidate(DecisionToldMail, first, key=f"decision_told:{first.pk}", payload=also)
 
 
 def good_news(application: Application, *, event: Event) -> None:

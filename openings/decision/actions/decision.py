@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -182,13 +183,23 @@ def undo_decision(*, application: Application, by: User) -> Application:
 
 
 @transaction.atomic
-def tell_decision(*, application: Application) -> bool:
-    """The telling, if it is due and the decision still stands; whether it happened.
+def tell_decision(*, application: Application) -> int:
+    """The telling, if it is due and the decision still stands; how many ends were told.
 
-    Who comes too late to tell in decent hours waits for the next working morning.
+    Whatever else this candidate is to be told now goes along in one mail. Who comes too late to
+    tell in decent hours waits for the next working morning.
     """
-    application = lock_application(application)
-    now = clock.now()
+    theirs = Application.objects.untold().by(application.candidate)
+    due = list(theirs.filter(tell_at__lte=clock.now()).order_by("pk"))
+    locked = [lock_application(one) for one in due]
+    told = [one for one in locked if _tell(one, now=clock.now())]
+    if told:
+        decision_told(told)
+    return len(told)
+
+
+def _tell(application: Application, *, now: datetime) -> bool:
+    """The caller holds the lock, and writes the mail."""
     if application.outcome not in TOLD_OUTCOMES or application.told_at is not None:
         return False
     if application.tell_at is None or application.tell_at > now:
@@ -200,7 +211,6 @@ def tell_decision(*, application: Application) -> bool:
     application.told_at = now
     application.save(update_fields=["told_at"])
     record(Happening.TOLD, application, by=None, target=application.outcome)
-    decision_told(application)
     legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
     signals.application_told.send(sender=Application, application=application)
     return True

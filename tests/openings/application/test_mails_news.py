@@ -57,6 +57,7 @@ def sent_to(user, at):
         return [message for message in deliver() if user.email in message.to[0]]
 
 
+@pytest.mark.row("B47")
 def test_everybody_hears_daily_at_eight_until_they_choose(opening, dana, alice, bob):
     apply(opening, dana)
     assert sent_to(alice, EIGHT - timedelta(seconds=1)) == []
@@ -78,6 +79,7 @@ def test_at_once_is_at_once_and_not_told_again(opening, dana, alice, bob):
     assert "Store Supervisor" not in message.body
 
 
+@pytest.mark.row("B47")
 def test_withdrawal_on_the_same_day_is_one_piece_of_news(opening, dana, alice, bob):
     choose(bob, ApplicationMail.AT_ONCE)
     application = apply(opening, dana)
@@ -180,6 +182,7 @@ def test_erased_candidate_is_in_no_mail_that_is_kept(opening, dana, alice, bob):
     assert {(row.text, row.html) for row in sent} == {("", "")}
 
 
+@pytest.mark.row("B47")
 def test_last_receiver_is_refused_in_words(opening, alice, bob, client_of):
     choose(bob, ApplicationMail.NONE)
     client = client_of(alice)

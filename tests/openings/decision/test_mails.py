@@ -231,3 +231,45 @@ def test_good_news_of_the_night_stop_when_the_candidate_knows_the_end(
     with clock.at(EARLY):
         deliver()
     assert sent(kind) == 0
+
+
+@pytest.mark.row("B50")
+def test_ends_of_one_morning_come_in_one_mail_and_of_the_next_in_another(application, bob, dana):
+    other = ApplicationFactory(candidate=dana, opening__title="Night Baker")
+    third = ApplicationFactory(candidate=dana, opening__title="Cook")
+    stranger = ApplicationFactory(opening=other.opening)
+    words = No(reason=DecisionReason.SKILL, text="Your bread was good; the shift needs a license.")
+    first = decline_application(application=application, no=NO, by=bob, version=1)
+    for one in (other, stranger):
+        decline_application(application=one, no=words, by=bob, version=1)
+    with clock.at(first.tell_at):
+        assert tell_decisions() == 3
+        decline_application(application=third, no=words, by=bob, version=1)
+        told = [mail for mail in deliver() if "answer" in mail.subject]
+    assert sorted(mail.subject for mail in told) == [
+        "2 answers to your applications",
+        f"{other.opening.employer.name} answered: Night Baker",
+    ]
+    (both,) = [mail for mail in told if mail.subject.startswith("2")]
+    for one in (application, other):
+        assert one.opening.title in both.body
+        assert f"/applications/{one.pk}/" in both.body
+    assert "Cook" not in both.body
+    third.refresh_from_db()
+    with clock.at(third.tell_at):
+        tell_decisions()
+        (mail,) = [mail for mail in deliver() if "answered" in mail.subject]
+    assert mail.subject.endswith("answered: Cook")
+
+
+@pytest.mark.row("B50")
+def test_one_mail_of_two_ends_tells_the_one_that_stands(application, bob, dana):
+    other = ApplicationFactory(candidate=dana, opening__title="Night Baker")
+    words = No(reason=DecisionReason.SKILL, text="Your bread was good; the shift needs a license.")
+    first = decline_application(application=application, no=NO, by=bob, version=1)
+    decline_application(application=other, no=words, by=bob, version=1)
+    with clock.at(first.tell_at):
+        tell_decisions()
+        Application.objects.filter(pk=application.pk).update(outcome="withdrawn", told_at=None)
+        (mail,) = [mail for mail in deliver() if "answered" in mail.subject]
+    assert "Night Baker" in mail.subject
