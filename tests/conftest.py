@@ -14,6 +14,7 @@ from django.test import Client
 from jobstore.lib import clock
 from jobstore.people.states import Role
 from openings.index.queries import reader
+from openings.search.models import Synonym
 from tests import servers
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
@@ -36,6 +37,7 @@ CHROMIUM_OPTIONS = [
 GARBAGE_EVERY = 50_000  # objects
 _not_run: Counter[str] = Counter()
 _groups: dict[str, list[tuple[str, str]]] = {}  # of staff, with their permissions
+_synonyms: list[str] = []
 _blockers = []  # pytest-django's key to the database, once there is one
 
 
@@ -77,14 +79,17 @@ def pytest_runtest_teardown(item):
     marker = item.get_closest_marker("django_db")
     commits = marker is not None and marker.kwargs.get("transaction")
     if commits or {"transactional_db", "live_server"} & set(item.fixturenames):
-        _restore_groups()
+        _restore_what_migrations_wrote()
     return result
 
 
-def _restore_groups():
-    """The groups of staff, with their permissions; nothing where no database was set up."""
+def _restore_what_migrations_wrote():
+    """Synonyms, and the groups of staff with their permissions; nothing where no database was set
+    up."""
     for blocker in _blockers:
         with blocker.unblock():
+            if not Synonym.objects.exists():
+                Synonym.objects.bulk_create(Synonym(words=words) for words in _synonyms)
             for name, permissions in _groups.items():
                 group, _ = Group.objects.get_or_create(name=name)
                 for label, codename in permissions:
@@ -115,6 +120,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         for group in Group.objects.order_by("pk"):
             names = group.permissions.values_list("content_type__app_label", "codename")
             _groups[group.name] = list(names.order_by("pk"))
+        _synonyms[:] = Synonym.objects.order_by("pk").values_list("words", flat=True)
     yield
     _blockers.clear()  # the last test that commits restores nothing in the site's own database
     if connection.vendor == "postgresql":

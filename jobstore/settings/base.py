@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "jobstore.web.middleware.RoomMiddleware",
     "jobstore.web.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "jobstore.web.middleware.CompressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",

@@ -54,7 +54,7 @@ def for_everybody(
         if response.status_code in DRAWN and not _is_personal(request, response):
             response["ETag"] = mark
             _let_keep(response, now, ends)
-    patch_vary_headers(response, ["Cookie", *PARTS])
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie", *PARTS])
     return response
 
 

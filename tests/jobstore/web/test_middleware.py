@@ -1,10 +1,11 @@
 from collections.abc import Callable
 from resource import RUSAGE_SELF, getrusage
 
+import pytest
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
-from jobstore.web.middleware import RoomMiddleware
+from jobstore.web.middleware import CompressMiddleware, RoomMiddleware
 
 TIMES = 300
 
@@ -38,3 +39,25 @@ def test_page_finds_room_on_the_stack_however_deep_it_is_called():
 
 def test_all_other_middlewares_have_that_room():
     assert settings.MIDDLEWARE[0].endswith(RoomMiddleware.__name__)
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_compressed"),
+    [
+        ("text/html; charset=utf-8", True),
+        ("text/css", True),
+        ("text/csv", True),
+        ("application/json", True),
+        ("image/svg+xml", True),
+        ("application/pdf", False),
+        ("image/png", False),
+        ("font/woff2", False),
+    ],
+)
+@pytest.mark.parametrize("answer", [HttpResponse, StreamingHttpResponse])
+def test_texts_leave_compressed_and_what_is_so_already_does_not(rf, kind, is_compressed, answer):
+    page = CompressMiddleware(lambda _request: answer(b"words " * 100, content_type=kind))
+    response = page(rf.get("/", headers={"Accept-Encoding": "gzip, br"}))
+    assert (response.get("Content-Encoding") == "gzip") is is_compressed
+    assert (b"".join(response)[:2] == b"\x1f\x8b") is is_compressed
+    assert "Content-Encoding" not in page(rf.get("/"))
