@@ -119,6 +119,8 @@ def _as_value(moment: datetime, using: str) -> Any:
 
 def hold(row: Model, name: str, related: list[Any]) -> None:
     """`row.name.all()` is `related`, in its order, from now on, as after `prefetch_related`."""
-    rows = getattr(row, name).order_by("pk")
-    rows._result_cache = related  # noqa: SLF001 -- what a prefetch does; there is no public way
+    manager = getattr(row, name)
+    # What a prefetch does; there is no public way.
+    rows = manager._apply_rel_filters(manager.model.objects.order_by("pk"))  # noqa: SLF001
+    rows._result_cache = related  # noqa: SLF001
     row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows

@@ -49,5 +49,5 @@ BROWSER_COOKIE_NAME = "__Host-known-browser"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "jobstore.web.statics.LastingNames"}
 DEV_PAGES = False
