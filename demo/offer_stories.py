@@ -54,9 +54,12 @@ def taken_back(stage: Stage) -> Story:
 
 
 def wants_more_time(stage: Stage) -> Story:
-    """Noah, who has other applications, can take the job, decline it, or wait."""
-    way = stage.way(stage.cast["noah"], title=TITLE)
+    """Noah, who has applied elsewhere too, can take the job, decline it, or wait."""
+    noah = stage.cast["noah"]
+    way, other = stage.way(noah, title=TITLE), stage.way(noah, at="Blue Door Books")
     yield from _until_offer(stage, way, days=3)
+    yield stage.calendar.back(2, 18)
+    other.apply(other.words.note)
     yield stage.calendar.back(1, 20)
     offer = Offer.objects.out().get(application=way.application)
     until = (clock.now() + timedelta(days=9)).date()
