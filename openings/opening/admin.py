@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from jobstore.lib import clock
 from jobstore.trail.desk import Act, Desk, Press
 from jobstore.trail.queues import Queue
-from openings.opening.actions.checks import NotReady, staff_fixes_of
+from openings.opening.actions.checks import NotReady, staff_fixes_of, words_to_read
 from openings.opening.actions.publish import NotInReview, approve_opening, proposed, return_opening
 from openings.opening.forms.acts import ReturnForm
 from openings.opening.models import Opening
@@ -146,6 +146,7 @@ class OpeningAdmin(Desk):
             "published": employer.openings.filter(posted_at__isnull=False).count(),
             "is_waiting": is_waiting,
             "is_overdue": is_waiting and _is_overdue(thing, now),
+            "findings": words_to_read(reading) if is_waiting else (),
             "fixes": staff_fixes_of(reading, at=now) if is_waiting else [],
         }
 

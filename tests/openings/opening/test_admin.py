@@ -141,6 +141,13 @@ def test_staff_cannot_publish_what_is_not_ready(client_of, erin, waiting):
     assert waiting.state == OpeningState.IN_REVIEW
 
 
+def test_page_names_what_the_guard_found(client_of, erin, waiting):
+    waiting.title = "Baker, men only"
+    waiting.save()
+    page = client_of(erin).get(f"{LIST}{waiting.pk}/change/").content.decode()
+    assert "“men only” (sex): This speaks about sex or looks" in page
+
+
 def test_opening_page_takes_no_change(client_of, erin, waiting):
     url = f"{LIST}{waiting.pk}/change/"
     client_of(erin).post(url, {"title": "Changed", "state": "published"})

@@ -166,6 +166,7 @@ def test_opening_edit_shows_what_stands_and_saves_over_it(recruiter, employer):
     assert opening.title == "Day Baker"
 
 
+@pytest.mark.row("B59")
 def test_opening_edit_of_two_people_keeps_the_text_of_the_second(recruiter, client_of, alice):
     recruiter.post(f"{BASE}new/", TYPED)
     opening = Opening.objects.get()
@@ -179,7 +180,7 @@ def test_opening_edit_of_two_people_keeps_the_text_of_the_second(recruiter, clie
     page = response.content.decode()
     assert response.status_code == 409
     assert "Bob was here" in page
-    assert "Alice Owner saved “Alice was here”" in page
+    assert "Alice Owner saved “Alice was here” at 10:00 AM EST" in page
     opening.refresh_from_db()
     assert opening.title == "Alice was here"
     renewed = response.context["form"]["version"].value()
