@@ -36,6 +36,7 @@ class Nursery:
                 stderr=output,
                 text=True,
                 bufsize=1,
+                start_new_session=True,
             )
         self._started: list[int] = []
 
