@@ -32,6 +32,7 @@ LABELS: dict[str, dict[str, str]] = {
     "remote": dict(RemoteKind.choices),
     "apply": APPLY,
 }
+EVERY = {"every": {"value_count": {"field": "key"}}}
 BY_HOUR = [step for step in PAY_STEPS if is_hourly(step)]
 BY_YEAR = [step for step in PAY_STEPS if not is_hourly(step)]
 
@@ -53,19 +54,19 @@ class Facet:
     left_out: bool = False  # more values were found than have an option
 
 
-def facets_of(asked: Asked) -> dict[str, Facet]:
-    """Each facet is counted with all filters but its own."""
-    found: dict[str, dict[str, Any]] = {}
-    asks = _aggregations(asked)
+def facets_of(asked: Asked, total: int) -> dict[str, Facet]:
+    """Each facet is counted with all filters but its own; the search itself finds `total`."""
+    asks, totals = _aggregations(asked), dict.fromkeys(FACETS, total)
     free = {key: ask for key, ask in asks.items() if _facet(key) not in asked.filters}
-    found |= asked.engine.searcher.aggregate(asked.where(), free)
+    found: dict[str, Any] = asked.engine.searcher.aggregate(asked.where(), free)
     for name in asked.filters:
         own = {key: ask for key, ask in asks.items() if _facet(key) == name}
-        found |= asked.engine.searcher.aggregate(asked.where(without=name), own)
+        found |= asked.engine.searcher.aggregate(asked.where(without=name), own | EVERY)
+        totals[name] = int(found["every"]["value"])
     facets = {name: _listed(name, asked.criteria, _terms(found[name])) for name in LISTED}
     facets["employer"] = _employers(asked, found["employer"])
-    facets["pay"] = _pay(asked.criteria, found)
-    facets["answers"] = _answers(asked.criteria, found)
+    facets["pay"] = _pay(asked.criteria, found, totals["pay"])
+    facets["answers"] = _answers(asked.criteria, found["answers"], totals["answers"])
     facets["days"] = _days(asked.criteria, found["days"])
     return facets
 
@@ -90,9 +91,7 @@ def _aggregations(asked: Asked) -> dict[str, Any]:
         "employer": {"terms": {"field": "employer", "size": OPTIONS}},
         "pay hour": _steps("pay_hour", [ceil(step * CENTS) for step in BY_HOUR]),
         "pay year": _steps(year, BY_YEAR),
-        "pay all": {"value_count": {"field": "key"}},
         "answers": _steps("answer_days", [days + 1 for days in ANSWERS]),
-        "answers all": {"value_count": {"field": "key"}},
         "days": _steps("publish", days),
     }
 
@@ -158,13 +157,12 @@ def _count_of(employer: Employer, asked: Asked) -> int:
     return asked.engine.count(own)
 
 
-def _pay(criteria: SearchCriteria, found: dict[str, Any]) -> Facet:
+def _pay(criteria: SearchCriteria, found: dict[str, Any], total: int) -> Facet:
     """What states no pay reaches every step, unless only stated pay is asked for."""
-    everything = int(found["pay all"]["value"])
     options = []
     for steps, key in ((BY_HOUR, "pay hour"), (BY_YEAR, "pay year")):
         reaching, stated = _reaching(found[key])
-        silent = 0 if criteria.stated_pay else everything - stated
+        silent = 0 if criteria.stated_pay else total - stated
         options += [
             Option(str(step), pay_label(step), count + silent, step == criteria.pay)
             for step, count in zip(steps, reaching, strict=True)
@@ -172,10 +170,10 @@ def _pay(criteria: SearchCriteria, found: dict[str, Any]) -> Facet:
     return Facet("pay", tuple(options))
 
 
-def _answers(criteria: SearchCriteria, found: dict[str, Any]) -> Facet:
+def _answers(criteria: SearchCriteria, found: dict[str, Any], total: int) -> Facet:
     """Where no answer is promised, as with pay."""
-    counts = [bucket["doc_count"] for bucket in found["answers"]["buckets"]]
-    silent = int(found["answers all"]["value"]) - sum(counts)
+    counts = [bucket["doc_count"] for bucket in found["buckets"]]
+    silent = total - sum(counts)
     options = tuple(
         Option(str(days), f"within {days} working days", within + silent, days == criteria.answers)
         for days, within in zip(ANSWERS, accumulate(counts[:-1]), strict=True)

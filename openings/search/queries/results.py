@@ -146,7 +146,7 @@ def _page(asked: Asked, found: _Found) -> SearchResults:
         openings=openings,
         total=found.total,
         pages=pages,
-        facets=facets_of(asked),
+        facets=facets_of(asked, found.total),
         offers=offers_of(asked.criteria, asked.engine),
     )
 

@@ -131,7 +131,7 @@ def asked(random, employers):
         days=random.choice((None, None, *DAYS)),
         apply=some(random, ("here", "elsewhere")),
         answers=random.choice((None, None, *ANSWERS)),
-        sort=random.choice(("", "newest", "distance", "relevance")),
+        sort=random.choice(("", "newest", "distance", "pay", "relevance")),
     )
 
 
@@ -197,7 +197,7 @@ def test_pages_fit_together_while_others_write(random, board, rows, now):
     """What is written elsewhere, and other words of what is found, move nothing."""
     for _ in range(WALKS):
         words = random.choice(WORDS)
-        criteria = SearchCriteria(words=words, sort=random.choice(("newest", "relevance")))
+        criteria = SearchCriteria(words=words, sort=random.choice(("newest", "pay", "relevance")))
         wanted = [row.pk for row in rows if fits(row, criteria, at=now, hidden=Hidden())]
         before = [pk for page in pages_of(criteria, Hidden()) for pk in page]
         others = Opening.objects.exclude(pk__in=wanted)
