@@ -51,13 +51,13 @@ def test_public_bytes_stay_until_staff_approve(public, recruiter, client, client
         return texts, [field.label for field in client_of(dana).get(apply).context["form"]]
 
     before = read()
-    save(recruiter, public, requirements="Pay a deposit", question_text_1="Your bank account?")
+    save(recruiter, public, requirements="Bring an apron", question_text_1="Which shift?")
     assert read() == before
     page = client_of(erin).get(f"/staff/openings/opening/{public.pk}/change/").content.decode()
-    for words in ("What changes", "Pay a deposit", "One year of baking", "Your bank account?"):
+    for words in ("What changes", "Bring an apron", "One year of baking", "Which shift?"):
         assert words in page, words
     assert "is published" in approve(client_of(erin), public).content.decode()
-    assert "Pay a deposit" in client.get(pages[0]).content.decode()
+    assert "Bring an apron" in client.get(pages[0]).content.decode()
 
 
 def test_who_opened_the_form_before_answers_that_version(public, recruiter, client_of, erin, dana):
