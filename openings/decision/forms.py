@@ -23,6 +23,7 @@ class KeepBackForm(StyledForm):
 TEXT_LIMIT = 2000
 TALKED = "Name one thing that they did well and one that would have changed your mind."
 READ = "Name one thing in the application that you liked and one that was missing."
+MISSED = "Say that it ends here, and what they can do if they want another try."
 CLOSED = "Say what became of the job, and one thing that you will remember of them."
 
 
@@ -174,16 +175,26 @@ class NoForm(DecisionForm):
 class EndForm(NoForm):
     """The position is closed: that is the reason, and the words are still theirs."""
 
+    outcome = Outcome.POSITION_CLOSED
+    advice = CLOSED
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["reason"]
         self.fields.pop("requirement", None)
-        self.fields["text"].help_text = CLOSED
+        self.fields["text"].help_text = self.advice
         self.show_fields()
 
     def facts(self) -> dict[str, Any]:
         return {
-            "outcome": Outcome.POSITION_CLOSED,
+            "outcome": self.outcome,
             "text": self.cleaned_data["text"],
             "gives_feedback": self.cleaned_data.get("gives_feedback"),
         }
+
+
+class AbsentForm(EndForm):
+    """They did not come, were told that this was noted, and did not call it wrong."""
+
+    outcome = Outcome.NO_SHOW
+    advice = MISSED

@@ -12,6 +12,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import is_legal
 from jobstore.lib.seen import mark_of
 from jobstore.lib.text import count_words
+from jobstore.lib.zones import MORNING, add_working_days, local_instant, read_zone
 from openings import signals
 from openings.application.models import Application
 from openings.application.states import (
@@ -26,8 +27,9 @@ from openings.application.states import (
 from openings.decision.models import HeldText
 from openings.decision.states import Decision, HeldTextState
 from openings.interview.queries import has_interview_ahead
-from openings.interview.states import InterviewState
+from openings.interview.states import AbsenceAnswer, InterviewState
 from openings.opening.models import Opening
+from openings.promise.queries.promise import missed_interview
 from openings.status.queries.words import has_untold_absence, verb_of_closing
 
 KEPT = timedelta(days=365)  # the words, whatever became of them
@@ -51,14 +53,30 @@ def open_decisions(application: Application, *, at: datetime) -> list[Decision]:
     is_interviewed = stage == Stage.INTERVIEW and not application.opening.is_over
     # An offer that is out is taken back first.
     is_endable = is_free and not application.offers.out().exists()
+    absent_from = may_end_absent_from(application)
     is_open = {
         Decision.ADVANCE: is_interviewed and application.interviews.undecided().exists(),
         Decision.OFFER: is_free and stage in {Stage.INTERVIEW, Stage.OFFER},  # another one, too
         Decision.HIRE: is_legal(STAGE_MOVES, stage, Stage.HIRED),
         Decision.DECLINE: is_endable,
         Decision.END: is_endable and application.opening.is_done(at=at),
+        Decision.ABSENT: is_endable and absent_from is not None and absent_from <= at,
     }
     return [decision for decision in Decision if is_open[decision]]
+
+
+DAYS_TO_ANSWER = 3  # working days, from the telling that somebody did not come
+
+
+def may_end_absent_from(application: Application) -> datetime | None:
+    """When it may end because they did not come. None: never, as where they say it is wrong."""
+    missed = missed_interview(application)
+    absence = missed.noted_absence if missed is not None else None
+    if absence is None or absence.told_at is None or absence.answer == AbsenceAnswer.WRONG:
+        return None
+    zone = read_zone(application.opening.employer.time_zone)
+    day = add_working_days(absence.told_at.astimezone(zone).date(), DAYS_TO_ANSWER)
+    return local_instant(day, MORNING, zone)
 
 
 def mark_of_text(held: HeldText) -> str:

@@ -1,6 +1,7 @@
 from django.db.models import TextChoices
 
 from jobstore.lib.moves import Moves
+from openings.application.states import Outcome
 
 
 class Decision(TextChoices):
@@ -11,6 +12,15 @@ class Decision(TextChoices):
     HIRE = "hire", "Mark as hired"
     DECLINE = "not-selected", "Not selected"
     END = "position-closed", "Position closed"
+    ABSENT = "did-not-come", "Did not come"
+
+
+# How an employer records each end that a candidate is told of.
+DECISION_OF = {
+    Outcome.NOT_SELECTED: Decision.DECLINE,
+    Outcome.POSITION_CLOSED: Decision.END,
+    Outcome.NO_SHOW: Decision.ABSENT,
+}
 
 
 class HeldTextState(TextChoices):

@@ -1,7 +1,8 @@
 """Deciding on an application: choose, write, preview, record; undo until the candidate is told."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,10 +30,11 @@ from openings.decision.actions.decision import (
     undo_decision,
 )
 from openings.decision.actions.telling import AlreadyTold, telling_time_of
-from openings.decision.forms import DecisionForm, EndForm, NoForm, YesForm
+from openings.decision.forms import AbsentForm, DecisionForm, EndForm, NoForm, YesForm
 from openings.decision.queries import (
     TO_CANDIDATE,
     decision_words,
+    may_end_absent_from,
     open_decisions,
     to_be_seen,
     was_interviewed,
@@ -118,8 +120,9 @@ END = Choice(
     done="",
     subject="openings/mail/decision_told.subject.txt",
 )
-CHOICES = {choice.decision.value: choice for choice in (ADVANCE, OFFER, HIRE, DECLINE, END)}
-FORMS = {DECLINE: NoForm, END: EndForm}
+ABSENT = replace(END, decision=Decision.ABSENT)
+CHOICES = {choice.decision.value: choice for choice in (ADVANCE, OFFER, HIRE, DECLINE, END, ABSENT)}
+FORMS = {DECLINE: NoForm, END: EndForm, ABSENT: AbsentForm}
 
 
 @sensitive_post_parameters()
@@ -131,6 +134,7 @@ def application_decide(request: SignedInRequest, slug: str, pk: UUID) -> HttpRes
     if choice is None or (request.method == "GET" and choice not in open_choices):
         context = _context(application) | {
             "choices": open_choices,
+            "absent_from": _absent_later(application),
             "must_see": to_be_seen(application),
         }
         return render(request, "openings/pipeline/choose.html", context)
@@ -145,6 +149,11 @@ def application_decide(request: SignedInRequest, slug: str, pk: UUID) -> HttpRes
         form.add_error("is_sure", "Tick this to send the words as they are, or change them.")
         return _preview(request, application, choice, form)
     return _record(request, application, choice, form)
+
+
+def _absent_later(application: Application) -> datetime | None:
+    moment = may_end_absent_from(application)
+    return moment if moment is not None and moment > clock.now() else None
 
 
 def _record(

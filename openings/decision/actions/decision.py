@@ -35,7 +35,7 @@ from openings.decision.queries import (
     to_be_seen,
     was_interviewed,
 )
-from openings.decision.states import Decision
+from openings.decision.states import DECISION_OF, Decision
 from openings.interview.actions import conclude_interview, decide_interview, decide_interviews
 from openings.interview.mails.ask import decision_due
 from openings.interview.models import Interview
@@ -54,9 +54,6 @@ class No:
     requirement: str = ""
     text: str
     gives_feedback: bool | None = None
-
-
-_DECISION = {Outcome.NOT_SELECTED: Decision.DECLINE, Outcome.POSITION_CLOSED: Decision.END}
 
 
 class DecisionNotOpen(Exception):
@@ -126,7 +123,7 @@ def decline_application(
     Held words wait for staff, the telling does not. Raises StaleApplication, DecisionNotOpen,
     NotSeen, ReasonUntrue, FeedbackNotStated, WordsRefused.
     """
-    decision = _DECISION[no.outcome]
+    decision = DECISION_OF[no.outcome]
     application = lock_to_decide(application, decision, version=version, seen=seen, by=by)
     held = check_words(application, no.text, is_yes=False)
     conclude_interviews(application)

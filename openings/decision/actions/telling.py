@@ -21,7 +21,7 @@ from openings.application.states import TOLD_OUTCOMES, Happening, Outcome
 from openings.decision import mails
 from openings.decision.models import HeldText
 from openings.decision.queries import mark_of_text, old_texts
-from openings.decision.states import HELD_TEXT_MOVES, HeldTextState
+from openings.decision.states import DECISION_OF, HELD_TEXT_MOVES, HeldTextState
 from openings.interview.actions import call_off, conclude_interview, decide_interview
 from openings.interview.mails import interview as interview_mails
 from openings.interview.mails.ask import cancel_decision_due
@@ -147,9 +147,7 @@ def keep_words_of_decision(application: Application, *, by: User) -> None:
     }
     args = [application.opening.employer.slug, application.pk]
     form = reverse("openings:application_decide", args=args)
-    decision = (
-        "position-closed" if application.outcome == Outcome.POSITION_CLOSED else "not-selected"
-    )
+    decision = DECISION_OF[Outcome(application.outcome)]
     _keep(by, page=f"{form}?as={decision}", form=form, fields=fields)
 
 
