@@ -31,6 +31,9 @@ from openings.version.queries import (
 CHANGED = "Somebody else saved it meanwhile, so nothing was done. Look at it once more."
 
 
+TAKEN_BACK = "Your change is taken back. What is public stays as it is."
+
+
 class SeenForm(StyledForm):
     version = VersionField()
 
@@ -89,11 +92,12 @@ def version_restore(request: SignedInRequest, slug: str, pk: int, number: int) -
 def change_take_back(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     opening: Opening = employer_opening(request, slug, pk)
     try:
-        take_back_change(opening=opening, by=request.user, version=_seen(request))
+        row = take_back_change(opening=opening, by=request.user, version=_seen(request))
     except StaleOpening:
         messages.warning(request, CHANGED)
     else:
-        messages.success(request, "Your change is taken back. What is public stays as it is.")
+        is_public = row.state == OpeningState.PUBLISHED
+        messages.success(request, TAKEN_BACK if is_public else "It is a draft again.")
     return redirect("openings:opening_preview", slug=slug, pk=pk)
 
 

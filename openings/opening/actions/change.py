@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from jobstore.lib import clock
+from jobstore.lib.moves import move
 from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
 from openings.opening.models import Opening
-from openings.opening.states import OpeningState
+from openings.opening.states import OPENING_MOVES, OpeningState
 from openings.signals import promise_shortens
 from openings.version.actions import (
     STANDS_AS,
@@ -100,8 +101,14 @@ def propose(row: Opening, document: Document, *, by: User, at: datetime, reason:
 
 @transaction.atomic
 def take_back_change(*, opening: Opening, by: User, version: int) -> Opening:
-    """What waits for staff, and the draft of a change, are given up. Raises StaleOpening."""
+    """What waits for staff, and the draft of a change, are given up; one that was never public is
+    a draft again. Nothing happens to what nobody reads. Raises StaleOpening.
+    """
     row = locked_opening(opening, version=version)
+    if row.state == OpeningState.IN_REVIEW:
+        move(row, OpeningState.DRAFT, OPENING_MOVES)
+    elif row.state != OpeningState.PUBLISHED:
+        return row
     drop_changes(row)
     row.version += 1
     row.save()

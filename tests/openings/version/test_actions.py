@@ -150,6 +150,24 @@ def test_change_taken_back_leaves_what_is_public(public, bob, erin, how):
         approve_opening(opening=public, by=erin, version=row.version)
 
 
+@pytest.mark.parametrize("state", ["draft", "in_review", "closed"])
+def test_what_is_not_public_is_a_draft_again_or_stays(employer, bob, now, state):
+    Employer.objects.update(is_trusted=state == "closed")
+    draft = create_opening(employer=Employer.objects.get(), by=bob, facts=FACTS)
+    row = draft if state == "draft" else publish_opening(opening=draft, by=bob)
+    if state == "closed":
+        row = close_opening(opening=row, by=bob, reason=CloseReason.FILLED)
+    before = states(row)
+    row = take_back_change(opening=row, by=bob, version=row.version)
+    assert row.state == ("draft" if state == "in_review" else state)
+    if state != "in_review":
+        assert states(row) == before
+        return
+    assert (states(row), row.review_by) == ([(1, "taken_back")], None)
+    publish_opening(opening=row, by=bob)
+    assert states(row) == [(1, "taken_back"), (2, "proposed")]
+
+
 def test_change_given_back_is_mended_and_keeps_its_number(public, bob, erin):
     waiting = change(public, bob, title="Day Baker")
     returned = return_opening(opening=public, by=erin, note="Which day?", version=waiting.version)
