@@ -54,7 +54,7 @@ def ask_for_answers(*, employer: Employer) -> int:
     for one in due_between(row, since=since, until=today, at=now, with_untold=True):
         if one.step == MISSING_AFTER and not one.was_interviewed:
             mails.answer_missing(one.application)
-    if len(due) > 1 or any(not one.was_interviewed for one in due):
+    if len(due) > 1 or any(not one.has_own_mail for one in due):
         _ask(row, due, since=since, today=today)
     return len(due)
 

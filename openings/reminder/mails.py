@@ -59,7 +59,13 @@ def _long_late(due: list[Due]) -> list[Due]:
 def _sample() -> Letter:
     promise = Promise(day=samples.interview().promised_by, zone=sample_employer().time_zone)
     due = [
-        Due(application=samples.application(), promise=promise, step=step, was_interviewed=False)
+        Due(
+            application=samples.application(),
+            promise=promise,
+            step=step,
+            was_interviewed=False,
+            has_own_mail=False,
+        )
         for step in (0, STEPS[-1])
     ]
     return _letter(sample_employer(), due)

@@ -18,6 +18,7 @@ from openings.interview.states import InterviewState
 from openings.opening.models import Opening
 from openings.opening.states import OpeningState
 from openings.promise.queries.promise import (
+    ANSWERED,
     ANSWERS,
     INTERVIEWS_BY_START,
     STANDING,
@@ -43,6 +44,7 @@ class Due:
     promise: Promise
     step: int
     was_interviewed: bool
+    has_own_mail: bool  # an interview asks for its decision by itself
 
     @property
     def words(self) -> str:
@@ -114,6 +116,7 @@ def _due(application: Application, *, since: date, until: date, at: datetime) ->
         promise=promise,
         step=steps[-1],
         was_interviewed=met or awaited is not None,
+        has_own_mail=awaited is not None,
     )
 
 
@@ -167,7 +170,8 @@ def applicants_overdue(*, at: datetime) -> ApplicationQuerySet:
 
 def _unmet(rows: ApplicationQuerySet) -> ApplicationQuerySet:
     """An answer is owed, and none of an interview, which has its own clock."""
-    met = Interview.objects.filter(application=OuterRef("pk"), state__in=STANDING)
+    standing = Interview.objects.filter(application=OuterRef("pk"), state__in=STANDING)
+    met = standing.exclude(decision__in=ANSWERED)
     missed = Interview.objects.unanswered().filter(application=OuterRef("pk"))
     asked = rows.filter(outcome=Outcome.OPEN, stage__in=ANSWERS)
     return asked.filter(~Exists(met), ~Exists(missed))
@@ -181,7 +185,10 @@ def _day_has_come(openings: QuerySet[Opening], *, at: datetime, days_after: int)
         zone = read_zone(name)
         day = at.astimezone(zone).date() - days_after * DAY
         before = periods.local_instant(latest_start(day, count) + DAY, time.min, zone)
-        begun = Q(stage=Stage.INTERVIEW, stage_since__lt=before) | Q(
+        heard = Interview.objects.filter(
+            application=OuterRef("pk"), decision__in=ANSWERED, decided_at__gte=before
+        )
+        begun = Q(~Exists(heard), stage=Stage.INTERVIEW, stage_since__lt=before) | Q(
             ~Q(stage=Stage.INTERVIEW), submitted_at__lt=before
         )
         kept = Q(answer_by=None) | Q(answer_by__lte=day)

@@ -16,6 +16,7 @@ from openings.application.models import Application
 from openings.application.states import DecisionReason, Outcome, Stage
 from openings.decision.actions.decision import No, decline_application
 from openings.interview.actions import conclude_interview
+from openings.interview.models import Interview
 from openings.reminder.actions import ask_for_answers
 from openings.reminder.models import LateAnswer
 from openings.reminder.queries import applicants_overdue, day_of_step, to_be_answered
@@ -136,6 +137,18 @@ def test_interviews_join_the_one_mail_of_the_day(opening, bob, applicants):
         moments_of("decision_overdue", bob.email)
     )
     assert later == applicants + 1
+
+
+@pytest.mark.row("B44")
+def test_whoever_was_advanced_and_heard_no_more_is_owed_an_answer_too(opening, employer, bob):
+    application = held(opening)
+    Application.objects.update(stage_since=NOW - timedelta(days=30))
+    Interview.objects.update(decision="advanced", decided_at=NOW)
+    day_before = at_nine(PROMISED) - timedelta(days=1)
+    assert not to_be_answered(employer, at=day_before).exists()
+    assert list(to_be_answered(employer, at=at_nine(PROMISED))) == [application]
+    pass_to(PROMISED)
+    assert moments_of("answers_due", bob.email) == ["2026-12-08"]
 
 
 @pytest.mark.parametrize(
