@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.apps import apps
 
+from openings.offer.models import Offer
 from tests.simulation.check.evidence import Evidence, Mail
 
 GOOD = ("hired", "withdrawn")
@@ -64,6 +65,17 @@ def nothing_new(_evidence: Evidence, mail: Mail) -> str:
     until = mail.payload.get("until")  # forgotten with the words of an old mail
     is_early = until is not None and datetime.fromisoformat(until) > mail.at
     return "the day is not over" if is_early else ""
+
+
+# Offers ---------------------------------------------------------------------------------------
+def offer_settled(_evidence: Evidence, mail: Mail) -> str:
+    settled = Offer.objects.filter(pk=mail.subject_id, settled_at__lte=mail.at)
+    return "the offer is settled" if settled.exists() else ""
+
+
+def offer_over(_evidence: Evidence, mail: Mail) -> str:
+    is_over = Offer.objects.filter(pk=mail.subject_id, ends_at__lte=mail.at).exists()
+    return "the time to answer is over" if is_over else ""
 
 
 # Interviews -----------------------------------------------------------------------------------
