@@ -66,6 +66,12 @@ def a_mail(evidence, kind: str, *, at: datetime | None = None, **changes) -> Mai
     return Mail(**vars(mail) | {"at": at or mail.at} | changes)
 
 
+def a_chaser(evidence) -> Mail:
+    """A small year may hold none."""
+    asked = a_mail(evidence, "coaching.feedback_request")
+    return Mail(**vars(asked) | {"kind": "coaching.feedback_chaser"})
+
+
 def test_year_keeps_every_promise(year, db):
     figures = figures_of(year)
     assert year.world.faults == []
@@ -149,7 +155,7 @@ def test_audit_sees_a_checkin_after_the_evening(evidence):
 
 
 def test_audit_sees_employers_asked_too_often_or_too_soon(evidence):
-    mail = a_mail(evidence, "coaching.feedback_chaser")
+    mail = a_chaser(evidence)
     evidence.moves = {}
     evidence.mails = [
         mail,
@@ -164,7 +170,7 @@ def test_audit_sees_employers_asked_too_often_or_too_soon(evidence):
 
 def test_audit_sees_a_returned_answer_that_came_too_soon(evidence):
     """What replies to the employer's own words is no third question, and is spaced all the same."""
-    mail = a_mail(evidence, "coaching.feedback_chaser")
+    mail = a_chaser(evidence)
     facts = vars(mail) | {"kind": "coaching.feedback_returned"}
     for hours, broken in ((47, 1), (48, 0)):
         evidence.mails = [mail, Mail(**facts | {"at": mail.at + timedelta(hours=hours)})]
@@ -221,8 +227,8 @@ def test_audit_sees_nudges_after_the_seal_and_after_the_telling(evidence):
 def test_audit_sees_a_reminder_of_an_answered_request(evidence):
     request = FeedbackRequest.objects.filter(answer__isnull=False).order_by("sent_at")[0]
     answered = next(row for row in evidence.moves[request.pk] if row.target == "in_review")
-    mail = a_mail(evidence, "coaching.feedback_chaser", at=answered.at + timedelta(minutes=1))
-    evidence.mails = [Mail(**vars(mail) | {"subject_id": str(request.pk)})]
+    facts = {"at": answered.at + timedelta(minutes=1), "subject_id": str(request.pk)}
+    evidence.mails = [Mail(**vars(a_chaser(evidence)) | facts)]
     assert any("in_review" in line for line in stop_conditions_broken(evidence))
 
 
