@@ -48,6 +48,11 @@ def follow_offer_taken_back(*, application: Application, **_rest: Any) -> None:
     course.follow_offer_taken_back(application=application)
 
 
+@receiver(signals.offer_lapsed)
+def follow_offer_lapsed(*, application: Application, **_rest: Any) -> None:
+    course.follow_offer_lapsed(application=application)
+
+
 @receiver(signals.application_withdrawn)
 def follow_withdrawal(*, application: Application, **_rest: Any) -> None:
     course.follow_withdrawal(application=application)

@@ -32,6 +32,9 @@ offer_taken_back = Signal()
 # Arguments: opening.
 promise_shortens = Signal()
 
+# An offer ran out unanswered, and the application stays open. Arguments: application.
+offer_lapsed = Signal()
+
 # The candidate withdrew. Arguments: application.
 application_withdrawn = Signal()
 

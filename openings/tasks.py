@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from jobstore.lib import clock
 from jobstore.lib.due import DueWork, for_each_due, register
 from jobstore.people.employer.models import Employer
 from openings.absence.actions import tell_absence
 from openings.application.models import Application
-from openings.application.states import TOLD_OUTCOMES, Outcome
 from openings.closing.actions.end import follow_endings
 from openings.closing.queries.end import next_ending_at
 from openings.decision.actions.decision import tell_decision
@@ -95,11 +94,8 @@ def next_asking() -> datetime | None:
 
 def _employers_to_ask() -> QuerySet[Employer]:
     """Those to whom somebody has applied who has no end yet, or does not know of it."""
-    waiting = Application.objects.filter(
-        Q(outcome=Outcome.OPEN) | Q(outcome__in=TOLD_OUTCOMES, told_at=None),
-        opening__employer=OuterRef("pk"),
-        stage__in=ANSWERS,
-    )
+    sent = Application.objects.filter(opening__employer=OuterRef("pk"), stage__in=ANSWERS)
+    waiting = sent.waiting()
     return Employer.objects.filter(Exists(waiting)).order_by("pk")
 
 

@@ -1,11 +1,13 @@
 """Every form of the staff site opens: the empty one, and that of the first row there is."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory
 from tests.factories.people import UserFactory
 
@@ -14,7 +16,10 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 @pytest.fixture
 def world(employer, alice, now):
-    InterviewFactory(application=ApplicationFactory(opening__employer=employer))
+    """An interview whose answer is late, so that every list has it."""
+    application = ApplicationFactory(opening__employer=employer, interviewing=True)
+    promised = (NOW - timedelta(days=9)).date()
+    InterviewFactory(application=application, held=True, promised_by=promised)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

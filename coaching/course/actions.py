@@ -140,6 +140,12 @@ def follow_offer_taken_back(*, application: Application) -> None:
 
 
 @transaction.atomic
+def follow_offer_lapsed(*, application: Application) -> None:
+    """As though it had been taken back, by nobody."""
+    _move(application, Branch.ADVANCED, reason="The offer ran out, and nothing is decided.")
+
+
+@transaction.atomic
 def follow_withdrawal(*, application: Application) -> None:
     _move(application, Branch.WITHDRAWN, reason="You withdrew your application.")
     _close_missed(application)

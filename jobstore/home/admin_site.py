@@ -20,7 +20,7 @@ LISTS = {
         *("people.invitation", "people.accesstoken"),
     ),
     "Openings and applications": (
-        *("openings.opening", "openings.application", "openings.interview"),
+        *("openings.opening", "openings.application", "openings.interview", "openings.offer"),
         *("openings.lateanswer", "openings.heldtext", "openings.jurisdiction", "openings.synonym"),
     ),
     "After an interview": (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -39,6 +39,22 @@ class TimeZoneField(forms.ChoiceField):
         if self.valid_value(stored) and not super().valid_value(stored):
             self.choices = [(stored, stored), *time_zones()]
         return super().get_bound_field(form, field_name)
+
+
+class DayField(forms.DateField):
+    """A day with a picker; one so far off that some zone cannot count with it is refused."""
+
+    YEARS = range(1900, 3000)
+
+    def __init__(self, **kwargs: Any) -> None:
+        picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=picker, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and day.year not in self.YEARS:
+            raise forms.ValidationError("Choose a day nearer to today.")
+        return day
 
 
 class HourField(forms.TimeField):

@@ -46,7 +46,9 @@ def erase_candidate(*, user: User) -> None:
         resume=None,
     )
     Interview.objects.filter(application__candidate=user).update(where="", note="")
-    Offer.objects.filter(application__candidate=user).update(conditions="", decline_text="")
+    Offer.objects.filter(application__candidate=user).update(
+        place="", conditions="", decline_text=""
+    )
     Absence.objects.filter(interview__application__candidate=user).update(text="")
     SavedOpening.objects.filter(candidate=user).delete()
     Hiding.objects.filter(candidate=user).delete()

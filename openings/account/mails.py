@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from jobstore.mail.kinds import About, describe
 from openings.application.models import Application
 from openings.interview.models import Interview
+from openings.offer.models import Offer
 
 
 def _application(pk: str) -> About | None:
@@ -29,7 +30,20 @@ def _interview(pk: str) -> About | None:
     return About(text=f"Interview for {opening.title} at {opening.employer.name}")
 
 
+def _offer(pk: str) -> About | None:
+    offers = Offer.objects.select_related("application__opening__employer")
+    try:
+        found = offers.filter(pk=pk).first()
+    except ValidationError:
+        return None
+    if found is None:
+        return None
+    opening = found.application.opening
+    return About(text=f"Offer of {opening.title} at {opening.employer.name}")
+
+
 describe("openings.application", _application)
+describe("openings.offer", _offer)
 
 
 describe("openings.interview", _interview)

@@ -69,6 +69,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Their end is recorded, and the candidate does not know of it."""
         return self.filter(outcome__in=TOLD_OUTCOMES, told_at__isnull=True)
 
+    def waiting(self) -> "ApplicationQuerySet":
+        """They know of no end; what is theirs never tells an untold one from none."""
+        untold = Q(outcome__in=TOLD_OUTCOMES, told_at__isnull=True)
+        return self.filter(Q(outcome=Outcome.OPEN) | untold)
+
 
 class Application(models.Model):
     """One candidate's application to one opening: how far it is, and how it ended."""

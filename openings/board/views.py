@@ -16,7 +16,7 @@ from jobstore.web.requests import SignedInRequest, page_of
 from openings.access import employer_application, employer_of, employer_opening
 from openings.application.models import Application
 from openings.application.queries import new_applications_of
-from openings.application.states import COLUMNS, TOLD_OUTCOMES, Outcome
+from openings.application.states import COLUMNS, TOLD_OUTCOMES
 from openings.board.actions import ReasonNeeded, move_application
 from openings.board.forms import MoveBackForm, MoveForm, NoteForm
 from openings.board.queries import (
@@ -93,7 +93,7 @@ def review_context(
     is_decided = application.outcome in TOLD_OUTCOMES
     card = card_of(application, at=now, place=jurisdiction_of(application.opening))
     interviews = interviews_of(application)
-    offer, is_open = newest_offer(application), application.outcome == Outcome.OPEN
+    offer = newest_offer(application)
     return {
         "application": application,
         "candidate": application.candidate,
@@ -109,7 +109,7 @@ def review_context(
         "words": words_of(application) if is_decided else None,
         "held_texts": held_texts_of(application),
         "offer": offer,
-        "can_prolong": offer is not None and is_open and can_prolong(offer, at=now),
+        "can_prolong": offer is not None and can_prolong(offer, at=now),
         "HeldTextState": HeldTextState,
         "can_undo": is_decided and application.told_at is None,
         "tell_time": _tell_time(application),

@@ -1,6 +1,6 @@
 """What becomes of those whom a closed opening leaves open: by group, with words, and undone."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -136,11 +136,11 @@ def _moment(text: str) -> datetime:
     """Raises NothingToUndo: the page names none such."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            raise NothingToUndo
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise NothingToUndo from None
-    if moment.tzinfo is None:
-        raise NothingToUndo
-    return moment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

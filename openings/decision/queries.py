@@ -74,6 +74,8 @@ def may_end_absent_from(application: Application) -> datetime | None:
     absence = missed.noted_absence if missed is not None else None
     if absence is None or absence.told_at is None or absence.answer == AbsenceAnswer.WRONG:
         return None
+    if application.offers.exists():  # they were wanted all the same
+        return None
     zone = read_zone(application.opening.employer.time_zone)
     day = add_working_days(absence.told_at.astimezone(zone).date(), DAYS_TO_ANSWER)
     return local_instant(day, MORNING, zone)

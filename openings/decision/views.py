@@ -134,6 +134,7 @@ def application_decide(request: SignedInRequest, slug: str, pk: UUID) -> HttpRes
     if choice is None or (request.method == "GET" and choice not in open_choices):
         context = _context(application) | {
             "choices": open_choices,
+            "is_out": application.offers.out().exists(),
             "absent_from": _absent_later(application),
             "must_see": to_be_seen(application),
         }

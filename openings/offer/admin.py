@@ -1,7 +1,9 @@
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin
 
+from jobstore.lib import clock
 from jobstore.trail.desk import LookOnly
 from jobstore.trail.queues import Queue
 from openings.offer.models import Offer
@@ -10,6 +12,8 @@ if TYPE_CHECKING:
     Base = admin.ModelAdmin[Offer]
 else:
     Base = admin.ModelAdmin
+
+SHOWN = timedelta(days=14)  # whatever became of the offer since
 
 
 @admin.register(Offer)
@@ -21,7 +25,7 @@ class OfferAdmin(LookOnly, Base):
             label="A noted yes was none",
             work="Hires denied by candidates",
             hint="An employer noted a yes, and the candidate says that it is not so.",
-            rows=lambda _: Offer.objects.out().filter(disputed_at__isnull=False),
+            rows=lambda _: Offer.objects.filter(disputed_at__gt=clock.now() - SHOWN),
             since="disputed_at",
         ),
     }

@@ -6,7 +6,7 @@ from django import forms
 
 from jobstore.lib import clock
 from jobstore.lib.zones import read_zone
-from jobstore.web.forms import HourField, StyledForm, VersionField, long_text
+from jobstore.web.forms import DayField, HourField, StyledForm, VersionField, long_text
 from jobstore.wording.queries.guard import Level
 from openings.application.models import Application
 from openings.decision.forms import DecisionForm
@@ -29,15 +29,10 @@ from openings.pipeline.queries import findings_in, refuse
 USUALLY = timedelta(days=7)  # to answer
 
 
-def day_field(label: str, hint: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, help_text=hint)
-
-
 class EndFields(forms.Form):
     """Until when an offer can be answered: a day and an hour where the employer is."""
 
-    ends_on = day_field("Answer by", "1 to 30 days from now.")
+    ends_on = DayField(label="Answer by", help_text="1 to 30 days from now.")
     ends_hour = HourField(
         label="Hour on that day",
         help_text="Where you are. A time in their night is moved to their next morning.",
@@ -57,7 +52,7 @@ class OfferForm(EndFields, DecisionForm):
     pay = AmountField(label="Pay")
     pay_currency = forms.ChoiceField(label="Currency", choices=CURRENCIES)
     pay_period = forms.ChoiceField(label="Paid by", choices=PayPeriod.choices)
-    starts_on = day_field("First day of work")
+    starts_on = DayField(label="First day of work")
     place = forms.CharField(max_length=120, help_text="Where they work; “from home” if they do.")
     employment_type = forms.ChoiceField(choices=EmploymentType.choices)
     hours = forms.DecimalField(label="Hours a week", required=False, **HOURS)
@@ -161,7 +156,9 @@ class NoToOfferForm(AnswerForm):
 
 
 class TimeForm(AnswerForm):
-    until = day_field("Until which day?", "The employer decides. Until then the end stands.")
+    until = DayField(
+        label="Until which day?", help_text="The employer decides. Until then the end stands."
+    )
 
 
 class OthersForm(StyledForm):

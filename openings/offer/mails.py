@@ -5,7 +5,7 @@ from typing import Any
 
 from jobstore.lib import clock
 from jobstore.lib.zones import day_text
-from jobstore.mail.conditions import Stop, locking
+from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -13,10 +13,12 @@ from jobstore.mail.states import Category, Hours
 from jobstore.people.samples import ZONE
 from jobstore.people.user.models import User
 from openings import samples
+from openings.application.states import Outcome
 from openings.interview.queries import written_time
 from openings.offer.models import Offer
 from openings.offer.states import OfferState, Reply
 from openings.promise.mails import RECRUITER_HAS_LEFT
+from openings.status.queries.status import is_over
 
 DAY = timedelta(days=1)
 NOT_OUT = Stop("The offer is settled.", lambda one, _: one.state != OfferState.SENT)
@@ -66,6 +68,20 @@ def _sample_of_team() -> Letter:
     return Letter(context=about | {"reply": Reply.YES.value, "wanted": ""})
 
 
+def _is_overtaken(offer: Offer, leaving: Leaving) -> bool:
+    """A wish for time and a denial speak of an offer that is out; yes and no end it."""
+    said = leaving.row.payload
+    if said["reply"] not in (Reply.MORE_TIME, Reply.NOT_SO):
+        return False
+    wanted = offer.wanted_until.isoformat() if offer.wanted_until else ""
+    is_other = said["reply"] == Reply.MORE_TIME and wanted != said["about"]
+    return offer.state != OfferState.SENT or is_other
+
+
+def _has_ended(offer: Offer, _: Leaving) -> bool:
+    return is_over(offer.application, at=clock.now())
+
+
 class _OfferMail(Mail):
     category = Category.TRANSACTIONAL
     recipient = "candidate"
@@ -103,7 +119,10 @@ class OfferLapsedMail(_OfferMail):
     title = "An offer ran out"
     trigger = "The end of an offer passed without an answer"
     template = "openings/mail/offer_lapsed"
-    stops = (Stop("The offer stands again.", lambda one, _: one.state != OfferState.LAPSED),)
+    stops = (
+        Stop("The offer stands again.", lambda one, _: one.state != OfferState.LAPSED),
+        Stop("The application has ended.", _has_ended),
+    )
 
 
 class _TeamMail(Mail):
@@ -122,7 +141,7 @@ class OfferAnsweredMail(_TeamMail):
     title = "A candidate answered your offer"
     trigger = "The candidate takes or declines an offer, asks for time, or denies a noted yes"
     template = "openings/mail/offer_answered"
-    stops = (RECRUITER_HAS_LEFT,)
+    stops = (Stop("The candidate has said more since.", _is_overtaken), RECRUITER_HAS_LEFT)
 
 
 class OfferLapsedTeamMail(_TeamMail):
@@ -132,6 +151,7 @@ class OfferLapsedTeamMail(_TeamMail):
     template = "openings/mail/offer_lapsed_team"
     stops = (
         Stop("The offer stands again.", lambda one, _: one.state != OfferState.LAPSED),
+        Stop("The application has ended.", lambda one, _: one.application.outcome != Outcome.OPEN),
         RECRUITER_HAS_LEFT,
     )
 
@@ -173,7 +193,7 @@ def _to_candidate(kind: type[Mail], offer: Offer, not_before: datetime | None = 
     when = f"{not_before:%Y-%m-%dT%H:%M}:" if not_before else ""
     queue_mail(
         kind,
-        key=f"{name}:{offer.pk}:{when}{_end(offer)}",
+        key=f"{name}:{offer.pk}:{when}{_end(offer)}:{offer.application.version}",
         to=Recipient.of(offer.application.candidate),
         about=offer,
         not_before=not_before,

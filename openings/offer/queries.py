@@ -9,6 +9,9 @@ from django.db.models import Min, Prefetch
 from jobstore.lib.endings import end_at
 from jobstore.lib.zones import add_working_days, after_the_night, local_instant, read_zone
 from openings.application.models import Application
+from openings.application.states import Outcome
+from openings.decision.queries import open_decisions
+from openings.decision.states import Decision
 from openings.offer.models import Offer
 from openings.offer.states import OfferState
 from openings.opening.models import Opening
@@ -18,6 +21,7 @@ SHORTEST, LONGEST = timedelta(hours=23), timedelta(days=31)  # as people count 1
 RENEWABLE = 5  # working days after it ran out
 DISPUTABLE = timedelta(days=3)  # since the employer noted a yes
 EVENING = time(17)
+FARTHEST_START = timedelta(days=730)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +60,8 @@ def term_faults(terms: Terms, *, at: datetime) -> dict[str, str]:
         faults["pay"] = "Name the pay."
     if terms.starts_on < at.date() - timedelta(days=1):
         faults["starts_on"] = "This day has passed. Choose a later one."
+    if terms.starts_on > (at + FARTHEST_START).date():
+        faults["starts_on"] = "Choose a day within the next two years."
     if fault := end_fault(terms.ends_at, at=at):
         faults["ends_on"] = fault
     return faults
@@ -94,9 +100,11 @@ def renewable_until(offer: Offer) -> datetime:
 
 
 def can_prolong(offer: Offer, *, at: datetime) -> bool:
+    """One that ran out stands again only where an offer could be made."""
     if offer.state == OfferState.LAPSED:
-        return at < renewable_until(offer)
-    return offer.is_open(at=at)
+        is_offerable = Decision.OFFER in open_decisions(offer.application, at=at)
+        return at < renewable_until(offer) and is_offerable
+    return offer.is_open(at=at) and offer.application.outcome == Outcome.OPEN
 
 
 def can_dispute(offer: Offer | None, *, at: datetime) -> bool:

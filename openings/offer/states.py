@@ -38,7 +38,6 @@ class Reply(TextChoices):
 
 OFFER_MOVES: Moves = {
     OfferState.SENT: frozenset(set(OfferState) - {OfferState.SENT}),
-    # Renewed, or taken by phone after all.
-    OfferState.LAPSED: frozenset({OfferState.SENT, OfferState.ACCEPTED, OfferState.REPLACED}),
+    OfferState.LAPSED: frozenset({OfferState.SENT, OfferState.REPLACED}),  # renewed, or another
     OfferState.ACCEPTED: frozenset({OfferState.SENT}),  # noted by phone, and not so
 }

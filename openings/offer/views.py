@@ -151,7 +151,7 @@ def offer_time(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     form = MoreTimeForm(request.POST or None, application=application)
     page = {"application": application, "offer": offer, "form": form, "conflict": ""}
     page |= {"candidate": application.candidate, "employer": application.opening.employer}
-    if not can_prolong(offer, at=clock.now()) or application.outcome != Outcome.OPEN:
+    if not can_prolong(offer, at=clock.now()):
         messages.info(request, "This offer cannot get more time any more.")
     elif not form.is_bound:
         return render(request, TIME, page)

@@ -8,7 +8,7 @@ from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from jobstore.trail.models import Event
 from openings.application.models import Application, ApplicationEvent
-from openings.application.states import STAGE_MOVES, Happening, Outcome, Stage
+from openings.application.states import STAGE_MOVES, Happening, Stage
 from openings.opening.models import Opening
 from openings.pipeline.queries import last_event_of
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
@@ -59,7 +59,7 @@ def hold_promise(application: Application) -> None:
 
 def hold_promises(*, opening: Opening) -> None:
     """Of all who wait for its answer, before it promises less."""
-    waiting = Application.objects.filter(opening=opening, outcome=Outcome.OPEN).submitted()
+    waiting = Application.objects.filter(opening=opening).submitted().waiting()
     rows = waiting.select_for_update(of=("self",)).select_related("opening__employer")
     held = []
     for row in rows.prefetch_related(INTERVIEWS_BY_START).order_by("pk"):

@@ -52,7 +52,7 @@ def ask_for_answers(*, employer: Employer) -> int:
     row.save(update_fields=["answers_asked_on"])
     due = due_between(row, since=since, until=today, at=now)
     for one in due_between(row, since=since, until=today, at=now, with_untold=True):
-        if one.step == MISSING_AFTER and not one.was_interviewed:
+        if MISSING_AFTER in one.steps and not one.has_met:
             mails.answer_missing(one.application)
     if len(due) > 1 or any(not one.has_own_mail for one in due):
         _ask(row, due, since=since, today=today)

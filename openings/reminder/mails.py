@@ -62,8 +62,9 @@ def _sample() -> Letter:
         Due(
             application=samples.application(),
             promise=promise,
-            step=step,
+            steps=[step],
             was_interviewed=False,
+            has_met=False,
             has_own_mail=False,
         )
         for step in (0, STEPS[-1])

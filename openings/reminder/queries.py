@@ -12,7 +12,7 @@ from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from openings.application.models import Application, ApplicationQuerySet
-from openings.application.states import TOLD_OUTCOMES, Outcome, Stage
+from openings.application.states import Outcome, Stage
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
 from openings.opening.models import Opening
@@ -42,9 +42,14 @@ class Due:
 
     application: Application
     promise: Promise
-    step: int
+    steps: list[int]  # more than one after a standstill
     was_interviewed: bool
+    has_met: bool  # then a candidate hears of silence after the interview
     has_own_mail: bool  # an interview asks for its decision by itself
+
+    @property
+    def step(self) -> int:
+        return self.steps[-1]
 
     @property
     def words(self) -> str:
@@ -75,13 +80,10 @@ def due_between(
 
     `with_untold`: also where an end is recorded of which the candidate knows nothing.
     """
-    known = Q(outcome=Outcome.OPEN)
-    if with_untold:
-        known |= Q(outcome__in=TOLD_OUTCOMES, told_at__isnull=True)
+    known = Application.objects.to(employer).on_board()
+    known = known.waiting() if with_untold else known.filter(outcome=Outcome.OPEN)
     rows = (
-        Application.objects.to(employer)
-        .on_board()
-        .filter(known, _may_be_due(employer, since=since, until=until), stage__in=ANSWERS)
+        known.filter(_may_be_due(employer, since=since, until=until), stage__in=ANSWERS)
         .select_related("candidate", "opening__employer")
         .prefetch_related(INTERVIEWS_BY_START)
         .order_by("submitted_at", "pk")
@@ -110,12 +112,14 @@ def _due(application: Application, *, since: date, until: date, at: datetime) ->
     steps = [step for step, day in days if since < day <= until]
     if not steps:
         return None
-    met = any(one.state in _MET for one in application.interviews.all())
+    states = {one.state for one in application.interviews.all()}
+    met = bool(states & _MET)
     return Due(
         application=application,
         promise=promise,
-        step=steps[-1],
+        steps=steps,
         was_interviewed=met or awaited is not None,
+        has_met=awaited is not None or InterviewState.HELD in states,
         has_own_mail=awaited is not None,
     )
 
@@ -165,6 +169,7 @@ def applicants_overdue(*, at: datetime) -> ApplicationQuerySet:
     day = latest_start(at.astimezone(zone).date(), LEFT_OPEN)
     closed_before = periods.local_instant(day, time.min, zone)
     left = Q(opening__state=OpeningState.CLOSED, opening__closed_at__lt=closed_before)
+    left |= Q(opening__state=OpeningState.PUBLISHED, opening__closes_at__lt=closed_before)
     return _unmet(Application.objects.on_board()).filter(over | left)
 
 

@@ -228,6 +228,9 @@ def drop_changes(opening: Opening) -> None:
     """Nothing waits and no draft of a change is left; the caller holds the lock and saves."""
     _all(opening.versions.filter(state=VersionState.WORKING), VersionState.REPLACED)
     _all(opening.versions.filter(state=VersionState.PROPOSED), VersionState.TAKEN_BACK)
+    newest = opening.versions.order_by("-number").values_list("pk", flat=True)[:1]
+    returned = opening.versions.filter(pk__in=list(newest), state=VersionState.RETURNED)
+    _all(returned, VersionState.REPLACED)
     opening.review_by, opening.review_note = None, ""
 
 

@@ -21,6 +21,7 @@ from openings.application.states import Outcome
 from tests.factories import NOW
 from tests.support.coaching import note_data, plan_after_interview
 from tests.support.mail import deliver
+from tests.support.offer import posted_terms
 
 LEAVES = NOW + timedelta(minutes=10)
 NUDGE_AT = datetime(2026, 11, 25, 15, tzinfo=UTC)  # ten in New York, after the tellings
@@ -254,13 +255,13 @@ def test_decision_is_recorded_only_after_seen_is_ticked(clarified, rex, bob, cho
             assert "missing" not in text
             assert not re.search(r"\b80 ?%", text)
         assert 'name="seen"' in form
-        refused = rex.post(decide_url(plan, choice), no_data(plan))
+        refused = rex.post(decide_url(plan, choice), no_data(plan) | posted_terms())
         assert refused.status_code == 400
         assert "Tick “I have seen what Dana wrote” before you decide." in refused.content.decode()
         plan.interview.refresh_from_db()
         assert plan.interview.decision == "pending"
         letter = Letter.objects.get()
-        data = no_data(plan, seen=[str(letter.pk)])
+        data = no_data(plan, seen=[str(letter.pk)]) | posted_terms()
         preview = rex.post(decide_url(plan, choice), data | {"step": "preview"}).content.decode()
         assert f'name="seen" value="{letter.pk}"' in preview
         assert rex.post(decide_url(plan, choice), data).status_code == 302

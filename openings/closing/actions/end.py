@@ -59,7 +59,7 @@ def announce_end(*, opening: Opening) -> int:
     """One mail, where the end lies ahead and was not just set; another end is announced anew."""
     row, ending = _locked(opening)
     end, now = row.closes_at, clock.now()
-    if end is None or ending.announced_for == end:
+    if end is None or end > now + ANNOUNCED or ending.announced_for == end:
         return 0
     ending.announced_for, ending.times_asked, ending.how = end, 0, ""
     ending.save(update_fields=["announced_for", "times_asked", "how"])
@@ -103,6 +103,8 @@ def write_down_end(*, opening: Opening) -> int:
     row = locked_opening(opening)
     if row.state != OpeningState.PUBLISHED or row.closes_at is None:
         return 0
+    if row.closes_at > clock.now() - WRITTEN_DOWN:  # it has another end meanwhile
+        return 0
     move(row, OpeningState.CLOSED, OPENING_MOVES)
     row.closed_at, row.close_reason = row.closes_at, CloseReason.EXPIRED
     row.version += 1
@@ -114,7 +116,7 @@ def write_down_end(*, opening: Opening) -> int:
 def tell_drafters(*, opening: Opening) -> int:
     """Whoever was writing an application hears that the opening ended early; how many."""
     row, ending = _locked(opening)
-    if ending.drafters_told:
+    if ending.drafters_told or row.state != OpeningState.CLOSED:
         return 0
     ending.drafters_told = True
     ending.save(update_fields=["drafters_told"])

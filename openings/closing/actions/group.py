@@ -77,6 +77,8 @@ def end_group(*, opening: Opening, end: GroupEnd, seen: int, by: User) -> int:
         raise NoWords
     refuse(findings_for_all(row, text), since=Level.HOLD)
     chosen = _locked(open_of(row, end.group).order_by("pk").values_list("pk", flat=True))
+    still = open_of(row, end.group).filter(pk__in=chosen)  # who waited for a lock may have met them
+    chosen = list(still.order_by("pk").values_list("pk", flat=True))
     if len(chosen) > seen:
         raise OthersCame
     for zone, keys in _by_zone(chosen).items():

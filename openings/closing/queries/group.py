@@ -13,6 +13,7 @@ from openings.closing.states import Group
 from openings.decision.models import HeldText
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
+from openings.offer.models import Offer
 from openings.opening.models import Opening
 
 SHOWN = 10  # names of each group
@@ -21,6 +22,7 @@ BATCHES = 20  # ends recorded together that are listed
 _MEETINGS = Interview.objects.filter(application=OuterRef("pk")).exclude(
     state=InterviewState.CANCELED
 )
+_OFFERS = Offer.objects.filter(application=OuterRef("pk"))  # settled ones, too
 _HELD_TEXTS = HeldText.objects.filter(application=OuterRef("pk"))
 _OF_GROUP = {
     Group.OFFER: Q(stage=Stage.OFFER),
@@ -94,7 +96,7 @@ def untold_of(opening: Opening) -> ApplicationQuerySet:
 
 def _open(opening: Opening) -> ApplicationQuerySet:
     rows = Application.objects.filter(opening=opening, outcome=Outcome.OPEN).submitted()
-    return rows.annotate(has_met=Exists(_MEETINGS))
+    return rows.annotate(has_met=Exists(_MEETINGS) | Exists(_OFFERS))
 
 
 def _first(opening: Opening, group: Group) -> list[Application]:

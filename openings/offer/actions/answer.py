@@ -11,7 +11,7 @@ from jobstore.people.user.models import User
 from jobstore.trail.actions import record
 from openings import signals
 from openings.application.models import Application
-from openings.application.states import OUTCOME_MOVES, Happening, Outcome, Stage
+from openings.application.states import OUTCOME_MOVES, STAGE_MOVES, Happening, Outcome, Stage
 from openings.offer import mails
 from openings.offer.actions.make import OfferNotOpen, TermsRefused, end_well, lock_offer, settle
 from openings.offer.models import Offer
@@ -20,7 +20,7 @@ from openings.offer.states import OFFER_MOVES, OfferState, Reply
 from openings.pipeline.actions import set_stage
 from openings.promise import mails as legal_mails
 
-AFTER_DISPUTE = timedelta(days=2)  # at least that long it stands again
+AFTER_DISPUTE = timedelta(days=3)  # until five on that day: two whole days at least
 
 
 @transaction.atomic
@@ -48,6 +48,8 @@ def ask_for_time(*, offer: Offer, by: User, until: date) -> Offer:
         return offer
     offer.wanted_until = until
     offer.save(update_fields=["wanted_until"])
+    offer.application.version += 1
+    offer.application.save(update_fields=["version"])
     day = until.isoformat()
     record(Happening.OFFER_TIME_ASKED, offer.application, by=by, target=day)
     mails.offer_answered(offer, Reply.MORE_TIME, about=day)
@@ -87,14 +89,21 @@ def dispute_hire(*, offer: Offer, by: User) -> Offer:
 def lapse_offer(*, offer: Offer) -> bool:
     """Its time is over and nobody answered; both hear of it. Whether it happened.
 
-    It ends nothing: the application stays open until somebody says how it ends.
+    It ends nothing: the application is in the interviews again, where an answer is promised.
     """
     offer = lock_offer(offer)
     if offer.state != OfferState.SENT or offer.ends_at > clock.now():
         return False
     settle(offer, OfferState.LAPSED)
+    application = offer.application
+    if application.stage == Stage.OFFER:
+        move(application, Stage.INTERVIEW, STAGE_MOVES, field="stage")
+        application.stage_since = clock.now()
+        application.version += 1
+        application.save(update_fields=["stage", "stage_since", "version"])
     record(Happening.OFFER_LAPSED, offer.application, by=None)
     mails.offer_lapsed(offer)
+    signals.offer_lapsed.send(sender=Application, application=application)
     return True
 
 

@@ -12,6 +12,7 @@ from jobstore.lib.moves import is_legal, move
 from jobstore.mail.outgoing.actions.queue import cancel_mail
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
+from openings import signals
 from openings.application.models import Application
 from openings.application.states import OUTCOME_MOVES, Happening, Outcome, Stage
 from openings.decision.actions.decision import announce_yes, conclude_interviews, lock_to_decide
@@ -55,8 +56,7 @@ def settle(offer: Offer, state: OfferState, **facts: Any) -> None:
     offer.save()
     reason = "The offer is settled."
     cancel_mail(offer, kinds=mails.WHILE_OUT, reason=reason)
-    if state != OfferState.ACCEPTED:  # whoever took it reads the terms all the same
-        cancel_mail(offer.application, kinds=[OfferMail], reason=reason)
+    cancel_mail(offer.application, kinds=[OfferMail], reason=reason)
 
 
 def settle_newest(application: Application, state: OfferState, **facts: Any) -> Offer | None:
@@ -91,10 +91,7 @@ def make_offer(
     if before is not None and is_legal(OFFER_MOVES, before.state, OfferState.REPLACED):
         before.application = application
         settle(before, OfferState.REPLACED)
-    conclude_interviews(application)
-    decide_interviews(application, InterviewDecision.OFFER)
-    if application.stage != Stage.OFFER:
-        set_stage(application, to=Stage.OFFER, by=by)
+    _to_offer(application, by=by)
     application.version += 1
     application.save(update_fields=["stage", "stage_since", "version"])
     number = before.number + 1 if before else 1
@@ -105,6 +102,14 @@ def make_offer(
     return offer
 
 
+def _to_offer(application: Application, *, by: User) -> None:
+    """In memory; no interview waits for a decision any more."""
+    conclude_interviews(application)
+    decide_interviews(application, InterviewDecision.OFFER)
+    if application.stage != Stage.OFFER:
+        set_stage(application, to=Stage.OFFER, by=by)
+
+
 @transaction.atomic
 def prolong_offer(*, offer: Offer, by: User, version: int, ends_at: datetime) -> Offer:
     """More time for the same terms; one that ran out stands again.
@@ -113,7 +118,7 @@ def prolong_offer(*, offer: Offer, by: User, version: int, ends_at: datetime) ->
     """
     offer = lock_offer(offer, version=version)
     now = clock.now()
-    if not can_prolong(offer, at=now) or offer.application.outcome != Outcome.OPEN:
+    if not can_prolong(offer, at=now):
         raise OfferNotOpen
     fault = end_fault(ends_at, at=now)
     if not fault and ends_at <= offer.ends_at:
@@ -123,9 +128,12 @@ def prolong_offer(*, offer: Offer, by: User, version: int, ends_at: datetime) ->
     if offer.state == OfferState.LAPSED:
         move(offer, OfferState.SENT, OFFER_MOVES)
         offer.settled_at = None
+        _to_offer(offer.application, by=by)
+        signals.application_advanced.send(sender=Application, application=offer.application)
     source, offer.ends_at, offer.wanted_until = offer.ends_at, ends_at, None
     offer.save()
-    _count(offer.application)
+    offer.application.version += 1
+    offer.application.save(update_fields=["stage", "stage_since", "version"])
     record(Happening.OFFER_PROLONGED, offer.application, by=by, source=source, target=offer.ends_at)
     cancel_mail(offer, kinds=mails.WHILE_OUT, reason="There is more time to answer.")
     mails.offer_prolonged(offer)
@@ -168,8 +176,3 @@ def end_well(application: Application, *, by: User) -> None:
     application.decided_by = by
     application.version += 1
     application.save()
-
-
-def _count(application: Application) -> None:
-    application.version += 1
-    application.save(update_fields=["version"])

@@ -8,11 +8,11 @@ from jobstore.lib import clock
 from jobstore.lib.moves import move
 from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
+from openings.application.models import Application
 from openings.opening.actions.change import apply_document, locked_opening, propose
-from openings.opening.actions.checks import NotReady, end_of, fixes_of
+from openings.opening.actions.checks import NotReady, end_of, first_run_fixes, fixes_of
 from openings.opening.actions.publish import PeopleAreOpen, publish_row
 from openings.opening.models import Opening
-from openings.opening.queries import open_count
 from openings.opening.states import OPENING_MOVES, ExtendReason, OpeningState
 from openings.version.actions import keep_first, shown
 from openings.version.models import Document
@@ -67,7 +67,7 @@ def open_again(
     row = locked_opening(opening, version=version)
     if row.state != OpeningState.CLOSED or row.is_imported:
         raise NotClosed
-    if open_count(row):
+    if Application.objects.filter(opening=row).submitted().waiting().exists():
         raise PeopleAreOpen
     keep_first(row)
     now = clock.now()
@@ -88,7 +88,11 @@ def _ending(
     row: Opening, document: Document, day: date, hour: time | None, now: datetime
 ) -> Document:
     """Raises NotReady."""
-    ending = with_end(document, end_of(day, row.employer, hour=hour))
-    if fixes := fixes_of(shown(row, ending), at=now):
+    ends = end_of(day, row.employer, hour=hour)
+    ending = with_end(document, ends)
+    fixes = fixes_of(shown(row, ending), at=now)
+    if row.state == OpeningState.PUBLISHED:
+        fixes += first_run_fixes(row, ends=ends, at=now)
+    if fixes:
         raise NotReady(fixes)
     return ending

@@ -1,6 +1,6 @@
 """What candidates read changes all at once: now, or once staff have read it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -8,6 +8,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import move
 from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
+from openings.opening.actions.checks import AN_EXTENSION
 from openings.opening.models import Opening
 from openings.opening.states import OPENING_MOVES, OpeningState
 from openings.signals import promise_shortens
@@ -21,8 +22,6 @@ from openings.version.actions import (
 from openings.version.models import Document, OpeningVersion
 from openings.version.queries import document_of, version_with
 from openings.version.states import VersionState
-
-AN_EXTENSION = timedelta(days=14)  # after the end; a new one later opens it again
 
 
 class StaleOpening(Exception):

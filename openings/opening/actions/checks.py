@@ -8,6 +8,8 @@ from jobstore.lib.text import count_words
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from jobstore.wording.queries.guard import Hit, posting_rules, review_wording
+from openings.application.models import Application
+from openings.application.states import Outcome
 from openings.opening.models import Opening
 from openings.opening.states import RemoteKind
 from openings.place.models import PlaceFacts
@@ -16,6 +18,8 @@ from openings.version.queries import parts_of
 LONGEST = timedelta(days=90)
 WORDS = 30
 DAYS = range(1, 61)
+AN_EXTENSION = timedelta(days=14)  # after the end; a new one later opens it again
+FIRST_RUN = "People who applied before have no answer yet. Answer them first."
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,33 @@ def closing_fixes(opening: Opening, *, at: datetime) -> list[Fix]:
     if opening.closes_at > max(at, begins or at) + LONGEST + timedelta(days=1):
         return [Fix("closes_on", "Choose a closing date within the next 90 days.")]
     return []
+
+
+def broken_promises(opening: Opening, *, answer_days: int, answers_feedback: bool) -> list[Fix]:
+    """Whoever waits keeps what they were promised when they applied."""
+    fixes, days = [], opening.answer_days
+    if answer_days > days:
+        time = f"{days} working day{'' if days == 1 else 's'}"
+        text = f"People who wait for your answer were promised {time}. Keep that, or promise fewer."
+        fixes.append(Fix("answer_days", text))
+    if opening.answers_feedback and not answers_feedback:
+        text = "People who wait for your answer were promised feedback when they ask. Keep that."
+        fixes.append(Fix("answers_feedback", text))
+    waiting = Application.objects.filter(opening=opening).submitted().waiting()
+    return fixes if fixes and waiting.exists() else []
+
+
+def first_run_fixes(opening: Opening, *, ends: datetime | None, at: datetime) -> list[Fix]:
+    """A new end for what is over: whoever is told "position closed" is told first, and once it
+    would open again, everybody of the first run is.
+    """
+    end = opening.closes_at
+    if end is None or end > at or (ends is not None and ends <= at):
+        return []
+    waiting = Application.objects.filter(opening=opening).submitted().waiting()
+    if end + AN_EXTENSION > at:
+        waiting = waiting.filter(outcome=Outcome.POSITION_CLOSED)
+    return [Fix("closes_on", FIRST_RUN)] if waiting.exists() else []
 
 
 def _passed(opening: Opening, *, at: datetime) -> Fix:

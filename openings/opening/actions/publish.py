@@ -14,6 +14,7 @@ from jobstore.trail.states import Act
 from openings.opening.actions.change import apply_document, locked_opening
 from openings.opening.actions.checks import (
     NotReady,
+    broken_promises,
     fixes_of,
     longest_end,
     staff_fixes_of,
@@ -105,7 +106,11 @@ def approve_opening(*, opening: Opening, by: User, version: int) -> Opening:
     """
     row, change = _in_review(opening, by=by, version=version)
     now, source = clock.now(), OpeningState(row.state)
-    if fixes := staff_fixes_of(proposed(row, change), at=now):
+    wanted = proposed(row, change)
+    broken = broken_promises(
+        row, answer_days=wanted.answer_days, answers_feedback=wanted.answers_feedback
+    )
+    if fixes := [*staff_fixes_of(wanted, at=now), *broken]:
         raise NotReady(fixes)
     if change is not None:
         change.decided_by = by

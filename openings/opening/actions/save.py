@@ -28,14 +28,16 @@ from openings.opening.actions.change import (
 from openings.opening.actions.checks import (
     Fix,
     NotReady,
+    broken_promises,
     closing_fixes,
     end_of,
+    first_run_fixes,
     fixes_of,
     longest_end,
     words_to_read,
 )
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
-from openings.opening.queries import deletable_openings, open_count
+from openings.opening.queries import deletable_openings
 from openings.opening.states import OpeningState
 from openings.place.actions import place_at
 from openings.place.models import OpeningPlace
@@ -171,7 +173,13 @@ def _edit(
     document = _document(base, facts, parts_of(base, "places"))
     check = fixes_of if row.state in CHECKED else closing_fixes
     wanted = shown(row, document)
-    fixes = [*check(wanted, at=now), *_broken_promises(row, facts)]
+    fixes = [
+        *check(wanted, at=now),
+        *broken_promises(
+            row, answer_days=facts.answer_days, answers_feedback=facts.answers_feedback
+        ),
+        *(first_run_fixes(row, ends=wanted.closes_at, at=now) if is_public else []),
+    ]
     if fixes and not is_public:
         return row, fixes
     row.version += 1
@@ -192,19 +200,6 @@ def _may_change_at_once(row: Opening, wanted: Opening) -> bool:
     read = {hit.words.casefold() for hit in words_to_read(row)}
     new = [hit for hit in words_to_read(wanted) if hit.words.casefold() not in read]
     return row.employer.is_trusted and not new
-
-
-def _broken_promises(opening: Opening, wanted: OpeningFacts) -> list[Fix]:
-    """Whoever waits keeps what they were promised when they applied."""
-    fixes, days = [], opening.answer_days
-    if wanted.answer_days > days:
-        time = f"{days} working day{'' if days == 1 else 's'}"
-        text = f"People who wait for your answer were promised {time}. Keep that, or promise fewer."
-        fixes.append(Fix("answer_days", text))
-    if opening.answers_feedback and not wanted.answers_feedback:
-        text = "People who wait for your answer were promised feedback when they ask. Keep that."
-        fixes.append(Fix("answers_feedback", text))
-    return fixes if fixes and open_count(opening) else []
 
 
 def _document(base: Opening, facts: OpeningFacts, stored: list[OpeningPlace]) -> Document:

@@ -2,15 +2,14 @@
 
 from django import forms
 
-from jobstore.web.forms import HourField, StyledForm, VersionField
+from jobstore.web.forms import DayField, HourField, StyledForm, VersionField
 from openings.opening.states import ExtendReason
 
 
 class NewEndForm(StyledForm):
     version = VersionField()
-    closes_on = forms.DateField(
+    closes_on = DayField(
         label="Last day to apply",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="At most 90 days from now.",
     )
     closes_hour = HourField(

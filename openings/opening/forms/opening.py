@@ -8,7 +8,7 @@ from django import forms
 
 from jobstore.lib.money import SIGNS, sign_in
 from jobstore.lib.zones import read_zone
-from jobstore.web.forms import HourField, StyledForm
+from jobstore.web.forms import DayField, HourField, StyledForm
 from openings.opening.forms.fields import AmountField, LinesField, pay_doubt
 from openings.opening.models import Opening
 from openings.opening.states import EmploymentType, PayPeriod, QuestionKind, RemoteKind
@@ -94,10 +94,9 @@ class OpeningForm(StyledForm):
     may_apply_again = forms.BooleanField(
         label="Candidates may apply again after a no", required=False
     )
-    public_on = forms.DateField(
+    public_on = DayField(
         label="Public from",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Left empty, it is public as soon as it is published.",
     )
     public_hour = HourField(
@@ -105,10 +104,9 @@ class OpeningForm(StyledForm):
         required=False,
         help_text="In the time zone of the employer; left empty, the beginning of the day.",
     )
-    closes_on = forms.DateField(
+    closes_on = DayField(
         label="Last day to apply",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="At most 90 days from now; left empty, it closes 90 days after its publication.",
     )
     closes_hour = HourField(

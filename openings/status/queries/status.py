@@ -15,7 +15,7 @@ from openings.promise.queries.promise import (
     missed_interview,
     promise_of,
 )
-from openings.status.queries.offer import offer_status
+from openings.status.queries.offer import lapsed_status, offer_status
 from openings.status.queries.words import (
     Ball,
     CandidateStatus,
@@ -130,6 +130,9 @@ def _interviewing(
 ) -> CandidateStatus:
     interview = awaited_interview(application)
     if interview is None:
+        lapsed = lapsed_status(application, by=promise.day if promise else None)
+        if lapsed is not None:
+            return lapsed
         missed = missed_interview(application)
         if missed is not None:
             return _missed(application, missed, promise, at=at)

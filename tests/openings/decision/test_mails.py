@@ -152,7 +152,7 @@ def test_good_news_waits_for_the_morning_and_for_no_monday(
     assert [sent(kind) for kind in kinds] == [0, 0, 0]
     with clock.at(arrives):
         deliver()
-    assert [sent(kind) for kind in kinds] == [1, 1, 1]
+    assert [sent(kind) for kind in kinds] == [1, 0, 1]  # nothing asks for an answer any more
 
 
 def test_offer_mail_stops_when_the_candidate_withdrew(application, bob):

@@ -14,6 +14,8 @@ from openings.application.actions.withdraw import decline_offer, withdraw_applic
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
 from openings.board.actions import move_application
+from openings.closing.queries.group import open_of
+from openings.closing.states import Group
 from openings.decision.actions.decision import DecisionNotOpen, No, decline_application
 from openings.offer.actions.answer import accept_offer, ask_for_time, dispute_hire, lapse_offer
 from openings.offer.actions.make import (
@@ -33,6 +35,7 @@ from openings.status.queries.status import status_for_candidate
 from openings.tasks import lapse_offers
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
+from tests.support.mail import deliver
 from tests.support.offer import terms_of
 
 pytestmark = pytest.mark.django_db
@@ -212,13 +215,13 @@ def test_wish_for_time_moves_no_end_and_more_time_does(offer, bob, dana):
     assert (now_of(offer).ends_at, now_of(offer).wanted_until) == (offer.ends_at, wanted)
     assert len(waiting("offer_answered")) == 2  # one for each recruiter
     later = offer.ends_at + 3 * DAY
-    prolong_offer(offer=offer, by=bob, version=1, ends_at=later)
+    prolong_offer(offer=offer, by=bob, version=2, ends_at=later)
     assert (now_of(offer).ends_at, now_of(offer).wanted_until) == (later, None)
     assert len(waiting("offer_prolonged")) == 1
     with pytest.raises(StaleApplication):
-        prolong_offer(offer=offer, by=bob, version=1, ends_at=later + DAY)
+        prolong_offer(offer=offer, by=bob, version=2, ends_at=later + DAY)
     with pytest.raises(TermsRefused):  # never earlier
-        prolong_offer(offer=offer, by=bob, version=2, ends_at=later)
+        prolong_offer(offer=offer, by=bob, version=3, ends_at=later)
 
 
 # Silence --------------------------------------------------------------------------------------
@@ -229,8 +232,9 @@ def test_silence_lapses_the_offer_and_ends_nothing(offer, dana, bob):
     with clock.at(offer.ends_at):
         assert (lapse_offers(), lapse_offers()) == (1, 0)
         status = status_for_candidate(Application.objects.get(), at=clock.now())
-    assert facts(offer) == (OfferState.LAPSED, Stage.OFFER, Outcome.OPEN)
+    assert facts(offer) == (OfferState.LAPSED, Stage.INTERVIEW, Outcome.OPEN)
     assert (status.code, status.is_open) == ("offer_lapsed", True)
+    assert status.promised_by == date(2026, 12, 15)  # ten working days after it ran out
     assert (len(waiting("offer_lapsed")), len(waiting("offer_lapsed_team"))) == (1, 2)
 
 
@@ -257,11 +261,44 @@ def test_lapsed_offer_is_renewed_for_five_working_days(offer, bob, dana):
     # It ends on Tuesday, December 1; five working days later is the 8th.
     last = datetime(2026, 12, 9, 5, tzinfo=UTC)
     with clock.at(last), pytest.raises(OfferNotOpen):
-        prolong_offer(offer=offer, by=bob, version=1, ends_at=last + 2 * DAY)
+        prolong_offer(offer=offer, by=bob, version=2, ends_at=last + 2 * DAY)
     with clock.at(last - timedelta(seconds=1)):
-        prolong_offer(offer=offer, by=bob, version=1, ends_at=last + 2 * DAY)
+        prolong_offer(offer=offer, by=bob, version=2, ends_at=last + 2 * DAY)
         accept_offer(offer=offer, by=dana)
     assert facts(offer) == (OfferState.ACCEPTED, Stage.HIRED, Outcome.HIRED)
+
+
+def test_lapsed_offer_is_renewed_only_where_one_could_be_made(offer, application, bob):
+    """Moved on to another stage, or with an interview ahead, it is too late for the old terms."""
+    with clock.at(offer.ends_at):
+        lapse_offer(offer=offer)
+        later = clock.now() + 3 * DAY
+        InterviewFactory(application=application, starts_at=later, ends_at=later + DAY / 24)
+        with pytest.raises(OfferNotOpen):
+            prolong_offer(offer=offer, by=bob, version=2, ends_at=later)
+        application.interviews.all().delete()
+        Application.objects.update(stage=Stage.SCREENING)
+        with pytest.raises(OfferNotOpen):
+            prolong_offer(offer=offer, by=bob, version=2, ends_at=later)
+
+
+def test_wish_that_was_overtaken_is_not_mailed_in_the_morning(offer, dana):
+    night = datetime(2026, 11, 25, 3, tzinfo=UTC)
+    with clock.at(night):
+        ask_for_time(offer=offer, by=dana, until=date(2026, 12, 5))
+        accept_offer(offer=offer, by=dana)
+    with clock.at(night + timedelta(hours=12)):
+        subjects = {mail.subject for mail in deliver()}
+    assert "Dana Seeker takes the job" in subjects
+    assert not any("more time" in subject for subject in subjects)
+
+
+def test_whoever_had_an_offer_is_ended_alone(offer, application, now):
+    with clock.at(offer.ends_at):
+        lapse_offer(offer=offer)
+    opening = application.opening
+    assert list(open_of(opening, Group.INTERVIEWED)) == [application]
+    assert not open_of(opening, Group.REVIEW).exists()
 
 
 # Taking back, and what waits for it ------------------------------------------------------------

@@ -68,6 +68,9 @@ def test_terms_are_typed_previewed_and_read_in_mail_and_page(employer, dana, bob
         ({"ends_on": "2027-02-01"}, "An offer stands for 30 days at most."),
         ({"ends_on": "2026-11-24"}, "Leave at least one day for the answer."),
         ({"starts_on": "2026-11-01"}, "This day has passed."),
+        ({"ends_on": "9999-12-31"}, "Choose a day nearer to today."),
+        ({"ends_on": "0001-01-01"}, "Choose a day nearer to today."),
+        ({"starts_on": "2999-12-31"}, "within the next two years"),
         ({"ends_hour": "noon-ish"}, "“Hour on that day”"),
         ({"conditions": "You must not have kids."}, "“have kids”"),
     ],
@@ -164,10 +167,10 @@ def test_employer_reads_the_wish_and_gives_more_time(offer, application, bob, da
     page = client.get(time_url(application)).content.decode()
     assert "Dana asks for time until Saturday, December 5." in page
     early = client.post(
-        time_url(application), {"version": 1, "ends_on": "2026-11-30", "ends_hour": "17:00"}
+        time_url(application), {"version": 2, "ends_on": "2026-11-30", "ends_hour": "17:00"}
     )
     assert "Choose a later end than the one that stands." in early.content.decode()
-    typed = {"version": 1, "ends_on": "2026-12-07", "ends_hour": "17:00"}
+    typed = {"version": 2, "ends_on": "2026-12-07", "ends_hour": "17:00"}
     done = client.post(time_url(application), typed, follow=True).content.decode()
     assert "Monday, December 7, 2026, 5:00 PM EST" in done
     stale = client.post(time_url(application), typed | {"ends_on": "2026-12-08"})
@@ -184,7 +187,7 @@ def test_lapsed_offer_is_renewed_from_its_page(offer, application, bob, dana, cl
             "The time to answer is over."
             in client_of(dana).get(page_of(application)).content.decode()
         )
-        typed = {"version": 1, "ends_on": "2026-12-07", "ends_hour": "17:00"}
+        typed = {"version": 2, "ends_on": "2026-12-07", "ends_hour": "17:00"}
         client_of(bob).post(time_url(application), typed)
     assert Offer.objects.get().state == OfferState.SENT
 

@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 import pytest
+from django.urls import reverse
 
 from jobstore.lib import clock
 from jobstore.people.employer.models import Employer
+from openings.application.models import Application
+from openings.application.states import DecisionReason, Outcome
+from openings.decision.actions.decision import No, decline_application, tell_decision
 from openings.opening.actions.again import NotClosed, NotOpen, extend_opening, open_again
 from openings.opening.actions.change import StaleOpening
 from openings.opening.actions.checks import NotReady
@@ -26,6 +31,7 @@ from tests.openings.opening.posting import BASE
 from tests.openings.opening.test_actions import FACTS
 
 pytestmark = pytest.mark.django_db
+POSITION_CLOSED = Outcome.POSITION_CLOSED
 MIDNIGHT = datetime(2027, 2, 1, 5, tzinfo=UTC)
 
 
@@ -157,3 +163,75 @@ def test_shorter_promise_does_not_bind_who_applied_before(public, bob, dana):
     before.refresh_from_db()
     assert promise_of(before).day == day
     assert promise_of(later).day < day
+
+
+@pytest.fixture
+def untold(public, dana, bob):
+    """The opening ran out a day ago; one end is recorded, and tomorrow the candidate is told."""
+    application = ApplicationFactory(opening=public, candidate=dana)
+    Opening.objects.update(closes_at=NOW - timedelta(days=1))
+    end = No(reason=None, text="We closed this job and hired nobody.", outcome=POSITION_CLOSED)
+    return decline_application(application=application, no=end, by=bob, version=1)
+
+
+@pytest.mark.row("B49")
+def test_new_end_waits_until_whoever_hears_of_the_close_is_told(untold, public, bob):
+    """The page would say that it is live, and the candidate could tell."""
+    public.refresh_from_db()
+    for change in (partial(extend, public, bob), partial(later_end, public, bob)):
+        with pytest.raises(NotReady) as refused:
+            change()
+        assert [fix.field for fix in refused.value.fixes] == ["closes_on"]
+    with clock.at(untold.tell_at):
+        assert tell_decision(application=untold)
+        assert extend(Opening.objects.get(), bob).closes_at == MIDNIGHT
+
+
+def later_end(opening, bob):
+    facts = replace(FACTS, closes_on=date(2027, 1, 31))
+    edit_opening(opening=opening, by=bob, facts=facts, version=opening.version)
+
+
+def test_closed_one_opens_again_once_everybody_is_told(untold, public, bob):
+    Opening.objects.update(state="closed", closed_at=NOW, close_reason=CloseReason.EXPIRED)
+    with pytest.raises(PeopleAreOpen):
+        reopen(Opening.objects.get(), bob)
+
+
+@pytest.mark.row("B62")
+def test_two_weeks_after_the_end_the_first_run_is_answered_first(public, bob, dana):
+    ApplicationFactory(opening=public, candidate=dana)
+    Opening.objects.update(closes_at=NOW - timedelta(days=15))
+    with pytest.raises(NotReady) as refused:
+        extend(Opening.objects.get(), bob)
+    assert "Answer them first" in refused.value.fixes[0].text
+
+
+def test_shorter_promise_tells_nobody_of_an_untold_end(public, bob, dana):
+    """Their day stays as it was, as though nothing were recorded."""
+    application = ApplicationFactory(opening=public, candidate=dana, submitted_at=NOW)
+    before = promise_of(application).day
+    no = No(reason=DecisionReason.STRONGER, text="You did well in what you sent to us.")
+    decline_application(application=application, no=no, by=bob, version=1)
+    edit_opening(
+        opening=public, by=bob, facts=replace(FACTS, answer_days=1), version=public.version
+    )
+    assert promise_of(Application.objects.get()).day == before
+
+
+def test_longer_promise_of_a_change_binds_nobody_who_applied_meanwhile(public, bob, erin, dana):
+    Employer.objects.update(is_trusted=False)
+    facts = replace(FACTS, answer_days=FACTS.answer_days + 20)
+    waiting = edit_opening(opening=public, by=bob, facts=facts, version=public.version)
+    ApplicationFactory(opening=public, candidate=dana)
+    with pytest.raises(NotReady) as refused:
+        approve_opening(opening=waiting, by=erin, version=waiting.version)
+    assert [fix.field for fix in refused.value.fixes] == ["answer_days"]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_day_that_no_zone_can_count_with_is_refused_in_words(public, bob, client_of, day):
+    url = reverse("openings:opening_extend", args=["acme", public.pk])
+    typed = {"version": public.version, "closes_on": day, "closes_hour": "", "reason": "more_time"}
+    page = client_of(bob).post(url, typed)
+    assert "Choose a day nearer to today." in page.content.decode()

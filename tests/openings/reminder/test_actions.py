@@ -198,14 +198,25 @@ def test_candidate_hears_once_that_no_answer_came(opening, dana):
 
 
 @pytest.mark.row("B45")
-def test_interviewed_people_keep_the_mail_of_their_plan(opening):
+def test_interviewed_people_keep_the_mail_of_their_plan_and_who_met_nobody_gets_this_one(opening):
     held(opening)
     missed = InterviewFactory(
         application__opening=opening, state="no_show", promised_by=PROMISED
     ).application
     Application.objects.filter(pk=missed.pk).update(submitted_at=NOW)
     pass_to(date(2026, 12, 12))
-    assert not OutgoingMail.objects.filter(kind="openings.answer_missing").exists()
+    (mail,) = OutgoingMail.objects.filter(kind="openings.answer_missing")
+    assert mail.recipient_user == missed.candidate
+
+
+@pytest.mark.row("B45")
+def test_candidate_hears_of_silence_after_a_standstill_too(opening, dana):
+    """The second and the seventh day come due in one round."""
+    apply(opening, candidate=dana)
+    Employer.objects.update(answers_asked_on=date(2026, 12, 9))
+    with clock.at(at_nine(date(2026, 12, 17))):
+        assert ask_employers() == 1
+    assert OutgoingMail.objects.filter(kind="openings.answer_missing").count() == 1
 
 
 @pytest.mark.row("B45")

@@ -28,7 +28,7 @@ from openings.opening.models import Opening, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState
 from openings.place.models import OpeningPlace
 from openings.version.models import OpeningVersion
-from openings.version.queries import KEPT, READ, document_of
+from openings.version.queries import KEPT, READ, change_to, document_of
 from tests.factories import NOW
 from tests.openings.opening.test_actions import FACTS
 
@@ -166,6 +166,14 @@ def test_what_is_not_public_is_a_draft_again_or_stays(employer, bob, now, state)
     assert (states(row), row.review_by) == ([(1, "taken_back")], None)
     publish_opening(opening=row, by=bob)
     assert states(row) == [(1, "taken_back"), (2, "proposed")]
+
+
+def test_change_given_back_can_be_given_up(public, bob, erin):
+    waiting = change(public, bob, title="Day Baker")
+    returned = return_opening(opening=public, by=erin, note="Which day?", version=waiting.version)
+    take_back_change(opening=returned, by=bob, version=returned.version)
+    assert states(public) == [(1, "current"), (2, "replaced")]
+    assert change_to(Opening.objects.get()) is None
 
 
 def test_change_given_back_is_mended_and_keeps_its_number(public, bob, erin):

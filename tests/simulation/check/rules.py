@@ -110,6 +110,7 @@ NOT_AUDITED: dict[str, frozenset[str]] = {
         "No such duty holds here any more.", "Somebody has looked at it.",
         "Staff have decided otherwise since.", "The article is not shown.",
         "The offer has another end.", "The offer stands again.",
+        "The candidate has said more since.",
         "The candidate thought otherwise.", "The recruiter has left the employer.",
         "The reply is not shown.", "The writer has left.", "There is nothing left to confirm.",
         "They have answered otherwise since.", "This employer has listed nobody here.",
