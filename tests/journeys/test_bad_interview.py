@@ -119,7 +119,8 @@ def apply_with_a_resume(story, tmp_path):
     rex.page.get_by_label("Question to every applicant").first.fill("Which shifts can you work?")
     rex.page.get_by_label("What the job asks for").fill("Two years of leading a team\nShift plans")
     rex.page.get_by_label("The pay is not stated, on purpose").check()
-    rex.page.get_by_role("main").locator("button[type=submit]").first.click()
+    with rex.page.expect_navigation():  # saved: two at once share a connection on SQLite
+        rex.page.get_by_role("main").locator("button[type=submit]").first.click()
 
     maya.open("/openings/")
     maya.page.locator("main input[type=search], main input[name=q]").first.fill("supervisor")
