@@ -8,6 +8,7 @@ from jobstore.mail.kinds import Letter, Mail, Reader
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+from jobstore.people.employer.queries import team_of
 from jobstore.people.samples import ZONE, recruiter
 from jobstore.people.user.models import User
 from jobstore.trail.models import Event
@@ -159,7 +160,7 @@ def no_show_reopened(interview: Interview, *, event: Event) -> None:
 
 def no_show_answered(absence: Absence, *, event: Event) -> None:
     employer = absence.interview.application.opening.employer
-    members = User.objects.filter(memberships__employer=employer, is_active=True).order_by("pk")
+    members = team_of(employer)
     for user in members:
         _queue(
             NoShowAnsweredMail,

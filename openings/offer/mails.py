@@ -10,8 +10,8 @@ from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+from jobstore.people.employer.queries import team_of
 from jobstore.people.samples import ZONE
-from jobstore.people.user.models import User
 from openings import samples
 from openings.application.states import Outcome
 from openings.interview.queries import written_time
@@ -203,8 +203,7 @@ def _to_candidate(kind: type[Mail], offer: Offer, not_before: datetime | None = 
 
 def _to_team(kind: type[Mail], offer: Offer, *, key: str, **payload: str) -> None:
     employer = offer.application.opening.employer
-    members = User.objects.filter(memberships__employer=employer, is_active=True)
-    for user in members.order_by("pk"):
+    for user in team_of(employer):
         queue_mail(
             kind,
             key=f"{kind.name.split('.')[1]}:{offer.pk}:{key}:{user.pk}",

@@ -60,6 +60,11 @@ def open_count(opening: Opening) -> int:
     return _open(opening).count()
 
 
+def waiting_for(opening: Opening) -> ApplicationQuerySet:
+    """Those to whom it owes an answer, as far as they know."""
+    return Application.objects.filter(opening=opening).submitted().waiting()
+
+
 def left_open(opening: Opening, *, at: datetime) -> LeftOpen:
     groups = [_group(opening, stage) for stage in COLUMNS]
     interviews = (

@@ -10,6 +10,7 @@ from jobstore.trail.models import Event
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import STAGE_MOVES, Happening, Stage
 from openings.opening.models import Opening
+from openings.opening.queries import waiting_for
 from openings.pipeline.queries import last_event_of
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_of
 
@@ -49,25 +50,26 @@ def record_note(application: Application, *, by: User, text: str) -> None:
 
 def hold_promise(application: Application) -> None:
     """Call it before a change that would bring the promised answer forward. The row is locked."""
-    promise = promise_of(application)
-    if promise is not None and (
-        application.answer_by is None or application.answer_by < promise.day
-    ):
-        application.answer_by = promise.day
+    if _keep_day(application):
         application.save(update_fields=["answer_by"])
 
 
 def hold_promises(*, opening: Opening) -> None:
     """Of all who wait for its answer, before it promises less."""
-    waiting = Application.objects.filter(opening=opening).submitted().waiting()
-    rows = waiting.select_for_update(of=("self",)).select_related("opening__employer")
-    held = []
-    for row in rows.prefetch_related(INTERVIEWS_BY_START).order_by("pk"):
-        promise = promise_of(row)
-        if promise is not None and (row.answer_by is None or row.answer_by < promise.day):
-            row.answer_by = promise.day
-            held.append(row)
+    rows = waiting_for(opening).select_for_update(of=("self",)).select_related("opening__employer")
+    held = [
+        row for row in rows.prefetch_related(INTERVIEWS_BY_START).order_by("pk") if _keep_day(row)
+    ]
     Application.objects.bulk_update(held, ["answer_by"], batch_size=1000)
+
+
+def _keep_day(application: Application) -> bool:
+    """The day that runs now, in memory; whether it is later than what was kept."""
+    promise, kept = promise_of(application), application.answer_by
+    if promise is None or (kept is not None and kept >= promise.day):
+        return False
+    application.answer_by = promise.day
+    return True
 
 
 def set_stage(application: Application, *, to: Stage, by: User, why: str = "") -> Event:

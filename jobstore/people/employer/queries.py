@@ -7,6 +7,7 @@ from jobstore.lib.seen import mark_of
 from jobstore.lib.text import is_like, skeleton
 from jobstore.people.employer.models import Employer, Invitation, Membership
 from jobstore.people.states import ApplicationMail, InvitationState, Role
+from jobstore.people.user.models import User
 
 
 def members_of(employer: Employer) -> QuerySet[Membership]:
@@ -35,6 +36,11 @@ def mark_of_employer(employer: Employer) -> str:
     words = (employer.name, employer.website, employer.text)
     decided = (str(employer.review), employer.is_trusted, str(employer.trust_decided_at))
     return mark_of(*words, sorted(employer.wanted.items()), decided)
+
+
+def team_of(employer: Employer) -> QuerySet[User]:
+    """Every active member."""
+    return User.objects.filter(memberships__employer=employer, is_active=True).order_by("pk")
 
 
 def application_receivers(employer: Employer) -> list[Membership]:

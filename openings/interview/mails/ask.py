@@ -10,6 +10,7 @@ from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+from jobstore.people.employer.queries import team_of
 from jobstore.people.permissions import staff_in
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
@@ -105,7 +106,7 @@ def decision_due(interview: Interview) -> None:
     an undone decision reminds of the days to come only.
     """
     employer = interview.application.opening.employer
-    members = User.objects.filter(memberships__employer=employer, is_active=True).order_by("pk")
+    members = team_of(employer)
     dates = [(DecisionDueMail, interview.promised_by)] + [
         (DecisionOverdueMail, periods.add_working_days(interview.promised_by, days))
         for days in OVERDUE_AFTER

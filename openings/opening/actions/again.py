@@ -8,11 +8,11 @@ from jobstore.lib import clock
 from jobstore.lib.moves import move
 from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
-from openings.application.models import Application
 from openings.opening.actions.change import apply_document, locked_opening, propose
 from openings.opening.actions.checks import NotReady, end_of, first_run_fixes, fixes_of
 from openings.opening.actions.publish import PeopleAreOpen, publish_row
 from openings.opening.models import Opening
+from openings.opening.queries import waiting_for
 from openings.opening.states import OPENING_MOVES, ExtendReason, OpeningState
 from openings.version.actions import keep_first, shown
 from openings.version.models import Document
@@ -67,7 +67,7 @@ def open_again(
     row = locked_opening(opening, version=version)
     if row.state != OpeningState.CLOSED or row.is_imported:
         raise NotClosed
-    if Application.objects.filter(opening=row).submitted().waiting().exists():
+    if waiting_for(row).exists():
         raise PeopleAreOpen
     keep_first(row)
     now = clock.now()

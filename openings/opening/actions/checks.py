@@ -8,9 +8,9 @@ from jobstore.lib.text import count_words
 from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from jobstore.wording.queries.guard import Hit, posting_rules, review_wording
-from openings.application.models import Application
 from openings.application.states import Outcome
 from openings.opening.models import Opening
+from openings.opening.queries import waiting_for
 from openings.opening.states import RemoteKind
 from openings.place.models import PlaceFacts
 from openings.version.queries import parts_of
@@ -93,8 +93,7 @@ def broken_promises(opening: Opening, *, answer_days: int, answers_feedback: boo
     if opening.answers_feedback and not answers_feedback:
         text = "People who wait for your answer were promised feedback when they ask. Keep that."
         fixes.append(Fix("answers_feedback", text))
-    waiting = Application.objects.filter(opening=opening).submitted().waiting()
-    return fixes if fixes and waiting.exists() else []
+    return fixes if fixes and waiting_for(opening).exists() else []
 
 
 def first_run_fixes(opening: Opening, *, ends: datetime | None, at: datetime) -> list[Fix]:
@@ -104,7 +103,7 @@ def first_run_fixes(opening: Opening, *, ends: datetime | None, at: datetime) ->
     end = opening.closes_at
     if end is None or end > at or (ends is not None and ends <= at):
         return []
-    waiting = Application.objects.filter(opening=opening).submitted().waiting()
+    waiting = waiting_for(opening)
     if end + AN_EXTENSION > at:
         waiting = waiting.filter(outcome=Outcome.POSITION_CLOSED)
     return [Fix("closes_on", FIRST_RUN)] if waiting.exists() else []
