@@ -16,7 +16,6 @@ from openings.opening.models import Opening
 from openings.opening.queries import openings_in_review, reviews_overdue
 from openings.opening.states import OpeningState
 from openings.permissions import can_review_openings
-from openings.version.models import OpeningVersion
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -44,7 +43,7 @@ class _ReviewMail(Mail):
 class OpeningPublishedMail(_ReviewMail):
     name = "openings.opening_published"
     title = "Your opening is public"
-    trigger = "Staff publish an opening in review"
+    trigger = "Staff publish an opening in review, or let a closed one open again"
     template = "openings/mail/opening_published"
     stops = (
         Stop(
@@ -83,29 +82,29 @@ class ChangePublicMail(_ReviewMail):
 class ChangeReturnedMail(_ReviewMail):
     name = "openings.change_returned"
     title = "Your change comes back to you"
-    trigger = "Staff give a change to a public opening back with a note"
+    trigger = "Staff give a change to an opening back with a note"
     recipient = "who wrote the change, else the owners of the employer"
     template = "openings/mail/change_returned"
     stops = (
         Stop("The change was sent once more, or taken back.", lambda one, _: not one.review_note),
-        *ChangePublicMail.stops,
+        Stop("The opening is not published any more.", lambda one, _: not one.changes_beside),
     )
 
 
-def opening_published(opening: Opening) -> None:
-    _to_authors(OpeningPublishedMail, opening, author=opening.created_by)
+def opening_published(opening: Opening, *, author: User | None) -> None:
+    _to_authors(OpeningPublishedMail, opening, author=author)
 
 
-def opening_returned(opening: Opening) -> None:
-    _to_authors(OpeningReturnedMail, opening, author=opening.created_by)
+def opening_returned(opening: Opening, *, author: User | None) -> None:
+    _to_authors(OpeningReturnedMail, opening, author=author)
 
 
-def change_public(opening: Opening, change: OpeningVersion) -> None:
-    _to_authors(ChangePublicMail, opening, author=change.written_by)
+def change_public(opening: Opening, *, author: User | None) -> None:
+    _to_authors(ChangePublicMail, opening, author=author)
 
 
-def change_returned(opening: Opening, change: OpeningVersion) -> None:
-    _to_authors(ChangeReturnedMail, opening, author=change.written_by)
+def change_returned(opening: Opening, *, author: User | None) -> None:
+    _to_authors(ChangeReturnedMail, opening, author=author)
 
 
 def who_answers_for(opening: Opening, *, author: User | None) -> list[User]:

@@ -221,8 +221,11 @@ def deletable_openings() -> OpeningQuerySet:
 
 
 def openings_in_review() -> OpeningQuerySet:
-    """The queue of staff, who waits longest first: openings, and changes to public ones."""
-    changes = Q(state=OpeningState.PUBLISHED, review_by__isnull=False)
+    """The queue of staff, who waits longest first: openings, changes to public ones, and closed
+    ones that are to open again.
+    """
+    beside = (OpeningState.PUBLISHED, OpeningState.CLOSED)
+    changes = Q(state__in=beside, review_by__isnull=False)
     return (
         Opening.objects.filter(Q(state=OpeningState.IN_REVIEW) | changes)
         .select_related("employer")

@@ -105,5 +105,5 @@ OPENING_MOVES: Moves = {
     OpeningState.DRAFT: frozenset({OpeningState.IN_REVIEW, OpeningState.PUBLISHED}),
     OpeningState.IN_REVIEW: frozenset({OpeningState.DRAFT, OpeningState.PUBLISHED}),
     OpeningState.PUBLISHED: frozenset({OpeningState.CLOSED}),
-    OpeningState.CLOSED: frozenset({OpeningState.PUBLISHED, OpeningState.IN_REVIEW}),
+    OpeningState.CLOSED: frozenset({OpeningState.PUBLISHED}),
 }

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from jobstore.lib.moves import move
 from jobstore.lib.prepared import hold
+from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
 from openings.application.models import Answer
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
@@ -25,8 +26,9 @@ from openings.version.queries import (
     matching_questions,
     read_back,
     version_in,
+    with_end,
 )
-from openings.version.states import VERSION_MOVES, VersionState
+from openings.version.states import UNDER_WAY, VERSION_MOVES, VersionState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,26 +166,29 @@ def keep_version(
     at: datetime,
     version: OpeningVersion | None = None,
     reason: str = "",
+    is_fresh: bool = False,
 ) -> OpeningVersion:
     """The document as the version in that state, `version` where it is known; what it replaces
-    says so. The caller holds the lock on the opening, and saves it.
+    says so. A fresh one is written over no other. The caller holds the lock on the opening, and
+    saves it.
     """
+    is_beside = is_fresh or version is not None
     version = (
         version
-        or _to_write(opening, document, state)
+        or _to_write(opening, document, state, is_fresh=is_fresh)
         or OpeningVersion(
             opening=opening,
             number=_next_number(opening),
             state=VersionState.WORKING,
         )
     )
-    if state != VersionState.WORKING:
-        _make_room(opening, version, state)
+    _make_room(opening, version, state, is_beside=is_beside)
     if version.state != state:
         move(version, state, VERSION_MOVES)
     if version.document != document:
         version.document, version.written_by, version.written_at = document, by, at
-        version.extend_reason = reason
+        version.extend_reason = ""
+    version.extend_reason = reason or version.extend_reason
     if state == VersionState.CURRENT:
         version.current_from = at
         opening.current_version = version.number
@@ -191,18 +196,20 @@ def keep_version(
     return version
 
 
-def _to_write(opening: Opening, document: Document, state: VersionState) -> OpeningVersion | None:
-    """The draft; what staff gave back last; what waits already and says the same."""
-    newest = opening.versions.order_by("-number").first()
-    version = version_in(opening, VersionState.WORKING)
-    if version is None and newest is not None and newest.state == VersionState.RETURNED:
-        move(newest, VersionState.WORKING, VERSION_MOVES)
-        return newest
+def _to_write(
+    opening: Opening, document: Document, state: VersionState, *, is_fresh: bool
+) -> OpeningVersion | None:
+    """The draft; what staff gave back; what waits already and says the same."""
+    draft = None if is_fresh else version_in(opening, VersionState.WORKING)
+    if draft is not None:
+        return draft
+    returned = None if is_fresh else version_in(opening, VersionState.RETURNED)
+    if returned is not None:
+        move(returned, VersionState.WORKING, VERSION_MOVES)
+        return returned
     waiting = version_in(opening, VersionState.PROPOSED)
     says_the_same = waiting is not None and is_same(waiting.document, document)
-    if version is None and says_the_same and state != VersionState.WORKING:
-        return waiting
-    return version
+    return waiting if says_the_same and state != VersionState.WORKING else None
 
 
 def _next_number(opening: Opening) -> int:
@@ -210,27 +217,48 @@ def _next_number(opening: Opening) -> int:
     return next(iter(numbers[:1]), 0) + 1
 
 
-def _make_room(opening: Opening, version: OpeningVersion, state: VersionState) -> None:
-    """One that waits, one that stands."""
+def _make_room(
+    opening: Opening, version: OpeningVersion, state: VersionState, *, is_beside: bool
+) -> None:
+    """One draft, one that waits, one that stands. What a form was filled with is replaced by what
+    is sent from it; what comes beside it leaves it.
+    """
     others = opening.versions.exclude(pk=version.pk)
-    _all(others.filter(state=VersionState.PROPOSED), VersionState.REPLACED)
+    if state == VersionState.WORKING:
+        _all(others.filter(state=VersionState.WORKING), VersionState.REPLACED)
+    elif not is_beside:
+        under_way = (VersionState.PROPOSED, VersionState.RETURNED)
+        _all(others.filter(state__in=under_way), VersionState.REPLACED)
     if state == VersionState.CURRENT:
         _all(others.filter(state=VersionState.CURRENT), VersionState.PAST)
 
 
+def carry_end(opening: Opening, end: datetime) -> None:
+    """Whatever is drafted, waits or was given back ends then, too."""
+    for row in opening.versions.filter(state__in=UNDER_WAY).order_by("number"):
+        row.document = with_end(row.document, end)
+        row.save(update_fields=["document"])
+
+
+def renew_review(opening: Opening, *, at: datetime) -> None:
+    """Staff read what waits by a day; what they gave back keeps their words. The caller saves."""
+    waiting = version_in(opening, VersionState.PROPOSED)
+    returned = version_in(opening, VersionState.RETURNED)
+    opening.review_by = (opening.review_by or staff_deadline(at)) if waiting else None
+    opening.review_note = returned.note if returned else ""
+
+
 def _all(versions: QuerySet[OpeningVersion], to: VersionState) -> None:
-    for row in versions:
+    for row in versions.order_by("number"):
         move(row, to, VERSION_MOVES)
         row.save(update_fields=["state"])
 
 
 def drop_changes(opening: Opening) -> None:
     """Nothing waits and no draft of a change is left; the caller holds the lock and saves."""
-    _all(opening.versions.filter(state=VersionState.WORKING), VersionState.REPLACED)
+    unsent = (VersionState.WORKING, VersionState.RETURNED)
+    _all(opening.versions.filter(state__in=unsent), VersionState.REPLACED)
     _all(opening.versions.filter(state=VersionState.PROPOSED), VersionState.TAKEN_BACK)
-    newest = opening.versions.order_by("-number").values_list("pk", flat=True)[:1]
-    returned = opening.versions.filter(pk__in=list(newest), state=VersionState.RETURNED)
-    _all(returned, VersionState.REPLACED)
     opening.review_by, opening.review_note = None, ""
 
 

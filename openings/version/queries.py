@@ -14,7 +14,7 @@ from openings.application.models import Application
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.place.models import PLACE_FACTS, OpeningPlace
 from openings.version.models import Document, OpeningVersion
-from openings.version.states import VersionState
+from openings.version.states import UNDER_WAY, VersionState
 
 SHOWN = 50  # of those who applied to a version
 Part = Opening | OpeningPlace | Requirement | ScreeningQuestion
@@ -102,13 +102,10 @@ def version_in(opening: Opening, *states: VersionState) -> OpeningVersion | None
 
 
 def change_to(opening: Opening) -> OpeningVersion | None:
-    """What its employer wrote and nobody reads yet, beside what stands; the newest counts."""
-    newest = OpeningVersion.objects.filter(opening=opening).order_by("-number").first()
-    draft = version_in(opening, VersionState.WORKING)
-    if draft is not None:
-        return draft
-    open_states = (VersionState.PROPOSED, VersionState.RETURNED)
-    return newest if newest is not None and newest.state in open_states else None
+    """What its employer wrote and nobody reads yet, beside what stands."""
+    rows = OpeningVersion.objects.filter(opening=opening, state__in=UNDER_WAY)
+    by_state = {row.state: row for row in rows.select_related("written_by").order_by("number")}
+    return next((by_state[state] for state in UNDER_WAY if state in by_state), None)
 
 
 def waiting_change(opening: Opening) -> OpeningVersion | None:
@@ -124,10 +121,12 @@ def version_with(opening: Opening, number: int) -> OpeningVersion | None:
     return rows.select_related("written_by", "decided_by").first()
 
 
-def stood_before(opening: Opening, number: int) -> OpeningVersion | None:
-    """The last one that was public before a version."""
-    stood = opening.versions.filter(number__lt=number, current_from__isnull=False)
-    return stood.order_by("-number").first()
+def stood_before(opening: Opening, version: OpeningVersion) -> OpeningVersion | None:
+    """The last one that was public before a version, or is while that one is not."""
+    stood = opening.versions.filter(current_from__isnull=False).exclude(pk=version.pk)
+    if version.current_from is not None:
+        stood = stood.filter(current_from__lte=version.current_from)
+    return stood.order_by("-current_from", "-number").first()
 
 
 def versions_of(opening: Opening) -> QuerySet[OpeningVersion]:

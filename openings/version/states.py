@@ -10,8 +10,11 @@ class VersionState(TextChoices):
     PAST = "past", "stood before"
     RETURNED = "returned", "given back"
     TAKEN_BACK = "taken_back", "taken back"
-    REPLACED = "replaced", "replaced before anybody read it"
+    REPLACED = "replaced", "replaced by another"
 
+
+# What an employer wrote and nobody reads yet, the one that counts first.
+UNDER_WAY = (VersionState.WORKING, VersionState.RETURNED, VersionState.PROPOSED)
 
 VERSION_MOVES: Moves = {
     VersionState.WORKING: frozenset(

@@ -24,14 +24,18 @@ from openings.version.queries import (
     change_to,
     differences,
     stood_before,
+    version_in,
     version_with,
     versions_of,
 )
+from openings.version.states import VersionState
 
 CHANGED = "Somebody else saved it meanwhile, so nothing was done. Look at it once more."
-
-
-TAKEN_BACK = "Your change is taken back. What is public stays as it is."
+TAKEN_BACK = {
+    OpeningState.DRAFT: "It is a draft again.",
+    OpeningState.PUBLISHED: "Your change is taken back. What is public stays as it is.",
+    OpeningState.CLOSED: "It stays closed.",
+}
 
 
 class SeenForm(StyledForm):
@@ -53,7 +57,7 @@ def opening_version(request: SignedInRequest, slug: str, pk: int, number: int) -
     version = version_with(opening, number)
     if version is None:
         raise Http404("No such version.")
-    before, reading = stood_before(opening, number), shown(opening, version.document)
+    before, reading = stood_before(opening, version), shown(opening, version.document)
     is_restorable = opening.state == OpeningState.PUBLISHED and number != opening.current_version
     changed = differences(shown(opening, before.document), reading) if before else []
     context = {
@@ -74,7 +78,7 @@ def opening_version(request: SignedInRequest, slug: str, pk: int, number: int) -
 def version_restore(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
     opening = employer_opening(request, slug, pk)
     try:
-        seen = _seen(request)
+        seen, left = _seen(request), version_in(opening, VersionState.WORKING)
         restore_version(opening=opening, number=number, by=request.user, version=seen)
     except StaleOpening:
         messages.warning(request, CHANGED)
@@ -82,8 +86,9 @@ def version_restore(request: SignedInRequest, slug: str, pk: int, number: int) -
     except (OpeningIsClosed, CannotRestore):
         messages.warning(request, "This version cannot be taken up again.")
         return redirect("openings:opening_versions", slug=slug, pk=pk)
+    kept = f" What was the draft before is kept as version {left.number}." if left else ""
     messages.success(
-        request, f"Version {number} is the draft of a change now. Look at it, then save it."
+        request, f"Version {number} is the draft of a change now. Look at it, then save it.{kept}"
     )
     return redirect("openings:opening_edit", slug=slug, pk=pk)
 
@@ -96,8 +101,7 @@ def change_take_back(request: SignedInRequest, slug: str, pk: int) -> HttpRespon
     except StaleOpening:
         messages.warning(request, CHANGED)
     else:
-        is_public = row.state == OpeningState.PUBLISHED
-        messages.success(request, TAKEN_BACK if is_public else "It is a draft again.")
+        messages.success(request, TAKEN_BACK[OpeningState(row.state)])
     return redirect("openings:opening_preview", slug=slug, pk=pk)
 
 

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.lib.due import for_each_due
-from jobstore.lib.moves import move
 from jobstore.people.user.models import User
 from openings.closing import mails
 from openings.closing.models import Ending
@@ -21,10 +20,10 @@ from openings.closing.queries.end import (
 )
 from openings.closing.states import CLOSED_BY, HowEnded
 from openings.opening.actions.change import locked_opening
-from openings.opening.actions.publish import close_opening
+from openings.opening.actions.publish import close_opening, close_row
 from openings.opening.models import Opening
 from openings.opening.queries import open_count
-from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState
+from openings.opening.states import CloseReason, OpeningState
 
 LATEST = timedelta(days=30)  # of an end that is longer ago nobody is told or asked any more
 
@@ -105,10 +104,8 @@ def write_down_end(*, opening: Opening) -> int:
         return 0
     if row.closes_at > clock.now() - WRITTEN_DOWN:  # it has another end meanwhile
         return 0
-    move(row, OpeningState.CLOSED, OPENING_MOVES)
-    row.closed_at, row.close_reason = row.closes_at, CloseReason.EXPIRED
-    row.version += 1
-    row.save(update_fields=["state", "closed_at", "close_reason", "version"])
+    close_row(row, CloseReason.EXPIRED, at=row.closes_at)
+    row.save()
     return 1
 
 

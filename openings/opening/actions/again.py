@@ -5,16 +5,14 @@ from datetime import date, datetime, time
 from django.db import transaction
 
 from jobstore.lib import clock
-from jobstore.lib.moves import move
-from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
 from openings.opening.actions.change import apply_document, locked_opening, propose
 from openings.opening.actions.checks import NotReady, end_of, first_run_fixes, fixes_of
-from openings.opening.actions.publish import PeopleAreOpen, publish_row
+from openings.opening.actions.publish import PeopleAreOpen, open_row_again
 from openings.opening.models import Opening
 from openings.opening.queries import waiting_for
-from openings.opening.states import OPENING_MOVES, ExtendReason, OpeningState
-from openings.version.actions import keep_first, shown
+from openings.opening.states import ExtendReason, OpeningState
+from openings.version.actions import carry_end, keep_first, shown
 from openings.version.models import Document
 from openings.version.queries import document_of, waiting_change, with_end
 
@@ -37,7 +35,8 @@ def extend_opening(
     hour: time | None = None,
     reason: ExtendReason,
 ) -> Opening:
-    """Of an employer not trusted staff read it first, with the change that waits already.
+    """With whatever is drafted, waits or was given back. Of an employer not trusted staff read it
+    first, with the change that waits already.
 
     Raises StaleOpening, NotOpen, NotReady.
     """
@@ -45,14 +44,11 @@ def extend_opening(
     if row.state != OpeningState.PUBLISHED or row.is_imported:
         raise NotOpen
     keep_first(row)
-    now, is_trusted = clock.now(), row.employer.is_trusted
-    waiting = None if is_trusted else waiting_change(row)
-    document = _ending(row, waiting.document if waiting else document_of(row), day, hour, now)
+    now = clock.now()
+    document = _ending(row, day, hour, now)
     row.version += 1
-    if is_trusted:
-        apply_document(row, document, by=by, at=now, reason=reason)
-    else:
-        propose(row, document, by=by, at=now, reason=reason)
+    write = apply_document if row.employer.is_trusted else propose
+    write(row, document, by=by, at=now, reason=reason, is_fresh=True)
     return row
 
 
@@ -60,7 +56,8 @@ def extend_opening(
 def open_again(
     *, opening: Opening, by: User, version: int, day: date, hour: time | None = None
 ) -> Opening:
-    """With its address and its first day; of an employer not trusted staff read it first.
+    """With its address and its first day, and with whatever is drafted, waits or was given back.
+    Of an employer not trusted it stays closed until staff have read it.
 
     Raises StaleOpening, NotClosed, PeopleAreOpen, NotReady.
     """
@@ -71,28 +68,27 @@ def open_again(
         raise PeopleAreOpen
     keep_first(row)
     now = clock.now()
-    document = _ending(row, document_of(row), day, hour, now)
-    row.closed_at, row.close_reason = None, ""
-    if row.employer.is_trusted:
-        publish_row(row, now)
-    else:
-        move(row, OpeningState.IN_REVIEW, OPENING_MOVES)
-        row.review_by = staff_deadline(now)
-    row.closes_at = None  # the former one is no end that is moved
+    document = _ending(row, day, hour, now)
     row.version += 1
-    apply_document(row, document, by=by, at=now)
+    if row.employer.is_trusted:
+        open_row_again(row, now)
+        apply_document(row, document, by=by, at=now, is_fresh=True)
+    else:
+        propose(row, document, by=by, at=now, is_fresh=True)
     return row
 
 
-def _ending(
-    row: Opening, document: Document, day: date, hour: time | None, now: datetime
-) -> Document:
-    """Raises NotReady."""
+def _ending(row: Opening, day: date, hour: time | None, now: datetime) -> Document:
+    """What stands, or waits for staff, until then; so does all else that is under way. Raises
+    NotReady.
+    """
+    waiting = None if row.employer.is_trusted else waiting_change(row)
     ends = end_of(day, row.employer, hour=hour)
-    ending = with_end(document, ends)
+    ending = with_end(waiting.document if waiting else document_of(row), ends)
     fixes = fixes_of(shown(row, ending), at=now)
     if row.state == OpeningState.PUBLISHED:
         fixes += first_run_fixes(row, ends=ends, at=now)
     if fixes:
         raise NotReady(fixes)
+    carry_end(row, ends)
     return ending

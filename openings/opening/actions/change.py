@@ -6,7 +6,6 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.lib.moves import move
-from jobstore.lib.zones import staff_deadline
 from jobstore.people.user.models import User
 from openings.opening.actions.checks import AN_EXTENSION
 from openings.opening.models import Opening
@@ -17,6 +16,7 @@ from openings.version.actions import (
     drop_changes,
     keep_version,
     put_on,
+    renew_review,
     save_parts,
 )
 from openings.version.models import Document, OpeningVersion
@@ -56,6 +56,7 @@ def apply_document(
     at: datetime,
     version: OpeningVersion | None = None,
     reason: str = "",
+    is_fresh: bool = False,
 ) -> None:
     """All of it together; no date of publication moves. The row is locked, and saved here."""
     end = row.closes_at
@@ -67,7 +68,6 @@ def apply_document(
             row.opened_again += 1
             row.opened_again_at = at
         row.taken_over_at = at if row.is_imported else row.taken_over_at
-        row.review_by, row.review_note = None, ""
     state = STANDS_AS[OpeningState(row.state)]
     keep_version(
         opening=row,
@@ -77,36 +77,65 @@ def apply_document(
         at=at,
         version=version,
         reason=reason,
+        is_fresh=is_fresh,
     )
+    if row.state == OpeningState.PUBLISHED:
+        renew_review(row, at=at)
     row.updated_at = at
     row.save()
     save_parts(row, parts)
 
 
-def keep_draft(row: Opening, document: Document, *, by: User, at: datetime) -> None:
+def keep_draft(
+    row: Opening, document: Document, *, by: User, at: datetime, is_fresh: bool = False
+) -> None:
     """What is public stays, and so does what waits already. The row is locked, and saved here."""
-    keep_version(opening=row, document=document, state=VersionState.WORKING, by=by, at=at)
+    keep_version(
+        opening=row,
+        document=document,
+        state=VersionState.WORKING,
+        by=by,
+        at=at,
+        is_fresh=is_fresh,
+    )
     row.save(update_fields=["version"])
 
 
-def propose(row: Opening, document: Document, *, by: User, at: datetime, reason: str = "") -> None:
-    """Staff read it first; what is public stays until then. The row is locked, and saved here."""
-    proposed = VersionState.PROPOSED
-    keep_version(opening=row, document=document, state=proposed, by=by, at=at, reason=reason)
-    row.review_by = row.review_by or staff_deadline(at)
-    row.review_note = ""
+def propose(
+    row: Opening,
+    document: Document,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    is_fresh: bool = False,
+) -> None:
+    """Staff read it first; what is public stays until then, and what is closed stays closed. The
+    row is locked, and saved here.
+    """
+    keep_version(
+        opening=row,
+        document=document,
+        state=VersionState.PROPOSED,
+        by=by,
+        at=at,
+        reason=reason,
+        is_fresh=is_fresh,
+    )
+    renew_review(row, at=at)
     row.save()
 
 
 @transaction.atomic
 def take_back_change(*, opening: Opening, by: User, version: int) -> Opening:
     """What waits for staff, and the draft of a change, are given up; one that was never public is
-    a draft again. Nothing happens to what nobody reads. Raises StaleOpening.
+    a draft again, and one that was to open again stays closed. Nothing happens to what nobody
+    reads. Raises StaleOpening.
     """
     row = locked_opening(opening, version=version)
     if row.state == OpeningState.IN_REVIEW:
         move(row, OpeningState.DRAFT, OPENING_MOVES)
-    elif row.state != OpeningState.PUBLISHED:
+    elif not row.changes_beside:
         return row
     drop_changes(row)
     row.version += 1
@@ -133,13 +162,13 @@ def copy_opening(*, opening: Opening, by: User) -> Opening:
 
 
 class CannotRestore(Exception):
-    """There is no such version, or it stands already."""
+    """There is no such version, or it stands already, or is the draft."""
 
 
 @transaction.atomic
 def restore_version(*, opening: Opening, number: int, by: User, version: int) -> Opening:
-    """A former version as the draft of a change. Raises StaleOpening, OpeningIsClosed,
-    CannotRestore.
+    """A former version as the draft of a change; the draft before it is kept as it was. Raises
+    StaleOpening, OpeningIsClosed, CannotRestore.
     """
     row = locked_opening(opening, version=version)
     if row.state == OpeningState.CLOSED:
@@ -147,6 +176,8 @@ def restore_version(*, opening: Opening, number: int, by: User, version: int) ->
     former = version_with(row, number)
     if former is None or row.state != OpeningState.PUBLISHED or number == row.current_version:
         raise CannotRestore
+    if former.state == VersionState.WORKING:
+        raise CannotRestore
     row.version += 1
-    keep_draft(row, former.document, by=by, at=clock.now())
+    keep_draft(row, former.document, by=by, at=clock.now(), is_fresh=True)
     return row

@@ -13,6 +13,8 @@ from jobstore.trail.actions import record
 from jobstore.trail.states import Act
 from openings.opening.actions.change import apply_document, locked_opening
 from openings.opening.actions.checks import (
+    FIRST_RUN,
+    Fix,
     NotReady,
     broken_promises,
     fixes_of,
@@ -27,7 +29,7 @@ from openings.opening.mails import (
     opening_returned,
 )
 from openings.opening.models import Opening
-from openings.opening.queries import open_count
+from openings.opening.queries import open_count, waiting_for
 from openings.opening.states import OPENING_MOVES, CloseReason, OpeningState
 from openings.permissions import can_review_openings
 from openings.version.actions import STANDS_AS, give_back, keep_version, shown
@@ -51,16 +53,21 @@ def close_opening(
     row = Opening.objects.select_for_update(of=("self",)).get(pk=opening.pk)
     if row.state == OpeningState.CLOSED:
         return row
-    move(row, OpeningState.CLOSED, OPENING_MOVES)
+    now = clock.now()
+    close_row(row, reason, at=now)
     if open_count(row) != seen_open:
         raise PeopleAreOpen
-    now = clock.now()
-    row.closed_at, row.close_reason = now, reason
-    row.review_by = None
-    row.version += 1
     row.updated_at = now
     row.save()
     return row
+
+
+def close_row(row: Opening, reason: CloseReason, *, at: datetime) -> None:
+    """In memory; the caller holds the lock and saves. Nothing waits of what is closed."""
+    move(row, OpeningState.CLOSED, OPENING_MOVES)
+    row.closed_at, row.close_reason = at, reason
+    row.review_by, row.review_note = None, ""
+    row.version += 1
 
 
 class NotInReview(Exception):
@@ -110,18 +117,23 @@ def approve_opening(*, opening: Opening, by: User, version: int) -> Opening:
     broken = broken_promises(
         row, answer_days=wanted.answer_days, answers_feedback=wanted.answers_feedback
     )
+    if source == OpeningState.CLOSED and waiting_for(row).exists():
+        broken.append(Fix("closes_on", FIRST_RUN))
     if fixes := [*staff_fixes_of(wanted, at=now), *broken]:
         raise NotReady(fixes)
     if change is not None:
         change.decided_by = by
-    if change is not None and row.state == OpeningState.PUBLISHED:
+    if change is not None and row.changes_beside:
+        tell = opening_published if row.is_opening_again else change_public
+        if row.is_opening_again:
+            open_row_again(row, now)
         apply_document(row, change.document, by=change.written_by, at=now, version=change)
-        change_public(row, change)
+        tell(row, author=change.written_by)
     else:
         publish_row(row, now)
         row.review_note = ""
         _keep(row, by=by, at=now, version=change)
-        opening_published(row)
+        opening_published(row, author=row.created_by)
     _decided(row, now, Act.PUBLISHED, by=by, source=source)
     return row
 
@@ -140,17 +152,17 @@ def return_opening(*, opening: Opening, by: User, note: str, version: int) -> Op
     if source == OpeningState.IN_REVIEW:
         move(row, OpeningState.DRAFT, OPENING_MOVES)
     _decided(row, clock.now(), Act.RETURNED, by=by, source=source, why=note)
-    if change is not None and source == OpeningState.PUBLISHED:
-        change_returned(row, change)
+    if change is not None and source != OpeningState.IN_REVIEW:
+        change_returned(row, author=change.written_by)
     else:
-        opening_returned(row)
+        opening_returned(row, author=row.created_by)
     return row
 
 
 def proposed(opening: Opening, change: OpeningVersion | None) -> Opening:
     """As it would be public."""
-    is_public = opening.state == OpeningState.PUBLISHED
-    return shown(opening, change.document) if change is not None and is_public else opening
+    is_beside = change is not None and opening.changes_beside
+    return shown(opening, change.document) if change and is_beside else opening
 
 
 def _in_review(
@@ -184,6 +196,13 @@ def publish_row(row: Opening, now: datetime) -> None:
         row.publish_at = row.posted_at = max(row.publish_at or now, now)
     row.publish_at = row.publish_at or row.posted_at
     row.closes_at = row.closes_at or longest_end(row, since=row.publish_at)
+
+
+def open_row_again(row: Opening, now: datetime) -> None:
+    """In memory; a document with its new end is applied next."""
+    row.closed_at, row.close_reason = None, ""
+    publish_row(row, now)
+    row.closes_at = None  # the former one is no end that is moved
 
 
 def _saved(row: Opening, now: datetime) -> Opening:

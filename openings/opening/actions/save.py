@@ -80,7 +80,6 @@ PLAIN = (
     *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
     *("welcomes_calls", "no_calls", "may_apply_again", "hours_min", "hours_max"),
 )
-CHECKED = frozenset({OpeningState.PUBLISHED, OpeningState.IN_REVIEW})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,17 +160,18 @@ def edit_opening(*, opening: Opening, by: User, facts: OpeningFacts, version: in
 def _edit(
     row: Opening, *, by: User, facts: OpeningFacts, version: int
 ) -> tuple[Opening, list[Fix]]:
-    if row.state == OpeningState.CLOSED:
+    if row.state == OpeningState.CLOSED and not row.is_opening_again:
         raise OpeningIsClosed(row.pk)
     if row.version != version:
         raise StaleOpening(row)
     keep_first(row)
     now, is_public = clock.now(), row.state == OpeningState.PUBLISHED
-    change = change_to(row) if is_public else None
+    is_beside = row.changes_beside
+    change = change_to(row) if is_beside else None
     base = shown(row, change.document) if change else row
     _write_begin(row, facts, now)
     document = _document(base, facts, parts_of(base, "places"))
-    check = fixes_of if row.state in CHECKED else closing_fixes
+    check = closing_fixes if row.state == OpeningState.DRAFT else fixes_of
     wanted = shown(row, document)
     fixes = [
         *check(wanted, at=now),
@@ -180,7 +180,7 @@ def _edit(
         ),
         *(first_run_fixes(row, ends=wanted.closes_at, at=now) if is_public else []),
     ]
-    if fixes and not is_public:
+    if fixes and not is_beside:
         return row, fixes
     row.version += 1
     if fixes:
@@ -188,7 +188,7 @@ def _edit(
     elif is_public and is_same(document, document_of(row)) and not row.is_imported:
         drop_changes(row)
         row.save()
-    elif not is_public or _may_change_at_once(row, wanted):
+    elif not is_beside or (is_public and _may_change_at_once(row, wanted)):
         apply_document(row, document, by=by, at=now)
     else:
         propose(row, document, by=by, at=now)

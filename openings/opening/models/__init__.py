@@ -93,7 +93,7 @@ class Opening(FirstPlace):
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=12, choices=CloseReason, blank=True)
     review_note = models.TextField(blank=True)
-    # While staff are to read it: the whole, or the change of a published one.
+    # While staff are to read it: the whole, or what waits beside a published or closed one.
     review_by = models.DateTimeField("answer by", null=True, blank=True)
 
     source = models.CharField(max_length=40, blank=True, choices=Source)  # of an import
@@ -245,9 +245,20 @@ class Opening(FirstPlace):
 
     @property
     def is_in_review(self) -> bool:
-        """Itself, or a change to it that waits while it is public."""
-        waits = self.state == OpeningState.PUBLISHED and self.review_by is not None
+        """Itself, or what waits beside it while it is public or closed."""
+        waits = self.changes_beside and self.review_by is not None
         return waits or self.state == OpeningState.IN_REVIEW
+
+    @property
+    def is_opening_again(self) -> bool:
+        """Closed, and what its employer wrote to open it again is read or was given back."""
+        is_asked = self.review_by is not None or bool(self.review_note)
+        return is_asked and self.state == OpeningState.CLOSED
+
+    @property
+    def changes_beside(self) -> bool:
+        """Whatever its employer writes is kept beside what stands, until it is public."""
+        return self.state == OpeningState.PUBLISHED or self.is_opening_again
 
     @property
     def is_tracked(self) -> bool:

@@ -62,7 +62,12 @@ CONFLICT = 409
 GONE = 410
 PANEL = "opening-panel"
 READ_FIRST = "We read your change within one working day. What is public stays until then."
-KEPT_BESIDE = "Your change is kept as a draft, and nobody else sees it. What is public stays."
+OPENS_LATER = "We read it within one working day. It stays closed until then."
+KEPT_BESIDE = "Your change is kept as a draft, and nobody else sees it. What stands is as it was."
+
+
+def read_first(opening: Opening) -> str:
+    return OPENS_LATER if opening.is_opening_again else READ_FIRST
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -107,7 +112,7 @@ def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             if not form.errors:
                 return redirect("openings:opening_preview", slug=slug, pk=pk)
             change = _change_to(opening)
-    elif opening.state == OpeningState.CLOSED:
+    elif opening.state == OpeningState.CLOSED and not opening.is_opening_again:
         messages.info(request, "A closed opening stays as it was.")
         return redirect("openings:opening_preview", slug=slug, pk=pk)
     else:
@@ -117,7 +122,7 @@ def opening_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _change_to(opening: Opening) -> OpeningVersion | None:
-    return change_to(opening) if opening.state == OpeningState.PUBLISHED else None
+    return change_to(opening) if opening.changes_beside else None
 
 
 def _add_fixes(form: OpeningForm, refused: NotReady) -> None:
@@ -139,14 +144,14 @@ def _save_edit(request: SignedInRequest, opening: Opening, form: OpeningForm) ->
         return CONFLICT
     except NotReady as refused:
         _add_fixes(form, refused)
-        if opening.state == OpeningState.PUBLISHED:
+        if opening.changes_beside:
             opening.refresh_from_db(fields=["version"])
             form.renew_version(opening.version)
             messages.warning(request, KEPT_BESIDE)
         return 200
     _say_moved_hour(request, saved, form)
-    is_waiting = saved.state == OpeningState.PUBLISHED and saved.is_in_review
-    messages.success(request, READ_FIRST if is_waiting else "Saved.")
+    is_waiting = saved.changes_beside and saved.is_in_review
+    messages.success(request, read_first(saved) if is_waiting else "Saved.")
     return 200
 
 

@@ -18,7 +18,7 @@ from openings.opening.forms.again import ExtendForm, NewEndForm
 from openings.opening.models import Opening
 from openings.opening.queries import open_count
 from openings.opening.states import ExtendReason, OpeningState
-from openings.opening.views import CONFLICT, READ_FIRST
+from openings.opening.views import CONFLICT, read_first
 
 EXTEND, AGAIN = "openings/opening/extend.html", "openings/opening/open_again.html"
 CHANGED = "Somebody else saved it meanwhile. Your day is kept below: look, then press once more."
@@ -46,7 +46,7 @@ def opening_extend(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         return redirect("openings:opening_preview", slug=slug, pk=pk)
     except (StaleOpening, NotReady) as refused:
         return _refused(request, opening, form, refused, EXTEND)
-    messages.success(request, READ_FIRST if saved.is_in_review else "It goes on.")
+    messages.success(request, read_first(saved) if saved.is_in_review else "It goes on.")
     return redirect("openings:opening_preview", slug=slug, pk=pk)
 
 
@@ -75,7 +75,7 @@ def opening_open_again(request: SignedInRequest, slug: str, pk: int) -> HttpResp
     except (StaleOpening, NotReady) as refused:
         return _refused(request, opening, form, refused, AGAIN)
     said = f"{saved.title} is open again."
-    messages.success(request, READ_FIRST if saved.is_in_review else said)
+    messages.success(request, read_first(saved) if saved.is_opening_again else said)
     return redirect("openings:opening_preview", slug=slug, pk=pk)
 
 

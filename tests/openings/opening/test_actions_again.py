@@ -113,7 +113,7 @@ def test_employer_not_trusted_opens_again_after_review(public, bob, erin, client
     Employer.objects.update(is_trusted=False)
     closed = close_opening(opening=public, by=bob, reason=CloseReason.WITHDRAWN)
     sent = reopen(closed, bob)
-    assert (sent.state, sent.review_by) == ("in_review", NOW + timedelta(days=1))
+    assert (sent.state, sent.review_by) == ("closed", NOW + timedelta(days=1))
     assert not Opening.objects.live(at=NOW).exists()
     approved = approve_opening(opening=sent, by=erin, version=sent.version)
     assert (approved.posted_at, approved.opened_again) == (NOW, 1)
