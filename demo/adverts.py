@@ -10,7 +10,14 @@ from demo.places import SPREAD, Spot, near, spot
 from jobstore.lib.zones import read_zone, staff_deadline
 from openings.opening.actions.checks import end_of
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
-from openings.opening.states import CloseReason, OpeningState, PayPeriod, RemoteKind
+from openings.opening.states import (
+    CloseReason,
+    OpeningState,
+    PayPeriod,
+    RemoteKind,
+    Vacancy,
+    VisaSupport,
+)
 from openings.place.actions import save_places, state_places
 from openings.place.models import OpeningPlace
 
@@ -123,6 +130,7 @@ class Desk:
         ]
         openings = [opening for opening, _work in drafts]
         reach = {house.employer.pk: house.firm.reach for house in houses}
+        _say_more(openings)
         self._spread([one for one in openings if reach[one.employer.pk] == "everywhere"])
         Opening.objects.bulk_create(openings)
         save_places(openings=openings, places=self.places)
@@ -278,6 +286,15 @@ class Desk:
         ended = self.now - timedelta(hours=self.rng.randint(2, 200))
         opening.closed_at = max(ended, opening.created_at + timedelta(hours=80))
         opening.close_reason = self.rng.choice([CloseReason.FILLED, CloseReason.WITHDRAWN])
+
+
+def _say_more(openings: list[Opening]) -> None:
+    """Some say whether the position is open now, and whether they help with a visa."""
+    for number, opening in enumerate(openings):
+        if number % 4 == 0:
+            opening.vacancy = Vacancy.TALENT_POOL if number % 20 == 0 else Vacancy.OPEN_NOW
+        if number % 5 == 0:
+            opening.visa_support = VisaSupport.YES if number % 10 == 0 else VisaSupport.NO
 
 
 def _end(opening: Opening, moment: datetime) -> datetime:

@@ -64,6 +64,20 @@ class RemoteKind(TextChoices):
     NOT_STATED = "not_stated", "Not stated"
 
 
+class Vacancy(TextChoices):
+    """Whether a position is to be filled now; empty where nobody says."""
+
+    OPEN_NOW = "open_now", "Open now"
+    TALENT_POOL = "talent_pool", "Talent pool for later"
+
+
+class VisaSupport(TextChoices):
+    """Whether the employer helps to get a visa; empty where nobody says."""
+
+    YES = "yes", "Visa support"
+    NO = "no", "No visa support"
+
+
 class PayPeriod(TextChoices):
     HOUR = "HOUR", "an hour"
     DAY = "DAY", "a day"

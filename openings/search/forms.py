@@ -8,7 +8,14 @@ from django.http import QueryDict  # noqa: TID251 -- the query of a URL is what 
 
 from jobstore.lib.money import NotAnAmount, amount_of
 from openings.opening.forms.fields import LIMIT
-from openings.opening.states import EmploymentType, PayPeriod, RemoteKind, period_named
+from openings.opening.states import (
+    EmploymentType,
+    PayPeriod,
+    RemoteKind,
+    Vacancy,
+    VisaSupport,
+    period_named,
+)
 from openings.search.queries.counts import APPLY
 from openings.search.queries.criteria import (
     ANSWERS,
@@ -16,6 +23,7 @@ from openings.search.queries.criteria import (
     FIELDS,
     LAST_PAGE,
     RADII,
+    SAID,
     SearchCriteria,
     Sort,
 )
@@ -48,6 +56,9 @@ def criteria_of(query: QueryDict) -> SearchCriteria:
         stated_pay=query.get("stated") == "1",
         days=_number(query, "days", DAYS),
         apply=_listed(query, "apply", list(APPLY)),
+        vacancy=_listed(query, "vacancy", Vacancy.values),
+        visa=_listed(query, "visa", VisaSupport.values),
+        says=_listed(query, "says", list(SAID)),
         answers=_number(query, "answers", ANSWERS),
         was=_listed(query, "was", list(FILTERS)),
         sort=sort if sort in list(Sort) else "",

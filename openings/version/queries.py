@@ -24,6 +24,7 @@ READ: dict[type[Part], tuple[str, ...]] = {
         *("title", "description", "category", "employment_type", "remote", "pay_min", "pay_max"),
         *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
         *("welcomes_calls", "no_calls", "may_apply_again", "closes_at", "hours_min", "hours_max"),
+        *("vacancy", "visa_support"),
     ),
     OpeningPlace: PLACE_FACTS,
     Requirement: ("text",),
@@ -79,9 +80,12 @@ def _stored(row: Model, name: str) -> Any:
 
 
 def read_back(model: type[Part], facts: dict[str, Any]) -> dict[str, Any]:
-    """The values of a row, of what a document holds; a field that came later keeps its default."""
-    told = [name for name in READ[model] if name in facts]
-    return {name: _field(model, name).to_python(facts[name]) for name in told}
+    """The values of a row, of what a document holds; a field that came later has its default."""
+    fields = {name: _field(model, name) for name in READ[model]}
+    return {
+        name: field.to_python(facts[name]) if name in facts else field.get_default()
+        for name, field in fields.items()
+    }
 
 
 def _field(model: type[Model], name: str) -> Any:
@@ -182,6 +186,8 @@ LABELS = {
     "description": "Text",
     "category": "Category",
     "employment_type": "Employment",
+    "vacancy": "Vacancy",
+    "visa_support": "Work visa",
     "remote": "Where the work is done",
     "pay_text": "Pay",
     "hides_pay": "Pay is not stated, on purpose",

@@ -43,6 +43,10 @@ def fits_pay(row, criteria):
     return not criteria.stated_pay if known is None else known >= criteria.pay
 
 
+def fits_said(said, chosen, *, is_only):
+    return not is_only if not said else not chosen or said in chosen
+
+
 def miles(one, other):
     (north, east), (north2, east2) = (map(radians, point) for point in (one, other))
     part = sin(north) * sin(north2) + cos(north) * cos(north2) * cos(east - east2)
@@ -77,6 +81,8 @@ def fits(row, criteria, *, at, hidden):
             not criteria.category or row.category in criteria.category,
             not criteria.employer or row.employer.slug in criteria.employer,
             not criteria.apply or ("elsewhere" if is_elsewhere else "here") in criteria.apply,
+            fits_said(row.vacancy, criteria.vacancy, is_only="vacancy" in criteria.says),
+            fits_said(row.visa_support, criteria.visa, is_only="visa" in criteria.says),
             not criteria.answers or is_elsewhere or row.answer_days <= criteria.answers,
             not criteria.days or row.publish_at > at - timedelta(days=criteria.days),
             all(word in said for word in criteria.words.split()),

@@ -60,6 +60,8 @@ class Advert:
     pay_max: Decimal | None = None
     pay_currency: str = "USD"
     pay_period: str = PayPeriod.YEAR
+    vacancy: str = ""
+    visa_support: str = ""
     posted: When | None = None
     ends: When | None = None  # the last day, or the moment
     source_url: str = ""
@@ -72,13 +74,18 @@ class Advert:
         places = [vars(place) for place in self.places]
         facts = (places[0] if places else vars(PlaceStated())) | facts
         facts |= {"places": places} if places[1:] else {}
+        facts |= {name: value for name in TOLD_IF_STATED if (value := getattr(self, name))}
         text = json.dumps(facts, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+# What came later: who says nothing of it is known by the digest of before.
+TOLD_IF_STATED = ("vacancy", "visa_support")
 # Its places count too, and the key has its number.
 TOLD_BY = tuple(
-    field.name for field in fields(Advert) if field.name not in ("places", "number", "notes")
+    field.name
+    for field in fields(Advert)
+    if field.name not in ("places", "number", "notes", *TOLD_IF_STATED)
 )
 
 

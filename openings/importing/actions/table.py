@@ -1,6 +1,7 @@
 """CSV with a header line. Only `title` is required; the columns are listed in COLUMNS."""
 
 import re
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from openings.importing.actions.jobposting import employment_type_of, remote_kin
 from openings.importing.actions.place import NO_EMPLOYER
 from openings.importing.actions.reading import NAME_LIMIT, Reading
 from openings.importing.actions.stated import pay_of
+from openings.opening.states import Vacancy, VisaSupport
 
 SOURCE = "csv"
 _MARK = re.compile(r"[;|]")  # between the places of one cell
@@ -20,7 +22,17 @@ COLUMNS = (
     *("id", "title", "employer", "description", "url", "category", "employment_type", "remote"),
     *(*PLACE, "posted", "expires"),
     *("pay_min", "pay_max", "pay_currency", "pay_period"),
+    *("vacancy", "visa_support"),
 )
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+VACANCIES = {
+    **dict.fromkeys(("open now", "existing vacancy", "existing", *YES), Vacancy.OPEN_NOW),
+    **dict.fromkeys(("talent pool for later", "talent pool", "pool", *NO), Vacancy.TALENT_POOL),
+}
+VISAS = {
+    **dict.fromkeys(("visa support", *YES), VisaSupport.YES),
+    **dict.fromkeys(("no visa support", *NO), VisaSupport.NO),
+}
 
 
 def known_employers(rows: list[Row]) -> frozenset[str]:
@@ -43,6 +55,8 @@ def read(row: Row, *, known: AbstractSet[str], base_url: str) -> Advert:
         "remote": remote_kind_of(reading, "remote"),
         "employment_type": employment_type_of(reading, "employment_type"),
         "category": reading.line("category", limit=CATEGORY_LIMIT),
+        "vacancy": _said(reading, "vacancy", VACANCIES),
+        "visa_support": _said(reading, "visa_support", VISAS),
         **_pay(reading, country=place.country or ("" if row.get("country") else "US")),
     }
     reading.note_unknown({*COLUMNS, *(name for group in _groups(row) for name in group)})
@@ -110,6 +124,14 @@ def _apart(stated: Address) -> list[Address]:
 def _for_each(parts: list[str], count: int) -> list[str]:
     """One of all, or one each; else none."""
     return parts * count if len(parts) == 1 else parts if len(parts) == count else []
+
+
+def _said(reading: Reading, name: str, words: Mapping[str, str]) -> str:
+    line = reading.line(name)
+    found = words.get(line.casefold().replace("_", " "), "")
+    if line and not found:
+        reading.leave_out(name, f'"{line[:30]}" is neither yes nor no')
+    return found
 
 
 def _pay(reading: Reading, *, country: str) -> dict[str, Any]:

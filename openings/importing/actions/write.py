@@ -24,6 +24,7 @@ LIVES = timedelta(days=90)  # where the source states no end
 FIELDS = (
     *("source", "source_key", "title", "remote", "employment_type", "category"),
     *("pay_min", "pay_max", "pay_currency", "pay_period", "source_url"),
+    *("vacancy", "visa_support"),
 )
 WRITTEN = (
     *(*FIELDS, *PLACE_FACTS, "more_places", "employer", "description", "hides_pay"),

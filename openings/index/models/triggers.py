@@ -14,7 +14,7 @@ OPENING = (
     *("title", "description", "category", "employment_type", "remote", "place_text", "city"),
     *("region", "country", "latitude", "longitude", "pay_min", "pay_max", "pay_currency"),
     *("pay_period", "hours_min", "hours_max", "state", "publish_at", "closes_at", "employer_id"),
-    *("answer_days", "source", "taken_over_at"),
+    *("answer_days", "source", "taken_over_at", "vacancy", "visa_support"),
 )
 EMPLOYER = ("name", "is_unnamed")
 PARTS = ("openings_requirement", "openings_openingplace")  # tables with rows of an opening
@@ -68,13 +68,16 @@ def _sqlite(table: str, event: str, key: str, watched: tuple[str, ...]) -> str:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """On the tables that there are. May run twice; brings functions to this version."""
+    """On the tables and columns that there are. May run twice; brings functions to this version."""
     write = _postgres if connection.vendor == "postgresql" else _sqlite
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for noted in NOTED:
-            if noted[0] in tables:
-                cursor.execute(write(*noted))
+        for table, event, key, watched in NOTED:
+            if table in tables:
+                found = connection.introspection.get_table_description(cursor, table)
+                there = {column.name for column in found}
+                columns = tuple(name for name in watched if name in there)
+                cursor.execute(write(table, event, key, columns))
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:

@@ -74,6 +74,8 @@ def _fields(opening: Facts) -> Iterator[tuple[str, Any]]:
     yield "types", opening.employment_type
     yield "remote", opening.remote
     yield "category", opening.category
+    yield "vacancy", opening.vacancy
+    yield "visa", opening.visa_support
     yield "employer", opening.employer_id
     is_elsewhere = is_imported(opening.source, opening.taken_over_at)
     yield "apply", ELSEWHERE if is_elsewhere else HERE

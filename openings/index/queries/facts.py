@@ -49,6 +49,8 @@ class Facts(NamedTuple):
     hours_min: Decimal | None
     hours_max: Decimal | None
     answer_days: int
+    vacancy: str
+    visa_support: str
     source: str
     taken_over_at: datetime | None
     employer__name: str

@@ -74,13 +74,13 @@ TEXTS = {  # field: its words, and whether they are found side by side
 }
 VALUES = (
     *("head", "types", "remote", "category", "region", "city", "country", "abroad", "spot"),
-    "apply",
+    *("apply", "vacancy", "visa"),
     "several",  # it has more than one spot
 )
 BESIDE = ("newest", "digest")  # numbers to sort and to compare by, which nobody searches
 NUMBERS = ("employer", "publish", "closes", "pay_hour", "pay_year", "pay_likely", "answer_days")
 COUNTED = frozenset(
-    {"types", "remote", "category", "apply", "spot"}
+    {"types", "remote", "category", "apply", "vacancy", "visa", "spot"}
 )  # by the index, value by value
 
 

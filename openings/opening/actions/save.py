@@ -79,6 +79,7 @@ PLAIN = (
     *("title", "description", "category", "employment_type", "remote", "pay_min", "pay_max"),
     *("pay_currency", "pay_period", "hides_pay", "answer_days", "answers_feedback"),
     *("welcomes_calls", "no_calls", "may_apply_again", "hours_min", "hours_max"),
+    *("vacancy", "visa_support"),
 )
 
 
@@ -114,6 +115,8 @@ class OpeningFacts:
     requirements: tuple[str, ...]
     questions: tuple[Question, ...]
     no_calls: bool = False
+    vacancy: str = ""
+    visa_support: str = ""
     hours_min: Decimal | int | None = None
     hours_max: Decimal | int | None = None
     closes_hour: time | None = None

@@ -3,25 +3,23 @@
 from datetime import time
 from typing import Any
 
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
 from jobstore.lib.money import SIGNS, sign_in
 from jobstore.lib.zones import read_zone
-from jobstore.web.forms import DayField, HourField, StyledForm
+from jobstore.web.forms import DayField, HourField
 from openings.opening.forms.fields import AmountField, LinesField, pay_doubt
+from openings.opening.forms.questions import QuestionFields
 from openings.opening.models import Opening
-from openings.opening.states import EmploymentType, PayPeriod, QuestionKind, RemoteKind
+from openings.opening.states import EmploymentType, PayPeriod, RemoteKind, Vacancy, VisaSupport
 from openings.place.models import PLACES_LIMIT
 
-QUESTIONS = 5
 REQUIREMENTS = 15
 REQUIREMENT_LENGTH = 120
 COUNTRIES = [("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico")]
 CURRENCIES = [("USD", "US dollars"), ("CAD", "Canadian dollars"), ("GBP", "British pounds")]
 HOURS: dict[str, Any] = {"min_value": 1, "max_value": 168, "max_digits": 4, "decimal_places": 1}
-CLOSE = HTML("</details>")
-LISTS = (QuestionKind.ONE_OF, QuestionKind.MANY_OF)
 
 
 def beside(*names: str) -> Div:
@@ -29,12 +27,19 @@ def beside(*names: str) -> Div:
     return Div(*(Div(name, css_class="col-sm-6") for name in names), css_class="row")
 
 
-class OpeningForm(StyledForm):
+class OpeningForm(QuestionFields):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     title = forms.CharField(max_length=200, help_text="As a candidate would search for it.")
     category = forms.CharField(max_length=60, required=False, help_text="For example: Retail.")
     employment_type = forms.ChoiceField(
         choices=[("", "Choose one"), *EmploymentType.choices], required=False
+    )
+    vacancy = forms.ChoiceField(choices=[("", "Not stated"), *Vacancy.choices], required=False)
+    visa_support = forms.ChoiceField(
+        label="Work visa",
+        choices=[("", "Not stated"), *VisaSupport.choices],
+        required=False,
+        help_text="Whether you help somebody from abroad to get a visa for this job.",
     )
     remote = forms.ChoiceField(label="Where the work is done", choices=RemoteKind.choices)
     place = forms.CharField(
@@ -118,11 +123,6 @@ class OpeningForm(StyledForm):
     def __init__(self, *args: Any, is_public: bool = False, **kwargs: Any) -> None:
         """Once it is public, the day on which it became so is fixed."""
         super().__init__(*args, **kwargs)
-        rows = []
-        for number in range(1, QUESTIONS + 1):
-            self._add_question(number)
-            names = [f"question_{part}_{number}" for part in ("text", "kind", "options")]
-            rows.append(Fieldset(f"Question {number}", *names, f"question_required_{number}"))
         self.times = Fieldset("From when to when", beside("closes_on", "closes_hour"))
         if is_public:
             del self.fields["public_on"], self.fields["public_hour"]
@@ -131,7 +131,10 @@ class OpeningForm(StyledForm):
         self.pay = Fieldset("The pay", beside(*PAY_FIELDS), "hides_pay")
         self.helper.layout = Layout(
             "version",
-            Fieldset("The job", "title", "category", "employment_type", beside(*HOURS_FIELDS)),
+            Fieldset(
+                *("The job", "title", "category", "employment_type", beside(*HOURS_FIELDS)),
+                beside("vacancy", "visa_support"),
+            ),
             Fieldset("The place", "remote", "place", "country", "other_places"),
             self.pay,
             Fieldset("The text", "description", "requirements"),
@@ -141,32 +144,7 @@ class OpeningForm(StyledForm):
                 "may_apply_again",
             ),
             self.times,
-            *self._folded(rows),
-        )
-
-    def _folded(self, rows: list[Fieldset]) -> list[Any]:
-        """The first question in sight, the others behind one click unless they are in use."""
-        texts = [f"question_text_{number}" for number in range(2, QUESTIONS + 1)]
-        used = any(self.data.get(name) or self.initial.get(name) for name in texts)
-        summary = '<summary class="btn btn-outline-secondary">More questions</summary>'
-        return [rows[0], HTML(f"<details{' open' if used else ''}>{summary}"), *rows[1:], CLOSE]
-
-    def _add_question(self, number: int) -> None:
-        self.fields[f"question_text_{number}"] = forms.CharField(
-            label="Question to every applicant", max_length=300, required=False
-        )
-        self.fields[f"question_kind_{number}"] = forms.ChoiceField(
-            label="Kind of answer", choices=QuestionKind.choices, required=False
-        )
-        self.fields[f"question_options_{number}"] = forms.CharField(
-            label="Choices, one a line",
-            required=False,
-            max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 2}),
-            help_text="Only for a kind of answer with choices; else it is left empty.",
-        )
-        self.fields[f"question_required_{number}"] = forms.BooleanField(
-            label="An answer is required", required=False
+            *self.questions,
         )
 
     def clean_title(self) -> str:
@@ -193,8 +171,6 @@ class OpeningForm(StyledForm):
             self.add_error("other_places", f"“{names[0]}” stands twice; keep one.")
         if data.get("welcomes_calls") and data.get("no_calls"):
             self.add_error("no_calls", "Above it says that candidates may call; keep one of both.")
-        for number in range(1, QUESTIONS + 1):
-            self._clean_question(number, data)
         return data
 
     def _check_signs(self, data: dict[str, Any]) -> None:
@@ -213,36 +189,12 @@ class OpeningForm(StyledForm):
         if not data.get("pay_is_right"):
             self.add_error("pay_is_right", f"{doubt} Is this right? Change it, or tick this box.")
 
-    def _clean_question(self, number: int, data: dict[str, Any]) -> None:
-        text = data.get(f"question_text_{number}", "")
-        options = [line for line in data.get(f"question_options_{number}", "").splitlines() if line]
-        kind = data.get(f"question_kind_{number}", "")
-        if text and kind in LISTS and len({line.strip() for line in options}) < len(LISTS):
-            self.add_error(f"question_options_{number}", "Give at least two choices, one a line.")
-        if options and not text:
-            self.add_error(f"question_text_{number}", "Write the question to these choices.")
-
     def facts(self) -> dict[str, Any]:
         """The cleaned values by the names of `OpeningFacts`, the questions as plain values."""
         data = self.cleaned_data
         apart = ("question_", "version", "pay_is_right")
         names = [name for name in self.fields if not name.startswith(apart)]
-        return {name: data[name] for name in names} | {"questions": self._questions()}
-
-    def _questions(self) -> list[dict[str, Any]]:
-        data = self.cleaned_data
-        return [
-            {
-                "text": data[f"question_text_{number}"],
-                "kind": data[f"question_kind_{number}"] or QuestionKind.TEXT.value,
-                "options": data[f"question_options_{number}"]
-                if data[f"question_kind_{number}"] in LISTS
-                else "",
-                "is_required": data[f"question_required_{number}"],
-            }
-            for number in range(1, QUESTIONS + 1)
-            if data[f"question_text_{number}"]
-        ]
+        return {name: data[name] for name in names} | {"questions": self.asked()}
 
 
 HOURS_FIELDS = ("hours_min", "hours_max")

@@ -19,6 +19,8 @@ from openings.opening.states import (
     PayPeriod,
     RemoteKind,
     Source,
+    Vacancy,
+    VisaSupport,
     is_imported,
 )
 from openings.place.models import FirstPlace, PlaceFacts, fetch_places
@@ -62,6 +64,12 @@ class Opening(FirstPlace):
     category = models.CharField(max_length=60, blank=True)
     employment_type = models.CharField(max_length=12, choices=EmploymentType, blank=True)
     remote = models.CharField(max_length=10, choices=RemoteKind, default=RemoteKind.NOT_STATED)
+    vacancy = models.CharField(
+        max_length=12, choices=Vacancy, blank=True, default="", db_default=""
+    )
+    visa_support = models.CharField(
+        max_length=4, choices=VisaSupport, blank=True, default="", db_default=""
+    )
     pay_min = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     pay_max = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     pay_currency = models.CharField(max_length=3, default="USD")

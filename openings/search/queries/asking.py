@@ -6,24 +6,22 @@ search fit together while others write.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from functools import cached_property
-from math import ceil
 
-from tantivy import FieldType, Occur, Query, Searcher
+from tantivy import Occur, Query, Searcher
 
 from jobstore.people.employer.models import Employer
-from openings.index.queries.documents import CENTS, head_of
+from openings.index.queries.documents import head_of
 from openings.index.queries.reader import keys_of, total_of
 from openings.index.queries.schema import schema
 from openings.opening.states import RemoteKind
-from openings.search.queries.criteria import SearchCriteria, is_hourly
+from openings.search.queries.criteria import SAID, SearchCriteria
+from openings.search.queries.filters import answered_within, pay_at_least, posted_within, said
 from openings.search.queries.hidden import EMPTY, Hidden
 from openings.search.queries.named import filters_named
 from openings.search.queries.pieces import (
     NOTHING_LESS,
-    at_least,
     either,
     every,
     not_live,
@@ -176,29 +174,6 @@ def _place(meant: PlaceMeant, circle: Circle, searcher: Searcher) -> Query | Non
     return either(options) if options else None
 
 
-def pay_at_least(pay: Decimal | int, *, stated: bool) -> Query:
-    """Hours with hours and years with years; openings without stated pay stay unless excluded.
-
-    Where pay by the hour comes without the hours, it stays when a full week would reach the year.
-    """
-    if is_hourly(pay):
-        field, least = "pay_hour", ceil(pay * CENTS)
-    else:
-        field, least = "pay_year" if stated else "pay_likely", ceil(pay)
-    enough = at_least(field, least)
-    return enough if stated else either([enough, every([], but=[Query.exists_query(field)])])
-
-
-def answered_within(days: int) -> Query:
-    """Where none is promised, it stays: only a tick leaves out what one applies to elsewhere."""
-    soon = Query.range_query(schema(), "answer_days", FieldType.Unsigned, None, days)
-    return either([soon, every([], but=[Query.exists_query("answer_days")])])
-
-
-def posted_within(days: int, *, at: datetime) -> Query:
-    return at_least("publish", int((at - timedelta(days=days)).timestamp()) + 1)
-
-
 @dataclass
 class Engine:
     """An index at an instant, with what searches in it ask the database for: each thing once."""
@@ -239,6 +214,7 @@ def _filters(criteria: SearchCriteria, engine: Engine) -> dict[str, Query]:
         for name in ("types", "remote", "category", "apply")
         if getattr(criteria, name)
     }
+    found |= {name: query for name in SAID if (query := said(criteria, name))}
     if criteria.employer:
         found["employer"] = one_of("employer", engine.employers(criteria.employer))
     if criteria.pay is not None:

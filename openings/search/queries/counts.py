@@ -1,7 +1,7 @@
 """How many openings fit a search, in all and for each value of each facet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import accumulate, pairwise
 from math import ceil
@@ -10,12 +10,13 @@ from typing import Any
 from jobstore.lib.prepared import Prepared
 from jobstore.people.employer.models import Employer
 from openings.index.queries.documents import CENTS, ELSEWHERE, HERE
-from openings.opening.states import EmploymentType, RemoteKind
+from openings.opening.states import EmploymentType, RemoteKind, Vacancy, VisaSupport
 from openings.search.queries.asking import Asked
 from openings.search.queries.criteria import (
     ANSWERS,
     DAYS,
     PAY_STEPS,
+    SAID,
     SearchCriteria,
     is_hourly,
     pay_label,
@@ -24,13 +25,15 @@ from openings.search.queries.pieces import every, value
 
 OPTIONS = 8  # values of a long facet that are shown
 VALUES = 1000  # of a category, that are counted
-LISTED = ("types", "remote", "category", "apply")
+LISTED = ("types", "remote", "category", "apply", *SAID)
 FACETS = (*LISTED, "employer", "pay", "answers", "days")
 APPLY = {HERE: "Apply here", ELSEWHERE: "Apply on another site"}
 LABELS: dict[str, dict[str, str]] = {
     "types": dict(EmploymentType.choices),
     "remote": dict(RemoteKind.choices),
     "apply": APPLY,
+    "vacancy": dict(Vacancy.choices),
+    "visa": dict(VisaSupport.choices),
 }
 EVERY = {"every": {"value_count": {"field": "key"}}}
 BY_HOUR = [step for step in PAY_STEPS if is_hourly(step)]
@@ -52,6 +55,8 @@ class Facet:
     name: str
     options: tuple[Option, ...]
     left_out: bool = False  # more values were found than have an option
+    # Whether those that say nothing are left out; None where all say something.
+    only_said: bool | None = None
 
 
 def facets_of(asked: Asked, total: int) -> dict[str, Facet]:
@@ -63,7 +68,9 @@ def facets_of(asked: Asked, total: int) -> dict[str, Facet]:
         own = {key: ask for key, ask in asks.items() if _facet(key) == name}
         found |= asked.engine.searcher.aggregate(asked.where(without=name), own | EVERY)
         totals[name] = int(found["every"]["value"])
-    facets = {name: _listed(name, asked.criteria, _terms(found[name])) for name in LISTED}
+    counts = {name: _terms(found[name]) for name in LISTED}
+    facets = {name: _listed(name, asked.criteria, counts[name]) for name in LISTED}
+    facets |= {name: _said(name, asked.criteria, counts[name], totals[name]) for name in SAID}
     facets["employer"] = _employers(asked, found["employer"])
     facets["pay"] = _pay(asked.criteria, found, totals["pay"])
     facets["answers"] = _answers(asked.criteria, found["answers"], totals["answers"])
@@ -125,6 +132,14 @@ def _listed(name: str, criteria: SearchCriteria, counts: Counted) -> Facet:
     options.sort(key=lambda option: _rank(option, order))
     shown = options if order else options[:OPTIONS]
     return Facet(name, tuple(shown), len(shown) < len(options))
+
+
+def _said(name: str, criteria: SearchCriteria, counts: Counted, total: int) -> Facet:
+    """All values where one of them is said: who says nothing may mean each of them."""
+    is_only = name in criteria.says
+    silent = 0 if is_only else total - sum(counts.values())
+    each = {value: counts.get(value, 0) + silent for value in SAID[name]} if counts else {}
+    return replace(_listed(name, criteria, each), only_said=is_only)
 
 
 def _rank(option: Option, order: list[str]) -> tuple[bool, int, int, str]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from jobstore.lib.money import figure
+from openings.opening.states import Vacancy, VisaSupport
 from openings.search.queries.place import PlaceMeant, understood
 
 PAGE_SIZE = 20
@@ -15,6 +16,8 @@ RADII = (10, 25, 50, 100)  # miles
 DAYS = (1, 3, 7, 14, 30)
 ANSWERS = (5, 10)  # working days
 PAY_STEPS = (15, 20, 30, 30_000, 50_000, 70_000, 90_000, 120_000)  # dollars an hour, a year
+# What many say nothing of, and what they may say: these stay in unless a tick leaves them out.
+SAID = {"vacancy": tuple(Vacancy.values), "visa": tuple(VisaSupport.values)}
 HOURLY_BELOW = 1000  # dollars: nobody asks for so little a year, or for so much an hour
 
 
@@ -52,6 +55,9 @@ class SearchCriteria:
     stated_pay: bool = False
     days: int | None = None
     apply: tuple[str, ...] = ()
+    vacancy: tuple[str, ...] = ()
+    visa: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()  # of what is `SAID`
     answers: int | None = None  # working days within which somebody answers
     was: tuple[str, ...] = ()  # words that became filters
     sort: str = ""
@@ -115,5 +121,10 @@ class SearchCriteria:
 
 
 # Names of the lists in the URL.
-FIELDS = {name: name for name in ("types", "remote", "category", "employer", "apply", "was")}
+FIELDS = {
+    name: name
+    for name in (
+        *("types", "remote", "category", "employer", "apply", "vacancy", "visa", "says", "was"),
+    )
+}
 FIELDS["types"] = "type"

@@ -10,6 +10,17 @@ from openings.search.queries.place import says_remote
 from openings.search.queries.words import STOP
 
 SHOWN = 5
+WITHOUT = {  # a condition
+    "types": "any type of employment",
+    "remote": "on site or remote",
+    "category": "every category",
+    "employer": "every employer",
+    "vacancy": "open now or later",
+    "visa": "with visa support or without",
+    "says": "whether they say so or not",
+    "pay": "any pay",
+    "days": "posted at any time",
+}
 
 
 @dataclass(frozen=True)
@@ -35,15 +46,7 @@ def _candidates(criteria: SearchCriteria) -> list[tuple[str, SearchCriteria]]:
             for miles in RADII
             if miles > criteria.radius
         ]
-    without = {
-        "types": "any type of employment",
-        "remote": "on site or remote",
-        "category": "every category",
-        "employer": "every employer",
-        "pay": "any pay",
-        "days": "posted at any time",
-    }
-    blank = SearchCriteria()
+    blank, without = SearchCriteria(), dict(WITHOUT)
     is_said = says_remote(criteria.words)  # the words ask for it then, or against it
     if is_said and RemoteKind.REMOTE in criteria.remote:
         del without["remote"]

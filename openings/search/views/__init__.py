@@ -50,6 +50,8 @@ from openings.search.queries.words import clean_words
 from openings.search.views.visitor import saved_here
 from openings.status.queries.status import may_apply_after
 
+SAYS = {"vacancy": "Vacancy", "visa": "Work visa"}
+
 
 def _was_live(opening: Opening, now: datetime) -> bool:
     if opening.state == OpeningState.CLOSED:
@@ -224,6 +226,9 @@ def _chips(criteria: SearchCriteria, results: SearchResults) -> list[tuple[str, 
         chips.append((f"{amount} or more {period}", criteria.but(pay=None)))
     if criteria.stated_pay:
         chips.append(("Pay is stated", criteria.but(stated_pay=False)))
+    chips += [
+        (f"{SAYS[name]} is stated", back_to_words(criteria, "says", name)) for name in criteria.says
+    ]
     if criteria.answers:
         within = f"Answers within {criteria.answers} working days"
         chips.append((within, criteria.but(answers=None)))

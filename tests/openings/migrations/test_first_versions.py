@@ -19,6 +19,7 @@ from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 MIGRATION = import_module("openings.migrations.0051_first_versions")
+LATER = {"vacancy": "", "visa_support": ""}  # what came after it
 EDITOR = SimpleNamespace(connection=connection)
 
 
@@ -45,7 +46,8 @@ def test_each_opening_kept_here_gets_version_1_however_often_it_runs(now):
     ]
     for row in rows:
         row.opening.refresh_from_db()
-        assert row.document == document_of(row.opening)
+        facts = row.document["opening"] | LATER
+        assert row.document | {"opening": facts} == document_of(row.opening)
     assert [one["text"] for one in rows[0].document["requirements"]] == ["First", "Second"]
 
 

@@ -62,6 +62,7 @@ def test_opening_create_needs_only_a_title_and_then_names_the_fixes(recruiter):
         ("pay_min", "18.505"), ("pay_min", "0.50"), ("pay_max", "10000000.01"),
         ("pay_max", "39999"), ("answer_days", "0"), ("answer_days", "61"), ("answer_days", ""),
         ("closes_on", "2026-02-30"), ("closes_on", "tomorrow"), ("remote", "moon"),
+        ("vacancy", "soon"), ("visa_support", "maybe"),
         ("employment_type", "EVIL"), ("country", "XX"), ("hides_pay", "on"),
         ("requirements", "x" * 121), ("requirements", "\n".join(f"n{n}" for n in range(16))),
         ("question_kind_1", "one_of"), ("question_options_2", "a\nb"),

@@ -76,6 +76,8 @@ def facts(random):
         "pay_period": "HOUR" if low < 1000 else "YEAR",
         "hours_max": random.choice((None, None, Decimal("20"), Decimal("37.5"))),
         "answer_days": random.choice((3, 5, 8, 10, 20)),
+        "vacancy": random.choice(("", "", "open_now", "talent_pool")),
+        "visa_support": random.choice(("", "", "yes", "no")),
         "source": random.choice(("", "", "csv")),
         "publish_at": publish_at,
         "posted_at": publish_at,
@@ -130,6 +132,9 @@ def asked(random, employers):
         stated_pay=random.random() < 0.2,
         days=random.choice((None, None, *DAYS)),
         apply=some(random, ("here", "elsewhere")),
+        vacancy=some(random, ("open_now", "talent_pool")),
+        visa=some(random, ("yes", "no")),
+        says=some(random, ("vacancy", "visa")),
         answers=random.choice((None, None, *ANSWERS)),
         sort=random.choice(("", "newest", "distance", "pay", "relevance")),
     )
@@ -189,7 +194,7 @@ def test_search_shows_what_fits_and_nothing_else(random, board, rows, now):
     assert found > SEARCHES / 5
 
 
-LISTED = ("types", "remote", "category", "apply", "employer")
+LISTED = ("types", "remote", "category", "apply", "vacancy", "visa", "employer")
 NUMBER = {"pay": Decimal, "answers": int, "days": int}
 
 

@@ -143,6 +143,48 @@ def test_filters_of_the_promise_and_of_where_one_applies(promises, query, found)
     assert {opening.title for opening in results.openings} == found
 
 
+@pytest.fixture
+def said():
+    OpeningFactory(title="Now", vacancy="open_now", visa_support="no")
+    OpeningFactory(title="Pool", vacancy="talent_pool")
+    OpeningFactory(title="Abroad", visa_support="yes")
+    OpeningFactory(title="Silent")
+
+
+@pytest.mark.row("B4")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("vacancy=open_now", {"Now", "Abroad", "Silent"}),
+        ("vacancy=open_now&says=vacancy", {"Now"}),
+        ("vacancy=talent_pool&vacancy=open_now", {"Now", "Pool", "Abroad", "Silent"}),
+        ("says=vacancy", {"Now", "Pool"}),
+        ("visa=yes", {"Pool", "Abroad", "Silent"}),
+        ("visa=yes&says=visa", {"Abroad"}),
+        ("visa=no", {"Now", "Pool", "Silent"}),
+        ("visa=yes&says=visa&says=vacancy", set()),
+        ("visa=maybe&vacancy=filled&says=pay&says=", {"Now", "Pool", "Abroad", "Silent"}),
+    ],
+)
+def test_who_says_nothing_of_vacancy_and_visa_stays_in_unless_a_tick_leaves_it_out(
+    said, query, found
+):
+    """Whatever is unknown is ignored; counts beside a value are what ticking it alone finds."""
+    criteria = criteria_of(QueryDict(query))
+    assert criteria == criteria_of(QueryDict(criteria.query))
+    results = search_openings(criteria, at=NOW)
+    assert {opening.title for opening in results.openings} == found
+    for name in ("vacancy", "visa"):
+        for option in results.facets[name].options:
+            alone = search_openings(criteria.but(**{name: (option.value,)}), at=NOW)
+            assert option.count == alone.total, (name, option)
+
+
+def test_filters_of_what_nobody_says_are_not_shown(promises):
+    facets = search_openings(SearchCriteria(), at=NOW).facets
+    assert (facets["vacancy"].options, facets["visa"].options) == ((), ())
+
+
 def test_counts_beside_them_are_what_they_find(promises):
     facets = search_openings(SearchCriteria(), at=NOW).facets
     counts = {

@@ -75,6 +75,8 @@ def change(opening, by, **changes):
         {"answer_days": 5},
         {"answers_feedback": False},
         {"welcomes_calls": True},
+        {"vacancy": "talent_pool"},
+        {"visa_support": "no"},
         {"no_calls": True},
         {"may_apply_again": False},
         {"closes_on": date(2026, 12, 30)},
