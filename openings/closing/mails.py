@@ -53,7 +53,9 @@ class _EndMail(Mail):
     lock = locking(Opening)
     gone = "The opening is gone."
     stops = (
-        Stop("It was closed.", lambda one, _: one.state != OpeningState.PUBLISHED),
+        Stop(
+            "It was closed.", lambda one, _: one.state != OpeningState.PUBLISHED and not one.ran_out
+        ),
         Stop("It has another end now.", _has_another_end),
     )
     hours = Hours.OFFICE

@@ -147,7 +147,7 @@ def _moment(text: str) -> datetime:
 def opening_ended(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Its end has passed: what became of it? Every answer but "still looking" closes it."""
     opening = employer_opening(request, slug, pk)
-    if opening.state == OpeningState.CLOSED:
+    if opening.state == OpeningState.CLOSED and not opening.ran_out:
         return redirect("openings:opening_endings", slug, pk)
     form = HowEndedForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -161,6 +161,6 @@ def opening_ended(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("openings:opening_close", slug, pk)
     if how == HowEnded.LOOKING:
         messages.info(request, "Set a new end, and it takes applications again.")
-        return redirect("openings:opening_edit", slug, pk)
+        return redirect("openings:opening_extend", slug, pk)
     messages.success(request, "Thank you. The opening is closed.")
     return redirect("openings:opening_endings", slug, pk)

@@ -12,7 +12,6 @@ from openings.closing.models import Ending
 from openings.closing.queries.end import (
     ANNOUNCED,
     ASKED,
-    WRITTEN_DOWN,
     to_announce,
     to_ask,
     to_write_down,
@@ -45,7 +44,7 @@ def follow_endings() -> int:
             lambda opening: ask_how_it_ended(opening=opening),
         )
     done += for_each_due(
-        to_write_down().filter(closes_at__lte=now - WRITTEN_DOWN).order_by("closes_at", "pk"),
+        to_write_down().filter(closes_at__lte=now).order_by("closes_at", "pk"),
         lambda opening: write_down_end(opening=opening),
     )
     return done + for_each_due(
@@ -84,27 +83,31 @@ def ask_how_it_ended(*, opening: Opening) -> int:
 
 @transaction.atomic
 def answer_ending(*, opening: Opening, how: HowEnded, by: User) -> Opening:
-    """What became of it; every answer but "still looking" closes it. Raises NotOver."""
+    """What became of it; every answer but "still looking" says why it is closed. Raises NotOver."""
     row, ending = _locked(opening)
-    if row.state != OpeningState.PUBLISHED or not row.is_done(at=clock.now()):
+    is_closed = row.state == OpeningState.CLOSED and not row.ran_out
+    if is_closed or not row.is_done(at=clock.now()):
         raise NotOver
     ending.how, ending.answered_by, ending.answered_at = how, by, clock.now()
     ending.announced_for = row.closes_at  # the answer is about this end
     ending.save(update_fields=["how", "answered_by", "answered_at", "announced_for"])
     if how not in CLOSED_BY:
         return row
+    if row.ran_out:
+        row.close_reason = CLOSED_BY[how]
+        row.version += 1
+        row.save(update_fields=["close_reason", "version"])
+        return row
     return close_opening(opening=row, by=by, reason=CLOSED_BY[how], seen_open=open_count(row))
 
 
 @transaction.atomic
 def write_down_end(*, opening: Opening) -> int:
-    """Nobody set a new end: it is closed since then. It was over for everybody before."""
+    """Closed since its end. It was over for everybody before, and may go on with a new end."""
     row = locked_opening(opening)
-    if row.state != OpeningState.PUBLISHED or row.closes_at is None:
-        return 0
-    if row.closes_at > clock.now() - WRITTEN_DOWN:  # it has another end meanwhile
-        return 0
-    close_row(row, CloseReason.EXPIRED, at=row.closes_at)
+    if not to_write_down().filter(pk=row.pk, closes_at__lte=clock.now()).exists():
+        return 0  # it has another end meanwhile, or waits for staff
+    close_row(row, CloseReason.EXPIRED, at=row.closes_at or clock.now())
     row.save()
     return 1
 

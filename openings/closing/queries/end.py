@@ -12,28 +12,30 @@ from openings.opening.states import CloseReason, OpeningState
 
 ANNOUNCED = timedelta(days=7)  # before the end
 ASKED = (timedelta(days=14), timedelta(days=28))  # after it; no third time
-WRITTEN_DOWN = timedelta(days=35)  # until then its employer may set a new end
 _HIRED = Application.objects.filter(opening=OuterRef("pk"), outcome=Outcome.HIRED)
 _BEGUN = Application.objects.filter(opening=OuterRef("pk"), stage=Stage.DRAFT, outcome=Outcome.OPEN)
+_PUBLISHED = Q(state=OpeningState.PUBLISHED)
+_RAN_OUT = Q(state=OpeningState.CLOSED, close_reason=CloseReason.EXPIRED)
 _ENDINGS = Ending.objects.filter(opening=OuterRef("pk"))
 
 
 def to_announce() -> OpeningQuerySet:
     """Their end was not announced, or another one was."""
     told = _ENDINGS.filter(announced_for=OuterRef("closes_at"))
-    return _ending().filter(~Exists(told))
+    return _of_writers().filter(_PUBLISHED, ~Exists(told))
 
 
 def to_ask(times: int) -> OpeningQuerySet:
     """Asked so many times before; who hired here has answered by it."""
     asked = _ENDINGS.filter(times_asked__gt=times) | _ENDINGS.exclude(how="")
-    waiting = _ending().filter(~Exists(_HIRED), ~Exists(asked))
+    over = _of_writers().filter(_PUBLISHED | _RAN_OUT)
+    waiting = over.filter(~Exists(_HIRED), ~Exists(asked))
     return waiting.filter(Exists(_ENDINGS.filter(times_asked=times))) if times else waiting
 
 
 def to_write_down() -> OpeningQuerySet:
-    """Published still, though their end has passed."""
-    return Opening.objects.filter(state=OpeningState.PUBLISHED, closes_at__isnull=False)
+    """Published still, though their end has passed; a change that waits for staff may move it."""
+    return Opening.objects.filter(_PUBLISHED, closes_at__isnull=False, review_by=None)
 
 
 def with_drafters() -> OpeningQuerySet:
@@ -49,7 +51,7 @@ def next_ending_at() -> datetime | None:
     moments = [
         _earliest(to_announce(), -ANNOUNCED),
         *(_earliest(to_ask(times), after) for times, after in enumerate(ASKED)),
-        _earliest(to_write_down(), WRITTEN_DOWN),
+        _earliest(to_write_down(), timedelta()),
         with_drafters().aggregate(at=Min("closed_at"))["at"],
     ]
     return min((moment for moment in moments if moment is not None), default=None)
@@ -60,9 +62,8 @@ def _earliest(openings: OpeningQuerySet, after: timedelta) -> datetime | None:
     return end + after if end is not None else None
 
 
-def _ending() -> OpeningQuerySet:
+def _of_writers() -> OpeningQuerySet:
     """Of employers who write here; imported adverts end elsewhere."""
     here = Q(source="") | Q(taken_over_at__isnull=False)
-    return Opening.objects.filter(
-        here, state=OpeningState.PUBLISHED, closes_at__isnull=False
-    ).select_related("employer", "created_by")
+    ending = Opening.objects.filter(here, closes_at__isnull=False)
+    return ending.select_related("employer", "created_by")

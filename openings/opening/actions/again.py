@@ -7,7 +7,13 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.people.user.models import User
 from openings.opening.actions.change import apply_document, locked_opening, propose
-from openings.opening.actions.checks import NotReady, end_of, first_run_fixes, fixes_of
+from openings.opening.actions.checks import (
+    NotReady,
+    end_of,
+    first_run_fixes,
+    fixes_of,
+    may_go_on,
+)
 from openings.opening.actions.publish import PeopleAreOpen, open_row_again
 from openings.opening.models import Opening
 from openings.opening.queries import waiting_for
@@ -41,13 +47,16 @@ def extend_opening(
     Raises StaleOpening, NotOpen, NotReady.
     """
     row = locked_opening(opening, version=version)
-    if row.state != OpeningState.PUBLISHED or row.is_imported:
+    now = clock.now()
+    if not may_go_on(row, at=now):
         raise NotOpen
     keep_first(row)
-    now = clock.now()
     document = _ending(row, day, hour, now)
     row.version += 1
-    write = apply_document if row.employer.is_trusted else propose
+    is_trusted = row.employer.is_trusted
+    if is_trusted and row.state == OpeningState.CLOSED:
+        open_row_again(row, now)
+    write = apply_document if is_trusted else propose
     write(row, document, by=by, at=now, reason=reason, is_fresh=True)
     return row
 
@@ -86,7 +95,7 @@ def _ending(row: Opening, day: date, hour: time | None, now: datetime) -> Docume
     ends = end_of(day, row.employer, hour=hour)
     ending = with_end(waiting.document if waiting else document_of(row), ends)
     fixes = fixes_of(shown(row, ending), at=now)
-    if row.state == OpeningState.PUBLISHED:
+    if may_go_on(row, at=now):
         fixes += first_run_fixes(row, ends=ends, at=now)
     if fixes:
         raise NotReady(fixes)

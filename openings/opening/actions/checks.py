@@ -11,7 +11,7 @@ from jobstore.wording.queries.guard import Hit, posting_rules, review_wording
 from openings.application.states import Outcome
 from openings.opening.models import Opening
 from openings.opening.queries import waiting_for
-from openings.opening.states import RemoteKind
+from openings.opening.states import OpeningState, RemoteKind
 from openings.place.models import PlaceFacts
 from openings.version.queries import parts_of
 
@@ -107,6 +107,15 @@ def first_run_fixes(opening: Opening, *, ends: datetime | None, at: datetime) ->
     if end + AN_EXTENSION > at:
         waiting = waiting.filter(outcome=Outcome.POSITION_CLOSED)
     return [Fix("closes_on", FIRST_RUN)] if waiting.exists() else []
+
+
+def may_go_on(opening: Opening, *, at: datetime) -> bool:
+    """With a new end: what is public, and what ran out lately; later it opens again."""
+    if opening.is_imported:
+        return False
+    end = opening.closes_at
+    ran_out_lately = opening.ran_out and end is not None and end + AN_EXTENSION > at
+    return opening.state == OpeningState.PUBLISHED or ran_out_lately
 
 
 def _passed(opening: Opening, *, at: datetime) -> Fix:

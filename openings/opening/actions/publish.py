@@ -17,8 +17,10 @@ from openings.opening.actions.checks import (
     Fix,
     NotReady,
     broken_promises,
+    first_run_fixes,
     fixes_of,
     longest_end,
+    may_go_on,
     staff_fixes_of,
     words_to_read,
 )
@@ -117,7 +119,9 @@ def approve_opening(*, opening: Opening, by: User, version: int) -> Opening:
     broken = broken_promises(
         row, answer_days=wanted.answer_days, answers_feedback=wanted.answers_feedback
     )
-    if source == OpeningState.CLOSED and waiting_for(row).exists():
+    if may_go_on(row, at=now):
+        broken += first_run_fixes(row, ends=wanted.closes_at, at=now)
+    elif source == OpeningState.CLOSED and waiting_for(row).exists():
         broken.append(Fix("closes_on", FIRST_RUN))
     if fixes := [*staff_fixes_of(wanted, at=now), *broken]:
         raise NotReady(fixes)
@@ -199,8 +203,12 @@ def publish_row(row: Opening, now: datetime) -> None:
 
 
 def open_row_again(row: Opening, now: datetime) -> None:
-    """In memory; a document with its new end is applied next."""
+    """In memory; a document with its new end is applied next. What ran out lately goes on."""
+    goes_on = may_go_on(row, at=now)
     row.closed_at, row.close_reason = None, ""
+    if goes_on:
+        move(row, OpeningState.PUBLISHED, OPENING_MOVES)
+        return
     publish_row(row, now)
     row.closes_at = None  # the former one is no end that is moved
 

@@ -240,6 +240,11 @@ class Opening(FirstPlace):
         """Filled or given up: nobody goes on in it. One that ran out may still be decided."""
         return self.close_reason in (CloseReason.FILLED, CloseReason.WITHDRAWN)
 
+    @property
+    def ran_out(self) -> bool:
+        """Closed by the clock: its employer may still say how it ended, or let it go on."""
+        return self.state == OpeningState.CLOSED and self.close_reason == CloseReason.EXPIRED
+
     def is_done(self, *, at: datetime) -> bool:
         """It takes no more applications, and its state says so or its end has passed."""
         if self.state == OpeningState.CLOSED:

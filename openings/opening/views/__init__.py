@@ -13,7 +13,7 @@ from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest, page_of
 from openings.access import employer_of, employer_opening
 from openings.opening.actions.change import OpeningIsClosed, StaleOpening
-from openings.opening.actions.checks import NotReady, fixes_of
+from openings.opening.actions.checks import NotReady, fixes_of, may_go_on
 from openings.opening.actions.publish import PeopleAreOpen, close_opening, publish_opening
 from openings.opening.actions.save import (
     CannotDelete,
@@ -272,6 +272,7 @@ def _preview(request: SignedInRequest, opening: Opening, *, status: int = 200) -
         "change": change,
         "fixes": fixes_of(checked, at=now) if is_draft or change else [],
         "is_live": opening.is_live(at=now),
+        "may_go_on": may_go_on(opening, at=now),
         "begins": _begin_of(opening) if opening.is_scheduled(at=now) else "",
         "can_be_deleted": deletable_openings().filter(pk=opening.pk).exists(),
     }

@@ -12,7 +12,7 @@ from jobstore.web.requests import SignedInRequest
 from openings.access import employer_opening
 from openings.opening.actions.again import NotClosed, NotOpen, extend_opening, open_again
 from openings.opening.actions.change import StaleOpening, copy_opening
-from openings.opening.actions.checks import NotReady
+from openings.opening.actions.checks import NotReady, may_go_on
 from openings.opening.actions.publish import PeopleAreOpen
 from openings.opening.forms.again import ExtendForm, NewEndForm
 from openings.opening.models import Opening
@@ -28,7 +28,8 @@ CHANGED = "Somebody else saved it meanwhile. Your day is kept below: look, then 
 def opening_extend(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     opening = employer_opening(request, slug, pk)
     form = ExtendForm(request.POST or None, initial={"version": opening.version})
-    if opening.state == OpeningState.CLOSED and request.method != "POST":
+    is_late = opening.state == OpeningState.CLOSED and not may_go_on(opening, at=clock.now())
+    if is_late and request.method != "POST":
         return redirect("openings:opening_open_again", slug=slug, pk=pk)
     if not form.is_valid():
         return _page(request, opening, form, EXTEND)

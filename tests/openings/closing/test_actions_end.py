@@ -6,12 +6,13 @@ from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
+from jobstore.people.employer.models import Employer
 from openings.application.states import Outcome, Stage
 from openings.closing.actions.end import NotOver, answer_ending, follow_endings
 from openings.closing.models import Ending
 from openings.closing.queries.end import next_ending_at
 from openings.closing.states import HowEnded
-from openings.opening.actions.publish import close_opening
+from openings.opening.actions.publish import approve_opening, close_opening
 from openings.opening.models import Opening
 from openings.opening.states import CloseReason
 from tests.factories import NOW
@@ -37,13 +38,45 @@ def sent(kind):
 
 @pytest.mark.row("B51")
 def test_end_is_announced_once_a_week_before_and_asked_about_twice_after_it(opening, bob):
+    pass_to(END + timedelta(hours=1))
+    opening.refresh_from_db()
+    assert (opening.state, opening.close_reason, opening.closed_at) == ("closed", "expired", END)
     pass_to(END + 60 * DAY)
     assert sent("opening_ends") == [(bob.email, END - 7 * DAY)]
     # Four weeks after it is Monday, January 11.
     assert sent("how_did_it_end") == [(bob.email, END + 14 * DAY), (bob.email, END + 28 * DAY)]
-    opening.refresh_from_db()
-    assert (opening.state, opening.close_reason, opening.closed_at) == ("closed", "expired", END)
     assert next_ending_at() is None
+
+
+@pytest.mark.row("B51")
+@pytest.mark.parametrize(("days", "is_trusted"), [(13, True), (13, False), (15, True)])
+def test_what_ran_out_goes_on_with_a_new_end(opening, bob, erin, client_of, days, is_trusted):
+    """Within 14 days as before; later it opens again, at the same address."""
+    Employer.objects.update(is_trusted=is_trusted)
+    Opening.objects.update(description="Word " * 40, hides_pay=True, remote="remote")
+    pass_to(END + days * DAY)
+    with clock.at(END + days * DAY):
+        recruiter = client_of(bob)
+        preview = recruiter.get(f"/employers/acme/openings/{opening.pk}/preview/").content.decode()
+        url = f"/employers/acme/openings/{opening.pk}/{'extend' if days < 14 else 'open-again'}/"
+        assert ("Its end has come" in preview, url in preview) == (True, True)
+        asked = recruiter.get(f"/employers/acme/openings/{opening.pk}/extend/")
+        assert asked.status_code == (200 if days < 14 else 302)
+        opening.refresh_from_db()
+        typed = {"version": opening.version, "closes_on": "2027-02-14", "reason": "more_time"}
+        recruiter.post(url, typed)
+        follow_endings()
+        opening.refresh_from_db()
+        assert (opening.is_live(at=clock.now()), opening.is_in_review) == (
+            is_trusted,
+            not is_trusted,
+        )
+        if not is_trusted:
+            approve_opening(opening=opening, by=erin, version=opening.version)
+        opening.refresh_from_db()
+        assert opening.is_live(at=clock.now())
+    assert (opening.closed_at, opening.close_reason) == (None, "")
+    assert opening.opened_again == int(days > 14)
 
 
 LATER = END + 30 * DAY
@@ -104,8 +137,15 @@ def test_owners_hear_where_the_author_has_left(opening, alice, bob):
         (HowEnded.LOOKING, "published", ""),
     ],
 )
-def test_answer_says_what_became_of_it(opening, bob, client_of, how, state, reason):
+@pytest.mark.parametrize("is_written_down", [False, True])
+def test_answer_says_what_became_of_it(
+    opening, bob, client_of, how, state, reason, is_written_down
+):
     ApplicationFactory(opening=opening)
+    if is_written_down:
+        pass_to(END + DAY)
+    if how == HowEnded.LOOKING and is_written_down:
+        state, reason = "closed", "expired"
     url = f"/employers/acme/openings/{opening.pk}/ended/"
     with clock.at(END + DAY):
         recruiter = client_of(bob)
@@ -114,7 +154,7 @@ def test_answer_says_what_became_of_it(opening, bob, client_of, how, state, reas
     opening.refresh_from_db()
     assert (opening.state, opening.close_reason) == (state, reason)
     assert (Ending.objects.get().how, Ending.objects.get().answered_by) == (how, bob)
-    page = "edit" if how == HowEnded.LOOKING else "endings"
+    page = "extend" if how == HowEnded.LOOKING else "endings"
     assert done.url == f"/employers/acme/openings/{opening.pk}/{page}/"
     pass_to(END + 30 * DAY)
     assert sent("how_did_it_end") == []
