@@ -1,5 +1,6 @@
 """Listens to people.signals; each receiver calls exactly one action."""
 
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
@@ -8,11 +9,12 @@ from jobstore.people import signals
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.account.actions import erase_candidate
+from openings.closing.actions.end import note_that_it_goes_on
 from openings.opening.actions.save import move_openings
 from openings.opening.models import Opening
 from openings.pipeline.actions import hold_promises
 from openings.search.actions import move_hidings
-from openings.signals import promise_shortens
+from openings.signals import opening_goes_on, promise_shortens
 
 
 @receiver(signals.account_erased)
@@ -23,6 +25,11 @@ def erase_what_was_sent(*, user: User, **_rest: Any) -> None:
 @receiver(promise_shortens)
 def keep_promised_days(*, opening: Opening, **_rest: Any) -> None:
     hold_promises(opening=opening)
+
+
+@receiver(opening_goes_on)
+def note_new_end(*, opening: Opening, at: datetime, **_rest: Any) -> None:
+    note_that_it_goes_on(opening=opening, at=at)
 
 
 @receiver(signals.employers_merged)

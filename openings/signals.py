@@ -32,6 +32,9 @@ offer_taken_back = Signal()
 # Arguments: opening.
 promise_shortens = Signal()
 
+# An opening has a later end than it had, or is open again. Arguments: opening, at.
+opening_goes_on = Signal()
+
 # An offer ran out unanswered, and the application stays open. Arguments: application.
 offer_lapsed = Signal()
 

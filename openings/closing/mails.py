@@ -1,6 +1,6 @@
 """An opening ends soon, ended a while ago, or ended while somebody was writing to it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, locking
@@ -10,7 +10,8 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from openings import samples
 from openings.application.models import Application
-from openings.application.states import Outcome, Stage
+from openings.application.states import Stage
+from openings.closing.queries.end import begun_before
 from openings.opening.mails import who_answers_for
 from openings.opening.models import Opening
 from openings.opening.queries import open_count, told_end
@@ -104,40 +105,82 @@ def _render_draft(mail: OutgoingMail) -> Letter:
 
 
 def _letter_about(application: Application) -> Letter:
-    opening = application.opening
-    return Letter(context={"opening": opening, "employer": opening.employer})
+    return _letter(application.opening, 0)
 
 
 def _sample_of_draft() -> Letter:
-    return _letter_about(samples.application())
+    application = samples.application()
+    application.opening.closes_at = clock.now() + timedelta(days=20)
+    return _letter_about(application)
 
 
-class OpeningEndedDraftsMail(Mail):
-    name = "openings.opening_ended_drafts"
-    title = "An opening closed before you applied"
+def _was_sent(application: Application, _: Leaving) -> bool:
+    return application.stage != Stage.DRAFT
+
+
+def _is_other_end(application: Application, leaving: Leaving) -> bool:
+    opening = application.opening
+    is_closed = opening.state == OpeningState.CLOSED
+    end = opening.closed_at if is_closed else opening.closes_at
+    return end is None or end.isoformat() != leaving.row.payload["end"]
+
+
+class _DraftMail(Mail):
     category = Category.TRANSACTIONAL
-    trigger = "An employer closes an opening early, and you had begun an application"
     recipient = "candidate"
-    template = "openings/mail/opening_ended_drafts"
     render = _render_draft
     sample = _sample_of_draft
     lock = locking(Application, "opening")
     gone = "The application is gone."
-    stops = (
-        Stop("It was sent in time.", lambda one, _: one.stage != Stage.DRAFT),
-        Stop("It is open again.", lambda one, _: one.opening.state != OpeningState.CLOSED),
-    )
     hours = Hours.DAYTIME
 
 
+class OpeningEndedDraftsMail(_DraftMail):
+    name = "openings.opening_ended_drafts"
+    title = "An opening closed before you applied"
+    trigger = "An employer closes an opening early, and you had begun an application"
+    template = "openings/mail/opening_ended_drafts"
+    stops = (
+        Stop("It was sent in time.", _was_sent),
+        Stop("It is open again.", lambda one, _: one.opening.state != OpeningState.CLOSED),
+        Stop("It ended once more since.", _is_other_end),
+    )
+
+
+class OpeningGoesOnMail(_DraftMail):
+    name = "openings.opening_goes_on"
+    title = "An opening goes on that you had begun to apply to"
+    trigger = "An opening gets a later end, or opens again, and you had begun an application"
+    template = "openings/mail/opening_goes_on"
+    stops = (
+        Stop("It was sent meanwhile.", _was_sent),
+        Stop("It is not open any more.", lambda one, _: not one.opening.is_live(at=clock.now())),
+        Stop("It has another end now.", _is_other_end),
+    )
+
+
 def opening_ended_drafts(opening: Opening) -> int:
-    drafts = Application.objects.filter(opening=opening, stage=Stage.DRAFT, outcome=Outcome.OPEN)
-    rows = list(drafts.select_related("candidate").order_by("pk"))
+    end = opening.closed_at
+    return _to_drafters(OpeningEndedDraftsMail, opening, begun_until=clock.now(), end=end)
+
+
+def opening_goes_on(opening: Opening, *, since: datetime) -> int:
+    """Whoever began later has read the new end."""
+    return _to_drafters(OpeningGoesOnMail, opening, begun_until=since, end=opening.closes_at)
+
+
+def _to_drafters(
+    kind: type[Mail], opening: Opening, *, begun_until: datetime, end: datetime | None
+) -> int:
+    told = end.isoformat() if end else ""
+    begun = begun_before(opening, at=begun_until).select_related("candidate")
+    rows = list(begun.order_by("pk"))
     for application in rows:
         queue_mail(
-            OpeningEndedDraftsMail,
-            key=f"opening_ended_drafts:{application.pk}",
+            kind,
+            key=f"{kind.name.split('.')[1]}:{application.pk}:{told}",
             to=Recipient.of(application.candidate),
             about=application,
+            payload={"end": told},
         )
     return len(rows)

@@ -16,7 +16,10 @@ class Ending(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
-    drafters_told = models.BooleanField("told who had begun to apply", default=False)
+    # Of whoever had begun to apply: the early end that they were told of, and since when it goes on
+    # and they are not told yet.
+    drafters_told_of = models.DateTimeField(null=True, blank=True)
+    goes_on_since = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"End of {self.opening}"

@@ -1,6 +1,6 @@
 """The end of an opening: announced, asked about afterwards, answered, and written down."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -16,6 +16,7 @@ from openings.closing.queries.end import (
     to_ask,
     to_write_down,
     with_drafters,
+    with_news,
 )
 from openings.closing.states import CLOSED_BY, HowEnded
 from openings.opening.actions.change import locked_opening
@@ -47,8 +48,12 @@ def follow_endings() -> int:
         to_write_down().filter(closes_at__lte=now).order_by("closes_at", "pk"),
         lambda opening: write_down_end(opening=opening),
     )
-    return done + for_each_due(
+    done += for_each_due(
         with_drafters().order_by("closed_at", "pk"), lambda opening: tell_drafters(opening=opening)
+    )
+    return done + for_each_due(
+        with_news().order_by("ending__goes_on_since", "pk"),
+        lambda opening: tell_that_it_goes_on(opening=opening),
     )
 
 
@@ -116,13 +121,29 @@ def write_down_end(*, opening: Opening) -> int:
 def tell_drafters(*, opening: Opening) -> int:
     """Whoever was writing an application hears that the opening ended early; how many."""
     row, ending = _locked(opening)
-    if ending.drafters_told or row.state != OpeningState.CLOSED:
+    if row.closed_at is None or ending.drafters_told_of == row.closed_at:
         return 0
-    ending.drafters_told = True
-    ending.save(update_fields=["drafters_told"])
-    if row.closed_at is None or row.closed_at < clock.now() - LATEST:
+    ending.drafters_told_of = row.closed_at
+    ending.save(update_fields=["drafters_told_of"])
+    if row.closed_at < clock.now() - LATEST:
         return 0
     return mails.opening_ended_drafts(row)
+
+
+def note_that_it_goes_on(*, opening: Opening, at: datetime) -> None:
+    """The caller holds the lock on the opening."""
+    Ending.objects.update_or_create(opening=opening, defaults={"goes_on_since": at})
+
+
+@transaction.atomic
+def tell_that_it_goes_on(*, opening: Opening) -> int:
+    """Whoever was writing an application hears of the new end; how many."""
+    row, ending = _locked(opening)
+    since, ending.goes_on_since = ending.goes_on_since, None
+    ending.save(update_fields=["goes_on_since"])
+    if since is None or not row.is_live(at=clock.now()):
+        return 0
+    return mails.opening_goes_on(row, since=since)
 
 
 def _locked(opening: Opening) -> tuple[Opening, Ending]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, Min, OuterRef, Q
 
-from openings.application.models import Application
+from openings.application.models import Application, ApplicationQuerySet
 from openings.application.states import Outcome, Stage
 from openings.closing.models import Ending
 from openings.opening.models import Opening, OpeningQuerySet
@@ -40,11 +40,22 @@ def to_write_down() -> OpeningQuerySet:
 
 def with_drafters() -> OpeningQuerySet:
     """Closed by somebody before their end, while others were writing an application."""
-    told = _ENDINGS.filter(drafters_told=True)
+    told = _ENDINGS.filter(drafters_told_of=OuterRef("closed_at"))
     early = Q(closes_at=None) | Q(closed_at__lt=F("closes_at"))
     closed = Opening.objects.filter(early, state=OpeningState.CLOSED)
     closed = closed.exclude(close_reason=CloseReason.EXPIRED)
     return closed.filter(Exists(_BEGUN), ~Exists(told))
+
+
+def with_news() -> OpeningQuerySet:
+    """They go on, and whoever was writing an application is not told yet."""
+    return Opening.objects.filter(ending__goes_on_since__isnull=False)
+
+
+def begun_before(opening: Opening, *, at: datetime) -> ApplicationQuerySet:
+    """Applications that nobody sent, begun until then."""
+    begun = Application.objects.filter(opening=opening, stage=Stage.DRAFT, outcome=Outcome.OPEN)
+    return begun.filter(created_at__lte=at)
 
 
 def next_ending_at() -> datetime | None:
@@ -53,6 +64,7 @@ def next_ending_at() -> datetime | None:
         *(_earliest(to_ask(times), after) for times, after in enumerate(ASKED)),
         _earliest(to_write_down(), timedelta()),
         with_drafters().aggregate(at=Min("closed_at"))["at"],
+        with_news().aggregate(at=Min("ending__goes_on_since"))["at"],
     ]
     return min((moment for moment in moments if moment is not None), default=None)
 

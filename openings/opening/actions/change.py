@@ -10,7 +10,7 @@ from jobstore.people.user.models import User
 from openings.opening.actions.checks import AN_EXTENSION
 from openings.opening.models import Opening
 from openings.opening.states import OPENING_MOVES, OpeningState
-from openings.signals import promise_shortens
+from openings.signals import opening_goes_on, promise_shortens
 from openings.version.actions import (
     STANDS_AS,
     drop_changes,
@@ -84,6 +84,9 @@ def apply_document(
     row.updated_at = at
     row.save()
     save_parts(row, parts)
+    is_later = end is not None and row.closes_at is not None and row.closes_at > end
+    if row.state == OpeningState.PUBLISHED and (is_later or row.opened_again_at == at):
+        opening_goes_on.send(sender=Opening, opening=row, at=at)
 
 
 def keep_draft(

@@ -10,11 +10,12 @@ from jobstore.people.employer.models import Employer
 from openings.application.states import Outcome, Stage
 from openings.closing.actions.end import NotOver, answer_ending, follow_endings
 from openings.closing.models import Ending
-from openings.closing.queries.end import next_ending_at
+from openings.closing.queries.end import next_ending_at, with_news
 from openings.closing.states import HowEnded
+from openings.opening.actions.again import extend_opening, open_again
 from openings.opening.actions.publish import approve_opening, close_opening
 from openings.opening.models import Opening
-from openings.opening.states import CloseReason
+from openings.opening.states import CloseReason, ExtendReason
 from tests.factories import NOW
 from tests.factories.openings import ApplicationFactory, OpeningFactory
 
@@ -24,7 +25,10 @@ END = NOW + 20 * DAY  # a Monday, ten in the morning
 
 @pytest.fixture
 def opening(employer, alice, bob, now):
-    return OpeningFactory(employer=employer, created_by=bob, closes_at=END)
+    words = "You bake bread and rolls with two colleagues. " * 6
+    return OpeningFactory(
+        employer=employer, created_by=bob, closes_at=END, description=words, hides_pay=True
+    )
 
 
 def pass_to(moment):
@@ -192,3 +196,44 @@ def test_end_as_it_was_announced_is_no_news_to_who_was_writing(opening, bob, dan
     with clock.at(END + 50 * DAY):
         follow_endings()
     assert not OutgoingMail.objects.filter(recipient_user=dana).exists()
+
+
+@pytest.mark.row("B51")
+def test_whoever_was_writing_hears_of_each_early_end_and_that_it_goes_on(opening, bob, dana):
+    begun = ApplicationFactory(
+        opening=opening, candidate=dana, stage=Stage.DRAFT, submitted_at=None, created_at=NOW
+    )
+    for days in (0, 6):
+        with clock.at(NOW + days * DAY):
+            close(Opening.objects.get(), bob)
+            pass_to(NOW + (days + 1) * DAY)
+        with clock.at(NOW + (days + 2) * DAY):
+            row = Opening.objects.get()
+            open_again(opening=row, by=bob, version=row.version, day=(END + days * DAY).date())
+            pass_to(NOW + (days + 3) * DAY)
+    mails = OutgoingMail.objects.filter(subject_id=begun.pk).order_by("created_at")
+    kinds = [mail.kind.removeprefix("openings.opening_") for mail in mails]
+    assert kinds == ["ended_drafts", "goes_on"] * 2
+    assert [mail.sent_at for mail in mails] == [NOW + days * DAY for days in (0, 2, 6, 8)]
+    assert "takes applications for longer: Sunday, December 20" in mails[3].text
+    assert not with_news().exists()
+
+
+@pytest.mark.row("B62")
+@pytest.mark.parametrize(
+    ("end", "is_told"), [(END + 9 * DAY, True), (END - 3 * DAY, False)], ids=["later", "earlier"]
+)
+def test_whoever_was_writing_hears_of_a_later_end(opening, bob, dana, end, is_told):
+    ApplicationFactory(
+        opening=opening, candidate=dana, stage=Stage.DRAFT, submitted_at=None, created_at=NOW
+    )
+    with clock.at(NOW + DAY):
+        ApplicationFactory(
+            opening=opening, stage=Stage.DRAFT, submitted_at=None, created_at=NOW + 2 * DAY
+        )
+        row = Opening.objects.get()
+        extend_opening(
+            opening=row, by=bob, version=row.version, day=end.date(), reason=ExtendReason.OTHER
+        )
+        pass_to(NOW + 2 * DAY)
+    assert sent("opening_goes_on") == ([(dana.email, NOW + DAY)] if is_told else [])
