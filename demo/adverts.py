@@ -293,6 +293,8 @@ def _say_more(openings: list[Opening]) -> None:
     for number, opening in enumerate(openings):
         if number % 4 == 0:
             opening.vacancy = Vacancy.TALENT_POOL if number % 20 == 0 else Vacancy.OPEN_NOW
+        if number % 9 == 0:
+            opening.people_to_hire = 2
         if number % 5 == 0:
             opening.visa_support = VisaSupport.YES if number % 10 == 0 else VisaSupport.NO
 

@@ -16,7 +16,7 @@ from jobstore.web.requests import SignedInRequest, page_of
 from openings.access import employer_application, employer_of, employer_opening
 from openings.application.models import Application
 from openings.application.queries import new_applications_of
-from openings.application.states import COLUMNS, TOLD_OUTCOMES
+from openings.application.states import COLUMNS, TOLD_OUTCOMES, Outcome
 from openings.board.actions import ReasonNeeded, move_application
 from openings.board.forms import MoveBackForm, MoveForm, NoteForm
 from openings.board.queries import (
@@ -34,6 +34,8 @@ from openings.interview.queries import interviews_of, times_of, written_time
 from openings.offer.models import newest_offer
 from openings.offer.queries import can_prolong
 from openings.opening.models import Opening
+from openings.opening.queries import hiring_of
+from openings.opening.states import OpeningState
 from openings.pipeline.actions import ApplicationEnded, StaleApplication, add_note
 from openings.pipeline.queries import WordsRefused, conflict_of, history_of
 from openings.promise.queries.clock import jurisdiction_of
@@ -53,6 +55,8 @@ def pipeline(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         context |= _stage_page(request, opening, stage)
         return render(request, "openings/pipeline/stage.html", context)
     context["pipeline"] = pipeline_of(opening, at=clock.now())
+    if opening.state == OpeningState.PUBLISHED:
+        context["hiring"] = hiring_of(opening)
     return render(request, "openings/pipeline/board.html", context)
 
 
@@ -94,12 +98,15 @@ def review_context(
     card = card_of(application, at=now, place=jurisdiction_of(application.opening))
     interviews = interviews_of(application)
     offer = newest_offer(application)
+    is_hired = application.outcome == Outcome.HIRED
+    is_public = application.opening.state == OpeningState.PUBLISHED
     return {
         "application": application,
         "candidate": application.candidate,
         "opening": application.opening,
         "employer": application.opening.employer,
         "card": card,
+        "hiring": hiring_of(application.opening) if is_hired and is_public else None,
         "answers": application.answers.select_related("question").order_by("question__position"),
         "interviews": [
             (item, times_of(item, for_zone=request.user.time_zone)) for item in interviews

@@ -7,10 +7,10 @@ from openings.opening.states import CloseReason
 class Group(TextChoices):
     """Whom an opening leaves open when it closes."""
 
+    OFFER = "offer", "Offer out"  # to be settled first
     NEW = "new", "Not looked at"
     REVIEW = "review", "In review"
     INTERVIEWED = "interviewed", "Interviewed"
-    OFFER = "offer", "Offer out"
 
 
 # Whoever was talked with, or has an offer, is ended alone: they are owed words of their own.

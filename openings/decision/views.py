@@ -43,6 +43,7 @@ from openings.decision.states import Decision, HeldTextState
 from openings.interview.queries import written_time
 from openings.offer.actions.make import TermsRefused, hire_candidate, make_offer
 from openings.offer.forms import OfferForm
+from openings.opening.queries import Hiring, hiring_of
 from openings.pipeline.actions import StaleApplication
 from openings.pipeline.queries import WordsRefused, conflict_of
 
@@ -227,6 +228,7 @@ def _write(
 ) -> HttpResponse:
     """The words are typed here. Whoever was too slow keeps them and learns who was faster."""
     context = _context(application) | {"choice": choice, "form": form}
+    context["hiring"] = _promised(application, choice)
     if is_stale:
         form.renew_version(application.version)
         context |= {"conflict": conflict_of(application, at=clock.now())}
@@ -245,6 +247,7 @@ def _preview(
         "doubts": form.doubts(),
         "text": "" if form.is_held else form.cleaned_data["text"],
         "held_words": form.cleaned_data["text"] if form.is_held else "",
+        "hiring": _promised(application, choice),
     }
     if isinstance(form, NoForm):
         facts = form.facts() | {"text": context["text"]}
@@ -253,6 +256,12 @@ def _preview(
         tell_at = telling_time_of(application, decided=clock.now())
         context["tell_at"] = written_time(tell_at, application.candidate.time_zone)
     return render(request, "openings/pipeline/preview.html", context)
+
+
+def _promised(application: Application, choice: Choice) -> Hiring | None:
+    """Where an offer more is one more than there are jobs."""
+    hiring = hiring_of(application.opening, but=application) if choice is OFFER else None
+    return hiring if hiring and hiring.is_promised else None
 
 
 def _context(application: Application) -> dict[str, Any]:

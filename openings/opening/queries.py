@@ -29,6 +29,7 @@ from openings.opening.models import Opening, OpeningQuerySet, Requirement, Scree
 from openings.opening.states import OpeningState
 
 SHOWN = 10  # names of each stage; the rest is on the page of the stage
+_OFFERED = Q(outcome=Outcome.OPEN, stage=Stage.OFFER)
 SOON = timedelta(days=7)  # an end that lists name
 SHOWN_TO_ALL = 20  # on the page of an employer; the search has all
 
@@ -56,6 +57,39 @@ class LeftOpen:
         return sum(group.count for group in self.stages if group.stage == Stage.OFFER)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hiring:
+    """How far an opening is filled, and who holds an offer for it."""
+
+    wanted: int
+    hired: int
+    offered: int
+    first: list[Application]  # of those with an offer
+
+    @property
+    def is_filled(self) -> bool:
+        return self.hired >= self.wanted
+
+    @property
+    def is_promised(self) -> bool:
+        """One more offer is one more than there are jobs left."""
+        return self.hired + self.offered >= self.wanted
+
+
+def hiring_of(opening: Opening, *, but: Application | None = None) -> Hiring:
+    """In two statements; `but`, of whom the page speaks, apart. Hires of a run before do not
+    count."""
+    since = opening.opened_again_at or opening.created_at
+    sent = Application.objects.filter(opening=opening).submitted()
+    sent = sent.exclude(pk=but.pk) if but else sent
+    counts = sent.aggregate(
+        hired=Count("pk", filter=Q(outcome=Outcome.HIRED, decided_at__gte=since)),
+        offered=Count("pk", filter=_OFFERED),
+    )
+    first = sent.filter(_OFFERED).select_related("candidate").order_by("stage_since", "pk")[:SHOWN]
+    return Hiring(wanted=opening.people_to_hire, first=list(first), **counts)
+
+
 def open_count(opening: Opening) -> int:
     return _open(opening).count()
 
@@ -66,7 +100,8 @@ def waiting_for(opening: Opening) -> ApplicationQuerySet:
 
 
 def left_open(opening: Opening, *, at: datetime) -> LeftOpen:
-    groups = [_group(opening, stage) for stage in COLUMNS]
+    stages = sorted(COLUMNS, key=lambda stage: stage != Stage.OFFER)  # these come first
+    groups = [_group(opening, stage) for stage in stages]
     interviews = (
         Interview.objects.scheduled()
         .filter(application__opening=opening, application__outcome=Outcome.OPEN, ends_at__gt=at)

@@ -5,6 +5,9 @@ from django.db.models import TextChoices
 
 from jobstore.lib.moves import Moves
 
+HIRES = range(1, 501)  # people for one opening
+HIRES_TEXT = "Write a number, 1 to 500."
+
 
 class OpeningState(TextChoices):
     DRAFT = "draft"

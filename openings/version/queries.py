@@ -35,7 +35,7 @@ KEPT: dict[type[Part], tuple[str, ...]] = {
     Opening: (
         *("more_places", *PLACE_FACTS),  # repeated from its places
         *("id", "employer", "version", "state", "created_by", "created_at", "updated_at"),
-        *("opened_again", "opened_again_at", "current_version"),
+        *("opened_again", "opened_again_at", "current_version", "people_to_hire"),
         *("posted_at", "publish_at", "closed_at", "close_reason", "review_note", "review_by"),
         *("source", "source_key", "source_url", "source_digest", "taken_over_at", "tracked_by"),
     ),

@@ -101,7 +101,7 @@ def keep_draft(
         at=at,
         is_fresh=is_fresh,
     )
-    row.save(update_fields=["version"])
+    row.save(update_fields=["version", "people_to_hire"])
 
 
 def propose(

@@ -38,7 +38,7 @@ from openings.opening.actions.checks import (
 )
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.queries import deletable_openings
-from openings.opening.states import OpeningState
+from openings.opening.states import HIRES, HIRES_TEXT, OpeningState
 from openings.place.actions import place_at
 from openings.place.models import OpeningPlace
 from openings.version.actions import drop_changes, keep_first, put_on, shown
@@ -123,11 +123,12 @@ class OpeningFacts:
     public_on: date | None = None
     other_places: tuple[str, ...] | None = None  # None leaves them as they are
     public_hour: time | None = None
+    people_to_hire: int | None = None  # None leaves it as it is
 
 
 @transaction.atomic
 def create_opening(*, employer: Employer, by: User, facts: OpeningFacts) -> Opening:
-    """A draft, finished or not. Raises NotReady for a closing date that cannot be."""
+    """A draft, finished or not. Raises NotReady for what cannot be."""
     now = clock.now()
     opening = Opening(
         employer=employer,
@@ -136,7 +137,7 @@ def create_opening(*, employer: Employer, by: User, facts: OpeningFacts) -> Open
         updated_at=now,
         state=OpeningState.DRAFT,
     )
-    _write_begin(opening, facts, now)
+    _write_own(opening, facts, now)
     document = _document(opening, facts, [])
     put_on(opening, document)
     if fixes := closing_fixes(opening, at=now):
@@ -172,7 +173,7 @@ def _edit(
     is_beside = row.changes_beside
     change = change_to(row) if is_beside else None
     base = shown(row, change.document) if change else row
-    _write_begin(row, facts, now)
+    _write_own(row, facts, now)
     document = _document(base, facts, parts_of(base, "places"))
     check = closing_fixes if row.state == OpeningState.DRAFT else fixes_of
     wanted = shown(row, document)
@@ -235,8 +236,15 @@ def _places(stored: list[OpeningPlace], facts: OpeningFacts) -> list[OpeningPlac
     return [first, *rest] if facts.place or not rest else rest
 
 
-def _write_begin(row: Opening, facts: OpeningFacts, now: datetime) -> None:
-    """Private, and changed at once, until it is public; then it stays."""
+def _write_own(row: Opening, facts: OpeningFacts, now: datetime) -> None:
+    """What no candidate reads changes at once; the first day only until it is public.
+
+    Raises NotReady.
+    """
+    wanted = row.people_to_hire if facts.people_to_hire is None else facts.people_to_hire
+    if wanted not in HIRES:
+        raise NotReady([Fix("people_to_hire", HIRES_TEXT)])
+    row.people_to_hire = wanted
     if row.was_public(at=now):
         return
     day, zone = facts.public_on, read_zone(row.employer.time_zone)

@@ -12,7 +12,15 @@ from jobstore.web.forms import DayField, HourField
 from openings.opening.forms.fields import AmountField, LinesField, pay_doubt
 from openings.opening.forms.questions import QuestionFields
 from openings.opening.models import Opening
-from openings.opening.states import EmploymentType, PayPeriod, RemoteKind, Vacancy, VisaSupport
+from openings.opening.states import (
+    HIRES,
+    HIRES_TEXT,
+    EmploymentType,
+    PayPeriod,
+    RemoteKind,
+    Vacancy,
+    VisaSupport,
+)
 from openings.place.models import PLACES_LIMIT
 
 REQUIREMENTS = 15
@@ -40,6 +48,15 @@ class OpeningForm(QuestionFields):
         choices=[("", "Not stated"), *VisaSupport.choices],
         required=False,
         help_text="Whether you help somebody from abroad to get a visa for this job.",
+    )
+    people_to_hire = forms.IntegerField(
+        label="How many people you hire",
+        required=False,
+        initial=1,
+        min_value=HIRES.start,
+        max_value=HIRES.stop - 1,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), HIRES_TEXT),
+        help_text="Only your team sees it, and it changes at once.",
     )
     remote = forms.ChoiceField(label="Where the work is done", choices=RemoteKind.choices)
     place = forms.CharField(
@@ -133,7 +150,7 @@ class OpeningForm(QuestionFields):
             "version",
             Fieldset(
                 *("The job", "title", "category", "employment_type", beside(*HOURS_FIELDS)),
-                beside("vacancy", "visa_support"),
+                *(beside("vacancy", "visa_support"), "people_to_hire"),
             ),
             Fieldset("The place", "remote", "place", "country", "other_places"),
             self.pay,

@@ -13,6 +13,8 @@ from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from openings.opening.models.parts import Requirement, ScreeningQuestion
 from openings.opening.states import (
+    HIRES,
+    HIRES_TEXT,
     CloseReason,
     EmploymentType,
     OpeningState,
@@ -82,6 +84,8 @@ class Opening(FirstPlace):
     no_calls = models.BooleanField("asks not to be called", default=False)
     may_apply_again = models.BooleanField(default=True)
     hides_pay = models.BooleanField("pay is not stated, on purpose", default=False)
+    # Its team's alone, and changed at once.
+    people_to_hire = models.PositiveSmallIntegerField(default=1, db_default=1)
     version = models.PositiveIntegerField(default=1)  # of the row: each save counts
     # The number of the `OpeningVersion` that these columns and parts hold.
     current_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
@@ -154,6 +158,11 @@ class Opening(FirstPlace):
                     | Q(hours_max__gte=F("hours_min"))
                 ),
                 violation_error_message="Hours a week are in order, and a week has 168.",
+            ),
+            models.CheckConstraint(
+                name="opening_people_to_hire",
+                condition=Q(people_to_hire__gte=HIRES.start, people_to_hire__lt=HIRES.stop),
+                violation_error_message=HIRES_TEXT,
             ),
             models.CheckConstraint(
                 name="opening_published_has_dates",

@@ -198,9 +198,8 @@ def opening_publish(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
 def opening_close(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     opening = employer_opening(request, slug, pk)
     left = left_open(opening, at=clock.now())
-    form = CloseForm(
-        request.POST if request.method == "POST" else None, initial={"seen_open": left.count}
-    )
+    asked = {"seen_open": left.count, "reason": request.GET.get("reason")}
+    form = CloseForm(request.POST if request.method == "POST" else None, initial=asked)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
