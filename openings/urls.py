@@ -109,6 +109,11 @@ urlpatterns = [
         name="interview_absence_take_back",
     ),
     path(f"{ABSENCE}answer/", absence.interview_absence_answer, name="interview_absence_answer"),
+    path(
+        "interviews/<uuid:pk>/nobody-came/",
+        absence.interview_nobody_came,
+        name="interview_nobody_came",
+    ),
     path("saved/", kept.saved_opening_list, name="saved_opening_list"),
     path("openings/<int:pk>/save/", kept.opening_save, name="opening_save"),
     path("openings/<int:pk>/unsave/", kept.opening_unsave, name="opening_unsave"),

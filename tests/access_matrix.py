@@ -213,6 +213,9 @@ OPENINGS = {
     "openings:interview_absence_answer": Rule(
         allowed=CANDIDATE, args=lambda world: [world.missed.pk], get=False, post=True
     ),
+    "openings:interview_nobody_came": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.missed.pk], get=False, post=True
+    ),
     "openings:interview_calendar": Rule(
         allowed=CANDIDATE | MEMBERS, args=lambda world: [world.upcoming.pk]
     ),

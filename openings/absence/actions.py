@@ -23,6 +23,7 @@ from openings.interview.actions import (
     lock_interview,
 )
 from openings.interview.models import Absence, Interview
+from openings.interview.queries import notes_that_nobody_came
 from openings.interview.states import (
     INTERVIEW_MOVES,
     AbsenceAnswer,
@@ -150,6 +151,26 @@ def answer_absence(*, interview: Interview, answer: AbsenceAnswer, by: User) -> 
     event = record(Happening.ABSENCE_ANSWERED, interview.application, by=by, target=answer)
     mails.no_show_answered(absence, event=event)
     return absence
+
+
+@transaction.atomic
+def note_nobody_came(*, interview: Interview, by: User) -> None:
+    """The candidate was there, and nobody of the employer was. Noted already: no change.
+
+    A note and no more: the promise runs on, and what the employer noted stands beside it.
+    Raises ApplicationEnded, once they know, NotPlanned and NotStarted, until the end of it.
+    """
+    interview = lock_interview(interview)
+    application, now = interview.application, clock.now()
+    if has_ended(application, at=now):
+        raise ApplicationEnded
+    if interview.state == InterviewState.CANCELED:
+        raise NotPlanned
+    if now < interview.ends_at:
+        raise NotStarted
+    start = interview.starts_at.replace(microsecond=0)
+    if start not in notes_that_nobody_came(application):
+        record(Happening.NOBODY_CAME, application, by=by, target=start)
 
 
 @transaction.atomic

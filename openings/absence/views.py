@@ -16,6 +16,7 @@ from openings.absence.actions import (
     NotTold,
     answer_absence,
     note_absence,
+    note_nobody_came,
     take_back_absence,
     undo_absence,
 )
@@ -138,6 +139,27 @@ def interview_absence_answer(request: SignedInRequest, pk: UUID) -> HttpResponse
     else:
         employer = application.opening.employer.name
         messages.success(request, f"Noted. {employer} reads it beside their note.")
+    return redirect("openings:application_detail", application.pk)
+
+
+@require_POST
+def interview_nobody_came(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The candidate was there alone."""
+    interview = visible_interview(request, pk)
+    application = interview.application
+    if application.candidate_id != request.user.pk or application.opening.is_tracked:
+        raise Http404("Nobody of an employer here was to come.")
+    try:
+        note_nobody_came(interview=interview, by=request.user)
+    except NotStarted:
+        messages.error(request, "The interview is not over yet. You can note it from its end on.")
+    except NotPlanned:
+        messages.info(request, "This interview was canceled, so nothing was noted.")
+    except ApplicationEnded:
+        messages.info(request, "This application is over.")
+    else:
+        employer = application.opening.employer.name
+        messages.success(request, f"Noted. {employer} and our staff read it.")
     return redirect("openings:application_detail", application.pk)
 
 

@@ -99,6 +99,12 @@ class Happening(Kinds):
         candidate="The employer took back the note that you did not come.",
         has_text=True,
     )
+    NOBODY_CAME = kind(
+        "nobody_came",
+        employer="noted that nobody came to the interview",
+        candidate="You noted that nobody came to the interview.",
+        target=datetime,  # when it began
+    )
     ADVANCED = kind(
         "advanced",
         "invited to the next round",

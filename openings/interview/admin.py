@@ -3,14 +3,21 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jobstore.lib import clock
+from jobstore.lib.zones import moment_text
 from jobstore.trail.desk import LookOnly
 from jobstore.trail.queues import Queue
 from openings.interview.models import Interview
-from openings.interview.queries import END_OF_PROMISED_DAY, is_overdue, overdue_interviews
+from openings.interview.queries import (
+    END_OF_PROMISED_DAY,
+    is_overdue,
+    notes_that_nobody_came,
+    overdue_interviews,
+)
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Interview]
@@ -65,9 +72,10 @@ class InterviewAdmin(LookOnly, Base):
         ("people", "scheduled_by"),
         ("promised_by", "promise_source", "is_late"),
         ("state", "concluded_at"),
+        "nobody_came",
         ("decision", "decided_at"),
     )
-    readonly_fields = ("employer", "phone", "people", "is_late")
+    readonly_fields = ("employer", "phone", "people", "is_late", "nobody_came")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
         """Interviews held elsewhere are the candidates' own."""
@@ -95,6 +103,12 @@ class InterviewAdmin(LookOnly, Base):
         rows = interview.interviewers.order_by("pk")
         parts = [filter(None, (one.name, one.title, one.email, one.phone)) for one in rows]
         return "; ".join(map(", ".join, parts)) or None
+
+    @admin.display(description="nobody came, says the candidate")
+    def nobody_came(self, interview: Interview) -> str:
+        notes = notes_that_nobody_came(interview.application)
+        noted = notes.get(interview.starts_at.replace(microsecond=0))
+        return f"Noted {moment_text(timezone.localtime(noted))}" if noted else "Not noted"
 
     @admin.display(description="overdue", empty_value="no")
     def is_late(self, interview: Interview) -> str | None:

@@ -95,6 +95,8 @@ class Interview(models.Model):
     concluded_at = models.DateTimeField("counts as over since", null=True, blank=True)
 
     objects = InterviewQuerySet.as_manager()
+    # Since when the candidate's note stands that nobody came; of rows loaded by `interviews_of`.
+    nobody_came_at: datetime | None = None
 
     class Meta:
         constraints = [

@@ -18,7 +18,8 @@ from jobstore.lib.text import clean_calendar_text, clean_header_text
 from jobstore.lib.zones import alarm, moment_text, read_zone, uid_for
 from jobstore.people.employer.models import Employer
 from openings import signals
-from openings.application.models import Application
+from openings.application.models import Application, ApplicationEvent
+from openings.application.states import Happening
 from openings.interview.models import Interview, Interviewer
 from openings.interview.states import InterviewState
 from openings.promise.queries.promise import Promise
@@ -148,12 +149,24 @@ def is_overdue(interview: Interview, *, at: datetime) -> bool:
 
 def interviews_of(application: Application) -> list[Interview]:
     """Every interview of an application, the latest first, with its interviewers."""
-    return list(
+    found = list(
         Interview.objects.of(application)
         .select_related("absence")
         .prefetch_related(_BY_NAME)
         .order_by("-starts_at", "-id")
     )
+    noted = notes_that_nobody_came(application) if found else {}
+    for interview in found:
+        interview.nobody_came_at = noted.get(interview.starts_at.replace(microsecond=0))
+    return found
+
+
+def notes_that_nobody_came(application: Application) -> dict[datetime, datetime]:
+    """When the candidate noted it, by when the interview began."""
+    events = ApplicationEvent.objects.filter(
+        application=application, what=Happening.NOBODY_CAME
+    ).order_by("-at")
+    return {datetime.fromisoformat(event.target): event.at for event in events}
 
 
 def interview_with_people(pk: UUID | str) -> Interview | None:

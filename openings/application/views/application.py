@@ -84,6 +84,7 @@ def _page(application: Application, status: CandidateStatus) -> dict[str, object
         "application": application,
         "opening": application.opening,
         "employer": application.opening.employer,
+        "board_employer": None if application.opening.is_tracked else application.opening.employer,
         "status": status,
         "words": words_of(application) if is_no else None,
         "interviews": [(one, times_of(one, for_zone=zone)) for one in interviews],

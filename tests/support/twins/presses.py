@@ -129,6 +129,7 @@ TUESDAY_NOON = (
     Press("coaching:call_plan", "answered", offered=True),
     Press("coaching:call_log", "answered", {"action": "log", "outcome": "voicemail"}),
     Press("openings:interview_absence_answer", "missed", {"answer": "wrong"}),
+    Press("openings:interview_nobody_came", "missed"),
     Press("coaching:feedback_create", "unasked", {"send": "1"}, offered=True),
     Press("coaching:feedback_cancel", "unasked"),
     Press("coaching:feedback_open", "answered", {"when": "now"}),
