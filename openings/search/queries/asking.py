@@ -1,27 +1,19 @@
-"""Criteria as the questions that the index answers: what must hold, and what ranks higher.
-
-Each match counts the same in every opening, whatever else is in the index: two pages of one
-search fit together while others write.
-"""
+"""Criteria as the questions that the index answers: what must hold, and what ranks higher."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from tantivy import Occur, Query, Searcher
+from tantivy import Query, Searcher
 
 from jobstore.people.employer.models import Employer
-from openings.index.queries.documents import head_of
 from openings.index.queries.reader import keys_of, total_of
-from openings.index.queries.schema import schema
 from openings.opening.states import RemoteKind
 from openings.search.queries.criteria import SAID, SearchCriteria
 from openings.search.queries.filters import answered_within, pay_at_least, posted_within, said
 from openings.search.queries.hidden import EMPTY, Hidden
-from openings.search.queries.named import filters_named
 from openings.search.queries.pieces import (
-    NOTHING_LESS,
     either,
     every,
     not_live,
@@ -29,127 +21,18 @@ from openings.search.queries.pieces import (
     value,
 )
 from openings.search.queries.place import PlaceMeant
-from openings.search.queries.spelling import Span, Spellings, synonyms_kept
+from openings.search.queries.spelling import Spellings, synonyms_kept
 from openings.search.queries.spots import spots_within
-from openings.search.queries.words import Group, Term, groups_of
+from openings.search.queries.worded import NO_WORDS, Worded, worded
 
 Circle = dict[str, float]  # the spots that lie in it, and how many miles from the middle
 REMOTE_KINDS = (RemoteKind.REMOTE.value, RemoteKind.REMOTE_OK.value)
-# What a word is worth where it is found, beyond being found at all.
-IN_TITLE = 8.0
-AS_TYPED = 1.5  # in the title, in the form that was typed
-ASKED = 2.5  # in a requirement
-NAMED = 2.0  # in the name of the employer or the category
-SIDE_BY_SIDE = 5.0  # all words in the title, as they were typed
-WHOLE = 6.0  # they are all that the title says of the work
-MEANT = 12.0  # an opening of the filter that the words name
-INSTEAD = 0.8  # of another spelling
 
 
 def covered(hidden: Hidden) -> list[Query]:
     """What somebody hid."""
     each = (("key", hidden.openings), ("employer", hidden.employers))
     return [one_of(field, sorted(ids)) for field, ids in each if ids]
-
-
-def found_in(field: str, stems: Sequence[str]) -> Query:
-    if len(stems) == 1:
-        return value(field, stems[0])
-    return Query.phrase_query(schema(), field, list(stems))
-
-
-@dataclass(frozen=True)
-class Worded:
-    """Words as a condition, and as one that ranks."""
-
-    match: Query
-    ranked: Query
-
-
-def _worth(query: Query, score: float) -> Query:
-    return Query.const_score_query(query, score)
-
-
-def _term(term: Term, share: float = 1.0) -> Worded:
-    match = found_in(term.field, term.stems)
-    more = [(IN_TITLE, found_in("title", term.stems))]
-    if len(term.forms) == 1:
-        more += [
-            (AS_TYPED, value("forms", term.forms[0])),
-            (ASKED, value("asks", term.stems[0])),
-            (NAMED, value("named", term.stems[0])),
-        ]
-    parts = [(Occur.Must, _worth(match, share))]
-    parts += [(Occur.Should, _worth(query, score * share)) for score, query in more]
-    return Worded(match, Query.boolean_query(parts))
-
-
-def _any(options: Sequence[Worded]) -> Worded:
-    if len(options) == 1:
-        return options[0]
-    best = Query.disjunction_max_query([option.ranked for option in options])
-    return Worded(either(option.match for option in options), best)
-
-
-def _all(parts: Sequence[Worded]) -> Worded:
-    if len(parts) == 1:
-        return parts[0]
-    return Worded(every(part.match for part in parts), every(part.ranked for part in parts))
-
-
-def _wanted(terms: Sequence[Term], spellings: Spellings) -> Worded:
-    """Every term, or what may stand for it, the longest span first."""
-    instead = spellings.instead_of(terms)
-    parts, start = [], 0
-    while start < len(terms):
-        wide = max((count for first, count in instead if first == start), default=1)
-        parts.append(_span(terms, instead, (start, wide)))
-        start += wide
-    found = _all(parts)
-    more = [(Occur.Should, _worth(query, score)) for score, query in _of_the_title(terms)]
-    return Worded(found.match, Query.boolean_query([(Occur.Must, found.ranked), *more]))
-
-
-def _span(terms: Sequence[Term], instead: dict[Span, list[Term]], span: Span) -> Worded:
-    start, wide = span
-    places = range(start, start + wide)
-    singles = [
-        _any([_term(terms[at]), *(_term(other, INSTEAD) for other in instead.get((at, 1), []))])
-        for at in places
-    ]
-    whole = [_all(singles)]
-    if wide > 1:
-        whole += [_term(other, INSTEAD * wide) for other in instead[span]]
-    return _any(whole)
-
-
-def _of_the_title(terms: Sequence[Term]) -> list[tuple[float, Query]]:
-    stems = [stem for term in terms for stem in term.stems]
-    found = [(WHOLE, value("head", head_of(stems)))]
-    if len(stems) > 1:
-        found.append((SIDE_BY_SIDE, found_in("title", stems)))
-    return found
-
-
-def _group(group: Group, spellings: Spellings) -> Worded:
-    found = Worded(NOTHING_LESS, NOTHING_LESS)
-    if group.wanted:
-        found = _wanted(group.wanted, spellings)
-    if not group.unwanted:
-        return found
-    but = [found_in(term.field, term.stems) for term in group.unwanted]
-    return Worded(every([found.match], but=but), every([found.ranked], but=but))
-
-
-def worded(words: str, spellings: Spellings) -> Worded | None:
-    """Words that name a filter rank what it would leave before the rest."""
-    groups = [_group(group, spellings) for group in groups_of(words)]
-    if not groups:
-        return None
-    found = _any(groups)
-    more = [_worth(value(each.name, each.value), MEANT) for each in filters_named(words)]
-    parts = [(Occur.Must, found.ranked), *((Occur.Should, query) for query in more)]
-    return Worded(found.match, Query.boolean_query(parts) if more else found.ranked)
 
 
 def _circle(criteria: SearchCriteria, searcher: Searcher) -> Circle:
@@ -232,17 +115,26 @@ def _filters(criteria: SearchCriteria, engine: Engine) -> dict[str, Query]:
 class Asked:
     criteria: SearchCriteria
     engine: Engine
-    words: Worded | None
+    words: Worded
     place: Query | None
     circle: Circle  # where the place has a middle
     filters: dict[str, Query]
 
-    def where(self, *, without: str = "") -> Query:
-        return self._all(self.words.match if self.words else None, without)
+    def where(self, *more: Query, without: str = "", but: Sequence[Query] = ()) -> Query:
+        """What fits; of that what is asked for besides, or without a filter."""
+        found = self.words.match([*self._rest(without), *more])
+        return every([found], but=[*self._but, *but])
 
     @property
     def ranked(self) -> Query:
-        return self._all(self.words.ranked if self.words else None, "")
+        return every([self.words.ranked(self._rest())], but=self._but, more=self.words.more)
+
+    @cached_property
+    def total(self) -> int:
+        """How many fit. Of everything, those that nobody may find are counted: they are fewer."""
+        if self.words.do_rank or self._rest():
+            return self.engine.count(self.where())
+        return self.engine.searcher.num_docs - self.engine.count(either(self._but))
 
     @property
     def left_out(self) -> int:
@@ -250,17 +142,27 @@ class Asked:
         hidden = covered(self.engine.hidden)
         if not hidden:
             return 0
-        parts = self._parts(self.words.match if self.words else None, "")
-        found = every([*parts, either(hidden)], but=not_live(at=self.engine.at))
-        return self.engine.count(found)
+        found = self.words.match([*self._rest(), either(hidden)])
+        but = [*not_live(at=self.engine.at), *self.words.but]
+        return self.engine.count(every([found], but=but))
 
-    def _all(self, words: Query | None, without: str) -> Query:
-        but = [*not_live(at=self.engine.at), *covered(self.engine.hidden)]
-        return every(self._parts(words, without), but=but)
+    @cached_property
+    def may_fit_elsewhere(self) -> bool:
+        """Of a search that finds nothing: the words fit something under other filters, or in
+        another place."""
+        if not (self._rest() and self.words.do_rank):
+            return bool(self._rest())
+        return bool(self.engine.count(every([self.words.match()], but=self.words.but)))
 
-    def _parts(self, words: Query | None, without: str) -> list[Query]:
-        parts = [part for part in (words, self.place) if part is not None]
-        return parts + [query for name, query in self.filters.items() if name != without]
+    @property
+    def _but(self) -> list[Query]:
+        at, hidden = self.engine.at, self.engine.hidden
+        return [*not_live(at=at), *covered(hidden), *self.words.but]
+
+    def _rest(self, without: str = "") -> list[Query]:
+        """Whatever else than the words."""
+        place = [] if self.place is None else [self.place]
+        return place + [query for name, query in self.filters.items() if name != without]
 
 
 def asked_of(criteria: SearchCriteria, engine: Engine) -> Asked:
@@ -268,7 +170,7 @@ def asked_of(criteria: SearchCriteria, engine: Engine) -> Asked:
     return Asked(
         criteria=criteria,
         engine=engine,
-        words=worded(criteria.words, engine.spellings) if criteria.words else None,
+        words=worded(criteria.words, engine.spellings) if criteria.words else NO_WORDS,
         place=_place(criteria.meant, circle, engine.searcher),
         circle=circle,
         filters=_filters(criteria, engine),

@@ -7,6 +7,8 @@ from itertools import accumulate, pairwise
 from math import ceil
 from typing import Any
 
+from tantivy import Query
+
 from jobstore.lib.prepared import Prepared
 from jobstore.people.employer.models import Employer
 from openings.index.queries.documents import CENTS, ELSEWHERE, HERE
@@ -21,7 +23,7 @@ from openings.search.queries.criteria import (
     is_hourly,
     pay_label,
 )
-from openings.search.queries.pieces import every, value
+from openings.search.queries.pieces import one_of
 
 OPTIONS = 8  # values of a long facet that are shown
 VALUES = 1000  # of a category, that are counted
@@ -62,11 +64,13 @@ class Facet:
 def facets_of(asked: Asked, total: int) -> dict[str, Facet]:
     """Each facet is counted with all filters but its own; the search itself finds `total`."""
     asks, totals = _aggregations(asked), dict.fromkeys(FACETS, total)
-    free = {key: ask for key, ask in asks.items() if _facet(key) not in asked.filters}
-    found: dict[str, Any] = asked.engine.searcher.aggregate(asked.where(), free)
-    for name in asked.filters:
+    aggregate = asked.engine.searcher.aggregate
+    narrowed = asked.filters if total or asked.may_fit_elsewhere else ()
+    free = {key: ask for key, ask in asks.items() if _facet(key) not in narrowed}
+    found: dict[str, Any] = aggregate(asked.where() if total else Query.empty_query(), free)
+    for name in narrowed:
         own = {key: ask for key, ask in asks.items() if _facet(key) == name}
-        found |= asked.engine.searcher.aggregate(asked.where(without=name), own | EVERY)
+        found |= aggregate(asked.where(without=name), own | EVERY)
         totals[name] = int(found["every"]["value"])
     counts = {name: _terms(found[name]) for name in LISTED}
     facets = {name: _listed(name, asked.criteria, counts[name]) for name in LISTED}
@@ -152,24 +156,28 @@ _WITH_MOST = Prepared(lambda: Employer.objects.filter(pk__in=range(OPTIONS)).onl
 
 
 def _employers(asked: Asked, found: dict[str, Any]) -> Facet:
-    """Those with most, and those chosen; each of these is counted by itself."""
+    """Those with most, and those chosen."""
     criteria = asked.criteria
-    counts = {int(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
-    rows = {row.pk: row for row in _WITH_MOST(*counts)}
+    counts = _terms(found)
+    rows = {row.pk: row for row in _WITH_MOST(*map(int, counts))}
     if criteria.employer:
         chosen = Employer.objects.filter(slug__in=criteria.employer).only("slug", "name")
         rows |= chosen.order_by("pk").in_bulk()
-    options = []
-    for pk, row in sorted(rows.items()):
-        count = counts[pk] if pk in counts else _count_of(row, asked)
-        options.append(Option(row.slug, row.name, count, row.slug in criteria.employer))
+        counts |= _counts_of([pk for pk in rows if str(pk) not in counts], asked)
+    options = [
+        Option(row.slug, row.name, counts.get(str(pk), 0), row.slug in criteria.employer)
+        for pk, row in sorted(rows.items())
+    ]
     options.sort(key=lambda option: _rank(option, []))
     return Facet("employer", tuple(options), bool(found["sum_other_doc_count"]))
 
 
-def _count_of(employer: Employer, asked: Asked) -> int:
-    own = every([asked.where(without="employer"), value("employer", employer.pk)])
-    return asked.engine.count(own)
+def _counts_of(employers: Sequence[int], asked: Asked) -> Counted:
+    if not employers:
+        return {}
+    these = asked.where(one_of("employer", employers), without="employer")
+    each = {"employer": {"terms": {"field": "employer", "size": len(employers)}}}
+    return _terms(asked.engine.searcher.aggregate(these, each)["employer"])
 
 
 def _pay(criteria: SearchCriteria, found: dict[str, Any], total: int) -> Facet:

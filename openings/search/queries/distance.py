@@ -41,22 +41,21 @@ def nearest_keys(asked: Asked, first: int, count: int) -> list[int]:
         first = 0
         if len(found) == count:
             return found
-    rest = every(
-        [asked.where()], but=[every([one_of("spot", list(asked.circle))], but=[FROM_HOME])]
-    )
+    near = every([one_of("spot", list(asked.circle))], but=[FROM_HOME])
+    rest = asked.where(but=[near])
     return found + [key for _, key in asked.engine.newest(rest, first, count - len(found))]
 
 
 def _stops(asked: Asked) -> Iterator[_Stop]:
     circle = asked.circle
-    single = every([asked.where()], but=[MANY, FROM_HOME])
+    single = asked.where(but=[MANY, FROM_HOME])
     count = {"spot": {"terms": {"field": "spot", "size": SPOTS}}}
     buckets = asked.engine.searcher.aggregate(single, count)["spot"]["buckets"]
     stops = {spot: _Stop(spot) for spot in circle}
     for bucket in buckets:
         if stop := stops.get(bucket["key"]):
             stop.single = bucket["doc_count"]
-    many = every([asked.where(), MANY], but=[FROM_HOME])
+    many = asked.where(MANY, but=[FROM_HOME])
     ranked = asked.engine.newest(many, 0, SEVERAL)
     for spot, newest, key in _nearest_spots(ranked, circle):
         stops[spot].several.append((newest, key))
@@ -76,7 +75,7 @@ def _nearest_spots(ranked: list[tuple[int, int]], circle: Circle) -> Iterator[tu
 
 
 def _at(stop: _Stop, asked: Asked, first: int, count: int) -> list[int]:
-    here = every([asked.where(), value("spot", stop.spot)], but=[MANY, FROM_HOME])
+    here = asked.where(value("spot", stop.spot), but=[MANY, FROM_HOME])
     if not stop.several:
         return [key for _, key in asked.engine.newest(here, first, count)]
     both = sorted([*asked.engine.newest(here, 0, first + count), *stop.several], reverse=True)

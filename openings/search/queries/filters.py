@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from math import ceil
 
-from tantivy import FieldType, Query
+from tantivy import Query
 
 from openings.index.queries.documents import CENTS
-from openings.index.queries.schema import schema
 from openings.search.queries.criteria import SAID, SearchCriteria, is_hourly
-from openings.search.queries.pieces import at_least, either, every, one_of
+from openings.search.queries.pieces import at_least, below, every, one_of
 
 
 def said(criteria: SearchCriteria, name: str) -> Query | None:
@@ -30,14 +29,12 @@ def pay_at_least(pay: Decimal | int, *, stated: bool) -> Query:
         field, least = "pay_hour", ceil(pay * CENTS)
     else:
         field, least = "pay_year" if stated else "pay_likely", ceil(pay)
-    enough = at_least(field, least)
-    return enough if stated else either([enough, every([], but=[Query.exists_query(field)])])
+    return at_least(field, least) if stated else every([], but=[below(field, least)])
 
 
 def answered_within(days: int) -> Query:
     """Where none is promised, it stays: only a tick leaves out what one applies to elsewhere."""
-    soon = Query.range_query(schema(), "answer_days", FieldType.Unsigned, None, days)
-    return either([soon, every([], but=[Query.exists_query("answer_days")])])
+    return every([], but=[at_least("answer_days", days + 1)])
 
 
 def posted_within(days: int, *, at: datetime) -> Query:

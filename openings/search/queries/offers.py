@@ -3,11 +3,14 @@ silence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from openings.search.queries.asking import Engine, asked_of
 from openings.search.queries.counts import LABELS
 from openings.search.queries.criteria import SearchCriteria
 from openings.search.queries.named import FILTERS, filters_named, place_named
+
+MOST = 4  # filters
 
 
 @dataclass(frozen=True)
@@ -19,15 +22,12 @@ class Offer:
 
 def offers_of(criteria: SearchCriteria, engine: Engine) -> list[Offer]:
     """Each that leaves at least one opening."""
-    counted = (
-        (label, other, engine.count(asked_of(other, engine).where()))
-        for label, other in _offered(criteria)
-    )
+    counted = ((label, other, asked_of(other, engine).total) for label, other in _offered(criteria))
     return [Offer(label, other, count) for label, other, count in counted if count]
 
 
 def _offered(criteria: SearchCriteria) -> Iterator[tuple[str, SearchCriteria]]:
-    for named in filters_named(criteria.words):
+    for named in islice(filters_named(criteria.words), MOST):
         chosen = getattr(criteria, named.name)
         if named.value not in chosen:
             changes = {named.name: (*chosen, named.value), "was": (*criteria.was, named.phrase)}

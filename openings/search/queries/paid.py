@@ -4,7 +4,7 @@ from tantivy import Query
 
 from openings.index.queries.reader import keys_of
 from openings.search.queries.asking import Asked
-from openings.search.queries.pieces import every, value
+from openings.search.queries.pieces import value
 
 PAY = "pay_likely"  # by the hour without hours: of a full week, as the filter takes it
 
@@ -13,16 +13,16 @@ def best_paid_keys(asked: Asked, first: int, count: int) -> list[int]:
     """So many openings of a search from the given one on; the newest first where they pay the
     same, and those at the end that state no pay in dollars."""
     engine = asked.engine
-    stated = every([asked.where(), Query.exists_query(PAY)])
+    stated = asked.where(Query.exists_query(PAY))
     ranked = _ranked(stated, asked, first + count)
     # The engine knows no order among equals: those that pay least of these are asked for again.
     least = ranked[-1][0] if ranked else 0
     better = sorted((row for row in ranked if row[0] > least), reverse=True)
     found = [key for _, _, key in better[first:]]
-    equal = every([asked.where(), value(PAY, least)])
+    equal = asked.where(value(PAY, least))
     found += _newest(equal, asked, first - len(better), count - len(found))
     if len(found) < count:
-        silent = every([asked.where()], but=[Query.exists_query(PAY)])
+        silent = asked.where(but=[Query.exists_query(PAY)])
         found += _newest(silent, asked, first - engine.count(stated), count - len(found))
     return found
 

@@ -10,9 +10,15 @@ from openings.index.queries.schema import schema
 NOTHING_LESS = Query.all_query()
 
 
-def every(queries: Iterable[Query], *, but: Iterable[Query] = ()) -> Query:
-    parts = [(Occur.Must, query) for query in queries] or [(Occur.Must, NOTHING_LESS)]
-    return Query.boolean_query([*parts, *((Occur.MustNot, query) for query in but)])
+def every(
+    queries: Iterable[Query], *, but: Iterable[Query] = (), more: Iterable[Query] = ()
+) -> Query:
+    """What holds together, without what is to be left out; `more` ranks higher."""
+    musts = list(queries) or [NOTHING_LESS]
+    parts = [(Occur.Must, query) for query in musts]
+    parts += [(Occur.MustNot, query) for query in but]
+    parts += [(Occur.Should, query) for query in more]
+    return musts[0] if len(parts) == 1 else Query.boolean_query(parts)
 
 
 def either(queries: Iterable[Query]) -> Query:
@@ -22,8 +28,21 @@ def either(queries: Iterable[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in found])
 
 
+def best_of(queries: Iterable[Query]) -> Query:
+    """Either, and as high as what ranks highest of them."""
+    found = list(queries)
+    return found[0] if len(found) == 1 else Query.disjunction_max_query(found)
+
+
 def value(field: str, wanted: str | int) -> Query:
     return Query.term_query(schema(), field, wanted)
+
+
+def found_in(field: str, stems: Sequence[str]) -> Query:
+    """Words side by side."""
+    if len(stems) == 1:
+        return value(field, stems[0])
+    return Query.phrase_query(schema(), field, list(stems))
 
 
 def one_of(field: str, wanted: Sequence[str | int]) -> Query:
@@ -33,6 +52,10 @@ def one_of(field: str, wanted: Sequence[str | int]) -> Query:
 
 def at_least(field: str, number: int) -> Query:
     return Query.range_query(schema(), field, FieldType.Unsigned, number, None)
+
+
+def below(field: str, number: int) -> Query:
+    return Query.range_query(schema(), field, FieldType.Unsigned, None, number - 1)
 
 
 def not_live(*, at: datetime) -> list[Query]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from django.db.models import QuerySet
 from tantivy import SearchResult
@@ -79,18 +80,28 @@ def search_openings(
         if (better := _found(mended)).total:
             page = _page(mended, better)
             return replace(page, corrected_words=words, hidden=mended.left_out)
-    page = replace(_page(asked, found), wider=_offers(criteria, engine))
+    page = replace(_page(asked, found), wider=_offers(asked))
     if any(wider.criteria.words for wider in page.wider):
         return page
     return replace(page, kinds=_kinds(criteria, engine))
 
 
-def _offers(criteria: SearchCriteria, engine: Engine) -> tuple[WiderSearch, ...]:
-    """The nearest wider searches that find something."""
-    found = []
+def _offers(asked: Asked) -> tuple[WiderSearch, ...]:
+    """The nearest wider searches that find something. What cannot find any is not asked for."""
+    criteria, engine = asked.criteria, asked.engine
+
+    @cache
+    def count(search: SearchCriteria) -> int:
+        return asked_of(search, engine).total
+
+    found, rest = [], criteria.but(words="")
     for label, wider in wider_searches(criteria).items():
-        if count := engine.count(asked_of(wider, engine).where()):
-            found.append(WiderSearch(label, wider, count))
+        if wider.words == criteria.words:
+            may_find = asked.may_fit_elsewhere
+        else:
+            may_find = not wider.words or rest.is_empty or bool(count(rest))
+        if may_find and count(wider):
+            found.append(WiderSearch(label, wider, count(wider)))
         if len(found) == SHOWN:
             break
     return tuple(found)
@@ -115,9 +126,8 @@ def _found(asked: Asked) -> _Found:
     """The page that is asked for, or the last one."""
     page = asked.criteria.page
     if keys := ORDERS.get(asked.criteria.order):
-        total = asked.engine.count(asked.where())
-        first = (min(page, pages_of(total)) - 1) * PAGE_SIZE
-        return _Found(keys(asked, first, PAGE_SIZE), total)
+        first = (min(page, pages_of(asked.total)) - 1) * PAGE_SIZE
+        return _Found(keys(asked, first, PAGE_SIZE) if asked.total else [], asked.total)
     while True:
         result = _hits(asked, page)
         total = reader.total_of(result)
@@ -128,7 +138,7 @@ def _found(asked: Asked) -> _Found:
 
 def _hits(asked: Asked, page: int) -> SearchResult:
     search, first = asked.engine.searcher.search, (page - 1) * PAGE_SIZE
-    if asked.criteria.order == Sort.RELEVANCE and asked.words:
+    if asked.criteria.order == Sort.RELEVANCE and asked.words.do_rank:
         return search(asked.ranked, PAGE_SIZE, offset=first, weight_by_field="prior")
     return search(asked.where(), PAGE_SIZE, offset=first, order_by_field="newest")
 

@@ -10,6 +10,7 @@ from openings.search.queries.place import says_remote
 from openings.search.queries.words import STOP
 
 SHOWN = 5
+FEW = 5  # words: of more, one less helps nobody
 WITHOUT = {  # a condition
     "types": "any type of employment",
     "remote": "on site or remote",
@@ -59,10 +60,7 @@ def _candidates(criteria: SearchCriteria) -> list[tuple[str, SearchCriteria]]:
         if not criteria.meant.is_remote and not is_said:
             candidates.append(("remote", criteria.but(place="remote")))
         candidates.append(("anywhere", criteria.but(place="")))
-    words = [word for word in criteria.words.split(" ") if word.lower() not in STOP]
-    if len(words) > 1 and not is_more_than_words(criteria.words):
-        candidates += _one_less(criteria, words)
-        candidates.append(("any of the words", criteria.but(words=" or ".join(words))))
+    candidates += _other_words(criteria)
     everything = SearchCriteria(sort=criteria.sort, radius=criteria.radius)
     if criteria.words and criteria.but(words="") != everything:
         candidates.append(("without the words", criteria.but(words="")))
@@ -70,8 +68,12 @@ def _candidates(criteria: SearchCriteria) -> list[tuple[str, SearchCriteria]]:
     return candidates
 
 
-def _one_less(criteria: SearchCriteria, words: list[str]) -> Iterator[tuple[str, SearchCriteria]]:
-    for at, word in enumerate(words):
+def _other_words(criteria: SearchCriteria) -> Iterator[tuple[str, SearchCriteria]]:
+    words = [word for word in criteria.words.split(" ") if word.lower() not in STOP]
+    if len(words) <= 1 or is_more_than_words(criteria.words):
+        return
+    for at, word in enumerate(words if len(words) <= FEW else ()):
         if not word.startswith("-"):
             rest = " ".join([*words[:at], *words[at + 1 :]])
             yield f"without “{word}”", criteria.but(words=rest)
+    yield "any of the words", criteria.but(words=" or ".join(words))
