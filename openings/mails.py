@@ -7,6 +7,7 @@ import openings.application.mails
 import openings.board.mails
 import openings.closing.mails
 import openings.decision.mails
+import openings.hiring.mails
 import openings.interview.mails.ask
 import openings.interview.mails.interview
 import openings.offer.mails

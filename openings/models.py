@@ -3,6 +3,7 @@
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.closing.models import Ending
 from openings.decision.models import HeldText
+from openings.hiring.models import HiringQuestion
 from openings.index.models.change import SearchChange
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.offer.models import Offer
@@ -21,6 +22,7 @@ __all__ = [
     "Ending",
     "HeldText",
     "Hiding",
+    "HiringQuestion",
     "Interview",
     "Interviewer",
     "Jurisdiction",

@@ -14,6 +14,8 @@ from openings.closing.queries.end import next_ending_at
 from openings.decision.actions.decision import tell_decision
 from openings.decision.actions.telling import forget_held_texts
 from openings.decision.queries import next_old_text_at
+from openings.hiring.actions import follow_hiring
+from openings.hiring.queries import next_hiring_at
 from openings.interview.actions import NotPlanned, conclude_interview
 from openings.interview.models import Absence, Interview
 from openings.offer.actions.answer import lapse_offer
@@ -127,6 +129,14 @@ ENDINGS = register(
         run=follow_endings,
         next_at=next_ending_at,
         done="ends of openings followed",
+    )
+)
+STILL_HIRING = register(
+    DueWork(
+        name="openings.still_hiring",
+        run=follow_hiring,
+        next_at=next_hiring_at,
+        done="employers asked whether they still hire",
     )
 )
 TELL_DECISIONS = register(

@@ -6,6 +6,7 @@ from openings.application.views import application, apply
 from openings.board import views as board
 from openings.closing import views as closing
 from openings.decision import views as decision
+from openings.hiring import views as hiring
 from openings.interview import views as interview
 from openings.offer import views as offer
 from openings.opening import views as opening
@@ -59,6 +60,7 @@ urlpatterns = [
         closing.opening_endings_undo,
         name="opening_endings_undo",
     ),
+    path("still-hiring/<str:signed>/", hiring.still_hiring, name="still_hiring"),
     path(f"{THEIR_OPENINGS}<int:pk>/versions/", version.opening_versions, name="opening_versions"),
     path(
         f"{THEIR_OPENINGS}<int:pk>/versions/<int:number>/",

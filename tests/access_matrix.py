@@ -167,6 +167,7 @@ OPENINGS = {
     "openings:change_take_back": employer_page(employer_and("opening"), get=False, post=True),
     "openings:opening_close": employer_page(employer_and("opening"), post=True),
     "openings:opening_endings": employer_page(employer_and("opening"), post=True),
+    "openings:still_hiring": Rule(allowed=NOBODY, signed_link=True, args=stop_link, post=True),
     "openings:opening_ended": employer_page(employer_and("opening"), post=True),
     "openings:opening_endings_undo": employer_page(employer_and("opening"), get=False, post=True),
     "openings:opening_apply": Rule(

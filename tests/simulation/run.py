@@ -9,6 +9,7 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import may_be_stopped
 from jobstore.mail.stop.actions import stop_mail, widest_scope
 from tests.simulation import manners
+from tests.simulation.confirming import confirming
 from tests.simulation.hiring import seeking
 from tests.simulation.houses import OPENINGS_EACH, Cast, gather, posting
 from tests.simulation.scratch import ids_from
@@ -61,6 +62,7 @@ def run_year(size: Size) -> Year:
 def _stories(world: World, cast: Cast) -> Iterator[Story]:
     yield working(world, cast)
     yield pressing_stop(world)
+    yield confirming(world, cast)
     for house in cast.houses:
         for place in range(OPENINGS_EACH):
             yield posting(world, house, place, staff=cast.moderator)

@@ -1,6 +1,6 @@
 """Stop conditions of news about applications and interviews, and of letters between people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.apps import apps
@@ -65,6 +65,18 @@ def nothing_new(_evidence: Evidence, mail: Mail) -> str:
     until = mail.payload.get("until")  # forgotten with the words of an old mail
     is_early = until is not None and datetime.fromisoformat(until) > mail.at
     return "the day is not over" if is_early else ""
+
+
+def has_acted(evidence: Evidence, mail: Mail) -> str:
+    """Whoever works with applications of an opening is not asked whether they still hire."""
+    lately = mail.at - timedelta(days=30)
+    acted = any(
+        lately < row.at <= mail.at and row.by_id not in (None, application.candidate_id)
+        for application in evidence.applications.values()
+        if str(application.opening_id) == mail.subject_id
+        for row in evidence.history.get(application.pk, [])
+    )
+    return "the employer has worked with who applied" if acted else ""
 
 
 # Offers ---------------------------------------------------------------------------------------

@@ -80,6 +80,7 @@ AUDITED: dict[str, tuple[Rule, ...]] = {
     "The interview is not planned any more.": (stops.called_off,),
     "The interview was changed again.": (hiring.overtaken,),
     "There is nothing to tell any more.": (hiring.nothing_new,),
+    "The employer has said so, by a word or by an act.": (hiring.has_acted,),
     "This member hears of applications no more.": (hiring.left_the_team,),
 }
 # What a kind promises beyond its conditions: that what it tells of has happened.
@@ -121,6 +122,8 @@ NOT_AUDITED: dict[str, frozenset[str]] = {
     }),
     "It cannot be dated afterwards by any row.": frozenset({
         "Nothing waits to be read any more.",
+        "It ended once more since.", "It is not open any more.", "It was sent meanwhile.",
+        "It is open again, or closed in words.",
         "It has another end now.", "It is open again.", "It was closed.", "It was sent in time.",
         "Nobody waits for these answers any more.", "There is an answer, or none is due.",
         "A call is not in order any more.", "A later interview counts.",
