@@ -9,7 +9,7 @@ from coaching.account import actions as account
 from coaching.course import actions as course
 from coaching.feedback.actions.moderate import mark_undelivered
 from coaching.letter.actions.moderate import mark_corrections_seen
-from coaching.letter.queries.state import corrections_to_see
+from coaching.letter.queries.state import corrections_to_see, lines_of_letters
 from coaching.practice import actions as readiness
 from coaching.practice.mails.readiness import in_reminder
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -21,6 +21,7 @@ from openings.application.models import Application
 from openings.decision.queries import MustSee
 from openings.interview.models import Interview
 from openings.interview.queries import GetReady
+from openings.message.queries.thread import Line
 
 
 @receiver(signals.interview_concluded)
@@ -86,6 +87,11 @@ def say_what_is_ready(*, interview: Interview, **_rest: Any) -> GetReady | None:
 @receiver(signals.deciding)
 def show_corrections(*, application: Application, **_rest: Any) -> list[MustSee]:
     return corrections_to_see(application)
+
+
+@receiver(signals.thread_shown)
+def show_letters(*, application: Application, is_candidate: bool, **_rest: Any) -> list[Line]:
+    return lines_of_letters(application, is_candidate=is_candidate)
 
 
 @receiver(signals.seen_before_decision)

@@ -13,6 +13,7 @@ from demo import (
     coach_stories,
     feedback_stories,
     letter_stories,
+    message_stories,
     offer_stories,
     practice_stories,
     reply_stories,
@@ -65,6 +66,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
                 *reply_stories.ALL,
                 *absence_stories.ALL,
                 *offer_stories.ALL,
+                *message_stories.ALL,
             )
         ],
         since=now - BEGINNING,

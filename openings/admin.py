@@ -4,6 +4,7 @@
 import openings.application.admin
 import openings.decision.admin
 import openings.interview.admin
+import openings.message.admin
 import openings.offer.admin
 import openings.opening.admin
 import openings.promise.admin

@@ -10,6 +10,7 @@ import openings.decision.mails
 import openings.hiring.mails
 import openings.interview.mails.ask
 import openings.interview.mails.interview
+import openings.message.mails
 import openings.offer.mails
 import openings.opening.mails
 import openings.promise.mails

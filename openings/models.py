@@ -6,6 +6,7 @@ from openings.decision.models import HeldText
 from openings.hiring.models import HiringQuestion
 from openings.index.models.change import SearchChange
 from openings.interview.models import Absence, Interview, Interviewer
+from openings.message.models import Message
 from openings.offer.models import Offer
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.place.models import OpeningPlace
@@ -27,6 +28,7 @@ __all__ = [
     "Interviewer",
     "Jurisdiction",
     "LateAnswer",
+    "Message",
     "Offer",
     "Opening",
     "OpeningPlace",

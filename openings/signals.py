@@ -49,3 +49,7 @@ deciding = Signal()
 
 # Somebody who decides ticked what they have read. Arguments: application, keys, by.
 seen_before_decision = Signal()
+
+# What else stands in the thread of an application? Arguments: application, is_candidate.
+# A receiver answers a list of Line.
+thread_shown = Signal()

@@ -1,6 +1,6 @@
 """What falls due by the clock in the job board. One row that fails never holds up the rest."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Exists, Min, OuterRef, QuerySet
 
@@ -18,12 +18,16 @@ from openings.hiring.actions import follow_hiring
 from openings.hiring.queries import next_hiring_at
 from openings.interview.actions import NotPlanned, conclude_interview
 from openings.interview.models import Absence, Interview
+from openings.message.actions.send import send_message
+from openings.message.models import Message
 from openings.offer.actions.answer import lapse_offer
 from openings.offer.models import Offer
 from openings.offer.queries import next_end
 from openings.opening.actions.reviews import next_review_morning, remind_of_reviews
 from openings.promise.queries.promise import ANSWERS
 from openings.reminder.actions import ask_for_answers, next_round_of
+
+FAR = datetime.max.replace(tzinfo=UTC)
 
 
 def conclude_interviews() -> int:
@@ -95,10 +99,10 @@ def next_asking() -> datetime | None:
 
 
 def _employers_to_ask() -> QuerySet[Employer]:
-    """Those to whom somebody has applied who has no end yet, or does not know of it."""
+    """Those to whom somebody has applied who has no end yet, does not know of it, or has asked."""
     sent = Application.objects.filter(opening__employer=OuterRef("pk"), stage__in=ANSWERS)
-    waiting = sent.waiting()
-    return Employer.objects.filter(Exists(waiting)).order_by("pk")
+    asked = Message.objects.unanswered().filter(application__opening__employer=OuterRef("pk"))
+    return Employer.objects.filter(Exists(sent.waiting()) | Exists(asked)).order_by("pk")
 
 
 def lapse_offers() -> int:
@@ -107,6 +111,24 @@ def lapse_offers() -> int:
     return for_each_due(over.order_by("ends_at", "pk"), lambda offer: lapse_offer(offer=offer))
 
 
+def send_messages() -> int:
+    """Messages whose minutes of undo are over; how many left or wait."""
+    due = Message.objects.to_leave(at=clock.now()).select_related("application")
+    return for_each_due(
+        due.order_by("leaves_at", "pk"), lambda message: send_message(message=message)
+    )
+
+
+def next_message() -> datetime | None:
+    """None where all that is written waits for staff."""
+    waiting = Message.objects.to_leave(at=FAR)
+    moment: datetime | None = waiting.aggregate(next=Min("leaves_at"))["next"]
+    return moment
+
+
+SEND_MESSAGES = register(
+    DueWork(name="openings.messages", run=send_messages, next_at=next_message, done="messages sent")
+)
 CONCLUDE_INTERVIEWS = register(
     DueWork(
         name="openings.conclude_interviews",

@@ -8,6 +8,7 @@ from openings.closing import views as closing
 from openings.decision import views as decision
 from openings.hiring import views as hiring
 from openings.interview import views as interview
+from openings.message import views as message
 from openings.offer import views as offer
 from openings.opening import views as opening
 from openings.opening.views import again
@@ -21,6 +22,8 @@ EMPLOYER = "employers/<slug:slug>/"
 THEIR_APPLICATION = f"{EMPLOYER}applications/<uuid:pk>/"
 THEIR_INTERVIEW = f"{EMPLOYER}interviews/<uuid:pk>/"
 THEIR_OPENINGS = f"{EMPLOYER}openings/"
+MESSAGE = "applications/<uuid:pk>/messages/<uuid:message>/"
+THEIR_MESSAGES = f"{THEIR_APPLICATION}messages/"
 ABSENCE = "interviews/<uuid:pk>/did-not-come/"
 
 urlpatterns = [
@@ -37,6 +40,9 @@ urlpatterns = [
     ),
     path("applications/<uuid:pk>/offer/<slug:reply>/", offer.offer_answer, name="offer_answer"),
     path("applications/<uuid:pk>/others/", offer.application_others, name="application_others"),
+    path("applications/<uuid:pk>/messages/", message.message_list, name="message_list"),
+    path(f"{MESSAGE}take-back/", message.message_take_back, name="message_take_back"),
+    path(f"{MESSAGE}report/", message.message_report, name="message_report"),
     path("resumes/spelling/", application.resume_spelling, name="resume_spelling"),
     path("resumes/<uuid:pk>/", application.resume_download, name="resume_download"),
     path(THEIR_OPENINGS, opening.employer_opening_list, name="employer_opening_list"),
@@ -88,6 +94,19 @@ urlpatterns = [
         f"{THEIR_APPLICATION}decide/undo/",
         decision.application_decision_undo,
         name="application_decision_undo",
+    ),
+    path(THEIR_MESSAGES, message.message_list, name="message_list_team"),
+    path(f"{THEIR_MESSAGES}answered/", message.messages_answered, name="messages_answered"),
+    path(
+        f"{THEIR_MESSAGES}<uuid:message>/take-back/",
+        message.message_take_back,
+        name="message_take_back_team",
+    ),
+    path(f"{THEIR_MESSAGES}<uuid:message>/send/", message.message_send, name="message_send"),
+    path(
+        f"{THEIR_MESSAGES}<uuid:message>/report/",
+        message.message_report,
+        name="message_report_team",
     ),
     path(f"{THEIR_APPLICATION}offer/time/", offer.offer_time, name="offer_time"),
     path(

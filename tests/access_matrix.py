@@ -55,13 +55,19 @@ def plan_page(*, get: bool = True, post: bool = False, **more: Any) -> Rule:
     return Rule(allowed=CANDIDATE, args=more.pop("args", of_plan), get=get, post=post, **more)
 
 
-def employer_page(args: Args, *, get: bool = True, post: bool = False) -> Rule:
+def employer_page(
+    args: Args, *, get: bool = True, post: bool = False, records_visit: bool = False
+) -> Rule:
     """A page of the employer's workspace: members only."""
-    return Rule(allowed=MEMBERS, args=args, get=get, post=post)
+    return Rule(allowed=MEMBERS, args=args, get=get, post=post, records_visit=records_visit)
 
 
 def a_version(world: Any) -> list[Any]:
     return [world.employer.slug, world.opening.pk, 1]
+
+
+def a_message(world: Any) -> list[Any]:
+    return [world.employer.slug, world.application.pk, world.their_message.pk]
 
 
 def employer_answer(*, get: bool = True, post: bool = True) -> Rule:
@@ -198,6 +204,29 @@ OPENINGS = {
     ),
     "openings:application_others": Rule(allowed=CANDIDATE, args=of_application, post=True),
     "openings:offer_time": employer_page(employer_and("application"), post=True),
+    "openings:message_list": Rule(
+        allowed=CANDIDATE, args=of_application, post=True, records_visit=True
+    ),
+    "openings:message_take_back": Rule(
+        allowed=CANDIDATE,
+        args=lambda world: [world.application.pk, world.own_message.pk],
+        get=False,
+        post=True,
+    ),
+    "openings:message_report": Rule(
+        allowed=CANDIDATE,
+        args=lambda world: [world.application.pk, world.their_message.pk],
+        post=True,
+    ),
+    "openings:message_list_team": employer_page(
+        employer_and("application"), post=True, records_visit=True
+    ),
+    "openings:messages_answered": employer_page(employer_and("application"), get=False, post=True),
+    "openings:message_take_back_team": employer_page(a_message, get=False, post=True),
+    "openings:message_send": employer_page(a_message, get=False, post=True),
+    "openings:message_report_team": employer_page(
+        lambda world: [*employer_and("application")(world), world.own_message.pk], post=True
+    ),
     "openings:application_decide": employer_page(employer_and("application"), post=True),
     "openings:application_decision_undo": employer_page(
         employer_and("application"), get=False, post=True

@@ -15,6 +15,7 @@ from tests.factories.openings import (
     AbsenceFactory,
     ApplicationFactory,
     InterviewFactory,
+    MessageFactory,
     OfferFactory,
     OpeningFactory,
 )
@@ -53,6 +54,10 @@ def offers():
     return three(OfferFactory, ends_at=NOW)
 
 
+def messages():
+    return three(MessageFactory, state="written", sent_at=None, leaves_at=NOW)
+
+
 def endings():
     ended = {"closes_at": NOW - timedelta(days=7), "publish_at": NOW - timedelta(days=30)}
     return three(OpeningFactory, **ended)
@@ -85,6 +90,7 @@ ROW_BY_ROW = {
     "openings.ask_employers": (owing, None, "openings.tasks.ask_for_answers"),
     "openings.endings": (endings, None, "openings.closing.actions.end.ask_how_it_ended"),
     "openings.tell_absences": (absences, None, "openings.tasks.tell_absence"),
+    "openings.messages": (messages, None, "openings.tasks.send_message"),
     "openings.lapse_offers": (offers, None, "openings.tasks.lapse_offer"),
     "coaching.feedback": (requests, None, "coaching.feedback.actions.moderate.locked"),
     "coaching.letters": (

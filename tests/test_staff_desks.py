@@ -33,13 +33,19 @@ from jobstore.trail.admin import OneAtATime
 from openings.application.states import DecisionReason
 from openings.decision.actions.decision import No, decline_application
 from openings.decision.models import HeldText
+from openings.message.states import MessageState
 from openings.opening.models import Opening
 from openings.reported.actions import ask_for_check
 from tests.factories import NOW
 from tests.factories.coach import CoachRequestFactory
 from tests.factories.coaching import RecoveryPlanFactory
 from tests.factories.mail import queued, sample_kind
-from tests.factories.openings import ApplicationFactory, InterviewerFactory, OpeningFactory
+from tests.factories.openings import (
+    ApplicationFactory,
+    InterviewerFactory,
+    MessageFactory,
+    OpeningFactory,
+)
 from tests.factories.people import EmployerFactory, UserFactory
 from tests.support.feedback import answer, ask, told_plan
 from tests.support.reported import held_elsewhere
@@ -104,6 +110,16 @@ def a_reply(world, state=ReplyState.PENDING):
     )
 
 
+def held_message(world):
+    return MessageFactory(
+        written_by=world("alice"),
+        state=MessageState.HELD,
+        sent_at=None,
+        review_by=NOW,
+        findings="“too old”",
+    )
+
+
 def advice(world):
     return PassedAdvice.objects.create(
         candidate=world("dana"), category="Retail", text="Breathe.", created_at=NOW
@@ -139,7 +155,12 @@ def a_report(world, *, by_somebody=True):
     OutgoingMail.objects.filter(pk=mail.pk).update(
         on_behalf_of=world("dana") if by_somebody else None
     )
-    return Report.objects.create(mail=mail, note="Who is this?", created_at=NOW)
+    return Report.objects.create(
+        mail=mail,
+        sender=world("dana") if by_somebody else None,
+        note="Who is this?",
+        created_at=NOW,
+    )
 
 
 def a_report_about_nobody(world):
@@ -199,6 +220,8 @@ ACTS = [
     Act(an_opening, "openings_opening", "return", {"note": WHY}),
     Act(held_words, "openings_heldtext", "release"),
     Act(held_words, "openings_heldtext", "keep_back", {"reason": WHY}),
+    Act(held_message, "openings_message", "release"),
+    Act(held_message, "openings_message", "return", {"reason": WHY}),
     Act(held_letter, "coaching_letter", "release"),
     Act(held_letter, "coaching_letter", "return", {"return-reason": WHY}),
     Act(held_letter, "coaching_letter", "drop", {"drop-reason": WHY}),
@@ -239,7 +262,8 @@ HARMLESS = {
     | {"keep_withheld"},
     "coaching_reply": {"mute", "unmute", "answer"},
     "coaching_coachrequest": {"rate"},
-    "coaching_letter": {"let_write", "block"},  # as at the desk of reports, which stands above
+    "coaching_letter": {"let_write", "block"},
+    "openings_message": {"let_write", "block"},  # as at the desk of reports, which stands above
     "coaching_article": {"retire"},
     "people_employer": {"stop_trusting", "invite_owner"},
     "people_user": {"sign_out_everywhere"},

@@ -7,9 +7,11 @@ is how long an answer takes.
 
 import difflib
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 
+from jobstore.lib import clock
 from openings.absence.actions import note_absence, undo_absence
 from openings.application.models import Application
 from openings.application.states import DecisionReason
@@ -19,6 +21,9 @@ from openings.closing.states import Group
 from openings.decision.actions.decision import No, decline_application, undo_decision
 from openings.decision.queries import to_be_seen
 from openings.interview.models import Interview
+from openings.message.actions.send import send_message
+from openings.message.actions.write import write_message
+from openings.message.queries.thread import UNDO
 from tests.factories import NOW
 from tests.support.twins import presses
 from tests.support.twins.pages import NOT_THEIRS, candidate_rows
@@ -38,6 +43,14 @@ def say_no(story: Story | Sent, *, text: str = KIND_WORDS, gives_feedback: bool 
         version=application.version,
         seen=[item.key for item in to_be_seen(application)],
     )
+
+
+def write_to_them(story: Story | Sent, text: str = KIND_WORDS) -> None:
+    """Of an end that nobody was told of: it waits, and nobody hears that it was written."""
+    application = Application.objects.get(pk=story.application.pk)
+    message = write_message(application=application, by=story.recruiter, text=text, key=uuid4())
+    with clock.at(clock.now() + UNDO):
+        send_message(message=message)
 
 
 def note_that_nobody_came(story: Story) -> None:
@@ -70,10 +83,14 @@ def decide_and_take_back(stage: Stage, at: datetime) -> None:
         say_no(stage.stories["missed"])
         for sent in stage.sent[1:]:
             say_no(sent)
+            write_to_them(sent)
+        write_to_them(late)
+        write_to_them(late, HELD_WORDS)
         note_that_nobody_came(silent)
     elif at == AFTERNOON:
         say_no(fresh, text=HELD_WORDS)
         end_all_new(stage.sent[0])
+        write_to_them(fresh)
     elif at == EARLY:
         undo_all_new(stage.sent[0])
         for one in (stage.stories["missed"], *stage.sent[1:]):

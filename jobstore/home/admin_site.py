@@ -21,6 +21,7 @@ LISTS = {
     ),
     "Openings and applications": (
         *("openings.opening", "openings.application", "openings.interview", "openings.offer"),
+        "openings.message",
         *("openings.lateanswer", "openings.heldtext", "openings.jurisdiction", "openings.synonym"),
     ),
     "After an interview": (

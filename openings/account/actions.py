@@ -15,6 +15,8 @@ from openings.application.models import Answer, Application, ApplicationEvent, R
 from openings.application.states import Stage
 from openings.decision.models import HeldText
 from openings.interview.models import Absence, Interview
+from openings.message.models import Message
+from openings.message.states import MessageState
 from openings.offer.models import Offer
 from openings.opening.models import Opening
 from openings.search.models import Hiding, SavedOpening
@@ -29,7 +31,8 @@ def erase_candidate(*, user: User) -> None:
         if status_for_candidate(application, at=clock.now()).can_withdraw:
             withdraw_application(application=application, by=user)
         parts = [*application.interviews.order_by("pk"), *application.offers.order_by("pk")]
-        forget_mail_about([application, *parts])
+        messages = application.messages.order_by("pk")
+        forget_mail_about([application, *parts, *messages])
     members = Membership.objects.filter(employer__openings__applications__candidate=user)
     forget_text_about(members.distinct().order_by("pk"))
     held = HeldText.objects.filter(application__candidate=user)
@@ -50,6 +53,9 @@ def erase_candidate(*, user: User) -> None:
         place="", conditions="", decline_text=""
     )
     Absence.objects.filter(interview__application__candidate=user).update(text="")
+    messages = Message.objects.filter(application__candidate=user)
+    messages.exclude(state=MessageState.SENT).delete()
+    messages.update(text="", findings="", reason="")
     SavedOpening.objects.filter(candidate=user).delete()
     Hiding.objects.filter(candidate=user).delete()
     _remove_held_elsewhere(user)

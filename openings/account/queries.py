@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jobstore.lib import clock
 from jobstore.people.user.queries.account import Personal, register
@@ -10,6 +10,8 @@ from jobstore.trail.queries import Ties, read_by, said_of, tie
 from jobstore.trail.states import Audience
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.interview.models import Absence, Interview, Interviewer
+from openings.message.models import Message
+from openings.message.states import MessageState
 from openings.offer.models import Offer
 from openings.opening.models import Opening
 from openings.search.models import Hiding, SavedOpening
@@ -67,6 +69,10 @@ def _said_of_hiding(hiding: Hiding) -> dict[str, Any]:
 
 def _seen(events: QuerySet[ApplicationEvent]) -> QuerySet[ApplicationEvent]:
     return read_by(Audience.CANDIDATE, events).filter(candidate_sees_from__lte=clock.now())
+
+
+def _theirs_or_sent(messages: QuerySet[Message]) -> QuerySet[Message]:
+    return messages.filter(Q(is_from_candidate=True) | Q(state=MessageState.SENT))
 
 
 def _told(absences: QuerySet[Absence]) -> QuerySet[Absence]:
@@ -149,6 +155,13 @@ register(
         ),
     ),
     Personal(
+        model=Message,
+        title="Messages about your applications",
+        owner="application__candidate",
+        leave_out=frozenset({"written_by", "read_at", "answered_at", "findings", "moderated_by"}),
+        known=_theirs_or_sent,
+    ),
+    Personal(
         model=Offer,
         title="Offers that you got",
         owner="application__candidate",
@@ -169,6 +182,10 @@ tie("openings.opening", Ties(employer="employer", has_name=True))
 
 tie(
     "openings.offer",
+    Ties(person="application__candidate", employer="application__opening__employer"),
+)
+tie(
+    "openings.message",
     Ties(person="application__candidate", employer="application__opening__employer"),
 )
 tie(

@@ -148,6 +148,7 @@ class Happening(Kinds):
         employer="said that they did not take the job",
         candidate="You said that you did not take the job.",
     )
+    NO_ANSWER_NEEDED = kind("no_answer_needed", employer="noted that a message needs no answer")
     DECIDED = kind("decided", "decision recorded", employer="recorded the end", target=Outcome)
     DECISION_UNDONE = kind("decision_undone", employer="took the decision back")
     TOLD = kind(

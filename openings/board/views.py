@@ -31,6 +31,7 @@ from openings.board.queries import (
 from openings.decision.queries import held_texts_of, open_decisions, words_of
 from openings.decision.states import HeldTextState
 from openings.interview.queries import interviews_of, times_of, written_time
+from openings.message.queries.thread import thread_link
 from openings.offer.models import newest_offer
 from openings.offer.queries import can_prolong
 from openings.opening.models import Opening
@@ -116,6 +117,7 @@ def review_context(
         "words": words_of(application) if is_decided else None,
         "held_texts": held_texts_of(application),
         "offer": offer,
+        **thread_link(application, is_candidate=False),
         "can_prolong": offer is not None and can_prolong(offer, at=now),
         "HeldTextState": HeldTextState,
         "can_undo": is_decided and application.told_at is None,

@@ -39,8 +39,9 @@ def _lock(mail: OutgoingMail) -> Interview | None:
     return interviews.select_related("application__opening__employer").get(pk=mail.subject_id)
 
 
-def _has_left(about: Interview | Offer, leaving: Leaving) -> bool:
-    employer_id = about.application.opening.employer_id
+def _has_left(about: Interview | Offer | Application, leaving: Leaving) -> bool:
+    application = about if isinstance(about, Application) else about.application
+    employer_id = application.opening.employer_id
     members = Membership.objects.filter(employer_id=employer_id)
     return not members.filter(user=leaving.row.recipient_user).exists()
 

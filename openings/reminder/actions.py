@@ -10,6 +10,7 @@ from jobstore.lib.zones import read_zone
 from jobstore.people.employer.models import Employer
 from openings.application.models import Application
 from openings.interview.mails.ask import cancel_decision_due
+from openings.message.queries.thread import unanswered_since
 from openings.reminder import mails
 from openings.reminder.queries import FARTHEST, MISSING_AFTER, STEPS, Due, due_between
 
@@ -54,7 +55,8 @@ def ask_for_answers(*, employer: Employer) -> int:
     for one in due_between(row, since=since, until=today, at=now, with_untold=True):
         if MISSING_AFTER in one.steps and not one.has_met:
             mails.answer_missing(one.application)
-    if len(due) > 1 or any(not one.has_own_mail for one in due):
+    has_more = len(due) > 1 or any(not one.has_own_mail for one in due)
+    if has_more or unanswered_since(row, until=now):
         _ask(row, due, since=since, today=today)
     return len(due)
 

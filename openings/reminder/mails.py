@@ -1,5 +1,6 @@
 """One mail a day with all answers that are due; one to a candidate whom no answer reached."""
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from jobstore.lib import clock
@@ -16,6 +17,8 @@ from jobstore.people.samples import employer as sample_employer
 from jobstore.people.states import StaffGroup
 from openings import samples
 from openings.application.models import Application
+from openings.message.models import Message
+from openings.message.queries.thread import unanswered_since
 from openings.promise.mails import PHONES_NOBODY
 from openings.promise.queries.promise import INTERVIEWS_BY_START, Promise, promise_of
 from openings.reminder.queries import STEPS, Due, by_opening, due_between
@@ -33,7 +36,8 @@ def _due_of(mail: OutgoingMail, employer: Employer) -> list[Due]:
 
 def _render(mail: OutgoingMail) -> Letter:
     employer = Employer.objects.get(pk=mail.subject_id)
-    return _letter(employer, _due_of(mail, employer))
+    asked = unanswered_since(employer, until=clock.now())
+    return _letter(employer, _due_of(mail, employer), asked)
 
 
 def _render_late(mail: OutgoingMail) -> Letter:
@@ -41,12 +45,14 @@ def _render_late(mail: OutgoingMail) -> Letter:
     return _letter(employer, _long_late(_due_of(mail, employer)))
 
 
-def _letter(employer: Employer, due: list[Due]) -> Letter:
+def _letter(employer: Employer, due: list[Due], asked: Sequence[Message] = ()) -> Letter:
+    """`asked`: messages of candidates that nobody has answered."""
     return Letter(
         context={
             "employer": employer,
             "openings": by_opening(due),
             "count": len(due),
+            "asked": asked,
             "shown": SHOWN,
         }
     )
@@ -69,7 +75,8 @@ def _sample() -> Letter:
         )
         for step in (0, STEPS[-1])
     ]
-    return _letter(sample_employer(), due)
+    asked = Message(application=samples.application(), sent_at=clock.now() - timedelta(days=5))
+    return _letter(sample_employer(), due, [asked])
 
 
 def _has_left(employer: Employer, leaving: Leaving) -> bool:
@@ -88,7 +95,7 @@ class _DueMail(Mail):
 class AnswersDueMail(_DueMail):
     name = "openings.answers_due"
     title = "Answers are due"
-    trigger = "The promised day of applications, or of several interviews"
+    trigger = "The promised day of applications, or of several interviews; unanswered messages"
     delay = "09:00 on that day, and 2 and 7 working days later; one mail a day"
     recipient = "recruiters of the employer"
     template = "openings/mail/answers_due"
@@ -97,7 +104,9 @@ class AnswersDueMail(_DueMail):
         Stop("The recruiter has left the employer.", _has_left),
         Stop(
             "Nobody waits for these answers any more.",
-            lambda one, leaving: not _due_of(leaving.row, one),
+            lambda one, leaving: (
+                not _due_of(leaving.row, one) and not unanswered_since(one, until=clock.now())
+            ),
         ),
     )
 

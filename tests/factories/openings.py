@@ -8,6 +8,8 @@ from openings.application.models import Application, Resume
 from openings.application.states import Outcome, Stage
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.interview.states import InterviewState
+from openings.message.models import Message
+from openings.message.states import MessageState
 from openings.offer.models import Offer
 from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState, RemoteKind
@@ -145,6 +147,26 @@ class InterviewFactory(factory.django.DjangoModelFactory):
             ends_at=NOW - timedelta(hours=1),
             state=InterviewState.HELD,
             concluded_at=NOW - timedelta(hours=1),
+        )
+
+
+class MessageFactory(factory.django.DjangoModelFactory):
+    """Sent by the employer an hour ago, unless `own`: by the candidate."""
+
+    class Meta:
+        model = Message
+
+    application = factory.SubFactory(ApplicationFactory, interviewing=True)
+    is_from_candidate = False
+    text = "Could you bring your papers on Monday?"
+    state = MessageState.SENT
+    written_at = NOW - timedelta(hours=1)
+    leaves_at = NOW - timedelta(hours=1)
+    sent_at = NOW - timedelta(hours=1)
+
+    class Params:
+        own = factory.Trait(
+            is_from_candidate=True, written_by=factory.SelfAttribute("application.candidate")
         )
 
 

@@ -26,6 +26,7 @@ from tests.factories.openings import (
     ApplicationFactory,
     InterviewerFactory,
     InterviewFactory,
+    MessageFactory,
     OfferFactory,
     OpeningFactory,
 )
@@ -59,6 +60,8 @@ class World:
     practice: Any
     tracked: Any
     own_mail: Any
+    own_message: Any
+    their_message: Any
 
 
 def a_mail() -> OutgoingMail:
@@ -177,4 +180,6 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         practice=practice,
         tracked=held_elsewhere(dana).application,
         own_mail=planned_mail_of(dana),
+        own_message=MessageFactory(application=application, own=True),
+        their_message=MessageFactory(application=application, written_by=alice),
     )

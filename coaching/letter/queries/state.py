@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from coaching.letter.models import Letter
 from coaching.letter.queries import NoteFrame, NoteText
@@ -19,6 +20,7 @@ from jobstore.mail.states import SENDER_BLOCKED, UNREACHABLE, MailState
 from openings.application.models import Application
 from openings.decision.queries import MustSee
 from openings.interview.models import Interviewer
+from openings.message.queries.thread import Line
 
 # The kinds of mail that carry letters; `mails.letter.relay` declares one for each kind of letter.
 MAIL_KINDS = {
@@ -180,6 +182,28 @@ def letters_of(application: Application) -> list[Letter]:
         .exclude(state=LetterState.DRAFT)
         .select_related("interviewer", "plan")
         .order_by("-created_at", "kind", "pk")
+    )
+
+
+def lines_of_letters(application: Application, *, is_candidate: bool) -> list[Line]:
+    """Letters among the messages: all that the candidate handed over; to others what has left."""
+    if is_candidate:
+        letters = [one for one in letters_of(application) if one.state in HANDED_OVER_LETTERS]
+    else:
+        letters = letters_received(application)
+    return [_line_of(letter, application, is_candidate=is_candidate) for letter in letters]
+
+
+def _line_of(letter: Letter, application: Application, *, is_candidate: bool) -> Line:
+    kind = LetterKind(letter.kind).label
+    detail = [letter.plan_id, letter.pk]
+    return Line(
+        at=letter.queued_at or letter.created_at,
+        who="You" if is_candidate else application.candidate.get_full_name(),
+        text="" if is_candidate else letter.body,
+        is_own=is_candidate,
+        note=f"{kind.capitalize()} to {letter.addressee}",
+        url=reverse("coaching:letter_detail", args=detail) if is_candidate else "",
     )
 
 

@@ -232,9 +232,8 @@ def report_mail(*, mail: OutgoingMail, note: str) -> Report:
     Its sender writes to nobody until staff have settled the report.
     """
     stop_mail(mail=mail, scope=widest_scope(mail), source=SuppressionSource.COMPLAINT)
-    report, is_new = Report.objects.get_or_create(
-        mail=mail, defaults={"note": note, "created_at": clock.now()}
-    )
+    defaults = {"sender": mail.on_behalf_of, "note": note, "created_at": clock.now()}
+    report, is_new = Report.objects.get_or_create(mail=mail, defaults=defaults)
     if not is_new and report.settled_at is None:
         return report
     if not is_new:  # it came again, or still troubles them: staff look once more
@@ -242,6 +241,17 @@ def report_mail(*, mail: OutgoingMail, note: str) -> Report:
         report.settled_at = report.settled_by = None
         report.outcome = report.reason = ""
         report.save()
+    record(Act.REPORTED_BY_RECIPIENT, report, by=None)
+    return report
+
+
+@transaction.atomic
+def report_writing(*, sender: "User | None", note: str) -> Report:
+    """Of what somebody wrote on a page. They write to nobody until staff have settled it.
+
+    Who keeps what was written sees to it that it is reported once.
+    """
+    report = Report.objects.create(sender=sender, note=note, created_at=clock.now())
     record(Act.REPORTED_BY_RECIPIENT, report, by=None)
     return report
 

@@ -98,7 +98,7 @@ class SendingPauseAdmin(Outbox):
 
 @admin.register(Report)
 class ReportAdmin(Outbox):
-    """Mail that its recipient reported. The sender waits meanwhile."""
+    """Mail and messages that their recipient reported. The sender waits meanwhile."""
 
     queues: ClassVar = {
         "open": Queue(
@@ -110,14 +110,14 @@ class ReportAdmin(Outbox):
     }
 
     actions = ("let_write", "block", "settle")
-    list_display = ("created_at", "kind", "sender", "note", "settled_at", "outcome", "settled_by")
+    list_display = ("created_at", "kind", "writer", "note", "settled_at", "outcome", "settled_by")
     list_filter = (("settled_at", admin.EmptyFieldListFilter), "outcome")
-    list_select_related = ("mail__on_behalf_of", "settled_by")
+    list_select_related = ("mail", "sender", "settled_by")
     ordering = ("-created_at", "pk")
     fields = (
         "mail",
         "kind",
-        "sender",
+        "writer",
         "about",
         "words",
         "note",
@@ -128,34 +128,36 @@ class ReportAdmin(Outbox):
     )
 
     def fits(self, name: str, thing: Report) -> bool:
-        has_sender = thing.mail.on_behalf_of is not None
+        has_sender = thing.sender_id is not None
         return thing.settled_at is None and has_sender == (name != "settle")
 
     @admin.display(description="mail")
     def kind(self, report: Report) -> str:
-        return name_of(report.mail.kind)
+        return name_of(report.mail.kind) if report.mail else "A message"
 
     @admin.display(description="sender", empty_value="the site, or several people")
-    def sender(self, report: Report) -> str | None:
-        return str(report.mail.on_behalf_of) if report.mail.on_behalf_of else None
+    def writer(self, report: Report) -> str | None:
+        return str(report.sender) if report.sender else None
 
     @admin.display(description="what they got")
     def words(self, report: Report) -> str:
         """Of what a candidate wrote to them; every other text of a mail is private."""
         mail = report.mail
+        if mail is None:
+            return "A message about an application. Read it among the messages reported."
         if mail.category != Category.RELAYED:
             return "A mail of the site's own."
         return "\n\n".join(filter(None, [mail.subject, mail.text])) or "The text is gone by now."
 
     @admin.display(description="about")
     def about(self, report: Report) -> str:
-        return thing_of(report.mail)
+        return thing_of(report.mail) if report.mail else "An application"
 
     @admin.action(
         description="Settle: the sender may write again, with a reason", permissions=["settle"]
     )
     def let_write(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        senders = {report.mail.on_behalf_of for report in queryset}
+        senders = {report.sender for report in queryset}
         if any(sender and block_of(sender) for sender in senders):
             text = "This sender is blocked. Lift the block first, among the sender blocks."
             self.message_user(request, text, messages.ERROR)
@@ -183,7 +185,7 @@ class ReportAdmin(Outbox):
         description="Settle a report without one sender, with a reason", permissions=["settle"]
     )
     def settle(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        if queryset.filter(mail__on_behalf_of__isnull=False).exists():
+        if queryset.filter(sender__isnull=False).exists():
             text = "Decide about the sender: let them write again, or block them."
             self.message_user(request, text, messages.ERROR)
             return
@@ -200,7 +202,7 @@ class ReportAdmin(Outbox):
         """All reports of one sender are settled with the first that was chosen."""
         report.refresh_from_db(fields=["settled_at", "settled_by"])
         if report.settled_at is None:
-            act(sender=report.mail.on_behalf_of, by=cast("Any", request.user), reason=reason)
+            act(sender=report.sender, by=cast("Any", request.user), reason=reason)
         elif report.settled_by_id != request.user.pk:
             raise AlreadySettled
 
@@ -212,7 +214,7 @@ class ReportAdmin(Outbox):
         return False
 
     def _has_senders(self, request: HttpRequest, queryset: QuerySet[Report]) -> bool:
-        if not queryset.filter(mail__on_behalf_of__isnull=True).exists():
+        if not queryset.filter(sender__isnull=True).exists():
             return True
         text = "One of these has no one sender. Settle it by the other action."
         self.message_user(request, text, messages.ERROR)

@@ -86,9 +86,18 @@ class Suppression(models.Model):
 
 
 class Report(models.Model):
-    """A recipient says that a mail written by a candidate should not have come; for staff."""
+    """A recipient says that something should not have come to them; for staff.
 
-    mail = models.OneToOneField(OutgoingMail, on_delete=models.CASCADE, related_name="report")
+    It was a mail, or was written to them on a page: then an app keeps what.
+    """
+
+    mail = models.OneToOneField(
+        OutgoingMail, null=True, blank=True, on_delete=models.CASCADE, related_name="report"
+    )
+    # Who wrote it; nobody where the site did, or several people.
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     note = models.TextField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -99,4 +108,4 @@ class Report(models.Model):
     reason = models.CharField(max_length=300, blank=True)  # of staff, for staff
 
     def __str__(self) -> str:
-        return f"Report of {self.mail_id}"
+        return f"Report of {self.mail_id or 'a message'}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def open_reports(sender: "User") -> QuerySet[Report]:
     """What recipients reported about this person's mail and staff have not settled."""
-    reports = Report.objects.filter(settled_at__isnull=True, mail__on_behalf_of=sender)
+    reports = Report.objects.filter(settled_at__isnull=True, sender=sender)
     return reports.order_by("created_at", "pk")
 
 

@@ -27,6 +27,7 @@ from openings.application.states import TOLD_OUTCOMES, Stage
 from openings.decision.queries import words_of
 from openings.interview.queries import interviews_of, times_of
 from openings.interview.states import InterviewState
+from openings.message.queries.thread import thread_link
 from openings.offer.models import newest_offer
 from openings.offer.queries import can_dispute
 from openings.pipeline.queries import history_of
@@ -92,6 +93,7 @@ def _page(application: Application, status: CandidateStatus) -> dict[str, object
         "asks_how_it_went": status.code in {"after_interview", "no_answer"},
         "answers": _answers(application),
         "offer": offer,
+        **thread_link(application, is_candidate=True),
         "can_dispute": can_dispute(offer, at=clock.now()),
     }
 

@@ -145,7 +145,7 @@ def test_pages_of_mail_speak_no_code(client_of, erin, now):
     """Kinds, categories and things by their names; the code may stand in an address."""
     mail = queued(kinds.get("coaching.feedback_read"))
     OutgoingMail.objects.update(subject_type="coaching.letter", subject_id="7")
-    report = Report.objects.create(mail=mail, created_at=now)
+    report = Report.objects.create(mail=mail, sender=mail.on_behalf_of, created_at=now)
     client = client_of(erin)
     for url in (
         reverse("admin:mail_outgoingmail_changelist"),

@@ -297,6 +297,5 @@ def test_timeline_shows_no_note_and_nothing_early(now, db):
 def test_offer_names_no_button_and_the_way_that_there_is(now, db):
     application = ApplicationFactory(stage=Stage.OFFER)
     assert status_for_candidate(application, at=now).next_step == (
-        "Talk through the terms with them, and tell them your answer: a reply to the e-mail with"
-        " the offer reaches who made it."
+        "Talk through the terms with them, and write to them under “Messages”."
     )

@@ -17,6 +17,7 @@ from jobstore.mail.outgoing.actions.compose import choices_path, stop_link
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings.application.models import Application
+from openings.message.models import Message
 from tests.access_matrix import MATRIX
 from tests.support.access import Rule
 from tests.support.twins.stage import Stage, Story
@@ -123,6 +124,17 @@ OF_STORY = {
     "problem": lambda story: _debrief_row(story, "problems"),
     "letter": lambda story: (
         Letter.objects.filter(plan=story.plan).order_by("created_at", "kind").last()
+    ),
+    "own_message": lambda story: (
+        Message.objects.filter(application=story.application, is_from_candidate=True)
+        .order_by("written_at")
+        .last()
+    ),
+    "their_message": lambda story: (
+        Message.objects.filter(application=story.application, is_from_candidate=False)
+        .sent()
+        .order_by("written_at")
+        .first()
     ),
     "attempt": lambda story: (
         PracticeAttempt.objects.filter(session__plan=story.plan, drill__isnull=False)

@@ -24,6 +24,7 @@ from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
 from jobstore.mail.outgoing.actions import queue
 from jobstore.people.user.queries.account import all_personal, export_of
+from openings.message import forms as message_forms
 from openings.opening.actions.publish import close_opening
 from openings.opening.queries import open_count
 from openings.opening.states import CloseReason
@@ -186,7 +187,8 @@ def the_same_start(monkeypatch: Any) -> Iterator[None]:
         return UUID(int=next(numbers))
 
     with monkeypatch.context() as patched, transaction.atomic():
-        patched.setattr(queue, "uuid4", next_id)
+        for module in (queue, message_forms):
+            patched.setattr(module, "uuid4", next_id)
         for model in apps.get_models():
             key = model._meta.pk
             if key is not None and key.get_internal_type() == "UUIDField":

@@ -28,6 +28,7 @@ from tests.factories.openings import (
     ApplicationFactory,
     InterviewerFactory,
     InterviewFactory,
+    MessageFactory,
     OfferFactory,
     OpeningFactory,
     RequirementFactory,
@@ -116,6 +117,9 @@ def build_stage() -> Stage:
         plan = stories["late"].plan
         log_mood(plan=plan, by=candidate, word="uneasy", level=3)
         seal_debrief(plan=plan, by=candidate, answers=SEALED)
+    for name in ("fresh", "answered"):  # the employers wrote: one was not read yet
+        one = stories[name]
+        MessageFactory(application=one.application, written_by=one.recruiter)
     with clock.at(NOW - DAY):
         answer(ask(stories["answered"].plan), advice="Bring one example that shows a result.")
     upcoming = _upcoming(candidate)

@@ -26,6 +26,7 @@ from jobstore.mail.kinds import Mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.outgoing.queries import has_had_enough
 from jobstore.mail.states import CANCELABLE, Hours, MailState
+from jobstore.mail.stop.models import Report
 from jobstore.mail.stop.queries import OWN_BROWSER, lock_recipient
 
 if TYPE_CHECKING:
@@ -192,6 +193,7 @@ def forget_mail_of(*, user: "User") -> None:
     _settled(mails).update(recipient_name="", recipient_email=NOBODY, **_NO_TEXT)
     for_them = OutgoingMail.objects.filter(on_behalf_of=user)
     _settled(for_them).update(on_behalf_of=None, **_NO_TEXT)
+    Report.objects.filter(sender=user).update(sender=None)
 
 
 def forget_mail_about(things: Iterable[Model]) -> None:

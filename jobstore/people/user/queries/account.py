@@ -193,7 +193,7 @@ tie("people.user", Ties(person="self", has_name=True))
 tie("mail.outgoingmail", Ties(person="recipient_user"))
 
 
-tie("mail.report", Ties(person="mail__on_behalf_of"))
+tie("mail.report", Ties(person="sender"))
 
 
 tie("mail.senderblock", Ties(person="sender"))

@@ -1,0 +1,179 @@
+"""The other side hears of messages: at once, and of several within the hour in one mail."""
+
+from datetime import timedelta
+from typing import Any
+
+from jobstore.lib import clock
+from jobstore.mail.conditions import Leaving, Stop, Wait, locking
+from jobstore.mail.kinds import Letter, Mail
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail, subject_of
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import CANCELABLE, Category, Hours
+from jobstore.people.employer.queries import team_of
+from jobstore.people.permissions import staff_in
+from jobstore.people.samples import recruiter
+from jobstore.people.states import StaffGroup
+from jobstore.people.user.models import User
+from openings import samples
+from openings.application.models import Application
+from openings.message.models import Message
+from openings.message.queries.thread import who_wrote
+from openings.message.states import MessageState
+from openings.promise.mails import RECRUITER_HAS_LEFT
+
+TOGETHER = timedelta(hours=1)
+
+
+def _loaded(mail: OutgoingMail) -> Application:
+    rows = Application.objects.select_related("candidate", "opening__employer")
+    return rows.get(pk=mail.subject_id)
+
+
+def _to_tell(application: Application, mail: OutgoingMail) -> list[Message]:
+    """What came since the first that it was written about, and nobody has read or reported."""
+    is_candidate = mail.kind == MessageNewTeamMail.name
+    rows = application.messages.from_side(is_candidate=is_candidate).unread()
+    rows = rows.filter(report__isnull=True, sent_at__gte=mail.payload["since"])
+    return list(rows.select_related("written_by").order_by("sent_at", "pk"))
+
+
+def _render(mail: OutgoingMail) -> Letter:
+    application = _loaded(mail)
+    return _letter(application, _to_tell(application, mail))
+
+
+def _letter(application: Application, messages: list[Message]) -> Letter:
+    is_candidate = bool(messages) and messages[0].is_from_candidate
+    employer = application.opening.employer
+    return Letter(
+        context={
+            "application": application,
+            "opening": application.opening,
+            "employer": employer,
+            "candidate": application.candidate,
+            "messages": [(who_wrote(one, application), one.text) for one in messages],
+        },
+        from_name=application.candidate.get_full_name() if is_candidate else employer.name,
+        facts={"messages": [str(one.pk) for one in messages]},
+    )
+
+
+def _sample() -> Letter:
+    text = "Could you bring the names of two people who have worked with you?"
+    return _letter(samples.application(), [Message(written_by=recruiter(), text=text)])
+
+
+def _sample_of_team() -> Letter:
+    return _letter(samples.application(), [Message(is_from_candidate=True)])
+
+
+def _is_read(application: Application, leaving: Leaving) -> bool:
+    return not _to_tell(application, leaving.row)
+
+
+def _has_grown(application: Application, leaving: Leaving) -> Any:
+    """The mail is written anew where it does not say what there is to say."""
+    there = [str(one.pk) for one in _to_tell(application, leaving.row)]
+    return clock.now() if there != leaving.facts.get("messages", there) else None
+
+
+class _MessageMail(Mail):
+    category = Category.TRANSACTIONAL
+    trigger = "A message of the other side has left"
+    delay = "at once; several within an hour are one mail"
+    render = _render
+    lock = locking(Application, "opening__employer", "candidate")
+    gone = "The application is gone."
+    hours = Hours.AWAKE
+    priority = 3
+
+
+IS_READ = Stop("Everything was read, or is not to be read any more.", _is_read)
+HAS_GROWN = Wait("Something else was written or read meanwhile.", _has_grown)
+
+
+class MessageNewMail(_MessageMail):
+    name = "openings.message_new"
+    title = "A message from an employer"
+    recipient = "candidate"
+    template = "openings/mail/message_new"
+    sample = _sample
+    stops = (IS_READ, HAS_GROWN)
+
+
+class MessageNewTeamMail(_MessageMail):
+    name = "openings.message_new_team"
+    title = "A message from a candidate"
+    recipient = "recruiters of the employer"
+    template = "openings/mail/message_new_team"
+    sample = _sample_of_team
+    stops = (RECRUITER_HAS_LEFT, IS_READ, HAS_GROWN)
+
+
+def message_new(message: Message) -> None:
+    """The caller holds the application's lock, so that no mail about it leaves meanwhile."""
+    application = message.application
+    employer = application.opening.employer
+    if message.is_from_candidate:
+        for user in team_of(employer):
+            to = Recipient.of(user, zone=employer.time_zone)
+            _tell(MessageNewTeamMail, message, user, to)
+    else:
+        to = Recipient.of(application.candidate)
+        _tell(MessageNewMail, message, application.candidate, to)
+
+
+def _tell(kind: type[Mail], message: Message, user: User, to: Recipient) -> None:
+    """In the mail that waits, or in one an hour after the last."""
+    mails = OutgoingMail.objects.about(*subject_of(message.application)).of_kind(kind.name)
+    mails = mails.filter(recipient_user=user)
+    if mails.filter(state__in=CANCELABLE).exists():
+        return
+    now = clock.now()
+    left = mails.filter(dispatch_at__isnull=False).order_by("-dispatch_at").first()
+    after = left.dispatch_at + TOGETHER if left is not None and left.dispatch_at else now
+    queue_mail(
+        kind,
+        key=f"{kind.name.split('.')[1]}:{message.pk}:{user.pk}",
+        to=to,
+        about=message.application,
+        not_before=max(now, after),
+        payload={"since": (message.sent_at or now).isoformat()},
+    )
+
+
+# To staff -------------------------------------------------------------------------------------
+def message_held(message: Message) -> None:
+    """To every moderator."""
+    for user in staff_in(StaffGroup.MODERATOR):
+        key = f"message_held:{message.pk}:{user.pk}"
+        queue_mail(MessageHeldMail, key=key, to=Recipient.of(user), about=message)
+
+
+def stop_asking(message: Message, *, reason: str) -> None:
+    cancel_mail(message, kinds=[MessageHeldMail], reason=reason)
+
+
+def _render_held(mail: OutgoingMail) -> Letter:
+    return Letter(context={"held": Message.objects.get(pk=mail.subject_id)})
+
+
+def _sample_of_held() -> Letter:
+    return Letter(
+        context={"held": Message(pk=samples.ID, review_by=clock.now() + timedelta(days=1))}
+    )
+
+
+class MessageHeldMail(Mail):
+    name = "openings.message_held"
+    title = "A message for staff to read"
+    category = Category.TRANSACTIONAL
+    trigger = "The wording guard holds a message, or it has links to more than three places"
+    recipient = "moderators"
+    template = "openings/mail/message_held"
+    render = _render_held
+    sample = _sample_of_held
+    lock = locking(Message)
+    gone = "It is decided."
+    stops = (Stop("It is decided.", lambda one, _: one.state != MessageState.HELD),)
+    hours = Hours.DAYTIME
