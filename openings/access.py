@@ -7,7 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from jobstore.lib import clock
+from jobstore.people.access_token.access import DEAD_PAGES
 from jobstore.people.employer.models import Employer, Membership
+from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
 from jobstore.web.requests import SignedInRequest
 from openings.application.models import Application, Resume
@@ -44,6 +46,8 @@ def visible_resume(request: SignedInRequest, pk: UUID) -> Resume:
         raise Http404("No résumé of yours.")
     return resume
 
+
+DEAD_PAGES[TokenPurpose.PROPOSAL] = "openings/slot/link_is_dead.html"
 
 MayUse = Callable[[User, Employer], bool]
 

@@ -11,3 +11,4 @@ import openings.promise.admin
 import openings.reminder.admin
 import openings.reported.admin
 import openings.search.admin
+import openings.slot.admin

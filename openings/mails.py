@@ -15,3 +15,5 @@ import openings.offer.mails
 import openings.opening.mails
 import openings.promise.mails
 import openings.reminder.mails
+import openings.slot.mails
+import openings.slot.mails.team

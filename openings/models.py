@@ -13,6 +13,7 @@ from openings.place.models import OpeningPlace
 from openings.promise.models import Jurisdiction
 from openings.reminder.models import LateAnswer
 from openings.search.models import Hiding, SavedOpening, Synonym
+from openings.slot.models import Proposal, Sheet, Slot, Wish
 from openings.version.models import OpeningVersion
 
 __all__ = [
@@ -33,10 +34,14 @@ __all__ = [
     "Opening",
     "OpeningPlace",
     "OpeningVersion",
+    "Proposal",
     "Requirement",
     "Resume",
     "SavedOpening",
     "ScreeningQuestion",
     "SearchChange",
+    "Sheet",
+    "Slot",
     "Synonym",
+    "Wish",
 ]

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from jobstore.lib import clock
-from jobstore.people.samples import ZONE, candidate, employer
+from jobstore.people.samples import ZONE, candidate, employer, recruiter
 from openings.application.models import Application
 from openings.interview.models import Interview, Interviewer
 from openings.offer.models import Offer
 from openings.opening.models import Opening
+from openings.slot.models import Proposal, Sheet, Wish
 
 ID = UUID(int=1)
 
@@ -71,6 +72,38 @@ def offer() -> Offer:
         conditions="Three months on trial.",
         made_at=now,
         ends_at=now + timedelta(days=7),
+    )
+
+
+def proposal() -> Proposal:
+    now = clock.now()
+    sheet = Sheet(
+        pk=ID,
+        opening=opening(),
+        kind="video",
+        minutes=45,
+        time_zone=ZONE,
+        where="https://meet.example.org/harbor",
+        note="Bring one book that you would put into the window.",
+        people=[],
+        ends_at=now + timedelta(days=3),
+        made_at=now,
+        made_by=recruiter(),
+    )
+    return Proposal(pk=ID, sheet=sheet, application=application())
+
+
+def wish() -> Wish:
+    planned = interview()
+    times = [planned.starts_at + timedelta(days=days) for days in (1, 2)]
+    return Wish(
+        pk=1,
+        application=planned.application,
+        interview=planned,
+        instead_of=planned.starts_at,
+        why="My daughter’s school is closed on that morning.",
+        times=[time.isoformat() for time in times],
+        asked_at=clock.now(),
     )
 
 

@@ -26,6 +26,9 @@ from openings.offer.queries import next_end
 from openings.opening.actions.reviews import next_review_morning, remind_of_reviews
 from openings.promise.queries.promise import ANSWERS
 from openings.reminder.actions import ask_for_answers, next_round_of
+from openings.slot.actions.answer import lapse_proposal
+from openings.slot.models import Proposal
+from openings.slot.queries import next_lapse
 
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -111,6 +114,13 @@ def lapse_offers() -> int:
     return for_each_due(over.order_by("ends_at", "pk"), lambda offer: lapse_offer(offer=offer))
 
 
+def lapse_proposals() -> int:
+    """Proposed times whose last day passed without an answer; how many."""
+    over = Proposal.objects.over(at=clock.now()).select_related("application")
+    due = over.order_by("sheet__ends_at", "pk")
+    return for_each_due(due, lambda proposal: lapse_proposal(proposal=proposal))
+
+
 def send_messages() -> int:
     """Messages whose minutes of undo are over; how many left or wait."""
     due = Message.objects.to_leave(at=clock.now()).select_related("application")
@@ -129,6 +139,8 @@ def next_message() -> datetime | None:
 SEND_MESSAGES = register(
     DueWork(name="openings.messages", run=send_messages, next_at=next_message, done="messages sent")
 )
+
+
 CONCLUDE_INTERVIEWS = register(
     DueWork(
         name="openings.conclude_interviews",
@@ -179,6 +191,14 @@ TELL_ABSENCES = register(
 )
 LAPSE_OFFERS = register(
     DueWork(name="openings.lapse_offers", run=lapse_offers, next_at=next_end, done="offers ran out")
+)
+LAPSE_PROPOSALS = register(
+    DueWork(
+        name="openings.lapse_proposals",
+        run=lapse_proposals,
+        next_at=next_lapse,
+        done="proposed times ran out",
+    )
 )
 FORGET_HELD_TEXTS = register(
     DueWork(

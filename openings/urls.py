@@ -15,6 +15,8 @@ from openings.opening.views import again
 from openings.reminder import views as reminder
 from openings.search import views as search
 from openings.search.views import kept
+from openings.slot import views as slot
+from openings.slot.views import propose
 from openings.version import views as version
 
 app_name = "openings"
@@ -135,6 +137,22 @@ urlpatterns = [
         absence.interview_nobody_came,
         name="interview_nobody_came",
     ),
+    path(
+        "interviews/<uuid:pk>/other-time/", slot.interview_other_time, name="interview_other_time"
+    ),
+    path("proposals/link/<str:token>/", slot.proposal_link, name="proposal_link"),
+    path("proposals/<uuid:pk>/", slot.proposal_pick, name="proposal_pick"),
+    path(
+        "proposals/<uuid:pk>/other-times/", slot.proposal_other_times, name="proposal_other_times"
+    ),
+    path(f"{THEIR_OPENINGS}<int:pk>/times/", propose.sheet_list, name="sheet_list"),
+    path(f"{THEIR_OPENINGS}<int:pk>/times/new/", propose.sheet_create, name="sheet_create"),
+    path(
+        f"{THEIR_OPENINGS}<int:pk>/times/<uuid:sheet>/take-back/",
+        propose.sheet_take_back,
+        name="sheet_take_back",
+    ),
+    path(f"{THEIR_APPLICATION}other-time/", propose.other_time_accept, name="other_time_accept"),
     path("saved/", kept.saved_opening_list, name="saved_opening_list"),
     path("openings/<int:pk>/save/", kept.opening_save, name="opening_save"),
     path("openings/<int:pk>/unsave/", kept.opening_unsave, name="opening_unsave"),

@@ -246,6 +246,25 @@ OPENINGS = {
     "openings:interview_nobody_came": Rule(
         allowed=CANDIDATE, args=lambda world: [world.missed.pk], get=False, post=True
     ),
+    "openings:interview_other_time": Rule(
+        allowed=CANDIDATE, args=lambda world: [world.upcoming.pk], post=True
+    ),
+    "openings:proposal_link": Rule(allowed=EVERYBODY, args=secret("proposal")),
+    # The candidate answers signed in; everybody else needs the signed link.
+    "openings:proposal_pick": Rule(
+        allowed=CANDIDATE, signed_link=True, args=lambda world: [world.proposal.pk], post=True
+    ),
+    "openings:proposal_other_times": Rule(
+        allowed=CANDIDATE, signed_link=True, args=lambda world: [world.proposal.pk], post=True
+    ),
+    "openings:sheet_list": employer_page(employer_and("opening")),
+    "openings:sheet_create": employer_page(employer_and("opening"), post=True),
+    "openings:sheet_take_back": employer_page(
+        lambda world: [world.employer.slug, world.opening.pk, world.proposal.sheet_id],
+        get=False,
+        post=True,
+    ),
+    "openings:other_time_accept": employer_page(employer_and("application"), get=False, post=True),
     "openings:interview_calendar": Rule(
         allowed=CANDIDATE | MEMBERS, args=lambda world: [world.upcoming.pk]
     ),

@@ -18,6 +18,7 @@ from tests.factories.openings import (
     MessageFactory,
     OfferFactory,
     OpeningFactory,
+    ProposalFactory,
 )
 from tests.factories.people import EmployerFactory, UserFactory
 
@@ -58,6 +59,10 @@ def messages():
     return three(MessageFactory, state="written", sent_at=None, leaves_at=NOW)
 
 
+def proposals():
+    return three(ProposalFactory, sheet__ends_at=NOW)
+
+
 def endings():
     ended = {"closes_at": NOW - timedelta(days=7), "publish_at": NOW - timedelta(days=30)}
     return three(OpeningFactory, **ended)
@@ -92,6 +97,7 @@ ROW_BY_ROW = {
     "openings.tell_absences": (absences, None, "openings.tasks.tell_absence"),
     "openings.messages": (messages, None, "openings.tasks.send_message"),
     "openings.lapse_offers": (offers, None, "openings.tasks.lapse_offer"),
+    "openings.lapse_proposals": (proposals, None, "openings.tasks.lapse_proposal"),
     "coaching.feedback": (requests, None, "coaching.feedback.actions.moderate.locked"),
     "coaching.letters": (
         plans,

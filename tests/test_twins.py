@@ -81,7 +81,7 @@ def decide_and_take_back(stage: Stage, at: datetime) -> None:
     if at == NOW:
         say_no(late, gives_feedback=False)
         say_no(stage.stories["missed"])
-        for sent in stage.sent[1:]:
+        for sent in (*stage.sent[1:], *stage.asked):
             say_no(sent)
             write_to_them(sent)
         write_to_them(late)
@@ -93,7 +93,7 @@ def decide_and_take_back(stage: Stage, at: datetime) -> None:
         write_to_them(fresh)
     elif at == EARLY:
         undo_all_new(stage.sent[0])
-        for one in (stage.stories["missed"], *stage.sent[1:]):
+        for one in (stage.stories["missed"], *stage.sent[1:], *stage.asked):
             undo_decision(application=one.application, by=one.recruiter)
         undo_decision(application=fresh.application, by=fresh.recruiter)
         undo_absence(interview=silent.plan.interview, by=silent.recruiter)

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching.access import by_link, has_link, link_view, unlisted
 from coaching.advice.views import article_page, live_article
 from coaching.reply.actions import (
     TooManyFlags,
@@ -23,6 +22,7 @@ from coaching.reply.mails import KINDS, MUTE
 from coaching.reply.models import Reply
 from coaching.reply.queries import is_mail_muted, is_settled, place_hash, reply_of_link, shown_reply
 from jobstore.lib import tokens
+from jobstore.people.access_token.access import by_link, has_link, link_view, unlisted
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
 from jobstore.web.limits import counts_wrong_links, place_of

@@ -60,3 +60,4 @@ class TokenPurpose(TextChoices):
     PRACTICE = "practice"
     INVITATION = "invitation"
     REPLY = "reply"
+    PROPOSAL = "proposal"

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.mail.outgoing.actions.queue import forget_mail_about, forget_text_about
+from jobstore.people.access_token.actions import drop_tokens
 from jobstore.people.employer.models import Employer, Membership
+from jobstore.people.states import TokenPurpose
 from jobstore.people.user.actions import GONE
 from jobstore.people.user.models import User
 from openings.application.actions.withdraw import withdraw_application
@@ -20,6 +22,7 @@ from openings.message.states import MessageState
 from openings.offer.models import Offer
 from openings.opening.models import Opening
 from openings.search.models import Hiding, SavedOpening
+from openings.slot.models import Wish
 from openings.status.queries.status import status_for_candidate
 
 
@@ -30,9 +33,11 @@ def erase_candidate(*, user: User) -> None:
     for application in applications.order_by("pk"):
         if status_for_candidate(application, at=clock.now()).can_withdraw:
             withdraw_application(application=application, by=user)
-        parts = [*application.interviews.order_by("pk"), *application.offers.order_by("pk")]
-        messages = application.messages.order_by("pk")
-        forget_mail_about([application, *parts, *messages])
+        names = ("interviews", "offers", "messages", "proposals", "wishes")
+        parts = [part for name in names for part in getattr(application, name).order_by("pk")]
+        forget_mail_about([application, *parts])
+        for proposal in application.proposals.order_by("pk"):
+            drop_tokens(purpose=TokenPurpose.PROPOSAL, object_id=proposal.pk)
     members = Membership.objects.filter(employer__openings__applications__candidate=user)
     forget_text_about(members.distinct().order_by("pk"))
     held = HeldText.objects.filter(application__candidate=user)
@@ -52,6 +57,7 @@ def erase_candidate(*, user: User) -> None:
     Offer.objects.filter(application__candidate=user).update(
         place="", conditions="", decline_text=""
     )
+    Wish.objects.filter(application__candidate=user).update(why="", times=[])
     Absence.objects.filter(interview__application__candidate=user).update(text="")
     messages = Message.objects.filter(application__candidate=user)
     messages.exclude(state=MessageState.SENT).delete()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from jobstore.lib import clock
 from jobstore.people.user.queries.account import Personal, register
@@ -15,6 +15,7 @@ from openings.message.states import MessageState
 from openings.offer.models import Offer
 from openings.opening.models import Opening
 from openings.search.models import Hiding, SavedOpening
+from openings.slot.models import Proposal, Slot, Wish
 from openings.status.queries.status import status_for_candidate
 
 
@@ -77,6 +78,22 @@ def _theirs_or_sent(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 def _told(absences: QuerySet[Absence]) -> QuerySet[Absence]:
     return absences.filter(told_at__lte=clock.now())
+
+
+def _with_sheet(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    slots = Prefetch("sheet__slots", Slot.objects.order_by("starts_at"))
+    return proposals.select_related("sheet", "application__opening").prefetch_related(slots)
+
+
+def _said_of_proposal(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "id": proposal.pk,
+        "opening": proposal.application.opening.title,
+        "times": [slot.starts_at for slot in proposal.sheet.slots.all()],
+        "until": proposal.sheet.ends_at,
+        "state": proposal.get_state_display(),
+        "settled_at": proposal.settled_at,
+    }
 
 
 def _with_opening(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -168,6 +185,14 @@ register(
         leave_out=frozenset({"made_by"}),
     ),
     Personal(
+        model=Proposal,
+        title="Times for interviews that you were asked to pick from",
+        owner="application__candidate",
+        known=_with_sheet,
+        said=_said_of_proposal,
+    ),
+    Personal(model=Wish, title="Other times that you asked for", owner="application__candidate"),
+    Personal(
         model=Absence,
         title="Notes that you did not come",
         owner="interview__application__candidate",
@@ -186,6 +211,10 @@ tie(
 )
 tie(
     "openings.message",
+    Ties(person="application__candidate", employer="application__opening__employer"),
+)
+tie(
+    "openings.proposal",
     Ties(person="application__candidate", employer="application__opening__employer"),
 )
 tie(

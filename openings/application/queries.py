@@ -16,6 +16,7 @@ from openings.application.states import TOLD_OUTCOMES, Outcome, Stage
 from openings.offer.queries import OFFERS
 from openings.opening.models import Opening
 from openings.promise.queries.promise import INTERVIEWS_BY_START
+from openings.slot.queries import PROPOSALS
 
 ANSWERS_IN_ORDER = Prefetch(
     "answers",
@@ -34,7 +35,7 @@ def applications_of(candidate: User, *, at: datetime) -> ApplicationQuerySet:
     return (
         Application.objects.by(candidate)
         .select_related("opening__employer", "candidate", "resume")
-        .prefetch_related(INTERVIEWS_BY_START, OFFERS)
+        .prefetch_related(INTERVIEWS_BY_START, OFFERS, PROPOSALS)
         .annotate(
             is_over=Case(
                 When(is_over, then=Value(value=True)),
@@ -53,7 +54,7 @@ def application_with_history(candidate: User, pk: UUID) -> Application | None:
         Application.objects.by(candidate)
         .filter(pk=pk)
         .select_related("opening__employer", "candidate", "resume")
-        .prefetch_related(INTERVIEWS_BY_START, ANSWERS_IN_ORDER, OFFERS)
+        .prefetch_related(INTERVIEWS_BY_START, ANSWERS_IN_ORDER, OFFERS, PROPOSALS)
         .first()
     )
 

@@ -105,6 +105,33 @@ class Happening(Kinds):
         candidate="You noted that nobody came to the interview.",
         target=datetime,  # when it began
     )
+    TIMES_PROPOSED = kind(
+        "times_proposed",
+        employer="proposed times for an interview",
+        candidate="The employer proposed times for an interview.",
+    )
+    TIMES_TAKEN_BACK = kind(
+        "times_taken_back",
+        employer="took back the proposed times",
+        candidate="The employer took back the proposed times.",
+    )
+    TIMES_RAN_OUT = kind(
+        "times_ran_out",
+        employer="noted that no time was picked",
+        candidate="The time to pick an interview was over.",
+    )
+    SLOT_PICKED = kind(
+        "slot_picked",
+        employer="picked a time for the interview",
+        candidate="You picked a time for the interview.",
+        target=datetime,
+    )
+    OTHER_TIMES = kind(
+        "other_times",
+        employer="asked for other times",
+        candidate="You asked for other times.",
+        has_text=True,
+    )
     ADVANCED = kind(
         "advanced",
         "invited to the next round",
@@ -184,6 +211,18 @@ class Happening(Kinds):
 
 # Decisions whose words staff may have to read first.
 OF_DECISIONS = (Happening.ADVANCED, Happening.OFFERED, Happening.HIRED, Happening.DECIDED)
+
+
+# What changes a planned interview or how it went.
+OF_INTERVIEWS = (
+    Happening.INTERVIEW_MOVED,
+    Happening.INTERVIEW_CANCELED,
+    Happening.INTERVIEW_HELD,
+    Happening.ABSENCE_NOTED,
+    Happening.ABSENCE_UNDONE,
+    Happening.INTERVIEW_NO_SHOW,
+    Happening.ABSENCE_TAKEN_BACK,
+)
 
 
 # Outcomes that the employer records; the candidate knows them from the telling on.

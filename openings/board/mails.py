@@ -125,7 +125,11 @@ class InterviewWantedMail(_MovedMail):
     template = "openings/mail/interview_wanted"
     render = _render_wanted
     sample = _sample_of_wanted
-    stops = (*STOPS, Stop("An interview is planned.", _has_interview))
+    stops = (
+        *STOPS,
+        Stop("An interview is planned.", _has_interview),
+        Stop("Times are proposed.", lambda one, _: one.proposals.exists()),
+    )
     expires_after = timedelta(days=3)
 
 

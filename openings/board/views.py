@@ -41,6 +41,8 @@ from openings.pipeline.actions import ApplicationEnded, StaleApplication, add_no
 from openings.pipeline.queries import WordsRefused, conflict_of, history_of
 from openings.promise.queries.clock import jurisdiction_of
 from openings.promise.queries.promise import INTERVIEWS_BY_START, promise_to
+from openings.slot.models import newest_proposal
+from openings.slot.queries import askable_of, open_wish
 
 CONFLICT = 409
 PLACES = {stage.value: str(stage.label) for stage in COLUMNS} | {ENDED: "Ended"}
@@ -119,6 +121,9 @@ def review_context(
         "offer": offer,
         **thread_link(application, is_candidate=False),
         "can_prolong": offer is not None and can_prolong(offer, at=now),
+        "proposal": newest_proposal(application),
+        "wish": open_wish(application, at=now),
+        "may_propose": askable_of(application.opening, at=now).filter(pk=application.pk).exists(),
         "HeldTextState": HeldTextState,
         "can_undo": is_decided and application.told_at is None,
         "tell_time": _tell_time(application),

@@ -12,7 +12,7 @@ from jobstore.trail.actions import record
 from jobstore.trail.models import Event
 from openings import signals
 from openings.application.models import Application, ApplicationEvent
-from openings.application.states import Happening, Outcome, Stage
+from openings.application.states import OF_INTERVIEWS, Happening, Outcome, Stage
 from openings.interview.mails import interview as mails
 from openings.interview.mails.ask import cancel_decision_due, decision_due
 from openings.interview.models import Interview, Interviewer
@@ -93,6 +93,13 @@ def schedule_interview(
     application = lock_application(application, version=version)
     if application.outcome != Outcome.OPEN:
         raise ApplicationEnded
+    return plan_interview(application, facts, people, by=by)
+
+
+def plan_interview(
+    application: Application, facts: InterviewFacts, people: list[Person], *, by: User | None
+) -> Interview:
+    """Of an application that is open; everybody hears of it. The caller holds its lock."""
     interview = Interview.objects.create(
         application=application, scheduled_by=by, created_at=clock.now(), **asdict(facts)
     )
@@ -137,6 +144,13 @@ def move_interview(
     if interview.state != InterviewState.SCHEDULED:
         raise NotPlanned
     _check_words(interview.application, facts, why)
+    return change_plan(interview, facts, people, why=why, by=by)
+
+
+def change_plan(
+    interview: Interview, facts: InterviewFacts, people: list[Person], *, why: str, by: User
+) -> Interview:
+    """Everybody hears of it. The caller holds the lock of what is planned."""
     old_start = interview.starts_at
     for name, value in asdict(facts).items():
         setattr(interview, name, value)
@@ -174,7 +188,7 @@ def cancel_interview(*, interview: Interview, why: str, by: User, version: int) 
     return interview
 
 
-def call_off(interview: Interview, *, why: str, by: User) -> Event:
+def call_off(interview: Interview, *, why: str, by: User | None) -> Event:
     """It will not happen; the interviewers are told. The caller holds the lock."""
     move(interview, InterviewState.CANCELED, INTERVIEW_MOVES)
     interview.sequence += 1
@@ -263,16 +277,7 @@ def lock_interview(interview: Interview, *, version: int | None = None) -> Inter
     locked = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
     locked.application = application
     if version is not None and locked.version != version:
-        happenings = [
-            Happening.INTERVIEW_MOVED,
-            Happening.INTERVIEW_CANCELED,
-            Happening.INTERVIEW_HELD,
-            Happening.ABSENCE_NOTED,
-            Happening.ABSENCE_UNDONE,
-            Happening.INTERVIEW_NO_SHOW,
-            Happening.ABSENCE_TAKEN_BACK,
-        ]
-        raise StaleInterview(locked, last_event_of(application, happenings))
+        raise StaleInterview(locked, last_event_of(application, OF_INTERVIEWS))
     return locked
 
 

@@ -38,15 +38,10 @@ def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     return first.astimezone(UTC)
 
 
-class InterviewForm(StyledForm):
-    """When, where and how; the times are the local ones of the chosen zone."""
+class MeetingForm(StyledForm):
+    """How an interview is held, whenever that is."""
 
     kind = forms.ChoiceField(label="Kind", choices=InterviewKind.choices)
-    round = forms.IntegerField(label="Round", min_value=1, max_value=20)
-    day = forms.DateField(
-        label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    start = HourField(label="Start")
     minutes = forms.IntegerField(
         label="Length in minutes", min_value=SHORTEST, max_value=LONGEST, initial=60
     )
@@ -64,12 +59,28 @@ class InterviewForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="The candidate reads this.",
     )
+
+    def check_place(self, facts: dict[str, Any]) -> None:
+        unsaid = _UNSAID.get(facts.get("kind", ""))
+        if unsaid and not facts.get("where") and "where" not in self.errors:
+            self.add_error("where", unsaid)
+
+
+class InterviewForm(MeetingForm):
+    """When, where and how; the times are the local ones of the chosen zone."""
+
+    round = forms.IntegerField(label="Round", min_value=1, max_value=20)
+    day = forms.DateField(
+        label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    start = HourField(label="Start")
     promised_by = forms.DateField(
         label="You answer by",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     version = VersionField()
+    field_order = ("kind", "round", "day", "start")
 
     def __init__(self, *args: Any, answer_days: int, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,7 +100,7 @@ class InterviewForm(StyledForm):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        self._check_place(facts)
+        self.check_place(facts)
         if not {"day", "start", "minutes", "time_zone"} <= facts.keys():
             return facts
         try:
@@ -103,11 +114,6 @@ class InterviewForm(StyledForm):
         facts["ends_at"] = starts_at + timedelta(minutes=facts["minutes"])
         self._check_promise(facts)
         return facts
-
-    def _check_place(self, facts: dict[str, Any]) -> None:
-        unsaid = _UNSAID.get(facts.get("kind", ""))
-        if unsaid and not facts.get("where") and "where" not in self.errors:
-            self.add_error("where", unsaid)
 
     def _check_promise(self, facts: dict[str, Any]) -> None:
         if "promised_by" not in facts:

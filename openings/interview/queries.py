@@ -208,8 +208,13 @@ def written_time(moment: datetime, zone: str) -> str:
 
 def times_of(interview: Interview, *, for_zone: str) -> list[tuple[str, str]]:
     """When it starts: in the interview's zone and, where the clocks differ, in the reader's."""
-    theirs = written_time(interview.starts_at, interview.time_zone)
-    own = written_time(interview.starts_at, for_zone)
+    return both_times(interview.starts_at, there=interview.time_zone, for_zone=for_zone)
+
+
+def both_times(moment: datetime, *, there: str, for_zone: str) -> list[tuple[str, str]]:
+    """Labeled where the clocks differ; the reader's own first."""
+    theirs = written_time(moment, there)
+    own = written_time(moment, for_zone)
     if theirs == own:
         return [("", own)]
     return [("your time", own), ("time there", theirs)]

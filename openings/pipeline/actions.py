@@ -72,7 +72,7 @@ def _keep_day(application: Application) -> bool:
     return True
 
 
-def set_stage(application: Application, *, to: Stage, by: User, why: str = "") -> Event:
+def set_stage(application: Application, *, to: Stage, by: User | None, why: str = "") -> Event:
     """In memory; the event is written. The caller holds the lock and saves. Raises IllegalMove."""
     source = move(application, to, STAGE_MOVES, field="stage")
     application.stage_since = clock.now()

@@ -148,11 +148,12 @@ def findings_in(
     return _findings(text, names=names, fine=fine | (FINE_IN_A_YES if is_yes else frozenset()))
 
 
-def findings_for_all(opening: Opening, text: str) -> list[Hit]:
+def findings_for_all(opening: Opening, text: str, *, is_yes: bool = False) -> list[Hit]:
     """The same in words that many candidates of one opening read: nobody is named in them."""
     sent = Application.objects.submitted().filter(opening=opening)
     names = sent.order_by("candidate__name", "pk").values_list("candidate__name", flat=True)
-    return _findings(text, names=list(names), fine=frozenset())
+    fine = FINE_IN_A_YES if is_yes else frozenset()
+    return _findings(text, names=list(names), fine=fine)
 
 
 def _findings(text: str, *, names: list[str], fine: frozenset[str]) -> list[Hit]:

@@ -15,6 +15,7 @@ from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.states import CloseReason, OpeningState, RemoteKind
 from openings.place.actions import state_places
 from openings.place.models import PLACE_FACTS, OpeningPlace
+from openings.slot.models import Proposal, Sheet
 from tests.factories import NOW
 from tests.factories.people import EmployerFactory, UserFactory
 
@@ -215,3 +216,45 @@ class OfferFactory(factory.django.DjangoModelFactory):
     conditions = "Three months on trial."
     made_at = NOW
     ends_at = NOW + timedelta(days=7)
+
+
+class SheetFactory(factory.django.DjangoModelFactory):
+    """Three times in three days, to be picked within two."""
+
+    class Meta:
+        model = Sheet
+        skip_postgeneration_save = True
+
+    opening = factory.SubFactory(OpeningFactory)
+    kind = "video"
+    minutes = 45
+    time_zone = "America/New_York"
+    where = "https://meet.example.org/acme"
+    people = factory.LazyFunction(
+        lambda: [
+            {
+                "name": "Ines Colleague",
+                "title": "Manager",
+                "email": "ines@acme.example",
+                "phone": "",
+                "welcomes_calls": False,
+            }
+        ]
+    )
+    ends_at = NOW + timedelta(days=2)
+    made_at = NOW - timedelta(hours=1)
+
+    @factory.post_generation
+    def slots(self, create, extracted, **kwargs):
+        for hours in (72, 74, 76) if extracted is None else extracted:
+            self.slots.create(starts_at=NOW + timedelta(hours=hours))
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """Times that one candidate in interviews may pick from."""
+
+    class Meta:
+        model = Proposal
+
+    application = factory.SubFactory(ApplicationFactory, interviewing=True)
+    sheet = factory.SubFactory(SheetFactory, opening=factory.SelfAttribute("..application.opening"))

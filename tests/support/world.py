@@ -29,6 +29,7 @@ from tests.factories.openings import (
     MessageFactory,
     OfferFactory,
     OpeningFactory,
+    ProposalFactory,
 )
 from tests.factories.people import UserFactory
 from tests.factories.practice import AttemptFactory, PracticeInviteFactory
@@ -58,6 +59,7 @@ class World:
     taken_back: Any
     attempt: Any
     practice: Any
+    proposal: Any
     tracked: Any
     own_mail: Any
     own_message: Any
@@ -100,6 +102,7 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
     application = ApplicationFactory(candidate=dana, opening=opening, told=True)
     interview = InterviewFactory(application=application, held=True)
     OfferFactory(application=application)
+    proposal = ProposalFactory(application=application)
     upcoming = InterviewFactory(application=application, round=2)
     missed = AbsenceFactory(
         told=True,
@@ -138,6 +141,7 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         (TokenPurpose.THANK_YOU, letter),
         (TokenPurpose.PRACTICE, practice),
         (TokenPurpose.REPLY, reply),
+        (TokenPurpose.PROPOSAL, proposal),
     ):
         issue_token(purpose=purpose, object_id=thing.pk, email=interviewer.email)
     invitation = Invitation.objects.create(
@@ -178,6 +182,7 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         taken_back=ShareGrantFactory(request=coach_request, plan=plan),
         attempt=attempt,
         practice=practice,
+        proposal=proposal,
         tracked=held_elsewhere(dana).application,
         own_mail=planned_mail_of(dana),
         own_message=MessageFactory(application=application, own=True),

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coaching.access import View, own_plan
+from coaching.access import own_plan
 from coaching.course.queries import next_step
 from coaching.feedback.actions import (
     NotAskable,
@@ -53,6 +53,7 @@ from coaching.practice.states import DrillSource
 from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
 from jobstore.mail.kinds import promising
+from jobstore.people.access_token.access import View
 from jobstore.web.requests import SignedInRequest, saying
 from jobstore.web.typed.kept import not_taken
 

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
-from coaching.access import by_link, has_link, open_link, unlisted
 from coaching.feedback.actions import TooLate, name_other_person
 from coaching.feedback.actions.answer import (
     WordingBlocked,
@@ -39,6 +38,7 @@ from coaching.feedback.states import (
 )
 from coaching.permissions import can_answer_signed_in
 from jobstore.lib import clock
+from jobstore.people.access_token.access import by_link, has_link, open_link, unlisted
 from jobstore.people.employer.access import own_employer
 from jobstore.people.permissions import is_member
 from jobstore.people.states import TokenPurpose

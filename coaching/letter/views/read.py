@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coaching.access import by_link, has_link, link_is_dead, link_view, own_plan
+from coaching.access import own_plan
 from coaching.course.queries import next_step
 from coaching.letter.actions import (
     NoteAlreadyWritten,
@@ -30,6 +30,7 @@ from coaching.letter.views import address_of
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
 from jobstore.lib import clock
+from jobstore.people.access_token.access import by_link, has_link, link_is_dead, link_view
 from jobstore.people.states import TokenPurpose
 from jobstore.web.requests import HtmxRequest, SignedInRequest
 

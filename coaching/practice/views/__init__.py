@@ -22,7 +22,7 @@ from django.views.decorators.http import (
 )
 from django_permissions_policy.decorators import permissions_policy_override
 
-from coaching.access import View, own_plan
+from coaching.access import own_plan
 from coaching.debrief.states import SHARED_CRITERIA
 from coaching.plan.actions import PlanIsClosed
 from coaching.plan.models import RecoveryPlan
@@ -54,6 +54,7 @@ from coaching.practice.queries.session import (
 from coaching.practice.states import InviteState, PracticeMode, QuestionTag
 from jobstore.lib import clock
 from jobstore.mail.kinds import promising
+from jobstore.people.access_token.access import View
 from jobstore.web.requests import HtmxRequest, SignedInRequest, saying
 from jobstore.web.shared import for_everybody
 

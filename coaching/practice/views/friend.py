@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from coaching.access import by_link, has_link, link_view, own_plan
+from coaching.access import own_plan
 from coaching.debrief.states import SHARED_CRITERIA
 from coaching.plan.models import RecoveryPlan
 from coaching.plan.states import PlanState
@@ -32,6 +32,7 @@ from jobstore.lib import clock
 from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import promising
+from jobstore.people.access_token.access import by_link, has_link, link_view
 from jobstore.people.states import TokenPurpose
 from jobstore.web.requests import HtmxRequest, SignedInRequest, saying
 from openings.interview.queries import written_time

@@ -17,6 +17,7 @@ LIFETIMES = {
     TokenPurpose.PRACTICE: timedelta(days=30),
     TokenPurpose.INVITATION: timedelta(hours=72),
     TokenPurpose.REPLY: timedelta(hours=48),
+    TokenPurpose.PROPOSAL: timedelta(days=40),
 }
 
 

@@ -25,7 +25,7 @@ from openings.application.models import Application, Resume
 from openings.application.queries import application_with_resume, applications_of, spelling_of
 from openings.application.states import TOLD_OUTCOMES, Stage
 from openings.decision.queries import words_of
-from openings.interview.queries import interviews_of, times_of
+from openings.interview.queries import interviews_of, times_of, written_time
 from openings.interview.states import InterviewState
 from openings.message.queries.thread import thread_link
 from openings.offer.models import newest_offer
@@ -33,6 +33,8 @@ from openings.offer.queries import can_dispute
 from openings.pipeline.queries import history_of
 from openings.promise.queries.clock import clock_of
 from openings.promise.queries.promise import zone_of
+from openings.slot.models import newest_proposal
+from openings.slot.queries import may_answer, open_wish
 from openings.status.queries.status import may_apply_after, status_for_candidate
 from openings.status.queries.words import CandidateStatus
 
@@ -95,6 +97,18 @@ def _page(application: Application, status: CandidateStatus) -> dict[str, object
         "offer": offer,
         **thread_link(application, is_candidate=True),
         "can_dispute": can_dispute(offer, at=clock.now()),
+        **_times(application, zone=zone),
+    }
+
+
+def _times(application: Application, *, zone: str) -> dict[str, object]:
+    now = clock.now()
+    proposal = newest_proposal(application)
+    return {
+        "proposal": proposal,
+        "may_pick": proposal is not None and may_answer(proposal, at=now),
+        "pick_until": written_time(proposal.sheet.ends_at, zone) if proposal else "",
+        "wish": open_wish(application, at=now),
     }
 
 

@@ -20,7 +20,9 @@ from openings.application.states import (
     Outcome,
 )
 from openings.decision.actions.telling import (
+    HAS_ENDED,
     AlreadyTold,
+    call_off_planned,
     can_be_told,
     drop_held_text,
     hold_text,
@@ -208,6 +210,8 @@ def _tell(application: Application, *, now: datetime) -> bool:
     application.told_at = now
     application.save(update_fields=["told_at"])
     record(Happening.TOLD, application, by=None, target=application.outcome)
+    call_off_planned(application=application, why=HAS_ENDED, by=None)
+    decide_interviews(application, InterviewDecision.NOT_SELECTED)
     legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
     signals.application_told.send(sender=Application, application=application)
     return True

@@ -164,9 +164,13 @@ def _keep(by: User, *, page: str, form: str, fields: dict[str, str]) -> None:
     save_typed_draft(by=by, page=page, form=form, fields=typed)
 
 
+HAS_ENDED = "The employer has decided, so this interview is not needed any more."
+
+
 @transaction.atomic
-def call_off_planned(*, application: Application, why: str, by: User) -> None:
-    """Of an application that ends well, nothing is planned any more; what has begun counts as held.
+def call_off_planned(*, application: Application, why: str, by: User | None) -> None:
+    """Nothing is planned any more; what has begun counts as held. Who picked a time before the
+    telling of a "no" is among those.
 
     Candidate and interviewers get the cancellation. The caller holds the application's lock.
     """

@@ -16,6 +16,7 @@ from openings.promise.queries.promise import (
     promise_of,
 )
 from openings.status.queries.offer import lapsed_status, offer_status
+from openings.status.queries.slot import proposed_status
 from openings.status.queries.words import (
     Ball,
     CandidateStatus,
@@ -40,7 +41,8 @@ def has_ended(application: Application, *, at: datetime) -> bool:
 def status_for_candidate(application: Application, *, at: datetime) -> CandidateStatus:
     """Until the telling, a recorded outcome makes no difference to any field.
 
-    Needs `opening__employer`, `candidate`, `interviews` and `offers` loaded to run no query.
+    Without a query where `opening__employer`, `candidate`, `interviews`, `offers` and
+    `proposals` are loaded.
     """
     if application.opening.is_tracked:
         return held_elsewhere(application, at=at)
@@ -61,8 +63,12 @@ def _running(application: Application, *, at: datetime) -> CandidateStatus:
         return _draft(application, at=at)
     if application.stage == Stage.OFFER:
         return offer_status(application)
-    promise = promise_of(application)
-    if promise is not None and promise.is_broken(at=at) and not _lies_ahead(application, at=at):
+    promise, lies_ahead = promise_of(application), _lies_ahead(application, at=at)
+    if application.stage == Stage.INTERVIEW and not lies_ahead:
+        proposed = proposed_status(application, by=promise.day if promise else None, at=at)
+        if proposed is not None:
+            return proposed
+    if promise is not None and promise.is_broken(at=at) and not lies_ahead:
         return _no_answer(application, promise)
     if application.stage == Stage.INTERVIEW or awaited_interview(application) is not None:
         return _interviewing(application, promise, at=at)

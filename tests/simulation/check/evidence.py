@@ -18,6 +18,7 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.application.models import Application, ApplicationEvent
 from openings.interview.models import Interview
+from openings.slot.models import Proposal
 from tests.simulation.transport import SentMail
 from tests.simulation.world import Diary
 
@@ -96,6 +97,9 @@ class Evidence:
         if mail.subject_type == "openings.interview":
             interview = self.interviews.get(UUID(mail.subject_id))
             return self.applications.get(interview.application_id) if interview else None
+        if mail.subject_type == "openings.proposal":
+            proposal = Proposal.objects.filter(pk=mail.subject_id).first()
+            return self.applications.get(proposal.application_id) if proposal else None
         return None
 
     def happened(self, application: Application, *what: str, by: datetime) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.apps import apps
 
 from openings.offer.models import Offer
+from openings.slot.models import Proposal, Wish
 from tests.simulation.check.evidence import Evidence, Mail
 
 GOOD = ("hired", "withdrawn")
@@ -88,6 +89,26 @@ def offer_settled(_evidence: Evidence, mail: Mail) -> str:
 def offer_over(_evidence: Evidence, mail: Mail) -> str:
     is_over = Offer.objects.filter(pk=mail.subject_id, ends_at__lte=mail.at).exists()
     return "the time to answer is over" if is_over else ""
+
+
+# Proposed times -------------------------------------------------------------------------------
+def times_settled(_evidence: Evidence, mail: Mail) -> str:
+    settled = Proposal.objects.filter(pk=mail.subject_id, settled_at__lte=mail.at)
+    return "the times are settled" if settled.exists() else ""
+
+
+def times_over(_evidence: Evidence, mail: Mail) -> str:
+    is_over = Proposal.objects.filter(pk=mail.subject_id, sheet__ends_at__lte=mail.at).exists()
+    return "the last day to pick is over" if is_over else ""
+
+
+def proposed(evidence: Evidence, mail: Mail) -> str:
+    return "times are proposed" if _by(evidence, mail, "times_proposed") else ""
+
+
+def wish_settled(_evidence: Evidence, mail: Mail) -> str:
+    settled = Wish.objects.filter(pk=mail.subject_id, settled_at__lte=mail.at)
+    return "the wish is answered" if settled.exists() else ""
 
 
 # Interviews -----------------------------------------------------------------------------------

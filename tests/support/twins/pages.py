@@ -16,6 +16,8 @@ from jobstore.lib import tokens
 from jobstore.mail.outgoing.actions.compose import choices_path, stop_link
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
+from jobstore.people.access_token.actions import secret_of
+from jobstore.people.access_token.models import AccessToken
 from openings.application.models import Application
 from openings.message.models import Message
 from tests.access_matrix import MATRIX
@@ -61,6 +63,9 @@ ARGS_OF = {
     "mail:mail_one_click": lambda stage: _args_of(stop_link(stage.digest, "mail:mail_one_click")),
     "mail:mail_choices_link": lambda stage: _args_of(choices_path(stage.digest)),
     "openings:offer_answer": lambda stage: [stage.offered.pk, "yes"],
+    "openings:proposal_link": lambda stage: [_secret(stage)],
+    "openings:proposal_pick": lambda stage: [stage.asked[0].proposal.pk],
+    "openings:proposal_other_times": lambda stage: [stage.asked[1].proposal.pk],
     "openings:application_others": lambda stage: [stage.offered.pk],
     "coaching:digest_page": lambda stage: [_digest(stage)],
     "coaching:digest_search": lambda stage: [_digest(stage)],
@@ -70,6 +75,11 @@ ARGS_OF = {
 
 def _args_of(link: str) -> list[Any]:
     return list(resolve(urlsplit(link).path).kwargs.values())
+
+
+def _secret(stage: Stage) -> str:
+    token = AccessToken.objects.get(object_id=str(stage.asked[0].proposal.pk))
+    return secret_of(token)
 
 
 def _digest(stage: Stage) -> str:

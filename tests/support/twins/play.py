@@ -110,7 +110,7 @@ class Play:
             if response.status_code in {200, 301, 302}:
                 self.opened.add(address.name)
             self.note(f"{part} {address.name} {address.story}", written(response))
-        for sent in (*self.stage.sent, self.stage.stories["missed"]):
+        for sent in (*self.stage.sent, *self.stage.asked, self.stage.stories["missed"]):
             url = reverse("openings:application_detail", args=[sent.application.pk])
             self.note(f"{part} {url}", written(self.client.get(url)))
         data = json.dumps(export_of_candidate(self.stage), indent=1, sort_keys=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from coaching.reply.forms import begun_now
 from jobstore.lib import clock
+from openings.slot.models import Slot
 from tests.factories import NOW
 from tests.support.coaching import debrief_data, note_data
 from tests.support.twins.pages import address_of
@@ -20,6 +21,11 @@ def begun() -> str:
     """The reader opened the article a minute ago."""
     with clock.at(clock.now() - timedelta(minutes=1)):
         return begun_now()
+
+
+def a_free_time() -> str:
+    slots = Slot.objects.filter(sheet__opening__employer__slug="picking")
+    return str(slots.order_by("starts_at").values_list("pk", flat=True)[0])
 
 
 TYPED = {"typed_page": "/coach/new/", "typed_form": "/coach/new/", "text": WORDS}
@@ -153,6 +159,15 @@ TUESDAY_NOON = (
     ),
     Press("coaching:reply_flag"),
     Press("openings:offer_answer", fields={"number": "1"}),
+    Press("openings:proposal_pick", fields={"slot": a_free_time}),
+    Press(
+        "openings:proposal_other_times",
+        fields={"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "0", "why": "After work."},
+    ),
+    Press(
+        "openings:interview_other_time",
+        fields={"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "0", "why": "I am away."},
+    ),
     Press("openings:application_others"),
     Press("openings:resume_spelling", offered=True),
     Press("people:profile", fields={"phone": "614 555 0199"}, offered=True),

@@ -17,12 +17,15 @@ from coaching.reply.models import Reply
 from coaching.reply.states import ReplyState
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.people.access_token.actions import issue_token
+from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
 from openings.application.models import Application
 from openings.application.states import Stage as Stages
 from openings.interview.actions import InterviewFacts, Person, schedule_interview
 from openings.interview.models import Absence, Interview
 from openings.interview.states import InterviewKind, InterviewState, PromiseSource
+from openings.slot.models import Proposal
 from tests.factories import NOW
 from tests.factories.openings import (
     ApplicationFactory,
@@ -31,6 +34,7 @@ from tests.factories.openings import (
     MessageFactory,
     OfferFactory,
     OpeningFactory,
+    ProposalFactory,
     RequirementFactory,
 )
 from tests.factories.people import EmployerFactory, MembershipFactory, UserFactory
@@ -70,11 +74,17 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Asked(Sent):
+    proposal: Proposal
+
+
+@dataclass(frozen=True)
 class Stage:
     candidate: User
     stories: dict[str, Story]
     sent: list[Sent]
     offered: Application  # an offer waits for the candidate's answer
+    asked: list[Asked]  # to pick a time: they do, say that none fits, and stay silent
     upcoming: Any
     reply: Reply  # of somebody else, under the article
     digest: OutgoingMail  # openings that fit, sent some days ago
@@ -130,7 +140,8 @@ def build_stage() -> Stage:
     client.force_login(candidate, backend="django.contrib.auth.backends.ModelBackend")
     session = client.cookies["sessionid"].value
     offered = _offered(candidate)
-    return Stage(candidate, stories, sent, offered, upcoming, _reply(), digest, session)
+    asked = [_asked(candidate, name) for name in ("picking", "asking", "silently")]
+    return Stage(candidate, stories, sent, offered, asked, upcoming, _reply(), digest, session)
 
 
 def _employer(name: str) -> tuple[Any, User]:
@@ -182,6 +193,22 @@ def _offered(candidate: User) -> Application:
     )
     OfferFactory(application=application, made_at=NOW - DAY)
     return application
+
+
+def _asked(candidate: User, name: str) -> Asked:
+    """Until tonight; the link of the mail is at hand."""
+    employer, recruiter = _employer(name)
+    application = ApplicationFactory(
+        candidate=candidate,
+        opening=OpeningFactory(employer=employer, title="Morning Clerk"),
+        interviewing=True,
+    )
+    proposal = ProposalFactory(
+        application=application, sheet__made_by=recruiter, sheet__ends_at=NOW + 12 * HOUR
+    )
+    with clock.at(NOW - HOUR):
+        issue_token(purpose=TokenPurpose.PROPOSAL, object_id=proposal.pk, email=candidate.email)
+    return Asked(recruiter, application, proposal)
 
 
 def _told(candidate: User, name: str) -> Story:
