@@ -9,17 +9,23 @@ from jobstore.people.user.models import User
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Happening, Outcome, Stage
 from openings.opening.models import Opening, OpeningQuerySet
+from openings.template.actions import make_template
 
 HOURS_LEFT = 3
 SILENT_DAYS = 40
 
 
+TEMPLATES = ("Any store, full time", "Seasonal help")
+
+
 def write_facts(house: House, candidate: User, rng: Random, *, now: datetime) -> None:
     """One closes at the full hour, in a little more than three hours; one was opened again twice;
-    of one the recruiters did nothing for 40 days."""
+    of one the recruiters did nothing for 40 days. Two are kept as templates."""
     live = Opening.objects.of(house.employer).live(at=now)
     _close_soon(live.order_by("-publish_at", "pk")[0], now)
     Opening.objects.filter(pk=live.order_by("publish_at", "pk")[0].pk).update(opened_again=2)
+    for name, opening in zip(TEMPLATES, live.order_by("pk"), strict=False):
+        make_template(opening=opening, name=name)
     _leave_alone(live.filter(applications=None), candidate, rng, now)
 
 

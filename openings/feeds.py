@@ -1,5 +1,7 @@
 """What machines read: schema.org markup and the sitemap. Only live openings, never a draft."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -58,6 +60,43 @@ def job_posting(opening: Opening) -> dict[str, Any] | None:
     if pay := _pay_facts(opening):
         facts["baseSalary"] = pay
     return facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """Where an opening is read once it is public, or why it is not."""
+
+    name: str
+    left_out: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def channels_of(opening: Opening) -> list[Channel]:
+    """As it would be public: the rule of one never stops another."""
+    return [
+        Channel(name="Our search, pages and mails"),
+        Channel(name="Our sitemap, for search engines"),
+        Channel(
+            name="Job searches that read our markup (JobPosting)",
+            left_out="" if _place_facts(opening) else NO_PLACE,
+            notes=tuple(_markup_lacks(opening)),
+        ),
+    ]
+
+
+NO_PLACE = "No place with its country is named, and they ask for one, also where work is remote."
+
+
+def _markup_lacks(opening: Opening) -> Iterator[str]:
+    if opening.employer.is_unnamed:
+        yield "Your name is not told: they read “confidential”."
+    if not _pay_facts(opening):
+        yield "The pay is not stated: they may show it further down."
+    if not opening.employment_type:
+        yield "The type of employment is not stated."
+    for place in opening.all_places:
+        if place.place_text and not place.city and opening.remote != RemoteKind.REMOTE:
+            yield f"“{place.place_text}” is no city that we know: they read it as it is written."
 
 
 def summary_of(opening: Opening) -> str:

@@ -14,6 +14,7 @@ from openings.promise.models import Jurisdiction
 from openings.reminder.models import LateAnswer
 from openings.search.models import Hiding, SavedOpening, Synonym
 from openings.slot.models import Proposal, Sheet, Slot, Wish
+from openings.template.models import OpeningTemplate
 from openings.version.models import OpeningVersion
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Offer",
     "Opening",
     "OpeningPlace",
+    "OpeningTemplate",
     "OpeningVersion",
     "Proposal",
     "Requirement",

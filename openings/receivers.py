@@ -15,6 +15,7 @@ from openings.opening.models import Opening
 from openings.pipeline.actions import hold_promises
 from openings.search.actions import move_hidings
 from openings.signals import opening_goes_on, promise_shortens
+from openings.template.actions import move_templates
 
 
 @receiver(signals.account_erased)
@@ -35,6 +36,11 @@ def note_new_end(*, opening: Opening, at: datetime, **_rest: Any) -> None:
 @receiver(signals.employers_merged)
 def follow_merge(*, into: Employer, gone: Employer, **_rest: Any) -> None:
     move_openings(into=into, gone=gone)
+
+
+@receiver(signals.employers_merged)
+def keep_templates(*, into: Employer, gone: Employer, **_rest: Any) -> None:
+    move_templates(into=into, gone=gone)
 
 
 @receiver(signals.employers_merged)

@@ -17,6 +17,7 @@ from openings.search import views as search
 from openings.search.views import kept
 from openings.slot import views as slot
 from openings.slot.views import propose
+from openings.template import views as template
 from openings.version import views as version
 
 app_name = "openings"
@@ -53,6 +54,18 @@ urlpatterns = [
     path(f"{THEIR_OPENINGS}<int:pk>/preview/", opening.opening_preview, name="opening_preview"),
     path(f"{THEIR_OPENINGS}<int:pk>/publish/", opening.opening_publish, name="opening_publish"),
     path(f"{THEIR_OPENINGS}<int:pk>/delete/", opening.opening_delete, name="opening_delete"),
+    path(f"{THEIR_OPENINGS}templates/", template.template_list, name="template_list"),
+    path(
+        f"{THEIR_OPENINGS}templates/<int:pk>/start/",
+        template.template_start,
+        name="template_start",
+    ),
+    path(
+        f"{THEIR_OPENINGS}templates/<int:pk>/delete/",
+        template.template_delete,
+        name="template_delete",
+    ),
+    path(f"{THEIR_OPENINGS}<int:pk>/template/", template.template_create, name="template_create"),
     path(f"{THEIR_OPENINGS}<int:pk>/copy/", again.opening_copy, name="opening_copy"),
     path(f"{THEIR_OPENINGS}<int:pk>/extend/", again.opening_extend, name="opening_extend"),
     path(

@@ -17,6 +17,7 @@ from jobstore.people.access_token.actions import issue_token
 from jobstore.people.employer.models import Invitation
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.models import User
+from openings.template.actions import make_template
 from openings.version.actions import keep_first
 from tests.factories import NOW
 from tests.factories.coach import CallPlanFactory, CoachRequestFactory, ShareGrantFactory
@@ -42,6 +43,7 @@ class World:
     people: dict[str, User | None]
     opening: Any
     draft: Any
+    template: Any
     application: Any
     interview: Any
     upcoming: Any
@@ -165,6 +167,7 @@ def build_world(employer: Any, alice: User, charlie: User, dana: User, erin: Use
         },
         opening=opening,
         draft=OpeningFactory(employer=employer, draft=True),
+        template=make_template(opening=opening, name="Supervisors"),
         application=application,
         interview=interview,
         upcoming=upcoming,

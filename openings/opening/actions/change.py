@@ -6,8 +6,9 @@ from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.lib.moves import move
+from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
-from openings.opening.actions.checks import AN_EXTENSION
+from openings.opening.actions.checks import AN_EXTENSION, NotReady, closing_fixes
 from openings.opening.models import Opening
 from openings.opening.states import OPENING_MOVES, OpeningState
 from openings.signals import opening_goes_on, promise_shortens
@@ -146,21 +147,32 @@ def take_back_change(*, opening: Opening, by: User, version: int) -> Opening:
     return row
 
 
-@transaction.atomic
 def copy_opening(*, opening: Opening, by: User) -> Opening:
     """A draft with all that candidates read, and without days, state, applications and source."""
-    now, document = clock.now(), document_of(opening)
+    document = document_of(opening)
     facts = document["opening"] | {"closes_at": None}
+    return draft_from(employer=opening.employer, by=by, document=document | {"opening": facts})
+
+
+@transaction.atomic
+def draft_from(
+    *, employer: Employer, by: User, document: Document, publish_at: datetime | None = None
+) -> Opening:
+    """A draft that says what a document does. Raises NotReady for days that cannot be."""
+    now = clock.now()
     draft = Opening(
-        employer=opening.employer,
+        employer=employer,
         created_by=by,
         created_at=now,
         updated_at=now,
         state=OpeningState.DRAFT,
+        publish_at=publish_at,
     )
-    put_on(draft, document | {"opening": facts})
+    put_on(draft, document)
+    if fixes := closing_fixes(draft, at=now):
+        raise NotReady(fixes)
     draft.save()
-    apply_document(draft, document | {"opening": facts}, by=by, at=now)
+    apply_document(draft, document, by=by, at=now)
     return draft
 
 

@@ -12,6 +12,7 @@ from jobstore.lib.zones import clock_text, day_text, hour_text, moment_text, rea
 from jobstore.mail.kinds import promising
 from jobstore.web.requests import SignedInRequest, page_of
 from openings.access import employer_of, employer_opening
+from openings.feeds import channels_of
 from openings.opening.actions.change import OpeningIsClosed, StaleOpening
 from openings.opening.actions.checks import NotReady, fixes_of, may_go_on
 from openings.opening.actions.publish import PeopleAreOpen, close_opening, publish_opening
@@ -270,6 +271,7 @@ def _preview(request: SignedInRequest, opening: Opening, *, status: int = 200) -
         "employer": opening.employer,
         "change": change,
         "fixes": fixes_of(checked, at=now) if is_draft or change else [],
+        "channels": channels_of(checked) if opening.state != OpeningState.CLOSED else [],
         "is_live": opening.is_live(at=now),
         "may_go_on": may_go_on(opening, at=now),
         "begins": _begin_of(opening) if opening.is_scheduled(at=now) else "",
