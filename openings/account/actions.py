@@ -49,6 +49,7 @@ def erase_candidate(*, user: User) -> None:
         contact_name=GONE,
         contact_phone="",
         cover_note="",
+        wanted_places="",
         withdraw_reason="",
         decision_text="",
         resume=None,

@@ -29,6 +29,7 @@ def _said_of_application(application: Application) -> dict[str, Any]:
         "name": application.contact_name,
         "phone": application.contact_phone,
         "cover_note": application.cover_note,
+        "places": application.places_line,
         "resume": application.resume_id,
         "created_at": application.created_at,
         "submitted_at": application.submitted_at,

@@ -48,6 +48,7 @@ class ApplicationEntry:
     name: str = ""
     phone: str = ""
     cover_note: str = ""
+    places: tuple[str, ...] = ()  # that they want, of several
     answers: Mapping[int, str] = field(default_factory=dict)  # by question
 
 
@@ -87,6 +88,8 @@ class Application(models.Model):
     contact_name = models.CharField(max_length=120, blank=True)  # as sent; the profile may change
     contact_phone = models.CharField(max_length=30, blank=True)
     cover_note = models.TextField(blank=True)
+    # One a line, as they were named when it was written; empty where all are fine.
+    wanted_places = models.TextField(blank=True, default="", db_default="")
     submission_key = models.UUIDField(unique=True)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
     outcome = models.CharField(max_length=16, choices=Outcome, default=Outcome.OPEN)
@@ -155,6 +158,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate} to {self.opening}"
+
+    @property
+    def places_line(self) -> str:
+        """ "Columbus, OH; Dayton, OH"."""
+        return "; ".join(self.wanted_places.splitlines())
 
 
 class Answer(models.Model):

@@ -164,6 +164,17 @@ def questions_in(opening: Opening, number: int) -> list[ScreeningQuestion]:
     return matching_questions(opening, version.document)
 
 
+def place_names_in(opening: Opening, number: int) -> list[str]:
+    """Of a version, each once; of one that never stood, of what stands now."""
+    version = version_with(opening, number) if number != opening.current_version else None
+    places: Iterable[Any] = opening.all_places
+    if version is not None and version.current_from is not None:
+        places = (
+            OpeningPlace(**read_back(OpeningPlace, one)) for one in version.document["places"]
+        )
+    return list(dict.fromkeys(place.place_name for place in places if place.place_name))
+
+
 def matching_questions(opening: Opening, document: Document) -> list[ScreeningQuestion]:
     """The rows that ask just this; each stands for one."""
     by_facts = defaultdict(list)

@@ -170,6 +170,7 @@ def _write(application: Application, entry: ApplicationEntry, resume: Resume | N
     application.contact_name = entry.name
     application.contact_phone = entry.phone
     application.cover_note = entry.cover_note
+    application.wanted_places = "\n".join(entry.places)
     application.resume = resume
     application.save()
     application.answers.all().delete()

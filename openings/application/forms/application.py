@@ -17,9 +17,10 @@ from openings.application.models import Application, ApplicationEntry, Resume
 from openings.application.queries import answers_of, resumes_of
 from openings.opening.forms.fields import as_initial, as_text, field_for, field_name
 from openings.opening.models import Opening
-from openings.version.queries import questions_in
+from openings.version.queries import place_names_in, questions_in
 
 OPENED = "application-opened"
+SEVERAL = 2  # places, of which somebody may want some
 # What neither database stores: a NUL in PostgreSQL, half a character in both.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 PICKER = Field("earlier_resume", template="openings/application/_picker.html")
@@ -56,6 +57,12 @@ class ApplyForm(StyledForm):
     resume = ResumeField(
         label="Résumé", help_text="PDF or Word (.docx), at most 5 MB and 30 pages.", required=False
     )
+    places = forms.MultipleChoiceField(
+        label="Places that you want",
+        help_text="Tick none where all are fine.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     cover_note = forms.CharField(
         label="Note to the employer",
         help_text="You may leave this empty.",
@@ -82,9 +89,11 @@ class ApplyForm(StyledForm):
         # The version that this person has before them, also where another stands by now.
         self.version = self._version_of(data) or opening.current_version
         self.questions = questions_in(opening, self.version)
+        self.place_names = place_names_in(opening, self.version)
         super().__init__(data, files, initial=self._first_values(draft, now))
         for question in self.questions:
             self.fields[field_name(question)] = field_for(question)
+        self._offer_places()
         self._offer_resumes()
         self._lay_out()
 
@@ -105,9 +114,18 @@ class ApplyForm(StyledForm):
             "name": draft.contact_name or values["name"],
             "phone": draft.contact_phone or values["phone"],
             "cover_note": draft.cover_note,
+            "places": draft.wanted_places.splitlines(),
             "submission_key": str(draft.submission_key),
             "earlier_resume": draft.resume_id,
         }
+
+    def _offer_places(self) -> None:
+        """Where there are several."""
+        field = self.fields["places"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 -- for the type only
+        field.choices = [(name, name) for name in self.place_names]
+        if len(self.place_names) < SEVERAL:
+            del self.fields["places"]
 
     def _offer_resumes(self) -> None:
         field = self.fields["earlier_resume"]
@@ -122,6 +140,8 @@ class ApplyForm(StyledForm):
     def _lay_out(self) -> None:
         parts: list[Any] = ["submission_key", "opened", Fieldset("About you", "name", "phone")]
         parts.append(Fieldset("Your résumé", self._resume_part()))
+        if "places" in self.fields:
+            parts.append(Fieldset("Where you would work", "places"))
         if self.questions:
             names = [Field(field_name(question)) for question in self.questions]
             parts.append(Fieldset("Questions from the employer", *names))
@@ -176,6 +196,7 @@ class ApplyForm(StyledForm):
             name=self.cleaned_data["name"],
             phone=self.cleaned_data["phone"],
             cover_note=self.cleaned_data["cover_note"],
+            places=tuple(self.cleaned_data.get("places", ())),
             answers={
                 question.pk: as_text(self.cleaned_data[field_name(question)])
                 for question in self.questions
@@ -184,10 +205,12 @@ class ApplyForm(StyledForm):
 
     def typed(self) -> ApplicationEntry:
         """The text as it stands, cut where the database would refuse it."""
+        named = self.place_names
         return ApplicationEntry(
             name=self._raw("name", limit=120),
             phone=self._raw("phone", limit=30),
             cover_note=self._raw("cover_note"),
+            places=tuple(one for one in self._raw("places").splitlines() if one in named),
             answers={question.pk: self._raw(field_name(question)) for question in self.questions},
         )
 

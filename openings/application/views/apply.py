@@ -104,7 +104,9 @@ def _was_sent(application: Application, form: ApplyForm) -> bool:
     entry = form.entry() if form.is_valid() else form.typed()
     sent = {row.question_id: row.text for row in answers_of(application)}
     typed = {question: text for question, text in entry.answers.items() if text}
-    return (application.cover_note, sent) == (entry.cover_note, typed)
+    places = "\n".join(entry.places)
+    said = (application.cover_note, application.wanted_places, sent)
+    return said == (entry.cover_note, places, typed)
 
 
 def _stored(form: ApplyForm) -> Resume | None:

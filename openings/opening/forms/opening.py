@@ -21,6 +21,7 @@ from openings.opening.states import (
     Vacancy,
     VisaSupport,
 )
+from openings.place.actions import place_at
 from openings.place.models import PLACES_LIMIT
 
 REQUIREMENTS = 15
@@ -183,9 +184,8 @@ class OpeningForm(QuestionFields):
             self.add_error("closes_on", "Choose the day to this hour.")
         if data.get("public_hour") and not data.get("public_on") and "public_on" not in self.errors:
             self.add_error("public_on", "Choose the day to this hour.")
-        names = [data.get("place", ""), *data.get("other_places", ())]
-        if data.get("place") and len({name.casefold() for name in names}) < len(names):
-            self.add_error("other_places", f"“{names[0]}” stands twice; keep one.")
+        if twice := place_twice(data):
+            self.add_error("other_places", f"“{twice}” stands twice; keep one.")
         if data.get("welcomes_calls") and data.get("no_calls"):
             self.add_error("no_calls", "Above it says that candidates may call; keep one of both.")
         return data
@@ -212,6 +212,18 @@ class OpeningForm(QuestionFields):
         apart = ("question_", "version", "pay_is_right")
         names = [name for name in self.fields if not name.startswith(apart)]
         return {name: data[name] for name in names} | {"questions": self.asked()}
+
+
+def place_twice(data: dict[str, Any]) -> str:
+    """As it was written first: "Dayton, OH" and "Dayton, Ohio" are one. Else empty."""
+    seen: dict[str, str] = {}
+    for text in (data.get("place", ""), *data.get("other_places", ())):
+        place = place_at(text=text, country=data.get("country", ""))
+        name = f"{place.place_name} {place.postal_code}".casefold()
+        if text and name in seen:
+            return seen[name]
+        seen[name] = text
+    return ""
 
 
 HOURS_FIELDS = ("hours_min", "hours_max")
