@@ -20,6 +20,7 @@ from demo import (
     stories,
 )
 from demo.adverts import Desk
+from demo.alert_facts import write_alerts
 from demo.closing_facts import write_closing
 from demo.crowd import Crowd
 from demo.firms import ACME, open_houses
@@ -79,6 +80,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
     write_facts(stage.house(ACME), crowd[-1], rng, now=now)
     write_closing(stage.house(ACME), crowd, rng, now=now)
     write_versions(cast["milo"], now=now)
+    write_alerts(cast["maya"], now=now)
     let_time_pass(now - timedelta(days=21), now)
 
 

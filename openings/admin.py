@@ -1,6 +1,7 @@
 """The staff's pages of the rooms; Django looks for them here."""
 # ruff: noqa: F401 -- imported to register
 
+import openings.alert.admin
 import openings.application.admin
 import openings.decision.admin
 import openings.interview.admin

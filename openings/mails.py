@@ -3,6 +3,7 @@
 
 import openings.absence.mails
 import openings.account.mails
+import openings.alert.mails
 import openings.application.mails
 import openings.board.mails
 import openings.closing.mails

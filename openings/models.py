@@ -1,5 +1,6 @@
 """What Django is to know as models; everybody else imports them from their rooms."""
 
+from openings.alert.models import AlertAnswer, AlertedOpening, AlertReader, JobAlert
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.closing.models import Ending
 from openings.decision.models import HeldText
@@ -19,6 +20,9 @@ from openings.version.models import OpeningVersion
 
 __all__ = [
     "Absence",
+    "AlertAnswer",
+    "AlertReader",
+    "AlertedOpening",
     "Answer",
     "Application",
     "ApplicationEvent",
@@ -28,6 +32,7 @@ __all__ = [
     "HiringQuestion",
     "Interview",
     "Interviewer",
+    "JobAlert",
     "Jurisdiction",
     "LateAnswer",
     "Message",

@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
 
 from jobstore.people import signals
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.account.actions import erase_candidate
+from openings.alert.actions.begin import adopt_alerts
 from openings.closing.actions.end import note_that_it_goes_on
 from openings.opening.actions.save import move_openings
 from openings.opening.models import Opening
@@ -21,6 +24,11 @@ from openings.template.actions import move_templates
 @receiver(signals.account_erased)
 def erase_what_was_sent(*, user: User, **_rest: Any) -> None:
     erase_candidate(user=user)
+
+
+@receiver(email_confirmed)
+def adopt_alerts_of(*, email_address: EmailAddress, **_rest: Any) -> None:
+    adopt_alerts(user=email_address.user, address=email_address.email)
 
 
 @receiver(promise_shortens)

@@ -8,6 +8,15 @@ from jobstore.lib import clock
 from jobstore.lib.due import DueWork, for_each_due, register
 from jobstore.people.employer.models import Employer
 from openings.absence.actions import tell_absence
+from openings.alert.actions.look import ask_to_keep, drop_alert, look_for
+from openings.alert.queries import (
+    due_readers,
+    next_care,
+    next_look,
+    not_kept,
+    unconfirmed_over,
+    untouched,
+)
 from openings.application.models import Application
 from openings.closing.actions.end import follow_endings
 from openings.closing.queries.end import next_ending_at
@@ -141,6 +150,30 @@ SEND_MESSAGES = register(
 )
 
 
+def send_alerts() -> int:
+    """Readers whose morning has come; to how many a mail is written."""
+    return for_each_due(due_readers(at=clock.now()), lambda reader: look_for(reader=reader))
+
+
+def care_for_alerts() -> int:
+    """Alerts that nobody confirmed or kept go; who did not touch one for a year is asked."""
+    now = clock.now()
+    over = [*unconfirmed_over(at=now), *not_kept(at=now)]
+    dropped = for_each_due(over, lambda alert: drop_alert(alert=alert))
+    return dropped + for_each_due(untouched(at=now), lambda alert: ask_to_keep(alert=alert))
+
+
+SEND_ALERTS = register(
+    DueWork(name="openings.send_alerts", run=send_alerts, next_at=next_look, done="readers alerted")
+)
+CARE_FOR_ALERTS = register(
+    DueWork(
+        name="openings.care_for_alerts",
+        run=care_for_alerts,
+        next_at=next_care,
+        done="alerts asked about or dropped",
+    )
+)
 CONCLUDE_INTERVIEWS = register(
     DueWork(
         name="openings.conclude_interviews",

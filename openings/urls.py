@@ -2,6 +2,7 @@ from django.urls import path
 
 from openings import feeds
 from openings.absence import views as absence
+from openings.alert import views as alert
 from openings.application.views import application, apply
 from openings.board import views as board
 from openings.closing import views as closing
@@ -30,6 +31,12 @@ THEIR_MESSAGES = f"{THEIR_APPLICATION}messages/"
 ABSENCE = "interviews/<uuid:pk>/did-not-come/"
 
 urlpatterns = [
+    path("alerts/", alert.alert_list, name="alert_list"),
+    path("alerts/new/", alert.alert_new, name="alert_new"),
+    path("alerts/asked/", alert.alert_asked, name="alert_asked"),
+    path("alerts/all/<str:signed>/", alert.alert_all, name="alert_all"),
+    path("alerts/<str:signed>/", alert.alert_page, name="alert_page"),
+    path("alerts/<str:signed>/fit/<uuid:mail>/", alert.alert_fit, name="alert_fit"),
     path("openings/<int:pk>/apply/", apply.opening_apply, name="opening_apply"),
     path("openings/<int:pk>/apply/draft/", apply.application_autosave, name="application_autosave"),
     path("openings/<int:pk>/apply/resume/", apply.application_resume, name="application_resume"),

@@ -150,6 +150,17 @@ OPENINGS = {
         allowed=EVERYBODY, args=lambda world: [world.opening.pk], get=False, post=True
     ),
     "openings:hidden_list": Rule(allowed=SIGNED_IN),
+    "openings:alert_list": Rule(allowed=SIGNED_IN),
+    "openings:alert_new": Rule(allowed=EVERYBODY, post=True),
+    "openings:alert_asked": Rule(allowed=EVERYBODY),
+    "openings:alert_all": Rule(allowed=NOBODY, signed_link=True, args=stop_link, post=True),
+    "openings:alert_page": Rule(allowed=NOBODY, signed_link=True, args=stop_link, post=True),
+    "openings:alert_fit": Rule(
+        allowed=NOBODY,
+        signed_link=True,
+        args=lambda world: [*stop_link(world), world.mail.pk],
+        post=True,
+    ),
     "openings:opening_hide": Rule(
         allowed=SIGNED_IN, args=lambda world: [world.opening.pk], get=False, post=True
     ),

@@ -9,6 +9,8 @@ from django.db import connection
 
 from jobstore.home import tasks
 from jobstore.lib import clock, due
+from openings.alert.actions.begin import ask_for_alert, save_alert
+from openings.alert.models import AlertReader, JobAlert
 from tests.factories import NOW
 from tests.factories.coaching import FeedbackRequestFactory, RecoveryPlanFactory
 from tests.factories.openings import (
@@ -21,6 +23,7 @@ from tests.factories.openings import (
     ProposalFactory,
 )
 from tests.factories.people import EmployerFactory, UserFactory
+from tests.support.alert import wish
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=8)
@@ -68,6 +71,25 @@ def endings():
     return three(OpeningFactory, **ended)
 
 
+def quiet_openings():
+    return three(OpeningFactory, publish_at=NOW - timedelta(days=25))
+
+
+def alert_readers():
+    for person in people():
+        with clock.at(NOW):
+            save_alert(by=person, wish=wish())
+    OpeningFactory(title="Cashier", publish_at=LATER - timedelta(days=1))
+    return sorted(AlertReader.objects.all(), key=lambda row: str(row.pk))
+
+
+def unconfirmed_alerts():
+    with clock.at(NOW):
+        for person in "abc":
+            ask_for_alert(email=f"{person}@example.org", wish=wish())
+    return sorted(JobAlert.objects.all(), key=lambda row: str(row.pk))
+
+
 def requests():
     return three(FeedbackRequestFactory)
 
@@ -96,6 +118,9 @@ ROW_BY_ROW = {
     "openings.endings": (endings, None, "openings.closing.actions.end.ask_how_it_ended"),
     "openings.tell_absences": (absences, None, "openings.tasks.tell_absence"),
     "openings.messages": (messages, None, "openings.tasks.send_message"),
+    "openings.still_hiring": (quiet_openings, None, "openings.hiring.actions.ask_whether_hiring"),
+    "openings.send_alerts": (alert_readers, None, "openings.tasks.look_for"),
+    "openings.care_for_alerts": (unconfirmed_alerts, None, "openings.tasks.drop_alert"),
     "openings.lapse_offers": (offers, None, "openings.tasks.lapse_offer"),
     "openings.lapse_proposals": (proposals, None, "openings.tasks.lapse_proposal"),
     "coaching.feedback": (requests, None, "coaching.feedback.actions.moderate.locked"),

@@ -63,7 +63,7 @@ def test_every_table_of_moves_is_what_a_change_goes_by(tree):
         for argument in call.args
         if isinstance(argument, ast.Name)
     }
-    assert len(tables(tree)) == 21
+    assert len(tables(tree)) == 23
     assert set(tables(tree)) - read == set()
 
 

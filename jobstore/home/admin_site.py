@@ -23,6 +23,7 @@ LISTS = {
         *("openings.opening", "openings.application", "openings.interview", "openings.offer"),
         "openings.message",
         *("openings.lateanswer", "openings.heldtext", "openings.jurisdiction", "openings.synonym"),
+        "openings.jobalert",
     ),
     "After an interview": (
         *("coaching.feedbackrequest", "coaching.letter", "coaching.coachrequest"),

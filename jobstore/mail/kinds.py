@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from jobstore.mail.conditions import Defer, Leaving, Stop, Stopped, Wait
 from jobstore.mail.states import (
@@ -179,6 +180,7 @@ class MayNotCancel(Exception):
 
 _registered: dict[str, type[Mail]] = {}
 _take_backs: dict[str, Callable[[OutgoingMail, User], object]] = {}
+_ends: dict[str, Callable[[UUID], object]] = {}
 _describers: dict[str, Callable[[str], About | None]] = {}
 
 
@@ -253,6 +255,15 @@ def let_take_back(subject_type: str, do: Callable[[OutgoingMail, User], object])
 def take_back_of(name: str) -> TakeBack | None:
     kind = find(name)
     return kind.take_back if kind else None
+
+
+def let_end(name: str, do: Callable[[UUID], object]) -> None:
+    """Let an app say what one click in a mail program ends for mail of a kind, by the mail's id."""
+    _ends[name] = do
+
+
+def end_of(name: str) -> Callable[[UUID], object] | None:
+    return _ends.get(name)
 
 
 def take_subject_back(mail: OutgoingMail, by: User) -> None:

@@ -12,6 +12,7 @@ from jobstore.people.employer.models import Employer, Membership
 from jobstore.people.states import TokenPurpose
 from jobstore.people.user.actions import GONE
 from jobstore.people.user.models import User
+from openings.alert.actions.look import erase_alerts_of
 from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.application.states import Stage
@@ -63,6 +64,7 @@ def erase_candidate(*, user: User) -> None:
     messages = Message.objects.filter(application__candidate=user)
     messages.exclude(state=MessageState.SENT).delete()
     messages.update(text="", findings="", reason="")
+    erase_alerts_of(user=user)
     SavedOpening.objects.filter(candidate=user).delete()
     Hiding.objects.filter(candidate=user).delete()
     _remove_held_elsewhere(user)

@@ -8,6 +8,8 @@ from jobstore.lib import clock
 from jobstore.people.user.queries.account import Personal, register
 from jobstore.trail.queries import Ties, read_by, said_of, tie
 from jobstore.trail.states import Audience
+from openings.alert.models import AlertAnswer, AlertedOpening, AlertReader, JobAlert
+from openings.alert.states import AlertState
 from openings.application.models import Answer, Application, ApplicationEvent, Resume
 from openings.interview.models import Absence, Interview, Interviewer
 from openings.message.models import Message
@@ -66,6 +68,38 @@ def _said_of_hiding(hiding: Hiding) -> dict[str, Any]:
         "opening": hiding.opening.title if hiding.opening else "",
         "employer": employer.name if employer else "",
         "hidden_at": hiding.created_at,
+    }
+
+
+def _asked_for(alerts: QuerySet[JobAlert]) -> QuerySet[JobAlert]:
+    return alerts.exclude(state=AlertState.UNCONFIRMED)
+
+
+def _said_of_alert(alert: JobAlert) -> dict[str, Any]:
+    return {
+        "id": alert.pk,
+        "search": alert.search,
+        "rhythm": alert.rhythm,
+        "weekday": alert.weekday,
+        "state": alert.state,
+        "created_at": alert.created_at,
+        "touched_at": alert.touched_at,
+        "paused_until": alert.paused_until,
+        "next_at": alert.next_at,
+    }
+
+
+def _of_opening_told(told: QuerySet[AlertedOpening]) -> QuerySet[AlertedOpening]:
+    return told.filter(mail__isnull=False).select_related("opening__employer")
+
+
+def _said_of_told(told: AlertedOpening) -> dict[str, Any]:
+    return {
+        "id": told.pk,
+        "alert": told.alert_id,
+        "opening": told.opening.title,
+        "employer": told.opening.employer.name,
+        "told_at": told.told_at,
     }
 
 
@@ -135,6 +169,26 @@ register(
         owner="candidate",
         known=_with_what,
         said=_said_of_hiding,
+    ),
+    Personal(model=AlertReader, title="Where your job alerts go", owner="candidate"),
+    Personal(
+        model=JobAlert,
+        title="Job alerts",
+        owner="reader__candidate",
+        known=_asked_for,
+        said=_said_of_alert,
+    ),
+    Personal(
+        model=AlertedOpening,
+        title="Openings that your alerts told of",
+        owner="alert__reader__candidate",
+        known=_of_opening_told,
+        said=_said_of_told,
+    ),
+    Personal(
+        model=AlertAnswer,
+        title="Whether openings of your alerts did fit",
+        owner="alert__reader__candidate",
     ),
     # Whom a candidate listed for an interview held elsewhere; every other is the employer's.
     Personal(

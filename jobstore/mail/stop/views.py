@@ -91,8 +91,11 @@ def mail_one_click(request: HttpRequest, signed: str) -> HttpResponse:
     """RFC 8058: mail programs post here without cookies; twice is as good as once, no redirect."""
     target = signed_target_or_404(signed)
     if request.method == "POST":
-        source = SuppressionSource.ONE_CLICK
-        stop_mail(mail=target, scope=widest_scope(target), source=source)
+        if (end := kinds.end_of(target.kind)) and target.mail is not None:
+            end(target.mail.pk)
+        else:
+            source = SuppressionSource.ONE_CLICK
+            stop_mail(mail=target, scope=widest_scope(target), source=source)
         return _private(HttpResponse("Stopped.\n", content_type="text/plain"))
     return _private(redirect("mail:mail_stop", signed=signed))
 

@@ -36,6 +36,7 @@ LABELS: dict[str, dict[str, str]] = {
     "apply": APPLY,
     "vacancy": dict(Vacancy.choices),
     "visa": dict(VisaSupport.choices),
+    "says": {"vacancy": "Vacancy is stated", "visa": "Work visa is stated"},
 }
 EVERY = {"every": {"value_count": {"field": "key"}}}
 BY_HOUR = [step for step in PAY_STEPS if is_hourly(step)]

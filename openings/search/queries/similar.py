@@ -90,6 +90,10 @@ def _near(opening: Opening, searcher: Searcher) -> Query | None:
     return one_of("spot", list(spots)) if spots else None
 
 
+def words_of_work(title: str) -> list[str]:
+    """What a title says of the work, without ranks."""
+    return [word for word in plain_words(title) if word not in _LEVELS][:WORDS]
+
+
 def _stems_of_work(title: str) -> list[str]:
-    words = [word for word in plain_words(title) if word not in _LEVELS][:WORDS]
-    return stems(" ".join(words))
+    return stems(" ".join(words_of_work(title)))

@@ -29,7 +29,7 @@ from openings.opening.states import OpeningState
 from openings.opening.views import GONE, PANEL
 from openings.permissions import can_see_opening, reads_for_staff
 from openings.search.forms import VALUE_LENGTH, carried, carried_in, criteria_of, without_empty
-from openings.search.queries.counts import LISTED
+from openings.search.queries.counts import LABELS, LISTED
 from openings.search.queries.criteria import (
     PAGE_SIZE,
     RADII,
@@ -49,8 +49,6 @@ from openings.search.queries.suggestions import places_begun, words_begun
 from openings.search.queries.words import clean_words
 from openings.search.views.visitor import saved_here
 from openings.status.queries.status import may_apply_after
-
-SAYS = {"vacancy": "Vacancy", "visa": "Work visa"}
 
 
 def _was_live(opening: Opening, now: datetime) -> bool:
@@ -227,7 +225,7 @@ def _chips(criteria: SearchCriteria, results: SearchResults) -> list[tuple[str, 
     if criteria.stated_pay:
         chips.append(("Pay is stated", criteria.but(stated_pay=False)))
     chips += [
-        (f"{SAYS[name]} is stated", back_to_words(criteria, "says", name)) for name in criteria.says
+        (LABELS["says"][name], back_to_words(criteria, "says", name)) for name in criteria.says
     ]
     if criteria.answers:
         within = f"Answers within {criteria.answers} working days"

@@ -112,6 +112,8 @@ NOT_AUDITED: dict[str, frozenset[str]] = {
     "Nobody does that in the year.": frozenset({
         "The change was sent once more, or taken back.",
         "This person reviews no openings any more.",
+        "The alert is gone.", "The alerts are gone.", "It is kept, or stopped.",
+        "One of the alerts was stopped meanwhile.",
         "It has expired.", "It is accepted.", "It is revoked.",
         "It was changed and needs nobody any more.", "It was noted again.",
         "No such duty holds here any more.", "Somebody has looked at it.",

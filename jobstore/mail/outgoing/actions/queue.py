@@ -187,13 +187,20 @@ def forget_mail_of(*, user: "User") -> None:
 
     The hash of the address stays, so that a stop stays a stop.
     """
-    mails = OutgoingMail.objects.filter(
-        Q(recipient_user=user) | Q(recipient_email__iexact=user.email)
-    )
-    _settled(mails).update(recipient_name="", recipient_email=NOBODY, **_NO_TEXT)
+    _forget(OutgoingMail.objects.filter(recipient_user=user))
+    forget_mail_to(user.email)
     for_them = OutgoingMail.objects.filter(on_behalf_of=user)
     _settled(for_them).update(on_behalf_of=None, **_NO_TEXT)
     Report.objects.filter(sender=user).update(sender=None)
+
+
+def forget_mail_to(address: str) -> None:
+    """All mail to an address, whether it has an account or not."""
+    _forget(OutgoingMail.objects.filter(recipient_email__iexact=address))
+
+
+def _forget(mails: QuerySet[OutgoingMail]) -> None:
+    _settled(mails).update(recipient_name="", recipient_email=NOBODY, **_NO_TEXT)
 
 
 def forget_mail_about(things: Iterable[Model]) -> None:
