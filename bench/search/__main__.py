@@ -106,7 +106,7 @@ def icontains(run: Run) -> None:
 def fuzz(run: Run, count: int) -> bool:
     one, seed = run.filled(run.size), int(os.environ.get("SEED") or 8)
     with probing(one) as process:
-        lines, is_good = fuzzer.meet(process, count, seed)
+        lines, is_good = fuzzer.meet(process, count, seed, run.time)
     run.say(lines)
     return is_good
 

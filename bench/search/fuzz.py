@@ -118,22 +118,27 @@ def _word(chance: random.Random) -> str:
     return word[: chance.randrange(1, len(word) + 1)] if kind == 5 else word  # noqa: PLR2004 -- a beginning
 
 
-def meet(process: Asked, count: int, seed: int) -> tuple[list[str], bool]:
-    """What all those addresses met, in lines, and whether none of it is bad."""
+def meet(process: Asked, count: int, seed: int, time: str) -> tuple[list[str], bool]:
+    """What all those addresses met, in lines, and whether none of it is bad; "wall" or "processor"
+    time."""
     progress, found = bar("addresses", count), []
     for done, query in enumerate(addresses(count, seed), start=1):
         answer = process.ask(f"odd {query}")
-        found.append((answer["wall"], answer["status"], query))
+        found.append((answer[time], answer["status"], query))
         progress(done)
     found.sort(reverse=True)
     broken = [query for _, status, query in found if status >= BROKEN]
-    slow = [wall for wall, _, _ in found if wall > SLOW]
+    slow = [took for took, _, _ in found if took > SLOW]
+    seconds = sum(took for took, _, _ in found) / 1000
     lines = [
         f"## {count:,} odd addresses (seed {seed})",
         "",
-        f"{len(broken)} answered 500 or more; {len(slow)} took over {SLOW / 1000:g} s.",
+        (
+            f"{len(broken)} answered 500 or more; {len(slow)} took over {SLOW / 1000:g} s"
+            f" ({time} time); {seconds:,.0f} s in all."
+        ),
         "",
         *(f"- 500: `{query}`" for query in broken[:SHOWN]),
-        *(f"- {wall:,.0f} ms: `{query[:300]}`" for wall, _, query in found[:SHOWN]),
+        *(f"- {took:,.0f} ms: `{query[:300]}`" for took, _, query in found[:SHOWN]),
     ]
     return lines, not broken and not slow
