@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from openings.index.queries.schema import forms, stems
 
@@ -40,7 +41,7 @@ class Term:
         """Where the index has to have it."""
         return "title" if _OF_A_TITLE.issuperset(self.forms) else "text"
 
-    @property
+    @cached_property
     def as_typed(self) -> tuple[str, ...]:
         """The stems that are left of it in a search, where "from" says nothing."""
         kept = [form for form in self.forms if form not in STOP]
