@@ -72,7 +72,8 @@ def endings():
 
 
 def quiet_openings():
-    return three(OpeningFactory, publish_at=NOW - timedelta(days=25))
+    since = NOW - timedelta(days=25)
+    return three(OpeningFactory, publish_at=since, updated_at=since)
 
 
 def alert_readers():
