@@ -293,6 +293,8 @@ def _say_more(openings: list[Opening]) -> None:
     for number, opening in enumerate(openings):
         if number % 4 == 0:
             opening.vacancy = Vacancy.TALENT_POOL if number % 20 == 0 else Vacancy.OPEN_NOW
+        if number % 3 == 0 and opening.remote == RemoteKind.REMOTE:
+            opening.remote_from = "Ohio\nKentucky\nCanada"
         if number % 9 == 0:
             opening.people_to_hire = 2
         if number % 5 == 0:

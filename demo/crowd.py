@@ -91,6 +91,7 @@ class Crowd:
             contact_name=candidate.name,
             contact_phone=candidate.phone,
             cover_note=rng.choice(NOTES),
+            wanted_places=opening.place_name if opening.more_places else "",
             submission_key=self._key(),
             stage=Stage.APPLIED,
             created_at=submitted - timedelta(minutes=rng.randint(3, 90)),

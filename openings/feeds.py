@@ -20,7 +20,7 @@ from jobstore.people.employer.models import Employer
 from jobstore.web.markdown import data_block, render_public_markdown
 from openings.opening.models import Opening, slug_of
 from openings.opening.states import RemoteKind
-from openings.place.models import PlaceFacts
+from openings.place.models import Area, PlaceFacts
 
 
 def job_posting(opening: Opening) -> dict[str, Any] | None:
@@ -122,13 +122,19 @@ def _place_facts(opening: Opening) -> dict[str, Any]:
     ]
     if locations:
         facts["jobLocation"] = _one_or_all(locations)
-    if places and is_remote:
-        countries = dict.fromkeys(place.country for place in places)
+    countries = (Area(place.country, place.country) for place in places)
+    areas = list(dict.fromkeys(opening.remote_areas or countries))
+    if areas and is_remote:
         facts["jobLocationType"] = "TELECOMMUTE"
-        facts["applicantLocationRequirements"] = _one_or_all(
-            [{"@type": "Country", "name": country} for country in countries]
-        )
+        facts["applicantLocationRequirements"] = _one_or_all([_area(area) for area in areas])
     return facts
+
+
+def _area(area: Area) -> dict[str, Any]:
+    if not area.state:
+        return {"@type": "Country", "name": area.country}
+    within = {"@type": "Country", "name": area.country}
+    return {"@type": "State", "name": area.name, "containedInPlace": within}
 
 
 def _location(place: PlaceFacts, *, is_remote: bool) -> dict[str, Any]:

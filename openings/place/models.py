@@ -1,7 +1,11 @@
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Prefetch, Q, prefetch_related_objects
+
+from jobstore.lib.countries import country_code, country_name
+from jobstore.lib.places import STATES, state_code
 
 PLACES_LIMIT = 20
 TOO_MANY = f"{PLACES_LIMIT} at most"
@@ -40,16 +44,40 @@ PLACE_FACTS = (
 )
 
 
+@dataclass(frozen=True)
+class Area:
+    """A country, or one of the states, where remote work may be done from."""
+
+    name: str
+    country: str  # two letters
+    state: str = ""  # two letters
+
+
+def area_named(text: str) -> Area | None:
+    """Of "Ohio", "OH" or "Canada"; a name that both have is the state."""
+    if state := state_code(text):
+        return Area(STATES[state], "US", state)
+    code = country_code(text)
+    return Area(country_name(code), code) if code else None
+
+
 class FirstPlace(PlaceFacts):
     """What an opening repeats of its places: the first, and how many more there are."""
 
     # Where a search has a middle: the place nearest to it, and how far that is.
     nearest: "PlaceFacts | None" = None
     miles_away: float | None = None
+    # Names of areas, one a line; empty where nobody says.
+    remote_from = models.TextField(blank=True, default="", db_default="")
     more_places = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         abstract = True
+
+    @property
+    def remote_areas(self) -> list[Area]:
+        found = map(area_named, self.remote_from.splitlines())
+        return [area for area in found if area is not None]
 
     @property
     def place_line(self) -> str:

@@ -12,7 +12,7 @@ from openings.application.states import Outcome
 from openings.opening.models import Opening
 from openings.opening.queries import waiting_for
 from openings.opening.states import OpeningState, RemoteKind
-from openings.place.models import PlaceFacts
+from openings.place.models import PlaceFacts, area_named
 from openings.version.queries import parts_of
 
 LONGEST = timedelta(days=90)
@@ -60,6 +60,7 @@ def fixes_of(opening: Opening, *, at: datetime) -> list[Fix]:
         for place in opening.all_places[1:]
         if not _is_found(place)
     ]
+    fixes += _area_fixes(opening)
     if not opening.employment_type:
         fixes.append(Fix("employment_type", "Say what type of employment it is."))
     if opening.answer_days not in DAYS:
@@ -141,6 +142,15 @@ def _has_place(opening: Opening) -> bool:
         return True
     places = (opening, *opening.all_places)  # the first may not be saved yet
     return any(_is_found(place) for place in places)
+
+
+def _area_fixes(opening: Opening) -> list[Fix]:
+    unknown = [name for name in opening.remote_from.splitlines() if not area_named(name)]
+    if unknown:
+        return [Fix("remote_from", f"“{unknown[0]}” is no country and no state that we know.")]
+    if opening.remote_from and opening.remote in (RemoteKind.ON_SITE, RemoteKind.NOT_STATED):
+        return [Fix("remote_from", "Say above that the work is done from home, or remove these.")]
+    return []
 
 
 def _is_found(place: PlaceFacts) -> bool:

@@ -40,7 +40,7 @@ from openings.opening.models import Opening, Requirement, ScreeningQuestion
 from openings.opening.queries import deletable_openings
 from openings.opening.states import HIRES, HIRES_TEXT, OpeningState
 from openings.place.actions import place_at
-from openings.place.models import OpeningPlace
+from openings.place.models import OpeningPlace, area_named
 from openings.version.actions import drop_changes, keep_first, put_on, shown
 from openings.version.models import Document
 from openings.version.queries import change_to, document_from, document_of, is_same, parts_of
@@ -115,6 +115,7 @@ class OpeningFacts:
     requirements: tuple[str, ...]
     questions: tuple[Question, ...]
     no_calls: bool = False
+    remote_from: tuple[str, ...] = ()  # countries and states, as people write them
     vacancy: str = ""
     visa_support: str = ""
     hours_min: Decimal | int | None = None
@@ -211,6 +212,9 @@ def _document(base: Opening, facts: OpeningFacts, stored: list[OpeningPlace]) ->
     wanted = copy.copy(base)
     for name in PLAIN:
         setattr(wanted, name, getattr(facts, name))
+    areas = ((area_named(text), text) for text in facts.remote_from)
+    names = (area.name if area else text for area, text in areas)
+    wanted.remote_from = "\n".join(dict.fromkeys(names))
     _write_end(wanted, base, facts.closes_on, facts.closes_hour)
     parts: dict[str, Iterable[Any]] = {
         "places": _places(stored, facts),

@@ -72,6 +72,12 @@ class OpeningForm(QuestionFields):
         most=PLACES_LIMIT - 1,
         longest=200,
     )
+    remote_from = LinesField(
+        label="Remote work may be done from",
+        help_text="Countries, or states of the United States, one a line. Left empty, nobody says.",
+        most=PLACES_LIMIT,
+        longest=60,
+    )
     pay_min = AmountField(label="Pay from", required=False)
     pay_max = AmountField(label="Pay up to", required=False)
     pay_currency = forms.ChoiceField(label="Currency", choices=CURRENCIES)
@@ -153,7 +159,7 @@ class OpeningForm(QuestionFields):
                 *("The job", "title", "category", "employment_type", beside(*HOURS_FIELDS)),
                 *(beside("vacancy", "visa_support"), "people_to_hire"),
             ),
-            Fieldset("The place", "remote", "place", "country", "other_places"),
+            Fieldset("The place", "remote", "place", "country", "other_places", "remote_from"),
             self.pay,
             Fieldset("The text", "description", "requirements"),
             Fieldset(

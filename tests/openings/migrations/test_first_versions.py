@@ -19,7 +19,7 @@ from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 MIGRATION = import_module("openings.migrations.0051_first_versions")
-LATER = {"vacancy": "", "visa_support": ""}  # what came after it
+LATER = {"vacancy": "", "visa_support": "", "remote_from": ""}  # what came after it
 EDITOR = SimpleNamespace(connection=connection)
 
 
