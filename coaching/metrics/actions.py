@@ -11,9 +11,12 @@ from coaching.metrics.queries import K, employers_to_count, themes
 from coaching.metrics.queries.record_counts import (
     CHANGED,
     Counts,
+    Window,
+    applicant_figures,
     counts_of,
     decision_figures,
     feedback_figures,
+    opening_figures,
     useful_figures,
     window_of,
 )
@@ -65,7 +68,10 @@ def _counted(
     who compares two weeks must not read one person's case from the difference.
     """
     decided, asked = window_of(counts.decided, at=at), window_of(counts.asked, at=at)
+    applied, ended = window_of(counts.applicants, at=at), window_of(counts.ended, at=at)
     fresh = {
+        "applicant": applicant_figures(applied),
+        "opening": opening_figures(ended),
         "decision": decision_figures(decided),
         "feedback": feedback_figures(asked),
         "useful": useful_figures(counts.rated),
@@ -76,6 +82,8 @@ def _counted(
     else:
         since = record.useful_as_of
         moved = {
+            "applicant": _moved(applied, record.applicant_as_of, days=record.applicant_days),
+            "opening": _moved(ended, record.opening_as_of, days=record.opening_days),
             "decision": decided.changes_since(record.decision_as_of, days=record.decision_days),
             "feedback": asked.changes_since(record.feedback_as_of, days=record.feedback_days),
             "useful": sum(row.changed_at > since for row in counts.rated),
@@ -87,11 +95,18 @@ def _counted(
     return record
 
 
+def _moved(window: Window, since: datetime | None, *, days: int) -> int:
+    """All of it where it was never counted."""
+    return window.changes_since(since, days=days) if since else len(window.rows)
+
+
 def _was_hidden(record: EmployerRecord, name: str) -> bool:
     people = {
         "decision": record.interviewees,
         "feedback": record.requesters,
         "useful": record.rated,
+        "applicant": record.applicant_people,
+        "opening": min(record.opening_people, record.openings_ended),
     }
     return people[name] < K
 

@@ -36,6 +36,18 @@ class EmployerRecord(models.Model):
     useful_as_of = models.DateTimeField()
     rated = models.PositiveIntegerField()
     useful = models.PositiveIntegerField()
+    # Applications whose promised day is over.
+    applicant_as_of = models.DateTimeField(null=True, blank=True)
+    applicant_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    applicants = models.PositiveIntegerField(default=0, db_default=0)
+    applicant_people = models.PositiveIntegerField(default=0, db_default=0)
+    answered_on_time = models.PositiveIntegerField(default=0, db_default=0)
+    # Openings that are closed.
+    opening_as_of = models.DateTimeField(null=True, blank=True)
+    opening_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    openings_ended = models.PositiveIntegerField(default=0, db_default=0)
+    opening_people = models.PositiveIntegerField(default=0, db_default=0)  # who applied to them
+    openings_filled = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -43,7 +55,9 @@ class EmployerRecord(models.Model):
                 name="employer_record_adds_up",
                 condition=Q(told_on_time__lte=F("interviews"))
                 & Q(answered__lte=F("requests"))
-                & Q(useful__lte=F("rated")),
+                & Q(useful__lte=F("rated"))
+                & Q(answered_on_time__lte=F("applicants"))
+                & Q(openings_filled__lte=F("openings_ended")),
                 violation_error_message="A part cannot be larger than the whole.",
             )
         ]

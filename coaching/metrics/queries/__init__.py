@@ -13,8 +13,7 @@ from coaching.metrics.models import EmployerRecord
 from jobstore.lib import zones as periods
 from jobstore.lib.prepared import Prepared
 from jobstore.people.employer.models import Employer
-from openings.interview.models import Interview
-from openings.interview.states import InterviewState
+from openings.application.models import Application
 
 K = 5  # distinct candidates behind anything that is shown
 ROUND_TO = 5  # percent
@@ -212,15 +211,15 @@ class ShownRecord:
     on_time: Share | None = None
     response: Share | None = None
     useful: Share | None = None
+    applicants: Share | None = None  # answered in time
+    filled: Share | None = None
     median_days: int | None = None
     decision_days: int = WINDOW
     feedback_days: int = WINDOW
+    applicant_days: int = WINDOW
+    opening_days: int = WINDOW
     has_badge: bool = False
     as_of: datetime | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return self.on_time is None and self.response is None
 
 
 _RECORD = Prepared(lambda: EmployerRecord.objects.filter(employer=0))
@@ -239,17 +238,21 @@ def shown(record: EmployerRecord) -> ShownRecord:
         on_time=on_time,
         response=response,
         useful=_share(record.useful, record.rated, people=record.rated),
+        applicants=_share(record.answered_on_time, record.applicants, record.applicant_people),
+        filled=_share(record.openings_filled, record.openings_ended, people=record.opening_people),
+        applicant_days=record.applicant_days,
+        opening_days=record.opening_days,
         median_days=record.median_days if on_time is not None else None,
         decision_days=record.decision_days,
         feedback_days=record.feedback_days,
-        has_badge=response is not None
-        and record.requests >= BADGE_FROM
-        and response.value >= BADGE_SHARE,
+        has_badge=bool(
+            response and record.requests >= BADGE_FROM and response.value >= BADGE_SHARE
+        ),
         as_of=record.feedback_as_of,
     )
 
 
-def _share(part: int, whole: int, *, people: int) -> Share | None:
+def _share(part: int, whole: int, people: int) -> Share | None:
     return Share(part, whole) if whole >= K and people >= K else None
 
 
@@ -262,25 +265,20 @@ COUNTED_AT = time(4)  # on Mondays, where the site is
 
 
 def employers_to_count(*, at: datetime) -> QuerySet[Employer]:
-    """Who was not counted since Monday; and who held an interview and was never counted."""
-    held = Interview.objects.filter(
-        application__opening__employer=OuterRef("pk"), state=InterviewState.HELD
-    )
+    """Who was not counted since Monday; and to whom somebody applied and who was never counted."""
+    sent = Application.objects.on_board().submitted().filter(opening__employer=OuterRef("pk"))
     stale = Q(record__checked_at__lt=last_count_at(at))
-    return Employer.objects.filter(stale | Q(Exists(held), record__isnull=True)).order_by("pk")
+    return Employer.objects.filter(stale | Q(Exists(sent), record__isnull=True)).order_by("pk")
 
 
 def next_count_at() -> datetime | None:
     """Monday morning after the earliest count; at once where somebody was never counted."""
     last: datetime | None = EmployerRecord.objects.aggregate(last=Min("checked_at"))["last"]
-    held = Interview.objects.filter(
-        state=InterviewState.HELD,
-        application__opening__employer__tracked_by__isnull=True,
-        application__opening__employer__record__isnull=True,
-    )
-    first: datetime | None = held.aggregate(first=Min("concluded_at"))["first"]
-    moments = [first, monday_after(last) if last is not None else None]
-    return min((moment for moment in moments if moment is not None), default=None)
+    sent = Application.objects.on_board().submitted().filter(opening__employer__tracked_by=None)
+    sent = sent.filter(opening__employer__record=None)
+    first: datetime | None = sent.aggregate(first=Min("submitted_at"))["first"]
+    moments = (first, monday_after(last) if last else None)
+    return min((moment for moment in moments if moment), default=None)
 
 
 def last_count_at(at: datetime) -> datetime:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from coaching.feedback.models import FeedbackAnswer, FeedbackRequest
 from coaching.feedback.states import FeedbackState
 from coaching.metrics.queries import WINDOW, K
+from coaching.metrics.queries.board_counts import Applicant, EndedOpening, board_counts_of
 from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
 from jobstore.mail.outgoing.models import OutgoingMail
@@ -77,7 +78,7 @@ class RatedAnswer:
         return self.moment
 
 
-Counted = DecidedInterview | DeliveredRequest | RatedAnswer
+Counted = DecidedInterview | DeliveredRequest | RatedAnswer | Applicant | EndedOpening
 
 
 @dataclass(frozen=True)
@@ -87,18 +88,23 @@ class Counts:
     decided: list[DecidedInterview] = field(default_factory=list)
     asked: list[DeliveredRequest] = field(default_factory=list)
     rated: list[RatedAnswer] = field(default_factory=list)
+    applicants: list[Applicant] = field(default_factory=list)
+    ended: list[EndedOpening] = field(default_factory=list)
 
 
 # Counting -------------------------------------------------------------------------------------
 def counts_of(employers: Sequence[Employer], *, at: datetime) -> dict[int, Counts]:
     """By employer; so many statements for one as for a thousand."""
-    counts = {employer.pk: Counts() for employer in employers}
+    since = at - timedelta(days=WIDE_WINDOW)
+    counts = {
+        pk: Counts(applicants=board.applicants, ended=board.ended)
+        for pk, board in board_counts_of(employers, since=since, at=at).items()
+    }
     for interview in _interviews_of(employers, at=at):
         decided = _decided(interview, at=at)
         if decided is not None:
             counts[interview.application.opening.employer_id].decided.append(decided)
     zones = {employer.pk: read_zone(employer.time_zone) for employer in employers}
-    since = at - timedelta(days=WIDE_WINDOW)
     requests = list(_requests_of(employers, since=since))
     left_at = _left_at(requests)
     for request in requests:
@@ -265,6 +271,24 @@ def feedback_figures(window: Window) -> dict[str, Any]:
         "requests": len(window.rows),
         "requesters": window.people,
         "answered": sum(row.is_answered for row in window.rows),
+    }
+
+
+def applicant_figures(window: Window) -> dict[str, Any]:
+    return {
+        "applicant_days": window.days,
+        "applicants": len(window.rows),
+        "applicant_people": window.people,
+        "answered_on_time": sum(row.was_on_time for row in window.rows),
+    }
+
+
+def opening_figures(window: Window) -> dict[str, Any]:
+    return {
+        "opening_days": window.days,
+        "openings_ended": len(window.rows),
+        "opening_people": len({pk for row in window.rows for pk in row.people}),
+        "openings_filled": sum(row.is_filled for row in window.rows),
     }
 
 
