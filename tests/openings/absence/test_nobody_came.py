@@ -54,7 +54,7 @@ def test_note_is_read_by_both_sides_beside_the_note_of_the_employer(
     assert notes().count() == 1
     assert promise_of(Application.objects.get()) == promised
     review = reverse("openings:application_review", args=["acme", application.pk])
-    assert "that nobody of you came" in client_of(bob).get(review).content.decode()
+    assert "that none of you came" in client_of(bob).get(review).content.decode()
     interview.refresh_from_db()
     noted = note_absence(
         interview=interview, text="We waited at nine.", by=bob, version=interview.version
@@ -72,7 +72,7 @@ def test_note_is_read_by_both_sides_beside_the_note_of_the_employer(
         assert "told the candidate that they did not come" in lines[1]
         assert application.outcome == "open"
         review = client_of(bob).get(review).content.decode()
-    assert "that nobody of you came" in review
+    assert "that none of you came" in review
     assert "We waited at nine." in review
 
 
