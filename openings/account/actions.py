@@ -32,11 +32,12 @@ def erase_candidate(*, user: User) -> None:
     Application.objects.by(user).filter(stage=Stage.DRAFT).delete()
     applications = Application.objects.by(user).select_related("candidate", "opening__employer")
     for application in applications.order_by("pk"):
-        if status_for_candidate(application, at=clock.now()).can_withdraw:
-            withdraw_application(application=application, by=user)
         names = ("interviews", "offers", "messages", "proposals", "wishes")
         parts = [part for name in names for part in getattr(application, name).order_by("pk")]
         forget_mail_about([application, *parts])
+        # Whoever waits for them hears of it, by mail that is written once they are nameless.
+        if status_for_candidate(application, at=clock.now()).can_withdraw:
+            withdraw_application(application=application, by=user)
         for proposal in application.proposals.order_by("pk"):
             drop_tokens(purpose=TokenPurpose.PROPOSAL, object_id=proposal.pk)
     members = Membership.objects.filter(employer__openings__applications__candidate=user)

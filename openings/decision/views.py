@@ -91,8 +91,8 @@ OFFER = Choice(
 HIRE = Choice(
     decision=Decision.HIRE,
     lead=promising(
-        "They said yes on the phone or by letter. The candidate hears at once, and may say for"
-        " three days that it is not so.",
+        "They said yes on the phone or by letter. The candidate hears at once. Where your offer"
+        " stands here with its terms, they may say for three days that it is not so.",
         "openings.offer_hired",
     ),
     button="Mark as hired",

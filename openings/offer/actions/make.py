@@ -152,7 +152,7 @@ def hire_candidate(
 ) -> Application:
     """They said yes elsewhere; planned interviews are called off.
 
-    The candidate reads `text`, and may say for three days that it is not so.
+    The candidate reads `text`, and may say for three days that it is not so, where terms stand.
     Raises StaleApplication, DecisionNotOpen, NotSeen, WordsRefused.
     """
     application = lock_to_decide(application, Decision.HIRE, version=version, seen=seen, by=by)

@@ -10,6 +10,7 @@ from jobstore.lib import clock
 from jobstore.lib.moves import IllegalMove
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
+from jobstore.people.user.actions import erase_account
 from openings.application.actions.withdraw import decline_offer, withdraw_application
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
@@ -34,7 +35,12 @@ from openings.pipeline.queries import WordsRefused
 from openings.status.queries.status import status_for_candidate
 from openings.tasks import lapse_offers
 from tests.factories import NOW
-from tests.factories.openings import ApplicationFactory, InterviewFactory, OpeningFactory
+from tests.factories.openings import (
+    ApplicationFactory,
+    InterviewerFactory,
+    InterviewFactory,
+    OpeningFactory,
+)
 from tests.support.mail import deliver
 from tests.support.offer import terms_of
 
@@ -204,6 +210,23 @@ def test_no_withdraws_with_its_reason_and_the_employer_hears_once(offer, dana):
 def test_withdrawal_settles_what_is_out(offer, dana):
     withdraw_application(application=offer.application, by=dana)
     assert facts(offer) == (OfferState.DECLINED, Stage.OFFER, Outcome.WITHDRAWN)
+
+
+def test_erasing_an_account_answers_the_offer_and_calls_off_what_is_planned(offer, dana, bob):
+    """Recruiters and interviewers hear of it at once, and no mail names who has left."""
+    meeting = InterviewFactory(application=offer.application)
+    InterviewerFactory(interview=meeting, email="ines@example.org")
+    erase_account(user=dana)
+    assert facts(offer) == (OfferState.DECLINED, Stage.OFFER, Outcome.WITHDRAWN)
+    assert len(waiting("offer_answered")) == 2
+    deliver()
+    mails = OutgoingMail.objects.filter(state=MailState.SENT).exclude(recipient_user=dana)
+    told = {(mail.kind, mail.recipient_email): mail for mail in mails}
+    mail = told["openings.offer_answered", bob.email]
+    assert mail.subject == "The answer to your offer is no"
+    assert "has deleted their account. So the answer is no" in mail.text
+    assert ("openings.interview_team", "ines@example.org") in told
+    assert "Dana" not in "".join(mail.subject + mail.text + mail.html for mail in mails)
 
 
 def test_wish_for_time_moves_no_end_and_more_time_does(offer, bob, dana):
