@@ -11,8 +11,12 @@ from coaching.plan.models import RecoveryPlan
 from coaching.plan.queries import branch_at
 from coaching.plan.states import Branch
 from jobstore.mail import kinds
+from openings.application.models import Application
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
+from openings.offer.queries import OFFERS
+from openings.promise.queries.promise import INTERVIEWS_BY_START
+from openings.status.queries.status import status_for_candidate
 from tests.simulation.check.caps import caps_broken
 from tests.simulation.check.evidence import Evidence, gather_evidence
 from tests.simulation.check.hours import quiet_hours_broken
@@ -20,11 +24,16 @@ from tests.simulation.check.rules import rules_of, stop_conditions_broken
 from tests.simulation.run import Year
 
 NO_ANSWER = "coaching.no_answer"
+NAME_SILENCE = (NO_ANSWER, "openings.answer_missing")
 ENDS = ("told", "hired", "withdrawn", "offered")  # the candidate knows how it ended
 
 
 @dataclass
 class Figures:
+    applications: int
+    all_told: int
+    all_named: int
+    all_unnoticed: int
     interviewed: int
     told_end: int
     named_silence: int
@@ -47,6 +56,7 @@ class Figures:
 
 def figures_of(year: Year) -> Figures:
     evidence = gather_evidence(year.world.sent, year.world.diary)
+    all_told, all_named, all_unnoticed = _all_ends(evidence, at=year.world.end)
     told, named, unnoticed = _ends(evidence, at=year.world.end)
     caps = caps_broken(evidence)
     quiet = quiet_hours_broken(evidence)
@@ -54,6 +64,10 @@ def figures_of(year: Year) -> Figures:
     requests, answered, phoned, held = _requests()
     counts = Counter(mail.kind for mail in evidence.mails)
     return Figures(
+        applications=all_told + all_named + all_unnoticed,
+        all_told=all_told,
+        all_named=all_named,
+        all_unnoticed=all_unnoticed,
         interviewed=told + named + unnoticed,
         told_end=told,
         named_silence=named,
@@ -69,6 +83,18 @@ def figures_of(year: Year) -> Figures:
         broken=[*caps, *quiet, *stops],
         without_rules=[kind.name for kind in kinds.all_kinds() if not rules_of(kind)],
     )
+
+
+def _all_ends(evidence: Evidence, *, at: datetime) -> tuple[int, int, int]:
+    """Of all who applied: told how it went on; silence named by mail or page; and neither."""
+    said = {evidence.application_of(mail) for mail in evidence.mails if mail.kind in NAME_SILENCE}
+    ends = (*ENDS, "advanced")
+    told = [one for one in evidence.applications.values() if evidence.happened(one, *ends, by=at)]
+    rest = evidence.applications.keys() - {one.pk for one in told}
+    waiting = Application.objects.select_related("opening__employer", "candidate")
+    waiting = waiting.filter(pk__in=rest).prefetch_related(INTERVIEWS_BY_START, OFFERS)
+    named = [one for one in waiting if one in said or status_for_candidate(one, at=at).is_late]
+    return len(told), len(named), len(rest) - len(named)
 
 
 def _ends(evidence: Evidence, *, at: datetime) -> tuple[int, int, int]:

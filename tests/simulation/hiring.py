@@ -9,15 +9,20 @@ from demo.way import Way
 from jobstore.lib import clock
 from jobstore.people.user.models import User
 from openings.absence.actions import note_absence
+from openings.application.actions.withdraw import decline_offer
 from openings.application.models import Application
-from openings.application.states import DecisionReason, Outcome, Stage
+from openings.application.states import DecisionReason, Outcome
 from openings.decision.actions.decision import (
     undo_decision,
 )
 from openings.interview.actions import InterviewFacts, Person, cancel_interview, move_interview
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
+from openings.offer.actions.answer import accept_offer, ask_for_time, dispute_hire
 from openings.offer.actions.make import hire_candidate
+from openings.offer.models import newest_offer
+from openings.offer.queries import can_dispute
+from openings.offer.states import DeclineReason
 from openings.opening.models import Opening
 from tests.simulation import manners
 from tests.simulation.houses import Cast, House, live_openings, working_hour
@@ -88,14 +93,16 @@ def hiring(case: Case) -> Story:
     if not case.happens(case.house.manner.reads):
         return
     yield working_hour(clock.now(), luck.randint(1, 5), luck, zone)
+    if not case.is_open():
+        return
     case.way.read()
     yield working_hour(clock.now(), luck.randint(0, 4), luck, zone)
-    if not case.happens(manners.INVITES):
+    if not case.happens(manners.INVITES) or case.application.opening.is_over:
         if case.is_open() and case.happens(manners.SAYS_NO_UNMET):
             case.way.decline(DecisionReason.EXPERIENCE, UNMET_TEXT, gives_feedback=None)
         return
     for round_ in (1, 2):
-        if not case.is_open():
+        if not case.is_open() or case.application.opening.is_over:
             return
         went_on = yield from _interview(case, round_)
         if not went_on:
@@ -186,7 +193,8 @@ def _decide(case: Case, interview: Interview) -> Deciding:
         return False  # never
     if not case.is_open():
         return False
-    if interview.round == 1 and case.happens(manners.ADVANCES):
+    is_over = case.application.opening.is_over
+    if interview.round == 1 and case.happens(manners.ADVANCES) and not is_over:
         case.way.advance("We would like you to meet the team.")
         return True
     if case.happens(manners.OFFERS):
@@ -197,17 +205,40 @@ def _decide(case: Case, interview: Interview) -> Deciding:
 
 
 def _offer(case: Case) -> Story:
+    """The candidate answers or does not; some offers run out, and then there may come a "no"."""
     case.way.offer("The job is yours if you want it.")
     yield working_hour(clock.now(), case.luck.randint(1, 4), case.luck, case.house.zone)
+    offer, chance = newest_offer(case.application), case.luck.random()
+    if offer is None or not offer.is_open(at=clock.now()) or not case.is_open():
+        return
+    if chance < manners.ACCEPTS:
+        accept_offer(offer=offer, by=case.candidate)
+    elif chance < manners.ACCEPTS + manners.DECLINES:
+        decline_offer(offer=offer, by=case.candidate, reason=DeclineReason.PAY)
+    elif chance < manners.ACCEPTS + manners.DECLINES + manners.HIRES:
+        yield from _note_yes(case)
+    else:
+        if case.happens(manners.ASKS_FOR_TIME):
+            day = (offer.ends_at + timedelta(days=3)).date()
+            ask_for_time(offer=offer, by=case.candidate, until=day)
+        yield working_hour(offer.ends_at, case.luck.randint(1, 9), case.luck, case.house.zone)
+        if case.is_open() and case.happens(case.house.manner.decides_in_time):
+            yield from _say_no(case)
+
+
+def _note_yes(case: Case) -> Story:
+    """By phone, as the employer has it; some say that it is not so."""
     application = case.application
-    can_hire = application.outcome == Outcome.OPEN and application.stage == Stage.OFFER
-    if can_hire and case.happens(manners.HIRES):
-        hire_candidate(
-            application=application,
-            by=case.house.recruiter,
-            version=application.version,
-            text="Welcome.",
-        )
+    hire_candidate(
+        application=application,
+        by=case.house.recruiter,
+        version=application.version,
+        text="Welcome.",
+    )
+    yield clock.now() + timedelta(hours=case.luck.randint(2, 50))
+    offer = newest_offer(case.application)
+    if case.happens(manners.DENIES) and can_dispute(offer, at=clock.now()) and offer is not None:
+        dispute_hire(offer=offer, by=case.candidate)
 
 
 def _say_no(case: Case) -> Story:

@@ -26,16 +26,21 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.employer.queries import mark_of_employer
 from jobstore.people.states import StaffGroup
 from jobstore.people.user.models import User
-from openings.opening.actions.publish import approve_opening, publish_opening
+from openings.closing.actions.group import GroupEnd, end_group
+from openings.closing.queries.group import open_of
+from openings.closing.states import ENDED_TOGETHER
+from openings.opening.actions.publish import approve_opening, close_opening, publish_opening
 from openings.opening.actions.save import OpeningFacts, Question, create_opening
 from openings.opening.models import Opening
-from openings.opening.states import OpeningState, RemoteKind
-from tests.simulation.manners import MANNERS, Manner
+from openings.opening.queries import open_count
+from openings.opening.states import CloseReason, OpeningState, RemoteKind
+from tests.simulation.manners import CLOSES_EARLY, MANNERS, Manner
 from tests.simulation.world import Story, World
 
 OPENINGS_EACH = 3
 UP_FOR_DAYS = 85
 TRUSTED_SHARE = 0.8
+CLOSED_TEXT = "We are not filling this job any more. Thank you for the time that you gave to it."
 
 
 @dataclass
@@ -181,7 +186,28 @@ def posting(world: World, house: House, place: int, *, staff: User) -> Story:
             yield working_hour(clock.now(), 1, luck, read_zone(NEW_YORK))
             opening = approve_opening(opening=opening, by=staff, version=opening.version)
         house.openings.append(opening.pk)
+        world.begin(closing(world, house, opening))
         moment = clock.now() + timedelta(days=UP_FOR_DAYS, minutes=luck.randrange(600))
+
+
+def closing(world: World, house: House, opening: Opening) -> Story:
+    """Some are taken down before their end; then those whom nobody met may be ended together."""
+    luck = world.luck("closing", house.number, len(house.openings))
+    if luck.random() >= CLOSES_EARLY:
+        return
+    yield working_hour(clock.now(), luck.randint(8, 50), luck, house.zone)
+    reason = luck.choice([CloseReason.FILLED, CloseReason.WITHDRAWN])
+    opening = Opening.objects.select_related("employer").get(pk=opening.pk)
+    if opening.state == OpeningState.CLOSED:
+        return
+    count = open_count(opening)
+    opening = close_opening(opening=opening, by=house.recruiter, reason=reason, seen_open=count)
+    yield clock.now() + timedelta(minutes=luck.randint(5, 600))
+    for group in sorted(ENDED_TOGETHER):
+        if luck.random() < house.manner.ends_together:
+            seen = open_of(opening, group).count()
+            end = GroupEnd(group=group, text=CLOSED_TEXT)
+            end_group(opening=opening, end=end, seen=seen, by=house.recruiter)
 
 
 def _post(house: House, luck: Random) -> Opening:

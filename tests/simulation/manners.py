@@ -13,6 +13,7 @@ class Manner:
     declines: float  # to answer them
     is_unfair: float  # an answer with words that the wording guard holds
     gives_feedback: float  # says with a "no" that it answers questions
+    ends_together: float  # whoever is left open when it closes an opening early
 
 
 FAIR = Manner(
@@ -24,6 +25,7 @@ FAIR = Manner(
     declines=0.12,
     is_unfair=0.03,
     gives_feedback=0.95,
+    ends_together=0.9,
 )
 LATE = Manner(
     name="late",
@@ -34,6 +36,7 @@ LATE = Manner(
     declines=0.1,
     is_unfair=0.05,
     gives_feedback=0.85,
+    ends_together=0.6,
 )
 SILENT = Manner(
     name="silent",
@@ -44,6 +47,7 @@ SILENT = Manner(
     declines=0.02,
     is_unfair=0.0,
     gives_feedback=0.9,
+    ends_together=0.1,
 )
 UNFAIR = Manner(
     name="unfair",
@@ -54,6 +58,7 @@ UNFAIR = Manner(
     declines=0.1,
     is_unfair=0.6,
     gives_feedback=0.8,
+    ends_together=0.5,
 )
 # In this order, over and over: five employers show every manner.
 MANNERS = (FAIR, LATE, SILENT, UNFAIR, FAIR)
@@ -98,7 +103,12 @@ NO_SHOW = 0.04
 UNDOES_NO = 0.05
 ADVANCES = 0.2  # of the decisions after a first round
 OFFERS = 0.2  # of the decisions
-HIRES = 0.8  # of the offers
+CLOSES_EARLY = 0.35  # of the openings
+ACCEPTS = 0.55  # of the offers, by the candidate
+DECLINES = 0.15
+ASKS_FOR_TIME = 0.1  # and then says nothing
+HIRES = 0.1  # noted by phone; the rest run out
+DENIES = 0.2  # of the hires that were noted
 
 # Staff.
 STAFF_RELEASE = 0.35  # of the held answers; the others are withheld in part or returned

@@ -19,7 +19,9 @@ from coaching.feedback.models import FeedbackRequest
 from coaching.plan.models import RecoveryPlan
 from coaching.practice.models import PracticeDrill, PracticeInvite
 from jobstore.mail.outgoing.models import OutgoingMail
-from openings.application.models import ApplicationEvent
+from openings.application.models import Application, ApplicationEvent
+from openings.offer.models import Offer
+from openings.opening.models import Opening
 from tests.factories import NOW
 from tests.simulation.check.caps import caps_broken
 from tests.simulation.check.evidence import Mail, gather_evidence
@@ -36,6 +38,7 @@ pytestmark = [
     pytest.mark.timeout(300),  # a whole year passes
 ]
 KEYS = {
+    *("applications", "all_told", "all_named", "all_unnoticed"),
     *("interviewed", "told_end", "named_silence", "unnoticed", "requests", "answered", "phoned"),
     *("held", "caps_broken", "quiet_hours_broken", "stop_conditions_broken", "mails"),
 }
@@ -79,6 +82,8 @@ def test_year_keeps_every_promise(year, db):
     assert figures.unnoticed == 0
     assert figures.interviewed == figures.told_end + figures.named_silence
     assert figures.interviewed >= 10
+    assert figures.all_unnoticed == 0
+    assert figures.applications == Application.objects.count() > figures.interviewed
     assert figures.requests >= figures.answered + figures.phoned > 0
     assert set(figures.as_json()) == KEYS
 
@@ -92,6 +97,9 @@ def test_people_do_more_than_the_happy_path(year, db):
     diary = year.world.diary
     assert diary.mutes or diary.parks
     assert Debrief.objects.filter(sealed_at__isnull=False).exists()
+    assert Opening.objects.filter(state="closed").exclude(close_reason="expired").exists()
+    assert Application.objects.filter(outcome="position_closed", told_at__isnull=False).exists()
+    assert set(Offer.objects.values_list("state", flat=True)) >= {"accepted", "lapsed"}
     unhappy = {"interview_moved", "interview_canceled", "interview_no_show", "withdrawn"}
     assert ApplicationEvent.objects.filter(what__in=unhappy).exists()
 

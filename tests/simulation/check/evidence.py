@@ -18,9 +18,13 @@ from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.application.models import Application, ApplicationEvent
 from openings.interview.models import Interview
+from openings.offer.models import Offer
 from openings.slot.models import Proposal
 from tests.simulation.transport import SentMail
 from tests.simulation.world import Diary
+
+
+ENDED_BY = {"hire_disputed": "hired", "offer_lapsed": "offered", "offer_prolonged": "offer_lapsed"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,7 @@ class Evidence:
     domains: dict[str, str] = field(default_factory=dict)  # of employers: their zone
     applications: dict[UUID, Application] = field(default_factory=dict)
     interviews: dict[UUID, Interview] = field(default_factory=dict)
+    offered: dict[UUID, UUID] = field(default_factory=dict)  # by offer, to whose application
     plans: dict[UUID, RecoveryPlan] = field(default_factory=dict)
     letters: dict[UUID, Letter] = field(default_factory=dict)
     debriefs: dict[UUID, Debrief] = field(default_factory=dict)  # by plan
@@ -100,11 +105,18 @@ class Evidence:
         if mail.subject_type == "openings.proposal":
             proposal = Proposal.objects.filter(pk=mail.subject_id).first()
             return self.applications.get(proposal.application_id) if proposal else None
+        if mail.subject_type == "openings.offer":
+            return self.applications.get(self.offered[UUID(mail.subject_id)])
         return None
 
     def happened(self, application: Application, *what: str, by: datetime) -> bool:
-        rows = self.history.get(application.pk, [])
-        return any(row.what in what and row.at <= by for row in rows)
+        """A hire that was denied, and an offer that ran out, stand no more."""
+        standing = set()
+        for row in self.history.get(application.pk, []):
+            if row.at <= by:
+                standing.add(row.what)
+                standing.discard(ENDED_BY.get(row.what, ""))
+        return not standing.isdisjoint(what)
 
     def no_stands(self, application: Application, *, at: datetime) -> bool:
         """A "no" was recorded by then and not undone."""
@@ -134,6 +146,8 @@ def gather_evidence(sent: Iterable[SentMail], diary: Diary) -> Evidence:
     seekers = User.objects.filter(applications__isnull=False).order_by("pk").distinct()
     evidence.candidates = {user.email: user for user in seekers}
     evidence.applications = {row.pk: row for row in Application.objects.order_by("pk")}
+    offered = Offer.objects.order_by("pk").values_list("pk", "application_id")
+    evidence.offered = dict(offered)
     evidence.interviews = {row.pk: row for row in Interview.objects.order_by("pk")}
     evidence.plans = {row.pk: row for row in RecoveryPlan.objects.order_by("pk")}
     evidence.letters = {row.pk: row for row in Letter.objects.order_by("pk")}

@@ -9,7 +9,7 @@ from openings.offer.models import Offer
 from openings.slot.models import Proposal, Wish
 from tests.simulation.check.evidence import Evidence, Mail
 
-GOOD = ("hired", "withdrawn")
+GOOD = ("hired", "offer_accepted", "withdrawn")
 HIRED = "openings.offer_hired"
 
 
@@ -145,7 +145,7 @@ def not_answered(evidence: Evidence, mail: Mail) -> str:
 
 
 def told_by_law(evidence: Evidence, mail: Mail) -> str:
-    ends = ("told", "hired", "withdrawn")
+    ends = ("told", "hired", "offer_accepted", "withdrawn")
     return "the candidate knows how it ended" if _by(evidence, mail, *ends) else ""
 
 

@@ -25,6 +25,9 @@ AT_ANY_HOUR = frozenset({
 ON_ANY_DAY = frozenset({
     "openings.interview_wanted", "openings.moved_back", "openings.no_show_reopened",
     "openings.decision_advanced", "openings.offer", "openings.offer_hired",
+    # The time to answer an offer runs on weekends, too.
+    "openings.offer_reminder", "openings.offer_prolonged", "openings.offer_answered",
+    "openings.offer_lapsed", "openings.offer_lapsed_team",
 })  # fmt: skip
 
 

@@ -223,7 +223,7 @@ def has_job(evidence: Evidence, mail: Mail) -> str:
     candidate = evidence.candidates.get(mail.to)
     own = [row for row in evidence.applications.values()
            if candidate is not None and row.candidate_id == candidate.pk]  # fmt: skip
-    hired = any(evidence.happened(row, "hired", by=mail.at) for row in own)
+    hired = any(evidence.happened(row, "hired", "offer_accepted", by=mail.at) for row in own)
     return "the candidate has a job" if hired else ""
 
 
