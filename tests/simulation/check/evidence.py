@@ -23,7 +23,6 @@ from openings.slot.models import Proposal
 from tests.simulation.transport import SentMail
 from tests.simulation.world import Diary
 
-
 ENDED_BY = {"hire_disputed": "hired", "offer_lapsed": "offered", "offer_prolonged": "offer_lapsed"}
 
 
