@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from jobstore.lib import clock
-from jobstore.lib.due import DueWork, for_each_due, register
+from jobstore.lib.due import DueWork, for_each_batch, for_each_due, register
 from jobstore.people.employer.models import Employer
 from openings.absence.actions import tell_absence
 from openings.alert.actions.look import ask_to_keep, drop_alert, look_for
@@ -20,7 +20,7 @@ from openings.alert.queries import (
 from openings.application.models import Application
 from openings.closing.actions.end import follow_endings
 from openings.closing.queries.end import next_ending_at
-from openings.decision.actions.decision import tell_decision
+from openings.decision.actions.decision import tell_ends
 from openings.decision.actions.telling import forget_held_texts
 from openings.decision.queries import next_old_text_at
 from openings.hiring.actions import follow_hiring
@@ -40,6 +40,8 @@ from openings.slot.models import Proposal
 from openings.slot.queries import next_lapse
 
 FAR = datetime.max.replace(tzinfo=UTC)
+
+TOLD_AT_ONCE = 200
 
 
 def conclude_interviews() -> int:
@@ -64,9 +66,10 @@ def next_conclusion() -> datetime | None:
 def tell_decisions() -> int:
     """Candidates whose telling is due are told; how many."""
     due = Application.objects.untold().filter(tell_at__lte=clock.now())
-    return for_each_due(
+    return for_each_batch(
         due.order_by("tell_at", "id"),
-        lambda application: tell_decision(application=application),
+        lambda batch: tell_ends(applications=batch),
+        size=TOLD_AT_ONCE,
     )
 
 

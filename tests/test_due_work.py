@@ -114,7 +114,7 @@ def plans():
 # and what does one row.
 ROW_BY_ROW = {
     "openings.conclude_interviews": (interviews, None, "openings.tasks.conclude_interview"),
-    "openings.tell_decisions": (untold, None, "openings.tasks.tell_decision"),
+    "openings.tell_decisions": (untold, None, "openings.tasks.tell_ends"),
     "openings.ask_employers": (owing, None, "openings.tasks.ask_for_answers"),
     "openings.endings": (endings, None, "openings.closing.actions.end.ask_how_it_ended"),
     "openings.tell_absences": (absences, None, "openings.tasks.tell_absence"),
@@ -180,7 +180,8 @@ def poisoned(monkeypatch, target, bad):
     seen = []
 
     def act(*args, **kwargs):
-        pks = _pk_in([*args, *[value for value in kwargs.values() if hasattr(value, "pk")]])
+        named = [one for one in kwargs.values() if hasattr(one, "pk") or isinstance(one, list)]
+        pks = _pk_in([*args, *named])
         if bad.pk in pks:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT no_such_column FROM people_user")

@@ -1,16 +1,15 @@
 """The candidate is told: a "no" at its time, good news at once, or when the night is over."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
-
 from jobstore.lib import clock
 from jobstore.mail.conditions import Leaving, Stop, locking
 from jobstore.mail.kinds import Letter, Mail, Reader
-from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail
+from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_each, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
 from jobstore.people.permissions import staff_in
@@ -28,7 +27,7 @@ from openings.status.queries.status import is_over
 
 
 def _no_end_stands(application: Application, leaving: Leaving) -> bool:
-    return not _ends_of(application, leaving.row).exists()
+    return not _ends_of(application, leaving.row)
 
 
 def _is_not_to_be_told(application: Application, leaving: Leaving) -> bool:
@@ -51,15 +50,18 @@ def _loaded(mail: OutgoingMail) -> Application:
     )
 
 
-def _ends_of(application: Application, mail: OutgoingMail) -> QuerySet[Application]:
-    """Of one morning, those that still stand; a row of an older mail names its own alone."""
-    keys = [application.pk, *mail.payload.get("also", ())]
-    return Application.objects.filter(pk__in=keys, outcome__in=TOLD_OUTCOMES)
+def _ends_of(application: Application, mail: OutgoingMail) -> list[Application]:
+    """Of one morning, those that still stand; the mail of one end needs no query."""
+    rows, also = [application], mail.payload.get("also", ())
+    if also:
+        rows += Application.objects.filter(pk__in=also).select_related("opening__employer")
+    return [one for one in rows if one.outcome in TOLD_OUTCOMES]
 
 
 def _to_tell(application: Application, mail: OutgoingMail) -> list[Application]:
-    told = _ends_of(application, mail).filter(told_at__lte=clock.now())
-    return list(told.select_related("opening__employer").order_by("opening__employer__name", "pk"))
+    now = clock.now()
+    told = [one for one in _ends_of(application, mail) if one.told_at and one.told_at <= now]
+    return sorted(told, key=lambda one: (one.opening.employer.name, one.pk))
 
 
 def _render_told(mail: OutgoingMail) -> Letter:
@@ -130,7 +132,7 @@ class DecisionToldMail(Mail):
     is_listed_early = False
     render = _render_told
     sample = _sample_of_told
-    lock = locking(Application)
+    lock = locking(Application, "opening__employer")
     gone = "The application is gone."
     stops = (
         Stop("The decision does not stand.", _no_end_stands),
@@ -183,11 +185,17 @@ _YES = {
 }
 
 
-def decision_told(told: Sequence[Application]) -> None:
-    """All that one candidate is told at once."""
-    first, *others = told
-    also: dict[str, object] = {"also": [str(one.pk) for one in others]} if others else {}
-    _to_candidate(DecisionToldMail, first, key=f"decision_told:{first.pk}", payload=also)
+def decisions_told(told: Iterable[Application]) -> None:
+    """All that one candidate is told at once comes in one mail."""
+    theirs: dict[int, list[Application]] = defaultdict(list)
+    for application in told:
+        theirs[application.candidate_id].append(application)
+    mails: dict[str, dict[str, Any]] = {}
+    for first, *others in theirs.values():
+        facts = {"to": Recipient.of(first.candidate), "about": first}
+        also = {"payload": {"also": [str(one.pk) for one in others]}} if others else {}
+        mails[f"decision_told:{first.pk}"] = facts | also
+    queue_each(DecisionToldMail, mails)
 
 
 def good_news(application: Application, *, event: Event) -> None:

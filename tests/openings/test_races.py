@@ -17,7 +17,7 @@ from openings.decision.actions.decision import (
     No,
     NotDecided,
     decline_application,
-    tell_decision,
+    tell_ends,
     undo_decision,
 )
 from openings.decision.actions.telling import AlreadyTold
@@ -88,7 +88,7 @@ def test_undo_and_telling_never_both_win(opening, bob, now):
         with clock.at(declined.tell_at):
             undone, told = all_at_once(
                 partial(undo_decision, application=declined, by=bob),
-                partial(tell_decision, application=declined),
+                partial(tell_ends, applications=[declined]),
             )
         application.refresh_from_db()
         mails = OutgoingMail.objects.filter(key=f"decision_told:{application.pk}").count()

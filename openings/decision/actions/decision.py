@@ -9,7 +9,7 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.moves import is_legal, move
 from jobstore.people.user.models import User
-from jobstore.trail.actions import record
+from jobstore.trail.actions import record, record_all
 from openings import signals
 from openings.application.models import Application
 from openings.application.states import (
@@ -29,7 +29,7 @@ from openings.decision.actions.telling import (
     keep_words_of_decision,
     telling_time_of,
 )
-from openings.decision.mails import decision_told, good_news
+from openings.decision.mails import decisions_told, good_news
 from openings.decision.queries import (
     MustSee,
     open_decisions,
@@ -182,39 +182,38 @@ def undo_decision(*, application: Application, by: User) -> Application:
 
 
 @transaction.atomic
-def tell_decision(*, application: Application) -> int:
-    """The telling, if it is due and the decision still stands; how many ends were told.
+def tell_ends(*, applications: Collection[Application]) -> int:
+    """The telling of what is due and still stands, of many at once; how many ends were told.
 
-    Whatever else this candidate is to be told now goes along in one mail. Who comes too late to
+    Whatever else each candidate is to be told now goes along in one mail. Who comes too late to
     tell in decent hours waits for the next working morning.
     """
-    theirs = Application.objects.untold().by(application.candidate)
-    due = list(theirs.filter(tell_at__lte=clock.now()).order_by("pk"))
-    locked = [lock_application(one) for one in due]
-    told = [one for one in locked if _tell(one, now=clock.now())]
-    if told:
-        decision_told(told)
+    now, told = clock.now(), []
+    for application in _locked_due({one.candidate_id for one in applications}, at=now):
+        if can_be_told(application, at=now):
+            application.told_at = now
+            told.append(application)
+        else:
+            application.tell_at = telling_time_of(application, decided=now)
+            application.save(update_fields=["tell_at"])
+    Application.objects.filter(pk__in=[one.pk for one in told]).update(told_at=now)
+    for outcome in TOLD_OUTCOMES:
+        ends = [one for one in told if one.outcome == outcome]
+        record_all(Happening.TOLD, ends, by=None, target=outcome)
+    for application in told:
+        if application.interviews.all():  # nobody else waits for it
+            call_off_planned(application=application, why=HAS_ENDED, by=None)
+            decide_interviews(application, InterviewDecision.NOT_SELECTED)
+            legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
+            signals.application_told.send(sender=Application, application=application)
+    decisions_told(told)
     return len(told)
 
 
-def _tell(application: Application, *, now: datetime) -> bool:
-    """The caller holds the lock, and writes the mail."""
-    if application.outcome not in TOLD_OUTCOMES or application.told_at is not None:
-        return False
-    if application.tell_at is None or application.tell_at > now:
-        return False
-    if not can_be_told(application, at=now):
-        application.tell_at = telling_time_of(application, decided=now)
-        application.save(update_fields=["tell_at"])
-        return False
-    application.told_at = now
-    application.save(update_fields=["told_at"])
-    record(Happening.TOLD, application, by=None, target=application.outcome)
-    call_off_planned(application=application, why=HAS_ENDED, by=None)
-    decide_interviews(application, InterviewDecision.NOT_SELECTED)
-    legal_mails.cancel_legal_clock(application, reason="The candidate has been told.")
-    signals.application_told.send(sender=Application, application=application)
-    return True
+def _locked_due(candidates: Collection[int], *, at: datetime) -> list[Application]:
+    due = Application.objects.untold().filter(candidate__in=candidates, tell_at__lte=at)
+    locked = due.select_for_update(of=("self",)).select_related("candidate", "opening__employer")
+    return list(locked.prefetch_related("interviews").order_by("pk"))
 
 
 def lock_to_decide(

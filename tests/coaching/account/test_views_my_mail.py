@@ -27,7 +27,7 @@ from jobstore.people.access_token.models import AccessToken
 from jobstore.people.states import TokenPurpose
 from openings.application.models import Application
 from openings.application.states import Outcome
-from openings.decision.actions.decision import tell_decision
+from openings.decision.actions.decision import tell_ends
 from tests.coaching.practice.test_actions import invite as invite_lee
 from tests.factories import NOW
 from tests.factories.coach import CallPlanFactory
@@ -277,7 +277,7 @@ def test_the_mail_of_the_telling_is_listed_once_it_was_sent(plan, client_of, dan
     assert told.title not in text_of(client_of(dana))
     OutgoingMail.objects.filter(key="early").delete()
     with clock.at(tell_at):
-        tell_decision(application=application)
+        tell_ends(applications=[application])
         deliver()
         assert told.title in text_of(client_of(dana))
 

@@ -13,7 +13,7 @@ from openings import signals
 from openings.application.actions.withdraw import CannotWithdraw, withdraw_application
 from openings.application.models import Application
 from openings.application.states import DecisionReason, Happening, Outcome, Stage
-from openings.decision.actions.decision import No, decline_application, tell_decision, undo_decision
+from openings.decision.actions.decision import No, decline_application, tell_ends, undo_decision
 from openings.interview.states import InterviewDecision, InterviewState
 from openings.pipeline.queries import history_of
 from openings.status.queries.status import status_for_candidate
@@ -128,7 +128,7 @@ def test_withdrawn_decision_is_never_told(now, dana, bob):
     deliver()
 
     with clock.at(now + timedelta(days=10)):
-        assert not tell_decision(application=application)
+        assert not tell_ends(applications=[application])
         assert deliver() == []
 
     application.refresh_from_db()

@@ -11,7 +11,7 @@ from openings.application.states import DecisionReason, Happening, Outcome, Stag
 from openings.decision.actions.decision import (
     No,
     decline_application,
-    tell_decision,
+    tell_ends,
 )
 from openings.interview.actions import conclude_interview
 from openings.interview.states import InterviewState
@@ -104,7 +104,7 @@ def test_nothing_differs_until_the_telling(now, dana, bob, client):
 
     assert look() == before
     with clock.at(now + timedelta(days=1)):
-        assert tell_decision(application=application)
+        assert tell_ends(applications=[application])
         told = read(client, page_of(application))
         listed = read(client, "/applications/")
     assert "You stayed &lt;general&gt;." in told

@@ -18,7 +18,7 @@ from openings.decision.actions.decision import (
     ReasonUntrue,
     advance_application,
     decline_application,
-    tell_decision,
+    tell_ends,
     undo_decision,
 )
 from openings.decision.actions.telling import AlreadyTold
@@ -224,7 +224,7 @@ def test_undo_leaves_nothing_behind(application, interview, alice, bob, dana, he
 def test_undo_after_the_telling_is_refused(application, bob, now):
     decline_application(application=application, no=NO, by=bob, version=1)
     with clock.at(TELL_AT):
-        tell_decision(application=application)
+        tell_ends(applications=[application])
         with pytest.raises(AlreadyTold):
             undo_decision(application=application, by=bob)
 

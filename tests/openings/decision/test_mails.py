@@ -6,13 +6,14 @@ from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from openings.absence.actions import take_back_absence
-from openings.application.models import Application
+from openings.application.models import Application, ApplicationEvent
 from openings.application.states import DecisionReason
 from openings.decision.actions.decision import (
     DecisionNotOpen,
     No,
     advance_application,
     decline_application,
+    tell_ends,
 )
 from openings.interview.actions import conclude_interview
 from openings.interview.states import InterviewState
@@ -273,3 +274,21 @@ def test_one_mail_of_two_ends_tells_the_one_that_stands(application, bob, dana):
         Application.objects.filter(pk=application.pk).update(outcome="withdrawn", told_at=None)
         (mail,) = [mail for mail in deliver() if "answered" in mail.subject]
     assert "Night Baker" in mail.subject
+
+
+@pytest.mark.parametrize("people", [3, 12])
+def test_end_of_many_is_told_in_the_same_number_of_statements(
+    employer, now, django_assert_num_queries, people
+):
+    """Each gets a mail and a line of history; one of them has two ends, and one mail."""
+    opening = OpeningFactory(employer=employer)
+    rows = [ApplicationFactory(opening=opening, not_told=True) for _ in range(people)]
+    ApplicationFactory(candidate=rows[0].candidate, not_told=True)
+    due = list(Application.objects.untold())
+    with clock.at(NOW + timedelta(days=7)), django_assert_num_queries(7):
+        assert tell_ends(applications=due) == people + 1
+    assert not Application.objects.untold().exists()
+    assert ApplicationEvent.objects.filter(what="told").count() == people + 1
+    mails = OutgoingMail.objects.filter(kind="openings.decision_told")
+    assert mails.count() == people
+    assert mails.get(recipient_user=rows[0].candidate).payload["also"]

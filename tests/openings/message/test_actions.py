@@ -14,7 +14,7 @@ from jobstore.people.user.models import TypedDraft
 from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import DecisionReason, Happening, Outcome
-from openings.decision.actions.decision import No, decline_application, tell_decision, undo_decision
+from openings.decision.actions.decision import No, decline_application, tell_ends, undo_decision
 from openings.message.actions.send import (
     NoReason,
     NotReviewer,
@@ -308,7 +308,7 @@ def test_untold_no_keeps_the_words_of_the_employer_and_nothing_else(
         assert not to_look_at_again(application.opening.employer).exists()
     told = fresh(application).tell_at
     with clock.at(told):
-        tell_decision(application=application)
+        tell_ends(applications=[application])
         assert send_messages() == 0  # by its writer alone
         waiting = to_look_at_again(application.opening.employer)
         assert {one.pk for one in waiting} == {under_way.pk, held.pk, after.pk}

@@ -11,7 +11,7 @@ from jobstore.lib import clock
 from jobstore.people.employer.models import Employer
 from openings.application.models import Application
 from openings.application.states import DecisionReason, Outcome
-from openings.decision.actions.decision import No, decline_application, tell_decision
+from openings.decision.actions.decision import No, decline_application, tell_ends
 from openings.opening.actions.again import NotClosed, NotOpen, extend_opening, open_again
 from openings.opening.actions.change import StaleOpening
 from openings.opening.actions.checks import NotReady
@@ -183,7 +183,7 @@ def test_new_end_waits_until_whoever_hears_of_the_close_is_told(untold, public, 
             change()
         assert [fix.field for fix in refused.value.fixes] == ["closes_on"]
     with clock.at(untold.tell_at):
-        assert tell_decision(application=untold)
+        assert tell_ends(applications=[untold])
         assert extend(Opening.objects.get(), bob).closes_at == MIDNIGHT
 
 

@@ -12,7 +12,7 @@ from openings.application.actions.withdraw import withdraw_application
 from openings.application.models import Application
 from openings.application.states import DecisionReason, Outcome, Stage
 from openings.board.actions import move_application
-from openings.decision.actions.decision import No, decline_application, tell_decision
+from openings.decision.actions.decision import No, decline_application, tell_ends
 from openings.interview.actions import cancel_interview
 from openings.interview.models import Interview
 from openings.interview.states import InterviewState
@@ -264,7 +264,7 @@ def test_pick_before_an_untold_no_is_told_is_called_off_by_the_telling(proposal,
     letters = letters_by_reader()
     assert "You have recorded how this application ends" in letters["bob@example.org"].body
     with clock.at(fresh(application).tell_at):
-        assert tell_decision(application=application) == 1
+        assert tell_ends(applications=[application]) == 1
         sent = subjects()
     assert len(sent) == 2
     assert Interview.objects.get().state == InterviewState.CANCELED
