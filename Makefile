@@ -42,8 +42,8 @@ chaos: .venv/.ok ## Break the whole site in every way, one line each (PROFILE=fu
 mutate-mail: .venv/.ok ## Take each net out of the outbox; a test must notice each time
 	@.venv/bin/python -m tests.mutate_mail $(ARGS)
 
-bench: .venv/.ok ## How fast mail leaves, with goals (SIZE=small); PAGES=1 BASE=commit: what pages cost; RELEVANCE=1: what search finds; SEARCH=1000000: what it costs; IMPORT=10000: rows an import reads
-	@.venv/bin/python -m bench.$(if $(PAGES),pages,$(if $(RELEVANCE),relevance,$(if $(SEARCH)$(FUZZ),search,$(if $(IMPORT),imports,mail))))
+bench: .venv/.ok ## How fast mail leaves, with goals (SIZE=small); PAGES=1 BASE=commit: what pages cost; RELEVANCE=1: what search finds; SEARCH=1000000: what it costs; IMPORT=10000: rows an import reads; CLOSING=10000: what a close costs
+	@.venv/bin/python -m bench.$(if $(PAGES),pages,$(if $(RELEVANCE),relevance,$(if $(SEARCH)$(FUZZ),search,$(if $(IMPORT),imports,$(if $(CLOSING),closing,mail)))))
 
 assets: ## Rebuild the style sheets (needs node)
 	npm ci --silent

@@ -102,4 +102,6 @@ class Offer(models.Model):
 
 def newest_offer(application: Application) -> Offer | None:
     """No query where `offers` are loaded."""
-    return max(application.offers.all(), key=lambda offer: offer.number, default=None)
+    if "offers" in getattr(application, "_prefetched_objects_cache", {}):
+        return max(application.offers.all(), key=lambda offer: offer.number, default=None)
+    return application.offers.order_by("-number").first()
