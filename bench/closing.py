@@ -16,6 +16,7 @@ def main() -> int:
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "DATABASE_URL": database_url,
             "CONN_MAX_AGE": "3600",
+            "MAIL_TRANSPORT": "django.core.mail.backends.locmem.EmailBackend",
             "LOG_LEVEL": "ERROR",
         }
         manage = [sys.executable, "manage.py"]

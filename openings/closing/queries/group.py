@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Case, Count, Exists, Min, OuterRef, Value, When
 
 from openings.application.models import Application, ApplicationQuerySet
 from openings.application.states import Outcome, Stage
@@ -24,12 +24,12 @@ _MEETINGS = Interview.objects.filter(application=OuterRef("pk")).exclude(
 )
 _OFFERS = Offer.objects.filter(application=OuterRef("pk"))  # settled ones, too
 _HELD_TEXTS = HeldText.objects.filter(application=OuterRef("pk"))
-_OF_GROUP = {
-    Group.OFFER: Q(stage=Stage.OFFER),
-    Group.INTERVIEWED: ~Q(stage=Stage.OFFER) & Q(has_met=True),
-    Group.NEW: Q(stage=Stage.APPLIED, has_met=False),
-    Group.REVIEW: Q(stage__in=[Stage.SCREENING, Stage.INTERVIEW], has_met=False),
-}
+_GROUP = Case(
+    When(stage=Stage.OFFER, then=Value(Group.OFFER)),
+    When(Exists(_MEETINGS) | Exists(_OFFERS), then=Value(Group.INTERVIEWED)),
+    When(stage=Stage.APPLIED, then=Value(Group.NEW)),
+    default=Value(Group.REVIEW),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,18 +55,17 @@ class EndedTogether:
 
 def open_of(opening: Opening, group: Group) -> ApplicationQuerySet:
     """Whoever has no end yet, of one group."""
-    return _open(opening).filter(_OF_GROUP[group])
+    return _open(opening).filter(group=group)
 
 
 def groups_of(opening: Opening) -> list[OpenGroup]:
     """Those with anybody in them, with the first who wait longest."""
-    counts: dict[str, int] = _open(opening).aggregate(
-        **{group.value: Count("pk", filter=_OF_GROUP[group]) for group in Group}
-    )
+    rows = _open(opening).order_by("group").values("group").annotate(count=Count("pk"))
+    counts = dict(rows.values_list("group", "count"))
     return [
         OpenGroup(group=group, count=counts[group], first=_first(opening, group))
         for group in Group
-        if counts[group]
+        if group in counts
     ]
 
 
@@ -96,7 +95,7 @@ def untold_of(opening: Opening) -> ApplicationQuerySet:
 
 def _open(opening: Opening) -> ApplicationQuerySet:
     rows = Application.objects.filter(opening=opening, outcome=Outcome.OPEN).submitted()
-    return rows.annotate(has_met=Exists(_MEETINGS) | Exists(_OFFERS))
+    return rows.annotate(group=_GROUP)
 
 
 def _first(opening: Opening, group: Group) -> list[Application]:
