@@ -93,7 +93,7 @@ def hiring(case: Case) -> Story:
     if not case.happens(case.house.manner.reads):
         return
     yield working_hour(clock.now(), luck.randint(1, 5), luck, zone)
-    if not case.is_open():
+    if not case.is_open() or case.application.opening.is_over:
         return
     case.way.read()
     yield working_hour(clock.now(), luck.randint(0, 4), luck, zone)

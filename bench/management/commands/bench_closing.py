@@ -22,19 +22,20 @@ from jobstore.lib import clock
 from jobstore.mail.outgoing.actions.drain import drain_outbox
 from jobstore.mail.outgoing.actions.fan_out import run_fan_outs
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.people.employer.models import Employer
+from jobstore.people.employer.models import Employer, Membership
+from jobstore.people.states import EmployerReview, Role
 from jobstore.people.user.models import User
 from openings.application.models import Application
+from openings.application.states import Stage
 from openings.closing.actions.group import GroupEnd, end_group
 from openings.closing.states import Group
 from openings.opening.models import Opening
 from openings.tasks import tell_decisions
-from tests.factories import NOW
-from tests.factories.openings import OpeningFactory
-from tests.factories.people import EmployerFactory, MembershipFactory
 
 FEW, TURNS, SENT = 10, 5, 200
 OK = frozenset({200, 302})
+BEFORE = OFFICE_HOURS - timedelta(days=3)
+DATES = ("created_at", "updated_at", "posted_at", "publish_at")
 TEXT = "We are not filling this job any more. Thank you for the time that you gave to it."
 
 
@@ -50,8 +51,11 @@ class Command(BaseCommand):
 
 def measure(many: int) -> Iterator[str]:
     clock.move_to(OFFICE_HOURS)
-    employer = EmployerFactory(is_trusted=True)
-    recruiter = MembershipFactory(employer=employer, role="owner").user
+    employer = Employer.objects.create(
+        name="Bench", slug="bench", review=EmployerReview.PASSED, is_trusted=True, created_at=BEFORE
+    )
+    recruiter = User.objects.create(email="bench@example.org", name="Bench", password="!")
+    Membership.objects.create(employer=employer, user=recruiter, role=Role.OWNER, joined_at=BEFORE)
     client = Client()
     client.force_login(recruiter, backend="django.contrib.auth.backends.ModelBackend")
     costs: dict[int, list[float]] = {FEW: [], many: []}
@@ -104,15 +108,20 @@ def send(kind: str, count: int) -> None:
 
 
 def open_applications(employer: Employer, recruiter: User, count: int, *, seed: int) -> Opening:
-    opening = OpeningFactory(employer=employer, created_by=recruiter)
+    since: dict[str, Any] = dict.fromkeys(DATES, BEFORE)
+    opening = Opening.objects.create(
+        employer=employer, created_by=recruiter, title="Packer", state="published", **since
+    )
     zone = "America/New_York"
     names = [f"c{seed}x{count}x{number}" for number in range(count)]
     people = User.objects.bulk_create(
         User(email=f"{name}@example.org", name=name, time_zone=zone, password="!") for name in names
     )
-    facts = {"created_at": NOW, "submitted_at": NOW, "stage_since": NOW, "stage": "applied"}
+    facts: dict[str, Any] = {"created_at": BEFORE, "submitted_at": BEFORE, "stage_since": BEFORE}
     Application.objects.bulk_create(
-        Application(candidate=one, opening=opening, submission_key=uuid4(), **facts)
+        Application(
+            candidate=one, opening=opening, submission_key=uuid4(), stage=Stage.APPLIED, **facts
+        )
         for one in people
     )
     return opening

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Value, When
 
 from openings.application.models import Application, ApplicationQuerySet
 from openings.application.states import Outcome, Stage
@@ -55,13 +55,14 @@ class EndedTogether:
 
 def open_of(opening: Opening, group: Group) -> ApplicationQuerySet:
     """Whoever has no end yet, of one group."""
-    return _open(opening).filter(group=group)
+    return _open(opening).filter(Q(group=group))
 
 
 def groups_of(opening: Opening) -> list[OpenGroup]:
     """Those with anybody in them, with the first who wait longest."""
-    rows = _open(opening).order_by("group").values("group").annotate(count=Count("pk"))
-    counts = dict(rows.values_list("group", "count"))
+    found: Any = _open(opening)  # with a column that is in no model
+    rows = found.order_by("group").values("group").annotate(count=Count("pk"))
+    counts: dict[str, int] = dict(rows.values_list("group", "count"))
     return [
         OpenGroup(group=group, count=counts[group], first=_first(opening, group))
         for group in Group
