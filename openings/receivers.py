@@ -7,12 +7,15 @@ from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
 
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.signals import mail_answered
 from jobstore.people import signals
 from jobstore.people.employer.models import Employer
 from jobstore.people.user.models import User
 from openings.account.actions import erase_candidate
 from openings.alert.actions.begin import adopt_alerts
 from openings.closing.actions.end import note_that_it_goes_on
+from openings.message.actions.send import point_to_thread
 from openings.opening.actions.save import move_openings
 from openings.opening.models import Opening
 from openings.pipeline.actions import hold_promises
@@ -29,6 +32,11 @@ def erase_what_was_sent(*, user: User, **_rest: Any) -> None:
 @receiver(email_confirmed)
 def adopt_alerts_of(*, email_address: EmailAddress, **_rest: Any) -> None:
     adopt_alerts(user=email_address.user, address=email_address.email)
+
+
+@receiver(mail_answered)
+def say_where_to_answer(*, mail: OutgoingMail, **_rest: Any) -> None:
+    point_to_thread(mail=mail)
 
 
 @receiver(promise_shortens)

@@ -5,3 +5,6 @@ from django.dispatch import Signal
 # A mail was refused, or had left and came back: its address is wrong or takes nothing.
 # Arguments: mail.
 mail_bounced = Signal()
+
+# Somebody answered a mail by mail, which nobody reads. Arguments: mail.
+mail_answered = Signal()

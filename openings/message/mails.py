@@ -17,7 +17,7 @@ from jobstore.people.user.models import User
 from openings import samples
 from openings.application.models import Application
 from openings.message.models import Message
-from openings.message.queries.thread import who_wrote
+from openings.message.queries.thread import page_of_thread, who_wrote
 from openings.message.states import MessageState
 from openings.promise.mails import RECRUITER_HAS_LEFT
 
@@ -140,6 +140,54 @@ def _tell(kind: type[Mail], message: Message, user: User, to: Recipient) -> None
         not_before=max(now, after),
         payload={"since": (message.sent_at or now).isoformat()},
     )
+
+
+# Answered by mail ----------------------------------------------------------------------------
+def answer_here(mail: OutgoingMail) -> None:
+    queue_mail(
+        MessageReplyMail,
+        key=f"message_reply:{mail.pk}",
+        to=Recipient(
+            email=mail.recipient_email,
+            name=mail.recipient_name,
+            zone=mail.recipient_zone,
+            user=mail.recipient_user,
+        ),
+        about=Application.objects.get(pk=mail.subject_id),
+        payload={"is_candidate": mail.kind == MessageNewMail.name},
+    )
+
+
+def _render_reply(mail: OutgoingMail) -> Letter:
+    return _letter_of_reply(_loaded(mail), is_candidate=mail.payload["is_candidate"])
+
+
+def _letter_of_reply(application: Application, *, is_candidate: bool) -> Letter:
+    path = page_of_thread(application, is_candidate=is_candidate)
+    return Letter(context={"opening": application.opening, "path": path})
+
+
+def _is_nobodys(application: Application, leaving: Leaving) -> bool:
+    is_candidate = bool(leaving.row.payload["is_candidate"])
+    return not is_candidate and bool(RECRUITER_HAS_LEFT.holds(application, leaving))
+
+
+class MessageReplyMail(Mail):
+    name = "openings.message_reply"
+    title = "Where to answer a message"
+    category = Category.TRANSACTIONAL
+    trigger = "Somebody answers a mail about a message by mail"
+    recipient = "whoever the mail had gone to"
+    template = "openings/mail/message_reply"
+    render = _render_reply
+    lock = locking(Application, "opening__employer")
+    gone = "The application is gone."
+    stops = (Stop(RECRUITER_HAS_LEFT.sentence, _is_nobodys),)
+    hours = Hours.AWAKE
+
+    @staticmethod
+    def sample() -> Letter:
+        return _letter_of_reply(samples.application(), is_candidate=True)
 
 
 # To staff -------------------------------------------------------------------------------------

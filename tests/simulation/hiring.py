@@ -27,6 +27,7 @@ from openings.opening.models import Opening
 from tests.simulation import manners
 from tests.simulation.houses import Cast, House, live_openings, working_hour
 from tests.simulation.recovering import recover
+from tests.simulation.talking import talk
 from tests.simulation.world import Story, World
 
 NO_TEXT = "You came prepared and were clear. Another person had done exactly this work before."
@@ -96,6 +97,7 @@ def hiring(case: Case) -> Story:
     if not case.is_open() or case.application.opening.is_over:
         return
     case.way.read()
+    case.world.begin(talk(case))
     yield working_hour(clock.now(), luck.randint(0, 4), luck, zone)
     if not case.happens(manners.INVITES) or case.application.opening.is_over:
         if case.is_open() and case.happens(manners.SAYS_NO_UNMET):

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+WRITES = 0.15  # an employer, about an application that it has read
+WRITES_BACK = 0.6
+
 
 @dataclass(frozen=True, kw_only=True)
 class Manner:

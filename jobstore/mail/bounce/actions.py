@@ -12,7 +12,7 @@ from jobstore.lib import clock
 from jobstore.lib.tokens import keyed_hash
 from jobstore.mail import signals
 from jobstore.mail.answer import status_of
-from jobstore.mail.bounce.queries import DeliveryReport, read_reports
+from jobstore.mail.bounce.queries import DeliveryReport, answered_ids, read_reports
 from jobstore.mail.outgoing.actions.finish import pause_after, slow_down
 from jobstore.mail.outgoing.actions.queue import forgotten_texts
 from jobstore.mail.outgoing.models import MailEvent, OutgoingMail
@@ -170,6 +170,15 @@ def record_reports_in(raw: bytes) -> list[MailEvent]:
     """Read one message of the mailbox and act on what it says of our mail; never raises."""
     events = [_record(report) for report in read_reports(raw)]
     return [event for event in events if event is not None]
+
+
+@transaction.atomic
+def take_answer_in(raw: bytes) -> int:
+    """Whoever answers by mail what is read on a page alone hears so; how many mails of ours."""
+    mails = OutgoingMail.objects.filter(message_id__in=answered_ids(raw), state=MailState.SENT)
+    for mail in mails.order_by("pk"):
+        signals.mail_answered.send(sender=OutgoingMail, mail=mail)
+    return len(mails)
 
 
 def _record(report: DeliveryReport) -> MailEvent | None:

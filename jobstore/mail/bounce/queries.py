@@ -38,6 +38,7 @@ _COMPLAINT = "message/feedback-report"
 _COMPLAINT_FIELD = "X-HmXmrOriginalRecipient"  # Outlook.com sends the mail itself back with it
 _ENCODED = frozenset({"base64", "quoted-printable"})
 _SERVERS = frozenset({"mailer-daemon", "postmaster"})
+_BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _UNREADABLE = (AttributeError, LookupError, MessageError, RecursionError, TypeError, ValueError)
 
 
@@ -60,6 +61,22 @@ def read_reports(raw: bytes) -> list[DeliveryReport]:
         return _reports_of(BytesParser().parsebytes(raw))
     except _UNREADABLE:
         return []
+
+
+def answered_ids(raw: bytes) -> tuple[str, ...]:
+    """Which mails a person answers by mail; none where a machine writes."""
+    if len(raw) > SIZE_LIMIT:
+        return ()
+    try:
+        message = BytesParser().parsebytes(raw, headersonly=True)
+    except _UNREADABLE:
+        return ()
+    is_machine = _field(message, "Auto-Submitted").casefold() not in {"", "no"}
+    is_bulk = _field(message, "Precedence").casefold() in _BULK
+    if is_machine or is_bulk or "X-Autoreply" in message or _is_from_a_server(message):
+        return ()
+    headers = f"{_field(message, 'In-Reply-To')} {_field(message, 'References')}"
+    return tuple(f"<{one}>" for one in _MESSAGE_ID.findall(headers)[:IDS_LIMIT])
 
 
 def _reports_of(message: Message) -> list[DeliveryReport]:

@@ -5,6 +5,7 @@ from django.db import transaction
 from jobstore.lib import clock
 from jobstore.lib.moves import move
 from jobstore.lib.seen import ChangedMeanwhile
+from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.stop.queries import block_of
 from jobstore.people.user.models import User
 from jobstore.trail.actions import record
@@ -57,6 +58,13 @@ def _pass_on(message: Message) -> None:
     if not message.is_from_candidate:
         Message.objects.filter(application=application).unanswered().update(answered_at=now)
     mails.message_new(message)
+
+
+@transaction.atomic
+def point_to_thread(*, mail: OutgoingMail) -> None:
+    """Who answered a mail about a message by mail is told, once for each, where to write."""
+    if mail.kind in {mails.MessageNewMail.name, mails.MessageNewTeamMail.name}:
+        mails.answer_here(mail)
 
 
 @transaction.atomic

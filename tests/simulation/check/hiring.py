@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.apps import apps
 
+from openings.message.models import Message
 from openings.offer.models import Offer
 from openings.slot.models import Proposal, Wish
 from tests.simulation.check.evidence import Evidence, Mail
@@ -84,6 +85,13 @@ def has_acted(evidence: Evidence, mail: Mail) -> str:
 def offer_settled(_evidence: Evidence, mail: Mail) -> str:
     settled = Offer.objects.filter(pk=mail.subject_id, settled_at__lte=mail.at)
     return "the offer is settled" if settled.exists() else ""
+
+
+def all_read(_evidence: Evidence, mail: Mail) -> str:
+    to_candidate = mail.kind == "openings.message_new"
+    theirs = Message.objects.filter(application=mail.subject_id, sent_at__lte=mail.at)
+    theirs = theirs.exclude(is_from_candidate=to_candidate).exclude(read_at__lt=mail.at)
+    return "" if theirs.exists() else "there is no message to read"
 
 
 def offer_over(_evidence: Evidence, mail: Mail) -> str:

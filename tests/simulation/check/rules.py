@@ -19,6 +19,7 @@ EVERY_MAIL: tuple[Rule, ...] = (
     stops.parked,
 )
 AUDITED: dict[str, tuple[Rule, ...]] = {
+    "Everything was read, or is not to be read any more.": (hiring.all_read,),
     # Whatever it says, when what it is about is gone
     "Nothing is left to erase.": (hiring.gone,),
     "The application is gone.": (hiring.gone,),
@@ -129,7 +130,7 @@ NOT_AUDITED: dict[str, frozenset[str]] = {
         "Your account is closed.",
     }),
     "It cannot be dated afterwards by any row.": frozenset({
-        "Nothing waits to be read any more.",
+        "Nothing waits to be read any more.", "Something else was written or read meanwhile.",
         "It ended once more since.", "It is not open any more.", "It was sent meanwhile.",
         "It is open again, or closed in words.",
         "It has another end now.", "It is open again.", "It was closed.", "It was sent in time.",

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
-from jobstore.mail.bounce.actions import record_reports_in
+from jobstore.mail.bounce.actions import record_reports_in, take_answer_in
 from jobstore.mail.bounce.queries import SIZE_LIMIT
 
 SEEN = ":2,S"
@@ -29,6 +29,8 @@ class Command(BaseCommand):
         counted = passed = 0
         for raw in _messages(maildir, mbox, self.stdin or sys.stdin.buffer):
             reports = len(record_reports_in(raw))
+            if not reports:
+                take_answer_in(raw)
             counted += reports
             passed += not reports
         self.stdout.write(f"{counted} reports counted, {passed} messages without one passed over")
