@@ -34,6 +34,8 @@ from demo.way import Calendar, Story
 from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
 from jobstore.people.user.models import User
+from openings.hiring.models import HiringQuestion
+from openings.opening.models import Opening
 
 CROWD = 70
 BEGINNING = timedelta(days=59)
@@ -51,6 +53,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
     cast = people.with_a_part()
     houses = open_houses(people, cast, rng, now=now - BEGINNING)
     openings = Desk(rng, now=now).post(houses)
+    go_on_hiring(openings, now=now)
     calendar = Calendar(now)
     stage = Stage(people=people, cast=cast, houses=houses, rng=rng, calendar=calendar)
     tell(
@@ -82,6 +85,12 @@ def build_demo(*, seed: int, now: datetime) -> None:
     write_versions(cast["milo"], now=now)
     write_alerts(cast["maya"], now=now)
     let_time_pass(now - timedelta(days=21), now)
+
+
+def go_on_hiring(openings: list[Opening], *, now: datetime) -> None:
+    """So that none closes by itself before its story comes to it."""
+    asked = [HiringQuestion(opening=one, said_at=now - timedelta(days=1)) for one in openings]
+    HiringQuestion.objects.bulk_create(asked, ignore_conflicts=True)
 
 
 def tell(all_stories: list[Story], *, since: datetime, until: datetime) -> None:
