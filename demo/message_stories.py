@@ -3,6 +3,7 @@
 from demo.stories import Stage
 from demo.way import Story, Way
 from jobstore.people.user.models import User
+from openings.application.models import Application
 from openings.message.actions.write import report_message, write_message
 from openings.message.models import Message
 
@@ -27,6 +28,7 @@ def mayas_thread(stage: Stage) -> Story:
     """With Rex, before they met."""
     day, way = stage.calendar, stage.way(stage.cast["maya"])
     yield day.back(5, 10)
+    way.pk = Application.objects.get(candidate=way.candidate, opening=way.opening).pk
     write(way, "Please bring the names of two people who have worked with you.", by=way.recruiter)
     yield day.back(5, 17)
     write(way, "I will. Is there a place to lock a bicycle?", by=way.candidate)
