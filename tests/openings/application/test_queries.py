@@ -270,7 +270,7 @@ def test_list_counts_queries_once(now, db, dana, django_assert_num_queries):
     for _ in range(3):
         InterviewFactory(application__candidate=dana, application__opening=OpeningFactory())
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         for application in applications_of(dana, at=now):
             status_for_candidate(application, at=now)
 
