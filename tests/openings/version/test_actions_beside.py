@@ -195,8 +195,8 @@ def test_what_is_given_back_stays_closed_is_edited_and_sent_again(asked, bob, er
     assert states(asked) == [(1, "current"), (2, "returned")]
     assert OutgoingMail.objects.get().kind == "openings.change_returned"
     assert not openings_in_review().exists()
-    page = client_of(bob).get(f"{BASE}{asked.pk}/edit/").content.decode()
-    assert "Which day?" in page
+    for page in ("edit", "preview"):
+        assert "Which day?" in client_of(bob).get(f"{BASE}{asked.pk}/{page}/").content.decode()
     with pytest.raises(NotReady):
         change(asked, bob, description="Bake.")
     assert states(asked) == [(1, "current"), (2, "working")]
