@@ -93,7 +93,7 @@ LATER = END + 30 * DAY
 )
 def test_another_end_is_announced_anew(opening, when, announced):
     pass_to(when)
-    Opening.objects.filter(pk=opening.pk).update(closes_at=LATER)
+    Opening.objects.filter(pk=opening.pk).update(closes_at=LATER, updated_at=when)
     with clock.at(when):
         pass_to(LATER + DAY)
     assert [moment for _, moment in sent("opening_ends")] == announced
