@@ -72,3 +72,7 @@ class NoteForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The candidate never sees it.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Beside the form of a move, which has a field of this name, too."""
+        super().__init__(*args, auto_id="id_team_%s", **kwargs)

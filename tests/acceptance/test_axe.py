@@ -1,4 +1,4 @@
-"""Every coaching page in its main states, in a real browser: axe, and no sideways scroll."""
+"""Pages of coaching and of ends in their main states, in a browser: axe, no sideways scroll."""
 
 from http import HTTPStatus
 

@@ -231,3 +231,13 @@ def test_no_after_an_offer_brings_the_help_for_a_no(plan, interview):
     plan.refresh_from_db()
     assert plan.branch == Branch.NOT_SELECTED
     assert OutgoingMail.objects.filter(kind="coaching.ask_three", state="pending").exists()
+
+
+@pytest.mark.parametrize("outcome", [Outcome.POSITION_CLOSED, Outcome.NO_SHOW])
+def test_plan_follows_every_end_that_is_told(plan, interview, dana, outcome):
+    """No question waits for an answer any more, and nothing of the evening follows."""
+    tell(interview.application, outcome)
+    plan.refresh_from_db()
+    assert plan.state == PlanState.ACTIVE
+    assert branch_at(plan, at=NOW) == Branch.NOT_SELECTED
+    assert set(states_of(plan).values()) <= {MailState.CANCELED}

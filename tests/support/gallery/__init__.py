@@ -1,8 +1,11 @@
-"""Every page of the coaching half in its main states, with the person who sees it there."""
+"""Every page of the coaching half in its main states, with the person who sees it there; and
+how applications end on the board.
+"""
 
 from collections.abc import Callable
 
 from tests.support.gallery.day import after_the_interview, letters, practice, waiting
+from tests.support.gallery.ends import closings, offers, versions
 from tests.support.gallery.later import (
     around,
     coach,
@@ -18,6 +21,7 @@ ROOMS: dict[str, tuple[Callable[[Cast], list[Picture]], ...]] = {
     "day": (after_the_interview, waiting, practice, letters),
     "later": (turned_down, feedback, looking_back, elsewhere, coach, around),
     "others": (employer, desks),
+    "ends": (closings, offers, versions),
 }
 
 
