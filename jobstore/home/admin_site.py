@@ -21,7 +21,7 @@ LISTS = {
     ),
     "Openings and applications": (
         *("openings.opening", "openings.application", "openings.interview", "openings.offer"),
-        "openings.message",
+        *("openings.message", "openings.proposal"),
         *("openings.lateanswer", "openings.heldtext", "openings.jurisdiction", "openings.synonym"),
         "openings.jobalert",
     ),

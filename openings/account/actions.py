@@ -29,17 +29,7 @@ from openings.status.queries.status import status_for_candidate
 
 @transaction.atomic
 def erase_candidate(*, user: User) -> None:
-    Application.objects.by(user).filter(stage=Stage.DRAFT).delete()
-    applications = Application.objects.by(user).select_related("candidate", "opening__employer")
-    for application in applications.order_by("pk"):
-        names = ("interviews", "offers", "messages", "proposals", "wishes")
-        parts = [part for name in names for part in getattr(application, name).order_by("pk")]
-        forget_mail_about([application, *parts])
-        # Whoever waits for them hears of it, by mail that is written once they are nameless.
-        if status_for_candidate(application, at=clock.now()).can_withdraw:
-            withdraw_application(application=application, by=user)
-        for proposal in application.proposals.order_by("pk"):
-            drop_tokens(purpose=TokenPurpose.PROPOSAL, object_id=proposal.pk)
+    _leave_applications(user)
     members = Membership.objects.filter(employer__openings__applications__candidate=user)
     forget_text_about(members.distinct().order_by("pk"))
     held = HeldText.objects.filter(application__candidate=user)
@@ -70,6 +60,21 @@ def erase_candidate(*, user: User) -> None:
     Hiding.objects.filter(candidate=user).delete()
     _remove_held_elsewhere(user)
     _remove_resumes(user)
+
+
+def _leave_applications(user: User) -> None:
+    """What is open is withdrawn, and nothing that was sent about any of them keeps its words."""
+    Application.objects.by(user).filter(stage=Stage.DRAFT).delete()
+    applications = Application.objects.by(user).select_related("candidate", "opening__employer")
+    for application in applications.order_by("pk"):
+        names = ("interviews", "offers", "messages", "proposals", "wishes")
+        parts = [part for name in names for part in getattr(application, name).order_by("pk")]
+        forget_mail_about([application, *parts])
+        # Whoever waits for them hears of it, by mail that is written once they are nameless.
+        if status_for_candidate(application, at=clock.now()).can_withdraw:
+            withdraw_application(application=application, by=user)
+        for proposal in application.proposals.order_by("pk"):
+            drop_tokens(purpose=TokenPurpose.PROPOSAL, object_id=proposal.pk)
 
 
 def _remove_held_elsewhere(user: User) -> None:

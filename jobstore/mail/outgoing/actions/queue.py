@@ -193,10 +193,7 @@ _NO_TEXT: dict[str, Any] = {"subject": "", "text": "", "html": "", "payload": {}
 
 
 def forget_mail_of(*, user: "User") -> None:
-    """All mail to this person, and in this person's name to others.
-
-    The hash of the address stays, so that a stop stays a stop.
-    """
+    """All to this person and in their name. The hash of the address stays: a stop stays a stop."""
     _forget(OutgoingMail.objects.filter(recipient_user=user))
     forget_mail_to(user.email)
     for_them = OutgoingMail.objects.filter(on_behalf_of=user)
