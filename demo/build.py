@@ -17,6 +17,7 @@ from demo import (
     offer_stories,
     practice_stories,
     reply_stories,
+    slot_stories,
     stories,
 )
 from demo.adverts import Desk
@@ -70,6 +71,7 @@ def build_demo(*, seed: int, now: datetime) -> None:
                 *reply_stories.ALL,
                 *absence_stories.ALL,
                 *offer_stories.ALL,
+                *slot_stories.ALL,
                 *message_stories.ALL,
             )
         ],

@@ -1,7 +1,7 @@
 """One application's way, walked by the actions that people use."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -40,6 +40,8 @@ from openings.offer.actions.make import make_offer
 from openings.offer.queries import usual_terms
 from openings.opening.models import Opening, ScreeningQuestion
 from openings.opening.states import QuestionKind
+from openings.slot.actions.propose import SheetFacts, propose_times
+from openings.slot.models import Sheet
 
 NEW_YORK = ZoneInfo("America/New_York")
 UNSAID = Words()
@@ -162,19 +164,41 @@ class Way:
             note="Bring one example of work that you are proud of.",
             promised_by=promised_after(starts_at),
         )
-        person = Person(
+        return schedule_interview(
+            application=application,
+            facts=facts,
+            people=[self.interviewer()],
+            by=self.recruiter,
+            version=application.version,
+        )
+
+    def interviewer(self) -> Person:
+        return Person(
             name=self.recruiter.name,
             title=self.title,
             email=self.recruiter.email,
             phone="614 555 0142",
             welcomes_calls=self.opening.welcomes_calls,
         )
-        return schedule_interview(
-            application=application,
-            facts=facts,
-            people=[person],
+
+    def propose(
+        self, starts: list[datetime], *, ends_at: datetime, to: Sequence["Way"] = ()
+    ) -> Sheet:
+        """Times for 45 minutes with the recruiter, to this one or to several."""
+        return propose_times(
+            opening=self.opening,
+            chosen=[way.pk for way in to or [self]],
+            starts=starts,
+            facts=SheetFacts(
+                kind=InterviewKind.VIDEO,
+                minutes=45,
+                time_zone=self.opening.employer.time_zone,
+                where="https://meet.example.com/talk",
+                note="Bring one example of work that you are proud of.",
+                ends_at=ends_at,
+            ),
+            people=[self.interviewer()],
             by=self.recruiter,
-            version=application.version,
         )
 
     def decline(

@@ -41,6 +41,7 @@ from openings.place.models import PLACE_FACTS, OpeningPlace
 from openings.search.queries.criteria import SearchCriteria
 from openings.search.queries.hidden import hidden_from, hidings_of
 from openings.search.queries.results import search_openings
+from openings.slot.models import Sheet, Wish
 from openings.version.actions import shown
 from openings.version.queries import differences, document_of, waiting_change
 from tests.support import search_words
@@ -358,3 +359,16 @@ def test_demo_sign_ins_are_shown_on_the_sign_in_page(look, client, settings):
 
     assert sign_ins.PASSWORD not in client.get(url).content.decode()
     assert sign_ins.all_sign_ins() == []
+
+
+def test_demo_has_five_times_for_eight_people_and_maya_asks_for_another(look, client):
+    (sheet,) = Sheet.objects.all()
+    who = [one.interview for one in sheet.slots.with_taken().order_by("starts_at") if one.is_taken]
+    assert (sheet.slots.count(), sheet.proposals.count(), len(who)) == (5, 8, 3)
+    assert str(who[0].application.candidate) == "Maya Ortiz"
+    wishes = Wish.objects.order_by("interview").values_list("interview__isnull", flat=True)
+    assert sorted(wishes) == [False, True]
+    client.force_login(User.objects.get(email="rex@example.org"))
+    args = [sheet.opening.employer.slug, sheet.opening_id]
+    page = client.get(reverse("openings:sheet_list", args=args))
+    assert "Maya Ortiz" in page.content.decode()

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from demo.way import Way
 from jobstore.lib import clock
@@ -24,6 +25,9 @@ from openings.offer.models import newest_offer
 from openings.offer.queries import can_dispute
 from openings.offer.states import DeclineReason
 from openings.opening.models import Opening
+from openings.slot.actions.answer import pick_slot, say_none_fits
+from openings.slot.actions.propose import accept_time
+from openings.slot.queries import free_slots
 from tests.simulation import manners
 from tests.simulation.houses import Cast, House, live_openings, working_hour
 from tests.simulation.recovering import recover
@@ -118,7 +122,9 @@ def _interview(case: Case, round_: int) -> Deciding:
     starts_at = working_hour(
         clock.now() + timedelta(hours=HOURS_AHEAD), luck.randint(1, 6), luck, zone
     ).replace(second=0)
-    interview = case.way.invite(starts_at, round_=round_)
+    interview = yield from _arrange(case, starts_at, round_)
+    if interview is None:
+        return False
     if case.happens(manners.CANCELS_INTERVIEW):
         yield clock.now() + timedelta(hours=luck.randint(2, 30))
         _cancel(case, interview)
@@ -141,6 +147,33 @@ def _interview(case: Case, round_: int) -> Deciding:
         return False
     went_on = yield from _decide(case, interview)
     return went_on
+
+
+def _arrange(case: Case, starts_at: datetime, round_: int) -> Generator[datetime, None, Any]:
+    """Some employers propose times; who does not pick one is invited after all."""
+    luck = case.world.luck("slots", case.candidate.email, str(case.way.pk), round_)
+    if luck.random() >= manners.PROPOSES:
+        return case.way.invite(starts_at, round_=round_)
+    zone = case.house.zone
+    starts = [working_hour(starts_at, days, luck, zone).replace(second=0) for days in (2, 4, 6)]
+    ends_at = min(clock.now() + timedelta(days=luck.choice((2, 4))), max(starts))
+    sheet = case.way.propose(sorted(set(starts)), ends_at=ends_at)
+    proposal = sheet.proposals.get()
+    answer = luck.random()
+    yield clock.now() + timedelta(hours=luck.randint(1, 30))
+    if not case.is_open():
+        return None
+    if answer < manners.PICKS:
+        free = free_slots(sheet, at=clock.now())
+        return pick_slot(proposal=proposal, slot=free[luck.randrange(len(free))].pk)
+    if answer < manners.PICKS + manners.NONE_FITS:
+        other = starts[-1] + timedelta(days=1)
+        wish = say_none_fits(proposal=proposal, times=[other], why="I work on those days.")
+        yield working_hour(clock.now(), 1, luck, zone)
+        return accept_time(wish=wish, starts_at=other, by=case.house.recruiter)
+    yield working_hour(max(ends_at, clock.now()), 1, luck, zone)
+    later = working_hour(clock.now() + timedelta(hours=HOURS_AHEAD), 2, luck, zone)
+    return case.way.invite(later.replace(second=0), round_=round_) if case.is_open() else None
 
 
 def _cancel(case: Case, interview: Interview) -> None:
