@@ -218,7 +218,7 @@ def forms(now, employer, alice, bob, charlie, dana, erin, client_of):
     pages = list(pages_of(world))
     type(world.own_mail).objects.filter(pk=world.own_mail.pk).update(key="-", message_id="<->")
     cast = Cast(employer=employer, recruiter=bob, candidate=dana, staff=erin)
-    for room in ROOMS:
+    for room in ROOMS.keys() - {"ends"}:  # the board's own forms come from the world
         pages += [(picture.path, picture.by) for picture in gallery(cast, room)]
     found = {}
     for path, user in pages:
