@@ -140,10 +140,11 @@ def _listed(name: str, criteria: SearchCriteria, counts: Counted) -> Facet:
 
 
 def _said(name: str, criteria: SearchCriteria, counts: Counted, total: int) -> Facet:
-    """All values where one of them is said: who says nothing may mean each of them."""
+    """All values where one of them is said, or chosen: who says nothing may mean each of them."""
     is_only = name in criteria.says
     silent = 0 if is_only else total - sum(counts.values())
-    each = {value: counts.get(value, 0) + silent for value in SAID[name]} if counts else {}
+    is_shown = bool(counts or getattr(criteria, name))
+    each = {value: counts.get(value, 0) + silent for value in SAID[name] if is_shown}
     return replace(_listed(name, criteria, each), only_said=is_only)
 
 

@@ -81,3 +81,11 @@ def test_words_find_and_rank_the_same_told_way_by_way_and_as_one(asked, monkeypa
         assert asked_for.total == len(result.hits)
     assert each[0] == each[1]
     assert each[0]
+
+
+def test_chosen_value_that_no_opening_found_says_counts_those_that_say_nothing():
+    OpeningFactory(vacancy="")
+    facet = search_openings(SearchCriteria(vacancy=("talent_pool",)), at=NOW).facets["vacancy"]
+    assert {option.value: option.count for option in facet.options if option.chosen} == {
+        "talent_pool": 1
+    }
