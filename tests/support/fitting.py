@@ -74,7 +74,7 @@ def fits(row, criteria, *, at, hidden):
     return all(
         (
             row.state == "published",
-            row.publish_at is not None and row.publish_at <= at < row.closes_at,
+            None not in (row.publish_at, row.closes_at) and row.publish_at <= at < row.closes_at,
             row.pk not in hidden.openings and row.employer_id not in hidden.employers,
             not criteria.types or row.employment_type in criteria.types,
             not criteria.remote or row.remote in criteria.remote,
