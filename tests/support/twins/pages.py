@@ -18,6 +18,8 @@ from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
 from jobstore.people.access_token.actions import secret_of
 from jobstore.people.access_token.models import AccessToken
+from openings.alert.models import JobAlert
+from openings.alert.queries import link_of_all, signed
 from openings.application.models import Application
 from openings.message.models import Message
 from tests.access_matrix import MATRIX
@@ -35,6 +37,8 @@ NOT_THEIRS = {
     "mail:dev_mail": "development only",
     "mail:dev_mail_page": "development only",
     "mail:mail_events": "for the mail provider",
+    "openings:alert_fit": "asks about a mail with openings, and holds nothing of an application",
+    "openings:still_hiring": "for the employer",
     "openings:sitemap_index": "for machines",
     "openings:sitemap": "for machines",
     "people:invitation_link": "for new recruiters",
@@ -62,6 +66,8 @@ ARGS_OF = {
     "mail:mail_stop": lambda stage: _args_of(stop_link(stage.digest, "mail:mail_stop")),
     "mail:mail_one_click": lambda stage: _args_of(stop_link(stage.digest, "mail:mail_one_click")),
     "mail:mail_choices_link": lambda stage: _args_of(choices_path(stage.digest)),
+    "openings:alert_page": lambda stage: [signed(_alert(stage))],
+    "openings:alert_all": lambda stage: _args_of(link_of_all(_alert(stage).reader)),
     "openings:offer_answer": lambda stage: [stage.offered.pk, "yes"],
     "openings:proposal_link": lambda stage: [_secret(stage)],
     "openings:proposal_pick": lambda stage: [stage.asked[0].proposal.pk],
@@ -102,6 +108,13 @@ def candidate_rows() -> dict[str, Rule]:
 
 class NotThere(Exception):
     """The story has no such thing at this moment."""
+
+
+def _alert(stage: Stage) -> JobAlert:
+    alert = JobAlert.objects.filter(reader__candidate=stage.candidate).first()
+    if alert is None:
+        raise NotThere
+    return alert
 
 
 def _own_mail(stage: Stage) -> Any:

@@ -158,6 +158,9 @@ TUESDAY_NOON = (
         },
     ),
     Press("coaching:reply_flag"),
+    Press("openings:alert_new", fields={"words": "baker"}, offered=True),
+    Press("openings:alert_page", fields={"act": "stop"}),
+    Press("openings:alert_all"),
     Press("openings:offer_answer", fields={"number": "1"}),
     Press("openings:proposal_pick", fields={"slot": a_free_time}),
     Press(
