@@ -33,6 +33,7 @@ from jobstore.trail.admin import OneAtATime
 from openings.application.states import DecisionReason
 from openings.decision.actions.decision import No, decline_application
 from openings.decision.models import HeldText
+from openings.message.models import Message
 from openings.message.states import MessageState
 from openings.opening.models import Opening
 from openings.reported.actions import ask_for_check
@@ -335,7 +336,7 @@ def change(thing):
         Opening.objects.filter(pk=thing.pk).update(version=thing.version + 1)
     elif isinstance(thing, Employer):
         Employer.everywhere.filter(pk=thing.pk).update(website="https://other.example")
-    elif isinstance(thing, (HeldText, Reply, PassedAdvice)):
+    elif isinstance(thing, (HeldText, Message, Reply, PassedAdvice)):
         type(thing).objects.filter(pk=thing.pk).update(text="Pay a deposit first.")
     elif isinstance(thing, Letter):
         Letter.objects.filter(pk=thing.pk).update(body="Pay a deposit first.")

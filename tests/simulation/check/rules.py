@@ -22,6 +22,8 @@ AUDITED: dict[str, tuple[Rule, ...]] = {
     "Everything was read, or is not to be read any more.": (hiring.all_read,),
     # Whatever it says, when what it is about is gone
     "Nothing is left to erase.": (hiring.gone,),
+    "The alert is gone.": (hiring.gone,),
+    "The alerts are gone.": (hiring.gone,),
     "The application is gone.": (hiring.gone,),
     "The employer is gone.": (hiring.gone,),
     "The employer is part of another one now.": (hiring.gone,),
@@ -113,7 +115,7 @@ NOT_AUDITED: dict[str, frozenset[str]] = {
     "Nobody does that in the year.": frozenset({
         "The change was sent once more, or taken back.",
         "This person reviews no openings any more.",
-        "The alert is gone.", "The alerts are gone.", "It is kept, or stopped.",
+        "It is kept, or stopped.",
         "One of the alerts was stopped meanwhile.",
         "It has expired.", "It is accepted.", "It is revoked.",
         "It was changed and needs nobody any more.", "It was noted again.",

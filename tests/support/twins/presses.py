@@ -44,6 +44,7 @@ class Press:
 
 NOTE = note_data()
 TUESDAY_MORNING = (
+    Press("openings:alert_new", fields={"words": "baker"}, offered=True),
     Press("coaching:mood_edit", fields={"word": "foolish", "level": "2"}),
     Press("coaching:debrief_autosave", fields=debrief_data()),
     Press(
@@ -158,9 +159,6 @@ TUESDAY_NOON = (
         },
     ),
     Press("coaching:reply_flag"),
-    Press("openings:alert_new", fields={"words": "baker"}, offered=True),
-    Press("openings:alert_page", fields={"act": "stop"}),
-    Press("openings:alert_all"),
     Press("openings:offer_answer", fields={"number": "1"}),
     Press("openings:proposal_pick", fields={"slot": a_free_time}),
     Press(
@@ -190,6 +188,8 @@ WEDNESDAY = (
     Press("mail:mail_stop", fields={"choice": "kind"}),
     Press("mail:mail_choices_link", fields={"what": "save", "on": []}),
     Press("mail:mail_one_click"),
+    Press("openings:alert_page", fields={"act": "stop"}),
+    Press("openings:alert_all"),
 )
 ALL = (*TUESDAY_MORNING, *TUESDAY_NOON, *WEDNESDAY)
 # What is refused here, in the same words for both: the page or a redirect says why.
@@ -199,6 +199,7 @@ REFUSED = {
 }
 ANSWERED_IN_PLACE = frozenset(
     {
+        "openings:alert_all",
         "coaching:debrief_autosave",
         "coaching:letter_check",
         "mail:mail_one_click",
