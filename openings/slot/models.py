@@ -131,7 +131,9 @@ class Proposal(models.Model):
 class WishQuerySet(models.QuerySet["Wish"]):
     def open(self, *, at: datetime) -> "WishQuerySet":
         """Nobody has answered it: what it speaks of stands as it did."""
-        stands = Q(interview__isnull=True) | Q(
+        ahead = Q(proposal__instead_of__isnull=True) | Q(proposal__instead_of__starts_at__gt=at)
+        off = Q(proposal__instead_of__state=InterviewState.CANCELED)
+        stands = Q(Q(interview__isnull=True) & (ahead | off)) | Q(
             interview__state=InterviewState.SCHEDULED,
             interview__starts_at=F("instead_of"),
             instead_of__gt=at,
@@ -185,7 +187,11 @@ def newest_proposal(application: Application) -> Proposal | None:
     if _is_loaded(application, "proposals"):
         rows = application.proposals.all()
         return max(rows, key=lambda one: one.sheet.made_at, default=None)
-    return application.proposals.select_related("sheet").order_by("-sheet__made_at").first()
+    return (
+        application.proposals.select_related("sheet", "instead_of")
+        .order_by("-sheet__made_at")
+        .first()
+    )
 
 
 def is_overtaken(proposal: Proposal) -> bool:

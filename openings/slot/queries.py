@@ -24,12 +24,17 @@ FARTHEST = timedelta(days=730)
 LAST_MINUTE = time(23, 59)
 WISHES = 2  # that another time be found for one interview
 WISHED = 3  # times in one wish
-PROPOSALS = Prefetch("proposals", Proposal.objects.select_related("sheet").order_by("pk"))
+OF_WISH = ("interview", "proposal__sheet", "proposal__instead_of")
+ABOUT_PLANNED = Q(interview__isnull=False) | Q(proposal__instead_of__isnull=False)
+PROPOSALS = Prefetch(
+    "proposals", Proposal.objects.select_related("sheet", "instead_of").order_by("pk")
+)
 
 
 def end_of_sheet(day: date, starts: Sequence[datetime], *, zone: str) -> datetime:
     """The end of that day there, and never after the last time that can be picked."""
-    return min(local_instant(day, LAST_MINUTE, read_zone(zone)), max(starts))
+    end = local_instant(day, LAST_MINUTE, read_zone(zone))
+    return min(end, max(starts, default=end))
 
 
 def sheet_faults(starts: Sequence[datetime], ends_at: datetime, *, at: datetime) -> dict[str, str]:
@@ -83,7 +88,7 @@ def askable_of(opening: Opening, *, at: datetime) -> ApplicationQuerySet:
     """Who can be asked to pick a time: no time is proposed or planned, or they want another one."""
     own = {"application": OuterRef("pk")}
     ahead = Interview.objects.scheduled().filter(ends_at__gt=at, **own)
-    wished = Wish.objects.open(at=at).filter(interview__isnull=False, **own)
+    wished = Wish.objects.open(at=at).filter(ABOUT_PLANNED, **own)
     return (
         Application.objects.filter(opening=opening, outcome=Outcome.OPEN, stage__in=ANSWERS)
         .filter(~Exists(Proposal.objects.out().filter(**own)))
@@ -138,7 +143,15 @@ def proposal_with_all(pk: UUID | str) -> Proposal | None:
 
 def open_wish(application: Application, *, at: datetime) -> Wish | None:
     wishes = Wish.objects.open(at=at).filter(application=application)
-    return wishes.select_related("interview", "proposal__sheet").order_by("-asked_at").first()
+    return wishes.select_related(*OF_WISH).order_by("-asked_at").first()
+
+
+def standing_of(about: Proposal | Wish | None) -> Interview | None:
+    """The planned interview that another time would move, where it still stands."""
+    if isinstance(about, Wish) and about.interview is None:
+        return standing_of(about.proposal)
+    planned = about.interview if isinstance(about, Wish) else about and about.instead_of
+    return planned if planned and planned.state == InterviewState.SCHEDULED else None
 
 
 def wishes_left(interview: Interview) -> int:

@@ -34,7 +34,7 @@ from openings.pipeline.queries import history_of
 from openings.promise.queries.clock import clock_of
 from openings.promise.queries.promise import zone_of
 from openings.slot.models import newest_proposal
-from openings.slot.queries import may_answer, open_wish
+from openings.slot.queries import may_answer, open_wish, standing_of
 from openings.status.queries.status import may_apply_after, status_for_candidate
 from openings.status.queries.words import CandidateStatus
 
@@ -108,6 +108,7 @@ def _times(application: Application, *, zone: str) -> dict[str, object]:
         "proposal": proposal,
         "may_pick": proposal is not None and may_answer(proposal, at=now),
         "pick_until": written_time(proposal.sheet.ends_at, zone) if proposal else "",
+        "standing": standing_of(proposal),
         "wish": open_wish(application, at=now),
     }
 

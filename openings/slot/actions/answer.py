@@ -15,7 +15,6 @@ from openings.interview.models import Interview
 from openings.slot import mails
 from openings.slot.actions.propose import (
     arrange,
-    is_standing,
     lock_proposal,
     rearrange,
     settle,
@@ -23,7 +22,7 @@ from openings.slot.actions.propose import (
 )
 from openings.slot.mails import team
 from openings.slot.models import Proposal, Slot, Wish
-from openings.slot.queries import FARTHEST, WISHED, is_wanted, may_answer, may_wish
+from openings.slot.queries import FARTHEST, WISHED, is_wanted, may_answer, may_wish, standing_of
 from openings.slot.states import ProposalState
 
 PICKED = "You picked another time."
@@ -53,14 +52,14 @@ def pick_slot(*, proposal: Proposal, slot: int) -> Interview:
     """
     proposal = _open(proposal)
     application, sheet = proposal.application, proposal.sheet
-    candidate, standing = application.candidate, proposal.instead_of
-    lock_slots(Q(pk=slot) | Q(interview=standing, interview__isnull=False))
+    candidate, standing = application.candidate, standing_of(proposal)
+    lock_slots(Q(pk=slot) | Q(interview=proposal.instead_of, interview__isnull=False))
     taken = Slot.objects.free(at=clock.now()).filter(pk=slot, sheet=sheet).first()
     if taken is None:
         raise SlotGone
     settle(proposal, ProposalState.PICKED)
     record(Happening.SLOT_PICKED, application, by=candidate, target=taken.starts_at)
-    if standing is not None and is_standing(standing):
+    if standing is not None:
         interview = rearrange(application, standing, taken.starts_at, why=PICKED, by=candidate)
         Slot.objects.filter(interview=interview).update(interview=None)  # locked above
     else:
@@ -128,7 +127,7 @@ def _wish(application: Application, *, times: list[datetime], why: str, **about:
 
 @transaction.atomic
 def lapse_proposal(*, proposal: Proposal) -> bool:
-    """Its time is over and nobody answered; both hear of it. Whether it happened.
+    """Its time is over and nobody answered; where one was wanted, both hear. Whether it happened.
 
     It ends nothing: the promised answer stays due.
     """
@@ -136,12 +135,11 @@ def lapse_proposal(*, proposal: Proposal) -> bool:
     now = clock.now()
     if proposal.state != ProposalState.SENT or proposal.sheet.ends_at > now:
         return False
-    if not is_wanted(proposal, at=now):  # nobody waits for an answer any more
-        settle(proposal, ProposalState.TAKEN_BACK)
-        return True
+    was_wanted = is_wanted(proposal, at=now)
     settle(proposal, ProposalState.LAPSED)
-    record(Happening.TIMES_RAN_OUT, proposal.application, by=None)
-    mails.times_over(proposal)
+    if was_wanted:
+        record(Happening.TIMES_RAN_OUT, proposal.application, by=None)
+        mails.times_over(proposal)
     return True
 
 

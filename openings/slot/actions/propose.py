@@ -27,13 +27,19 @@ from openings.interview.actions import (
 )
 from openings.interview.models import Interview
 from openings.interview.queries import minutes_of, next_round, people_of
-from openings.interview.states import InterviewState
 from openings.opening.models import Opening
 from openings.pipeline.actions import ApplicationEnded, lock_application, set_stage
 from openings.pipeline.queries import findings_for_all, refuse
 from openings.slot import mails
 from openings.slot.models import Proposal, Sheet, Slot, Wish
-from openings.slot.queries import askable_of, is_wanted, sheet_faults
+from openings.slot.queries import (
+    ABOUT_PLANNED,
+    OF_WISH,
+    askable_of,
+    is_wanted,
+    sheet_faults,
+    standing_of,
+)
 from openings.slot.states import PROPOSAL_MOVES, ProposalState
 
 WISHED_FOR = "You asked for another time."
@@ -105,14 +111,14 @@ def _locked(opening: Opening, chosen: Collection[UUID]) -> list[Application]:
 
 def _ask(application: Application, sheet: Sheet, *, by: User) -> None:
     wishes = Wish.objects.open(at=clock.now()).filter(application=application)
-    wish = wishes.filter(interview__isnull=False).select_related("interview").first()
+    wish = wishes.filter(ABOUT_PLANNED).select_related(*OF_WISH).order_by("-asked_at").first()
     settle_wishes(application)
     if application.stage in BEFORE_INTERVIEWS:
         set_stage(application, to=Stage.INTERVIEW, by=by)
     application.version += 1
     application.save(update_fields=["stage", "stage_since", "version"])
     proposal = Proposal.objects.create(
-        sheet=sheet, application=application, instead_of=wish.interview if wish else None
+        sheet=sheet, application=application, instead_of=standing_of(wish)
     )
     record(Happening.TIMES_PROPOSED, application, by=by)
     mails.times_proposed(proposal)
@@ -147,7 +153,7 @@ def accept_time(*, wish: Wish, starts_at: datetime, by: User) -> Interview:
     """
     application = lock_application(wish.application)
     now = clock.now()
-    wishes = Wish.objects.open(at=now).select_related("interview", "proposal__sheet")
+    wishes = Wish.objects.open(at=now).select_related(*OF_WISH)
     current = wishes.filter(pk=wish.pk).first()
     if application.outcome != Outcome.OPEN:
         raise ApplicationEnded
@@ -156,9 +162,11 @@ def accept_time(*, wish: Wish, starts_at: datetime, by: User) -> Interview:
     if starts_at <= now:
         raise TimesRefused({"": "This time has passed. Choose another one."})
     settle_wishes(application)
-    if current.interview is not None:
-        return rearrange(application, current.interview, starts_at, why=WISHED_FOR, by=by)
-    assert current.proposal is not None  # noqa: S101 -- a constraint: about one of the two
+    for proposal in application.proposals.out().select_for_update(of=("self",)):
+        settle(proposal, ProposalState.TAKEN_BACK)  # they have the time that they asked for
+    if (standing := standing_of(current)) is not None:
+        return rearrange(application, standing, starts_at, why=WISHED_FOR, by=by)
+    assert current.proposal is not None  # noqa: S101 -- what is asked of an interview stands
     return arrange(application, current.proposal.sheet, starts_at, by=by)
 
 
@@ -232,7 +240,3 @@ def settle_wishes(application: Application) -> None:
     Wish.objects.filter(application=application, settled_at__isnull=True).update(
         settled_at=clock.now()
     )
-
-
-def is_standing(interview: Interview | None) -> bool:
-    return interview is not None and interview.state == InterviewState.SCHEDULED

@@ -19,7 +19,7 @@ from openings.interview.queries import both_times, written_time
 from openings.promise.queries.promise import promise_of
 from openings.slot.mails.team import ASKED_ANEW, about, load_proposal, proposal_lapsed
 from openings.slot.models import Proposal
-from openings.slot.queries import free_slots, is_wanted
+from openings.slot.queries import free_slots, is_wanted, standing_of
 from openings.slot.states import ProposalState
 from openings.status.queries.status import is_over
 
@@ -49,7 +49,7 @@ def _letter(proposal: Proposal, times: list[datetime], *, secret: str) -> Letter
         "times": [both_times(one, there=sheet.time_zone, for_zone=zone) for one in times],
         "until": written_time(sheet.ends_at, zone),
         "sheet": sheet,
-        "standing": proposal.instead_of,
+        "standing": standing_of(proposal),
         "path": reverse("openings:proposal_link", args=[secret]),
     }
     return Letter(
@@ -71,7 +71,7 @@ def _letter_of_end(proposal: Proposal, *, is_taken_back: bool) -> Letter:
     more = {
         "is_taken_back": is_taken_back,
         "day": promise.day if promise and is_due else None,
-        "standing": proposal.instead_of,
+        "standing": standing_of(proposal),
     }
     return Letter(
         context=about(application) | more,

@@ -20,6 +20,7 @@ from openings.interview.queries import interview_with_people, times_of, written_
 from openings.promise.mails import RECRUITER_HAS_LEFT
 from openings.slot.models import Proposal, Sheet, Wish
 from openings.slot.queries import proposal_with_all
+from openings.status.queries.status import has_ended
 
 ASKED_ANEW = Stop(
     "Other times are proposed.", lambda one, _: one.application.proposals.out().exists()
@@ -57,9 +58,13 @@ def _letter_of_pick(interview: Interview, *, zone: str) -> Letter:
     application = interview.application
     more = {
         "times": times_of(interview, for_zone=zone or interview.time_zone),
-        "has_end": application.outcome not in {Outcome.OPEN, Outcome.HIRED},
+        "has_end": _has_untold_end(application),
     }
     return Letter(context=about(application) | more)
+
+
+def _has_untold_end(application: Application) -> bool:
+    return application.outcome not in {Outcome.OPEN, Outcome.HIRED}
 
 
 def _render_wish(mail: OutgoingMail) -> Letter:
@@ -74,6 +79,7 @@ def _letter_of_wish(wish: Wish, *, zone: str) -> Letter:
         "wish": wish,
         "times": [written_time(one, zone) for one in wish.moments],
         "standing": written_time(wish.instead_of, zone) if wish.instead_of else "",
+        "has_end": _has_untold_end(wish.application),
     }
     return Letter(context=about(wish.application) | more)
 
@@ -139,7 +145,9 @@ class OtherTimesMail(_TeamMail):
     lock = locking(Wish, "application__opening")
     stops = (
         Stop("It is answered.", _is_answered),
-        Stop("The application has ended.", lambda one, _: one.application.outcome != Outcome.OPEN),
+        Stop(
+            "The application has ended.", lambda one, _: has_ended(one.application, at=clock.now())
+        ),
         RECRUITER_HAS_LEFT,
     )
 

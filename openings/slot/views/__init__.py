@@ -28,9 +28,17 @@ from openings.slot.actions.answer import (
 )
 from openings.slot.forms import NoneFitsForm, OtherTimeForm, WishedTimes
 from openings.slot.models import Proposal
-from openings.slot.queries import free_slots, may_answer, may_wish, proposal_with_all, wishes_left
+from openings.slot.queries import (
+    free_slots,
+    may_answer,
+    may_wish,
+    proposal_with_all,
+    standing_of,
+    wishes_left,
+)
 
 CONFLICT = 409
+KEY_DIGITS = 18  # more is no key of a row
 PURPOSE = TokenPurpose.PROPOSAL
 PICK, OTHER = "openings/slot/pick.html", "openings/slot/other_times.html"
 GONE = "This time is gone: somebody was faster, or it has passed. These are left."
@@ -54,7 +62,7 @@ def proposal_pick(request: HtmxRequest, proposal: Proposal) -> HttpResponse:
         return _page(request, proposal)
     slot = request.POST.get("slot", "")
     try:
-        interview = pick_slot(proposal=proposal, slot=int(slot) if slot.isdecimal() else 0)
+        interview = pick_slot(proposal=proposal, slot=int(slot) if _is_key(slot) else 0)
     except SlotGone:
         return _page(request, proposal, conflict=GONE, status=CONFLICT)
     except ProposalNotOpen:
@@ -63,6 +71,10 @@ def proposal_pick(request: HtmxRequest, proposal: Proposal) -> HttpResponse:
     sent = promising("The calendar file comes by mail.", "openings.interview_scheduled")
     messages.success(request, f"Your interview is planned: {when}. {sent}")
     return redirect("openings:proposal_pick", proposal.pk)
+
+
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) <= KEY_DIGITS
 
 
 def _again(proposal: Proposal) -> Proposal:
@@ -91,7 +103,7 @@ def _page(
 
 def _about(proposal: Proposal) -> dict[str, Any]:
     application = proposal.application
-    standing = proposal.instead_of
+    standing = standing_of(proposal)
     zone = application.candidate.time_zone
     planned = [one for one in application.interviews.all() if one.state == "scheduled"]
     return {

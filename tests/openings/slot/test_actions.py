@@ -194,7 +194,7 @@ def test_nobody_hears_of_the_end_of_times_that_nobody_waits_for(proposal, dana):
     with clock.at(proposal.sheet.ends_at):
         assert lapse_proposal(proposal=proposal)
     assert not OutgoingMail.objects.filter(kind__startswith="openings.proposal").exists()
-    assert Proposal.objects.get().state == ProposalState.TAKEN_BACK
+    assert Proposal.objects.get().state == ProposalState.LAPSED  # no employer took them back
 
 
 def test_times_that_are_taken_back_are_told_and_what_is_picked_stands(proposal, bob):

@@ -20,6 +20,7 @@ from tests.support.slot import pick
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+CELLS = [f"times-{number}-{part}" for number in (0, 1) for part in ("day", "start")]
 
 
 def pick_url(proposal):
@@ -83,7 +84,7 @@ def test_link_of_the_mail_shows_and_only_the_button_picks(proposal, dana):
 
 
 @pytest.mark.row("B84")
-@pytest.mark.parametrize("slot", ["taken", "", "x", "9" * 30])
+@pytest.mark.parametrize("slot", ["taken", "", "x", "9" * 30, "9" * 5000])
 def test_raw_post_of_what_cannot_be_had_shows_the_rest(proposal, dana, client_of, slot):
     other = ProposalFactory(application__opening=proposal.application.opening, sheet=proposal.sheet)
     pick(other)
@@ -161,6 +162,7 @@ def test_recruiter_proposes_is_warned_of_overlaps_and_sees_who_picked(
         ({"times-1-start": ""}, "Fill this in."),
         ({"times-1-day": "2026-11-23"}, "A time has passed."),
         ({"times-1-day": "", "times-1-start": ""}, "Propose 2 to 10 different times."),
+        (dict.fromkeys(CELLS, ""), "Propose 2 to 10 different times."),
         ({"candidates": []}, "Choose at least one."),
         ({"where": ""}, "Say how the candidate joins"),
         ({"note": "You are too old for this job."}, "age"),
