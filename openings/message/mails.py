@@ -1,5 +1,6 @@
 """The other side hears of messages: at once, and of several within the hour in one mail."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,8 @@ from jobstore.mail.conditions import Leaving, Stop, Wait, locking
 from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, cancel_mail, queue_mail, subject_of
 from jobstore.mail.outgoing.models import OutgoingMail
-from jobstore.mail.states import CANCELABLE, Category, Hours
+from jobstore.mail.states import CANCELABLE, SENDER_FROZEN, Category, Hours
+from jobstore.mail.stop.queries import block_of, is_frozen
 from jobstore.people.employer.queries import team_of
 from jobstore.people.permissions import staff_in
 from jobstore.people.samples import recruiter
@@ -34,7 +36,13 @@ def _to_tell(application: Application, mail: OutgoingMail) -> list[Message]:
     is_candidate = mail.kind == MessageNewTeamMail.name
     rows = application.messages.from_side(is_candidate=is_candidate).unread()
     rows = rows.filter(report__isnull=True, sent_at__gte=mail.payload["since"])
-    return list(rows.select_related("written_by").order_by("sent_at", "pk"))
+    rows = rows.select_related("written_by").order_by("sent_at", "pk")
+    blocked = {one.pk for one in _writers(rows) if block_of(one) is not None}
+    return [one for one in rows if one.written_by_id not in blocked]
+
+
+def _writers(messages: Iterable[Message]) -> set[User]:
+    return {one.written_by for one in messages if one.written_by is not None}
 
 
 def _render(mail: OutgoingMail) -> Letter:
@@ -77,6 +85,11 @@ def _has_grown(application: Application, leaving: Leaving) -> Any:
     return clock.now() if there != leaving.facts.get("messages", there) else None
 
 
+def _is_frozen(application: Application, leaving: Leaving) -> Any:
+    writers = _writers(_to_tell(application, leaving.row))
+    return clock.now() + TOGETHER if any(is_frozen(one) for one in writers) else None
+
+
 class _MessageMail(Mail):
     category = Category.TRANSACTIONAL
     trigger = "A message of the other side has left"
@@ -89,6 +102,7 @@ class _MessageMail(Mail):
 
 
 IS_READ = Stop("Everything was read, or is not to be read any more.", _is_read)
+FROZEN = Wait(SENDER_FROZEN, _is_frozen)
 HAS_GROWN = Wait("Something else was written or read meanwhile.", _has_grown)
 
 
@@ -98,7 +112,7 @@ class MessageNewMail(_MessageMail):
     recipient = "candidate"
     template = "openings/mail/message_new"
     sample = _sample
-    stops = (IS_READ, HAS_GROWN)
+    stops = (IS_READ, FROZEN, HAS_GROWN)
 
 
 class MessageNewTeamMail(_MessageMail):
@@ -107,7 +121,7 @@ class MessageNewTeamMail(_MessageMail):
     recipient = "recruiters of the employer"
     template = "openings/mail/message_new_team"
     sample = _sample_of_team
-    stops = (RECRUITER_HAS_LEFT, IS_READ, HAS_GROWN)
+    stops = (RECRUITER_HAS_LEFT, IS_READ, FROZEN, HAS_GROWN)
 
 
 def message_new(message: Message) -> None:
@@ -144,6 +158,9 @@ def _tell(kind: type[Mail], message: Message, user: User, to: Recipient) -> None
 
 # Answered by mail ----------------------------------------------------------------------------
 def answer_here(mail: OutgoingMail) -> None:
+    application = Application.objects.filter(pk=mail.subject_id).first()
+    if application is None:
+        return
     queue_mail(
         MessageReplyMail,
         key=f"message_reply:{mail.pk}",
@@ -153,7 +170,7 @@ def answer_here(mail: OutgoingMail) -> None:
             zone=mail.recipient_zone,
             user=mail.recipient_user,
         ),
-        about=Application.objects.get(pk=mail.subject_id),
+        about=application,
         payload={"is_candidate": mail.kind == MessageNewMail.name},
     )
 

@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from jobstore.lib import clock
@@ -172,9 +172,22 @@ def record_reports_in(raw: bytes) -> list[MailEvent]:
     return [event for event in events if event is not None]
 
 
-@transaction.atomic
 def take_answer_in(raw: bytes) -> int:
-    """Whoever answers by mail what is read on a page alone hears so; how many mails of ours."""
+    """Whoever answers by mail what is read on a page alone hears so; how many mails of ours.
+
+    One message never keeps the others from being read.
+    """
+    try:
+        return _take_answer_in(raw)
+    except OperationalError:  # the database is away: the message is read again
+        raise
+    except Exception:
+        logger.exception("An answer by mail could not be taken in.")
+        return 0
+
+
+@transaction.atomic
+def _take_answer_in(raw: bytes) -> int:
     mails = OutgoingMail.objects.filter(message_id__in=answered_ids(raw), state=MailState.SENT)
     for mail in mails.order_by("pk"):
         signals.mail_answered.send(sender=OutgoingMail, mail=mail)

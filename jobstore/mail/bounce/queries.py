@@ -21,7 +21,7 @@ from jobstore.mail.states import EventKind
 
 SIZE_LIMIT = 1_000_000  # bytes; a notification with the whole mail of ours is far smaller
 IDS_LIMIT = 200  # of one message, wherever in it they stand
-_MESSAGE_ID = re.compile(r"<([^<>\s]{3,198})>")
+_MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f\x7f]{3,198})>")
 _ADDRESS = re.compile(r"[^\s<>()\"',;:]{1,64}@[^\s<>()\"',;:]{3,255}")
 _REPLY_CODE = re.compile(r"(?<![\w.@-])5[0-7]\d(?![\w.@])")
 _HEX = re.compile(r"\+([0-9A-F]{2})")  # how a sender's own writing of an address is carried

@@ -79,7 +79,12 @@ def decline_offer(*, offer: Offer, by: User, reason: DeclineReason, text: str = 
 
 
 def _cancel_mails(application: Application) -> None:
-    ours = [kind for kind in kinds.all_kinds() if kind.name.startswith("openings.")]
+    """Not those that tell of messages: what was written before stands, and is to be read."""
+    ours = [
+        kind
+        for kind in kinds.all_kinds()
+        if kind.name.startswith("openings.") and not kind.name.startswith("openings.message_")
+    ]
     reason = "The application was withdrawn."
     cancel_mail(application, kinds=ours, reason=reason)
     for interview in application.interviews.order_by("pk"):

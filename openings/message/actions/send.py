@@ -14,7 +14,7 @@ from openings.message import mails
 from openings.message.actions.write import MessageGone, lock_message
 from openings.message.models import Message
 from openings.message.queries.door import BLOCKED, is_untold
-from openings.message.queries.thread import mark_of_message
+from openings.message.queries.thread import UNDO, mark_of_message
 from openings.message.states import MESSAGE_MOVES, MessageState
 from openings.permissions import can_review_words
 
@@ -56,7 +56,8 @@ def _pass_on(message: Message) -> None:
     message.sent_at = now
     message.save(update_fields=["state", "sent_at"])
     if not message.is_from_candidate:
-        Message.objects.filter(application=application).unanswered().update(answered_at=now)
+        asked = Message.objects.filter(application=application).unanswered()
+        asked.filter(sent_at__lte=message.leaves_at - UNDO).update(answered_at=now)
     mails.message_new(message)
 
 

@@ -23,7 +23,7 @@ from openings.message.queries.door import (
     has_thread,
     is_untold,
 )
-from openings.message.queries.thread import UNDO, findings_of, page_of_thread
+from openings.message.queries.thread import UNDO, findings_of, may_take_back, page_of_thread
 from openings.message.states import MESSAGE_MOVES, MessageState
 from openings.pipeline.actions import lock_application
 from openings.pipeline.queries import refuse
@@ -104,9 +104,12 @@ def _ask(application: Application, *, by: User, is_candidate: bool) -> None:
 
 @transaction.atomic
 def take_message_back(*, message: Message, by: User) -> None:
-    """Nobody else has read it; the words wait in the form of who wrote it. Raises MessageGone."""
+    """The other side never reads it; the words wait in the form of who takes it back.
+
+    Raises MessageGone.
+    """
     message = lock_message(message)
-    if message.state == MessageState.SENT or message.written_by_id != by.pk:
+    if message.state == MessageState.SENT or not may_take_back(message, by=by):
         raise MessageGone
     mails.stop_asking(message, reason="The message was taken back.")
     page = page_of_thread(message.application, is_candidate=message.is_from_candidate)

@@ -15,6 +15,7 @@ AFTER_THE_END = timedelta(days=14)
 _TALKS = frozenset({Stage.INTERVIEW, Stage.OFFER, Stage.HIRED})
 _GONE = frozenset({MessageState.RETURNED})  # whoever wrote it was not heard
 
+ENDED = "This application has ended."
 OVER = "This application has ended. Messages were open for 14 days after that."
 REPORTED = "Our staff look at a message that was reported. Until then nobody can write here."
 FROZEN = (
@@ -35,7 +36,7 @@ class Door:
     """Whether somebody may write now; else why not, in words to them."""
 
     words: str = ""
-    opens_later: bool = False  # nothing was ever written, and it is too early
+    opens_later: bool = False  # nothing was ever written, and it is too early, or too late
 
     @property
     def is_open(self) -> bool:
@@ -59,15 +60,16 @@ def door_of_employer(application: Application, *, by: User, at: datetime) -> Doo
 
 def door_of_candidate(application: Application, *, at: datetime) -> Door:
     """By nothing but what its candidate knows. Needs what `status_for_candidate` needs."""
-    closed = _closed(application, by=application.candidate, at=at)
-    if closed is not None:
-        return closed
     messages = list(application.messages.order_by("written_at", "pk").values_list(
         "is_from_candidate", "state"
     ))  # fmt: skip
     heard = [not own and state == MessageState.SENT for own, state in messages]
-    if any(heard) or _talks(application):
-        return Door()
+    has_begun = any(heard) or _talks(application)
+    if has_ended(application, at=at) and not has_begun:
+        return Door(words=ENDED, opens_later=True)
+    closed = _closed(application, by=application.candidate, at=at)
+    if closed is not None or has_begun:
+        return closed or Door()
     if not status_for_candidate(application, at=at).is_late:
         return Door(words=NOT_YET, opens_later=True)
     has_asked = any(own and state not in _GONE for own, state in messages)

@@ -104,10 +104,20 @@ def _line(
         is_own=is_own,
         note=_note(message, is_own=is_own, is_lost=is_lost, at=at),
         message=message,
-        may_take_back=is_mine and message.state != MessageState.SENT,
+        may_take_back=message.state != MessageState.SENT and may_take_back(message, by=reader),
         may_send=is_mine and message.state == MessageState.WAITING and not is_untold(application),
         may_report=not is_own and message.report is None,
     )
+
+
+def may_take_back(message: Message, *, by: User) -> bool:
+    """Who wrote it; of what waits for somebody who has left, any recruiter who is there."""
+    if message.written_by_id == by.pk:
+        return True
+    if message.is_from_candidate or message.state != MessageState.WAITING:
+        return False
+    team = {one.pk for one in team_of(message.application.opening.employer)}
+    return by.pk in team and message.written_by_id not in team
 
 
 def who_wrote(message: Message, application: Application) -> str:

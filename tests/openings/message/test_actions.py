@@ -33,6 +33,7 @@ from openings.message.actions.write import (
 )
 from openings.message.models import Message
 from openings.message.queries.door import (
+    ENDED,
     FROZEN,
     NOT_YET,
     ONCE,
@@ -139,7 +140,8 @@ def test_links_to_more_than_three_hosts_wait_for_staff(application, write, dana,
         ({"not_told": True}, 0, ""),  # as though nothing was recorded
         ({"told": True, "decided_at": NOW, "told_at": NOW}, 13, ""),
         ({"told": True, "decided_at": NOW, "told_at": NOW}, 14, OVER),
-        ({"outcome": Outcome.WITHDRAWN, "decided_at": NOW}, 1, NOT_YET),
+        ({"outcome": Outcome.WITHDRAWN, "decided_at": NOW}, 1, ENDED),
+        ({"outcome": Outcome.WITHDRAWN, "decided_at": NOW}, 14, ENDED),
     ],
 )
 def test_candidate_writes_once_there_is_something_to_talk_about(
