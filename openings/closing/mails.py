@@ -161,26 +161,33 @@ class OpeningGoesOnMail(_DraftMail):
 
 def opening_ended_drafts(opening: Opening) -> int:
     end = opening.closed_at
-    return _to_drafters(OpeningEndedDraftsMail, opening, begun_until=clock.now(), end=end)
+    told = end.isoformat() if end else ""
+    return _to_drafters(OpeningEndedDraftsMail, opening, begun_until=clock.now(), end=told)
 
 
 def opening_goes_on(opening: Opening, *, since: datetime) -> int:
-    """Whoever began later has read the new end."""
-    return _to_drafters(OpeningGoesOnMail, opening, begun_until=since, end=opening.closes_at)
+    """Whoever began later has read the new end; each time anew, even where the end is the same."""
+    end = opening.closes_at.isoformat() if opening.closes_at else ""
+    return _to_drafters(OpeningGoesOnMail, opening, begun_until=since, end=end, anew=since)
 
 
 def _to_drafters(
-    kind: type[Mail], opening: Opening, *, begun_until: datetime, end: datetime | None
+    kind: type[Mail],
+    opening: Opening,
+    *,
+    begun_until: datetime,
+    end: str,
+    anew: datetime | None = None,
 ) -> int:
-    told = end.isoformat() if end else ""
+    since = f":{anew.isoformat()}" if anew else ""
     begun = begun_before(opening, at=begun_until).select_related("candidate")
     rows = list(begun.order_by("pk"))
     for application in rows:
         queue_mail(
             kind,
-            key=f"{kind.name.split('.')[1]}:{application.pk}:{told}",
+            key=f"{kind.name.split('.')[1]}:{application.pk}:{end}{since}",
             to=Recipient.of(application.candidate),
             about=application,
-            payload={"end": told},
+            payload={"end": end},
         )
     return len(rows)

@@ -54,7 +54,7 @@ def ask_whether_hiring(*, opening: Opening) -> int:
     if row.state != OpeningState.PUBLISHED or question.answer_by is not None or sign is None:
         return 0
     if sign > now - EVERY:
-        question.said_at = sign
+        question.said_at = min(sign, now)
         question.save(update_fields=["said_at"])
         return 0
     zone = read_zone(row.employer.time_zone)
@@ -73,7 +73,8 @@ def close_unconfirmed(*, opening: Opening) -> int:
     if question.answer_by is None or question.answer_by > now:
         return 0
     was_asked = is_asked(row, question)
-    question.answer_by, question.said_at = None, last_sign(row, question)
+    sign = last_sign(row, question)
+    question.answer_by, question.said_at = None, min(sign, now) if sign else None
     question.save(update_fields=["answer_by", "said_at"])
     if not was_asked or row.is_done(at=now):
         return 0

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from jobstore.lib import clock
@@ -12,13 +13,14 @@ from jobstore.mail.kinds import Letter, Mail
 from jobstore.mail.outgoing.actions.queue import Recipient, queue_mail
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import Category, Hours
+from jobstore.people.states import Role
 from jobstore.people.user.models import User
 from openings import samples
 from openings.hiring.models import HiringQuestion
-from openings.hiring.queries import is_asked, may_reopen
-from openings.opening.mails import who_answers_for
+from openings.hiring.queries import is_asked, may_reopen, reopens_until
 from openings.opening.models import Opening
 from openings.opening.queries import open_count
+from openings.promise.mails import RECRUITER_HAS_LEFT
 
 PURPOSE = "still_hiring"
 
@@ -39,14 +41,19 @@ def _render(mail: OutgoingMail) -> Letter:
 
 def _letter(opening: Opening, path: str, count: int, *, until: datetime | None) -> Letter:
     zone = read_zone(opening.employer.time_zone)
-    last_day = (until - timedelta(seconds=1)).astimezone(zone).date() if until else None
+    closed_at = until or opening.closed_at or clock.now()
+    days = [
+        day_text((end - timedelta(seconds=1)).astimezone(zone).date())
+        for end in (closed_at, reopens_until(opening, closed_at=closed_at))
+    ]
     return Letter(
         context={
             "opening": opening,
             "employer": opening.employer,
             "left_open": count,
             "path": path,
-            "last_day": day_text(last_day) if last_day else "",
+            "last_day": days[0] if until else "",
+            "reopens_until": days[1],
         }
     )
 
@@ -66,7 +73,7 @@ def _is_answered(opening: Opening, leaving: Leaving) -> bool:
 
 class _HiringMail(Mail):
     category = Category.TRANSACTIONAL
-    recipient = "who wrote the opening, else the owners of the employer"
+    recipient = "who wrote the opening, and the owners of the employer"
     render = _render
     sample = _sample
     lock = locking(Opening)
@@ -80,7 +87,10 @@ class StillHiringMail(_HiringMail):
     trigger = "An opening is public, and its employer did nothing with it or with who applied"
     delay = "30 days"
     template = "openings/mail/still_hiring"
-    stops = (Stop("The employer has said so, by a word or by an act.", _is_answered),)
+    stops = (
+        RECRUITER_HAS_LEFT,
+        Stop("The employer has said so, by a word or by an act.", _is_answered),
+    )
 
 
 class StillHiringClosedMail(_HiringMail):
@@ -90,6 +100,7 @@ class StillHiringClosedMail(_HiringMail):
     delay = "7 working days after the question"
     template = "openings/mail/still_hiring_closed"
     stops = (
+        RECRUITER_HAS_LEFT,
         Stop(
             "It is open again, or closed in words.",
             lambda one, _: not may_reopen(one, at=clock.now()),
@@ -99,16 +110,19 @@ class StillHiringClosedMail(_HiringMail):
 
 def still_hiring(opening: Opening, question: HiringQuestion) -> None:
     until = question.answer_by.isoformat() if question.answer_by else ""
-    _to_authors(StillHiringMail, opening, until=until)
+    _to_team(StillHiringMail, opening, until=until)
 
 
 def still_hiring_closed(opening: Opening) -> None:
-    _to_authors(StillHiringClosedMail, opening, until="")
+    _to_team(StillHiringClosedMail, opening, until="")
 
 
-def _to_authors(kind: type[Mail], opening: Opening, *, until: str) -> None:
+def _to_team(kind: type[Mail], opening: Opening, *, until: str) -> None:
+    """Its author may leave before the answer is due, so its owners hear from the start."""
     moment = until or (opening.closed_at.isoformat() if opening.closed_at else "")
-    for user in who_answers_for(opening, author=opening.created_by):
+    they = Q(memberships__role=Role.OWNER) | Q(pk=opening.created_by_id)
+    members = User.objects.filter(they, memberships__employer=opening.employer, is_active=True)
+    for user in members.order_by("pk"):
         queue_mail(
             kind,
             key=f"{kind.name.split('.')[1]}:{opening.pk}:{moment}:{user.pk}",

@@ -2,16 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import DateTimeField, Max, Min, Q
+from django.db.models import DateTimeField, F, Max, Min, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import LessThanOrEqual
 
 from openings.application.models import ApplicationEvent
 from openings.application.states import Outcome
 from openings.hiring.models import HiringQuestion
+from openings.interview.models import Interview
+from openings.message.models import Message
 from openings.opening.models import Opening, OpeningQuerySet
 from openings.opening.queries import waiting_for
 from openings.opening.states import CloseReason, OpeningState
+from openings.promise.queries.promise import STANDING
 
 EVERY = timedelta(days=30)  # after it was public, and after each sign that they hire
 ANSWER_DAYS = 7  # working days
@@ -50,14 +53,21 @@ def next_hiring_at() -> datetime | None:
 
 
 def last_sign(opening: Opening, question: HiringQuestion) -> datetime | None:
-    """Whatever its team did with who applied, or with its text, says that they hire."""
-    team = {"by__memberships__employer": opening.employer_id}
-    events = ApplicationEvent.objects.filter(application__opening=opening, **team)
-    written = opening.versions.filter(written_by__memberships__employer=opening.employer_id)
+    """Whatever its team did with who applied, or with its text, says that they hire, also where
+    somebody did it who has left since. An interview ahead is a sign until it is over.
+    """
+    theirs = {"application__opening": opening}
+    acts = ApplicationEvent.objects.filter(by__isnull=False, **theirs)
+    acts = acts.exclude(by=F("application__candidate"))
+    written = opening.versions.filter(written_by__isnull=False)
+    messages = Message.objects.from_side(is_candidate=False).filter(**theirs)
+    interviews = Interview.objects.filter(state__in=STANDING, **theirs)
     signs = [
         *(opening.publish_at, opening.updated_at, question.said_at),
-        events.aggregate(at=Max("at"))["at"],
+        acts.aggregate(at=Max("at"))["at"],
         written.aggregate(at=Max("written_at"))["at"],
+        messages.aggregate(at=Max("written_at"))["at"],
+        interviews.aggregate(at=Max("ends_at"))["at"],
     ]
     return max((moment for moment in signs if moment), default=None)
 
@@ -74,8 +84,13 @@ def may_reopen(opening: Opening, *, at: datetime) -> bool:
     """By one press: it closed because nobody answered, lately, and its end lies ahead."""
     if opening.close_reason != CloseReason.UNCONFIRMED or opening.closed_at is None:
         return False
-    lies_ahead = opening.closes_at is None or opening.closes_at > at
-    return lies_ahead and at <= opening.closed_at + REOPENS_WITHIN
+    return at < reopens_until(opening, closed_at=opening.closed_at)
+
+
+def reopens_until(opening: Opening, *, closed_at: datetime) -> datetime:
+    """By one press; never after its end."""
+    latest = closed_at + REOPENS_WITHIN
+    return min(latest, opening.closes_at or latest)
 
 
 def is_about_to_tell(opening: Opening) -> bool:

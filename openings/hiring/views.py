@@ -15,10 +15,17 @@ from openings.hiring.actions import NothingAsked, confirm_hiring, deny_hiring
 from openings.hiring.forms import CLOSES_AS, Said, SaidForm
 from openings.hiring.mails import PURPOSE
 from openings.hiring.models import HiringQuestion
-from openings.hiring.queries import is_about_to_tell, is_asked, may_reopen
+from openings.hiring.queries import (
+    is_about_to_tell,
+    is_asked,
+    may_reopen,
+    reopens_until,
+    to_ask,
+)
 from openings.opening.actions.publish import PeopleAreOpen
 from openings.opening.models import Opening
 from openings.opening.queries import open_count
+from openings.opening.states import OpeningState
 from openings.permissions import can_recruit
 
 
@@ -52,8 +59,8 @@ def _answer(request: HttpRequest, opening: Opening, user: User, form: SaidForm) 
     said = Said(form.cleaned_data["said"])
     try:
         if said == Said.YES:
-            confirm_hiring(opening=opening)
-            messages.success(request, "Thank you. It stays open, and we ask again in 30 days.")
+            was_closed = opening.state == OpeningState.CLOSED
+            _say_yes(request, confirm_hiring(opening=opening), was_closed=was_closed)
             return
         seen = form.cleaned_data["seen_open"] or 0
         deny_hiring(opening=opening, by=user, reason=CLOSES_AS[said], seen_open=seen)
@@ -64,6 +71,13 @@ def _answer(request: HttpRequest, opening: Opening, user: User, form: SaidForm) 
         messages.warning(request, "Nothing was done: look at who waits for an answer first.")
 
 
+def _say_yes(request: HttpRequest, opening: Opening, *, was_closed: bool) -> None:
+    """What holds now; of an end that is near nothing is asked again."""
+    now = "is open again" if was_closed else "stays open"
+    more = ", and we ask again in 30 days" if to_ask().filter(pk=opening.pk).exists() else ""
+    messages.success(request, f"Thank you. It {now}{more}.")
+
+
 def _page(request: HttpRequest, opening: Opening) -> HttpResponse:
     now = clock.now()
     question = HiringQuestion.objects.filter(opening=opening).first()
@@ -72,6 +86,7 @@ def _page(request: HttpRequest, opening: Opening) -> HttpResponse:
         "employer": opening.employer,
         "is_asked": question is not None and is_asked(opening, question),
         "may_reopen": may_reopen(opening, at=now) and not is_about_to_tell(opening),
+        "reopens_until": reopens_until(opening, closed_at=opening.closed_at or now),
         "is_live": opening.is_live(at=now),
         "left_open": open_count(opening),
         "choices": Said.choices,

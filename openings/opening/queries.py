@@ -17,6 +17,7 @@ from django.db.models import (
     Subquery,
     prefetch_related_objects,
 )
+from django.db.models.functions import Coalesce
 
 from jobstore.lib.endings import Told
 from jobstore.lib.prepared import Prepared, PreparedFacts, hold
@@ -30,6 +31,12 @@ from openings.opening.states import OpeningState
 
 SHOWN = 10  # names of each stage; the rest is on the page of the stage
 _OFFERED = Q(outcome=Outcome.OPEN, stage=Stage.OFFER)
+# Of an opening; whoever was hired before it opened again says nothing about the run since.
+HIRED_IN_THIS_RUN = Application.objects.filter(
+    opening=OuterRef("pk"),
+    outcome=Outcome.HIRED,
+    decided_at__gte=Coalesce(OuterRef("opened_again_at"), OuterRef("created_at")),
+)
 SOON = timedelta(days=7)  # an end that lists name
 SHOWN_TO_ALL = 20  # on the page of an employer; the search has all
 

@@ -20,6 +20,7 @@ from openings import samples
 from openings.application.models import Application
 from openings.interview.models import Interview
 from openings.offer.models import Offer
+from openings.opening.models import Opening
 from openings.promise.models import Jurisdiction
 from openings.promise.queries.clock import (
     DUTY_ENDINGS,
@@ -39,10 +40,11 @@ def _lock(mail: OutgoingMail) -> Interview | None:
     return interviews.select_related("application__opening__employer").get(pk=mail.subject_id)
 
 
-def _has_left(about: Interview | Offer | Application, leaving: Leaving) -> bool:
-    application = about if isinstance(about, Application) else about.application
-    employer_id = application.opening.employer_id
-    members = Membership.objects.filter(employer_id=employer_id)
+def _has_left(about: Interview | Offer | Application | Opening, leaving: Leaving) -> bool:
+    if isinstance(about, Interview | Offer):
+        about = about.application
+    opening = about if isinstance(about, Opening) else about.opening
+    members = Membership.objects.filter(employer_id=opening.employer_id)
     return not members.filter(user=leaving.row.recipient_user).exists()
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet, Subquery
 
 from jobstore.lib import zones as periods
 from jobstore.lib.zones import read_zone
@@ -15,6 +15,7 @@ from jobstore.people.employer.models import Employer
 from openings.application.models import Application, ApplicationEvent
 from openings.application.states import Happening, Outcome, Stage
 from openings.opening.models import Opening
+from openings.opening.queries import HIRED_IN_THIS_RUN
 from openings.opening.states import CloseReason, OpeningState
 from openings.version.models import OpeningVersion
 
@@ -54,10 +55,7 @@ class EndedOpening:
     moment: datetime  # since when it is closed
     is_filled: bool
     people: frozenset[int]  # who applied
-
-    @property
-    def changed_at(self) -> datetime:
-        return self.moment
+    changed_at: datetime  # since when all of this holds
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def board_counts_of(
     applied: dict[int, set[int]] = defaultdict(set)
     for row in sent.select_related("opening").only(*_FACTS):
         applied[row.opening_id].add(row.candidate_id)
-        days = promised.get((row.opening_id, row.opening_version), row.opening.answer_days)
+        days = promised.get((row.opening_id, row.opening_version))
         due_at = _due_at(row, days, zone=zones[row.opening.employer_id])
         if since <= due_at <= at and not _left_before(row, due_at):
             moments = [answered.get(row.pk), row.told_at]
@@ -85,9 +83,11 @@ def board_counts_of(
             one = Applicant(row.pk, row.candidate_id, due_at, min(known, default=None))
             counts[row.opening.employer_id].applicants.append(one)
     for opening in _ended_of(employers, since=since, at=at):
-        is_filled = opening.has_hire or opening.close_reason == CloseReason.FILLED
+        is_filled = bool(opening.hired_at) or opening.close_reason == CloseReason.FILLED
         people = frozenset(applied[opening.pk])
-        one_ended = EndedOpening(opening.pk, opening.closed_at, is_filled, people)
+        dates = (opening.closed_at, opening.answered_at, opening.hired_at)
+        changed_at = max(moment for moment in dates if moment)
+        one_ended = EndedOpening(opening.pk, opening.closed_at, is_filled, people, changed_at)
         counts[opening.employer_id].ended.append(one_ended)
     return counts
 
@@ -121,10 +121,14 @@ def _first_answers(sent: QuerySet[Application]) -> dict[UUID, datetime]:
     return dict(first)
 
 
-def _due_at(row: Application, days: int, *, zone: str) -> datetime:
-    start = row.submitted_at or row.stage_since
-    day = periods.add_working_days(start.astimezone(read_zone(zone)).date(), days)
-    day = max(day, row.answer_by or day)
+def _due_at(row: Application, days: int | None, *, zone: str) -> datetime:
+    """Where nobody knows any more what was promised: what is promised now, or the day kept."""
+    start = (row.submitted_at or row.stage_since).astimezone(read_zone(zone)).date()
+    if days is None:
+        day = periods.add_working_days(start, row.opening.answer_days)
+        day = max(day, row.answer_by or day)
+    else:
+        day = periods.add_working_days(start, days)
     return periods.local_instant(day + timedelta(days=1), time.min, read_zone(zone))
 
 
@@ -136,7 +140,7 @@ def _left_before(row: Application, moment: datetime) -> bool:
 
 def _ended_of(employers: Sequence[Employer], *, since: datetime, at: datetime) -> QuerySet[Any]:
     """Those that were public here."""
-    hired = Application.objects.filter(opening=OuterRef("pk"), outcome=Outcome.HIRED)
+    hired = HIRED_IN_THIS_RUN.order_by("-decided_at").values("decided_at")[:1]
     return (
         Opening.objects.filter(
             Q(source="") | Q(taken_over_at__isnull=False),
@@ -147,7 +151,7 @@ def _ended_of(employers: Sequence[Employer], *, since: datetime, at: datetime) -
             closed_at__gte=since,
             closed_at__lte=at,
         )
-        .annotate(has_hire=Exists(hired))
+        .annotate(hired_at=Subquery(hired), answered_at=F("ending__answered_at"))
         .only("employer", "closed_at", "close_reason")
         .order_by("closed_at", "pk")
     )

@@ -8,11 +8,11 @@ from openings.application.models import Application, ApplicationQuerySet
 from openings.application.states import Outcome, Stage
 from openings.closing.models import Ending
 from openings.opening.models import Opening, OpeningQuerySet
+from openings.opening.queries import HIRED_IN_THIS_RUN
 from openings.opening.states import CloseReason, OpeningState
 
 ANNOUNCED = timedelta(days=7)  # before the end
 ASKED = (timedelta(days=14), timedelta(days=28))  # after it; no third time
-_HIRED = Application.objects.filter(opening=OuterRef("pk"), outcome=Outcome.HIRED)
 _BEGUN = Application.objects.filter(opening=OuterRef("pk"), stage=Stage.DRAFT, outcome=Outcome.OPEN)
 _PUBLISHED = Q(state=OpeningState.PUBLISHED)
 _RAN_OUT = Q(state=OpeningState.CLOSED, close_reason=CloseReason.EXPIRED)
@@ -29,7 +29,7 @@ def to_ask(times: int) -> OpeningQuerySet:
     """Asked so many times before; who hired here has answered by it."""
     asked = _ENDINGS.filter(times_asked__gt=times) | _ENDINGS.exclude(how="")
     over = _of_writers().filter(_PUBLISHED | _RAN_OUT)
-    waiting = over.filter(~Exists(_HIRED), ~Exists(asked))
+    waiting = over.filter(~Exists(HIRED_IN_THIS_RUN), ~Exists(asked))
     return waiting.filter(Exists(_ENDINGS.filter(times_asked=times))) if times else waiting
 
 

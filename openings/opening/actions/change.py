@@ -102,7 +102,7 @@ def keep_draft(
         at=at,
         is_fresh=is_fresh,
     )
-    row.save(update_fields=["version", "people_to_hire"])
+    row.save(update_fields=["version", "people_to_hire", "publish_at", "posted_at"])
 
 
 def propose(
@@ -151,12 +151,22 @@ def copy_opening(*, opening: Opening, by: User) -> Opening:
     """A draft with all that candidates read, and without days, state, applications and source."""
     document = document_of(opening)
     facts = document["opening"] | {"closes_at": None}
-    return draft_from(employer=opening.employer, by=by, document=document | {"opening": facts})
+    return draft_from(
+        employer=opening.employer,
+        by=by,
+        document=document | {"opening": facts},
+        people_to_hire=opening.people_to_hire,
+    )
 
 
 @transaction.atomic
 def draft_from(
-    *, employer: Employer, by: User, document: Document, publish_at: datetime | None = None
+    *,
+    employer: Employer,
+    by: User,
+    document: Document,
+    publish_at: datetime | None = None,
+    people_to_hire: int = 1,
 ) -> Opening:
     """A draft that says what a document does. Raises NotReady for days that cannot be."""
     now = clock.now()
@@ -167,6 +177,7 @@ def draft_from(
         updated_at=now,
         state=OpeningState.DRAFT,
         publish_at=publish_at,
+        people_to_hire=people_to_hire,
     )
     put_on(draft, document)
     if fixes := closing_fixes(draft, at=now):

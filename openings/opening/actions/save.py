@@ -174,6 +174,7 @@ def _edit(
     is_beside = row.changes_beside
     change = change_to(row) if is_beside else None
     base = shown(row, change.document) if change else row
+    begins = row.publish_at, row.posted_at
     _write_own(row, facts, now)
     document = _document(base, facts, parts_of(base, "places"))
     check = closing_fixes if row.state == OpeningState.DRAFT else fixes_of
@@ -189,6 +190,8 @@ def _edit(
         return row, fixes
     row.version += 1
     if fixes:
+        if not _can_begin(row, fixes, at=now):
+            row.publish_at, row.posted_at = begins
         keep_draft(row, document, by=by, at=now)
     elif is_public and is_same(document, document_of(row)) and not row.is_imported:
         drop_changes(row)
@@ -198,6 +201,13 @@ def _edit(
     else:
         propose(row, document, by=by, at=now)
     return row, fixes
+
+
+def _can_begin(row: Opening, fixes: list[Fix], *, at: datetime) -> bool:
+    """What stands, on its new first day, though the change is not ready."""
+    if row.publish_at is None or any(fix.field == "public_on" for fix in fixes):
+        return False
+    return at < row.publish_at and (row.closes_at is None or row.publish_at < row.closes_at)
 
 
 def _may_change_at_once(row: Opening, wanted: Opening) -> bool:

@@ -47,7 +47,8 @@ def opening_extend(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         return redirect("openings:opening_preview", slug=slug, pk=pk)
     except (StaleOpening, NotReady) as refused:
         return _refused(request, opening, form, refused, EXTEND)
-    messages.success(request, read_first(saved) if saved.is_in_review else "It goes on.")
+    is_read_first = saved.is_in_review and not saved.employer.is_trusted
+    messages.success(request, read_first(saved) if is_read_first else "It goes on.")
     return redirect("openings:opening_preview", slug=slug, pk=pk)
 
 
@@ -106,11 +107,19 @@ def _refused(
         return _page(request, opening, form, page, status=CONFLICT)
     for fix in refused.fixes:
         form.add_error(fix.field if fix.field in form.fields else None, fix.text)
-    return _page(request, opening, form, page)
+    needs_copy = any(fix.field not in form.fields for fix in refused.fixes)
+    return _page(request, opening, form, page, needs_copy=needs_copy)
 
 
 def _page(
-    request: SignedInRequest, opening: Opening, form: NewEndForm, page: str, *, status: int = 200
+    request: SignedInRequest,
+    opening: Opening,
+    form: NewEndForm,
+    page: str,
+    *,
+    status: int = 200,
+    needs_copy: bool = False,
 ) -> HttpResponse:
     context: dict[str, Any] = {"employer": opening.employer, "opening": opening, "form": form}
-    return render(request, page, context | {"at": clock.now()}, status=status)
+    context |= {"at": clock.now(), "needs_copy": needs_copy}
+    return render(request, page, context, status=status)

@@ -10,6 +10,7 @@ from coaching.metrics.queries.board_counts import board_counts_of
 from jobstore.lib import clock
 from jobstore.trail.actions import record
 from openings.application.states import Happening, Outcome, Stage
+from openings.closing.models import Ending
 from openings.opening.models import Opening
 from openings.version.models import OpeningVersion
 from tests.factories import NOW
@@ -116,3 +117,41 @@ def test_figures_are_hidden_below_five_people(employer, now, people, shares):
     found = shown_record(employer)
     known = [found.applicants, found.filled]
     assert [share and (share.part, share.whole) for share in known] == shares
+
+
+def test_late_answer_stays_late_where_the_promise_is_shortened_since(opening, employer):
+    at = SENT + 14 * DAY
+    applied(opening, told=True, tell_at=at, told_at=at, answer_by=(SENT + 16 * DAY).date())
+    Opening.objects.update(answer_days=2)
+    assert on_time(employer) == [True]  # only the day kept tells what was promised
+    document = {"opening": {"answer_days": 10}}
+    OpeningVersion.objects.create(
+        opening=opening, number=1, state="past", document=document, written_at=NOW
+    )
+    assert on_time(employer) == [False]
+
+
+def ended(employer, **facts):
+    usual = {"employer": employer, "closed": True, "closed_at": NOW - 20 * DAY}
+    facts = {"close_reason": "expired", "posted_at": SENT, "publish_at": SENT} | facts
+    return OpeningFactory(**usual, **facts, created_at=SENT)
+
+
+@pytest.mark.parametrize("hired_after", [5, None])
+def test_end_changes_when_it_is_said_or_somebody_is_hired(employer, now, hired_after):
+    opening = ended(employer, close_reason="expired" if hired_after else "filled")
+    said_at = NOW - 18 * DAY
+    Ending.objects.create(opening=opening, answered_at=said_at, how="filled")
+    if hired_after:
+        decided_at = NOW - hired_after * DAY
+        applied(opening, outcome=Outcome.HIRED, stage=Stage.HIRED, decided_at=decided_at)
+    one = board(employer).ended[0]
+    changed_at = NOW - 5 * DAY if hired_after else said_at
+    assert (one.moment, one.changed_at, one.is_filled) == (NOW - 20 * DAY, changed_at, True)
+
+
+def test_hire_of_an_earlier_run_fills_no_later_one(employer, now):
+    opening = ended(employer, opened_again_at=NOW - 25 * DAY, opened_again=1)
+    hired_at = NOW - 28 * DAY
+    applied(opening, outcome=Outcome.HIRED, stage=Stage.HIRED, decided_at=hired_at)
+    assert [one.is_filled for one in board(employer).ended] == [False]

@@ -118,7 +118,7 @@ def test_end_that_is_no_news_is_not_announced(employer, bob, now, facts):
 
 @pytest.mark.row("B51")
 def test_hire_here_answers_the_question(opening):
-    ApplicationFactory(opening=opening, stage=Stage.HIRED, outcome=Outcome.HIRED)
+    ApplicationFactory(opening=opening, stage=Stage.HIRED, outcome=Outcome.HIRED, decided_at=NOW)
     pass_to(END + 60 * DAY)
     assert sent("how_did_it_end") == []
 
@@ -237,3 +237,30 @@ def test_whoever_was_writing_hears_of_a_later_end(opening, bob, dana, end, is_to
         )
         pass_to(NOW + 2 * DAY)
     assert sent("opening_goes_on") == ([(dana.email, NOW + DAY)] if is_told else [])
+
+
+@pytest.mark.row("B62")
+def test_whoever_was_writing_hears_each_time_that_it_goes_on_to_the_same_end(opening, bob, dana):
+    ApplicationFactory(
+        opening=opening, candidate=dana, stage=Stage.DRAFT, submitted_at=None, created_at=NOW
+    )
+    for days in (1, 5):
+        with clock.at(NOW + days * DAY):
+            close(Opening.objects.get(), bob)
+        pass_to(NOW + (days + 1) * DAY)
+        with clock.at(NOW + (days + 1) * DAY):
+            row = Opening.objects.get()
+            open_again(opening=row, by=bob, version=row.version, day=END.date())
+        pass_to(NOW + (days + 2) * DAY)
+    told = [NOW + days * DAY for days in (2, 6)]
+    assert sent("opening_goes_on") == [(dana.email, moment) for moment in told]
+
+
+@pytest.mark.row("B51")
+@pytest.mark.parametrize(("hired_after", "is_asked"), [(1, True), (3, False)])
+def test_hire_of_an_earlier_run_answers_nothing(opening, hired_after, is_asked):
+    Opening.objects.update(opened_again=1, opened_again_at=NOW + 2 * DAY)
+    at = NOW + hired_after * DAY
+    ApplicationFactory(opening=opening, outcome=Outcome.HIRED, stage=Stage.HIRED, decided_at=at)
+    pass_to(END + 15 * DAY)
+    assert bool(sent("how_did_it_end")) == is_asked

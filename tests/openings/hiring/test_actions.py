@@ -12,6 +12,7 @@ from openings.application.states import Stage
 from openings.board.actions import move_application
 from openings.closing.actions.group import GroupEnd, end_group
 from openings.closing.states import Group
+from openings.hiring.actions import ask_whether_hiring
 from openings.hiring.mails import link_for
 from openings.hiring.models import HiringQuestion
 from openings.hiring.queries import next_hiring_at, to_ask
@@ -19,7 +20,12 @@ from openings.opening.actions.publish import close_opening
 from openings.opening.models import Opening
 from openings.opening.states import CloseReason
 from tests.factories import NOW
-from tests.factories.openings import ApplicationFactory, OpeningFactory
+from tests.factories.openings import (
+    ApplicationFactory,
+    InterviewFactory,
+    MessageFactory,
+    OpeningFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -47,15 +53,16 @@ def link(opening, user):
 
 
 @pytest.mark.row("B64")
-def test_silence_closes_it_and_one_press_opens_it_again(opening, bob, client):
+def test_silence_closes_it_and_one_press_opens_it_again(opening, alice, bob, client):
     pass_to(UNTIL - DAY)
-    assert sent("still_hiring") == [(bob.email, ASKED)]
+    assert sent("still_hiring") == sorted([(alice.email, ASKED), (bob.email, ASKED)])
     assert HiringQuestion.objects.get().answer_by == UNTIL
     assert Opening.objects.get().state == "published"
     pass_to(UNTIL + DAY)
     closed = Opening.objects.get()
     assert (closed.state, closed.close_reason, closed.closed_at) == ("closed", "unconfirmed", UNTIL)
-    assert [whom for whom, _ in sent("still_hiring_closed")] == [bob.email]
+    heard = [whom for whom, _ in sent("still_hiring_closed")]
+    assert heard == sorted([alice.email, bob.email])
     assert next_hiring_at() is None
     with clock.at(UNTIL + 29 * DAY):
         page = client.get(link(opening, bob)).content.decode()
@@ -94,7 +101,7 @@ def test_an_act_in_the_pipeline_is_a_yes(opening, bob, client, days):
         page = client.get(link(opening, bob)).content.decode()
     pass_to(UNTIL + DAY)
     assert "It is open" in page
-    assert [moment for _, moment in sent("still_hiring")] == ([ASKED] if days > 30 else [])
+    assert {moment for _, moment in sent("still_hiring")} == ({ASKED} if days > 30 else set())
     assert Opening.objects.get().state == "published"
     question = HiringQuestion.objects.get()
     assert (question.said_at, question.answer_by) == (NOW + days * DAY, None)
@@ -110,7 +117,7 @@ def test_yes_by_the_link_asks_again_after_30_days(opening, bob, client):
         assert "we ask again in 30 days" in page
         client.post(link(opening, bob), {"said": "yes"})  # pressed twice
     pass_to(ASKED + 34 * DAY)
-    assert [moment for _, moment in sent("still_hiring")] == [ASKED, ASKED + 34 * DAY]
+    assert {moment for _, moment in sent("still_hiring")} == {ASKED, ASKED + 34 * DAY}
     assert Opening.objects.get().state == "published"
 
 
@@ -176,3 +183,77 @@ def test_it_opens_again_only_before_anybody_is_to_hear_that_it_closed(opening, b
         client.post(link(opening, bob), {"said": "yes"})
     assert "We still hire" not in page
     assert Opening.objects.get().state == "closed"
+
+
+@pytest.mark.row("B64")
+@pytest.mark.parametrize(
+    ("is_from_candidate", "state"), [(False, "published"), (True, "closed")], ids=["theirs", "mine"]
+)
+def test_message_of_the_employer_is_a_sign(opening, bob, is_from_candidate, state):
+    application = ApplicationFactory(opening=opening, submitted_at=NOW)
+    pass_to(ASKED + DAY)
+    writer = application.candidate if is_from_candidate else bob
+    facts = {"is_from_candidate": is_from_candidate, "written_by": writer}
+    MessageFactory(application=application, written_at=ASKED + DAY, **facts)
+    pass_to(UNTIL + DAY)
+    assert Opening.objects.get().state == state
+
+
+@pytest.mark.row("B64")
+@pytest.mark.parametrize(
+    ("called_off", "is_asked"), [(False, False), (True, True)], ids=["ahead", "called off"]
+)
+def test_interview_ahead_is_a_sign_until_it_is_called_off(opening, called_off, is_asked):
+    application = ApplicationFactory(opening=opening, submitted_at=NOW, stage=Stage.INTERVIEW)
+    starts = NOW + 50 * DAY
+    state = "canceled" if called_off else "scheduled"
+    InterviewFactory(
+        application=application, starts_at=starts, ends_at=starts + DAY / 24, state=state
+    )
+    pass_to(ASKED + DAY)
+    assert bool(sent("still_hiring")) == is_asked
+    assert HiringQuestion.objects.get().said_at == (None if is_asked else ASKED)
+
+
+@pytest.mark.row("B64")
+def test_act_of_who_has_left_since_stays_a_sign(opening, bob, alice):
+    application = ApplicationFactory(opening=opening, submitted_at=NOW)
+    with clock.at(NOW + 25 * DAY):
+        move_application(application=application, to=Stage.SCREENING, by=bob, version=1)
+    bob.memberships.all().delete()
+    pass_to(ASKED + DAY)
+    assert sent("still_hiring") == []
+
+
+@pytest.mark.row("B64")
+def test_who_leaves_before_the_mail_hears_nothing_and_owners_do(opening, alice, bob):
+    row = Opening.objects.get()
+    with clock.at(ASKED):
+        ask_whether_hiring(opening=row)
+        bob.memberships.all().delete()
+    pass_to(ASKED + DAY)
+    assert [whom for whom, _ in sent("still_hiring")] == [alice.email]
+
+
+@pytest.mark.row("B64")
+@pytest.mark.parametrize(
+    ("end", "words", "until"),
+    [
+        (UNTIL + 85 * DAY, "It is open again, and we ask again in 30 days.", "February 5, 2027"),
+        (UNTIL + 20 * DAY, "It is open again.", "January 26, 2027"),
+    ],
+    ids=["far", "near"],
+)
+def test_press_says_what_holds_and_the_mail_until_when_it_works(
+    opening, bob, client, end, words, until
+):
+    pass_to(UNTIL - DAY)
+    Opening.objects.update(closes_at=end)
+    pass_to(UNTIL + DAY)
+    mail = OutgoingMail.objects.get(
+        kind="openings.still_hiring_closed", recipient_email=bob.email, state=MailState.SENT
+    )
+    assert f"{until}:" in mail.text
+    with clock.at(UNTIL + 2 * DAY):
+        page = client.post(link(opening, bob), {"said": "yes"}, follow=True).content.decode()
+    assert f"Thank you. {words}" in page

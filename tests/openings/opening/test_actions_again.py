@@ -235,3 +235,12 @@ def test_day_that_no_zone_can_count_with_is_refused_in_words(public, bob, client
     typed = {"version": public.version, "closes_on": day, "closes_hour": "", "reason": "more_time"}
     page = client_of(bob).post(url, typed)
     assert "Choose a day nearer to today." in page.content.decode()
+
+
+def test_end_of_a_trusted_employer_goes_on_though_a_change_waits(public, bob, client_of):
+    Opening.objects.update(review_by=NOW + timedelta(days=1))
+    typed = {"closes_on": "2027-01-31", "reason": "other", "version": public.version}
+    page = client_of(bob).post(f"{BASE}{public.pk}/extend/", typed, follow=True).content.decode()
+    assert "It goes on." in page
+    assert "We read your change" not in page
+    assert Opening.objects.get().closes_at == MIDNIGHT

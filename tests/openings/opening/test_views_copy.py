@@ -48,3 +48,21 @@ def test_copy_is_reviewed_like_any_other(client_of, bob, employer, now):
     recruiter.post(f"{BASE}{copy.pk}/publish/")
     copy.refresh_from_db()
     assert copy.state == "in_review"
+
+
+def test_copy_hires_as_many(client_of, bob, employer, now):
+    first = OpeningFactory(employer=employer, people_to_hire=4)
+    client_of(bob).post(f"{BASE}{first.pk}/copy/")
+    assert Opening.objects.exclude(pk=first.pk).get().people_to_hire == 4
+
+
+@pytest.mark.parametrize("page", ["extend", "open-again"])
+def test_what_no_day_mends_is_mended_in_a_copy(client_of, bob, employer, now, page):
+    is_closed = {"closed": True, "close_reason": "withdrawn"} if page == "open-again" else {}
+    first = OpeningFactory(employer=employer, description="Too short.", hides_pay=True, **is_closed)
+    recruiter, url = client_of(bob), f"{BASE}{first.pk}/{page}/"
+    copy = f'action="{BASE}{first.pk}/copy/"'
+    typed = {"version": first.version, "closes_on": "2027-01-31", "reason": "other"}
+    assert copy in recruiter.post(url, typed).content.decode()
+    Opening.objects.update(description=TYPED["description"])
+    assert copy not in recruiter.post(url, typed | {"closes_on": "2030-01-31"}).content.decode()

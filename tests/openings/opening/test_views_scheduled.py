@@ -103,3 +103,22 @@ def test_draft_with_a_day_can_be_deleted_and_an_empty_end_counts_from_it(recruit
     recruiter.post(f"{BASE}new/", TYPED | LATER)
     draft = Opening.objects.get(state="draft")
     assert "Delete the draft" in recruiter.get(f"{BASE}{draft.pk}/preview/").content.decode()
+
+
+@pytest.mark.row("B61")
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [
+        ({"public_on": "2026-12-03"}, BEGINS + timedelta(days=2)),
+        ({"public_on": "2027-06-01"}, BEGINS),
+        ({"public_on": "", "public_hour": ""}, BEGINS),
+    ],
+    ids=["ahead", "too late", "none"],
+)
+def test_first_day_moves_though_the_change_beside_it_is_not_ready(recruiter, typed, begins):
+    opening, _ = post(recruiter)
+    changed = TYPED | LATER | {"description": "Too short."} | typed
+    recruiter.post(f"{BASE}{opening.pk}/edit/", changed | {"version": opening.version})
+    opening = Opening.objects.get()
+    assert (opening.publish_at, opening.posted_at) == (begins, begins)
+    assert opening.description != "Too short."
