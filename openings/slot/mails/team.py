@@ -26,6 +26,10 @@ ASKED_ANEW = Stop(
     "Other times are proposed.", lambda one, _: one.application.proposals.out().exists()
 )
 
+HAS_ENDED = Stop(  # an end that is recorded and not told may still be undone
+    "The application has ended.", lambda one, _: has_ended(one.application, at=clock.now())
+)
+
 
 def about(application: Application) -> dict[str, Any]:
     return {
@@ -44,7 +48,8 @@ def load_proposal(mail: OutgoingMail) -> Proposal:
 
 
 def _render_team(mail: OutgoingMail) -> Letter:
-    return Letter(context=about(load_proposal(mail).application))
+    application = load_proposal(mail).application
+    return Letter(context=about(application) | {"has_end": _has_untold_end(application)})
 
 
 def _render_picked(mail: OutgoingMail) -> Letter:
@@ -114,7 +119,7 @@ class ProposalLapsedTeamMail(_TeamMail):
     lock = locking(Proposal, "sheet", "application__opening")
     stops = (
         ASKED_ANEW,
-        Stop("The application has ended.", lambda one, _: one.application.outcome != Outcome.OPEN),
+        HAS_ENDED,
         RECRUITER_HAS_LEFT,
     )
 
@@ -145,9 +150,7 @@ class OtherTimesMail(_TeamMail):
     lock = locking(Wish, "application__opening")
     stops = (
         Stop("It is answered.", _is_answered),
-        Stop(
-            "The application has ended.", lambda one, _: has_ended(one.application, at=clock.now())
-        ),
+        HAS_ENDED,
         RECRUITER_HAS_LEFT,
     )
 

@@ -383,7 +383,8 @@ def test_message_waits_from_the_third_working_day_until_it_is_answered(
     application, employer, write, dana, alice, bob
 ):
     message = write(dana, "When do I start?", sent=True)  # a Tuesday; Thursday is a holiday
-    write(dana, "One more thing.", sent=True)
+    with clock.at(NOW + MINUTE):
+        write(dana, "One more thing.", sent=True)
     for days, waiting in ((3, []), (5, []), (6, [message.pk])):
         with clock.at(NOW + days * DAY):
             rows = unanswered_since(employer, until=clock.now())

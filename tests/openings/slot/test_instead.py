@@ -11,7 +11,7 @@ from openings.application.states import DecisionReason
 from openings.decision.actions.decision import No, decline_application
 from openings.interview.actions import cancel_interview
 from openings.interview.models import Interview
-from openings.slot.actions.answer import ask_other_time, say_none_fits
+from openings.slot.actions.answer import ask_other_time, lapse_proposal, say_none_fits
 from openings.slot.actions.propose import WishIsOver, accept_time
 from openings.slot.models import Proposal
 from openings.slot.states import ProposalState
@@ -96,11 +96,18 @@ def test_only_a_planned_one_is_said_to_stand(instead, dana, bob, client_of, is_o
     assert (STANDS in letter.body) != is_off
 
 
-def test_wish_is_told_while_a_no_is_untold_and_says_so(proposal, bob):
+@pytest.mark.parametrize("is_silent", [False, True])
+def test_wish_and_silence_are_told_while_a_no_is_untold(proposal, bob, is_silent):
     application = fresh(proposal.application)
     no = No(reason=DecisionReason.LOGISTICS, text="We need somebody who can work at night here.")
     decline_application(application=application, no=no, by=bob, version=application.version)
-    wish_for(proposal, 8)
-    with clock.at(NOW + timedelta(minutes=1)):
-        (letter,) = [one for one in deliver() if "asks for other times" in one.subject]
+    end = proposal.sheet.ends_at
+    Application.objects.filter(pk=application.pk).update(tell_at=end + DAY)
+    if is_silent:
+        with clock.at(end):
+            assert lapse_proposal(proposal=proposal)
+    else:
+        wish_for(proposal, 8)
+    with clock.at(end + DAY - timedelta(hours=1) if is_silent else NOW + timedelta(minutes=1)):
+        (letter,) = [one for one in deliver() if one.subject.startswith("Dana Seeker ")]
     assert "You have recorded how this application ends" in letter.body
