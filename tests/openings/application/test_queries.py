@@ -76,7 +76,8 @@ def open_applications(draw):
 def _hold(application, its_interviews):
     for interview in its_interviews:
         interview._state.fields_cache.setdefault("absence", None)
-    application._prefetched_objects_cache = {"interviews": its_interviews, "offers": []}
+    loaded = {"interviews": its_interviews, "offers": [], "proposals": []}
+    application._prefetched_objects_cache = loaded
 
 
 def decided(application, *, outcome, decided_at, told_at=None):
