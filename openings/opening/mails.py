@@ -109,9 +109,9 @@ def change_returned(opening: Opening, *, author: User | None) -> None:
 
 def who_answers_for(opening: Opening, *, author: User | None) -> list[User]:
     """The author, while they are a member; else the owners. `opening.employer` is loaded."""
-    members = User.objects.filter(memberships__employer=opening.employer, is_active=True)
-    people = members.filter(pk=author.pk) if author else members.none()
-    owners = members.filter(memberships__role=Role.OWNER)
+    team = {"memberships__employer": opening.employer, "is_active": True}
+    people = User.objects.filter(pk=author.pk, **team) if author else User.objects.none()
+    owners = User.objects.filter(memberships__role=Role.OWNER, **team)
     return list(people.order_by("pk")) or list(owners.order_by("pk"))
 
 

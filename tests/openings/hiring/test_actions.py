@@ -8,6 +8,7 @@ from jobstore.home.timeline import pass_time
 from jobstore.lib import clock
 from jobstore.mail.outgoing.models import OutgoingMail
 from jobstore.mail.states import MailState
+from jobstore.people.states import Role
 from openings.application.states import Stage
 from openings.board.actions import move_application
 from openings.closing.actions.group import GroupEnd, end_group
@@ -17,6 +18,7 @@ from openings.hiring.mails import link_for
 from openings.hiring.models import HiringQuestion
 from openings.hiring.queries import next_hiring_at, to_ask
 from openings.opening.actions.publish import close_opening
+from openings.opening.mails import who_answers_for
 from openings.opening.models import Opening
 from openings.opening.states import CloseReason
 from tests.factories import NOW
@@ -26,6 +28,7 @@ from tests.factories.openings import (
     MessageFactory,
     OpeningFactory,
 )
+from tests.factories.people import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -257,3 +260,14 @@ def test_press_says_what_holds_and_the_mail_until_when_it_works(
     with clock.at(UNTIL + 2 * DAY):
         page = client.post(link(opening, bob), {"said": "yes"}, follow=True).content.decode()
     assert f"Thank you. {words}" in page
+
+
+def test_owner_of_another_employer_is_no_owner_here(opening, alice, bob, dana):
+    MembershipFactory(user=dana, employer=opening.employer, role=Role.RECRUITER)
+    MembershipFactory(user=dana, role=Role.OWNER)
+    bob.memberships.all().delete()
+    assert who_answers_for(opening, author=bob) == [alice]
+    with clock.at(ASKED):
+        ask_whether_hiring(opening=opening)
+    queued = OutgoingMail.objects.filter(kind="openings.still_hiring")
+    assert [mail.recipient_email for mail in queued] == [alice.email]

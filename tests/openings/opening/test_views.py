@@ -214,7 +214,7 @@ def test_page_of_an_employer_lists_its_live_openings_newest_first_with_place_and
     assert re.findall(r'result-title"><a [^>]*>(.*?)</a>', text) == ["New one", "Old one"]
     assert "<li>Akron, OH</li>" in text
     assert "<li>$18 to $22 an hour</li>" in text
-    assert "?employer=" not in text
+    assert "/openings/?employer=" not in text
     OpeningFactory.create_batch(20, employer=employer)
     text = client.get(employer.page_url).content.decode()
     assert text.count("result-title") == 20
