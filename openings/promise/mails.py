@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from jobstore.lib import clock
@@ -19,7 +20,6 @@ from jobstore.people.user.models import User
 from openings import samples
 from openings.application.models import Application
 from openings.interview.models import Interview
-from openings.offer.models import Offer
 from openings.opening.models import Opening
 from openings.promise.models import Jurisdiction
 from openings.promise.queries.clock import (
@@ -40,8 +40,9 @@ def _lock(mail: OutgoingMail) -> Interview | None:
     return interviews.select_related("application__opening__employer").get(pk=mail.subject_id)
 
 
-def _has_left(about: Interview | Offer | Application | Opening, leaving: Leaving) -> bool:
-    if isinstance(about, Interview | Offer):
+def _has_left(about: Any, leaving: Leaving) -> bool:
+    """Of an opening, of an application, or of anything that is about one."""
+    if not isinstance(about, Opening | Application):
         about = about.application
     opening = about if isinstance(about, Opening) else about.opening
     members = Membership.objects.filter(employer_id=opening.employer_id)
