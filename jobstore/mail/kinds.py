@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
-from uuid import UUID
 
 from jobstore.mail.conditions import Defer, Leaving, Stop, Stopped, Wait
 from jobstore.mail.states import (
@@ -108,6 +107,8 @@ class Mail:
     gone: ClassVar[str] = ""  # said when there is nothing any more that the mail is about
     stops: ClassVar[tuple[Stop, ...]] = ()
     prepare: ClassVar[Preparer | None] = None
+    # What it keeps of what it shows, in the transaction in which it may leave.
+    begun: ClassVar[Callable[[Leaving], object]] = lambda _leaving: None
     delay: ClassVar[str] = AT_ONCE  # how long after the trigger, or before what it names
     doubt: ClassVar[Doubt | None] = None  # None: what the category says
     retry: ClassVar[tuple[timedelta, ...] | None] = None  # None: what the category says
@@ -180,7 +181,7 @@ class MayNotCancel(Exception):
 
 _registered: dict[str, type[Mail]] = {}
 _take_backs: dict[str, Callable[[OutgoingMail, User], object]] = {}
-_ends: dict[str, Callable[[UUID], object]] = {}
+_ends: dict[str, Callable[[OutgoingMail], object]] = {}
 _describers: dict[str, Callable[[str], About | None]] = {}
 
 
@@ -257,12 +258,12 @@ def take_back_of(name: str) -> TakeBack | None:
     return kind.take_back if kind else None
 
 
-def let_end(name: str, do: Callable[[UUID], object]) -> None:
-    """Let an app say what one click in a mail program ends for mail of a kind, by the mail's id."""
+def let_end(name: str, do: Callable[[OutgoingMail], object]) -> None:
+    """Let an app say what one click in a mail program ends for mail of a kind."""
     _ends[name] = do
 
 
-def end_of(name: str) -> Callable[[UUID], object] | None:
+def end_of(name: str) -> Callable[[OutgoingMail], object] | None:
     return _ends.get(name)
 
 

@@ -10,7 +10,8 @@ from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import promising
 from jobstore.web.forms import AddressField, DayField, StyledForm, TimeZoneField
 from openings.alert.actions.begin import Wish
-from openings.alert.queries.search import filters_of, with_filters
+from openings.alert.models import SEARCH_LENGTH
+from openings.alert.queries.search import filters_of, kept, with_filters
 from openings.alert.states import Misfit, Rhythm, Weekday
 from openings.search.forms import criteria_of
 from openings.search.queries.criteria import RADII, SearchCriteria, pay_value
@@ -91,6 +92,8 @@ class AlertForm(StyledForm):
             self.add_error(
                 "place", "We do not know this place. Try a city with its state, or a ZIP code."
             )
+        if not self.errors and len(kept(self.wish().criteria)) > SEARCH_LENGTH:
+            self.add_error(None, "This is more than an alert can look for. Take out some filters.")
         return self.cleaned_data
 
     def wish(self) -> Wish:

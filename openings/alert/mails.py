@@ -157,9 +157,12 @@ def _was_stopped(reader: AlertReader, leaving: Leaving) -> bool:
     return reader.alerts.on().filter(pk__in=told).count() < len(told)
 
 
-def _shows_nothing(reader: AlertReader, leaving: Leaving) -> bool:
-    """What it shows is kept right here, in the transaction in which it leaves."""
-    told: dict[str, list[int]] = leaving.facts.get(TOLD, {})
+def _shows_nothing(_reader: AlertReader, leaving: Leaving) -> bool:
+    return not leaving.facts.get(TOLD)
+
+
+def _keep(leaving: Leaving) -> None:
+    told: dict[str, list[int]] = leaving.facts[TOLD]
     for pk, keys in told.items():
         AlertedOpening.objects.bulk_create(
             [
@@ -168,10 +171,11 @@ def _shows_nothing(reader: AlertReader, leaving: Leaving) -> bool:
                 )
                 for key in keys
             ],
-            ignore_conflicts=True,
+            update_conflicts=True,  # told in a mail that never arrived
+            unique_fields=["alert", "opening"],
+            update_fields=["mail", "told_at"],
         )
-    reader.alerts.filter(pk__in=told).update(looked_until=leaving.facts.get(AT))
-    return not told
+    JobAlert.objects.filter(pk__in=told).update(looked_until=leaving.facts[AT])
 
 
 class AlertsMail(Mail):
@@ -192,8 +196,12 @@ class AlertsMail(Mail):
         Stop("One of the alerts was stopped meanwhile.", _was_stopped),
         Stop("There is nothing new that fits.", _shows_nothing),
     )
+    begun = _keep
     hours = Hours.DAYTIME
     expires_after = timedelta(hours=48)
+
+
+ALL = (AlertConfirmMail, AlertKeepMail, AlertsMail)
 
 
 # Writing them -----------------------------------------------------------------------------------
@@ -218,11 +226,11 @@ def alert_keep(alert: JobAlert) -> OutgoingMail:
     return queue_mail(AlertKeepMail, key=key, to=_to(alert.reader), about=alert)
 
 
-def alerts(reader: AlertReader, found: list[JobAlert], *, day: str) -> OutgoingMail:
-    """One a day and address, whatever of it is due."""
+def alerts(reader: AlertReader, found: list[JobAlert], *, morning: datetime) -> OutgoingMail:
+    """One for each morning that was due, whatever of it is looked at."""
     return queue_mail(
         AlertsMail,
-        key=f"alerts:{reader.pk}:{day}",
+        key=f"alerts:{reader.pk}:{morning:%Y%m%d%H%M}",
         to=_to(reader),
         about=reader,
         payload={"alerts": [str(alert.pk) for alert in found]},

@@ -194,7 +194,7 @@ def _form(alert: JobAlert, line: AlertLine, data: object = None) -> AlertForm:
 
 def _on(request: HtmxRequest, alert: JobAlert) -> HttpResponse:
     try:
-        switch_on(alert=alert)
+        alert = switch_on(alert=alert)
     except TooManyAlerts:
         messages.warning(request, FULL)
         return redirect(link_of_all(alert.reader))
@@ -258,6 +258,13 @@ def alert_fit(request: HtmxRequest, signed: str, mail: UUID) -> HttpResponse:
         return _gone(request)
     if request.method != "POST":
         return _ask_fit(request, alert, FitForm())
+    try:
+        return _answer_fit(request, alert, mail)
+    except JobAlert.DoesNotExist:  # it went meanwhile
+        return _gone(request)
+
+
+def _answer_fit(request: HtmxRequest, alert: JobAlert, mail: UUID) -> HttpResponse:
     if request.POST.get("did_fit") == "yes":
         answer_alert(alert=alert, mail=mail, did_fit=True)
         return _done(request, alert, "Thank you. The alert stays as it is.")

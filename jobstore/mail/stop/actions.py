@@ -1,5 +1,6 @@
 """An address gets no more mail, or none of some sort; a sender is blocked; a category waits."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -223,6 +224,12 @@ def resume_mail(*, mail: OutgoingMail | Stoppable) -> int:
     if target.kind in kinds.unasked_names():
         covers |= Q(scope=SuppressionScope.UNASKED)
     return Suppression.objects.filter(covers, recipient_hash__in=target.hashes).delete()[0]
+
+
+def let_come_again(hashes: Sequence[str], kind: "type[kinds.Mail]") -> None:
+    """Whoever asks for mail of a kind wants it, whatever they stopped of that kind before."""
+    stops = Suppression.objects.filter(recipient_hash__in=hashes, scope=SuppressionScope.KIND)
+    stops.filter(detail=kind.name).delete()
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ def mail_one_click(request: HttpRequest, signed: str) -> HttpResponse:
     target = signed_target_or_404(signed)
     if request.method == "POST":
         if (end := kinds.end_of(target.kind)) and target.mail is not None:
-            end(target.mail.pk)
+            end(target.mail)
         else:
             source = SuppressionSource.ONE_CLICK
             stop_mail(mail=target, scope=widest_scope(target), source=source)

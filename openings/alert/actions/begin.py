@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from jobstore.lib import clock
 from jobstore.lib.moves import move
 from jobstore.lib.tokens import keyed_hash, keyed_hashes
+from jobstore.mail.stop.actions import let_come_again
 from jobstore.mail.stop.queries import lock_recipient
 from jobstore.people.user.models import User
 from openings.alert import mails
 from openings.alert.models import AlertedOpening, AlertReader, JobAlert
-from openings.alert.queries import has_most, next_morning
+from openings.alert.queries import address_of, has_most, next_morning
 from openings.alert.queries.news import LOOK_BACK, found_since
 from openings.alert.queries.search import criteria_kept, kept
 from openings.alert.states import ALERT_MOVES, ON, AlertState
@@ -64,6 +66,9 @@ def ask_for_alert(*, email: str, wish: Wish, is_own_browser: bool = False) -> No
     known = AlertReader.objects.filter(mail_hash__in=hashes).first()
     mail_hash = known.mail_hash if known else keyed_hash(email, purpose="address")
     reader = _reader(mail_hash=mail_hash, email=email, time_zone=wish.time_zone)
+    if not reader.alerts.known().exists():  # nobody has confirmed another zone
+        reader.time_zone = wish.time_zone
+        reader.save(update_fields=["time_zone"])
     alert = _alert(reader, wish)
     if alert.state not in ON:
         alert.rhythm, alert.weekday, alert.asked_at = wish.rhythm, wish.weekday, clock.now()
@@ -84,7 +89,17 @@ def save_alert(*, by: User, wish: Wish) -> JobAlert:
     alert.rhythm, alert.weekday = wish.rhythm, wish.weekday
     reader.time_zone = wish.time_zone
     reader.save(update_fields=["time_zone"])
+    alert.reader = reader
+    plan_all(reader)
     return _switch_on(alert)
+
+
+def plan_all(reader: AlertReader) -> None:
+    """Mornings are those of another zone now."""
+    for each in reader.alerts.on().order_by("pk"):
+        each.reader = reader
+        each.next_at = next_morning(each, after=clock.now())
+        each.save(update_fields=["next_at"])
 
 
 def _alert(reader: AlertReader, wish: Wish) -> JobAlert:
@@ -104,21 +119,42 @@ def _alert(reader: AlertReader, wish: Wish) -> JobAlert:
 
 @transaction.atomic
 def switch_on(*, alert: JobAlert) -> JobAlert:
-    """Its reader confirms it, or wants it again. On it stays on. Raises TooManyAlerts.
+    """Its reader confirms it, or wants it again; on it stays on. An account with that address
+    takes it over, and where it has the same one, that one is returned.
 
-    An account with that address takes it over. Raises JobAlert.DoesNotExist.
+    Raises TooManyAlerts, JobAlert.DoesNotExist.
     """
     alert = lock_alert(alert)
     if alert.state in ON:
         return touch(alert)
-    if has_most(alert.reader):
+    user = _account_of(alert.reader.email)
+    if user is None:
+        if has_most(alert.reader):
+            raise TooManyAlerts
+        return _switch_on(alert)
+    own = _reader(candidate=user, time_zone=alert.reader.time_zone)
+    twin = own.alerts.filter(search=alert.search).first()
+    if twin is not None and twin.state in ON:
+        alert.delete()
+        twin.reader = own
+        return touch(twin)
+    if has_most(own):
         raise TooManyAlerts
+    if twin is not None:
+        twin.delete()
+    alert.reader = own
     alert = _switch_on(alert)
-    if address := alert.reader.email:
-        user = User.objects.filter(email__iexact=address, is_active=True).first()
-        if user is not None:
-            adopt_alerts(user=user, address=address)
+    adopt_alerts(user=user, address=user.email)
     return alert
+
+
+def _account_of(address: str) -> User | None:
+    """Whose address this is for sure."""
+    if not address:
+        return None
+    own = EmailAddress.objects.filter(email__iexact=address, verified=True, user__is_active=True)
+    found = own.select_related("user").first()
+    return found.user if found else None
 
 
 def touch(alert: JobAlert) -> JobAlert:
@@ -144,6 +180,8 @@ def begin_anew(alert: JobAlert) -> JobAlert:
     alert.asked_at = None
     alert.next_at = next_morning(alert, after=now)
     alert.save()
+    hashes = keyed_hashes(address_of(alert.reader), purpose="address")
+    let_come_again(hashes, mails.AlertsMail)
     seen = found_since(criteria_kept(alert.search), now - LOOK_BACK, at=now)
     AlertedOpening.objects.bulk_create(
         [AlertedOpening(alert=alert, opening_id=key, told_at=now) for key in seen],
@@ -160,8 +198,10 @@ def adopt_alerts(*, user: User, address: str) -> int:
     moved = 0
     for former in list(readers.order_by("pk")):
         reader = _reader(candidate=user, time_zone=former.time_zone)
-        own = reader.alerts.values_list("search", flat=True).order_by("pk")
-        former.alerts.known().filter(search__in=list(own)).delete()
+        on = reader.alerts.on().values_list("search", flat=True).order_by("pk")
+        former.alerts.known().filter(search__in=list(on)).delete()
+        coming = former.alerts.known().values_list("search", flat=True).order_by("pk")
+        reader.alerts.filter(search__in=list(coming)).delete()  # stopped ones give way
         moved += former.alerts.known().update(reader=reader)
         if not former.alerts.exists():
             former.delete()

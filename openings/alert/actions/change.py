@@ -1,17 +1,20 @@
 """What a reader does with a job alert that stands."""
 
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from jobstore.lib import clock
 from jobstore.lib.moves import move
 from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import let_end
-from openings.alert.actions.begin import HasThisAlert, Wish, begin_anew, lock_alert, touch
-from openings.alert.mails import AlertsMail
-from openings.alert.models import AlertAnswer, AlertReader, JobAlert
+from jobstore.mail.outgoing.models import OutgoingMail
+from openings.alert.actions.begin import HasThisAlert, Wish, begin_anew, lock_alert, plan_all, touch
+from openings.alert.mails import AlertKeepMail, AlertsMail
+from openings.alert.models import AlertAnswer, JobAlert
 from openings.alert.queries import FARTHEST_PAUSE, next_morning
 from openings.alert.queries.search import kept
 from openings.alert.states import ALERT_MOVES, ON, AlertState, Misfit
@@ -45,15 +48,8 @@ def change_alert(*, alert: JobAlert, wish: Wish) -> JobAlert:
         alert.save()
         return alert
     alert = begin_anew(touch(alert)) if is_other else touch(alert)
-    _plan_all(reader)
+    plan_all(reader)
     return alert
-
-
-def _plan_all(reader: AlertReader) -> None:
-    for each in reader.alerts.on().order_by("pk"):
-        each.reader = reader
-        each.next_at = next_morning(each, after=clock.now())
-        each.save(update_fields=["next_at"])
 
 
 @transaction.atomic
@@ -92,10 +88,19 @@ def stop_alert(*, alert: JobAlert) -> JobAlert:
     return alert
 
 
-def stop_alerts_of_mail(mail: UUID) -> None:
+def _stop_each(alerts: QuerySet[JobAlert]) -> None:
+    for alert in alerts.order_by("pk"):
+        with suppress(JobAlert.DoesNotExist):  # it went meanwhile
+            stop_alert(alert=alert)
+
+
+def stop_alerts_of_mail(mail: OutgoingMail) -> None:
     """What a mail program does for its reader: the alerts that this mail told of, no others."""
-    for alert in JobAlert.objects.on().filter(told__mail=mail).distinct().order_by("pk"):
-        stop_alert(alert=alert)
+    _stop_each(JobAlert.objects.on().filter(told__mail=mail.pk).distinct())
+
+
+def stop_alert_not_kept(mail: OutgoingMail) -> None:
+    _stop_each(JobAlert.objects.on().filter(pk=mail.subject_id))
 
 
 @transaction.atomic
@@ -115,3 +120,4 @@ def answer_alert(*, alert: JobAlert, mail: UUID, did_fit: bool, misfit: str = ""
 
 
 let_end(AlertsMail.name, stop_alerts_of_mail)
+let_end(AlertKeepMail.name, stop_alert_not_kept)

@@ -11,7 +11,7 @@ from jobstore.people.user.models import User
 from openings.alert import mails
 from openings.alert.actions.begin import lock_alert
 from openings.alert.models import AlertReader, JobAlert
-from openings.alert.queries import next_morning
+from openings.alert.queries import next_morning, not_kept, unconfirmed_over, untouched
 from openings.alert.queries.news import news_of
 from openings.alert.states import ALERT_MOVES, AlertState
 
@@ -24,22 +24,32 @@ def look_for(*, reader: AlertReader) -> bool:
     """
     reader = AlertReader.objects.select_for_update(of=("self",)).get(pk=reader.pk)
     now = clock.now()
-    due = reader.alerts.on().filter(next_at__lte=now).select_related("reader__candidate")
+    due = (
+        reader.alerts.on()
+        .filter(next_at__lte=now)
+        .select_related("reader__candidate")
+        .order_by("created_at", "pk")
+    )
     found = []
-    for alert in due.order_by("created_at", "pk"):
+    morning = min((alert.next_at for alert in due if alert.next_at), default=now)
+    for alert in due:
         if news_of(alert, at=now, shown=1).openings:
             found.append(alert)
         alert.next_at = next_morning(alert, after=now)
         alert.save(update_fields=["next_at"])
     if found:
-        mails.alerts(reader, found, day=f"{now:%Y%m%d}")
+        mails.alerts(reader, found, morning=morning)
     return bool(found)
 
 
 @transaction.atomic
 def drop_alert(*, alert: JobAlert) -> bool:
-    """Nobody confirmed it, or wants to keep it."""
+    """Nobody confirmed it, or wants to keep it; whether that is so still."""
     alert = lock_alert(alert)
+    now = clock.now()
+    rows = unconfirmed_over(at=now) | not_kept(at=now)
+    if not rows.filter(pk=alert.pk).exists():
+        return False
     reader = alert.reader
     cancel_mail(alert, kinds=[mails.AlertConfirmMail, mails.AlertKeepMail], reason=mails.GONE)
     alert.delete()
@@ -51,7 +61,7 @@ def drop_alert(*, alert: JobAlert) -> bool:
 @transaction.atomic
 def ask_to_keep(*, alert: JobAlert) -> bool:
     alert = lock_alert(alert)
-    if alert.state != AlertState.ACTIVE:
+    if not untouched(at=clock.now()).filter(pk=alert.pk).exists():
         return False
     move(alert, AlertState.ASKED, ALERT_MOVES)
     alert.asked_at = clock.now()
@@ -66,7 +76,7 @@ def erase_alerts(*, reader: AlertReader) -> None:
     for each in AlertReader.objects.select_for_update().filter(pk=reader.pk):
         forget_mail_about([each, *each.alerts.order_by("pk")])
         if each.email:
-            forget_mail_to(each.email)
+            forget_mail_to(each.email, mails.ALL)
         each.delete()
 
 

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
+from jobstore.mail.outgoing.models import OutgoingMail
+from jobstore.mail.states import MailState
 from openings.alert.models import AlertedOpening, JobAlert
 from openings.alert.queries.search import criteria_kept
 from openings.application.models import Application
@@ -19,6 +23,9 @@ from openings.search.queries.results import live_among
 # An opening may become known to the index after the moment from which it is public: so far back
 # under the mark is looked again, and what was told before is left out one by one.
 LOOK_BACK = timedelta(days=2)
+# An advert from elsewhere has its source's date, and comes here later.
+OLDEST = timedelta(days=60)
+NEVER_ARRIVED = (MailState.EXPIRED, MailState.DEAD, MailState.CANCELED, MailState.SUPPRESSED)
 MOST = 500  # of one mail that count; whoever gets more has a search that is too wide
 SHOWN = 20
 
@@ -44,14 +51,18 @@ def news_of(alert: JobAlert, *, at: datetime, shown: int = SHOWN, mail: UUID | N
 def found_since(
     criteria: SearchCriteria, since: datetime, *, at: datetime, hidden: Hidden = EMPTY
 ) -> list[int]:
-    """What fits and is public since then, the newest first."""
+    """What fits and became public since then, or came here since; the newest first."""
     searcher = index.searcher()
     if searcher is None:
         return []
     engine = Engine(searcher, at, hidden)
     fits = asked_of(criteria, engine).where()
-    query = every([fits, at_least("publish", int(since.timestamp()))])
-    return [key for _, key in engine.newest(query, 0, MOST)]
+    query = every([fits, at_least("publish", int((since - OLDEST).timestamp()))])
+    keys = [key for _, key in engine.newest(query, 0, MOST)]
+    new = Q(publish_at__gte=since) | Q(created_at__gte=since)
+    rows = Opening.objects.filter(new, pk__in=keys).order_by("pk")
+    fresh = set(rows.values_list("pk", flat=True))
+    return [key for key in keys if key in fresh]
 
 
 def _fresh(
@@ -66,10 +77,13 @@ def _fresh(
 
 
 def _told(alert: JobAlert, keys: Sequence[int], *, but: UUID | None) -> set[int]:
-    told = AlertedOpening.objects.filter(alert=alert, opening__in=keys).order_by("pk")
-    return {
-        key for key, mail in told.values_list("opening_id", "mail") if but is None or mail != but
-    }
+    """Not what stood in a mail that never arrived, or stands in this one."""
+    rows = AlertedOpening.objects.filter(alert=alert, opening__in=keys).order_by("pk")
+    told = dict(rows.values_list("opening_id", "mail"))
+    sent = {mail for mail in told.values() if mail is not None}
+    lost = OutgoingMail.objects.filter(pk__in=sent, state__in=NEVER_ARRIVED)
+    untold = {but, *lost.order_by("pk").values_list("pk", flat=True)} - {None}
+    return {key for key, mail in told.items() if mail not in untold}
 
 
 def _applied(person: int, keys: Sequence[int]) -> set[int]:

@@ -11,7 +11,7 @@ from openings.index.queries.documents import chief_part
 from openings.opening.models import Opening
 from openings.opening.states import RemoteKind
 from openings.search.queries.counts import LABELS
-from openings.search.queries.criteria import FIELDS, SearchCriteria, pay_label
+from openings.search.queries.criteria import FIELDS, SearchCriteria, pay_label, pay_value
 from openings.search.queries.similar import words_of_work
 
 # An alert shows what is new, the newest first, whatever the page was sorted by.
@@ -30,9 +30,10 @@ def lasting(criteria: SearchCriteria) -> SearchCriteria:
 def kept(criteria: SearchCriteria) -> str:
     """The same text for the same search."""
     values = asdict(lasting(criteria))
+    values["pay"] = pay_value(criteria.pay) if criteria.pay else None
     blank = asdict(_BLANK)
     stated = {name: value for name, value in values.items() if value != blank[name]}
-    return json.dumps(stated, sort_keys=True, default=str)
+    return json.dumps(stated, sort_keys=True, ensure_ascii=False)
 
 
 def criteria_kept(text: str) -> SearchCriteria:

@@ -326,7 +326,7 @@ def test_one_click_stops_the_alerts_of_that_mail_alone(dana):
         save_alert(by=dana, wish=wish(SearchCriteria(words="baker")))
         post(MONDAY + timedelta(hours=1))
     morning(TUESDAY_8)
-    stop_alerts_of_mail(OutgoingMail.objects.get().pk)
+    stop_alerts_of_mail(OutgoingMail.objects.get())
     states = {criteria_kept(one.search).words: one.state for one in JobAlert.objects.all()}
     assert states == {"cashier": AlertState.STOPPED, "baker": AlertState.ACTIVE}
 

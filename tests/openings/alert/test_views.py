@@ -188,3 +188,19 @@ def test_the_header_of_a_mail_stops_this_alert_only(alert, told, dana):
     alert.refresh_from_db()
     other.refresh_from_db()
     assert (alert.state, other.state) == (AlertState.STOPPED, AlertState.ACTIVE)
+
+
+@pytest.mark.row("B9")
+def test_more_than_an_alert_can_look_for_is_said():
+    address = NEW + "?" + "&".join(f"category={number:03d}{'x' * 70}" for number in range(20))
+    address += "&" + "&".join(f"employer={number:03d}{'y' * 70}" for number in range(20))
+    boxes = [f"category:{number:03d}{'x' * 70}" for number in range(20)]
+    boxes += [f"employer:{number:03d}{'y' * 70}" for number in range(20)]
+    typed = TYPED | {"email": "kim@example.org", "filters": boxes}
+    response = Client().post(address, typed)
+    assert response.status_code == 422
+    assert "Take out some filters." in response.content.decode()
+    assert (
+        Client().post(NEW, TYPED | {"email": "k@example.org", "words": "😀" * 200}).status_code
+        == 302
+    )

@@ -58,7 +58,9 @@ def begin_mail(
     verdict = _global_stop(mail) or _guard(mail, kind, message) or _wait(mail, kind)
     if verdict is None and message is not None:
         begun = _dispatch(mail, message)
-        if not begun:  # what the guard wrote down goes as well: nothing leaves
+        if begun:
+            kind.begun(Leaving(mail, message.facts))
+        else:  # what the guard wrote down goes as well: nothing leaves
             transaction.set_rollback(True)
         return begun
     dead = Verdict(state=MailState.DEAD, reason=flaw)

@@ -194,16 +194,17 @@ _NO_TEXT: dict[str, Any] = {"subject": "", "text": "", "html": "", "payload": {}
 
 def forget_mail_of(*, user: "User") -> None:
     """All to this person and in their name. The hash of the address stays: a stop stays a stop."""
-    _forget(OutgoingMail.objects.filter(recipient_user=user))
-    forget_mail_to(user.email)
+    to_them = Q(recipient_user=user) | Q(recipient_email__iexact=user.email)
+    _forget(OutgoingMail.objects.filter(to_them))
     for_them = OutgoingMail.objects.filter(on_behalf_of=user)
     _settled(for_them).update(on_behalf_of=None, **_NO_TEXT)
     Report.objects.filter(sender=user).update(sender=None)
 
 
-def forget_mail_to(address: str) -> None:
-    """All mail to an address, whether it has an account or not."""
-    _forget(OutgoingMail.objects.filter(recipient_email__iexact=address))
+def forget_mail_to(address: str, kinds: Iterable[type[Mail]]) -> None:
+    """Mail of these kinds to an address, which may be somebody's for other mail."""
+    mails = OutgoingMail.objects.filter(recipient_email__iexact=address)
+    _forget(mails.of_kind(*[kind.name for kind in kinds]))
 
 
 def _forget(mails: QuerySet[OutgoingMail]) -> None:
