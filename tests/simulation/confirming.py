@@ -24,14 +24,17 @@ def confirming(world: World, cast: Cast) -> Story:
         fresh, seen = world.sent[seen:], len(world.sent)
         keys = [sent.message_id for sent in fresh if sent.to in houses]
         asked = OutgoingMail.objects.filter(message_id__in=keys, kind__in=KINDS)
-        for mail in asked.order_by("key"):
-            _answer(world, houses[mail.recipient_email], mail)
+        openings = Opening.objects.in_bulk([int(mail.subject_id) for mail in asked.order_by("pk")])
+        for mail in sorted(asked.order_by("pk"), key=lambda mail: int(mail.subject_id)):
+            _answer(world, houses[mail.recipient_email], openings[int(mail.subject_id)])
 
 
-def _answer(world: World, house: House, mail: OutgoingMail) -> None:
-    if world.luck("confirming", mail.key).random() >= house.manner.decides_in_time:
+def _answer(world: World, house: House, opening: Opening) -> None:
+    """Numbers of rows differ from year to year; what it is called and when it began do not."""
+    luck = world.luck("confirming", house.recruiter.email, opening.title, str(opening.publish_at))
+    if luck.random() >= house.manner.decides_in_time:
         return
     try:
-        confirm_hiring(opening=Opening.objects.get(pk=mail.subject_id))
+        confirm_hiring(opening=opening)
     except (NothingAsked, PeopleAreOpen):  # something else has happened to it meanwhile
         return

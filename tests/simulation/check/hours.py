@@ -28,6 +28,8 @@ ON_ANY_DAY = frozenset({
     # The time to answer an offer runs on weekends, too.
     "openings.offer_reminder", "openings.offer_prolonged", "openings.offer_answered",
     "openings.offer_lapsed", "openings.offer_lapsed_team",
+    # What people write to one another.
+    "openings.message_new", "openings.message_new_team",
 })  # fmt: skip
 
 
