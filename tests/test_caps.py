@@ -81,6 +81,16 @@ def replied(_dana, _employer):
     return "/advice/bad-interview/replies/", data
 
 
+def asked_for_an_alert(_dana, _employer):
+    data = {"words": WORDS, "rhythm": "daily", "time_zone": "America/New_York"}
+    return "/alerts/new/", data
+
+
+def kept_template(_alice, employer):
+    path = f"/employers/{employer.slug}/openings/{OpeningFactory(employer=employer).pk}/template/"
+    return path, {"name": WORDS}
+
+
 # By the cap: what is done, and the action that the cap refuses.
 CAPS = {
     "coaching.coach.actions.TooManyRequests": [
@@ -93,6 +103,12 @@ CAPS = {
         (invited_friend, "coaching.practice.actions.friend.invite_friend")
     ],
     "coaching.reply.actions.TooManyReplies": [(replied, "coaching.reply.views.submit_reply")],
+    "openings.alert.actions.begin.TooManyAlerts": [
+        (asked_for_an_alert, "openings.alert.views.save_alert")
+    ],
+    "openings.template.actions.TooManyTemplates": [
+        (kept_template, "openings.template.views.make_template")
+    ],
     "openings.reported.actions.TooManyReported": [
         (noted_interview, "openings.reported.actions.report_interview")
     ],
@@ -137,7 +153,7 @@ def test_every_cap_of_the_code_is_known_here():
 def test_reached_cap_gives_the_words_back(
     cap, do, action, now, employer, alice, dana, client_of, monkeypatch
 ):
-    person = alice if do is invited_member else dana
+    person = alice if do in (invited_member, kept_template) else dana
     dana.emailaddress_set.update_or_create(
         email=dana.email, defaults={"verified": True, "primary": True}
     )

@@ -101,8 +101,8 @@ def _save(request: HtmxRequest, user: User, form: AlertForm) -> HttpResponse:
         messages.info(request, KNOWN)
         return redirect(link_of(known.alert))
     except TooManyAlerts:
-        messages.warning(request, FULL)
-        return redirect("openings:alert_list")
+        form.add_error(None, FULL)
+        return render(request, "openings/alert/new.html", {"form": form}, status=422)
     messages.success(request, f"The alert is on: {AlertLine.of(alert).words}.")
     return redirect("openings:alert_list")
 

@@ -22,8 +22,8 @@ from openings.version.queries import document_of
 class TooManyTemplates(Exception):
     """The employer has as many as it may."""
 
-    def __init__(self) -> None:
-        super().__init__(f"{TEMPLATES_LIMIT} at most: delete one that nobody needs any more.")
+    def __str__(self) -> str:
+        return f"{TEMPLATES_LIMIT} at most: delete one that nobody needs any more."
 
 
 class NameTaken(Exception):

@@ -33,6 +33,8 @@ def poison():
 
 def test_telling_that_fails_does_not_hold_up_the_rest(db, poison):
     first, second = ApplicationFactory(not_told=True), ApplicationFactory(not_told=True)
+    for application in (first, second):
+        InterviewFactory(application=application, held=True)
     bad, good = sorted((first, second), key=lambda item: item.pk)
     poison.add(bad.pk)
     with clock.at(TELL_AT):

@@ -56,7 +56,7 @@ def _own_proposal(request: HtmxRequest, pk: UUID) -> Proposal | None:
     return proposal if is_own or has_link(request, pk, purpose=PURPOSE) else None
 
 
-@by_link(PURPOSE, _own_proposal, "GET", "POST")
+@by_link(PURPOSE, _own_proposal, "GET", "HEAD", "POST")
 def proposal_pick(request: HtmxRequest, proposal: Proposal) -> HttpResponse:
     if request.method == "GET" or not may_answer(proposal, at=clock.now()):
         return _page(request, proposal)
@@ -117,7 +117,7 @@ def _about(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-@by_link(PURPOSE, _own_proposal, "GET", "POST")
+@by_link(PURPOSE, _own_proposal, "GET", "HEAD", "POST")
 def proposal_other_times(request: HtmxRequest, proposal: Proposal) -> HttpResponse:
     if not may_answer(proposal, at=clock.now()):
         return redirect("openings:proposal_pick", proposal.pk)

@@ -33,6 +33,7 @@ OF_ONES_OWN_ACT = {
 # Every kind that a signed-out visitor can cause, and how often it reaches one address in a day.
 CAUSED_BY_ANYBODY = {
     "coaching.reply_confirm": 2,
+    "openings.alert_confirm": 5,
     "people.address_code": 3,
     "people.known_address": 1,
     "people.login_code": 5,
@@ -42,7 +43,10 @@ CAUSED_BY_ANYBODY = {
 # Of a reply that may tell of danger, to moderators: counted, but not theirs to end.
 CAUSED_TO_STAFF = {"coaching.reply_urgent": 20}
 # Every page of ours that takes a POST without a sign-in. A new one is looked at before it is added.
-CAUSES_MAIL = {"coaching:reply_create": {"coaching.reply_confirm", "coaching.reply_urgent"}}
+CAUSES_MAIL = {
+    "coaching:reply_create": {"coaching.reply_confirm", "coaching.reply_urgent"},
+    "openings:alert_new": {"openings.alert_confirm"},
+}
 CAUSES_NONE = {
     *("coaching:reply_flag", "coaching:reply_mute", "coaching:digest_open"),
     *("coaching:digest_search", "people:invitation_accept", "mail:mail_choices_link"),
@@ -54,6 +58,8 @@ ANSWERS_OF_A_LINK = {
     *("coaching:reply_confirm", "coaching:letter_acknowledge", "coaching:letter_report"),
     *("coaching:feedback_form", "coaching:feedback_draft", "coaching:feedback_decline"),
     *("coaching:feedback_call", "coaching:practice_form", "coaching:practice_decline"),
+    *("openings:alert_page", "openings:alert_all", "openings:alert_fit", "openings:still_hiring"),
+    *("openings:proposal_pick", "openings:proposal_other_times"),
 }
 NEW = {"name": "Nora New", "password1": "a glass half full"}
 

@@ -28,8 +28,10 @@ ON_ANY_DAY = frozenset({
     # The time to answer an offer runs on weekends, too.
     "openings.offer_reminder", "openings.offer_prolonged", "openings.offer_answered",
     "openings.offer_lapsed", "openings.offer_lapsed_team",
-    # What people write to one another.
-    "openings.message_new", "openings.message_new_team",
+    # What people write to one another, and when they can meet.
+    "openings.message_new", "openings.message_new_team", "openings.message_reply",
+    "openings.proposal", "openings.proposal_reminder", "openings.proposal_lapsed",
+    "openings.proposal_lapsed_team", "openings.slot_picked", "openings.other_times",
 })  # fmt: skip
 
 

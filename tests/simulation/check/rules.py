@@ -115,7 +115,7 @@ NOT_AUDITED: dict[str, frozenset[str]] = {
     "Nobody does that in the year.": frozenset({
         "The change was sent once more, or taken back.",
         "This person reviews no openings any more.",
-        "It is kept, or stopped.",
+        "It is kept, or stopped.", "Staff look at a report first.",
         "One of the alerts was stopped meanwhile.",
         "It has expired.", "It is accepted.", "It is revoked.",
         "It was changed and needs nobody any more.", "It was noted again.",
