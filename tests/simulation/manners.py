@@ -85,7 +85,7 @@ WAITS_FOR_MORNING = 0.3
 TAKES_ACTION = 0.75
 PRACTICES = 0.35
 PRACTICES_AGAIN = 0.7  # on each of four later days
-ASKS_FRIEND = 0.15
+ASKS_FRIEND = 0.3
 AGREES_ON_TIME = 0.6
 FRIEND_LISTENS = 0.6
 FRIEND_DECLINES = 0.1
@@ -93,7 +93,7 @@ TAKES_INVITE_BACK = 0.1
 CALLS = 0.3  # once there is a "no" and they welcome calls
 CANCELS_CALL = 0.2
 LOGS_CALL = 0.7  # of the calls that stand
-ASKS_COACH = 0.25
+ASKS_COACH = 0.4
 # Anybody who gets a mail that can be stopped.
 PRESSES_STOP = 0.004
 
