@@ -108,14 +108,15 @@ def test_commit_that_was_cut_off_can_be_made_again(on_disk):
     opening, *_ = OpeningFactory.create_batch(12)
     rebuild_index()
     SearchChange.objects.all().delete()  # of this very transaction, so that they would be read
-    meta = on_disk / reader.named() / "meta.json"
-    stood = meta.read_text()
+    folder = on_disk / reader.named()
+    stood = {path: path.read_bytes() for path in folder.glob("[!.]*")}
     Opening.objects.filter(pk=opening.pk).update(title="Roofer")
     upkeep = upkeep_of_disk()
     upkeep.step()
     upkeep.close()
-    assert list(meta.parent.glob("*.del"))
-    meta.write_text(stood)  # the last thing that a commit writes
+    assert list(folder.glob("*.del"))
+    for path, content in stood.items():  # a commit writes its list last, and then tidies up
+        path.write_bytes(content)
     again = upkeep_of_disk()
     assert again.step() > 0
     again.close()
