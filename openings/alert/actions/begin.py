@@ -67,8 +67,7 @@ def ask_for_alert(*, email: str, wish: Wish, is_own_browser: bool = False) -> No
     mail_hash = known.mail_hash if known else keyed_hash(email, purpose="address")
     reader = _reader(mail_hash=mail_hash, email=email, time_zone=wish.time_zone)
     if not reader.alerts.known().exists():  # nobody has confirmed another zone
-        reader.time_zone = wish.time_zone
-        reader.save(update_fields=["time_zone"])
+        follow_to(wish.time_zone, reader)
     alert = _alert(reader, wish)
     if alert.state not in ON:
         alert.rhythm, alert.weekday, alert.asked_at = wish.rhythm, wish.weekday, clock.now()
@@ -87,15 +86,17 @@ def save_alert(*, by: User, wish: Wish) -> JobAlert:
         raise TooManyAlerts
     alert = alert or _alert(reader, wish)
     alert.rhythm, alert.weekday = wish.rhythm, wish.weekday
-    reader.time_zone = wish.time_zone
-    reader.save(update_fields=["time_zone"])
+    follow_to(wish.time_zone, reader)
     alert.reader = reader
-    plan_all(reader)
     return _switch_on(alert)
 
 
-def plan_all(reader: AlertReader) -> None:
-    """Mornings are those of another zone now."""
+def follow_to(time_zone: str, reader: AlertReader) -> None:
+    """All mornings are those of that zone; where it is the same, what is due stays due."""
+    if reader.time_zone == time_zone:
+        return
+    reader.time_zone = time_zone
+    reader.save(update_fields=["time_zone"])
     for each in reader.alerts.on().order_by("pk"):
         each.reader = reader
         each.next_at = next_morning(each, after=clock.now())

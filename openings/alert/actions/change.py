@@ -12,7 +12,14 @@ from jobstore.lib.moves import move
 from jobstore.lib.zones import read_zone
 from jobstore.mail.kinds import let_end
 from jobstore.mail.outgoing.models import OutgoingMail
-from openings.alert.actions.begin import HasThisAlert, Wish, begin_anew, lock_alert, plan_all, touch
+from openings.alert.actions.begin import (
+    HasThisAlert,
+    Wish,
+    begin_anew,
+    follow_to,
+    lock_alert,
+    touch,
+)
 from openings.alert.mails import AlertKeepMail, AlertsMail
 from openings.alert.models import AlertAnswer, JobAlert
 from openings.alert.queries import FARTHEST_PAUSE, next_morning
@@ -39,17 +46,13 @@ def change_alert(*, alert: JobAlert, wish: Wish) -> JobAlert:
         raise HasThisAlert(other)
     if other is not None:  # one that was stopped gives way
         other.delete()
-    reader = alert.reader
-    reader.time_zone = wish.time_zone
-    reader.save(update_fields=["time_zone"])
+    follow_to(wish.time_zone, alert.reader)
     is_other, alert.search = search != alert.search, search
     alert.rhythm, alert.weekday = wish.rhythm, wish.weekday
     if alert.state not in ON:
         alert.save()
         return alert
-    alert = begin_anew(touch(alert)) if is_other else touch(alert)
-    plan_all(reader)
-    return alert
+    return begin_anew(touch(alert)) if is_other else _plan(touch(alert))
 
 
 @transaction.atomic
